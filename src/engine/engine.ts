@@ -1,0 +1,97 @@
+import type { Spec } from '../spec/spec';
+
+/**
+ * The seam between what a user wants done and what does it.
+ *
+ * An engine turns a spec into an ensemble and moves that ensemble forward. The GPU engine runs the WGSL
+ * of shaders/ in float32; the CPU engine runs the files of the same names in engine/cpu/ in float64 on the same random
+ * words. An engine knows no laws and no page: theory is compared in experiment/, drawn in page/.
+ * Whoever needs an answer calls `experiment/run.ts`; whoever needs frames drives an ensemble itself.
+ */
+export interface Engine {
+  readonly identity: EngineIdentity;
+  /** Most particles one ensemble of `coordinates` coordinates may have on this engine. */
+  largestEnsemble(coordinates: number): number;
+  /** @throws EngineLimitError when the spec needs more than this engine has. */
+  create(spec: Spec, options?: EnsembleOptions): Promise<Ensemble>;
+  destroy(): void;
+}
+
+export interface EngineIdentity {
+  kind: 'gpu' | 'cpu';
+  /** What the platform calls the device, for people to read. */
+  adapter: string;
+  /** True when a GPU was asked for and a software adapter answered. */
+  fallback: boolean;
+  /** Version of Saddlescape. */
+  version: string;
+}
+
+/** None of these changes a single integer of any result; tests/statistics/invariants holds it. */
+export interface EnsembleOptions {
+  /** Which generator makes the random words. The law is the same, the words are not. */
+  generator?: GeneratorName;
+  /** Invocations per workgroup. GPU only. */
+  workgroupSize?: number;
+  /** Particles one invocation carries, one after the other. GPU only. */
+  particlesPerInvocation?: number;
+  /** Most particle-steps in one submit, before it adapts to the measured time. */
+  submitWork?: number;
+  /** Time one submit is tuned to, in milliseconds: about 8 while live, 50 to 100 in batch. */
+  submitMilliseconds?: number;
+}
+
+export type GeneratorName = 'sfc32' | 'philox4x32';
+
+/** A population of particles at one step. Methods must not be called while another is pending. */
+export interface Ensemble {
+  readonly spec: Spec;
+  /** Steps done so far. */
+  readonly step: number;
+  /** Moves every particle forward to step `target` (>= step). Resolves when the device has done it. */
+  advance(target: number): Promise<void>;
+  /** Integers of the current step. */
+  count(): Promise<Counts>;
+  /**
+   * Order statistics of the current step: for each probability p the value of rank ceil(p n), at least 1, in
+   * the histogram's coordinate. Exact, in float32.
+   */
+  quantiles(probabilities: readonly number[]): Promise<number[]>;
+  /** x of the first `particles` particles in the histogram's coordinate. Shape: f32[particles]. */
+  read(particles: number): Promise<Float32Array>;
+  /** First-passage steps of the first `particles` particles, 0 where there was none. Shape: u32[particles]. */
+  readEscapeSteps(particles: number): Promise<Uint32Array>;
+  destroy(): void;
+}
+
+/** `counts + below + above + nonFinite` always adds up to the number of particles. */
+export interface Counts {
+  step: number;
+  /** Shape: u32[bins]. */
+  counts: Uint32Array;
+  below: number;
+  above: number;
+  /** NaN: always a bug, never expected. */
+  nonFinite: number;
+  /** Particles whose first passage over the radius has happened. */
+  escaped: number;
+  /** Particles at exactly 0 in the histogram's coordinate: multiplicative noise took them under the float range. */
+  zero: number;
+  /** Particles frozen at |x| = 1e30 in the histogram's coordinate. */
+  frozen: number;
+}
+
+/** The engine cannot hold what the spec asks for. The message says what, how much there is, and what would fit. */
+export class EngineLimitError extends Error {
+  override name = 'EngineLimitError';
+}
+
+/** No adapter of the demanded kind. */
+export class NoAdapterError extends Error {
+  override name = 'NoAdapterError';
+}
+
+/** The device was lost and could not be had again. */
+export class DeviceLostError extends Error {
+  override name = 'DeviceLostError';
+}

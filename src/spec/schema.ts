@@ -1,0 +1,243 @@
+import * as v from 'valibot';
+import type { Axis, Spec } from './spec';
+
+/** Largest magnitude a number of the spec may have: the engine freezes particles there. */
+export const LARGEST_MAGNITUDE = 1e30;
+export const MOST_PARTICLES = 2 ** 26;
+export const MOST_COORDINATES = 64;
+export const MOST_BINS = 4096;
+export const MOST_STEPS = 1_000_000_000;
+export const MOST_BATCH = 65_536;
+
+/** Range of the histogram that is taken when the spec leaves it out. */
+export const DEFAULT_RANGE: Record<Axis, { min: number; max: number }> = {
+  linear: { min: -10, max: 10 },
+  asinh: { min: -100, max: 100 },
+  'log-abs': { min: 1e-6, max: 1e6 },
+};
+
+/** A spec was refused. The message is one sentence: where, what was found, what would be accepted. */
+export class SpecError extends Error {
+  constructor(
+    readonly path: string,
+    readonly found: unknown,
+    readonly accepted: string,
+  ) {
+    super(`${path || 'spec'}: ${show(found)} is not accepted; give ${accepted}.`);
+    this.name = 'SpecError';
+  }
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'a missing value';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol')
+    return `a ${typeof value}`;
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+const finite = (accepted: string) =>
+  v.pipe(v.number(accepted), v.check((x) => Math.abs(x) <= LARGEST_MAGNITUDE, accepted));
+const real = finite('a number between -1e30 and 1e30');
+const within = (low: number, high: number, accepted: string) =>
+  v.pipe(v.number(accepted), v.check((x) => x >= low && x <= high, accepted));
+const positive = v.pipe(
+  finite('a number above 0 and at most 1e30'),
+  v.check((x) => x > 0, 'a number above 0 and at most 1e30'),
+);
+const nonNegative = within(0, LARGEST_MAGNITUDE, 'a number from 0 to 1e30');
+const whole = (low: number, high: number) => {
+  const accepted = `a whole number from ${low} to ${high}`;
+  return v.pipe(v.number(accepted), v.check((x) => Number.isInteger(x) && x >= low && x <= high, accepted));
+};
+const choice = <const T extends readonly string[]>(options: T) =>
+  v.picklist(options, options.length === 1 ? `"${options[0]}"` : options.map((o) => `"${o}"`).join(' or '));
+const coordinates = <S extends v.GenericSchema<number, number>>(item: S) => {
+  const accepted = `a list of 1 to ${MOST_COORDINATES} numbers`;
+  return v.pipe(v.array(item, accepted), v.minLength(1, accepted), v.maxLength(MOST_COORDINATES, accepted));
+};
+const object = <E extends v.ObjectEntries>(entries: E) =>
+  v.strictObject(entries, `an object with the fields ${Object.keys(entries).join(', ')}`);
+
+const StartSchema = v.variant(
+  'kind',
+  [
+    object({ kind: v.literal('point'), x: v.optional(coordinates(real)) }),
+    object({
+      kind: v.literal('gaussian'),
+      mean: v.optional(coordinates(real)),
+      standardDeviation: v.optional(coordinates(nonNegative)),
+    }),
+    object({
+      kind: v.literal('uniform'),
+      low: v.optional(coordinates(real)),
+      high: v.optional(coordinates(real)),
+    }),
+  ],
+  '"point" or "gaussian" or "uniform"',
+);
+
+const SpecSchema = object({
+  version: v.optional(v.literal(1, '1, the only version there is'), 1),
+  loss: v.optional(
+    object({ kind: v.optional(choice(['saddle']), 'saddle'), a: v.optional(coordinates(real), [1]) }),
+    {},
+  ),
+  noise: v.optional(
+    object({
+      law: v.optional(choice(['gaussian', 'two-point']), 'gaussian'),
+      sigma: v.optional(nonNegative, 2),
+      tau: v.optional(real, 1),
+      rho: v.optional(within(-1, 1, 'a number from -1 to 1'), 0),
+    }),
+    {},
+  ),
+  optimizer: v.optional(
+    object({
+      kind: v.optional(choice(['gd', 'sgd']), 'sgd'),
+      learningRate: v.optional(positive, 1),
+      schedule: v.optional(choice(['constant']), 'constant'),
+      batchSize: v.optional(whole(1, MOST_BATCH), 1),
+    }),
+    {},
+  ),
+  time: v.optional(object({ dt: v.optional(positive, 0.001), steps: v.optional(whole(1, MOST_STEPS), 10_000) }), {}),
+  start: v.optional(StartSchema, { kind: 'point' }),
+  escape: v.optional(object({ radius: v.optional(positive, 10) }), {}),
+  ensemble: v.optional(
+    object({
+      particles: v.optional(whole(1, MOST_PARTICLES), 2 ** 20),
+      seed: v.optional(
+        v.pipe(
+          v.string('a text of 1 to 200 characters'),
+          v.minLength(1, 'a text of 1 to 200 characters'),
+          v.maxLength(200, 'a text of 1 to 200 characters'),
+        ),
+        '1',
+      ),
+    }),
+    {},
+  ),
+  histogram: v.optional(
+    object({
+      coordinate: v.optional(whole(0, MOST_COORDINATES - 1), 0),
+      axis: v.optional(choice(['linear', 'asinh', 'log-abs']), 'asinh'),
+      min: v.optional(real),
+      max: v.optional(real),
+      bins: v.optional(whole(1, MOST_BINS), 512),
+    }),
+    {},
+  ),
+});
+
+/**
+ * Makes a full spec of untrusted input: every left-out field takes its documented default.
+ *
+ * @param input  Any value, usually parsed JSON.
+ * @returns A new object with every field written out.
+ * @throws SpecError naming the first offending field, what was found and what would be accepted.
+ */
+export function parseSpec(input: unknown): Spec {
+  const parsed = v.safeParse(SpecSchema, input, { abortEarly: true });
+  if (!parsed.success) throw refusal(parsed.issues[0]);
+  const { loss, start, histogram, ...rest } = parsed.output;
+  const dimension = loss.a.length;
+  const spec: Spec = {
+    ...rest,
+    version: 1,
+    loss,
+    start: fillStart(start, dimension),
+    histogram: { ...histogram, ...fillRange(histogram) },
+  };
+  checkTogether(spec);
+  return spec;
+}
+
+/**
+ * Reads a spec from JSON text.
+ * @throws SpecError as `parseSpec`, and when the text is not JSON.
+ */
+export function parseSpecText(text: string): Spec {
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    throw new SpecError('', text.trim().slice(0, 40), 'a JSON document');
+  }
+  return parseSpec(input);
+}
+
+function refusal(issue: v.BaseIssue<unknown>): SpecError {
+  const path = (v.getDotPath(issue as v.GenericIssue) ?? '').replace(/\.(\d+)/g, '[$1]');
+  // A field nobody knows is reported by valibot on its key: its message is then our list of known fields.
+  return new SpecError(path, issue.input, issue.message);
+}
+
+type ParsedStart = v.InferOutput<typeof StartSchema>;
+
+function fillStart(start: ParsedStart, dimension: number): Spec['start'] {
+  const fill = (value: number) => new Array<number>(dimension).fill(value);
+  if (start.kind === 'point') return { kind: 'point', x: start.x ?? fill(1) };
+  if (start.kind === 'gaussian')
+    return {
+      kind: 'gaussian',
+      mean: start.mean ?? fill(0),
+      standardDeviation: start.standardDeviation ?? fill(1),
+    };
+  return { kind: 'uniform', low: start.low ?? fill(-1), high: start.high ?? fill(1) };
+}
+
+function fillRange(histogram: { axis: Axis; min?: number; max?: number }) {
+  const range = DEFAULT_RANGE[histogram.axis];
+  return { min: histogram.min ?? range.min, max: histogram.max ?? range.max };
+}
+
+function checkTogether(spec: Spec): void {
+  const dimension = spec.loss.a.length;
+  for (const [name, list] of Object.entries(spec.start))
+    if (Array.isArray(list) && list.length !== dimension)
+      throw new SpecError(`start.${name}`, list, `one number for each of the ${dimension} coordinates of loss.a`);
+  const { start, histogram } = spec;
+  if (start.kind === 'uniform')
+    for (let i = 0; i < dimension; i++)
+      if (!(start.low[i] <= start.high[i]))
+        throw new SpecError(`start.high[${i}]`, start.high[i], `a number of at least start.low[${i}] = ${start.low[i]}`);
+  if (histogram.coordinate >= dimension)
+    throw new SpecError(
+      'histogram.coordinate',
+      histogram.coordinate,
+      `a whole number from 0 to ${dimension - 1}, as loss.a has ${dimension} coordinate${dimension > 1 ? 's' : ''}`,
+    );
+  if (histogram.axis === 'log-abs' && !(histogram.min > 0))
+    throw new SpecError('histogram.min', histogram.min, 'a number above 0, a value of |x|, for the log-abs axis');
+  if (!(histogram.max > histogram.min))
+    throw new SpecError('histogram.max', histogram.max, `a number above histogram.min = ${histogram.min}`);
+  const edges = histogramEdges(spec.histogram);
+  for (let i = 0; i < histogram.bins; i++)
+    if (!(edges[i] < edges[i + 1]))
+      throw new SpecError(
+        'histogram.bins',
+        histogram.bins,
+        `fewer bins or a wider range: neighbouring edges coincide in 32-bit floating point near ${edges[i]}`,
+      );
+}
+
+/**
+ * Edges of the bins, equal steps on the chosen axis, rounded to float32 so that both engines compare the
+ * same numbers. Bin i holds edge[i] <= value < edge[i + 1], where value is |x| on the log-abs axis.
+ *
+ * @returns Shape: f32[bins + 1], rising; the first is `min` and the last is `max`, rounded to float32.
+ */
+export function histogramEdges(histogram: Spec['histogram']): Float32Array {
+  const { axis, min, max, bins } = histogram;
+  const forward = axis === 'linear' ? (x: number) => x : axis === 'asinh' ? Math.asinh : Math.log;
+  const backward = axis === 'linear' ? (u: number) => u : axis === 'asinh' ? Math.sinh : Math.exp;
+  const low = forward(min);
+  const high = forward(max);
+  const edges = new Float32Array(bins + 1);
+  for (let i = 1; i < bins; i++) edges[i] = backward(low + ((high - low) * i) / bins);
+  edges[0] = min;
+  edges[bins] = max;
+  return edges;
+}
