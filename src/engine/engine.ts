@@ -14,7 +14,31 @@ export interface Engine {
   largestEnsemble(coordinates: number): number;
   /** @throws EngineLimitError when the spec needs more than this engine has. */
   create(spec: Spec, options?: EnsembleOptions): Promise<Ensemble>;
+  /** Takes over a canvas for drawing histograms; the canvas belongs to this engine from then on. */
+  createDensityView(canvas: OffscreenCanvas): DensityView;
   destroy(): void;
+}
+
+/** Draws the histogram of an ensemble's current step as bars; on the GPU straight from the counts buffer. */
+export interface DensityView {
+  /**
+   * Bars fill the whole canvas: bin i spans [i / bins, (i + 1) / bins] of its width. A bar's height is
+   * share / top of the canvas on a linear scale, and log(share / bottom) / log(top / bottom) on a log scale, where
+   * share = counts[i] / particles.
+   */
+  draw(ensemble: Ensemble, style: DensityStyle): Promise<void>;
+  /** Sets the size of the drawing buffer, in device pixels. */
+  resize(width: number, height: number): void;
+}
+
+export interface DensityStyle {
+  /** Bar colour, red green blue, each 0 to 1; the rest of the canvas is transparent. */
+  color: readonly [number, number, number];
+  scale: 'linear' | 'log';
+  /** Share of particles at the upper edge of the canvas. > 0. */
+  top: number;
+  /** Share at the lower edge on the log scale. > 0, < top. Not used on the linear scale. */
+  bottom: number;
 }
 
 export interface EngineIdentity {
