@@ -1,0 +1,49 @@
+// Counts a population: every particle adds to integers of its workgroup, and each workgroup adds its sums once.
+// Dispatched with ceil(particles / particles_per_invocation) threads. CPU twin: engine/cpu/histogram.ts.
+
+@group(0) @binding(2) var<storage, read> positions: array<f32>; // [coordinate][particle], dimensionless
+@group(0) @binding(3) var<storage, read> passages: array<u32>;  // [particle], step of first passage or NEVER
+@group(0) @binding(5) var<storage, read_write> slots: array<atomic<u32>>; // below, bins..., above, then the four below
+
+// Slots behind the bin_count + 2 slots of bin_slot.
+const SLOT_NON_FINITE = 2u;
+const SLOT_ESCAPED = 3u;
+const SLOT_ZERO = 4u;
+const SLOT_FROZEN = 5u;
+
+override workgroup_size: u32;
+override particles_per_invocation: u32;
+override slot_count: u32; // bin_count + 6
+
+var<workgroup> sums: array<atomic<u32>, slot_count>;
+
+@compute @workgroup_size(workgroup_size)
+fn histogram(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  // Workgroup memory starts at zero.
+  let invocation = folded_index(id, groups, workgroup_size);
+  let stride = groups.x * groups.y * workgroup_size;
+  for (var turn = 0u; turn < particles_per_invocation; turn++) {
+    let particle = invocation + turn * stride;
+    if (particle < run.particle_count) {
+      let x = flush_subnormal(positions[run.histogram_coordinate * run.particle_count + particle]);
+      let bits = bitcast<u32>(x) & 0x7fffffffu;
+      if (bits > 0x7f800000u) {
+        atomicAdd(&sums[run.bin_count + SLOT_NON_FINITE], 1u);
+      } else {
+        atomicAdd(&sums[bin_slot(select(x, abs(x), run.histogram_absolute == 1u), run.bin_count)], 1u);
+      }
+      if (passages[particle] != NEVER) { atomicAdd(&sums[run.bin_count + SLOT_ESCAPED], 1u); }
+      if (bits == 0u) { atomicAdd(&sums[run.bin_count + SLOT_ZERO], 1u); }
+      if (bits == bitcast<u32>(FROZEN)) { atomicAdd(&sums[run.bin_count + SLOT_FROZEN], 1u); }
+    }
+  }
+  workgroupBarrier();
+  for (var slot = local; slot < slot_count; slot += workgroup_size) {
+    let sum = atomicLoad(&sums[slot]);
+    if (sum > 0u) { atomicAdd(&slots[slot], sum); }
+  }
+}

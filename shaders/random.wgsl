@@ -1,0 +1,29 @@
+// Philox4x32 with 10 rounds: 128 bits of position and 64 bits of key to 128 random bits.
+// Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3". CPU twin: engine/cpu/random.ts.
+
+// High word of a 32 x 32 bit product; WGSL has none.
+fn multiply_high(a: u32, b: u32) -> u32 {
+  let a_low = a & 0xffffu;
+  let a_high = a >> 16u;
+  let b_low = b & 0xffffu;
+  let b_high = b >> 16u;
+  let low_low = a_low * b_low;
+  let high_low = a_high * b_low + (low_low >> 16u);
+  let low_high = a_low * b_high + (high_low & 0xffffu);
+  return a_high * b_high + (high_low >> 16u) + (low_high >> 16u);
+}
+
+fn philox4x32(position: vec4u, key: vec2u) -> vec4u {
+  var c = position;
+  var k = key;
+  for (var round = 0u; round < 10u; round++) {
+    c = vec4u(
+      multiply_high(0xcd9e8d57u, c.z) ^ c.y ^ k.x,
+      0xcd9e8d57u * c.z,
+      multiply_high(0xd2511f53u, c.x) ^ c.w ^ k.y,
+      0xd2511f53u * c.x,
+    );
+    k += vec2u(0x9e3779b9u, 0xbb67ae85u);
+  }
+  return c;
+}

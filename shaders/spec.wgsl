@@ -1,0 +1,52 @@
+// What a run asks of the kernels, and what one submit does. Host twins: src/engine/gpu/uniforms.ts.
+
+// Steps between two fresh seedings of a particle's stream.
+const BLOCK_STEPS = 64u;
+// |x| at which a particle is frozen and counted as escaped to infinity.
+const FROZEN = 1e30f;
+// First-passage step of a particle that has not left the radius yet.
+const NEVER = 0xffffffffu;
+// What a stream is for; enters its position.
+const PURPOSE_START = 0u;
+const PURPOSE_NOISE = 1u;
+
+struct Run {
+  key: vec2u,               // the seed
+  cell: u32,                // number of the run inside a sweep, 0 for a single run
+  particle_count: u32,
+  coordinate_count: u32,    // 1 to 64
+  batch_size: u32,          // samples per step
+  learning_rate: f32,       // per step
+  multiplicative: f32,      // sigma / sqrt(batch) * sqrt(dt)
+  additive: f32,            // tau / sqrt(batch) * sqrt(dt)
+  rho: f32,                 // correlation of xi and eta
+  rho_complement: f32,      // sqrt(1 - rho^2)
+  agreement: u32,           // two-point: how the sign of eta follows xi, see noise/two-point.wgsl
+  agreement_threshold: u32, // two-point: words below it agree
+  radius: f32,              // escape radius
+  histogram_coordinate: u32,
+  histogram_absolute: u32,  // 1: bin |x|, 0: bin x
+  bin_count: u32,
+  start_a: array<vec4f, 16>,  // per coordinate: point, mean or low end
+  start_b: array<vec4f, 16>,  // per coordinate: standard deviation or width
+  drift: array<vec4f, 16>,    // per coordinate: a dt
+}
+
+struct Work {
+  first_particle: u32,
+  end_particle: u32,
+  first_step: u32,          // steps done before
+  end_step: u32,
+}
+
+@group(0) @binding(0) var<uniform> run: Run;
+@group(0) @binding(1) var<uniform> work: Work;
+
+fn stream_position(particle: u32, block: u32, purpose: u32, coordinate: u32) -> vec4u {
+  return vec4u(particle, block, purpose * 256u + coordinate, run.cell);
+}
+
+// Grids are folded into two dimensions: one dimension holds at most 65,535 workgroups.
+fn folded_index(id: vec3u, groups: vec3u, group_size: u32) -> u32 {
+  return id.x + id.y * groups.x * group_size;
+}

@@ -1,0 +1,24 @@
+/** Constants both engines share with the shaders; tests/parity/spec.test.ts compares them with the WGSL. */
+
+/** Steps between two fresh seedings of a particle's stream. */
+export const BLOCK_STEPS = 64;
+/** |x| at which a particle is frozen and counted as escaped to infinity, rounded to float32. */
+export const FROZEN = Math.fround(1e30);
+/** First-passage step of a particle that has not left the radius yet. */
+export const NEVER = 0xffffffff;
+/** What a stream is for; enters its position. */
+export const PURPOSE_START = 0;
+export const PURPOSE_NOISE = 1;
+
+/** Slots of the histogram: below, bins, above, then these at bins + 2 and on. */
+export const SLOT_NON_FINITE = 2;
+export const SLOT_ESCAPED = 3;
+export const SLOT_ZERO = 4;
+export const SLOT_FROZEN = 5;
+export const EXTRA_SLOTS = 6;
+
+/** How the sign of eta follows the sign of xi in two-point noise. */
+export const AGREEMENT_NEVER = 0;
+export const AGREEMENT_ALWAYS = 1;
+export const AGREEMENT_FAIR = 2;
+export const AGREEMENT_WORD = 3;

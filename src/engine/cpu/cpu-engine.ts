@@ -1,0 +1,43 @@
+import type { Spec } from '../../spec/spec';
+import { VERSION } from '../../version';
+import type { DensityView, Engine, EngineIdentity, Ensemble, EnsembleOptions } from '../engine';
+import { EngineLimitError } from '../engine';
+import { CpuEnsemble } from './cpu-ensemble';
+import { CpuDensityView } from './draw-density';
+
+/** Bytes one ensemble may take on the CPU: 8 a coordinate and 4 for the first passage of each particle. */
+const MOST_BYTES = 2 ** 31;
+
+class CpuEngine implements Engine {
+  readonly identity: EngineIdentity = {
+    kind: 'cpu',
+    adapter: 'CPU, float64, one thread',
+    fallback: false,
+    version: VERSION,
+  };
+
+  largestEnsemble(coordinates: number): number {
+    return Math.floor(MOST_BYTES / (8 * coordinates + 4));
+  }
+
+  async create(spec: Spec, options: EnsembleOptions = {}): Promise<Ensemble> {
+    const coordinates = spec.loss.a.length;
+    const most = this.largestEnsemble(coordinates);
+    if (spec.ensemble.particles > most)
+      throw new EngineLimitError(
+        `ensemble.particles: ${spec.ensemble.particles} particles of ${coordinates} coordinate${coordinates > 1 ? 's' : ''} do not fit the CPU engine; give at most ${most}.`,
+      );
+    return new CpuEnsemble(spec, options);
+  }
+
+  createDensityView(canvas: OffscreenCanvas): DensityView {
+    return new CpuDensityView(canvas);
+  }
+
+  destroy(): void {}
+}
+
+/** The engine that runs everywhere: the shaders' algorithm in float64 on the same random words. */
+export function createCpuEngine(): Engine {
+  return new CpuEngine();
+}

@@ -1,0 +1,99 @@
+import { histogramEdges } from '../../spec/schema';
+import type { Spec } from '../../spec/spec';
+import { NEVER } from '../constants';
+import type { Counts, Ensemble, EnsembleOptions } from '../engine';
+import { type RunParameters, runParameters } from '../run-parameters';
+import { countsFromSlots } from '../slots';
+import { advance } from './advance';
+import { histogram } from './histogram';
+import { buildKernel, type Kernel } from './kernel';
+import { quantiles } from './quantile';
+
+/** A population in float64 on the calling thread. */
+export class CpuEnsemble implements Ensemble {
+  step = 0;
+  readonly run: RunParameters;
+  private readonly kernel: Kernel;
+  /** Shape: f64[coordinates][particles]. */
+  private readonly positions: Float64Array;
+  /** Shape: u32[particles]. */
+  private readonly passages: Uint32Array;
+  private readonly edges: Float32Array;
+  private readonly submitMilliseconds: number;
+
+  constructor(
+    readonly spec: Spec,
+    options: EnsembleOptions,
+  ) {
+    this.run = runParameters(spec);
+    this.kernel = buildKernel(spec, this.run, options.generator ?? 'sfc32');
+    this.submitMilliseconds = options.submitMilliseconds ?? 50;
+    const { particleCount, coordinateCount } = this.run;
+    this.positions = new Float64Array(particleCount * coordinateCount);
+    this.passages = new Uint32Array(particleCount).fill(NEVER);
+    this.edges = histogramEdges(spec.histogram);
+    for (let coordinate = 0; coordinate < coordinateCount; coordinate++)
+      for (let particle = 0; particle < particleCount; particle++)
+        this.positions[coordinate * particleCount + particle] = this.kernel.startPosition(
+          this.run,
+          particle,
+          coordinate,
+          this.kernel.stream,
+        );
+  }
+
+  /** Works through the particles in slices, so that the thread answers messages in between. */
+  async advance(target: number): Promise<void> {
+    const { particleCount, coordinateCount } = this.run;
+    const steps = (target - this.step) * coordinateCount;
+    if (steps <= 0) return;
+    let slice = Math.max(1, Math.ceil(100_000 / steps));
+    for (let first = 0; first < particleCount; ) {
+      const end = Math.min(particleCount, first + slice);
+      const started = performance.now();
+      advance(this.run, this.kernel, this.positions, this.passages, first, end, this.step, target);
+      const elapsed = performance.now() - started;
+      slice = Math.max(1, Math.round((slice * Math.min(4, this.submitMilliseconds / Math.max(elapsed, 0.1)))));
+      first = end;
+      if (first < particleCount) await breathe();
+    }
+    this.step = target;
+  }
+
+  async count(): Promise<Counts> {
+    const slots = histogram(this.coordinate(), this.passages, this.edges, this.run.histogramAbsolute === 1);
+    return countsFromSlots(slots, this.run.binCount, this.step);
+  }
+
+  async quantiles(probabilities: readonly number[]): Promise<number[]> {
+    return quantiles(Float32Array.from(this.coordinate()), probabilities);
+  }
+
+  async read(particles: number): Promise<Float32Array> {
+    return Float32Array.from(this.coordinate().subarray(0, particles));
+  }
+
+  async readEscapeSteps(particles: number): Promise<Uint32Array> {
+    return this.passages.slice(0, particles).map((passage) => (passage === NEVER ? 0 : passage));
+  }
+
+  destroy(): void {}
+
+  /** The histogram's coordinate of every particle. Shape: f64[particles], a view. */
+  private coordinate(): Float64Array {
+    const { histogramCoordinate, particleCount } = this.run;
+    return this.positions.subarray(histogramCoordinate * particleCount, (histogramCoordinate + 1) * particleCount);
+  }
+}
+
+/** Lets the event loop run once; a message channel is not throttled as timers are. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}

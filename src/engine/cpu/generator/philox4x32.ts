@@ -1,0 +1,27 @@
+import { philox4x32 } from '../random';
+import type { Stream } from './stream';
+
+/**
+ * Philox4x32-10 for every four words, keyed by the Philox words of the position.
+ * Mirrors shaders/generator/philox4x32.wgsl.
+ */
+export class Philox4x32 implements Stream {
+  private drawn = 0;
+  private readonly seed = new Uint32Array(4);
+  private readonly words = new Uint32Array(4);
+
+  constructor(private readonly key: readonly [number, number]) {}
+
+  start(particle: number, block: number, place: number, cell: number): void {
+    philox4x32(particle, block, place, cell, this.key[0], this.key[1], this.seed);
+    this.drawn = 0;
+  }
+
+  nextWord(): number {
+    const lane = this.drawn & 3;
+    const { seed } = this;
+    if (lane === 0) philox4x32(this.drawn >>> 2, 0, seed[2], seed[3], seed[0], seed[1], this.words);
+    this.drawn++;
+    return this.words[lane] | 0;
+  }
+}

@@ -1,0 +1,29 @@
+import { EXTRA_SLOTS, FROZEN, NEVER, SLOT_ESCAPED, SLOT_FROZEN, SLOT_NON_FINITE, SLOT_ZERO } from '../constants';
+import { binSlot, flushSubnormal } from './bins';
+
+/**
+ * Counts a population. Mirrors shaders/histogram.wgsl.
+ *
+ * @param x  One coordinate of every particle. Shape: f64[particles] or f32[particles].
+ * @param passages  Shape: u32[particles].
+ * @param absolute  Bin |x| instead of x.
+ * @returns Slots: below, bins, above, non-finite, escaped, zero, frozen. Shape: u32[bins + 6].
+ */
+export function histogram(
+  x: Float64Array | Float32Array,
+  passages: Uint32Array,
+  edges: Float32Array,
+  absolute: boolean,
+): Uint32Array {
+  const bins = edges.length - 1;
+  const slots = new Uint32Array(bins + EXTRA_SLOTS);
+  for (let particle = 0; particle < x.length; particle++) {
+    const value = flushSubnormal(x[particle]);
+    if (Number.isNaN(value)) slots[bins + SLOT_NON_FINITE]++;
+    else slots[binSlot(absolute ? Math.abs(value) : value, edges)]++;
+    if (passages[particle] !== NEVER) slots[bins + SLOT_ESCAPED]++;
+    if (value === 0) slots[bins + SLOT_ZERO]++;
+    if (Math.abs(value) === FROZEN) slots[bins + SLOT_FROZEN]++;
+  }
+  return slots;
+}

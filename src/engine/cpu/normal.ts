@@ -1,0 +1,68 @@
+/**
+ * Two random words to two independent standard normals (Box and Muller 1958), with the shader's polynomials in float64.
+ * Mirrors shaders/normal.wgsl, where each function is explained.
+ * Error: |z - exact| <= 1e-6, held by tests/unit/engine/normal.test.ts.
+ */
+const floatView = new Float32Array(1);
+const bitsView = new Int32Array(floatView.buffer);
+const TWO_LN_2 = 1.3862943611198906;
+const SQRT_HALF_BITS = 0x3f3504f3;
+
+/** The low 31 bits as an integer plus a half, exact in float32: 0.5 to 2^31 - 128. */
+export function openInteger(word: number): number {
+  const k = word & 0x7fffffff;
+  return k < 8388608 ? k + 0.5 : (k & -256) | 128;
+}
+
+function logPolynomial(s: number): number {
+  return (
+    ((((((-0.10378719866275787 * s + 0.16338151693344116) * s - 0.17212426662445068) * s + 0.1988423466682434) * s -
+      0.24971559643745422) *
+      s +
+      0.3333560824394226) *
+      s -
+      0.500003457069397) *
+      s +
+    0.9999999403953552
+  );
+}
+
+function sinPolynomial(w: number): number {
+  return (
+    (((0.07765940576791763 * w - 0.5982921719551086) * w + 2.5500776767730713) * w - 5.167710304260254) * w +
+    3.1415927410125732
+  );
+}
+
+function cosPolynomial(w: number): number {
+  return (
+    (((0.2196968048810959 * w - 1.3318802118301392) * w + 4.058412075042725) * w - 4.934792995452881) * w +
+    0.9999999403953552
+  );
+}
+
+/** -2 ln(f / 2^31) for f from `openInteger`. */
+export function minusTwoLog(f: number): number {
+  floatView[0] = f;
+  const bits = (bitsView[0] - SQRT_HALF_BITS) | 0;
+  const exponent = bits >> 23;
+  bitsView[0] = (bits & 0x007fffff) + SQRT_HALF_BITS;
+  const s = floatView[0] - 1;
+  return (31 - exponent) * TWO_LN_2 - 2 * s * logPolynomial(s);
+}
+
+/** Receives a pair of normals; one object for all calls keeps the hot loop free of allocation. */
+export interface NormalPair {
+  first: number;
+  second: number;
+}
+
+/** @param out  Receives the pair; |z| <= 6.66. */
+export function normalPair(radiusWord: number, angleWord: number, out: NormalPair): void {
+  const radius = Math.sqrt(minusTwoLog(openInteger(radiusWord)));
+  const v = ((angleWord & -256) | 128) * 2.3283064365386963e-10;
+  const w = v * v;
+  const cosine = cosPolynomial(w);
+  out.first = radius * (radiusWord < 0 ? -cosine : cosine);
+  out.second = radius * v * sinPolynomial(w);
+}

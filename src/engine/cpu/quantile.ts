@@ -1,0 +1,10 @@
+import { quantileRank } from '../quantile-rank';
+
+/**
+ * Exact order statistics in float32. Mirrors shaders/quantile.wgsl by plain sorting.
+ * @param x  Shape: f32[particles]; not changed.
+ */
+export function quantiles(x: Float32Array, probabilities: readonly number[]): number[] {
+  const sorted = x.slice().sort();
+  return probabilities.map((p) => sorted[quantileRank(p, x.length) - 1]);
+}

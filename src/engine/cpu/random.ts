@@ -1,0 +1,46 @@
+/**
+ * Philox4x32 with 10 rounds: 128 bits of position and 64 bits of key to 128 random bits.
+ * Mirrors shaders/random.wgsl; known answers in tests/parity/random.test.ts.
+ * Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3".
+ *
+ * @param c0..c3  Position, u32 each.
+ * @param out  Receives the four words. Shape: u32[4].
+ */
+export function philox4x32(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+  out: Uint32Array,
+): void {
+  for (let round = 0; round < 10; round++) {
+    const high2 = multiplyHigh(0xcd9e8d57, c2);
+    const low2 = Math.imul(0xcd9e8d57, c2);
+    const high0 = multiplyHigh(0xd2511f53, c0);
+    const low0 = Math.imul(0xd2511f53, c0);
+    c0 = high2 ^ c1 ^ k0;
+    c1 = low2;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + 0x9e3779b9) | 0;
+    k1 = (k1 + 0xbb67ae85) | 0;
+  }
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
+}
+
+/** High word of the product of two u32 (given signed or unsigned). */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const lowLow = Math.imul(aLow, bLow) >>> 0;
+  const highLow = (Math.imul(aHigh, bLow) >>> 0) + (lowLow >>> 16);
+  const lowHigh = (Math.imul(aLow, bHigh) >>> 0) + (highLow & 0xffff);
+  return (Math.imul(aHigh, bHigh) + Math.floor(highLow / 65536) + (lowHigh >>> 16)) | 0;
+}

@@ -1,0 +1,10 @@
+import { PURPOSE_START } from '../../constants';
+import type { RunParameters } from '../../run-parameters';
+import type { Stream } from '../generator/stream';
+
+/** startA + startB * uniform on the open unit interval. Mirrors shaders/start/uniform.wgsl. */
+export function uniformStart(run: RunParameters, particle: number, coordinate: number, stream: Stream): number {
+  stream.start(particle, 0, PURPOSE_START * 256 + coordinate, run.cell);
+  const u = ((stream.nextWord() >>> 9) + 0.5) * 1.1920928955078125e-7;
+  return run.startA[coordinate] + run.startB[coordinate] * u;
+}

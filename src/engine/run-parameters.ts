@@ -1,0 +1,75 @@
+import { stepRates } from '../spec/rates';
+import type { Spec } from '../spec/spec';
+import { AGREEMENT_ALWAYS, AGREEMENT_FAIR, AGREEMENT_NEVER, AGREEMENT_WORD } from './constants';
+import { seedKey } from './seed';
+
+/** What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64. */
+export interface RunParameters {
+  key: readonly [number, number];
+  cell: number;
+  particleCount: number;
+  coordinateCount: number;
+  batchSize: number;
+  learningRate: number;
+  multiplicative: number;
+  additive: number;
+  rho: number;
+  rhoComplement: number;
+  agreement: number;
+  agreementThreshold: number;
+  radius: number;
+  histogramCoordinate: number;
+  histogramAbsolute: number;
+  binCount: number;
+  /** Per coordinate: point, mean or low end of the start. */
+  startA: readonly number[];
+  /** Per coordinate: standard deviation or width of the start. */
+  startB: readonly number[];
+  /** Per coordinate: a dt. */
+  drift: readonly number[];
+}
+
+export function runParameters(spec: Spec): RunParameters {
+  const { noise, optimizer, start, histogram } = spec;
+  const rates = spec.loss.a.map((_, coordinate) => stepRates(spec, coordinate));
+  const { learningRate, multiplicative, additive } = rates[0];
+  return {
+    key: seedKey(spec.ensemble.seed),
+    cell: 0,
+    particleCount: spec.ensemble.particles,
+    coordinateCount: spec.loss.a.length,
+    batchSize: optimizer.batchSize,
+    learningRate,
+    multiplicative,
+    additive,
+    rho: noise.rho,
+    rhoComplement: Math.sqrt((1 - noise.rho) * (1 + noise.rho)),
+    ...agreementOf(noise.rho, additive),
+    radius: spec.escape.radius,
+    histogramCoordinate: histogram.coordinate,
+    histogramAbsolute: histogram.axis === 'log-abs' ? 1 : 0,
+    binCount: histogram.bins,
+    startA: start.kind === 'point' ? start.x : start.kind === 'gaussian' ? start.mean : start.low,
+    startB:
+      start.kind === 'point'
+        ? start.x.map(() => 0)
+        : start.kind === 'gaussian'
+          ? start.standardDeviation
+          : start.high.map((high, i) => high - start.low[i]),
+    drift: rates.map((rate) => rate.drift),
+  };
+}
+
+/** Two-point noise: the cheapest way to make P(sign eta = sign xi) = (1 + rho) / 2. */
+function agreementOf(rho: number, additive: number) {
+  const agreementThreshold = Math.min(0xffffffff, Math.round(((1 + rho) / 2) * 2 ** 32));
+  const agreement =
+    rho === 1 || additive === 0
+      ? AGREEMENT_ALWAYS
+      : rho === -1
+        ? AGREEMENT_NEVER
+        : rho === 0
+          ? AGREEMENT_FAIR
+          : AGREEMENT_WORD;
+  return { agreement, agreementThreshold };
+}

@@ -1,0 +1,16 @@
+import { SLOT_ESCAPED, SLOT_FROZEN, SLOT_NON_FINITE, SLOT_ZERO } from './constants';
+import type { Counts } from './engine';
+
+/** Names the slots that histogram kernels fill. Shape of slots: u32[bins + 6]. */
+export function countsFromSlots(slots: Uint32Array, bins: number, step: number): Counts {
+  return {
+    step,
+    counts: slots.slice(1, bins + 1),
+    below: slots[0],
+    above: slots[bins + 1],
+    nonFinite: slots[bins + SLOT_NON_FINITE],
+    escaped: slots[bins + SLOT_ESCAPED],
+    zero: slots[bins + SLOT_ZERO],
+    frozen: slots[bins + SLOT_FROZEN],
+  };
+}
