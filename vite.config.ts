@@ -1,0 +1,43 @@
+import { chmodSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+
+/**
+ * Two products of one source tree:
+ *
+ *   vite build             index.html -> dist/page, static files that work from any folder of any server
+ *   vite build --mode cli  src/cli/saddlescape.ts -> dist/cli/saddlescape.js, one file for Node
+ */
+export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine : page));
+
+const page: UserConfig = {
+  base: './',
+  build: {
+    outDir: 'dist/page',
+    emptyOutDir: true,
+    // The page needs WebGPU or falls back to the CPU; either way the browser knows ES2022.
+    target: 'es2022',
+    // The page's Content-Security-Policy allows no data: scripts, and a worker must stay a file of its own.
+    assetsInlineLimit: 0,
+  },
+  worker: { format: 'es' },
+};
+
+const commandLine: UserConfig = {
+  publicDir: false,
+  build: {
+    ssr: 'src/cli/saddlescape.ts',
+    outDir: 'dist/cli',
+    emptyOutDir: true,
+    target: 'node20',
+    rolldownOptions: { output: { entryFileNames: 'saddlescape.js', codeSplitting: false } },
+  },
+  // Everything is bundled, so that the built file runs without node_modules; only Dawn, a native module and
+  // an optional dependency, is looked for when a GPU is asked for.
+  ssr: { noExternal: true, external: ['webgpu'] },
+  plugins: [executable('dist/cli/saddlescape.js')],
+};
+
+function executable(file: string): Plugin {
+  return { name: 'executable', closeBundle: () => chmodSync(resolve(file), 0o755) };
+}

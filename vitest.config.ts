@@ -1,0 +1,59 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findChromium } from './tests/support/find-chromium.ts';
+import { vulkanEnvironment } from './tests/support/find-vulkan.ts';
+
+/**
+ * Two projects: `node` for everything that needs no page, `browser` for everything that needs a real WebGPU in a
+ * real Chromium. Both get a software adapter, so that they run anywhere; SADDLESCAPE_TEST_ADAPTER=system takes
+ * the machine's own instead. A missing adapter fails the tests that need one.
+ */
+const chromium = findChromium();
+const ownAdapter = process.env.SADDLESCAPE_TEST_ADAPTER === 'system';
+
+// Workers are forked from this process and Dawn loads Vulkan in them: both read the environment they start with.
+Object.assign(process.env, vulkanEnvironment());
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'node',
+          pool: 'forks',
+          environment: 'node',
+          include: ['tests/{unit,statistics,cli,page}/**/*.test.ts'],
+          exclude: ['**/*.gpu.test.ts'],
+          globalSetup: ['tests/cli/build.setup.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/parity/**/*.test.ts', 'tests/**/*.gpu.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: chromium.executablePath,
+                env: chromium.env,
+                args: [
+                  // WebGPU on Linux, and on an adapter that Chromium has on its list of doubtful ones.
+                  '--enable-unsafe-webgpu',
+                  ...(ownAdapter ? ['--enable-features=Vulkan'] : ['--use-webgpu-adapter=swiftshader']),
+                  // Tests in a container run as root, where Chromium's sandbox does not start.
+                  '--no-sandbox',
+                ],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
