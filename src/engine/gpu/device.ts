@@ -1,0 +1,47 @@
+import { NoAdapterError } from '../engine';
+
+/** A device with what it told us; made anew after a loss. */
+export interface DeviceHandle {
+  device: GPUDevice;
+  adapter: string;
+  fallback: boolean;
+  /** Set when the device is lost; the reason for people to read. */
+  lost: string | null;
+  /** First error that no call reported; thrown by whoever works with the device next. */
+  error: GPUError | null;
+}
+
+/**
+ * Limits we ask for beyond the defaults, each with its reason; the adapter's own value is taken.
+ */
+const WANTED_LIMITS = [
+  'maxStorageBufferBindingSize', // more than 2^25 particle coordinates in one buffer
+  'maxBufferSize', // the same
+  'maxComputeWorkgroupStorageSize', // 4,096 bins and their extra slots are a few bytes over the default 16 KiB
+] as const;
+
+/** @throws NoAdapterError when there is no adapter or it gives no device. */
+export async function requestDevice(gpu: GPU, onLost: (handle: DeviceHandle) => void): Promise<DeviceHandle> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new NoAdapterError('WebGPU is there but gives no adapter.');
+  const requiredLimits: Record<string, number> = {};
+  for (const limit of WANTED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
+  const device = await adapter.requestDevice({ label: 'saddlescape', requiredLimits });
+  const { vendor, architecture, description, device: model } = adapter.info;
+  const handle: DeviceHandle = {
+    device,
+    adapter: [vendor, architecture, description || model].filter(Boolean).join(' ') || 'unnamed adapter',
+    fallback: adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|software/i.test(`${architecture} ${description} ${model}`),
+    lost: null,
+    error: null,
+  };
+  device.addEventListener('uncapturederror', (event) => {
+    event.preventDefault();
+    handle.error ??= (event as GPUUncapturedErrorEvent).error;
+  });
+  device.lost.then((info) => {
+    handle.lost = info.message || info.reason;
+    onLost(handle);
+  });
+  return handle;
+}

@@ -1,0 +1,74 @@
+import type { DensityStyle, DensityView, Ensemble } from '../engine';
+import type { GpuEngine } from './gpu-engine';
+import { GpuEnsemble } from './gpu-ensemble';
+import { packStyle } from './uniforms';
+
+/** Bars drawn from the counts buffer, with no read-back. Host of shaders/draw-density.wgsl. */
+export class GpuDensityView implements DensityView {
+  private readonly context: GPUCanvasContext;
+  private device: GPUDevice | null = null;
+  private style: GPUBuffer | null = null;
+
+  constructor(
+    private readonly engine: GpuEngine,
+    private readonly format: GPUTextureFormat,
+    private readonly canvas: OffscreenCanvas,
+  ) {
+    const context = canvas.getContext('webgpu');
+    if (!context) throw new Error('The canvas gave no WebGPU context: it already belongs to another engine.');
+    this.context = context;
+  }
+
+  async draw(ensemble: Ensemble, style: DensityStyle): Promise<void> {
+    if (!(ensemble instanceof GpuEnsemble)) throw new Error('This view draws ensembles of its own engine.');
+    const slots = await ensemble.countedSlots();
+    const pipeline = await this.engine.pipelines.density(this.format);
+    const { device } = this.engine;
+    if (device !== this.device) this.settle(device);
+    const uniform = this.style!;
+    const { bins } = ensemble.spec.histogram;
+    device.queue.writeBuffer(uniform, 0, packStyle(style, ensemble.spec.ensemble.particles, bins));
+    const encoder = device.createCommandEncoder({ label: 'saddle.draw-density' });
+    const pass = encoder.beginRenderPass({
+      label: 'saddle.draw-density',
+      colorAttachments: [
+        {
+          view: this.context.getCurrentTexture().createView({ label: 'saddle.draw-density' }),
+          clearValue: [0, 0, 0, 0],
+          loadOp: 'clear',
+          storeOp: 'store',
+        },
+      ],
+    });
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(
+      0,
+      device.createBindGroup({
+        label: 'saddle.draw-density',
+        layout: pipeline.getBindGroupLayout(0),
+        entries: [
+          { binding: 0, resource: { buffer: uniform } },
+          { binding: 1, resource: { buffer: slots } },
+        ],
+      }),
+    );
+    pass.draw(6, bins);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  resize(width: number, height: number): void {
+    this.canvas.width = width;
+    this.canvas.height = height;
+  }
+
+  private settle(device: GPUDevice): void {
+    this.device = device;
+    this.style = device.createBuffer({
+      label: 'saddle.style',
+      size: packStyle({ color: [0, 0, 0], scale: 'linear', top: 1, bottom: 0.5 }, 1, 1).byteLength,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    this.context.configure({ device, format: this.format, alphaMode: 'premultiplied' });
+  }
+}

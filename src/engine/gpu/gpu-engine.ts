@@ -1,0 +1,124 @@
+import type { Spec } from '../../spec/spec';
+import { VERSION } from '../../version';
+import type { DensityView, Engine, EngineIdentity, Ensemble, EnsembleOptions } from '../engine';
+import { DeviceLostError, EngineLimitError } from '../engine';
+import { type DeviceHandle, requestDevice } from './device';
+import { GpuDensityView } from './draw-density';
+import { GpuEnsemble } from './gpu-ensemble';
+import { Pipelines } from './pipelines';
+
+export interface GpuEngineOptions {
+  /** Told when the device was lost and work goes on on a new one, replayed to where it was. */
+  onRecovered?: (reason: string) => void;
+}
+
+/** Losses after which we stop asking for new devices. */
+const MOST_LOSSES = 3;
+
+export class GpuEngine implements Engine {
+  private destroyed = false;
+  private losses = 0;
+  private recovery: Promise<void> | null = null;
+  pipelines: Pipelines;
+
+  private constructor(
+    private readonly gpu: GPU,
+    private readonly options: GpuEngineOptions,
+    private handle: DeviceHandle,
+  ) {
+    this.pipelines = new Pipelines(handle.device);
+  }
+
+  static async open(gpu: GPU, options: GpuEngineOptions): Promise<GpuEngine> {
+    return new GpuEngine(gpu, options, await requestDevice(gpu, () => {}));
+  }
+
+  get identity(): EngineIdentity {
+    return { kind: 'gpu', adapter: this.handle.adapter, fallback: this.handle.fallback, version: VERSION };
+  }
+
+  get device(): GPUDevice {
+    return this.handle.device;
+  }
+
+  get lost(): boolean {
+    return this.handle.lost !== null;
+  }
+
+  largestEnsemble(coordinates: number): number {
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
+    return Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (4 * coordinates));
+  }
+
+  async create(spec: Spec, options: EnsembleOptions = {}): Promise<Ensemble> {
+    const { particles } = spec.ensemble;
+    const coordinates = spec.loss.a.length;
+    const most = this.largestEnsemble(coordinates);
+    if (particles > most)
+      throw new EngineLimitError(
+        `ensemble.particles: ${particles} particles of ${coordinates} coordinate${coordinates > 1 ? 's' : ''} do not fit one buffer of this device; give at most ${most}.`,
+      );
+    const ensemble = new GpuEnsemble(this, spec, options);
+    await ensemble.ready();
+    return ensemble;
+  }
+
+  createDensityView(canvas: OffscreenCanvas): DensityView {
+    return new GpuDensityView(this, this.gpu.getPreferredCanvasFormat(), canvas);
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.device.destroy();
+  }
+
+  /** Takes the device away as a driver reset would, for tests of the recovery. */
+  loseDevice(): void {
+    this.device.destroy();
+  }
+
+  /**
+   * Makes sure of a living device; after a loss asks for a new one.
+   * @throws DeviceLostError after three losses or when no new device is given.
+   */
+  async alive(): Promise<GPUDevice> {
+    if (this.lost && !this.destroyed) {
+      this.recovery ??= this.recover().finally(() => {
+        this.recovery = null;
+      });
+      await this.recovery;
+    }
+    return this.device;
+  }
+
+  /** @throws Error with the first GPU error that no call reported. */
+  throwUncaptured(): void {
+    const { error } = this.handle;
+    if (!error) return;
+    this.handle.error = null;
+    throw new Error(`The graphics device reported: ${error.message}`);
+  }
+
+  private async recover(): Promise<void> {
+    const reason = this.handle.lost ?? 'unknown';
+    this.losses++;
+    if (this.losses > MOST_LOSSES)
+      throw new DeviceLostError(`The graphics device was lost ${this.losses} times; the last time: ${reason}`);
+    try {
+      this.handle = await requestDevice(this.gpu, () => {});
+    } catch (error) {
+      throw new DeviceLostError(`The graphics device was lost (${reason}) and no new one is given: ${String(error)}`);
+    }
+    this.pipelines = new Pipelines(this.device);
+    this.options.onRecovered?.(reason);
+  }
+}
+
+/**
+ * Opens the GPU engine.
+ * @param gpu  `navigator.gpu`, or Dawn's in Node.
+ * @throws NoAdapterError when no adapter is given.
+ */
+export async function createGpuEngine(gpu: GPU, options: GpuEngineOptions = {}): Promise<GpuEngine> {
+  return GpuEngine.open(gpu, options);
+}

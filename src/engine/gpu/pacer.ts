@@ -1,0 +1,38 @@
+/**
+ * Tunes how many particle-steps go into one submit by the time the last ones took, with at most two submits in flight: long
+ * enough to keep the device busy, short enough for a page to stay smooth and for no driver watchdog to bite.
+ */
+export class Pacer {
+  private inFlight: Promise<void>[] = [];
+  private lastDone = 0;
+
+  /**
+   * @param work  Particle-steps of the first submit.
+   * @param milliseconds  Time one submit is tuned to.
+   */
+  constructor(
+    public work: number,
+    private readonly milliseconds: number,
+  ) {}
+
+  /** @param done  Resolves when the device has finished the submit just made, of `work` particle-steps. */
+  async submitted(work: number, done: Promise<unknown>): Promise<void> {
+    const started = performance.now();
+    this.inFlight.push(
+      done.then(() => {
+        const now = performance.now();
+        const elapsed = Math.max(0.05, now - Math.max(started, this.lastDone));
+        this.lastDone = now;
+        const wanted = (work * this.milliseconds) / elapsed;
+        this.work = Math.max(1024, Math.min(wanted, this.work * 2));
+      }),
+    );
+    if (this.inFlight.length >= 2) await this.inFlight.shift();
+  }
+
+  /** Resolves when everything submitted is done. */
+  async idle(): Promise<void> {
+    await Promise.all(this.inFlight);
+    this.inFlight = [];
+  }
+}

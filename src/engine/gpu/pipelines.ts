@@ -1,0 +1,154 @@
+import type { Spec } from '../../spec/spec';
+import type { GeneratorName } from '../engine';
+import { EXTRA_SLOTS } from '../constants';
+import {
+  advanceFiles,
+  DRAW_DENSITY_FILES,
+  HISTOGRAM_FILES,
+  type KernelSource,
+  kernelSource,
+  QUANTILE_FILES,
+  startFiles,
+} from './kernel-source';
+import { shaderLibrary } from './shader-library';
+
+/** Bindings of group 0 in every compute kernel; tests/parity/spec.test.ts compares them with the WGSL. */
+export const BINDING = { run: 0, work: 1, positions: 2, passages: 3, edges: 4, slots: 5, targets: 6 } as const;
+
+export type KernelName = 'start' | 'advance' | 'histogram' | 'quantile';
+
+const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
+const uniform = (binding: number): GPUBindGroupLayoutEntry => ({
+  binding,
+  visibility: COMPUTE,
+  buffer: { type: 'uniform' },
+});
+const storage = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayoutEntry => ({
+  binding,
+  visibility: COMPUTE,
+  buffer: { type },
+});
+const head = [uniform(BINDING.run), uniform(BINDING.work)];
+const population = (type: GPUBufferBindingType) => [
+  storage(BINDING.positions, type),
+  storage(BINDING.passages, type),
+];
+
+const LAYOUTS: Record<KernelName, GPUBindGroupLayoutEntry[]> = {
+  start: [...head, ...population('storage')],
+  advance: [...head, ...population('storage')],
+  histogram: [
+    ...head,
+    ...population('read-only-storage'),
+    storage(BINDING.edges, 'read-only-storage'),
+    storage(BINDING.slots, 'storage'),
+  ],
+  quantile: [
+    ...head,
+    storage(BINDING.positions, 'read-only-storage'),
+    storage(BINDING.slots, 'storage'),
+    storage(BINDING.targets, 'read-only-storage'),
+  ],
+};
+
+export interface Tuning {
+  workgroupSize: number;
+  particlesPerInvocation: number;
+}
+
+/** Compiled kernels of one device, each made once. */
+export class Pipelines {
+  private readonly layouts = new Map<KernelName, GPUBindGroupLayout>();
+  private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  private densityPipeline: Promise<GPURenderPipeline> | null = null;
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly library: Readonly<Record<string, string>> = shaderLibrary,
+  ) {}
+
+  layout(kernel: KernelName): GPUBindGroupLayout {
+    let layout = this.layouts.get(kernel);
+    if (!layout) {
+      layout = this.device.createBindGroupLayout({ label: `saddle.${kernel}`, entries: LAYOUTS[kernel] });
+      this.layouts.set(kernel, layout);
+    }
+    return layout;
+  }
+
+  start(spec: Spec, generator: GeneratorName, { workgroupSize }: Tuning): Promise<GPUComputePipeline> {
+    return this.compute('start', startFiles(spec, generator), 'start', { workgroup_size: workgroupSize });
+  }
+
+  advance(spec: Spec, generator: GeneratorName, tuning: Tuning): Promise<GPUComputePipeline> {
+    return this.compute('advance', advanceFiles(spec, generator), 'advance', {
+      workgroup_size: tuning.workgroupSize,
+      particles_per_invocation: tuning.particlesPerInvocation,
+    });
+  }
+
+  histogram(bins: number, tuning: Tuning): Promise<GPUComputePipeline> {
+    return this.compute('histogram', HISTOGRAM_FILES, 'histogram', {
+      workgroup_size: tuning.workgroupSize,
+      particles_per_invocation: tuning.particlesPerInvocation,
+      slot_count: bins + EXTRA_SLOTS,
+    });
+  }
+
+  quantile(entry: 'tally_high' | 'tally_low', { workgroupSize }: Tuning): Promise<GPUComputePipeline> {
+    return this.compute('quantile', QUANTILE_FILES, entry, { workgroup_size: workgroupSize });
+  }
+
+  density(format: GPUTextureFormat): Promise<GPURenderPipeline> {
+    this.densityPipeline ??= (async () => {
+      const module = await this.module(kernelSource(this.library, DRAW_DENSITY_FILES));
+      const layout = this.device.createBindGroupLayout({
+        label: 'saddle.draw-density',
+        entries: [
+          { binding: 0, visibility: 0x3, buffer: { type: 'uniform' } }, // vertex and fragment
+          { binding: 1, visibility: 0x1, buffer: { type: 'read-only-storage' } }, // vertex
+        ],
+      });
+      return this.device.createRenderPipelineAsync({
+        label: 'saddle.draw-density',
+        layout: this.device.createPipelineLayout({ label: 'saddle.draw-density', bindGroupLayouts: [layout] }),
+        vertex: { module, entryPoint: 'draw_bar' },
+        fragment: { module, entryPoint: 'fill_bar', targets: [{ format }] },
+        primitive: { topology: 'triangle-list' },
+      });
+    })();
+    return this.densityPipeline;
+  }
+
+  private compute(
+    kernel: KernelName,
+    files: string[],
+    entryPoint: string,
+    constants: Record<string, number>,
+  ): Promise<GPUComputePipeline> {
+    const key = JSON.stringify([files, entryPoint, constants]);
+    let pipeline = this.pipelines.get(key);
+    if (!pipeline) {
+      pipeline = (async () => {
+        const module = await this.module(kernelSource(this.library, files));
+        const label = `saddle.${entryPoint}`;
+        return this.device.createComputePipelineAsync({
+          label,
+          layout: this.device.createPipelineLayout({ label, bindGroupLayouts: [this.layout(kernel)] }),
+          compute: { module, entryPoint, constants },
+        });
+      })();
+      this.pipelines.set(key, pipeline);
+    }
+    return pipeline;
+  }
+
+  /** @throws Error naming file and line of the first thing the shader compiler refuses. */
+  private async module(source: KernelSource): Promise<GPUShaderModule> {
+    const module = this.device.createShaderModule({ label: source.files.join(' + '), code: source.code });
+    const info = await module.getCompilationInfo();
+    const error = info.messages.find((message) => message.type === 'error');
+    if (error) throw new Error(`${source.locate(error.lineNum)}: ${error.message}`);
+    return module;
+  }
+}

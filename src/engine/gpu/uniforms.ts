@@ -1,0 +1,139 @@
+import type { DensityStyle } from '../engine';
+import type { RunParameters } from '../run-parameters';
+
+/** Host twins of the uniform structs; tests/parity/spec.test.ts compares their layout with the WGSL. */
+
+export interface UniformField {
+  /** Name in WGSL. */
+  name: string;
+  type: 'u32' | 'f32' | 'vec2u' | 'vec4f' | 'array<vec4f, 16>';
+}
+
+const SIZE: Record<UniformField['type'], number> = { u32: 4, f32: 4, vec2u: 8, vec4f: 16, 'array<vec4f, 16>': 256 };
+const ALIGNMENT: Record<UniformField['type'], number> = {
+  u32: 4,
+  f32: 4,
+  vec2u: 8,
+  vec4f: 16,
+  'array<vec4f, 16>': 16,
+};
+
+export const RUN_FIELDS: readonly UniformField[] = [
+  { name: 'key', type: 'vec2u' },
+  { name: 'cell', type: 'u32' },
+  { name: 'particle_count', type: 'u32' },
+  { name: 'coordinate_count', type: 'u32' },
+  { name: 'batch_size', type: 'u32' },
+  { name: 'learning_rate', type: 'f32' },
+  { name: 'multiplicative', type: 'f32' },
+  { name: 'additive', type: 'f32' },
+  { name: 'rho', type: 'f32' },
+  { name: 'rho_complement', type: 'f32' },
+  { name: 'agreement', type: 'u32' },
+  { name: 'agreement_threshold', type: 'u32' },
+  { name: 'radius', type: 'f32' },
+  { name: 'histogram_coordinate', type: 'u32' },
+  { name: 'histogram_absolute', type: 'u32' },
+  { name: 'bin_count', type: 'u32' },
+  { name: 'start_a', type: 'array<vec4f, 16>' },
+  { name: 'start_b', type: 'array<vec4f, 16>' },
+  { name: 'drift', type: 'array<vec4f, 16>' },
+];
+
+export const WORK_FIELDS: readonly UniformField[] = [
+  { name: 'first_particle', type: 'u32' },
+  { name: 'end_particle', type: 'u32' },
+  { name: 'first_step', type: 'u32' },
+  { name: 'end_step', type: 'u32' },
+];
+
+export const STYLE_FIELDS: readonly UniformField[] = [
+  { name: 'color', type: 'vec4f' },
+  { name: 'particle_count', type: 'f32' },
+  { name: 'bin_count', type: 'f32' },
+  { name: 'top', type: 'f32' },
+  { name: 'bottom', type: 'f32' },
+  { name: 'logarithmic', type: 'f32' },
+];
+
+/** Offsets in bytes by the alignment rules of WGSL's uniform address space, and the size of the whole. */
+export function layout(fields: readonly UniformField[]): { offsets: number[]; bytes: number } {
+  let end = 0;
+  const offsets = fields.map(({ type }) => {
+    const offset = Math.ceil(end / ALIGNMENT[type]) * ALIGNMENT[type];
+    end = offset + SIZE[type];
+    return offset;
+  });
+  const alignment = Math.max(...fields.map(({ type }) => ALIGNMENT[type]));
+  return { offsets, bytes: Math.ceil(end / alignment) * alignment };
+}
+
+/**
+ * Packs values by field name.
+ * @param values  A number or list for every field, no more and no fewer.
+ * @throws Error on a missing or unknown name.
+ */
+export function pack(
+  fields: readonly UniformField[],
+  values: Record<string, number | readonly number[]>,
+): ArrayBuffer {
+  const { offsets, bytes } = layout(fields);
+  const view = new DataView(new ArrayBuffer(bytes));
+  const unknown = Object.keys(values).find((name) => !fields.some((field) => field.name === name));
+  if (unknown !== undefined) throw new Error(`The uniform struct has no field "${unknown}".`);
+  fields.forEach(({ name, type }, i) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`The uniform field "${name}" was given no value.`);
+    const list = typeof value === 'number' ? [value] : value;
+    list.forEach((number, j) => {
+      if (type === 'u32' || type === 'vec2u') view.setUint32(offsets[i] + 4 * j, number, true);
+      else view.setFloat32(offsets[i] + 4 * j, number, true);
+    });
+  });
+  return view.buffer;
+}
+
+export function packRun(run: RunParameters): ArrayBuffer {
+  return pack(RUN_FIELDS, {
+    key: run.key,
+    cell: run.cell,
+    particle_count: run.particleCount,
+    coordinate_count: run.coordinateCount,
+    batch_size: run.batchSize,
+    learning_rate: run.learningRate,
+    multiplicative: run.multiplicative,
+    additive: run.additive,
+    rho: run.rho,
+    rho_complement: run.rhoComplement,
+    agreement: run.agreement,
+    agreement_threshold: run.agreementThreshold,
+    radius: run.radius,
+    histogram_coordinate: run.histogramCoordinate,
+    histogram_absolute: run.histogramAbsolute,
+    bin_count: run.binCount,
+    start_a: run.startA,
+    start_b: run.startB,
+    drift: run.drift,
+  });
+}
+
+/** @param firstStep  Steps done before. */
+export function packWork(firstParticle: number, endParticle: number, firstStep: number, endStep: number): ArrayBuffer {
+  return pack(WORK_FIELDS, {
+    first_particle: firstParticle,
+    end_particle: endParticle,
+    first_step: firstStep,
+    end_step: endStep,
+  });
+}
+
+export function packStyle(style: DensityStyle, particles: number, bins: number): ArrayBuffer {
+  return pack(STYLE_FIELDS, {
+    color: [...style.color, 1],
+    particle_count: particles,
+    bin_count: bins,
+    top: style.top,
+    bottom: style.bottom,
+    logarithmic: style.scale === 'log' ? 1 : 0,
+  });
+}
