@@ -32,6 +32,10 @@ export function stepRates(spec: Spec, coordinate: number): Rates {
     multiplicative: sigma * root,
     additive: tau * root,
     rho: spec.noise.rho,
-    sde: { growth: learningRate * spec.loss.a[coordinate], sigma: learningRate * sigma, tau: learningRate * tau },
+    sde: {
+      growth: learningRate * spec.loss.a[coordinate],
+      sigma: learningRate * sigma,
+      tau: learningRate * tau,
+    },
   };
 }

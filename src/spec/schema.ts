@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { stepRates } from './rates';
 import type { Axis, Spec } from './spec';
 
 /** Largest magnitude a number of the spec may have: the engine freezes particles there. */
@@ -8,6 +9,8 @@ export const MOST_COORDINATES = 64;
 export const MOST_BINS = 4096;
 export const MOST_STEPS = 1_000_000_000;
 export const MOST_BATCH = 65_536;
+
+const SEED_ACCEPTED = 'a text of 1 to 200 characters';
 
 /** Range of the histogram that is taken when the spec leaves it out. */
 export const DEFAULT_RANGE: Record<Axis, { min: number; max: number }> = {
@@ -30,18 +33,36 @@ export class SpecError extends Error {
 
 function show(value: unknown): string {
   if (value === undefined) return 'a missing value';
+  if (value instanceof UnknownField) return 'an unknown field';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol')
     return `a ${typeof value}`;
-  const text = JSON.stringify(value);
+  return shorten(asJson(value));
+}
+
+function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'a deeply nested value';
+  }
+}
+
 const finite = (accepted: string) =>
-  v.pipe(v.number(accepted), v.check((x) => Math.abs(x) <= LARGEST_MAGNITUDE, accepted));
+  v.pipe(
+    v.number(accepted),
+    v.check((x) => Math.abs(x) <= LARGEST_MAGNITUDE, accepted),
+  );
 const real = finite('a number between -1e30 and 1e30');
 const within = (low: number, high: number, accepted: string) =>
-  v.pipe(v.number(accepted), v.check((x) => x >= low && x <= high, accepted));
+  v.pipe(
+    v.number(accepted),
+    v.check((x) => x >= low && x <= high, accepted),
+  );
 const positive = v.pipe(
   finite('a number above 0 and at most 1e30'),
   v.check((x) => x > 0, 'a number above 0 and at most 1e30'),
@@ -49,7 +70,10 @@ const positive = v.pipe(
 const nonNegative = within(0, LARGEST_MAGNITUDE, 'a number from 0 to 1e30');
 const whole = (low: number, high: number) => {
   const accepted = `a whole number from ${low} to ${high}`;
-  return v.pipe(v.number(accepted), v.check((x) => Number.isInteger(x) && x >= low && x <= high, accepted));
+  return v.pipe(
+    v.number(accepted),
+    v.check((x) => Number.isInteger(x) && x >= low && x <= high, accepted),
+  );
 };
 const choice = <const T extends readonly string[]>(options: T) =>
   v.picklist(options, options.length === 1 ? `"${options[0]}"` : options.map((o) => `"${o}"`).join(' or '));
@@ -57,8 +81,12 @@ const coordinates = <S extends v.GenericSchema<number, number>>(item: S) => {
   const accepted = `a list of 1 to ${MOST_COORDINATES} numbers`;
   return v.pipe(v.array(item, accepted), v.minLength(1, accepted), v.maxLength(MOST_COORDINATES, accepted));
 };
-const object = <E extends v.ObjectEntries>(entries: E) =>
-  v.strictObject(entries, `an object with the fields ${Object.keys(entries).join(', ')}`);
+const object = <E extends v.ObjectEntries>(entries: E) => {
+  const fields = Object.keys(entries).join(', ');
+  return v.strictObject(entries, (issue) =>
+    issue.expected === 'never' ? `one of the fields ${fields}` : `an object with the fields ${fields}`,
+  );
+};
 
 const StartSchema = v.variant(
   'kind',
@@ -102,7 +130,10 @@ const SpecSchema = object({
     }),
     {},
   ),
-  time: v.optional(object({ dt: v.optional(positive, 0.001), steps: v.optional(whole(1, MOST_STEPS), 10_000) }), {}),
+  time: v.optional(
+    object({ dt: v.optional(positive, 0.001), steps: v.optional(whole(1, MOST_STEPS), 10_000) }),
+    {},
+  ),
   start: v.optional(StartSchema, { kind: 'point' }),
   escape: v.optional(object({ radius: v.optional(positive, 10) }), {}),
   ensemble: v.optional(
@@ -110,9 +141,11 @@ const SpecSchema = object({
       particles: v.optional(whole(1, MOST_PARTICLES), 2 ** 20),
       seed: v.optional(
         v.pipe(
-          v.string('a text of 1 to 200 characters'),
-          v.minLength(1, 'a text of 1 to 200 characters'),
-          v.maxLength(200, 'a text of 1 to 200 characters'),
+          v.string(SEED_ACCEPTED),
+          v.check(
+            (text) => text.length >= 1 && text.length <= 200 && !/\p{Surrogate}/u.test(text),
+            SEED_ACCEPTED,
+          ),
         ),
         '1',
       ),
@@ -139,6 +172,7 @@ const SpecSchema = object({
  * @throws SpecError naming the first offending field, what was found and what would be accepted.
  */
 export function parseSpec(input: unknown): Spec {
+  refuseLists(input);
   const parsed = v.safeParse(SpecSchema, input, { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0]);
   const { loss, start, histogram, ...rest } = parsed.output;
@@ -169,9 +203,30 @@ export function parseSpecText(text: string): Spec {
 }
 
 function refusal(issue: v.BaseIssue<unknown>): SpecError {
-  const path = (v.getDotPath(issue as v.GenericIssue) ?? '').replace(/\.(\d+)/g, '[$1]');
-  // A field nobody knows is reported by valibot on its key: its message is then our list of known fields.
-  return new SpecError(path, issue.input, issue.message);
+  const keys = (issue.path ?? []).map((item) => item.key);
+  const path = keys
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${nameOf(key)}`))
+    .join('');
+  // The input of an issue about an unknown field is the field's name, and not its value.
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+  return new SpecError(path, unknown ? new UnknownField() : issue.input, issue.message);
+}
+
+/** Stands for the value of a field that nobody knows. */
+class UnknownField {}
+
+/** A field's name as the user wrote it; quoted and cut where it is not one word. */
+function nameOf(key: unknown): string {
+  const name = String(key);
+  return /^[\w$-]{1,60}$/.test(name) ? name : shorten(JSON.stringify(name));
+}
+
+/** Lists are objects to JavaScript, and an empty one would pass for an object with every field left out. */
+function refuseLists(input: unknown): void {
+  const fields =
+    Array.isArray(input) || typeof input !== 'object' || input === null ? [] : Object.entries(input);
+  for (const [path, value] of [['', input], ...fields] as [string, unknown][])
+    if (Array.isArray(value)) throw new SpecError(path && nameOf(path), value, 'an object');
 }
 
 type ParsedStart = v.InferOutput<typeof StartSchema>;
@@ -197,22 +252,39 @@ function checkTogether(spec: Spec): void {
   const dimension = spec.loss.a.length;
   for (const [name, list] of Object.entries(spec.start))
     if (Array.isArray(list) && list.length !== dimension)
-      throw new SpecError(`start.${name}`, list, `one number for each of the ${dimension} coordinates of loss.a`);
+      throw new SpecError(
+        `start.${name}`,
+        list,
+        dimension === 1
+          ? 'a list of 1 number, as loss.a has 1'
+          : `a list of ${dimension} numbers, as loss.a has ${dimension}`,
+      );
   const { start, histogram } = spec;
   if (start.kind === 'uniform')
     for (let i = 0; i < dimension; i++)
       if (!(start.low[i] <= start.high[i]))
-        throw new SpecError(`start.high[${i}]`, start.high[i], `a number of at least start.low[${i}] = ${start.low[i]}`);
+        throw new SpecError(
+          `start.high[${i}]`,
+          start.high[i],
+          `a number of at least start.low[${i}] = ${start.low[i]}`,
+        );
   if (histogram.coordinate >= dimension)
     throw new SpecError(
       'histogram.coordinate',
       histogram.coordinate,
-      `a whole number from 0 to ${dimension - 1}, as loss.a has ${dimension} coordinate${dimension > 1 ? 's' : ''}`,
+      dimension === 1
+        ? '0, as loss.a has 1 coordinate'
+        : `a whole number from 0 to ${dimension - 1}, as loss.a has ${dimension} coordinates`,
     );
   if (histogram.axis === 'log-abs' && !(histogram.min > 0))
-    throw new SpecError('histogram.min', histogram.min, 'a number above 0, a value of |x|, for the log-abs axis');
+    throw new SpecError(
+      'histogram.min',
+      histogram.min,
+      'a number above 0, a value of |x|, for the log-abs axis',
+    );
   if (!(histogram.max > histogram.min))
     throw new SpecError('histogram.max', histogram.max, `a number above histogram.min = ${histogram.min}`);
+  checkRates(spec);
   const edges = histogramEdges(spec.histogram);
   for (let i = 0; i < histogram.bins; i++)
     if (!(edges[i] < edges[i + 1]))
@@ -221,6 +293,20 @@ function checkTogether(spec: Spec): void {
         histogram.bins,
         `fewer bins or a wider range: neighbouring edges coincide in 32-bit floating point near ${edges[i]}`,
       );
+}
+
+/** One step must stay in the range of float32, whatever the order in which the factors are multiplied. */
+function checkRates(spec: Spec): void {
+  for (let i = 0; i < spec.loss.a.length; i++) {
+    const { learningRate, drift, multiplicative, additive } = stepRates(spec, i);
+    const largest = Math.max(1, learningRate) * Math.max(Math.abs(drift), multiplicative, Math.abs(additive));
+    if (!(largest <= LARGEST_MAGNITUDE))
+      throw new SpecError(
+        'time.dt',
+        spec.time.dt,
+        'a smaller one: a step of this length leaves the range of 1e30 at once',
+      );
+  }
 }
 
 /**

@@ -1,0 +1,215 @@
+import { parseSpec, SpecError } from './schema';
+import type { Spec } from './spec';
+
+/**
+ * The spec as the fragment of a link, readable and complete:
+ *
+ *   #watch?v=1&loss=saddle&a=1&noise=gaussian&sigma=2& ... &bins=512&end
+ *
+ * The part before `?` names the view. The version comes first, every field is always written, so that a link means
+ * the same when a default changes, and `end` proves that nothing was cut off on the way.
+ */
+const LINK_VERSION = 1;
+
+/** A link was refused. The message is one sentence that says what is wrong with it. */
+export class LinkError extends SpecError {
+  constructor(
+    path: string,
+    found: unknown,
+    readonly sentence: string,
+  ) {
+    super(path, found, 'a whole link');
+    this.message = sentence;
+    this.name = 'LinkError';
+  }
+}
+
+interface Field {
+  key: string;
+  path: readonly string[];
+  type: 'number' | 'list' | 'text';
+  /** The kind of start that has this field; all have it where this is left out. */
+  start?: Spec['start']['kind'];
+}
+
+const FIELDS: readonly Field[] = [
+  { key: 'loss', path: ['loss', 'kind'], type: 'text' },
+  { key: 'a', path: ['loss', 'a'], type: 'list' },
+  { key: 'noise', path: ['noise', 'law'], type: 'text' },
+  { key: 'sigma', path: ['noise', 'sigma'], type: 'number' },
+  { key: 'tau', path: ['noise', 'tau'], type: 'number' },
+  { key: 'rho', path: ['noise', 'rho'], type: 'number' },
+  { key: 'optimizer', path: ['optimizer', 'kind'], type: 'text' },
+  { key: 'learningRate', path: ['optimizer', 'learningRate'], type: 'number' },
+  { key: 'schedule', path: ['optimizer', 'schedule'], type: 'text' },
+  { key: 'batchSize', path: ['optimizer', 'batchSize'], type: 'number' },
+  { key: 'dt', path: ['time', 'dt'], type: 'number' },
+  { key: 'steps', path: ['time', 'steps'], type: 'number' },
+  { key: 'start', path: ['start', 'kind'], type: 'text' },
+  { key: 'x', path: ['start', 'x'], type: 'list', start: 'point' },
+  { key: 'mean', path: ['start', 'mean'], type: 'list', start: 'gaussian' },
+  { key: 'standardDeviation', path: ['start', 'standardDeviation'], type: 'list', start: 'gaussian' },
+  { key: 'low', path: ['start', 'low'], type: 'list', start: 'uniform' },
+  { key: 'high', path: ['start', 'high'], type: 'list', start: 'uniform' },
+  { key: 'radius', path: ['escape', 'radius'], type: 'number' },
+  { key: 'particles', path: ['ensemble', 'particles'], type: 'number' },
+  { key: 'seed', path: ['ensemble', 'seed'], type: 'text' },
+  { key: 'coordinate', path: ['histogram', 'coordinate'], type: 'number' },
+  { key: 'axis', path: ['histogram', 'axis'], type: 'text' },
+  { key: 'min', path: ['histogram', 'min'], type: 'number' },
+  { key: 'max', path: ['histogram', 'max'], type: 'number' },
+  { key: 'bins', path: ['histogram', 'bins'], type: 'number' },
+];
+
+type Fields = ReadonlyMap<string, string>;
+
+/** From each older version to the next one: keys are the version a step starts from. There is only version 1 yet. */
+const UPGRADES: Record<number, (fields: Fields) => Fields> = {};
+
+/**
+ * Writes a spec as the fragment of a link, with the leading `#`.
+ *
+ * @param view  Which view opens it. Small letters.
+ */
+export function specToFragment(spec: Spec, view = 'watch'): string {
+  const pairs = fieldsOf(spec.start.kind).map(({ key, path }) => `${key}=${write(read(spec, path))}`);
+  return `#${view}?${[`v=${LINK_VERSION}`, ...pairs, 'end'].join('&')}`;
+}
+
+/**
+ * Reads a spec from the fragment of a link. A whole address is fine too: what comes before its `#` is left out.
+ *
+ * @throws LinkError, a SpecError, when the link is cut, lacks a field, has one twice, has one that nobody
+ *   knows, or was made by a newer version; SpecError as `parseSpec` when a value is not accepted.
+ */
+export function fragmentToSpec(fragment: string): Spec {
+  const fields = upgrade(splitLink(fragment));
+  const start = fields.get('start');
+  if (start === undefined) throw missing('start');
+  const wanted = fieldsOf(start);
+  for (const { key } of wanted) if (!fields.has(key)) throw missing(key);
+  for (const key of fields.keys())
+    if (key !== 'v' && !wanted.some((field) => field.key === key))
+      throw new LinkError(
+        key,
+        key,
+        `The link has the unknown field ${quote(key)}; check that it was copied as it was.`,
+      );
+  const document: Record<string, Record<string, unknown>> = {};
+  for (const field of wanted) {
+    const [group, name] = field.path;
+    document[group] ??= {};
+    document[group][name] = parse(field, fields.get(field.key)!);
+  }
+  return parseSpec({ version: 1, ...document });
+}
+
+/** Name of the view that a link opens: what stands before its `?`; empty where there is none. */
+export function viewOf(fragment: string): string {
+  return /^#?([a-z]+)\?/.exec(afterHash(fragment))?.[1] ?? '';
+}
+
+/** Fields of a link whose start is of this kind; an unknown kind is left to `parseSpec` to refuse. */
+function fieldsOf(start: string): readonly Field[] {
+  return FIELDS.filter((field) => field.start === undefined || field.start === start);
+}
+
+function afterHash(address: string): string {
+  return address.slice(address.indexOf('#') + 1);
+}
+
+function splitLink(address: string): Fields {
+  const fragment = afterHash(address.trim());
+  const view = viewOf(fragment);
+  const tokens = fragment.slice(view.length + 1).split('&');
+  const version = /^v=(\d{1,9})$/.exec(tokens[0]);
+  if (!view || !version)
+    throw new LinkError(
+      'link',
+      fragment,
+      `${quote(fragment)} is not a link to a Saddlescape run, or is cut off near its start; give one that begins with #watch?v=${LINK_VERSION}& and ends with &end.`,
+    );
+  if (Number(version[1]) > LINK_VERSION)
+    throw new LinkError(
+      'v',
+      Number(version[1]),
+      `The link was made with a newer Saddlescape: it is of version ${version[1]}, and this one reads up to version ${LINK_VERSION}.`,
+    );
+  if (tokens.at(-1) !== 'end') {
+    const last = tokens.at(-2)?.split('=')[0] ?? 'v';
+    throw new LinkError(
+      'link',
+      tokens.at(-1),
+      `The link is cut off after the field ${quote(last)}; copy it whole, up to &end.`,
+    );
+  }
+  const fields = new Map<string, string>();
+  for (const token of tokens.slice(0, -1)) {
+    const equals = token.indexOf('=');
+    const key = equals < 0 ? token : token.slice(0, equals);
+    if (equals < 0)
+      throw new LinkError(
+        key,
+        token,
+        `The link has ${quote(token)} where a field and its value, name=value, should be.`,
+      );
+    if (fields.has(key)) throw new LinkError(key, token, `The link gives the field ${quote(key)} twice.`);
+    fields.set(key, token.slice(equals + 1));
+  }
+  return fields;
+}
+
+function upgrade(fields: Fields): Fields {
+  let upgraded = fields;
+  for (let version = Number(fields.get('v')); version < LINK_VERSION; version++) {
+    const step = UPGRADES[version];
+    if (!step) throw new LinkError('v', version, `The link is of version ${version}, which never was.`);
+    upgraded = step(upgraded);
+  }
+  return upgraded;
+}
+
+function read(spec: Spec, [group, name]: readonly string[]): unknown {
+  return (spec as unknown as Record<string, Record<string, unknown>>)[group][name];
+}
+
+function write(value: unknown): string {
+  if (Array.isArray(value)) return value.map(write).join(',');
+  // A plus sign would be read as a space by some who pass a link on: 1e21, not 1e+21.
+  if (typeof value === 'number') return String(value).replace('+', '');
+  return encodeURIComponent(String(value));
+}
+
+function parse(field: Field, text: string): unknown {
+  const path = field.path.join('.');
+  const decoded = decode(text, path);
+  if (field.type === 'text') return decoded;
+  if (field.type === 'number') return parseNumber(decoded, path);
+  return decoded.split(',').map((item, i) => parseNumber(item, `${path}[${i}]`));
+}
+
+function decode(text: string, path: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new SpecError(path, text, 'a text in percent-encoding');
+  }
+}
+
+function parseNumber(text: string, path: string): number {
+  if (!/^-?\d+(\.\d+)?(e-?\d+)?$/.test(text))
+    throw new SpecError(path, text, 'a number such as 2, -0.5 or 1e-3');
+  return Number(text);
+}
+
+function missing(key: string): LinkError {
+  return new LinkError(
+    key,
+    undefined,
+    `The link lacks the field ${quote(key)}; every field is written in a whole link.`,
+  );
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
+}
