@@ -1,0 +1,179 @@
+import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
+import { histogramEdges } from '../spec/schema';
+import type { Spec } from '../spec/spec';
+import { binProbabilities, theoryOf } from '../theory/law';
+import { canonicalJson } from './canonical';
+import { type Distance, distanceToLaw } from './distance';
+import { CONFIDENCE, wilsonInterval } from './interval';
+
+/** Probabilities of the quantiles in a result. */
+export const PROBABILITIES = ['0.05', '0.25', '0.5', '0.75', '0.95'] as const;
+
+/** What a run found. The names are fixed: people's scripts depend on them. docs/architecture.md lists them. */
+export interface RunResult {
+  /** The spec in full, every default written out. */
+  spec: Spec;
+  engine: EngineIdentity;
+  /** Steps done. */
+  steps: number;
+  particles: number;
+  /** `counts + below + above + nonFinite` is always `particles`. */
+  histogram: {
+    /** Bin i holds edges[i] <= x < edges[i + 1]; |x| on the log-abs axis. */
+    edges: number[];
+    counts: number[];
+    below: number;
+    above: number;
+    /** NaN: always a fault of ours. */
+    nonFinite: number;
+    /** At exactly 0, among those counted above. */
+    zero: number;
+    /** Beyond |x| = 1e30, where particles are frozen; among those counted above. */
+    frozen: number;
+  };
+  /** Values of x, exact order statistics in float32. */
+  quantiles: Record<(typeof PROBABILITIES)[number], number>;
+  /** First passage of max_i |x_i| over `escape.radius`, with Wilson's interval. */
+  escape: { count: number; probability: number; low: number; high: number; confidence: number };
+  theory: TheorySummary | null;
+  /** Distance of the histogram from the law, null where no law applies. */
+  distance: Distance | null;
+  /**
+   * SHA-256, in hexadecimal, of the spec, the step, the kind of engine and every integer of the result: the same spec
+   * on the same adapter gives the same digest, whatever the time it took. Null where the platform has no
+   * WebCrypto, which is on pages that are neither https nor localhost.
+   */
+  digest: string | null;
+  seconds: number;
+  particleStepsPerSecond: number;
+  /** The device was lost for good: this is the last that was counted before. */
+  partial?: true;
+}
+
+export interface TheorySummary {
+  /** Name of the closed form that applies at this step, null where there is none. */
+  law: string | null;
+  title: string | null;
+  kind: string | null;
+  /** Whether the law is that of the simulated chain itself, and not of its limit of small dt. */
+  exact: boolean | null;
+  parameters: Record<string, number> | null;
+  /** Why there is no law, or what to know about the one there is. */
+  reason: string | null;
+  /** Whether the ensemble had the time to forget its start, where the law is a stationary one. */
+  settled: boolean | null;
+  relaxationTime: number | null;
+  /** E ln |growth factor of one step|; > 0 escapes, < 0 traps. Null where it is minus infinity. */
+  lyapunovExponent: number | null;
+  lyapunovExponentPerTime: number | null;
+  /** a - sigma^2 / 2 of the SDE, per unit of time. */
+  sdeGrowthRate: number | null;
+  verdict: string;
+  dtBias: number | null;
+  tailIndex: number | null;
+}
+
+/** How long a run took, without reading its result. */
+export interface Timing {
+  seconds: number;
+}
+
+/** Reads the result document off an ensemble at its current step. */
+export async function resultOf(
+  ensemble: Ensemble,
+  engine: EngineIdentity,
+  timing: Timing,
+): Promise<RunResult> {
+  const { spec, step } = ensemble;
+  const { particles } = spec.ensemble;
+  const counts = await ensemble.count();
+  const values = await ensemble.quantiles(PROBABILITIES.map(Number));
+  const edges = histogramEdges(spec.histogram);
+  const { summary, distance } = compareWithTheory(spec, step, counts, edges);
+  return {
+    spec,
+    engine: { ...engine },
+    steps: step,
+    particles,
+    histogram: {
+      edges: Array.from(edges),
+      counts: Array.from(counts.counts),
+      below: counts.below,
+      above: counts.above,
+      nonFinite: counts.nonFinite,
+      zero: counts.zero,
+      frozen: counts.frozen,
+    },
+    quantiles: Object.fromEntries(PROBABILITIES.map((p, i) => [p, values[i]])) as RunResult['quantiles'],
+    escape: {
+      count: counts.escaped,
+      probability: counts.escaped / particles,
+      ...wilsonInterval(counts.escaped, particles),
+      confidence: CONFIDENCE,
+    },
+    theory: summary,
+    distance,
+    digest: await digestOf(spec, step, engine.kind, counts, values),
+    seconds: timing.seconds,
+    particleStepsPerSecond: timing.seconds > 0 ? (particles * step) / timing.seconds : 0,
+  };
+}
+
+/** Theory at a step and, where it has a law, how far the counts are from it. */
+export function compareWithTheory(
+  spec: Spec,
+  step: number,
+  counts: Counts,
+  edges: Float32Array,
+): { summary: TheorySummary; distance: Distance | null } {
+  const theory = theoryOf(spec, step);
+  const { law } = theory;
+  const summary: TheorySummary = {
+    law: law?.name ?? null,
+    title: law?.title ?? null,
+    kind: law?.kind ?? null,
+    exact: law?.exact ?? null,
+    parameters: law ? { ...law.parameters } : null,
+    reason: theory.reason ?? null,
+    settled: theory.settled ?? null,
+    relaxationTime: finiteOrNull(theory.relaxationTime),
+    lyapunovExponent: finiteOrNull(theory.lyapunovExponent),
+    lyapunovExponentPerTime: finiteOrNull(theory.lyapunovExponentPerTime),
+    sdeGrowthRate: finiteOrNull(theory.sdeGrowthRate),
+    verdict: theory.verdict,
+    dtBias: finiteOrNull(theory.dtBias),
+    tailIndex: finiteOrNull(theory.tailIndex),
+  };
+  if (!law) return { summary, distance: null };
+  const probabilities = binProbabilities(law, edges, spec.histogram.axis);
+  return { summary, distance: distanceToLaw(counts, probabilities, spec.ensemble.particles) };
+}
+
+function finiteOrNull(value: number | null | undefined): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+async function digestOf(
+  spec: Spec,
+  step: number,
+  kind: EngineIdentity['kind'],
+  counts: Counts,
+  quantiles: readonly number[],
+): Promise<string | null> {
+  if (!globalThis.crypto?.subtle) return null;
+  const { below, above, nonFinite, escaped, zero, frozen } = counts;
+  const bits = Array.from(new Uint32Array(Float32Array.from(quantiles).buffer));
+  const integers = {
+    counts: counts.counts,
+    below,
+    above,
+    nonFinite,
+    escaped,
+    zero,
+    frozen,
+    quantileBits: bits,
+  };
+  const text = canonicalJson({ spec, step, kind, integers });
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,117 @@
+import { DeviceLostError, type Engine, type EnsembleOptions } from '../engine/engine';
+import type { Spec } from '../spec/spec';
+import { type RunResult, resultOf } from './result';
+
+export { type RunResult, resultOf, type Timing } from './result';
+
+export interface RunOptions {
+  /** Told after every stretch of steps. */
+  onProgress?: (progress: Progress) => void;
+  /** Stops the run after the current stretch; `runSpec` then rejects with a StoppedError. */
+  signal?: AbortSignal;
+  ensemble?: EnsembleOptions;
+}
+
+export interface Progress {
+  step: number;
+  steps: number;
+  /** Particle-steps done so far and in all. */
+  done: number;
+  total: number;
+  /** Seconds since the first step. */
+  seconds: number;
+  particleStepsPerSecond: number;
+}
+
+/** The run was told to stop. */
+export class StoppedError extends Error {
+  override name = 'StoppedError';
+  constructor(
+    readonly step: number,
+    readonly steps: number,
+  ) {
+    super(`The run was stopped at step ${step} of ${steps}.`);
+  }
+}
+
+/** The device was lost and could not be had again; `partial` is what was last counted before. */
+export class LostRunError extends Error {
+  override name = 'LostRunError';
+  constructor(
+    override readonly cause: DeviceLostError,
+    readonly partial: RunResult,
+  ) {
+    super(cause.message);
+  }
+}
+
+/** Time one stretch of steps is tuned to: often enough to report and to be stopped, seldom enough to cost nothing. */
+const STRETCH_SECONDS = 0.2;
+const FIRST_STRETCH_PARTICLE_STEPS = 2 ** 22;
+const SECONDS_BETWEEN_CHECKPOINTS = 5;
+
+/**
+ * Simulates a spec from its start to its last step and reads the result.
+ *
+ * How the run is cut into stretches changes no integer of the result.
+ *
+ * @throws StoppedError when the signal says so; LostRunError when the device is gone for good.
+ */
+export async function runSpec(engine: Engine, spec: Spec, options: RunOptions = {}): Promise<RunResult> {
+  const { signal, onProgress } = options;
+  const { particles } = spec.ensemble;
+  const { steps } = spec.time;
+  const ensemble = await engine.create(spec, { submitMilliseconds: 50, ...options.ensemble });
+  try {
+    let checkpoint = await resultOf(ensemble, engine.identity, { seconds: 0 });
+    let lastCheckpoint = 0;
+    let seconds = 0;
+    let stretch = Math.max(1, Math.floor(FIRST_STRETCH_PARTICLE_STEPS / particles));
+    const checkpointIfDue = async () => {
+      if (seconds - lastCheckpoint < SECONDS_BETWEEN_CHECKPOINTS) return;
+      lastCheckpoint = seconds;
+      checkpoint = await resultOf(ensemble, engine.identity, { seconds });
+    };
+    try {
+      while (ensemble.step < steps) {
+        if (signal?.aborted) throw new StoppedError(ensemble.step, steps);
+        const started = performance.now();
+        await ensemble.advance(Math.min(steps, ensemble.step + stretch));
+        const took = (performance.now() - started) / 1000;
+        seconds += took;
+        stretch = nextStretch(stretch, took);
+        onProgress?.(progressOf(ensemble.step, steps, particles, seconds));
+        await checkpointIfDue();
+        await yieldToEvents();
+      }
+      return await resultOf(ensemble, engine.identity, { seconds });
+    } catch (error) {
+      if (error instanceof DeviceLostError) throw new LostRunError(error, { ...checkpoint, partial: true });
+      throw error;
+    }
+  } finally {
+    ensemble.destroy();
+  }
+}
+
+function nextStretch(stretch: number, seconds: number): number {
+  const factor = Math.min(4, Math.max(0.25, STRETCH_SECONDS / Math.max(seconds, 1e-6)));
+  return Math.max(1, Math.round(stretch * factor));
+}
+
+function progressOf(step: number, steps: number, particles: number, seconds: number): Progress {
+  const done = step * particles;
+  return {
+    step,
+    steps,
+    done,
+    total: steps * particles,
+    seconds,
+    particleStepsPerSecond: done / Math.max(seconds, 1e-9),
+  };
+}
+
+/** The CPU engine works on this very thread: let timers and signals in between two stretches. */
+function yieldToEvents(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
