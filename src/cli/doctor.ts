@@ -1,0 +1,176 @@
+import { arch, cpus, platform, release } from 'node:os';
+import { createCpuEngine } from '../engine/cpu/cpu-engine';
+import { type Engine, NoAdapterError } from '../engine/engine';
+import { canonicalJson } from '../experiment/canonical';
+import { type RunResult, runSpec } from '../experiment/run';
+import { parseSpec } from '../spec/schema';
+import { VERSION } from '../version';
+import { readArguments } from './arguments';
+import { openDawn, openGpuEngine } from './engines';
+import { EXIT, UsageError } from './exit';
+
+interface Report {
+  version: string;
+  node: string;
+  platform: string;
+  processors: string;
+  adapter: AdapterReport | null;
+  /** Why there is no adapter. */
+  noAdapter: string | null;
+  /** Most particles of one coordinate. */
+  largestEnsemble: { cpu: number; gpu: number | null };
+  checks: Check[];
+  advice: string[];
+}
+
+interface AdapterReport {
+  vendor: string;
+  architecture: string;
+  device: string;
+  description: string;
+  /** A software adapter: correct, and slower than the CPU engine. */
+  fallback: boolean;
+  limits: Record<string, number>;
+}
+
+interface Check {
+  name: string;
+  passed: boolean;
+  detail: string;
+}
+
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+  'maxComputeWorkgroupStorageSize',
+] as const;
+
+/** `saddlescape doctor`: says what this machine offers and checks the engines on a small run. */
+export async function doctor(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, 'doctor', { json: { type: 'boolean' } });
+  if (positionals.length > 0) throw new UsageError('The command doctor takes no arguments but --json.');
+  const report = await examine();
+  process.stdout.write(values.json ? `${canonicalJson(report, 2)}\n` : inWords(report));
+  return report.checks.every(({ passed }) => passed) ? EXIT.done : EXIT.checkFailed;
+}
+
+async function examine(): Promise<Report> {
+  const cpu = createCpuEngine();
+  const { adapter, noAdapter } = await findAdapter();
+  const gpu = adapter ? await openGpuEngine() : null;
+  const processors = cpus();
+  try {
+    return {
+      version: VERSION,
+      node: process.versions.node,
+      platform: `${platform()} ${release()} ${arch()}`,
+      processors: `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}`,
+      adapter,
+      noAdapter,
+      largestEnsemble: { cpu: cpu.largestEnsemble(1), gpu: gpu?.largestEnsemble(1) ?? null },
+      checks: await checkEngines(cpu, gpu),
+      advice: adviceFor(adapter),
+    };
+  } finally {
+    gpu?.destroy();
+    cpu.destroy();
+  }
+}
+
+async function findAdapter(): Promise<Pick<Report, 'adapter' | 'noAdapter'>> {
+  let gpu: GPU;
+  try {
+    gpu = await openDawn();
+  } catch (error) {
+    if (!(error instanceof NoAdapterError)) throw error;
+    return { adapter: null, noAdapter: error.message };
+  }
+  const adapter = await gpu.requestAdapter();
+  if (!adapter) return { adapter: null, noAdapter: 'Dawn is installed and finds no adapter.' };
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const software =
+    isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description} ${device}`);
+  const limits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
+  return {
+    adapter: { vendor, architecture, device, description, fallback: software, limits },
+    noAdapter: null,
+  };
+}
+
+/** Coin flips: a chain whose law at every step is known exactly, atoms and all. */
+const COIN = parseSpec({
+  loss: { a: [0] },
+  noise: { law: 'two-point', sigma: 0.5, tau: 0 },
+  time: { dt: 1, steps: 10 },
+  ensemble: { particles: 16384, seed: 'doctor' },
+  histogram: { axis: 'log-abs', min: 1e-4, max: 1e3, bins: 512 },
+});
+const TRAP = parseSpec({ time: { dt: 0.01, steps: 200 }, ensemble: { particles: 16384, seed: 'doctor' } });
+
+/**
+ * Share of particles that float32 may put into another bin than float64 does, on the same random words. Measured
+ * on SwiftShader: see tests/cli/doctor.test.ts.
+ */
+const MOST_MOVED = 0.01;
+
+async function checkEngines(cpu: Engine, gpu: Engine | null): Promise<Check[]> {
+  const checks = [lawCheck('CPU engine against the exact law', await runSpec(cpu, COIN))];
+  if (!gpu) return checks;
+  checks.push(lawCheck('GPU engine against the exact law', await runSpec(gpu, COIN)));
+  const share = movedShare(await runSpec(gpu, TRAP), await runSpec(cpu, TRAP));
+  checks.push({
+    name: 'GPU engine against the CPU engine',
+    passed: share <= MOST_MOVED,
+    detail: `${(100 * share).toPrecision(2)} % of the particles in another bin; at most ${100 * MOST_MOVED} % is fine`,
+  });
+  return checks;
+}
+
+function lawCheck(name: string, { distance }: RunResult): Check {
+  if (!distance) return { name, passed: false, detail: 'no law was found to compare with' };
+  return {
+    name,
+    passed: distance.ks <= distance.band,
+    detail: `distance ${distance.ks.toPrecision(2)}; at most ${distance.band.toPrecision(2)} is fine`,
+  };
+}
+
+function movedShare(a: RunResult, b: RunResult): number {
+  const list = ({ histogram }: RunResult) => [histogram.below, ...histogram.counts, histogram.above];
+  const other = list(b);
+  const moved = list(a).reduce((sum, count, i) => sum + Math.abs(count - other[i]), 0) / 2;
+  return moved / a.particles;
+}
+
+function adviceFor(adapter: AdapterReport | null): string[] {
+  if (adapter && !adapter.fallback) return [];
+  const what = adapter
+    ? 'Only a software adapter was found: runs use the CPU engine, which is faster, unless --engine gpu is given.'
+    : 'No GPU adapter was found: runs use the CPU engine, which does everything, more slowly.';
+  const how: Partial<Record<NodeJS.Platform, string>> = {
+    linux:
+      'If there is a graphics card: install its Vulkan driver (NVIDIA: the driver with its GL and Vulkan libraries; AMD and Intel: mesa-vulkan-drivers) and libvulkan1; "vulkaninfo --summary" must list the card. In a container, hand the card in, e.g. docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all.',
+    win32: 'If there is a graphics card: update its driver.',
+    darwin:
+      'Every Mac that runs Node 20 has a GPU: check that this process may use it (not over a sandboxed login).',
+  };
+  return [what, how[process.platform] ?? ''].filter(Boolean);
+}
+
+function inWords(report: Report): string {
+  const { adapter, noAdapter, largestEnsemble, checks, advice } = report;
+  const lines = [
+    `Saddlescape ${report.version}, Node ${report.node}, ${report.platform}, ${report.processors}`,
+    adapter
+      ? `GPU adapter: ${[adapter.vendor, adapter.architecture, adapter.device, adapter.description].filter(Boolean).join(', ')}${adapter.fallback ? ' (software)' : ''}`
+      : `GPU adapter: none. ${noAdapter}`,
+    ...Object.entries(adapter?.limits ?? {}).map(([name, value]) => `  ${name}: ${value}`),
+    `Most particles of one coordinate: CPU ${largestEnsemble.cpu}${largestEnsemble.gpu ? `, GPU ${largestEnsemble.gpu}` : ''}`,
+    ...checks.map(({ name, passed, detail }) => `${passed ? 'ok    ' : 'FAILED'}  ${name}: ${detail}`),
+    ...advice,
+  ];
+  return `${lines.join('\n')}\n`;
+}

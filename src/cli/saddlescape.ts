@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { VERSION } from '../version';
+import { doctor } from './doctor';
+import { EXIT, failureOf } from './exit';
+import { flushed } from './output';
+import { run } from './run';
+
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, doctor };
+const PLANNED = ['sweep', 'merge', 'bench', 'verify'];
+
+const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near a saddle point.
+
+  saddlescape run spec.json     simulate what the spec says; - reads it from standard input
+      --preset id               run a preset instead of a file
+      --link address            run what a link to the page says instead of a file
+      --engine auto|gpu|cpu     auto, the default, takes a real GPU if there is one, else the CPU
+      --out result.json         write the result there instead of to standard output
+  saddlescape doctor            say what this machine offers, and check both engines against each other
+      --json                    as JSON
+  saddlescape help              this text, and the presets
+  saddlescape --version
+
+JSON goes to standard output or --out, words and progress to standard error.
+Exit: 0 done, 2 bad spec or arguments, 3 no GPU although one was demanded, 4 device lost (partial result written),
+5 a check failed.
+`;
+
+async function main(args: string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (command === undefined) return fail(`No command was given; give ${known()}.`);
+  if (command === '--version' || command === '-v') {
+    process.stdout.write(`${VERSION}\n`);
+    return EXIT.done;
+  }
+  if (command === 'help' || command === '--help' || command === '-h') return help(rest);
+  if (PLANNED.includes(command))
+    return fail(`The command ${command} is not there yet in version ${VERSION}; there are ${known()}.`);
+  const action = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (!action) return fail(`${JSON.stringify(command.slice(0, 60))} is not a command; give ${known()}.`);
+  return action(rest);
+}
+
+async function help(args: string[]): Promise<number> {
+  if (args.length > 0) return fail('The command help takes no arguments.');
+  const { PRESETS } = await import('../spec/presets');
+  const width = Math.max(...PRESETS.map(({ id }) => id.length));
+  const presets = PRESETS.map(({ id, sentence }) => `  ${id.padEnd(width)}  ${sentence}`).join('\n');
+  process.stdout.write(`${HELP}\nPresets:\n${presets}\n`);
+  return EXIT.done;
+}
+
+function known(): string {
+  return `${Object.keys(COMMANDS).join(', ')}, help or --version`;
+}
+
+function fail(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return EXIT.badInput;
+}
+
+main(process.argv.slice(2))
+  .catch((error: unknown) => {
+    const { sentence, code } = failureOf(error);
+    process.stderr.write(`${sentence}\n`);
+    return code;
+  })
+  // Dawn keeps polling its devices, so that Node would not end by itself; what was written must be out first.
+  .then(async (code) => {
+    await flushed();
+    process.exit(code);
+  });
