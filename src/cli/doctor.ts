@@ -28,7 +28,7 @@ interface AdapterReport {
   architecture: string;
   device: string;
   description: string;
-  /** A software adapter: correct, and slower than the CPU engine. */
+  /** A software adapter: correct, and no faster than a CPU. */
   fallback: boolean;
   limits: Record<string, number>;
 }
@@ -124,7 +124,7 @@ async function checkEngines(cpu: Engine, gpu: Engine | null): Promise<Check[]> {
   checks.push({
     name: 'GPU engine against the CPU engine',
     passed: share <= MOST_MOVED,
-    detail: `${(100 * share).toPrecision(2)} % of the particles in another bin; at most ${100 * MOST_MOVED} % is fine`,
+    detail: `${+(100 * share).toPrecision(2)} % of the particles in another bin; at most ${100 * MOST_MOVED} % is fine`,
   });
   return checks;
 }
@@ -148,7 +148,7 @@ function movedShare(a: RunResult, b: RunResult): number {
 function adviceFor(adapter: AdapterReport | null): string[] {
   if (adapter && !adapter.fallback) return [];
   const what = adapter
-    ? 'Only a software adapter was found: runs use the CPU engine, which is faster, unless --engine gpu is given.'
+    ? 'Only a software adapter was found: runs use the CPU engine, unless --engine gpu is given.'
     : 'No GPU adapter was found: runs use the CPU engine, which does everything, more slowly.';
   const how: Partial<Record<NodeJS.Platform, string>> = {
     linux:

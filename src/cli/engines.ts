@@ -23,7 +23,7 @@ export interface ChosenEngine {
 
 /**
  * Opens the engine for a run: `auto` takes a real adapter, and the CPU where there is none or only a
- * software one, which is slower than the CPU engine.
+ * software one, which is no faster.
  *
  * @throws NoAdapterError when `gpu` is demanded and there is no adapter at all.
  */

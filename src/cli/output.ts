@@ -61,7 +61,8 @@ export async function flushed(): Promise<void> {
 
 /** One line on standard error that is rewritten in place on a terminal, and written seldom elsewhere. */
 export class ProgressLine {
-  private last = Number.NEGATIVE_INFINITY;
+  // Short runs pass without a word where nobody sees a line being rewritten.
+  private last = process.stderr.isTTY ? Number.NEGATIVE_INFINITY : performance.now();
   private shown = false;
 
   show(text: string): void {

@@ -186,7 +186,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     id: 'coin-100',
     title: 'A hundred stronger flips',
     sentence:
-      'After a hundred fair flips hardly a particle in two hundred is farther from the saddle than it was.',
+      'After a hundred fair flips hardly a particle in three hundred is farther from the saddle than it was.',
     tryThis: 'Set a to 0.2: the push makes up for some of it.',
     expected: 'A bell of bars centred at ln|x| = -14; 99.7 % of the particles are below |x| = 1.',
     figure: 'stage_n',
