@@ -39,5 +39,5 @@ const commandLine: UserConfig = {
 };
 
 function executable(file: string): Plugin {
-  return { name: 'executable', closeBundle: () => chmodSync(resolve(file), 0o755) };
+  return { name: 'executable', writeBundle: () => chmodSync(resolve(file), 0o755) };
 }

@@ -4,8 +4,8 @@ import { findChromium } from './tests/support/find-chromium.ts';
 import { vulkanEnvironment } from './tests/support/find-vulkan.ts';
 
 /**
- * Two projects: `node` for everything that needs no page, `browser` for everything that needs a real WebGPU in a
- * real Chromium. Both get a software adapter, so that they run anywhere; SADDLESCAPE_TEST_ADAPTER=system takes
+ * Three projects: `node` for what runs on the sources, `product` for what runs the built page and command line (built
+ * first where they are stale), `browser` for what needs WebGPU in a real Chromium. All get a software adapter, so that they run anywhere; SADDLESCAPE_TEST_ADAPTER=system takes
  * the machine's own instead. A missing adapter fails the tests that need one.
  */
 const chromium = findChromium();
@@ -24,7 +24,16 @@ export default defineConfig({
           name: 'node',
           pool: 'forks',
           environment: 'node',
-          include: ['tests/{unit,statistics,cli,page}/**/*.test.ts'],
+          include: ['tests/{unit,statistics}/**/*.test.ts'],
+          exclude: ['**/*.gpu.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'product',
+          pool: 'forks',
+          environment: 'node',
+          include: ['tests/{cli,page}/**/*.test.ts'],
           exclude: ['**/*.gpu.test.ts'],
           globalSetup: ['tests/cli/build.setup.ts'],
         },

@@ -86,6 +86,8 @@ export function fragmentToSpec(fragment: string): Spec {
   const fields = upgrade(splitLink(fragment));
   const start = fields.get('start');
   if (start === undefined) throw missing('start');
+  if (!FIELDS.some((field) => field.start === start))
+    throw new SpecError('start.kind', start, '"point" or "gaussian" or "uniform"');
   const wanted = fieldsOf(start);
   for (const { key } of wanted) if (!fields.has(key)) throw missing(key);
   for (const key of fields.keys())
@@ -109,7 +111,7 @@ export function viewOf(fragment: string): string {
   return /^#?([a-z]+)\?/.exec(afterHash(fragment))?.[1] ?? '';
 }
 
-/** Fields of a link whose start is of this kind; an unknown kind is left to `parseSpec` to refuse. */
+/** Fields of a link whose start is of this kind. */
 function fieldsOf(start: string): readonly Field[] {
   return FIELDS.filter((field) => field.start === undefined || field.start === start);
 }

@@ -124,7 +124,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       'Each path dies out in the end, but not without a few sudden trips far away: look at the sample paths below.',
     tryThis: 'Raise sigma: the trips become wilder and the paths die out faster, both at once.',
     expected:
-      'On the logarithmic axis the bars follow a bell curve (log-normal) that wanders to the left and widens. The steps are not small, so the bars run a little ahead of the curve.',
+      'On the logarithmic axis the bars follow a bell curve (log-normal) that wanders to the left and widens; a strip of it at the right are the trips of the moment.',
     figure: 'gbm_freq_exc',
     spec: {
       loss: { a: [0.5] },

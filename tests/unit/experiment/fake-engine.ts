@@ -1,0 +1,69 @@
+import {
+  type Counts,
+  type DensityView,
+  DeviceLostError,
+  type Engine,
+  type Ensemble,
+} from '../../../src/engine/engine';
+import type { Spec } from '../../../src/spec/spec';
+
+/** An engine without physics: every particle sits in the bin whose number is the step. */
+export class FakeEngine implements Engine {
+  readonly identity = { kind: 'cpu', adapter: 'fake', fallback: false, version: '0' } as const;
+  readonly advances: number[] = [];
+  alive = 0;
+  /** The device is lost on the way to this step. */
+  loseAt = Number.POSITIVE_INFINITY;
+
+  largestEnsemble(): number {
+    return 1e9;
+  }
+
+  async create(spec: Spec): Promise<Ensemble> {
+    this.alive += 1;
+    return new FakeEnsemble(this, spec);
+  }
+
+  createDensityView(): DensityView {
+    throw new Error('a fake draws nothing');
+  }
+
+  destroy(): void {}
+}
+
+class FakeEnsemble implements Ensemble {
+  step = 0;
+  constructor(
+    private readonly engine: FakeEngine,
+    readonly spec: Spec,
+  ) {}
+
+  async advance(target: number): Promise<void> {
+    if (target >= this.engine.loseAt) throw new DeviceLostError('the cable was pulled');
+    this.step = target;
+    this.engine.advances.push(target);
+  }
+
+  async count(): Promise<Counts> {
+    const { particles } = this.spec.ensemble;
+    const counts = new Uint32Array(this.spec.histogram.bins);
+    counts[this.step % counts.length] = particles - 3;
+    return { step: this.step, counts, below: 1, above: 2, nonFinite: 0, escaped: 2, zero: 0, frozen: 0 };
+  }
+
+  async quantiles(probabilities: readonly number[]): Promise<number[]> {
+    return probabilities.map((p) => Math.fround(p * this.step));
+  }
+
+  async read(particles: number): Promise<Float32Array> {
+    return new Float32Array(particles);
+  }
+
+  async readEscapeSteps(particles: number): Promise<Uint32Array> {
+    return new Uint32Array(particles);
+  }
+
+  destroy(): void {
+    this.engine.alive -= 1;
+  }
+}

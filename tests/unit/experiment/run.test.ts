@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { DeviceLostError } from '../../../src/engine/engine';
+import { LostRunError, type Progress, runSpec, StoppedError } from '../../../src/experiment/run';
+import { parseSpec } from '../../../src/spec/schema';
+import { FakeEngine } from './fake-engine';
+
+const spec = parseSpec({
+  time: { dt: 0.01, steps: 1000 },
+  ensemble: { particles: 2 ** 20 },
+  histogram: { bins: 7 },
+});
+
+describe('a run', () => {
+  test('goes to the last step in stretches and gives the whole result document', async () => {
+    const engine = new FakeEngine();
+    const seen: Progress[] = [];
+    const result = await runSpec(engine, spec, { onProgress: (progress) => seen.push(progress) });
+    expect(engine.advances.at(-1)).toBe(1000);
+    expect(engine.alive).toBe(0);
+    expect(seen.map(({ step }) => step)).toEqual(engine.advances);
+    expect(seen.at(-1)).toMatchObject({
+      step: 1000,
+      steps: 1000,
+      done: 1000 * 2 ** 20,
+      total: 1000 * 2 ** 20,
+    });
+    expect(Object.keys(result).sort()).toEqual(
+      [
+        ...['spec', 'engine', 'steps', 'particles', 'histogram', 'quantiles', 'escape', 'theory', 'distance'],
+        ...['digest', 'seconds', 'particleStepsPerSecond'],
+      ].sort(),
+    );
+    expect(result.spec).toEqual(spec);
+    expect(result.steps).toBe(1000);
+    expect(result.particles).toBe(2 ** 20);
+    expect(result.histogram.edges.length).toBe(8);
+    const { counts, below, above, nonFinite } = result.histogram;
+    expect(counts.reduce((sum, count) => sum + count, below + above + nonFinite)).toBe(2 ** 20);
+    expect(Object.keys(result.quantiles)).toEqual(['0.05', '0.25', '0.5', '0.75', '0.95']);
+    expect(result.quantiles['0.5']).toBe(500);
+    expect(result.escape).toMatchObject({ count: 2, probability: 2 / 2 ** 20, confidence: 0.95 });
+    expect(result.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  test('has a theory with null where a number does not exist', async () => {
+    const flips = {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 1, tau: 0 },
+      time: { dt: 1, steps: 5 },
+    };
+    const { theory } = await runSpec(new FakeEngine(), parseSpec(flips));
+    // Tails multiplies by 1 - 1 = 0: ln 0 is minus infinity, which JSON cannot say.
+    expect(theory).toMatchObject({ lyapunovExponent: null, sdeGrowthRate: -0.5, verdict: 'trapped' });
+  });
+
+  test('has the same digest when it is run again, and another one for another result', async () => {
+    const digest = async (input: unknown) => (await runSpec(new FakeEngine(), parseSpec(input))).digest;
+    const base = { time: { steps: 100 }, histogram: { bins: 7 } };
+    expect(await digest(base)).toBe(await digest(base));
+    expect(await digest({ ...base, time: { steps: 101 } })).not.toBe(await digest(base));
+    expect(await digest({ ...base, ensemble: { seed: '2' } })).not.toBe(await digest(base));
+  });
+
+  test('stops when it is told to, and says how far it came', async () => {
+    const engine = new FakeEngine();
+    const stop = new AbortController();
+    const run = runSpec(engine, spec, {
+      signal: stop.signal,
+      onProgress: ({ step }) => {
+        if (step >= 10) stop.abort();
+      },
+    });
+    const error = await run.then(
+      () => null,
+      (reason) => reason,
+    );
+    expect(error).toBeInstanceOf(StoppedError);
+    expect(error.message).toBe(`The run was stopped at step ${engine.advances.at(-1)} of 1000.`);
+    expect(engine.alive).toBe(0);
+  });
+
+  test('gives what was counted last when the device is lost for good', async () => {
+    const engine = new FakeEngine();
+    engine.loseAt = 500;
+    const error = await runSpec(engine, spec).then(
+      () => null,
+      (reason) => reason,
+    );
+    expect(error).toBeInstanceOf(LostRunError);
+    expect(error.cause).toBeInstanceOf(DeviceLostError);
+    expect(error.partial).toMatchObject({ partial: true, particles: 2 ** 20, spec });
+    expect(error.partial.steps).toBeLessThan(500);
+    expect(engine.alive).toBe(0);
+  });
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { DEFAULT_RANGE, histogramEdges, parseSpec } from '../../../src/spec/schema';
+import type { Axis, Spec } from '../../../src/spec/spec';
+
+const number = (min: number, max: number) =>
+  fc.double({ min, max, noNaN: true }).map((x) => (x === 0 ? 0 : x));
+const positive = (min: number, max: number) => number(Math.log(min), Math.log(max)).map(Math.exp);
+
+const histogram = (coordinate: number) =>
+  fc
+    .constantFrom<Axis>('linear', 'asinh', 'log-abs')
+    .chain((axis) =>
+      fc.record({
+        coordinate: fc.constant(coordinate),
+        axis: fc.constant(axis),
+        min: axis === 'log-abs' ? positive(1e-20, 1) : number(-1e6, 0),
+        max: axis === 'log-abs' ? positive(10, 1e20) : number(1, 1e6),
+        bins: fc.integer({ min: 1, max: 4096 }),
+      }),
+    )
+    // Very many bins on a very narrow range have edges that coincide: those are refused, and rightly.
+    .map((drawn) => (rises(drawn) ? drawn : { ...drawn, ...DEFAULT_RANGE[drawn.axis] }));
+
+function rises(drawn: Spec['histogram']): boolean {
+  const edges = histogramEdges(drawn);
+  return edges.every((edge, i) => i === 0 || edges[i - 1] < edge);
+}
+
+const start = (dimension: number): fc.Arbitrary<Spec['start']> => {
+  const list = (item: fc.Arbitrary<number>) => fc.array(item, { minLength: dimension, maxLength: dimension });
+  return fc.oneof(
+    fc.record({ kind: fc.constant('point' as const), x: list(number(-1e30, 1e30)) }),
+    fc.record({
+      kind: fc.constant('gaussian' as const),
+      mean: list(number(-100, 100)),
+      standardDeviation: list(number(0, 100)),
+    }),
+    fc.record({
+      kind: fc.constant('uniform' as const),
+      low: list(number(-100, 0)),
+      high: list(number(0, 100)),
+    }),
+  );
+};
+
+/** Any spec that `parseSpec` accepts, with every field written out. */
+export const anySpec: fc.Arbitrary<Spec> = fc.integer({ min: 1, max: 64 }).chain((dimension) =>
+  fc.record({
+    version: fc.constant(1 as const),
+    loss: fc.record({
+      kind: fc.constant('saddle' as const),
+      a: fc.array(number(-1e3, 1e3), { minLength: dimension, maxLength: dimension }),
+    }),
+    noise: fc.record({
+      law: fc.constantFrom('gaussian' as const, 'two-point' as const),
+      sigma: number(0, 1e3),
+      tau: number(-1e3, 1e3),
+      rho: number(-1, 1),
+    }),
+    optimizer: fc.record({
+      kind: fc.constantFrom('gd' as const, 'sgd' as const),
+      learningRate: positive(1e-6, 10),
+      schedule: fc.constant('constant' as const),
+      batchSize: fc.integer({ min: 1, max: 65_536 }),
+    }),
+    time: fc.record({ dt: positive(1e-9, 10), steps: fc.integer({ min: 1, max: 1_000_000_000 }) }),
+    start: start(dimension),
+    escape: fc.record({ radius: positive(1e-6, 1e30).map((r) => Math.min(r, 1e30)) }),
+    ensemble: fc.record({
+      particles: fc.integer({ min: 1, max: 2 ** 26 }),
+      seed: fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' }).filter((text) => text.length <= 200),
+    }),
+    histogram: fc.integer({ min: 0, max: dimension - 1 }).chain(histogram),
+  }),
+);
+
+export const defaultSpec: Spec = parseSpec({});

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { histogramEdges, parseSpec, parseSpecText, SpecError } from '../../../src/spec/schema';
+import { anySpec } from './any-spec';
+
+/** The sentence that refuses an input; fails the test when it is accepted. */
+function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof SpecError) return error.message;
+    throw error;
+  }
+  throw new Error('was accepted');
+}
+
+describe('a spec is completed', () => {
+  test('nothing given gives every default', () => {
+    expect(parseSpec({})).toEqual({
+      version: 1,
+      loss: { kind: 'saddle', a: [1] },
+      noise: { law: 'gaussian', sigma: 2, tau: 1, rho: 0 },
+      optimizer: { kind: 'sgd', learningRate: 1, schedule: 'constant', batchSize: 1 },
+      time: { dt: 0.001, steps: 10_000 },
+      start: { kind: 'point', x: [1] },
+      escape: { radius: 10 },
+      ensemble: { particles: 1_048_576, seed: '1' },
+      histogram: { coordinate: 0, axis: 'asinh', min: -100, max: 100, bins: 512 },
+    });
+  });
+
+  test('a full spec stays as it is, and goes through JSON unchanged', () => {
+    fc.assert(
+      fc.property(anySpec, (spec) => {
+        expect(parseSpec(spec)).toEqual(spec);
+        expect(parseSpecText(JSON.stringify(spec))).toEqual(spec);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('the input is not changed', () => {
+    const input = { noise: { sigma: 1 } };
+    parseSpec(input);
+    expect(input).toEqual({ noise: { sigma: 1 } });
+  });
+});
+
+describe('a bad spec is refused by one sentence that names the field', () => {
+  const cases: [unknown, string][] = [
+    [null, 'spec: null is not accepted; give an object with the fields version, loss'],
+    [[], 'spec: [] is not accepted; give an object.'],
+    [{ noise: [] }, 'noise: [] is not accepted; give an object.'],
+    [{ noise: { rho: 2 } }, 'noise.rho: 2 is not accepted; give a number from -1 to 1.'],
+    [{ noise: { sigma: -1 } }, 'noise.sigma: -1 is not accepted; give a number from 0 to 1e30.'],
+    [{ noise: { sigma: '2' } }, 'noise.sigma: "2" is not accepted; give a number from 0 to 1e30.'],
+    [{ noise: { tau: Number.NaN } }, 'noise.tau: NaN is not accepted; give a number between -1e30 and 1e30.'],
+    [{ noise: { law: 'cauchy' } }, 'noise.law: "cauchy" is not accepted; give "gaussian" or "two-point".'],
+    [
+      { noise: { sgima: 1 } },
+      'noise.sgima: an unknown field is not accepted; give one of the fields law, sigma, tau, rho.',
+    ],
+    [{ noise: { constructor: 1 } }, 'noise.constructor: an unknown field is not accepted;'],
+    [{ 'a\nb': 1 }, '"a\\nb": an unknown field is not accepted;'],
+    [{ loss: { kind: 'canyon' } }, 'loss.kind: "canyon" is not accepted; give "saddle".'],
+    [{ loss: { a: [] } }, 'loss.a: [] is not accepted; give a list of 1 to 64 numbers.'],
+    [{ loss: { a: [1, null] } }, 'loss.a[1]: null is not accepted; give a number between -1e30 and 1e30.'],
+    [{ loss: { a: new Array(65).fill(1) } }, 'loss.a: [1,1,1'],
+    [{ optimizer: { kind: 'adam' } }, 'optimizer.kind: "adam" is not accepted; give "gd" or "sgd".'],
+    [
+      { optimizer: { batchSize: 0 } },
+      'optimizer.batchSize: 0 is not accepted; give a whole number from 1 to 65536.',
+    ],
+    [{ optimizer: { learningRate: 0 } }, 'optimizer.learningRate: 0 is not accepted; give a number above 0'],
+    [{ time: { dt: -1 } }, 'time.dt: -1 is not accepted; give a number above 0 and at most 1e30.'],
+    [{ time: { dt: 1e29 }, loss: { a: [1e29] } }, 'time.dt: 1e+29 is not accepted; give a smaller one'],
+    [{ time: { steps: 0.5 } }, 'time.steps: 0.5 is not accepted; give a whole number from 1 to 1000000000.'],
+    [
+      { start: { kind: 'line' } },
+      'start.kind: "line" is not accepted; give "point" or "gaussian" or "uniform".',
+    ],
+    [
+      { start: { kind: 'point', x: [1, 2] } },
+      'start.x: [1,2] is not accepted; give a list of 1 number, as loss.a has 1.',
+    ],
+    [
+      { start: { kind: 'uniform', low: [2], high: [1] } },
+      'start.high[0]: 1 is not accepted; give a number of at least',
+    ],
+    [{ escape: { radius: 0 } }, 'escape.radius: 0 is not accepted; give a number above 0'],
+    [
+      { ensemble: { particles: 0 } },
+      'ensemble.particles: 0 is not accepted; give a whole number from 1 to 67108864.',
+    ],
+    [{ ensemble: { particles: 1e12 } }, 'ensemble.particles: 1000000000000 is not accepted;'],
+    [{ ensemble: { seed: 1 } }, 'ensemble.seed: 1 is not accepted; give a text of 1 to 200 characters.'],
+    [
+      { ensemble: { seed: '\ud800' } },
+      'ensemble.seed: "\\ud800" is not accepted; give a text of 1 to 200 characters.',
+    ],
+    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4096.'],
+    [
+      { histogram: { min: 1, max: -1 } },
+      'histogram.max: -1 is not accepted; give a number above histogram.min = 1.',
+    ],
+    [{ histogram: { axis: 'log-abs', min: 0 } }, 'histogram.min: 0 is not accepted; give a number above 0'],
+    [
+      { histogram: { coordinate: 1 } },
+      'histogram.coordinate: 1 is not accepted; give 0, as loss.a has 1 coordinate.',
+    ],
+    [
+      { histogram: { min: 1, max: 1.00001 } },
+      'histogram.bins: 512 is not accepted; give fewer bins or a wider range',
+    ],
+    [{ version: 2 }, 'version: 2 is not accepted; give 1, the only version there is.'],
+  ];
+  test.each(cases)('%j', (input, beginning) => {
+    const sentence = refusal(() => parseSpec(input));
+    expect(sentence.startsWith(beginning), sentence).toBe(true);
+    expect(sentence).toMatch(/^[^\n]+\.$/);
+  });
+
+  test('texts that are not JSON, however long or deep', () => {
+    for (const text of ['', '{', 'x'.repeat(1e6), '\u0000'.repeat(1e6)])
+      expect(refusal(() => parseSpecText(text))).toMatch(
+        /^spec: .{0,300} is not accepted; give a JSON document\.$/,
+      );
+    for (const text of ['['.repeat(3e5) + ']'.repeat(3e5), '{"noise":'.repeat(1e4) + 1 + '}'.repeat(1e4)])
+      expect(refusal(() => parseSpecText(text)).length).toBeLessThan(300);
+  });
+
+  test('any JSON at all is accepted or refused by a short sentence, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (input) => {
+        let sentence = '';
+        try {
+          parseSpec(input);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SpecError);
+          sentence = (error as SpecError).message;
+        }
+        expect(sentence).toMatch(/^$|^[^\n]{1,300}\.$/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the edges of the histogram', () => {
+  test('rise, and begin and end where the spec says', () => {
+    fc.assert(
+      fc.property(anySpec, ({ histogram }) => {
+        const edges = histogramEdges(histogram);
+        expect(edges.length).toBe(histogram.bins + 1);
+        expect(edges[0]).toBe(Math.fround(histogram.min));
+        expect(edges[histogram.bins]).toBe(Math.fround(histogram.max));
+        expect(edges.every((edge, i) => i === 0 || edges[i - 1] < edge)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
