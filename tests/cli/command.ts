@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'saddlescape.js');
+
+export interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CommandOptions {
+  /** Text for standard input; nothing, and not a terminal, where this is left out. */
+  input?: string;
+  env?: Record<string, string>;
+  /** Sends SIGINT after so many milliseconds. */
+  interruptAfter?: number;
+}
+
+/** Runs the built command line as a user would, in a process of its own. */
+export function saddlescape(args: string[], options: CommandOptions = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, [BUILT, ...args], { env: { ...process.env, ...options.env } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  // A command that refuses its arguments does not read its input.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  if (options.interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), options.interruptAfter);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Vulkan finds no driver in this environment, whatever the machine has. */
+export const NO_VULKAN = { VK_DRIVER_FILES: '/nonexistent', VK_ICD_FILENAMES: '/nonexistent' };
+
+/** A folder for this test's files. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'saddlescape-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a spec into a folder of its own and returns its path. */
+export function specFile(spec: unknown): string {
+  const path = join(temporaryFolder(), 'spec.json');
+  writeFileSync(path, typeof spec === 'string' ? spec : JSON.stringify(spec));
+  return path;
+}
+
+export const SMALL = {
+  time: { dt: 0.01, steps: 100 },
+  ensemble: { particles: 16_384, seed: 'cli' },
+  histogram: { bins: 64 },
+};

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { version } from '../../package.json';
+import { NO_VULKAN, saddlescape } from './command';
+
+describe('saddlescape doctor', () => {
+  test('finds the adapter, its limits, and that both engines are right', async () => {
+    const { code, stdout } = await saddlescape(['doctor', '--json']);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ version, node: process.versions.node, noAdapter: null });
+    expect(report.adapter.limits.maxBufferSize).toBeGreaterThanOrEqual(2 ** 28);
+    expect(report.largestEnsemble.gpu).toBeGreaterThanOrEqual(2 ** 24);
+    expect(report.checks).toMatchObject([
+      { name: 'CPU engine against the exact law', passed: true },
+      { name: 'GPU engine against the exact law', passed: true },
+      { name: 'GPU engine against the CPU engine', passed: true },
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('says in words what it found', async () => {
+    const { code, stdout } = await saddlescape(['doctor']);
+    expect(stdout).toMatch(/^Saddlescape [\d.]+, Node \d+\.\d+\.\d+/);
+    expect(stdout).toMatch(/^GPU adapter: /m);
+    expect(stdout.match(/^ok {6}/gm)?.length).toBe(3);
+    expect(code).toBe(0);
+  });
+
+  test('says what to do where there is no adapter, and still checks the CPU', async () => {
+    const { code, stdout } = await saddlescape(['doctor'], { env: NO_VULKAN });
+    expect(stdout).toMatch(/^GPU adapter: none\./m);
+    expect(stdout).toMatch(/^No GPU adapter was found: runs use the CPU engine/m);
+    expect(stdout.match(/^ok {6}/gm)?.length).toBe(1);
+    expect(code).toBe(0);
+  });
+});
+
+describe('saddlescape help and --version', () => {
+  test('say what there is', async () => {
+    expect(await saddlescape(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    const { code, stdout } = await saddlescape(['help']);
+    for (const word of ['run', 'doctor', '--engine', '--out', '--link', '--preset', 'coin-1000'])
+      expect(stdout).toContain(word);
+    expect(code).toBe(0);
+  });
+});

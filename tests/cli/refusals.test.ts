@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { saddlescape, specFile, temporaryFolder } from './command';
+
+/** Exactly one sentence, nothing on standard output, no stack. */
+async function expectRefusal(args: string[], sentence: RegExp | string, input?: string): Promise<void> {
+  const outcome = await saddlescape(args, { input });
+  expect(outcome.stderr).toMatch(/^[^\n]{1,500}\.\n$/);
+  expect(outcome.stderr).toMatch(sentence);
+  expect(outcome.stdout).toBe('');
+  expect(outcome.code).toBe(2);
+}
+
+describe.concurrent('a bad spec: exit 2 and one sentence that names the field', () => {
+  const specs: [unknown, string | RegExp][] = [
+    [{ noise: { sigma: '2' } }, 'noise.sigma: "2" is not accepted; give a number from 0 to 1e30.'],
+    ['{"noise": {"sigma": NaN}}', /^spec: ".*" is not accepted; give a JSON document\.$/m],
+    [{ noise: { sigma: -1 } }, 'noise.sigma: -1 is not accepted; give a number from 0 to 1e30.'],
+    [{ noise: { rho: 2 } }, 'noise.rho: 2 is not accepted; give a number from -1 to 1.'],
+    [
+      { ensemble: { particles: 0 } },
+      'ensemble.particles: 0 is not accepted; give a whole number from 1 to 67108864.',
+    ],
+    [{ ensemble: { particles: 1e12 } }, 'ensemble.particles: 1000000000000 is not accepted;'],
+    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4096.'],
+    [
+      { histogram: { min: 5, max: -5 } },
+      'histogram.max: -5 is not accepted; give a number above histogram.min = 5.',
+    ],
+    [{ loss: { kind: 'canyon' } }, 'loss.kind: "canyon" is not accepted; give "saddle".'],
+    [{ noise: { law: 'levy' } }, 'noise.law: "levy" is not accepted; give "gaussian" or "two-point".'],
+    [{ optimizer: { kind: 'adam' } }, 'optimizer.kind: "adam" is not accepted; give "gd" or "sgd".'],
+    [{ sigma: 2 }, 'sigma: an unknown field is not accepted; give one of the fields version, loss,'],
+    [[], 'spec: [] is not accepted; give an object.'],
+    ['x'.repeat(1_000_000), /^spec: "x+" is not accepted; give a JSON document\.$/m],
+    [`${'['.repeat(500_000)}${']'.repeat(500_000)}`, /is not accepted; give (a JSON document|an object)\.$/m],
+  ];
+  test.each(specs)('%#', async (spec, sentence) => {
+    const text = typeof spec === 'string' ? spec : JSON.stringify(spec);
+    await expectRefusal(['run', specFile(text)], sentence);
+  });
+
+  test('from standard input too, a megabyte of garbage too', async () => {
+    await expectRefusal(['run', '-'], 'noise.rho: 2 is not accepted', '{"noise":{"rho":2}}');
+    await expectRefusal(['run', '-'], /^spec: ".*" is not accepted/, '\u0001'.repeat(1_000_000));
+  });
+
+  test('too many particles for the engine', async () => {
+    const spec = { loss: { a: new Array(64).fill(1) }, ensemble: { particles: 2 ** 26 } };
+    await expectEngineRefusal(
+      ['run', '--engine', 'cpu', specFile(spec)],
+      'ensemble.particles: 67108864 particles',
+    );
+  });
+});
+
+/** The engine is named on a line of its own before it refuses. */
+async function expectEngineRefusal(args: string[], sentence: string): Promise<void> {
+  const outcome = await saddlescape(args);
+  expect(outcome.stderr.trimEnd().split('\n').at(-1)).toContain(sentence);
+  expect(outcome.stderr).not.toContain('    at ');
+  expect(outcome.code).toBe(2);
+}
+
+describe.concurrent('a bad link: exit 2 and one sentence', () => {
+  const whole =
+    '#watch?v=1&loss=saddle&a=1&noise=gaussian&sigma=2&tau=1&rho=0&optimizer=sgd&learningRate=1&schedule=constant&batchSize=1&dt=0.001&steps=10000&start=point&x=1&radius=10&particles=1048576&seed=1&coordinate=0&axis=asinh&min=-100&max=100&bins=512&end';
+  test.each([
+    [
+      whole.slice(0, whole.length / 2),
+      /^The link is cut off after the field "\w+"; copy it whole, up to &end\.$/m,
+    ],
+    [whole.replace('rho=0', 'rho=2'), 'noise.rho: 2 is not accepted; give a number from -1 to 1.'],
+    [whole.replace('v=1', 'v=9'), 'The link was made with a newer Saddlescape'],
+    ['x'.repeat(100_000), 'is not a link to a Saddlescape run'],
+  ])('%#', (link, sentence) => expectRefusal(['run', '--link', link], sentence));
+});
+
+describe.concurrent('bad arguments: exit 2 and one sentence', () => {
+  test.each([
+    [[], 'No command was given; give run, doctor, help or --version.'],
+    [['walk'], '"walk" is not a command; give run, doctor, help or --version.'],
+    [['toString'], '"toString" is not a command'],
+    [
+      ['sweep', 'sweep.json'],
+      /^The command sweep is not there yet in version [\d.]+; there are run, doctor, help/,
+    ],
+    [['merge'], 'The command merge is not there yet'],
+    [['bench'], 'The command bench is not there yet'],
+    [['verify', '--json'], 'The command verify is not there yet'],
+    [['run'], 'run needs a spec'],
+    [['run', 'a.json', 'b.json'], 'run takes one spec'],
+    [['run', 'run', 'a.json'], 'run takes one spec'],
+    [['run', '-', '--preset', 'trapped'], 'run takes one spec'],
+    [
+      ['run', '/nonexistent.json'],
+      'could not be read from /nonexistent.json: there is no such file or folder.',
+    ],
+    [['run', '/'], 'could not be read from /: it is a folder.'],
+    [['run', '-'], 'could not be read from standard input: it is empty.'],
+    [['run', '-', '--fast'], 'run has no option --fast; it has --engine, --out, --link, --preset.'],
+    [['run', '-', '--engine'], 'The option --engine needs a value.'],
+    [['run', '-', '--engine', 'tpu'], '--engine: "tpu" is not accepted; give auto, gpu or cpu.'],
+    [['run', '-', '--engine', 'cpu', '--engine', 'gpu'], 'The option --engine was given more than once.'],
+    [['run', '--preset', 'paradise'], '--preset: "paradise" is not accepted; give one of trapped,'],
+    [['doctor', 'me'], 'The command doctor takes no arguments but --json.'],
+    [['doctor', '--json=yes'], 'The option --json takes no value.'],
+    [['help', 'me'], 'The command help takes no arguments.'],
+  ] as [string[], string | RegExp][])('%j', (args, sentence) => expectRefusal(args, sentence));
+
+  test('a place that cannot be written to is refused before the work, and not after', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'taken'));
+    writeFileSync(join(folder, 'file'), '');
+    const out = (path: string) => ['run', '-', '--out', join(folder, path)];
+    await expectRefusal(out('taken'), /could not be written to .*taken: it is a folder\.$/m, '{}');
+    await expectRefusal(
+      out('missing/x.json'),
+      /could not be written to .*: there is no such file or folder\.$/m,
+      '{}',
+    );
+    await expectRefusal(
+      out('file/x.json'),
+      /could not be written to .*: a part of the path is not a folder\.$/m,
+      '{}',
+    );
+    await expectRefusal(['run', '-', '--out', ''], 'The option --out needs the path of a file.', '{}');
+  });
+});

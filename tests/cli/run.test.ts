@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RunResult } from '../../src/experiment/run';
+import { specToFragment } from '../../src/spec/permalink';
+import { parseSpec } from '../../src/spec/schema';
+import { NO_VULKAN, type Outcome, SMALL, saddlescape, specFile, temporaryFolder } from './command';
+
+const resultOf = (outcome: Outcome): RunResult => {
+  expect(outcome.code, outcome.stderr).toBe(0);
+  return JSON.parse(outcome.stdout);
+};
+const run = async (args: string[], input: unknown = SMALL) =>
+  resultOf(await saddlescape(['run', '-', ...args], { input: JSON.stringify(input) }));
+
+describe('saddlescape run', () => {
+  test('writes the result document, and it adds up', async () => {
+    const outcome = await saddlescape(['run', specFile(SMALL), '--engine', 'cpu']);
+    const result = resultOf(outcome);
+    expect(outcome.stderr).toContain('Engine: CPU, as asked.');
+    expect(result.spec).toEqual(parseSpec(SMALL));
+    expect(result.engine).toMatchObject({ kind: 'cpu', fallback: false });
+    expect(result).toMatchObject({ steps: 100, particles: 16_384, escape: { confidence: 0.95 } });
+    const { counts, below, above, nonFinite, edges } = result.histogram;
+    expect(edges.length).toBe(65);
+    expect(counts.reduce((sum, count) => sum + count, below + above + nonFinite)).toBe(16_384);
+    expect(nonFinite).toBe(0);
+    const { count, probability, low, high } = result.escape;
+    expect(probability).toBe(count / 16_384);
+    expect(low).toBeLessThan(probability);
+    expect(high).toBeGreaterThan(probability);
+    const quantiles = Object.values(result.quantiles);
+    expect([...quantiles].sort((a, b) => a - b)).toEqual(quantiles);
+    expect(result.theory).toMatchObject({ verdict: 'trapped', sdeGrowthRate: -1 });
+    expect(result.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(result.particleStepsPerSecond).toBeCloseTo((100 * 16_384) / result.seconds, 3);
+  });
+
+  test('takes the spec from standard input, a link or a preset, and gives the same digest again', async () => {
+    const first = await run(['--engine', 'cpu']);
+    const again = await run(['--engine', 'cpu']);
+    const link = `https://example.org/${specToFragment(parseSpec(SMALL))}`;
+    const linked = resultOf(await saddlescape(['run', '--link', link, '--engine', 'cpu']));
+    expect(again.digest).toBe(first.digest);
+    expect(linked.digest).toBe(first.digest);
+    const other = await run(['--engine', 'cpu'], {
+      ...SMALL,
+      ensemble: { ...SMALL.ensemble, seed: 'other' },
+    });
+    expect(other.digest).not.toBe(first.digest);
+    const preset = resultOf(await saddlescape(['run', '--preset', 'coin-4', '--engine', 'cpu']));
+    expect(preset.distance?.ks).toBeLessThan(preset.distance?.band ?? 0);
+    expect(preset.theory).toMatchObject({ law: 'coin-tree', exact: true });
+  });
+
+  test('writes to --out and then nothing to standard output', async () => {
+    const path = join(temporaryFolder(), 'result.json');
+    const outcome = await saddlescape(['run', specFile(SMALL), '--engine', 'cpu', '--out', path]);
+    expect(outcome).toMatchObject({ code: 0, stdout: '' });
+    expect(JSON.parse(readFileSync(path, 'utf8')).steps).toBe(100);
+  });
+
+  test('a long result goes through a slow pipe whole', async () => {
+    const spec = { ...SMALL, time: { dt: 0.01, steps: 1 }, histogram: { bins: 4096 } };
+    const command = `"$0" dist/cli/saddlescape.js run - --engine cpu | (sleep 1; cat)`;
+    const child = spawn('sh', ['-c', command, process.execPath]);
+    child.stdin.end(JSON.stringify(spec));
+    let text = '';
+    for await (const chunk of child.stdout) text += chunk;
+    expect(JSON.parse(text).histogram.counts.length).toBe(4096);
+  });
+
+  test('stops at Ctrl+C, says how far it came, and writes nothing', async () => {
+    const endless = { ...SMALL, time: { dt: 0.001, steps: 1_000_000_000 } };
+    const outcome = await saddlescape(['run', '-', '--engine', 'cpu'], {
+      input: JSON.stringify(endless),
+      interruptAfter: 1500,
+    });
+    expect(outcome.stderr).toMatch(/^The run was stopped at step [1-9]\d* of 1000000000\.$/m);
+    expect(outcome).toMatchObject({ code: 130, stdout: '' });
+  });
+});
+
+describe('saddlescape run on the GPU', () => {
+  test('agrees with the CPU on the same words, particle for particle but for rounding', async () => {
+    const gpu = await run(['--engine', 'gpu']);
+    const cpu = await run(['--engine', 'cpu']);
+    expect(gpu.engine.kind).toBe('gpu');
+    // Both engines draw the same words: rounding to float32 moves a particle only where it is at an edge already.
+    const moved = gpu.histogram.counts.reduce(
+      (sum, count, i) => sum + Math.abs(count - cpu.histogram.counts[i]),
+      0,
+    );
+    expect(moved).toBeLessThanOrEqual(20);
+    expect(Math.abs(gpu.escape.count - cpu.escape.count)).toBeLessThanOrEqual(10);
+    expect(gpu.spec).toEqual(cpu.spec);
+    expect(gpu.digest).not.toBe(cpu.digest);
+  });
+
+  test('agrees with the CPU in distribution when the seeds differ', async () => {
+    const gpu = await run(['--engine', 'gpu']);
+    const cpu = await run(['--engine', 'cpu'], {
+      ...SMALL,
+      ensemble: { ...SMALL.ensemble, seed: 'another' },
+    });
+    // Two binomial counts of one probability: |difference| <= 4.42 sqrt(2 n p (1 - p)) at alpha = 1e-5.
+    const n = SMALL.ensemble.particles;
+    const p = (gpu.escape.count + cpu.escape.count) / (2 * n);
+    expect(p).toBeGreaterThan(0.01);
+    expect(Math.abs(gpu.escape.count - cpu.escape.count)).toBeLessThanOrEqual(
+      4.42 * Math.sqrt(2 * n * p * (1 - p)),
+    );
+    expect(gpu.escape.count).not.toBe(cpu.escape.count);
+  });
+
+  test('gives the same digest again', async () => {
+    expect((await run(['--engine', 'gpu'])).digest).toBe((await run(['--engine', 'gpu'])).digest);
+  });
+
+  test('auto does not take a software adapter, and says so', async () => {
+    const outcome = await saddlescape(['run', '-'], { input: JSON.stringify(SMALL) });
+    const { engine } = resultOf(outcome);
+    if (engine.kind === 'cpu')
+      expect(outcome.stderr).toMatch(/^Engine: CPU, because the only adapter is a software one/m);
+    else expect(engine.fallback).toBe(false);
+  });
+
+  test('exits with 3 where there is no adapter, and auto takes the CPU', async () => {
+    const input = JSON.stringify(SMALL);
+    const demanded = await saddlescape(['run', '-', '--engine', 'gpu'], { input, env: NO_VULKAN });
+    expect(demanded.stderr).toMatch(
+      /^No GPU adapter was found; run "npx saddlescape doctor" for what to do\.$/m,
+    );
+    expect(demanded).toMatchObject({ code: 3, stdout: '' });
+    const auto = await saddlescape(['run', '-'], { input, env: NO_VULKAN });
+    expect(auto.stderr).toMatch(/^Engine: CPU, because no GPU adapter was found/m);
+    expect(resultOf(auto).engine.kind).toBe('cpu');
+  });
+});
