@@ -12,27 +12,38 @@ override particles_per_invocation: u32;
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let invocation = folded_index(id, groups, workgroup_size);
   let stride = groups.x * groups.y * workgroup_size;
+  let radius = run.radius;
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = work.first_particle + invocation + turn * stride;
     if (particle >= work.end_particle) { return; }
     var passage = passages[particle];
     for (var coordinate = 0u; coordinate < run.coordinate_count; coordinate++) {
       let index = coordinate * run.particle_count + particle;
-      let drift = run.drift[coordinate / 4u][coordinate % 4u];
+      let rates = load_rates(coordinate);
       var x = positions[index];
-      var step = work.first_step;
+      // A particle at the edge of the range stays there: its steps are over.
+      var step = select(work.end_step, work.first_step, abs(x) < FROZEN);
       while (step < work.end_step) {
         let block = step / BLOCK_STEPS;
         let block_end = min((block + 1u) * BLOCK_STEPS, work.end_step);
-        var noise = start_noise(stream_position(particle, block, PURPOSE_NOISE, coordinate));
-        for (var replayed = block * BLOCK_STEPS; replayed < step; replayed++) { _ = draw_noise(&noise); }
+        let start = start_noise(stream_position(particle, block, PURPOSE_NOISE, coordinate));
+        var noise = skip_noise(start, step % BLOCK_STEPS);
         while (step < block_end) {
-          let next = optimizer_step(x, drift, &noise);
-          step++;
-          // A frozen particle, and a NaN, stays what it is; a particle that would leave the range freezes.
-          let size = abs(next);
-          if (abs(x) < FROZEN) { x = select(next, select(FROZEN, -FROZEN, next < 0.0), size >= FROZEN); }
-          if (size > run.radius) { passage = min(passage, step); }
+          noise = refill_noise(noise, step);
+          let stride_end = min((step / STRIDE_STEPS + 1u) * STRIDE_STEPS, block_end);
+          while (step < stride_end) {
+            let moved = optimizer_step(x, rates, noise);
+            x = moved.x;
+            noise = moved.noise;
+            step++;
+            if (abs(x) > radius) {
+              passage = min(passage, step);
+              if (abs(x) >= FROZEN) {
+                x = clamp(x, -FROZEN, FROZEN);
+                step = work.end_step;
+              }
+            }
+          }
         }
       }
       positions[index] = x;

@@ -1,7 +1,7 @@
 // Two random words to two independent standard normals: Box and Muller (1958) in our own arithmetic, because WGSL promises
 // cos only to 2^-11. Error against the exact transform: docs/numerics.md, "Normals". CPU twin: engine/cpu/normal.ts.
 
-const TWO_LN_2 = 1.3862943611198906f;
+const MINUS_TWO_LN_2 = -1.3862943611198906f;
 const SQRT_HALF_BITS = 0x3f3504f3u;
 
 // The low 31 bits of the word as an integer plus a half, exact in float32: 0.5 to 2^31 - 128. Integers from 2^23 up keep their
@@ -11,30 +11,39 @@ fn open_integer(word: u32) -> f32 {
   return f32(select((k & -256) | 128, k, k < 8388608)) + 0.5;
 }
 
-// ln(1 + s) / s on sqrt(1/2) - 1 <= s < sqrt(2) - 1: minimax, degree 7, error 1.8e-7.
+// -2 ln(1 + s) / s on sqrt(1/2) - 1 <= s < sqrt(2) - 1: minimax, degree 7, error 3.5e-7.
 fn log_polynomial(s: f32) -> f32 {
-  return ((((((-0.10378719866275787 * s + 0.16338151693344116) * s - 0.17212426662445068) * s + 0.1988423466682434) * s
-    - 0.24971559643745422) * s + 0.3333560824394226) * s - 0.500003457069397) * s + 0.9999999403953552;
+  var p = fma(0.20757439732551575, s, -0.32676303386688232);
+  p = fma(p, s, 0.34424853324890137);
+  p = fma(p, s, -0.3976846933364868);
+  p = fma(p, s, 0.49943119287490845);
+  p = fma(p, s, -0.6667121648788452);
+  p = fma(p, s, 1.000006914138794);
+  return fma(p, s, -1.9999998807907104);
 }
 
 // sin(pi v) / v in w = v^2, |v| <= 1/2: minimax, degree 4, error 9e-8 (rounding of the coefficients).
 fn sin_polynomial(w: f32) -> f32 {
-  return (((0.07765940576791763 * w - 0.5982921719551086) * w + 2.5500776767730713) * w - 5.167710304260254) * w
-    + 3.1415927410125732;
+  var p = fma(0.07765940576791763, w, -0.5982921719551086);
+  p = fma(p, w, 2.5500776767730713);
+  p = fma(p, w, -5.167710304260254);
+  return fma(p, w, 3.1415927410125732);
 }
 
 // cos(pi v) in w = v^2, |v| <= 1/2: minimax, degree 4, error 1.1e-7.
 fn cos_polynomial(w: f32) -> f32 {
-  return (((0.2196968048810959 * w - 1.3318802118301392) * w + 4.058412075042725) * w - 4.934792995452881) * w
-    + 0.9999999403953552;
+  var p = fma(0.2196968048810959, w, -1.3318802118301392);
+  p = fma(p, w, 4.058412075042725);
+  p = fma(p, w, -4.934792995452881);
+  return fma(p, w, 0.9999999403953552);
 }
 
-// -2 ln(f / 2^31) for 0.5 <= f < 2^31: f = 2^exponent (1 + s).
+// -2 ln(f / 2^31) for 0.5 <= f < 2^31, where f = 2^(31 + exponent) (1 + s); exactly -2 ln(1 + s) for exponent 0.
 fn minus_two_log(f: f32) -> f32 {
-  let bits = bitcast<u32>(f) - SQRT_HALF_BITS;
-  let exponent = f32(bitcast<i32>(bits & 0xff800000u)) * 1.1920928955078125e-7;
+  let bits = bitcast<u32>(f) - SQRT_HALF_BITS - 31u * 0x00800000u;
+  let exponent = f32(bitcast<i32>(bits & 0xff800000u)); // times 2^23
   let s = bitcast<f32>((bits & 0x007fffffu) + SQRT_HALF_BITS) - 1.0;
-  return (31.0 - exponent) * TWO_LN_2 - 2.0 * s * log_polynomial(s);
+  return fma(exponent, MINUS_TWO_LN_2 * 1.1920928955078125e-7, s * log_polynomial(s));
 }
 
 // The radius takes 31 bits of the first word, the sign of the cosine its highest bit, the angle in (-pi/2, pi/2) the

@@ -27,3 +27,6 @@ fn philox4x32(position: vec4u, key: vec2u) -> vec4u {
   }
   return c;
 }
+
+// Two random words and the stream behind them. Streams are values: software adapters pay for every variable that a loop stores.
+struct Words { first: u32, second: u32, stream: Stream }

@@ -2,6 +2,8 @@
 
 // Steps between two fresh seedings of a particle's stream.
 const BLOCK_STEPS = 64u;
+// Steps between two refills of the noise's bits; divides BLOCK_STEPS.
+const STRIDE_STEPS = 16u;
 // |x| at which a particle is frozen and counted as escaped to infinity.
 const FROZEN = 1e30f;
 // First-passage step of a particle that has not left the radius yet.
@@ -21,8 +23,10 @@ struct Run {
   additive: f32,            // tau / sqrt(batch) * sqrt(dt)
   rho: f32,                 // correlation of xi and eta
   rho_complement: f32,      // sqrt(1 - rho^2)
-  agreement: u32,           // two-point: how the sign of eta follows xi, see noise/two-point.wgsl
-  agreement_threshold: u32, // two-point: words below it agree
+  follow: u32,              // two-point: sign-bit mask, eta's sign follows xi's
+  fair: u32,                // two-point: sign-bit mask, eta has a fair sign of its own
+  flip: u32,                // two-point: sign-bit mask, eta's sign is turned
+  agreement_threshold: u32, // two-point-batch: words below it make eta's sign follow xi's
   radius: f32,              // escape radius
   histogram_coordinate: u32,
   histogram_absolute: u32,  // 1: bin |x|, 0: bin x
@@ -41,6 +45,25 @@ struct Work {
 
 @group(0) @binding(0) var<uniform> run: Run;
 @group(0) @binding(1) var<uniform> work: Work;
+
+// What one coordinate's steps need, loaded once: uniforms read inside the loop cost a fifth on software adapters.
+struct Rates {
+  learning_rate: f32,
+  drift: f32,
+  multiplicative: f32,
+  additive: f32,
+  rho: f32,
+  rho_complement: f32,
+  follow: u32,
+  fair: u32,
+  flip: u32,
+}
+
+fn load_rates(coordinate: u32) -> Rates {
+  let drift = run.drift[coordinate / 4u][coordinate % 4u];
+  return Rates(
+    run.learning_rate, drift, run.multiplicative, run.additive, run.rho, run.rho_complement, run.follow, run.fair, run.flip);
+}
 
 fn stream_position(particle: u32, block: u32, purpose: u32, coordinate: u32) -> vec4u {
   return vec4u(particle, block, purpose * 256u + coordinate, run.cell);

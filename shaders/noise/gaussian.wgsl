@@ -1,5 +1,6 @@
 // Two correlated standard normals a step, two words.
-// Interface of this folder: Noise, start_noise, draw_noise -> (xi, eta) with unit variance and correlation rho.
+// Interface of this folder: Noise, start_noise at a block, skip_noise over steps of it, refill_noise at a step that is the first
+// after a start or skip, or the first of a stride, draw_noise -> (xi, eta) with unit variance and correlation rho.
 // CPU twin: engine/cpu/noise/gaussian.ts.
 
 struct Noise { stream: Stream }
@@ -8,9 +9,16 @@ fn start_noise(position: vec4u) -> Noise {
   return Noise(start_stream(position, run.key));
 }
 
-fn draw_noise(noise: ptr<function, Noise>) -> vec2f {
-  let radius_word = next_word(&(*noise).stream);
-  let angle_word = next_word(&(*noise).stream);
-  let z = normal_pair(radius_word, angle_word);
-  return vec2f(z.x, run.rho * z.x + run.rho_complement * z.y);
+fn skip_noise(noise: Noise, steps: u32) -> Noise {
+  var stream = noise.stream;
+  for (var pair = 0u; pair < steps; pair++) { stream = next_words(stream).stream; }
+  return Noise(stream);
+}
+
+fn refill_noise(noise: Noise, step: u32) -> Noise { return noise; }
+
+fn draw_noise(noise: Noise, rates: Rates) -> Draw {
+  let words = next_words(noise.stream);
+  let z = normal_pair(words.first, words.second);
+  return Draw(vec2f(z.x, fma(rates.rho, z.x, rates.rho_complement * z.y)), Noise(words.stream));
 }

@@ -1,46 +1,29 @@
-// Means of batch_size fair signs: xi from bits of the stream, 32 signs a word; each sign of eta follows xi's with
-// probability (1 + rho) / 2. Scaled by sqrt(batch_size) to unit variance.
-// Interface of this folder: Noise, start_noise, draw_noise. CPU twin: engine/cpu/noise/two-point.ts.
+// One fair sign each for xi and eta, two bits a step, 16 steps a word; for rho = -1, 0 or 1, or where there is no additive noise.
+// Interface of this folder: see gaussian.wgsl. CPU twin: engine/cpu/noise/two-point.ts.
 
-// How eta's sign follows xi's (run.agreement).
-const AGREEMENT_NEVER = 0u;  // rho = -1
-const AGREEMENT_ALWAYS = 1u; // rho = 1, or no additive noise
-const AGREEMENT_FAIR = 2u;   // rho = 0: a bit of its own
-const AGREEMENT_WORD = 3u;   // a word of its own, compared with the threshold
-
-struct Noise { stream: Stream, bits: u32, bits_left: u32 }
+struct Noise { stream: Stream, bits: u32, spare: u32 }
 
 fn start_noise(position: vec4u) -> Noise {
   return Noise(start_stream(position, run.key), 0u, 0u);
 }
 
-// A fair sign in the highest bit; the other bits are not cleared.
-fn draw_sign(noise: ptr<function, Noise>) -> u32 {
-  if ((*noise).bits_left == 0u) {
-    (*noise).bits = next_word(&(*noise).stream);
-    (*noise).bits_left = 32u;
-  }
-  let sign = (*noise).bits;
-  (*noise).bits = sign + sign;
-  (*noise).bits_left -= 1u;
-  return sign;
+fn skip_noise(noise: Noise, steps: u32) -> Noise {
+  var skipped = noise;
+  for (var step = 0u; step < steps; step += STRIDE_STEPS) { skipped = refill_noise(skipped, step); }
+  return Noise(skipped.stream, skipped.bits << ((2u * steps) % 32u), skipped.spare);
 }
 
-fn draw_disagreement(noise: ptr<function, Noise>) -> u32 {
-  switch run.agreement {
-    case AGREEMENT_NEVER: { return 0x80000000u; }
-    case AGREEMENT_ALWAYS: { return 0u; }
-    case AGREEMENT_FAIR: { return draw_sign(noise); }
-    default: { return select(0x80000000u, 0u, next_word(&(*noise).stream) < run.agreement_threshold); }
-  }
+// Words come in pairs: the even strides of a block take the first, the odd ones the second.
+fn refill_noise(noise: Noise, step: u32) -> Noise {
+  if (step % STRIDE_STEPS != 0u) { return noise; }
+  if (step % (2u * STRIDE_STEPS) != 0u) { return Noise(noise.stream, noise.spare, 0u); }
+  let words = next_words(noise.stream);
+  return Noise(words.stream, words.first, words.second);
 }
 
-fn draw_noise(noise: ptr<function, Noise>) -> vec2f {
-  var sum = vec2f();
-  for (var sample = 0u; sample < run.batch_size; sample++) {
-    let xi = draw_sign(noise);
-    let eta = xi ^ draw_disagreement(noise);
-    sum += bitcast<vec2f>((vec2u(xi, eta) & vec2u(0x80000000u)) | vec2u(0x3f800000u));
-  }
-  return sum * inverseSqrt(f32(run.batch_size));
+fn draw_noise(noise: Noise, rates: Rates) -> Draw {
+  let own = noise.bits + noise.bits; // left shifts are dear on software adapters
+  let eta = (noise.bits & rates.follow) ^ (own & rates.fair) ^ rates.flip;
+  let signs = vec2f(bitcast<f32>((noise.bits & 0x80000000u) | 0x3f800000u), bitcast<f32>(eta | 0x3f800000u));
+  return Draw(signs, Noise(noise.stream, own + own, noise.spare));
 }

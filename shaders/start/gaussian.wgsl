@@ -1,9 +1,7 @@
 // start_a + start_b * standard normal. Interface of this folder: start_position. CPU twin: engine/cpu/start/gaussian.ts.
 
 fn start_position(particle: u32, coordinate: u32) -> f32 {
-  var stream = start_stream(stream_position(particle, 0u, PURPOSE_START, coordinate), run.key);
-  let radius_word = next_word(&stream);
-  let angle_word = next_word(&stream);
-  let z = normal_pair(radius_word, angle_word).x;
+  let words = next_words(start_stream(stream_position(particle, 0u, PURPOSE_START, coordinate), run.key));
+  let z = normal_pair(words.first, words.second).x;
   return run.start_a[coordinate / 4u][coordinate % 4u] + run.start_b[coordinate / 4u][coordinate % 4u] * z;
 }

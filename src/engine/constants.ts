@@ -2,6 +2,8 @@
 
 /** Steps between two fresh seedings of a particle's stream. */
 export const BLOCK_STEPS = 64;
+/** Steps between two refills of the noise's bits; divides BLOCK_STEPS. */
+export const STRIDE_STEPS = 16;
 /** |x| at which a particle is frozen and counted as escaped to infinity, rounded to float32. */
 export const FROZEN = Math.fround(1e30);
 /** First-passage step of a particle that has not left the radius yet. */
@@ -16,9 +18,3 @@ export const SLOT_ESCAPED = 3;
 export const SLOT_ZERO = 4;
 export const SLOT_FROZEN = 5;
 export const EXTRA_SLOTS = 6;
-
-/** How the sign of eta follows the sign of xi in two-point noise. */
-export const AGREEMENT_NEVER = 0;
-export const AGREEMENT_ALWAYS = 1;
-export const AGREEMENT_FAIR = 2;
-export const AGREEMENT_WORD = 3;

@@ -1,6 +1,5 @@
 import { stepRates } from '../spec/rates';
 import type { Spec } from '../spec/spec';
-import { AGREEMENT_ALWAYS, AGREEMENT_FAIR, AGREEMENT_NEVER, AGREEMENT_WORD } from './constants';
 import { seedKey } from './seed';
 
 /** What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64. */
@@ -15,7 +14,11 @@ export interface RunParameters {
   additive: number;
   rho: number;
   rhoComplement: number;
-  agreement: number;
+  /** Two-point noise: sign-bit masks that make eta's sign of xi's and its own bit. */
+  follow: number;
+  fair: number;
+  flip: number;
+  /** Two-point noise in batches: words below it make eta's sign follow xi's. */
   agreementThreshold: number;
   radius: number;
   histogramCoordinate: number;
@@ -44,7 +47,7 @@ export function runParameters(spec: Spec): RunParameters {
     additive,
     rho: noise.rho,
     rhoComplement: Math.sqrt((1 - noise.rho) * (1 + noise.rho)),
-    ...agreementOf(noise.rho, additive),
+    ...signMasks(noise.rho),
     radius: spec.escape.radius,
     histogramCoordinate: histogram.coordinate,
     histogramAbsolute: histogram.axis === 'log-abs' ? 1 : 0,
@@ -60,16 +63,20 @@ export function runParameters(spec: Spec): RunParameters {
   };
 }
 
-/** Two-point noise: the cheapest way to make P(sign eta = sign xi) = (1 + rho) / 2. */
-function agreementOf(rho: number, additive: number) {
-  const agreementThreshold = Math.min(0xffffffff, Math.round(((1 + rho) / 2) * 2 ** 32));
-  const agreement =
-    rho === 1 || additive === 0
-      ? AGREEMENT_ALWAYS
-      : rho === -1
-        ? AGREEMENT_NEVER
-        : rho === 0
-          ? AGREEMENT_FAIR
-          : AGREEMENT_WORD;
-  return { agreement, agreementThreshold };
+/** Two-point noise: P(sign eta = sign xi) = (1 + rho) / 2. */
+function signMasks(rho: number) {
+  const SIGN = 0x80000000;
+  return {
+    follow: Math.abs(rho) === 1 ? SIGN : 0,
+    fair: Math.abs(rho) === 1 ? 0 : SIGN,
+    flip: rho === -1 ? SIGN : 0,
+    agreementThreshold: Math.min(0xffffffff, Math.round(((1 + rho) / 2) * 2 ** 32)),
+  };
+}
+
+/** Shader and twin that make the noise of a spec: two-point noise of single samples needs two bits a step, all else words. */
+export function noiseFile({ noise, optimizer }: Spec): 'gaussian' | 'two-point' | 'two-point-batch' {
+  if (noise.law === 'gaussian') return 'gaussian';
+  const bitsAreEnough = optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
+  return bitsAreEnough ? 'two-point' : 'two-point-batch';
 }

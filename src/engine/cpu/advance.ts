@@ -1,4 +1,4 @@
-import { BLOCK_STEPS, FROZEN, PURPOSE_NOISE } from '../constants';
+import { BLOCK_STEPS, FROZEN, PURPOSE_NOISE, STRIDE_STEPS } from '../constants';
 import type { RunParameters } from '../run-parameters';
 import type { Kernel } from './kernel';
 
@@ -25,18 +25,27 @@ export function advance(
       const index = coordinate * run.particleCount + particle;
       const drift = run.drift[coordinate];
       let x = positions[index];
-      let step = firstStep;
+      // A particle at the edge of the range stays there: its steps are over.
+      let step = Math.abs(x) < FROZEN ? firstStep : endStep;
       while (step < endStep) {
         const block = Math.floor(step / BLOCK_STEPS);
         const blockEnd = Math.min((block + 1) * BLOCK_STEPS, endStep);
         noise.start(particle, block, PURPOSE_NOISE * 256 + coordinate, cell);
-        for (let replayed = block * BLOCK_STEPS; replayed < step; replayed++) noise.draw();
+        noise.skip(step % BLOCK_STEPS);
         while (step < blockEnd) {
-          const next = optimizer.step(x, drift);
-          step++;
-          const size = Math.abs(next);
-          if (Math.abs(x) < FROZEN) x = size >= FROZEN ? (next < 0 ? -FROZEN : FROZEN) : next;
-          if (size > radius && step < passage) passage = step;
+          noise.refill(step);
+          const strideEnd = Math.min((Math.floor(step / STRIDE_STEPS) + 1) * STRIDE_STEPS, blockEnd);
+          while (step < strideEnd) {
+            x = optimizer.step(x, drift);
+            step++;
+            if (Math.abs(x) > radius) {
+              if (step < passage) passage = step;
+              if (Math.abs(x) >= FROZEN) {
+                x = x < 0 ? -FROZEN : FROZEN;
+                step = endStep;
+              }
+            }
+          }
         }
       }
       positions[index] = x;

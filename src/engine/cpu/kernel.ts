@@ -1,6 +1,6 @@
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName } from '../engine';
-import type { RunParameters } from '../run-parameters';
+import { noiseFile, type RunParameters } from '../run-parameters';
 import { Philox4x32 } from './generator/philox4x32';
 import { Sfc32 } from './generator/sfc32';
 import type { Stream } from './generator/stream';
@@ -8,6 +8,7 @@ import { saddleDescent } from './loss/saddle';
 import { GaussianNoise } from './noise/gaussian';
 import type { Noise } from './noise/noise';
 import { TwoPointNoise } from './noise/two-point';
+import { TwoPointBatchNoise } from './noise/two-point-batch';
 import { Gd } from './optimizer/gd';
 import type { Optimizer } from './optimizer/optimizer';
 import { Sgd } from './optimizer/sgd';
@@ -25,7 +26,8 @@ export interface Kernel {
 
 export function buildKernel(spec: Spec, run: RunParameters, generator: GeneratorName): Kernel {
   const stream = generator === 'sfc32' ? new Sfc32(run.key) : new Philox4x32(run.key);
-  const noise = spec.noise.law === 'gaussian' ? new GaussianNoise(run, stream) : new TwoPointNoise(run, stream);
+  const noiseClass = { gaussian: GaussianNoise, 'two-point': TwoPointNoise, 'two-point-batch': TwoPointBatchNoise };
+  const noise: Noise = new noiseClass[noiseFile(spec)](run, stream);
   const optimizer = spec.optimizer.kind === 'gd' ? new Gd(run, saddleDescent) : new Sgd(run, saddleDescent, noise);
   const startPosition = { point: pointStart, gaussian: gaussianStart, uniform: uniformStart }[spec.start.kind];
   return { stream, noise, optimizer, startPosition };

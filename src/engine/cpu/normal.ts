@@ -5,7 +5,7 @@
  */
 const floatView = new Float32Array(1);
 const bitsView = new Int32Array(floatView.buffer);
-const TWO_LN_2 = 1.3862943611198906;
+const MINUS_TWO_LN_2 = -1.3862943611198906;
 const SQRT_HALF_BITS = 0x3f3504f3;
 
 /** The low 31 bits as an integer plus a half, exact in float32: 0.5 to 2^31 - 128. */
@@ -14,19 +14,18 @@ export function openInteger(word: number): number {
   return k < 8388608 ? k + 0.5 : (k & -256) | 128;
 }
 
+/** -2 ln(1 + s) / s. */
 function logPolynomial(s: number): number {
-  return (
-    ((((((-0.10378719866275787 * s + 0.16338151693344116) * s - 0.17212426662445068) * s + 0.1988423466682434) * s -
-      0.24971559643745422) *
-      s +
-      0.3333560824394226) *
-      s -
-      0.500003457069397) *
-      s +
-    0.9999999403953552
-  );
+  let p = 0.20757439732551575 * s - 0.32676303386688232;
+  p = p * s + 0.34424853324890137;
+  p = p * s - 0.3976846933364868;
+  p = p * s + 0.49943119287490845;
+  p = p * s - 0.6667121648788452;
+  p = p * s + 1.000006914138794;
+  return p * s - 1.9999998807907104;
 }
 
+/** sin(pi v) / v in w = v^2. */
 function sinPolynomial(w: number): number {
   return (
     (((0.07765940576791763 * w - 0.5982921719551086) * w + 2.5500776767730713) * w - 5.167710304260254) * w +
@@ -34,6 +33,7 @@ function sinPolynomial(w: number): number {
   );
 }
 
+/** cos(pi v) in w = v^2. */
 function cosPolynomial(w: number): number {
   return (
     (((0.2196968048810959 * w - 1.3318802118301392) * w + 4.058412075042725) * w - 4.934792995452881) * w +
@@ -44,11 +44,11 @@ function cosPolynomial(w: number): number {
 /** -2 ln(f / 2^31) for f from `openInteger`. */
 export function minusTwoLog(f: number): number {
   floatView[0] = f;
-  const bits = (bitsView[0] - SQRT_HALF_BITS) | 0;
+  const bits = (bitsView[0] - SQRT_HALF_BITS - 31 * 0x00800000) | 0;
   const exponent = bits >> 23;
   bitsView[0] = (bits & 0x007fffff) + SQRT_HALF_BITS;
   const s = floatView[0] - 1;
-  return (31 - exponent) * TWO_LN_2 - 2 * s * logPolynomial(s);
+  return exponent * MINUS_TWO_LN_2 + s * logPolynomial(s);
 }
 
 /** Receives a pair of normals; one object for all calls keeps the hot loop free of allocation. */

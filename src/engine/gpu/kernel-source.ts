@@ -1,5 +1,6 @@
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName } from '../engine';
+import { noiseFile } from '../run-parameters';
 
 /** A shader module put together from files, with the way back from its lines to theirs. */
 export interface KernelSource {
@@ -17,9 +18,10 @@ export function advanceFiles(spec: Spec, generator: GeneratorName): string[] {
     'random',
     `generator/${generator}`,
     'normal',
-    `noise/${spec.noise.law}`,
+    `noise/${noiseFile(spec)}`,
     `loss/${spec.loss.kind}`,
     `optimizer/${spec.optimizer.kind}`,
+    'step',
     'advance',
   ];
 }

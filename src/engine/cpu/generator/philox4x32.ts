@@ -2,7 +2,7 @@ import { philox4x32 } from '../random';
 import type { Stream } from './stream';
 
 /**
- * Philox4x32-10 for every four words, keyed by the Philox words of the position.
+ * Philox4x32-10 for every two words, keyed by the Philox words of the position.
  * Mirrors shaders/generator/philox4x32.wgsl.
  */
 export class Philox4x32 implements Stream {
@@ -18,9 +18,9 @@ export class Philox4x32 implements Stream {
   }
 
   nextWord(): number {
-    const lane = this.drawn & 3;
+    const lane = this.drawn & 1;
     const { seed } = this;
-    if (lane === 0) philox4x32(this.drawn >>> 2, 0, seed[2], seed[3], seed[0], seed[1], this.words);
+    if (lane === 0) philox4x32(this.drawn >>> 1, 0, seed[2], seed[3], seed[0], seed[1], this.words);
     this.drawn++;
     return this.words[lane] | 0;
   }

@@ -18,6 +18,12 @@ export class GaussianNoise implements Noise {
     this.stream.start(particle, block, place, cell);
   }
 
+  skip(steps: number): void {
+    for (let word = 0; word < 2 * steps; word++) this.stream.nextWord();
+  }
+
+  refill(): void {}
+
   draw(): void {
     const radiusWord = this.stream.nextWord();
     const angleWord = this.stream.nextWord();
