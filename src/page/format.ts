@@ -1,0 +1,75 @@
+/** How numbers read on the page: short, with real minus signs, the same everywhere. */
+
+const MINUS = '−';
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A number in at most `digits` significant digits; powers of ten outside 0.001 to 99,999. */
+export function number(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return 'not a number';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e5) {
+    const [mantissa, exponent] = size.toExponential(Math.max(0, digits - 1)).split('e');
+    const short = String(Number(mantissa));
+    return `${sign(value)}${short === '1' ? '' : `${short}·`}10${superscript(Number(exponent))}`;
+  }
+  const rounded = Number(size.toPrecision(digits));
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
+  const text = rounded.toFixed(Math.min(decimals, 8));
+  return sign(value) + group(text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text);
+}
+
+/** A number with a fixed number of decimals and always a sign, for values that change in place. */
+export function signed(value: number, decimals = 2): string {
+  if (!Number.isFinite(value)) return number(value);
+  const text = Math.abs(value).toFixed(decimals);
+  if (Number(text) === 0 && value !== 0) return (value > 0 ? '+' : MINUS) + number(Math.abs(value), 2);
+  return (value > 0 ? '+' : value < 0 ? MINUS : '') + text;
+}
+
+/** 1234567 as "1,234,567". */
+export function whole(value: number): string {
+  return sign(value) + group(String(Math.abs(Math.round(value))));
+}
+
+/** A share as a percentage. Never rounds something to nothing or nearly all to all. */
+export function percent(share: number, decimals = 1): string {
+  if (share === 0) return '0 %';
+  if (share === 1) return '100 %';
+  const percentage = share * 100;
+  const least = 10 ** -decimals;
+  if (percentage < least) return `${number(percentage, 2)} %`;
+  // 99.9996 % in one decimal would read 100.0 %: give it the digits it needs.
+  const missing = 100 - percentage;
+  const places = missing < least ? Math.min(6, Math.ceil(-Math.log10(missing)) + 1) : decimals;
+  return `${percentage.toFixed(places)} %`;
+}
+
+/** Rates such as 2.1 billion, for people. */
+export function large(value: number): string {
+  const units: [number, string][] = [
+    [1e12, ' trillion'],
+    [1e9, ' billion'],
+    [1e6, ' million'],
+    [1e3, ' thousand'],
+  ];
+  for (const [size, name] of units) if (value >= size) return number(value / size, 3) + name;
+  return number(value, 3);
+}
+
+/** The exponent k of 10^k as superscript digits. */
+export function superscript(exponent: number): string {
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
+  return (exponent < 0 ? '⁻' : '') + digits;
+}
+
+function sign(value: number): string {
+  return value < 0 ? MINUS : '';
+}
+
+function group(text: string): string {
+  const [integer, fraction] = text.split('.');
+  const grouped = integer.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

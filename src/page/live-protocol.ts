@@ -1,0 +1,73 @@
+import type { Counts, DensityStyle, EngineIdentity } from '../engine/engine';
+import type { RunResult } from '../experiment/run';
+import type { Spec } from '../spec/spec';
+
+/** What the page tells the worker that owns the engines. */
+export type ToWorker =
+  | {
+      type: 'start';
+      spec: Spec;
+      playing: boolean;
+      /** One canvas for each kind of engine: a canvas can only ever have one kind of context. */
+      canvases: { cpu: OffscreenCanvas; gpu: OffscreenCanvas };
+      style: DensityStyle;
+      size: { width: number; height: number };
+    }
+  /**
+   * Run this spec. `from: 'now'` takes the new ensemble to the step of the old one where that is quick, so that a
+   * slider changes the picture of the present moment; `preview` runs fewer particles meanwhile.
+   */
+  | { type: 'load'; run: number; spec: Spec; from: 'start' | 'now'; preview: boolean }
+  /** Goes on past the last step: the same run, longer. */
+  | { type: 'extend'; spec: Spec }
+  | { type: 'play' }
+  | { type: 'pause' }
+  | { type: 'step'; count: number }
+  | { type: 'speed'; factor: number }
+  | { type: 'visible'; visible: boolean }
+  | { type: 'style'; style: DensityStyle }
+  | { type: 'resize'; width: number; height: number }
+  | { type: 'engine'; kind: 'cpu' | 'gpu' }
+  /** Run every particle of the spec, however slow. */
+  | { type: 'all-particles' }
+  | { type: 'result'; request: number; finish: boolean };
+
+/** What the worker tells the page. */
+export type FromWorker =
+  /** Another engine draws from now on, on the canvas of its kind. */
+  | { type: 'engine'; identity: EngineIdentity; canvas: 'cpu' | 'gpu' }
+  /** Why there is no GPU engine. */
+  | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
+  /** A new ensemble is on the canvas. */
+  | { type: 'started'; run: number; particles: number; preview: boolean; step: number }
+  /** The spec asks for more than the engine has; what ran before goes on. */
+  | { type: 'refused'; run: number; sentence: string }
+  | { type: 'sample'; sample: Sample }
+  /** Sample paths between the numbers: x of the first particles at one step. */
+  | { type: 'paths'; run: number; step: number; values: Float32Array }
+  | { type: 'state'; playing: boolean; finished: boolean; catchingUp: number | null }
+  | { type: 'result'; request: number; result: RunResult }
+  | { type: 'result-failed'; request: number; sentence: string }
+  | { type: 'recovered'; reason: string; step: number }
+  | { type: 'trouble'; sentence: string; report: string };
+
+export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
+
+/** Numbers of one ensemble at one step. */
+export interface Sample {
+  run: number;
+  /** Particles of the ensemble that was counted. */
+  particles: number;
+  counts: Counts;
+  /** Values of x at PROBABILITIES, taken less often than the counts. */
+  quantiles: { step: number; values: number[] } | null;
+  /** Particle-steps in one second, over the last second of running. */
+  particleStepsPerSecond: number;
+  preview: boolean;
+}
+
+/** Probabilities of the quantiles on the page. */
+export const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
+/** Sample paths drawn under the histogram. */
+export const PATHS = 32;

@@ -1,0 +1,534 @@
+import { createCpuEngine } from '../engine/cpu/cpu-engine';
+import {
+  type DensityStyle,
+  type DensityView,
+  DeviceLostError,
+  type Engine,
+  EngineLimitError,
+  type Ensemble,
+  NoAdapterError,
+} from '../engine/engine';
+import { resultOf } from '../experiment/run';
+import type { Spec } from '../spec/spec';
+import { type FromWorker, type NoGpuReason, PATHS, PROBABILITIES, type ToWorker } from './live-protocol';
+import { Pace } from './pace';
+
+/** Particles that run smoothly where there is no GPU; a software adapter uses all cores and takes more. */
+const PARTICLES_ON_CPU = 2 ** 13;
+const PARTICLES_ON_SOFTWARE_ADAPTER = 2 ** 15;
+/** First guesses of particle-steps per second, replaced by measurements. */
+const GUESS = { cpu: 2e7, software: 1e8, gpu: 5e9 };
+
+const SAMPLE_MILLISECONDS = 100;
+const QUANTILES_MILLISECONDS = 500;
+/** An advance ends after about this long, so that a new spec never waits. */
+const CATCH_UP_CHUNK_MILLISECONDS = 40;
+/** Moments of the sample paths that are drawn on the way. */
+const CATCH_UP_MOMENTS = 24;
+const PATIENCE_MILLISECONDS = 1000;
+const PREVIEW_MILLISECONDS = 60;
+const FEWEST_PREVIEW_PARTICLES = 2048;
+
+/** An engine with its canvas. */
+interface Seat {
+  kind: 'cpu' | 'gpu';
+  engine: Engine;
+  view: DensityView;
+  /** Which of the two canvases the view draws on. */
+  canvas: 'cpu' | 'gpu';
+  pace: Pace;
+  /** Most particles that are run unless all are asked for. */
+  comfortable: number;
+}
+
+type Load = Extract<ToWorker, { type: 'load' }>;
+
+/**
+ * Keeps one ensemble moving and on the screen. Everything that touches an ensemble happens in `loop`, one
+ * thing after the other; messages only leave notes for it.
+ */
+export class LiveRunner {
+  private readonly seats: { cpu?: Seat; gpu?: Seat } = {};
+  private seat!: Seat;
+  /** The ensemble on the screen stands still until the incoming one has caught up. */
+  private holding = false;
+  private incoming: { seat: Seat; ensemble: Ensemble; run: number } | null = null;
+
+  private spec!: Spec;
+  private run = 0;
+  private steps = 0;
+  private ensemble!: Ensemble;
+  private preview = false;
+  private allParticles = false;
+
+  private playing = true;
+  private visible = true;
+  private speed = 1;
+  private style!: DensityStyle;
+  private size = { width: 1, height: 1 };
+  private resized = false;
+
+  private wanted: Load | null = null;
+  private extraSteps = 0;
+  private requests: { request: number; finish: boolean }[] = [];
+  private drawNeeded = true;
+  private sampleNeeded = true;
+  private lastState = '';
+
+  private frames = 0;
+  private frameTime = 0;
+  private sampleTime = 0;
+  private quantilesTime = 0;
+  /** Particle-steps done lately, with when. */
+  private work: { time: number; amount: number }[] = [];
+  private wake: () => void = () => {};
+  /** Time spent on advancing each ensemble. */
+  private readonly seconds = new WeakMap<Ensemble, number>();
+
+  constructor(private readonly post: (message: FromWorker, transfer?: Transferable[]) => void) {}
+
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'start':
+        this.start(message).catch((error) => this.trouble(error));
+        return;
+      case 'load':
+        this.wanted = message;
+        break;
+      case 'extend':
+        this.spec = message.spec;
+        this.steps = message.spec.time.steps;
+        break;
+      case 'play':
+        this.playing = true;
+        break;
+      case 'pause':
+        this.playing = false;
+        this.sampleNeeded = true;
+        break;
+      case 'step':
+        this.playing = false;
+        this.extraSteps += message.count;
+        break;
+      case 'speed':
+        this.speed = message.factor;
+        break;
+      case 'visible':
+        this.visible = message.visible;
+        break;
+      case 'style':
+        this.style = message.style;
+        this.drawNeeded = true;
+        break;
+      case 'resize':
+        this.size = { width: message.width, height: message.height };
+        this.resized = true;
+        break;
+      case 'engine':
+        this.change(message.kind);
+        break;
+      case 'all-particles':
+        this.allParticles = true;
+        this.wanted ??= { type: 'load', run: this.run, spec: this.spec, from: 'now', preview: false };
+        break;
+      case 'result':
+        this.requests.push(message);
+        break;
+    }
+    this.wake();
+  }
+
+  private async start(message: Extract<ToWorker, { type: 'start' }>): Promise<void> {
+    this.spec = message.spec;
+    this.steps = message.spec.time.steps;
+    this.playing = message.playing;
+    this.style = message.style;
+    this.size = message.size;
+    const engine = createCpuEngine();
+    this.seat = this.takeSeat('cpu', engine, message.canvases.cpu);
+    this.ensemble = await engine.create(this.fitted(message.spec, this.seat), { submitMilliseconds: 8 });
+    this.postEngine();
+    this.began(0);
+    this.loop();
+    await this.lookForGpu(message.canvases.gpu);
+  }
+
+  private takeSeat(kind: Seat['kind'], engine: Engine, canvas: OffscreenCanvas): Seat {
+    const { fallback } = engine.identity;
+    // Chromium without a graphics card loses a software device as soon as it presents a canvas: its counts are
+    // read back and drawn as the CPU's are, which costs nothing there.
+    const shared = fallback ? this.seats.cpu : undefined;
+    const view = shared?.view ?? engine.createDensityView(canvas);
+    if (!shared) view.resize(this.size.width, this.size.height);
+    const seat: Seat = {
+      kind,
+      engine,
+      view,
+      canvas: shared?.canvas ?? kind,
+      pace: new Pace(kind === 'cpu' ? GUESS.cpu : fallback ? GUESS.software : GUESS.gpu),
+      comfortable:
+        kind === 'cpu'
+          ? PARTICLES_ON_CPU
+          : fallback
+            ? PARTICLES_ON_SOFTWARE_ADAPTER
+            : Number.POSITIVE_INFINITY,
+    };
+    this.seats[kind] = seat;
+    return seat;
+  }
+
+  private async lookForGpu(canvas: OffscreenCanvas): Promise<void> {
+    if (!navigator.gpu) {
+      this.post({ type: 'no-gpu', reason: 'no-webgpu', detail: '' });
+      return;
+    }
+    try {
+      const { createGpuEngine } = await import('../engine/gpu/gpu-engine');
+      const engine = await createGpuEngine(navigator.gpu, {
+        onRecovered: (reason) => this.post({ type: 'recovered', reason, step: this.ensemble.step }),
+      });
+      await this.bringIn(this.takeSeat('gpu', engine, canvas));
+    } catch (error) {
+      const reason: NoGpuReason = error instanceof NoAdapterError ? 'no-adapter' : 'failed';
+      this.post({ type: 'no-gpu', reason, detail: messageOf(error) });
+    }
+  }
+
+  /** Takes a new ensemble to where the one on the screen is, while that one goes on, and hands it to the loop. */
+  private async bringIn(seat: Seat): Promise<void> {
+    for (;;) {
+      const run = this.run;
+      const spec = this.fitted(this.spec, seat);
+      const ensemble = await seat.engine.create(spec, { submitMilliseconds: 8 });
+      seat.pace.restart(spec.ensemble.particles);
+      const started = performance.now();
+      while (run === this.run && ensemble.step < this.ensemble.step) {
+        await this.advance(
+          seat,
+          ensemble,
+          Math.min(this.ensemble.step, ensemble.step + seat.pace.stepsWithin(30)),
+        );
+        // One that is slow to catch up is waited for: time never runs backwards on the screen.
+        this.holding = performance.now() - started > PATIENCE_MILLISECONDS;
+        if (this.holding) this.postState(ensemble.step / Math.max(1, this.ensemble.step));
+      }
+      this.holding = false;
+      if (run === this.run) {
+        this.incoming = { seat, ensemble, run };
+        this.wake();
+        return;
+      }
+      ensemble.destroy();
+    }
+  }
+
+  private change(kind: Seat['kind']): void {
+    const seat = this.seats[kind];
+    if (!seat || seat === this.seat) return;
+    this.bringIn(seat).catch((error) => this.trouble(error));
+  }
+
+  private async loop(): Promise<void> {
+    for (;;) {
+      await this.nextFrame();
+      try {
+        if (this.incoming) this.swap(this.incoming);
+        if (this.wanted) await this.replace();
+        if (this.resized) this.resize();
+        await this.move();
+        await this.draw();
+        await this.report();
+        await this.answer();
+      } catch (error) {
+        await this.recoverFrom(error);
+      }
+      this.postState(null);
+    }
+  }
+
+  /** Waits for the next frame while there is something to do, and for a message while there is not. */
+  private async nextFrame(): Promise<void> {
+    const idle =
+      !this.running() &&
+      !this.wanted &&
+      !this.incoming &&
+      !this.resized &&
+      !this.drawNeeded &&
+      !this.sampleNeeded &&
+      this.extraSteps === 0 &&
+      this.requests.length === 0;
+    if (idle) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      this.frameTime = performance.now();
+    }
+    this.wake = () => {};
+    await frame();
+  }
+
+  private running(): boolean {
+    return this.playing && this.visible && !this.holding && this.ensemble.step < this.steps;
+  }
+
+  private swap({ seat, ensemble, run }: { seat: Seat; ensemble: Ensemble; run: number }): void {
+    this.incoming = null;
+    if (run !== this.run || this.wanted) {
+      ensemble.destroy();
+      this.change(seat.kind);
+      return;
+    }
+    this.ensemble.destroy();
+    this.seat = seat;
+    this.ensemble = ensemble;
+    this.postEngine();
+    this.began(ensemble.step);
+  }
+
+  /** Makes the ensemble of a new spec; the old one stays on the screen until the new one is there. */
+  private async replace(): Promise<void> {
+    const load = this.wanted!;
+    this.wanted = null;
+    const { seat } = this;
+    const { capability } = seat.pace;
+    let spec = this.fitted(load.spec, seat);
+    const now = (this.ensemble.step * this.ensemble.spec.time.dt) / spec.time.dt;
+    let goal = load.from === 'now' ? Math.min(spec.time.steps, Math.round(now)) : 0;
+    const affordable =
+      Math.floor((capability * PREVIEW_MILLISECONDS) / 1000 / Math.max(goal, 1) / 1024) * 1024;
+    const previewable = affordable >= FEWEST_PREVIEW_PARTICLES;
+    const preview = load.preview && previewable && goal > 0 && affordable < spec.ensemble.particles;
+    if (preview) spec = withParticles(spec, affordable);
+    const seconds = (spec.ensemble.particles * goal) / capability;
+    if (seconds > (previewable ? 2.5 : 0.5)) goal = 0;
+    let ensemble: Ensemble;
+    try {
+      ensemble = await seat.engine.create(spec, { submitMilliseconds: 8 });
+    } catch (error) {
+      if (!(error instanceof EngineLimitError)) throw error;
+      this.post({ type: 'refused', run: load.run, sentence: error.message });
+      return;
+    }
+    seat.pace.restart(spec.ensemble.particles);
+    while (ensemble.step < goal) {
+      const chunk = Math.min(
+        seat.pace.stepsWithin(CATCH_UP_CHUNK_MILLISECONDS),
+        wholeBlocks(goal / CATCH_UP_MOMENTS),
+      );
+      await this.advance(seat, ensemble, Math.min(goal, ensemble.step + chunk));
+      if (this.wanted && !preview) {
+        ensemble.destroy();
+        return;
+      }
+      await this.postPaths(ensemble, load.run);
+      if (!preview) this.postState(ensemble.step / goal);
+    }
+    this.ensemble.destroy();
+    this.ensemble = ensemble;
+    this.spec = load.spec;
+    this.steps = load.spec.time.steps;
+    this.run = load.run;
+    this.preview = preview;
+    this.began(ensemble.step);
+  }
+
+  /** Tells of a new ensemble and has it drawn and counted at once. */
+  private began(step: number): void {
+    const { particles } = this.ensemble.spec.ensemble;
+    this.seat.pace.restart(particles);
+    this.work = [];
+    this.drawNeeded = true;
+    this.sampleNeeded = true;
+    this.post({ type: 'started', run: this.run, particles, preview: this.preview, step });
+  }
+
+  private resize(): void {
+    this.resized = false;
+    const views = new Set(Object.values(this.seats).map((seat) => seat.view));
+    for (const view of views) view.resize(this.size.width, this.size.height);
+    this.drawNeeded = true;
+  }
+
+  private async move(): Promise<void> {
+    const { seat, ensemble } = this;
+    const now = performance.now();
+    const seconds = Math.min(0.1, (now - this.frameTime) / 1000);
+    this.frameTime = now;
+    let target = ensemble.step + this.extraSteps;
+    this.extraSteps = 0;
+    if (this.running())
+      target = Math.min(this.steps, seat.pace.next(ensemble.step, this.steps, this.speed, seconds));
+    if (target <= ensemble.step) return;
+    await this.advance(seat, ensemble, target);
+    this.drawNeeded = true;
+    // The last step of a run and a single step are counted at once.
+    if (!this.running()) this.sampleNeeded = true;
+  }
+
+  private async advance(seat: Seat, ensemble: Ensemble, target: number): Promise<void> {
+    const steps = target - ensemble.step;
+    const started = performance.now();
+    await ensemble.advance(target);
+    const ended = performance.now();
+    seat.pace.measured(ensemble.spec.ensemble.particles, steps, ended - started);
+    this.seconds.set(ensemble, (this.seconds.get(ensemble) ?? 0) + (ended - started) / 1000);
+    this.work.push({ time: ended, amount: steps * ensemble.spec.ensemble.particles });
+  }
+
+  private async draw(): Promise<void> {
+    if (!this.drawNeeded) return;
+    this.drawNeeded = false;
+    await this.seat.view.draw(this.ensemble, this.style);
+    // A read-back costs the GPU a round trip: every second frame is enough for a line.
+    if (this.seat.kind === 'cpu' || this.frames++ % 2 === 0) await this.postPaths(this.ensemble, this.run);
+  }
+
+  private async postPaths(ensemble: Ensemble, run: number): Promise<void> {
+    const values = await ensemble.read(Math.min(PATHS, ensemble.spec.ensemble.particles));
+    this.post({ type: 'paths', run, step: ensemble.step, values }, [values.buffer]);
+  }
+
+  private async report(): Promise<void> {
+    const now = performance.now();
+    if (!this.sampleNeeded && !(this.running() && now - this.sampleTime >= SAMPLE_MILLISECONDS)) return;
+    const complete = this.sampleNeeded;
+    this.sampleNeeded = false;
+    this.sampleTime = now;
+    const { ensemble } = this;
+    const counts = await ensemble.count();
+    let quantiles: { step: number; values: number[] } | null = null;
+    if (complete || now - this.quantilesTime >= QUANTILES_MILLISECONDS) {
+      this.quantilesTime = now;
+      quantiles = { step: ensemble.step, values: await ensemble.quantiles(PROBABILITIES) };
+    }
+    this.post({
+      type: 'sample',
+      sample: {
+        run: this.run,
+        particles: ensemble.spec.ensemble.particles,
+        counts,
+        quantiles,
+        particleStepsPerSecond: this.throughput(now),
+        preview: this.preview,
+      },
+    });
+  }
+
+  private throughput(now: number): number {
+    this.work = this.work.filter(({ time }) => now - time < 1500);
+    if (this.work.length < 2) return 0;
+    const seconds = (this.work[this.work.length - 1].time - this.work[0].time) / 1000;
+    // The first entry's work was done before the interval began.
+    const amount = this.work.slice(1).reduce((sum, entry) => sum + entry.amount, 0);
+    return seconds > 0 ? amount / seconds : 0;
+  }
+
+  private async answer(): Promise<void> {
+    const next = this.requests.shift();
+    if (!next) return;
+    const { request, finish } = next;
+    const { seat, ensemble } = this;
+    try {
+      while (finish && ensemble.step < this.steps) {
+        const target = Math.min(this.steps, ensemble.step + seat.pace.stepsWithin(80));
+        await this.advance(seat, ensemble, target);
+        await this.draw();
+        this.postState(ensemble.step / this.steps);
+        if (this.wanted) throw new Error('Another spec was loaded before this run was finished.');
+      }
+      this.drawNeeded = true;
+      this.sampleNeeded = true;
+      const result = await resultOf(this.withLastSteps(ensemble), seat.engine.identity, {
+        seconds: this.seconds.get(ensemble) ?? 0,
+      });
+      this.post({ type: 'result', request, result });
+    } catch (error) {
+      this.post({ type: 'result-failed', request, sentence: messageOf(error) });
+      if (error instanceof DeviceLostError) throw error;
+    }
+  }
+
+  /** An ensemble that went on past its spec's last step answers for the longer spec: its run is the same. */
+  private withLastSteps(ensemble: Ensemble): Ensemble {
+    const { spec, step } = ensemble;
+    return {
+      spec: { ...spec, time: { ...spec.time, steps: this.steps } },
+      step,
+      advance: (target) => ensemble.advance(target),
+      count: () => ensemble.count(),
+      quantiles: (probabilities) => ensemble.quantiles(probabilities),
+      read: (particles) => ensemble.read(particles),
+      readEscapeSteps: (particles) => ensemble.readEscapeSteps(particles),
+      destroy: () => ensemble.destroy(),
+    };
+  }
+
+  private postEngine(): void {
+    this.post({ type: 'engine', identity: this.seat.engine.identity, canvas: this.seat.canvas });
+  }
+
+  private postState(catchingUp: number | null): void {
+    const state = { playing: this.playing, finished: this.ensemble.step >= this.steps, catchingUp };
+    const text = JSON.stringify(state);
+    if (text === this.lastState) return;
+    this.lastState = text;
+    this.post({ type: 'state', ...state });
+  }
+
+  /** A GPU that is gone for good leaves the CPU; everything else is a fault to report. */
+  private async recoverFrom(error: unknown): Promise<void> {
+    if (error instanceof DeviceLostError && this.seat.kind === 'gpu' && this.seats.cpu) {
+      this.post({ type: 'no-gpu', reason: 'failed', detail: error.message });
+      const seat = this.seats.cpu;
+      this.seats.gpu = undefined;
+      this.seat = seat;
+      this.ensemble = await seat.engine.create(this.fitted(this.spec, seat), { submitMilliseconds: 8 });
+      this.postEngine();
+      this.began(0);
+      return;
+    }
+    this.playing = false;
+    this.drawNeeded = false;
+    this.sampleNeeded = false;
+    this.extraSteps = 0;
+    this.trouble(error);
+  }
+
+  private trouble(error: unknown): void {
+    const report =
+      error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+    this.post({ type: 'trouble', sentence: messageOf(error), report });
+  }
+
+  /** The spec with as many particles as run well on this engine. */
+  private fitted(spec: Spec, seat: Seat): Spec {
+    const most = this.allParticles ? spec.ensemble.particles : seat.comfortable;
+    return spec.ensemble.particles <= most ? spec : withParticles(spec, most);
+  }
+}
+
+function withParticles(spec: Spec, particles: number): Spec {
+  return { ...spec, ensemble: { ...spec.ensemble, particles } };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The next frame, or a quarter of a second where frames do not come, as in a hidden tab. */
+function frame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, 250);
+    const request = requestAnimationFrame(done);
+    function done() {
+      clearTimeout(timer);
+      cancelAnimationFrame(request);
+      resolve();
+    }
+  });
+}
+
+/** Advances to multiples of 64 steps cost least. */
+function wholeBlocks(steps: number): number {
+  return Math.ceil(steps / 64) * 64;
+}

@@ -1,0 +1,4 @@
+import { WatchPage } from './watch-page';
+
+/** The page's entry. */
+new WatchPage();

@@ -1,0 +1,48 @@
+import { byId, html, setText } from './dom';
+
+export interface Action {
+  label: string;
+  run: () => void;
+  /** The notice stays when this is pressed. */
+  keep?: boolean;
+}
+
+/** Sentences above the page: what happened, what still works, one action. One notice for each topic. */
+export class Notices {
+  private readonly list = byId('notices');
+  private readonly live = byId('live-region');
+  private readonly open = new Map<string, HTMLElement>();
+
+  show(topic: string, sentence: string, actions: Action[] = []): void {
+    this.close(topic);
+    const close = html(
+      'button',
+      { type: 'button', class: 'quiet', 'aria-label': 'Close this message' },
+      'Close',
+    );
+    const notice = html('div', { class: 'notice', 'data-topic': topic }, html('p', {}, sentence));
+    for (const { label, run, keep } of actions) {
+      const button = html('button', { type: 'button' }, label);
+      button.addEventListener('click', () => {
+        if (!keep) this.close(topic);
+        run();
+      });
+      notice.append(button);
+    }
+    close.addEventListener('click', () => this.close(topic));
+    notice.append(close);
+    this.open.set(topic, notice);
+    this.list.append(notice);
+    this.say(sentence);
+  }
+
+  close(topic: string): void {
+    this.open.get(topic)?.remove();
+    this.open.delete(topic);
+  }
+
+  /** Read out by screen readers when they have time. */
+  say(sentence: string): void {
+    setText(this.live, sentence);
+  }
+}

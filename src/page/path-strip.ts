@@ -1,0 +1,185 @@
+import { cssColor } from './dom';
+import { number } from './format';
+import { decadeRange, niceStep } from './scales';
+import { svg } from './svg';
+
+/** Moments kept over a run; beyond, every second one is dropped. */
+const MOST_COLUMNS = 1200;
+/** |x| is drawn down to here; below, a path lies on the lower edge. */
+const LOWEST = -12;
+
+interface Column {
+  step: number;
+  /** log10 |x| of each path. */
+  heights: Float32Array;
+}
+
+/** The first particles' log10 |x| against time: each line is one run of SGD. The width is the whole run. */
+export class PathStrip {
+  private readonly context: CanvasRenderingContext2D;
+  private readonly ink = svg('svg', { 'aria-hidden': 'true' });
+  private columns: Column[] = [];
+  private range = { low: -1, high: 1 };
+  private drawn = 0;
+  private every = 1;
+  private received = 0;
+  private steps = 1;
+  private dt = 1;
+  private radius = 10;
+  private size = { width: 1, height: 1, left: 58, top: 4, plotWidth: 1, plotHeight: 1 };
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly canvas: HTMLCanvasElement,
+  ) {
+    this.context = canvas.getContext('2d')!;
+    element.append(this.ink);
+    // A driver reset takes the canvas along; the browser gives it back empty.
+    canvas.addEventListener('contextrestored', () => this.redraw());
+    this.layout();
+    new ResizeObserver(() => {
+      this.layout();
+      this.redraw();
+    }).observe(element);
+  }
+
+  /** A new run: paths after `step` are no longer true. */
+  begin(run: { steps: number; dt: number; radius: number }, step: number): void {
+    Object.assign(this, run);
+    this.columns = step === 0 ? [] : this.columns.filter((column) => column.step < step);
+    this.every = step === 0 ? 1 : this.every;
+    this.range = { low: -1, high: 1 };
+    for (const column of this.columns) this.widen(column.heights);
+    this.redraw();
+  }
+
+  /** The run got longer. */
+  extend(steps: number): void {
+    this.steps = steps;
+    this.redraw();
+  }
+
+  /** Forgets the paths: another law moves them from now on. */
+  clear(): void {
+    this.columns = [];
+    this.every = 1;
+    this.redraw();
+  }
+
+  add(step: number, values: Float32Array): void {
+    if (this.received++ % this.every !== 0) return;
+    const last = this.columns[this.columns.length - 1];
+    if (last && step <= last.step) {
+      if (step === last.step) return;
+      this.columns = this.columns.filter((column) => column.step < step);
+      this.redraw();
+    }
+    const heights = values.map((value) => Math.max(LOWEST, Math.log10(Math.abs(value))));
+    this.columns.push({ step, heights });
+    if (this.columns.length > MOST_COLUMNS) {
+      this.columns = this.columns.filter((_, i) => i % 2 === 0);
+      this.every *= 2;
+    }
+    if (this.widen(heights)) this.redraw();
+    else this.drawNew();
+  }
+
+  /** Colours changed, or the size did. */
+  redraw(): void {
+    const { context, canvas } = this;
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    this.drawn = 0;
+    this.drawFrame();
+    this.drawNew();
+  }
+
+  /** Largest and smallest log10 |x| at the last moment, for the description. */
+  get latest(): Float32Array | null {
+    return this.columns[this.columns.length - 1]?.heights ?? null;
+  }
+
+  private widen(heights: Float32Array): boolean {
+    const { low, high } = decadeRange(
+      Math.min(this.range.low, ...heights),
+      Math.max(this.range.high, ...heights),
+    );
+    const wider = low < this.range.low || high > this.range.high;
+    this.range = { low, high };
+    return wider;
+  }
+
+  private layout(): void {
+    const { width, height } = this.element.getBoundingClientRect();
+    const ratio = window.devicePixelRatio || 1;
+    const left = width < 480 ? 46 : 58;
+    const top = 6;
+    const plotWidth = Math.max(50, Math.floor(width - left - 10));
+    const plotHeight = Math.max(30, Math.floor(height - top - 22));
+    this.size = { width, height, left, top, plotWidth, plotHeight };
+    this.canvas.width = Math.round(plotWidth * ratio);
+    this.canvas.height = Math.round(plotHeight * ratio);
+    Object.assign(this.canvas.style, {
+      left: `${left}px`,
+      top: `${top}px`,
+      width: `${plotWidth}px`,
+      height: `${plotHeight}px`,
+    });
+  }
+
+  private drawNew(): void {
+    const { context, canvas, columns, range } = this;
+    if (columns.length < 2) return;
+    const from = Math.max(0, this.drawn - 1);
+    const x = (step: number) => (step / this.steps) * canvas.width;
+    const y = (height: number) => (1 - (height - range.low) / (range.high - range.low)) * canvas.height;
+    context.strokeStyle = cssColor('--paths');
+    context.globalAlpha = 0.5;
+    context.lineWidth = window.devicePixelRatio || 1;
+    context.beginPath();
+    const paths = columns[columns.length - 1].heights.length;
+    for (let path = 0; path < paths; path++)
+      for (let i = from; i < columns.length; i++) {
+        const { step, heights } = columns[i];
+        if (i === from) context.moveTo(x(step), y(heights[path]));
+        else context.lineTo(x(step), y(heights[path]));
+      }
+    context.stroke();
+    this.drawn = columns.length;
+  }
+
+  private drawFrame(): void {
+    const { left, top, plotWidth, plotHeight } = this.size;
+    const bottom = top + plotHeight;
+    const { low, high } = this.range;
+    const y = (height: number) => bottom - ((height - low) / (high - low)) * plotHeight;
+    this.ink.replaceChildren();
+    const decades = Math.max(1, niceStep((high - low) / 4));
+    for (let height = Math.ceil(low / decades) * decades; height <= high; height += decades)
+      this.ink.append(
+        svg('line', { class: 'grid', x1: left, x2: left + plotWidth, y1: y(height), y2: y(height) }),
+        svg('text', { x: left - 8, y: y(height) + 4, 'text-anchor': 'end' }, number(height)),
+      );
+    const radius = Math.log10(this.radius);
+    if (radius > low && radius < high)
+      this.ink.append(
+        svg('line', { class: 'radius', x1: left, x2: left + plotWidth, y1: y(radius), y2: y(radius) }),
+      );
+    const time = this.steps * this.dt;
+    const step = niceStep(time / (plotWidth < 420 ? 4 : 8));
+    for (let t = 0; t <= time * (1 + 1e-9); t += step) {
+      const x = left + (t / time) * plotWidth;
+      const last = t + step > time * (1 + 1e-9);
+      this.ink.append(
+        svg('line', { class: 'tick', x1: x, x2: x, y1: bottom, y2: bottom + 4 }),
+        svg(
+          'text',
+          { x, y: bottom + 17, 'text-anchor': last && plotWidth - (x - left) < 30 ? 'end' : 'middle' },
+          t === 0 ? 't = 0' : number(t),
+        ),
+      );
+    }
+    this.ink.append(
+      svg('line', { class: 'axis', x1: left, x2: left + plotWidth, y1: bottom + 0.5, y2: bottom + 0.5 }),
+    );
+  }
+}

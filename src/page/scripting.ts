@@ -1,0 +1,56 @@
+import type { RunResult } from '../experiment/run';
+import { specToFragment } from '../spec/permalink';
+import type { Spec } from '../spec/spec';
+import { VERSION } from '../version';
+import type { LiveClient } from './live-client';
+import type { Session } from './session';
+
+/**
+ * `window.saddlescape`: drives the page from the console, from a test or from a slide. docs/scripting.md has examples.
+ * Everything a script does is shown on the page as if a person had done it.
+ */
+export interface Scripting {
+  /** Version of Saddlescape. */
+  readonly version: string;
+  /** The spec in force, every field written out. A copy. */
+  readonly spec: Spec;
+  /** The link to the spec in force. */
+  readonly link: string;
+  /**
+   * Runs a spec from its start; what is left out takes its default. Resolves when it is on the screen.
+   * Rejects with one sentence naming the field when the spec is refused; what ran goes on then.
+   */
+  load(spec: unknown): Promise<void>;
+  play(): void;
+  pause(): void;
+  /** Pauses and does this many steps more. */
+  step(count?: number): void;
+  /** The result document (as of `saddlescape run`) at the step that is on the screen. */
+  result(): Promise<RunResult>;
+  /** Runs to the last step of the spec as fast as the device goes, then gives the result document. */
+  finish(): Promise<RunResult>;
+}
+
+declare global {
+  interface Window {
+    saddlescape: Scripting;
+  }
+}
+
+export function installScripting(session: Session, client: LiveClient): void {
+  window.saddlescape = {
+    version: VERSION,
+    get spec() {
+      return structuredClone(session.spec);
+    },
+    get link() {
+      return location.href.replace(/#.*$/, '') + specToFragment(session.spec);
+    },
+    load: (spec) => session.load(spec),
+    play: () => client.send({ type: 'play' }),
+    pause: () => client.send({ type: 'pause' }),
+    step: (count = 1) => client.send({ type: 'step', count }),
+    result: () => client.result(false),
+    finish: () => client.result(true),
+  };
+}

@@ -1,0 +1,172 @@
+import { html } from './dom';
+import { number } from './format';
+
+export interface SliderOptions {
+  id: string;
+  symbol: string;
+  name: string;
+  min: number;
+  max: number;
+  step: number;
+  main?: boolean;
+  /** A value while it is dragged (`final` false) or chosen. Returns a sentence when it is refused. */
+  onValue: (value: number, final: boolean) => string | null;
+}
+
+/** Where the verdict changes along a slider. */
+export interface Thresholds {
+  steps: number[];
+  sde: number | null;
+  /** Verdict at the slider's left end. */
+  first: 'trapped' | 'escapes';
+}
+
+/** A slider with a number box beside it and one sentence under it when an entry is refused. */
+export class Slider {
+  readonly element: HTMLElement;
+  readonly range: HTMLInputElement;
+  readonly box: HTMLInputElement;
+  private readonly track = html('div', { class: 'track', 'aria-hidden': 'true' });
+  private readonly notes = html('p', { class: 'threshold-notes' });
+  private readonly error: HTMLElement;
+  private value = 0;
+  private thresholds: Thresholds | null = null;
+
+  constructor(private readonly options: SliderOptions) {
+    const { id, symbol, name, min, max, step } = options;
+    this.range = html('input', {
+      type: 'range',
+      id,
+      min: String(min),
+      max: String(max),
+      step: String(step),
+    });
+    this.box = html('input', {
+      type: 'text',
+      inputmode: 'decimal',
+      autocomplete: 'off',
+      id: `${id}-box`,
+      'aria-label': `${symbol}, ${name}: exact value`,
+      'aria-describedby': `${id}-error`,
+    });
+    this.error = html('p', { class: 'field-error', id: `${id}-error`, role: 'alert' });
+    const label = html('label', { for: id }, html('b', {}, symbol), ' ', html('span', {}, name));
+    this.element = html(
+      'div',
+      { class: options.main ? 'slider main-slider' : 'slider' },
+      label,
+      html('div', { class: 'range' }, this.track, this.range),
+      this.box,
+    );
+    if (options.main) this.element.append(this.notes);
+    this.element.append(this.error);
+    this.range.addEventListener('input', () => this.offer(Number(this.range.value), false));
+    this.range.addEventListener('change', () => this.offer(Number(this.range.value), true));
+    this.box.addEventListener('change', () => this.offerText());
+    this.drawTrack();
+  }
+
+  /** Shows a value that is in force. A box that holds a refused entry keeps it until another value is chosen. */
+  show(value: number): void {
+    if (value === this.value && this.box.value !== '') return;
+    this.value = value;
+    this.widen(value);
+    this.range.value = String(value);
+    this.box.value = String(value);
+    this.refuse(null);
+  }
+
+  showThresholds(thresholds: Thresholds): void {
+    const changed = JSON.stringify(thresholds) !== JSON.stringify(this.thresholds);
+    this.thresholds = thresholds;
+    if (changed) this.drawTrack();
+  }
+
+  private offer(value: number, final: boolean): void {
+    this.box.value = String(value);
+    this.value = value;
+    this.refuse(this.options.onValue(value, final));
+  }
+
+  private offerText(): void {
+    const text = this.box.value.trim().replace('−', '-');
+    const { name, symbol } = this.options;
+    const value = text === '' ? Number.NaN : Number(text);
+    if (Number.isNaN(value)) {
+      const found = text === '' ? 'nothing' : `“${text.slice(0, 40)}”`;
+      this.refuse(`${symbol}, ${name}: ${found} is not a number; give one such as ${number(this.value)}.`);
+      return;
+    }
+    const refusal = this.options.onValue(value, true);
+    if (refusal === null) {
+      this.value = value;
+      this.widen(value);
+      this.range.value = String(value);
+    }
+    this.refuse(refusal);
+  }
+
+  private refuse(sentence: string | null): void {
+    this.error.textContent = sentence ?? '';
+    if (sentence) this.box.setAttribute('aria-invalid', 'true');
+    else this.box.removeAttribute('aria-invalid');
+  }
+
+  /** A value beyond the slider's end moves that end: the slider never shows another value than the one that runs. */
+  private widen(value: number): void {
+    const { min, max } = this.options;
+    const low = Math.min(min, value);
+    const high = Math.max(max, value);
+    if (Number(this.range.min) === low && Number(this.range.max) === high) return;
+    this.range.min = String(low);
+    this.range.max = String(high);
+    this.drawTrack();
+  }
+
+  private at(value: number): number {
+    const low = Number(this.range.min);
+    return (value - low) / (Number(this.range.max) - low);
+  }
+
+  private drawTrack(): void {
+    this.track.replaceChildren();
+    this.notes.replaceChildren();
+    const { thresholds } = this;
+    if (!thresholds) {
+      if (this.at(0) > 0 && this.at(0) < 1) this.mark('track-zero', 0);
+      return;
+    }
+    const inside = thresholds.steps.filter((value) => this.at(value) > 0 && this.at(value) < 1);
+    let verdict = thresholds.first;
+    [0, ...inside.map((value) => this.at(value)), 1].forEach((from, i, ends) => {
+      if (i === ends.length - 1) return;
+      const part = html('div', { class: `track-part ${verdict}` });
+      part.style.left = `${from * 100}%`;
+      part.style.width = `${(ends[i + 1] - from) * 100}%`;
+      this.track.append(part);
+      verdict = verdict === 'trapped' ? 'escapes' : 'trapped';
+    });
+    for (const value of inside) this.mark('threshold steps', value);
+    if (thresholds.sde !== null && this.at(thresholds.sde) <= 1) this.mark('threshold sde', thresholds.sde);
+    this.writeNotes(thresholds);
+  }
+
+  private mark(className: string, value: number): void {
+    const tick = html('div', { class: className });
+    tick.style.left = `${this.at(value) * 100}%`;
+    this.track.append(tick);
+  }
+
+  private writeNotes({ steps, sde, first }: Thresholds): void {
+    const list = steps.map((value) => number(value, 4)).join(', ');
+    const traps = first === 'trapped';
+    this.notes.append(
+      list
+        ? html('span', {}, html('i'), `these steps ${list}`)
+        : html('span', {}, `these steps ${traps ? 'always' : 'never'} trap`),
+      sde !== null
+        ? html('span', {}, html('i', { class: 'sde' }), `SDE ${number(sde, 4)}`)
+        : html('span', {}, `SDE ${traps ? 'always' : 'never'} traps`),
+    );
+  }
+}

@@ -1,0 +1,468 @@
+import type { EngineIdentity } from '../engine/engine';
+import type { RunResult } from '../experiment/run';
+import type { Spec } from '../spec/spec';
+import { type Theory, theoryOf } from '../theory/law';
+import { Controls } from './controls';
+import { DensityPlot } from './density-plot';
+import { byId, cssColor, html, rgbOf, setText } from './dom';
+import { number, whole } from './format';
+import { Keyboard } from './keyboard';
+import { LiveClient } from './live-client';
+import type { FromWorker, NoGpuReason, Sample } from './live-protocol';
+import { Notices } from './notices';
+import { NumbersView } from './numbers';
+import { PathStrip } from './path-strip';
+import { linkTo, onAddress, showInAddress, specFromAddress } from './permalink-sync';
+import type { PictureOptions } from './picture';
+import { PresetsMenu } from './presets-menu';
+import { AGREEMENT_WORDS, hasAtoms, Reader, type Reading } from './reading';
+import { type ShareScale, scaleFor } from './scales';
+import { installScripting } from './scripting';
+import { Session } from './session';
+import { SpecEditor } from './spec-editor';
+import { engineSummary } from './summary';
+import { TableView } from './table-view';
+import { Theme } from './theme';
+import { pageVerdict, VERDICT_WORDS, VerdictView } from './verdict';
+
+/** A summary is read out at most this often. */
+const ANNOUNCE_MILLISECONDS = 15_000;
+
+/** Puts the parts of the Watch page together. Each part lives in a file of its own. */
+export class WatchPage {
+  private readonly notices = new Notices();
+  private readonly verdict = new VerdictView();
+  private readonly numbers = new NumbersView();
+  private readonly reader = new Reader();
+  private readonly plot: DensityPlot;
+  private readonly strip: PathStrip;
+  private readonly client: LiveClient;
+  private readonly session: Session;
+  private readonly controls: Controls;
+  private readonly presets: PresetsMenu;
+  private readonly editor: SpecEditor;
+  private readonly table: TableView;
+  private allParameters: { show(spec: Spec): void } | null = null;
+
+  private reading: Reading | null = null;
+  private quantiles: number[] | null = null;
+  private scale: ShareScale = { kind: 'linear', top: 1, bottom: 1e-9 };
+  private theoryShown = true;
+  private engine: EngineIdentity = { kind: 'cpu', adapter: '', fallback: false, version: '' };
+  private state = { playing: true, finished: false, catchingUp: null as number | null };
+  private runOnStrip = 0;
+  private announced = 0;
+  private announcedVerdict = '';
+
+  constructor() {
+    const { spec, refusal } = specFromAddress();
+    this.plot = new DensityPlot(byId('density-plot'), (size) =>
+      this.client.send({ type: 'resize', ...size }),
+    );
+    this.strip = new PathStrip(byId('path-strip'), byId<HTMLCanvasElement>('strip-canvas'));
+    this.client = this.startWorker(spec);
+    this.session = new Session(spec, this.client, (next, final) => this.showSpec(next, final));
+    this.table = new TableView(() => this.reading);
+    this.controls = new Controls(this.session, (sentence) => this.notices.say(sentence));
+    this.presets = new PresetsMenu((next) => this.run(next));
+    this.editor = new SpecEditor((next) => this.session.offer(next, { from: 'start' }));
+    new Theme(() => this.recolor());
+    installScripting(this.session, this.client);
+    this.wireButtons();
+    this.wireKeyboard();
+    this.strip.begin(stripOf(spec), 0);
+    if (refusal) this.refuseLink(refusal);
+    this.showSpec(spec, refusal === null);
+    onAddress((result) => ('spec' in result ? this.run(result.spec) : this.refuseLink(result.refusal)));
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) this.startSettled();
+  }
+
+  private startWorker(spec: Spec): LiveClient {
+    const client = new LiveClient({
+      engine: ({ identity, canvas }) => this.showEngine(identity, canvas),
+      'no-gpu': ({ reason, detail }) => this.explainNoGpu(reason, detail),
+      started: (message) => this.began(message),
+      refused: ({ run, sentence }) => {
+        this.session.refused(run, sentence);
+        this.notices.show('refused', `${sentence} What ran before goes on.`);
+      },
+      sample: ({ sample }) => this.take(sample),
+      paths: ({ run, step, values }) => this.takePaths(run, step, values),
+      state: (state) => this.showState(state),
+      recovered: ({ step }) =>
+        this.notices.show(
+          'recovered',
+          `The graphics driver reset. The run was replayed to step ${whole(step)}, nothing is lost.`,
+        ),
+      trouble: ({ sentence, report }) => this.showTrouble(sentence, report),
+    });
+    const cpu = byId<HTMLCanvasElement>('bars-cpu').transferControlToOffscreen();
+    const gpu = byId<HTMLCanvasElement>('bars-gpu').transferControlToOffscreen();
+    client.send(
+      {
+        type: 'start',
+        spec,
+        playing: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+        canvases: { cpu, gpu },
+        style: this.style(),
+        size: this.plot.deviceSize(),
+      },
+      [cpu, gpu],
+    );
+    return client;
+  }
+
+  /** Reduced motion: no film, but the picture at the end of it. */
+  private startSettled(): void {
+    this.client.result(true).catch((error: Error) => this.notices.say(error.message));
+  }
+
+  /** Starts another experiment from its beginning. */
+  private run(spec: Spec): void {
+    const refusal = this.session.offer(spec, { from: 'start' });
+    if (refusal) this.notices.show('refused', refusal);
+    else this.client.send({ type: 'play' });
+  }
+
+  private showSpec(spec: Spec, final: boolean): void {
+    this.controls.show(spec);
+    const theory = theoryOf(spec, Math.max(1, this.reading?.sample.counts.step ?? 1));
+    this.verdict.show(spec, theory);
+    if (!final) return;
+    this.presets.show(spec);
+    this.editor.show(spec);
+    this.allParameters?.show(spec);
+    showInAddress(spec);
+    byId<HTMLButtonElement>('undo-button').disabled = !this.session.canUndo;
+    byId<HTMLButtonElement>('redo-button').disabled = !this.session.canRedo;
+    this.announceVerdict(spec, theory);
+  }
+
+  private began({ run, particles, preview, step }: Extract<FromWorker, { type: 'started' }>): void {
+    this.session.started(run);
+    const spec = this.session.specOf(run);
+    if (!spec) return;
+    if (run !== this.runOnStrip) this.beginStrip(run, spec);
+    else if (step === 0) this.strip.begin(stripOf(spec), 0);
+    byId('all-particles').hidden = preview || particles >= spec.ensemble.particles;
+  }
+
+  private beginStrip(run: number, spec: Spec): void {
+    this.runOnStrip = run;
+    this.strip.begin(stripOf(spec), 0);
+  }
+
+  private takePaths(run: number, step: number, values: Float32Array): void {
+    const spec = this.session.specOf(run);
+    if (!spec) return;
+    if (run > this.runOnStrip) this.beginStrip(run, spec);
+    if (run === this.runOnStrip) this.strip.add(step, values);
+  }
+
+  private take(sample: Sample): void {
+    const spec = this.session.specOf(sample.run);
+    if (!spec) return;
+    if (sample.quantiles) this.quantiles = sample.quantiles.values;
+    this.reading = this.reader.read(spec, sample);
+    this.showReading(this.reading);
+  }
+
+  private showReading(reading: Reading): void {
+    const { spec, sample, theory, expected } = reading;
+    const shares = Float64Array.from(sample.counts.counts, (count) => count / sample.particles);
+    let highest = Math.max(...shares);
+    if (expected && this.theoryShown) highest = Math.max(highest, ...Array.from(expected.bins));
+    const scale = scaleFor(this.scale.kind, highest, spec.ensemble.particles, this.scale);
+    if (
+      scale.top !== this.scale.top ||
+      scale.bottom !== this.scale.bottom ||
+      scale.kind !== this.scale.kind
+    ) {
+      this.scale = scale;
+      this.client.send({ type: 'style', style: this.style() });
+    }
+    this.plot.draw({
+      spec,
+      scale: this.scale,
+      theory:
+        expected && this.theoryShown
+          ? { shares: expected.bins, lattice: hasAtoms(theory), name: theory.law?.title ?? '' }
+          : null,
+      simulation: shares,
+      quantiles: this.quantiles,
+    });
+    this.numbers.show(reading, this.quantiles);
+    this.showTakeaway(reading);
+    const asked = spec.ensemble.particles;
+    const share = sample.particles < asked ? ` of ${whole(asked)}` : '';
+    setText(byId('legend-simulation'), `simulation: ${whole(sample.particles)}${share} particles`);
+    byId('legend-theory-key').hidden = !theory.law;
+    if (theory.law) {
+      const when = theory.law.kind === 'stationary' ? 'in the long run' : 'at this moment';
+      setText(byId('legend-theory'), `theory ${when}: ${theory.law.title}`);
+    }
+    if (!this.state.playing || this.state.finished) this.table.settle(reading);
+    this.announce(reading);
+  }
+
+  private showTakeaway(reading: Reading): void {
+    const element = byId('takeaway');
+    const word = AGREEMENT_WORDS[reading.agreement];
+    const text = `${word} ${reading.takeaway}`;
+    if (element.textContent === text) return;
+    element.replaceChildren(html('b', { 'data-agreement': reading.agreement }, word), ` ${reading.takeaway}`);
+    byId('density-plot').setAttribute('aria-label', `Histogram of the particles. ${text}`);
+  }
+
+  private showEngine(identity: EngineIdentity, canvas: 'cpu' | 'gpu'): void {
+    this.engine = identity;
+    byId('bars-cpu').hidden = canvas !== 'cpu';
+    byId('bars-gpu').hidden = canvas !== 'gpu';
+    const summary = engineSummary(identity);
+    this.numbers.showAdapter(summary);
+    setText(byId('adapter'), `Saddlescape ${identity.version}, ${summary}`);
+    if (identity.kind === 'gpu' && identity.fallback)
+      this.notices.show(
+        'software',
+        'Your browser gave us a software GPU: results are right, but it computes on the CPU, so speed here says nothing about a real GPU.',
+        [
+          { label: 'Use CPU engine', run: () => this.client.send({ type: 'engine', kind: 'cpu' }) },
+          { label: 'Keep', run: () => {} },
+        ],
+      );
+  }
+
+  private explainNoGpu(reason: NoGpuReason, detail: string): void {
+    const sentences: Record<NoGpuReason, string> = {
+      'no-webgpu': isSecureContext
+        ? 'No WebGPU in this browser: it runs on your CPU, everything else works. For a million particles take Chrome or Edge 113 or newer; on Linux switch on #enable-unsafe-webgpu in chrome://flags.'
+        : 'WebGPU needs https or localhost, and this page came over plain http: it runs on your CPU, everything else works.',
+      'no-adapter':
+        'WebGPU found no graphics card: it runs on your CPU, everything else works. On Linux switch on #enable-vulkan in chrome://flags; chrome://gpu names the reason.',
+      failed: `The graphics card could not be used: it runs on your CPU, everything else works. ${detail}`,
+    };
+    this.notices.show('no-gpu', sentences[reason]);
+  }
+
+  private showState(state: { playing: boolean; finished: boolean; catchingUp: number | null }): void {
+    this.state = state;
+    const { playing, finished, catchingUp } = state;
+    setText(byId('play-button'), finished ? 'Continue' : playing ? 'Pause' : 'Play');
+    document.body.toggleAttribute('data-busy', catchingUp !== null);
+    byId('progress').hidden = catchingUp === null;
+    if (catchingUp !== null) setText(byId('progress'), `computing, ${Math.floor(catchingUp * 100)} %`);
+    if (finished && this.reading) this.announce(this.reading, true);
+  }
+
+  private togglePlay(): void {
+    if (this.state.finished) {
+      const { steps } = this.session.spec.time;
+      const refusal = this.session.extend(steps * 2);
+      if (refusal) this.notices.show('refused', refusal);
+      else this.strip.extend(this.session.spec.time.steps);
+      this.client.send({ type: 'play' });
+    } else this.client.send({ type: this.state.playing ? 'pause' : 'play' });
+  }
+
+  private newSeed(): void {
+    const { seed } = this.session.spec.ensemble;
+    const next = /^\d{1,15}$/.test(seed) ? String(Number(seed) + 1) : `${seed.slice(0, 190)} 2`;
+    this.session.edit(
+      (spec) => {
+        spec.ensemble.seed = next;
+      },
+      { from: 'start' },
+    );
+    this.notices.say(`Seed ${next}`);
+  }
+
+  private toggleScale(): void {
+    const kind = this.scale.kind === 'linear' ? 'log' : 'linear';
+    this.scale = { ...this.scale, kind };
+    byId('scale-button').setAttribute('aria-pressed', String(kind === 'log'));
+    if (this.reading) {
+      // Another kind never serves as it is: the new scale is sent to the bars with the next drawing.
+      this.scale = { kind, top: 0, bottom: 0 };
+      this.showReading(this.reading);
+    }
+  }
+
+  private toggleTheory(): void {
+    this.theoryShown = !this.theoryShown;
+    byId('theory-button').setAttribute('aria-pressed', String(this.theoryShown));
+    if (this.reading) this.showReading(this.reading);
+  }
+
+  private wireButtons(): void {
+    const on = (id: string, run: () => void) => byId(id).addEventListener('click', run);
+    on('play-button', () => this.togglePlay());
+    on('step-button', () => this.client.send({ type: 'step', count: 1 }));
+    on('restart-button', () => this.session.restart());
+    on('seed-button', () => this.newSeed());
+    on('all-particles', () => this.client.send({ type: 'all-particles' }));
+    on('undo-button', () => this.session.undo());
+    on('redo-button', () => this.session.redo());
+    on('scale-button', () => this.toggleScale());
+    on('theory-button', () => this.toggleTheory());
+    on('copy-link', () => this.copyLink());
+    on('all-parameters-button', () => this.toggleAllParameters());
+    on('export-button', () => this.toggleExportMenu());
+    byId('speed-select').addEventListener('change', (event) =>
+      this.client.send({ type: 'speed', factor: Number((event.target as HTMLSelectElement).value) }),
+    );
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-export]'))
+      button.addEventListener('click', () => {
+        this.toggleExportMenu(false);
+        this.export(button.dataset.export as 'png' | 'csv' | 'json').catch((error: Error) =>
+          this.showTrouble(error.message, String(error.stack)),
+        );
+      });
+    document.addEventListener('visibilitychange', () => this.showVisibility());
+  }
+
+  private wireKeyboard(): void {
+    new Keyboard([
+      { key: ' ', shown: 'Space', does: 'play or pause', run: () => this.togglePlay() },
+      { key: '.', shown: '.', does: 'one step', run: () => this.client.send({ type: 'step', count: 1 }) },
+      { key: 'r', shown: 'R', does: 'restart with the same seed', run: () => this.session.restart() },
+      { key: 'n', shown: 'N', does: 'new seed', run: () => this.newSeed() },
+      { key: '[', shown: '[', does: 'less noise', run: () => this.controls.nudgeSigma(-1) },
+      { key: ']', shown: ']', does: 'more noise', run: () => this.controls.nudgeSigma(1) },
+      { key: 'l', shown: 'L', does: 'logarithmic or linear heights', run: () => this.toggleScale() },
+      { key: 't', shown: 'T', does: 'theory on or off', run: () => this.toggleTheory() },
+      { key: 'b', shown: 'B', does: 'histogram as a table', run: () => this.table.toggle() },
+      { key: 'c', shown: 'C', does: 'copy the link', run: () => this.copyLink() },
+      { key: 'e', shown: 'E', does: 'export', run: () => this.toggleExportMenu(true) },
+      { key: 'mod+z', shown: 'Ctrl+Z', does: 'undo', run: () => this.session.undo() },
+      { key: 'mod+shift+z', shown: 'Ctrl+Shift+Z', does: 'redo', run: () => this.session.redo() },
+      { key: '?', shown: '?', does: 'this list', run: () => byId('help-button').click() },
+      { key: 'Escape', shown: 'Esc', does: 'close menus', run: () => this.toggleExportMenu(false) },
+    ]);
+  }
+
+  private toggleExportMenu(open = byId('export-menu').hidden): void {
+    const menu = byId('export-menu');
+    const button = byId('export-button');
+    const had = menu.contains(document.activeElement);
+    menu.hidden = !open;
+    button.setAttribute('aria-expanded', String(open));
+    if (open) menu.querySelector('button')?.focus();
+    else if (had) button.focus();
+  }
+
+  private async toggleAllParameters(): Promise<void> {
+    const drawer = byId('all-parameters');
+    drawer.hidden = !drawer.hidden;
+    byId('all-parameters-button').setAttribute('aria-expanded', String(!drawer.hidden));
+    if (drawer.hidden || this.allParameters) return;
+    const { AllParameters } = await import('./all-parameters');
+    this.allParameters = new AllParameters(drawer, this.session);
+  }
+
+  private async copyLink(): Promise<void> {
+    const link = linkTo(this.session.spec);
+    try {
+      await navigator.clipboard.writeText(link);
+      setText(byId('copy-link'), 'Link copied');
+      this.notices.say('Link copied');
+      setTimeout(() => setText(byId('copy-link'), 'Copy link'), 2000);
+    } catch {
+      this.notices.show('copy', `The browser does not let the page copy; the link is in the address bar.`);
+    }
+  }
+
+  private async export(kind: 'png' | 'csv' | 'json'): Promise<void> {
+    const [exports, result] = await Promise.all([import('./exports'), this.client.result(false)]);
+    if (kind === 'csv') exports.exportCsv(result);
+    else if (kind === 'json') exports.exportJson(result);
+    else await exports.exportPicture(this.pictureOf(result), result);
+    this.notices.say('Exported');
+  }
+
+  /** The picture shows exactly the result it is exported with, also when the live run has moved on. */
+  private pictureOf(result: RunResult): PictureOptions {
+    const { counts, below, above, nonFinite, zero, frozen } = result.histogram;
+    const sample: Sample = {
+      run: this.session.run,
+      particles: result.particles,
+      counts: {
+        step: result.steps,
+        counts: Uint32Array.from(counts),
+        below,
+        above,
+        nonFinite,
+        zero,
+        frozen,
+        escaped: result.escape.count,
+      },
+      quantiles: null,
+      particleStepsPerSecond: 0,
+      preview: false,
+    };
+    const reading = new Reader().read(result.spec, sample);
+    return {
+      reading,
+      scale: this.scale,
+      engine: result.engine,
+      link: linkTo(result.spec),
+      theory: this.theoryShown,
+      ratio: 2,
+    };
+  }
+
+  private refuseLink(sentence: string): void {
+    this.notices.show('link', `${sentence} What ran before goes on.`);
+  }
+
+  private showTrouble(sentence: string, report: string): void {
+    const text = `Saddlescape ${this.engine.version}, ${engineSummary(this.engine)}, ${navigator.userAgent}\n${linkTo(this.session.spec)}\n${report}`;
+    this.notices.show('trouble', `Something went wrong: ${sentence}`, [
+      { label: 'Copy report', run: () => void navigator.clipboard?.writeText(text), keep: true },
+      { label: 'Restart', run: () => this.run(this.session.spec) },
+    ]);
+  }
+
+  private showVisibility(): void {
+    const { hidden } = document;
+    this.client.send({ type: 'visible', visible: !hidden });
+    document.title = hidden
+      ? 'Paused while hidden: Saddlescape'
+      : 'Saddlescape: does noise trap gradient descent?';
+    if (!hidden && this.state.playing && !this.state.finished)
+      this.notices.say('The run was paused while this tab was hidden, and goes on.');
+  }
+
+  private style() {
+    return {
+      color: rgbOf(cssColor('--bars')),
+      scale: this.scale.kind,
+      top: this.scale.top,
+      bottom: this.scale.bottom,
+    };
+  }
+
+  private recolor(): void {
+    this.client.send({ type: 'style', style: this.style() });
+    this.strip.redraw();
+  }
+
+  private announceVerdict(spec: Spec, theory: Theory): void {
+    const word = VERDICT_WORDS[pageVerdict(spec, theory)];
+    if (word === this.announcedVerdict) return;
+    if (this.announcedVerdict) this.notices.say(`Verdict: ${word}`);
+    this.announcedVerdict = word;
+  }
+
+  private announce(reading: Reading, now = false): void {
+    const time = performance.now();
+    if (!now && time - this.announced < ANNOUNCE_MILLISECONDS) return;
+    this.announced = time;
+    this.notices.say(
+      `Step ${whole(reading.sample.counts.step)}. ${AGREEMENT_WORDS[reading.agreement]} ${reading.takeaway} Median ${this.quantiles ? number(this.quantiles[2], 2) : 'unknown'}.`,
+    );
+  }
+}
+
+function stripOf(spec: Spec) {
+  return { steps: spec.time.steps, dt: spec.time.dt, radius: spec.escape.radius };
+}
