@@ -29,24 +29,37 @@ export interface ChosenEngine {
  */
 export async function openEngine(choice: EngineChoice): Promise<ChosenEngine> {
   if (choice === 'cpu') return { engine: createCpuEngine(), sentence: 'Engine: CPU, as asked.' };
-  let gpu: Engine;
-  try {
-    gpu = await openGpuEngine();
-  } catch (error) {
-    if (!(error instanceof NoAdapterError) || choice === 'gpu') throw error;
-    return { engine: createCpuEngine(), sentence: `Engine: CPU, because ${lowerFirst(error.message)}` };
+  if (choice === 'auto') {
+    const against = await reasonAgainstGpu();
+    if (against) return { engine: createCpuEngine(), sentence: `Engine: CPU, because ${against}` };
   }
-  const { adapter, fallback } = gpu.identity;
-  if (choice === 'auto' && fallback) {
-    gpu.destroy();
-    return {
-      engine: createCpuEngine(),
-      sentence: `Engine: CPU, because the only adapter is a software one (${adapter}); --engine gpu takes it all the same.`,
-    };
-  }
+  const engine = await openGpuEngine();
+  const { adapter, fallback } = engine.identity;
   const warning = fallback ? '; it is a software adapter: correct, and slow' : '';
-  return { engine: gpu, sentence: `Engine: GPU, ${adapter}${warning}.` };
+  return { engine, sentence: `Engine: GPU, ${adapter}${warning}.` };
 }
+
+/** Looks at the adapter without opening a device. */
+async function reasonAgainstGpu(): Promise<string | null> {
+  try {
+    const adapter = await (await openDawn()).requestAdapter();
+    if (!adapter) return NO_ADAPTER.charAt(0).toLowerCase() + NO_ADAPTER.slice(1);
+    if (!isSoftware(adapter)) return null;
+    const { description, device, vendor } = adapter.info;
+    return `the only adapter is a software one (${description || device || vendor}); --engine gpu takes it all the same.`;
+  } catch (error) {
+    if (!(error instanceof NoAdapterError)) throw error;
+    return error.message.charAt(0).toLowerCase() + error.message.slice(1);
+  }
+}
+
+/** Whether an adapter computes on the CPU: what Dawn says, and the names of those it does not know. */
+export function isSoftware({ info }: GPUAdapter): boolean {
+  const names = [info.architecture, info.device, info.description].join(' ');
+  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(names);
+}
+
+const NO_ADAPTER = 'No GPU adapter was found; run "npx saddlescape doctor" for what to do.';
 
 /** @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter. */
 export async function openGpuEngine(): Promise<Engine> {
@@ -55,9 +68,16 @@ export async function openGpuEngine(): Promise<Engine> {
     return await createGpuEngine(gpu);
   } catch (error) {
     if (!(error instanceof NoAdapterError)) throw error;
-    throw new NoAdapterError('No GPU adapter was found; run "npx saddlescape doctor" for what to do.');
+    throw new NoAdapterError(NO_ADAPTER);
   }
 }
+
+/**
+ * Instances of Dawn, kept for the life of the process: none must be garbage-collected while its threads run. A process
+ * that had opened a software device and dropped it was once seen to abort ("The futex facility returned an
+ * unexpected error code").
+ */
+const instances: GPU[] = [];
 
 /** WebGPU in Node: Dawn, through the optional npm package `webgpu`. */
 export async function openDawn(): Promise<GPU> {
@@ -67,9 +87,7 @@ export async function openDawn(): Promise<GPU> {
       'The optional package webgpu is not installed or does not load on this machine.',
     );
   Object.assign(globalThis, dawn.globals);
-  return dawn.create([]);
-}
-
-function lowerFirst(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+  const gpu = dawn.create([]);
+  instances.push(gpu);
+  return gpu;
 }

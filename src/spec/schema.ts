@@ -41,7 +41,8 @@ function show(value: unknown): string {
 }
 
 function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (text.length <= 60) return text;
+  return `${text.slice(0, 56)}...${text.startsWith('"') ? '"' : ''}`;
 }
 
 function asJson(value: unknown): string {
