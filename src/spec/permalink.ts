@@ -97,13 +97,13 @@ export function fragmentToSpec(fragment: string): Spec {
         key,
         `The link has the unknown field ${quote(key)}; check that it was copied as it was.`,
       );
-  const document: Record<string, Record<string, unknown>> = {};
+  const input: Record<string, Record<string, unknown>> = {};
   for (const field of wanted) {
     const [group, name] = field.path;
-    document[group] ??= {};
-    document[group][name] = parse(field, fields.get(field.key)!);
+    input[group] ??= {};
+    input[group][name] = parse(field, fields.get(field.key)!);
   }
-  return parseSpec({ version: 1, ...document });
+  return parseSpec({ version: 1, ...input });
 }
 
 /** Name of the view that a link opens: what stands before its `?`; empty where there is none. */

@@ -224,7 +224,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence: 'With weaker noise the push of the saddle wins, and the paths leave it faster and faster.',
     tryThis: 'Raise sigma to 2: the same saddle becomes a trap.',
     expected:
-      'Two heaps that move outwards without end, with no law to settle on; nearly all paths cross the radius of 10.',
+      'The crowd moves outwards without end, most of it to the right, where it started; 99.8 % of the paths have crossed the radius of 10 at the end.',
     spec: {
       noise: { sigma: 0.5 },
       time: { steps: 10_000 },
@@ -242,7 +242,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     spec: {
       optimizer: { batchSize: 3 },
       time: { steps: 20_000 },
-      histogram: { min: -1e8, max: 1e8 },
+      histogram: { min: -1e10, max: 1e10 },
     },
   },
   {
@@ -255,7 +255,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     spec: {
       optimizer: { learningRate: 0.4 },
       time: { dt: 0.01, steps: 10_000 },
-      histogram: { min: -1e8, max: 1e8 },
+      histogram: { min: -1e12, max: 1e12 },
     },
   },
   {

@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const ORDER = ['spec', 'theory', 'engine', 'experiment'];
+
+function filesUnder(folder: string, ending: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+}
+
+/** Paths, from the root, that a source file imports; packages are left out. */
+function importsOf(file: string, { types } = { types: true }): string[] {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  const text = types ? source : source.replace(/import type [^;]*;/g, '');
+  return [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|new URL\()\s*'(\.[^']+)'/g)].map(([, path]) =>
+    normalize(join(dirname(file), path)),
+  );
+}
+
+const sources = filesUnder('src', '.ts');
+const folderOf = (path: string) => path.split('/')[1];
+
+describe('arrows between the folders of src', () => {
+  test('there is something to check', () => {
+    expect(sources.length).toBeGreaterThan(40);
+    expect(sources.flatMap((file) => importsOf(file)).length).toBeGreaterThan(100);
+  });
+
+  test.each(sources)('%s imports only from the left', (file) => {
+    const own = folderOf(file);
+    for (const path of importsOf(file)) {
+      if (!path.startsWith('src/') || path === 'src/version') continue;
+      const other = folderOf(path);
+      if (other === own) continue;
+      const allowed = ORDER.includes(own) ? ORDER.slice(0, ORDER.indexOf(own)) : ORDER;
+      expect(allowed, `${file} imports ${path}`).toContain(other);
+    }
+  });
+
+  test('engine/cpu and engine/gpu do not know each other', () => {
+    for (const file of sources)
+      for (const path of importsOf(file)) {
+        if (file.startsWith('src/engine/cpu/')) expect(path, file).not.toMatch(/^src\/engine\/gpu\//);
+        if (file.startsWith('src/engine/gpu/')) expect(path, file).not.toMatch(/^src\/engine\/cpu\//);
+      }
+  });
+
+  test('only engine/gpu takes in WGSL and makes things on a device', () => {
+    for (const file of sources) {
+      if (file.startsWith('src/engine/gpu/')) continue;
+      const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      expect(code, file).not.toMatch(
+        /\.wgsl|createShaderModule|createBuffer\(|requestDevice\(|createComputePipeline/,
+      );
+    }
+  });
+
+  test('spec and theory know neither GPU nor page', () => {
+    for (const file of sources.filter((name) => /^src\/(spec|theory)\//.test(name))) {
+      const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      expect(code, file).not.toMatch(/\b(document|window|navigator)\.|\bGPU[A-Z]\w+|'node:/);
+    }
+  });
+
+  test('there are no cycles but of types', () => {
+    const graph = new Map(
+      sources.map((file) => [file.replace(/\.ts$/, ''), importsOf(file, { types: false })]),
+    );
+    const done = new Set<string>();
+    const visit = (node: string, path: string[]) => {
+      expect(path, `cycle: ${[...path, node].join(' -> ')}`).not.toContain(node);
+      if (done.has(node)) return;
+      for (const next of graph.get(node) ?? []) visit(next.replace(/\.ts$/, ''), [...path, node]);
+      done.add(node);
+    };
+    for (const node of graph.keys()) visit(node, []);
+  });
+});
+
+describe('shaders and their twins', () => {
+  const OWN_TO_WGSL = ['spec', 'step'];
+
+  test.each(filesUnder('shaders', '.wgsl'))('%s has a twin of its name', (file) => {
+    const stem = relative('shaders', file).replace(/\.wgsl$/, '');
+    if (OWN_TO_WGSL.includes(stem)) return;
+    const twin = stem === 'start' ? 'src/engine/cpu/start' : `src/engine/cpu/${stem}.ts`;
+    expect(existsSync(join(ROOT, twin)), twin).toBe(true);
+  });
+});
+
+describe('documents', () => {
+  const documents = ['README.md', 'CONTRIBUTING.md', ...filesUnder('docs', '.md')];
+
+  test.each(documents)('%s names only files that exist', (document) => {
+    const text = readFileSync(join(ROOT, document), 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+      .map(([, path]) => path)
+      .filter((path) => !/^[a-z]+:/.test(path))
+      .map((path) => join(dirname(document), path));
+    const named = [...text.matchAll(/`((?:src|shaders|tests|docs|scripts)\/[^`*<>\s]+)`/g)].map(
+      ([, path]) => path,
+    );
+    for (const path of [...links, ...named])
+      expect(existsSync(join(ROOT, path)), `${document}: ${path}`).toBe(true);
+  });
+
+  test('continuous integration runs the very command of the README', () => {
+    const command = 'npm ci && npm test';
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(command);
+    expect(readFileSync(join(ROOT, '.ci/run'), 'utf8').split('\n')).toContain(command);
+  });
+
+  test('the version is the same everywhere', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(readFileSync(join(ROOT, 'CITATION.cff'), 'utf8')).toContain(`\nversion: ${version}\n`);
+  });
+});
