@@ -11,7 +11,7 @@ export class GpuDensityView implements DensityView {
 
   constructor(
     private readonly engine: GpuEngine,
-    private readonly format: GPUTextureFormat,
+    readonly format: GPUTextureFormat,
     private readonly canvas: OffscreenCanvas,
   ) {
     const context = canvas.getContext('webgpu');
@@ -20,6 +20,11 @@ export class GpuDensityView implements DensityView {
   }
 
   async draw(ensemble: Ensemble, style: DensityStyle): Promise<void> {
+    await this.drawInto(() => this.context.getCurrentTexture(), ensemble, style);
+  }
+
+  /** Draws into any texture of the canvas's format; `target` is asked for it after everything else is ready. */
+  async drawInto(target: () => GPUTexture, ensemble: Ensemble, style: DensityStyle): Promise<void> {
     if (!(ensemble instanceof GpuEnsemble)) throw new Error('This view draws ensembles of its own engine.');
     const slots = await ensemble.countedSlots();
     const pipeline = await this.engine.pipelines.density(this.format);
@@ -33,7 +38,7 @@ export class GpuDensityView implements DensityView {
       label: 'saddle.draw-density',
       colorAttachments: [
         {
-          view: this.context.getCurrentTexture().createView({ label: 'saddle.draw-density' }),
+          view: target().createView({ label: 'saddle.draw-density' }),
           clearValue: [0, 0, 0, 0],
           loadOp: 'clear',
           storeOp: 'store',

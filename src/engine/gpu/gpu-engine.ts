@@ -10,6 +10,8 @@ import { Pipelines } from './pipelines';
 export interface GpuEngineOptions {
   /** Told when the device was lost and work goes on on a new one, replayed to where it was. */
   onRecovered?: (reason: string) => void;
+  /** Other shaders than the product's, by path: for tests that plant faults. */
+  shaders?: Readonly<Record<string, string>>;
 }
 
 /** Losses after which we stop asking for new devices. */
@@ -26,7 +28,7 @@ export class GpuEngine implements Engine {
     private readonly options: GpuEngineOptions,
     private handle: DeviceHandle,
   ) {
-    this.pipelines = new Pipelines(handle.device);
+    this.pipelines = new Pipelines(handle.device, options.shaders);
   }
 
   static async open(gpu: GPU, options: GpuEngineOptions): Promise<GpuEngine> {
@@ -109,7 +111,7 @@ export class GpuEngine implements Engine {
     } catch (error) {
       throw new DeviceLostError(`The graphics device was lost (${reason}) and no new one is given: ${String(error)}`);
     }
-    this.pipelines = new Pipelines(this.device);
+    this.pipelines = new Pipelines(this.device, this.options.shaders);
     this.options.onRecovered?.(reason);
   }
 }

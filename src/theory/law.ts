@@ -1,0 +1,281 @@
+import { stepRates } from '../spec/rates';
+import type { Spec, Start } from '../spec/spec';
+import { type Law, pointMass, shortNumber } from './distribution';
+import {
+  factorExponent,
+  logFactorVariance,
+  negativeFactorProbability,
+  type StepFactor,
+  stepFactor,
+} from './lyapunov';
+import { normalLaw } from './normal-law';
+import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from './stationary';
+import { tailIndex } from './tail-index';
+import {
+  coinTreeLaw,
+  gaussianChainLaw,
+  geometricSum,
+  latticeLaw,
+  logNormalLaw,
+  uniformLaw,
+} from './transient';
+
+export { absoluteCdf, absoluteCdfBefore, binProbabilities, type Law, type LawName } from './distribution';
+
+/** What is known in closed form about one coordinate of a spec after some number of steps. */
+export interface Theory {
+  law: Law | null;
+  /** When law is null: one plain sentence why, and what to expect. */
+  reason: string | null;
+  /** Transient law: true. Stationary law: whether the time run is long enough that the distance to it is negligible. */
+  settled: boolean;
+  /** 1 / spectral gap of the SDE, in its time units; null where it has no stationary density. */
+  relaxationTime: number | null;
+  /** E log |factor| per step of the actual step map. */
+  lyapunovExponent: number;
+  /** The same per unit of time: comparable with sdeGrowthRate. */
+  lyapunovExponentPerTime: number;
+  /** learningRate a - (learningRate sigma_B)^2 / 2 per unit of time. */
+  sdeGrowthRate: number;
+  /** Sign of the Lyapunov exponent of the actual steps; critical within 1e-12 of 0. */
+  verdict: 'trapped' | 'escapes' | 'critical';
+  /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; 0 where both are 0, +-Infinity where only the latter is. */
+  dtBias: number;
+  /** Kesten's index of the chain's stationary tail; null where it is not trapped or has no such tail. */
+  tailIndex: number | null;
+}
+
+/**
+ * Largest |dtBias| at which the SDE's stationary law is shown for the chain. A relative error e of the tail exponent
+ * shifts a distribution function by at most e / exp(1): here 0.02.
+ */
+export const LARGEST_DT_BIAS = 0.05;
+
+/** Largest predicted distance between the distribution function of the chain and a central-limit law. */
+export const LARGEST_LIMIT_ERROR = 0.01;
+
+/** Most coin tosses for which the exact atoms are listed. */
+const MOST_COINS = 1e9;
+
+/** The start law of one coordinate. */
+type CoordinateStart =
+  | { kind: 'point'; x: number }
+  | { kind: 'gaussian'; mean: number; standardDeviation: number }
+  | { kind: 'uniform'; low: number; high: number };
+
+/**
+ * The theory of coordinate `spec.histogram.coordinate` after `step` steps (a whole number >= 0), ignoring that the
+ * engine freezes particles beyond 1e30. Throws nothing for a valid spec. Chooses, in this order:
+ *
+ *   1. the exact law of the chain where it is closed: no noise, Gaussian additive noise alone, two-point additive
+ *      noise alone at a = 0, coin tree;
+ *   2. a central-limit law of the chain: log |x| for purely multiplicative noise, x for purely additive two-point
+ *      noise, when its predicted error is at most LARGEST_LIMIT_ERROR;
+ *   3. the SDE's stationary law, when |dtBias| <= LARGEST_DT_BIAS;
+ *   4. none, with the reason.
+ *
+ * Held by tests/unit/theory/law.test.ts.
+ */
+export function theoryOf(spec: Spec, step: number): Theory {
+  const coordinate = spec.histogram.coordinate;
+  const rates = stepRates(spec, coordinate);
+  const factor = stepFactor(spec, coordinate);
+  const diffusion: Diffusion = { ...rates.sde, rho: rates.rho };
+  const start = startOf(spec.start, coordinate);
+  const time = step * spec.time.dt;
+
+  const exponent = factorExponent(factor);
+  const perTime = exponent / spec.time.dt;
+  const growthRate = diffusion.growth - (diffusion.sigma * diffusion.sigma) / 2;
+  const difference = perTime - growthRate;
+  const verdict = Math.abs(exponent) < 1e-12 ? 'critical' : exponent < 0 ? 'trapped' : 'escapes';
+  const dtBias = difference === 0 ? 0 : difference / Math.abs(growthRate);
+  const gap = stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
+  const index = verdict === 'trapped' && rates.additive !== 0 ? tailIndex(factor) : null;
+
+  const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
+  const transient = transientLaw(chain, start, step);
+  const found = transient.law
+    ? transient
+    : longRunLaw(chain, diffusion, { verdict, dtBias, index }, transient);
+  return {
+    law: found.law,
+    reason: found.law ? null : found.reason,
+    settled: found.law?.kind === 'stationary' ? isSettled(found.law, start, gap, growthRate, time) : true,
+    relaxationTime: gap > 0 ? 1 / gap : null,
+    lyapunovExponent: exponent,
+    lyapunovExponentPerTime: perTime,
+    sdeGrowthRate: growthRate,
+    verdict,
+    dtBias,
+    tailIndex: index,
+  };
+}
+
+/** One step x <- M x + additive eta. */
+interface Chain {
+  factor: StepFactor;
+  additive: number;
+  rho: number;
+}
+
+type Found = { law: Law; reason?: undefined } | { law: null; reason: string };
+
+function startOf(start: Start, coordinate: number): CoordinateStart {
+  if (start.kind === 'point') return { kind: 'point', x: start.x[coordinate] };
+  if (start.kind === 'uniform')
+    return { kind: 'uniform', low: start.low[coordinate], high: start.high[coordinate] };
+  return {
+    kind: 'gaussian',
+    mean: start.mean[coordinate],
+    standardDeviation: start.standardDeviation[coordinate],
+  };
+}
+
+/** The law that multiplying the start law by `power` gives. */
+function scaledStart(start: CoordinateStart, power: number): Law {
+  if (start.kind === 'point') return pointMass(power * start.x + 0, 'transient', true);
+  if (start.kind === 'gaussian')
+    return normalLaw(power * start.mean, Math.abs(power) * start.standardDeviation, 'transient', true);
+  const [low, high] = [power * start.low, power * start.high];
+  return uniformLaw(Math.min(low, high), Math.max(low, high));
+}
+
+/** The start when it is one place, however it was written. */
+function startPoint(start: CoordinateStart): number | null {
+  if (start.kind === 'point') return start.x;
+  if (start.kind === 'gaussian') return start.standardDeviation === 0 ? start.mean : null;
+  return start.low === start.high ? start.low : null;
+}
+
+function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
+  const { m, v } = chain.factor;
+  if (n === 0) return { law: scaledStart(start, 1) };
+  if (v === 0 && chain.additive === 0)
+    // Beyond the largest float64 the place is only known to be far out on its side.
+    return { law: scaledStart(start, Math.max(-1e250, Math.min(1e250, m ** n))) };
+  if (v === 0) return additiveLaw(chain, start, n);
+  // x + mu is multiplied by the factor alone: always without additive noise, else when both noises are the same.
+  const centre =
+    chain.additive === 0
+      ? 0
+      : m === 1 && Math.abs(chain.rho) === 1
+        ? (-chain.rho * chain.additive) / v
+        : null;
+  if (centre === null)
+    return { law: null, reason: 'With both noises the law after finitely many steps has no closed form.' };
+  return multiplicativeLaw(chain.factor, start, centre, n);
+}
+
+function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: number): Found {
+  const { law, m, batchSize } = factor;
+  const point = startPoint(start);
+  if (law === 'gaussian') {
+    if (point !== null) return { law: gaussianChainLaw(m, additive, n, point) };
+    if (start.kind === 'gaussian')
+      return { law: gaussianChainLaw(m, additive, n, start.mean, start.standardDeviation) };
+    return { law: null, reason: 'A uniform start plus Gaussian noise has no simple closed form.' };
+  }
+  if (point === null)
+    return { law: null, reason: 'Two-point noise has a closed form only from a single starting place.' };
+  if (m === 1 && n * batchSize <= MOST_COINS)
+    return { law: latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize) };
+  // Terms w m^i: how many of them count, by the ratio of their fourth and second powers.
+  const square = geometricSum(m, n) ** 2;
+  const terms = (square / geometricSum(m * m, n)) * batchSize;
+  // Excess kurtosis -2 / terms moves the distribution function by at most 0.05 / terms. While all weights are nearly
+  // equal the atoms also stand in clusters, which is a step of 0.4 / sqrt(terms).
+  const smeared = Math.sqrt(terms) * -Math.expm1(-n * Math.abs(Math.log(Math.abs(m)))) > 7;
+  const error = 0.05 / terms + (smeared ? 0 : 0.4 / Math.sqrt(terms));
+  if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(square))
+    return {
+      law: null,
+      reason: `Two-point noise with curvature: only about ${shortNumber(terms)} coins count, too few for a smooth law.`,
+    };
+  return { law: { ...gaussianChainLaw(m, additive, n, point), exact: false } };
+}
+
+function multiplicativeLaw(factor: StepFactor, start: CoordinateStart, centre: number, n: number): Found {
+  const { law, m, v, batchSize } = factor;
+  const point = startPoint(start);
+  if (point === null)
+    return {
+      law: null,
+      reason: 'Multiplicative noise alone has a closed form only from a single starting place.',
+    };
+  if (Math.abs(point - centre) <= 1e-15 * Math.abs(centre))
+    return { law: pointMass(centre, 'transient', true) };
+  if (law === 'two-point' && batchSize === 1 && n <= MOST_COINS)
+    return { law: coinTreeLaw(point, m, v, n, centre) };
+  // log |x| is a sum of n independent terms; skewness of one term: about -3 v/m, never beyond -2.
+  const error = (0.0665 * Math.min((3 * v) / Math.abs(m), 2)) / Math.sqrt(n);
+  const variance = logFactorVariance(factor);
+  if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(variance))
+    return {
+      law: null,
+      reason: `Too few steps (${n}) of this size for log |x| to be normal: its law has no closed form yet.`,
+    };
+  const flip = negativeFactorProbability(factor);
+  const same = (1 + (1 - 2 * flip) ** n) / 2;
+  return {
+    law: logNormalLaw({
+      centre,
+      logMean: Math.log(Math.abs(point - centre)) + n * factorExponent(factor),
+      logDeviation: Math.sqrt(n * variance),
+      positive: point > centre ? same : 1 - same,
+      exact: false,
+      title: `Log-normal, median size ${shortNumber(Math.abs(point - centre) * Math.exp(n * factorExponent(factor)))}`,
+    }),
+  };
+}
+
+function longRunLaw(
+  { factor, additive }: Chain,
+  diffusion: Diffusion,
+  { verdict, dtBias, index }: { verdict: Theory['verdict']; dtBias: number; index: number | null },
+  fallback: { reason?: string },
+): Found {
+  const none = (reason: string): Found => ({ law: null, reason });
+  const stationary = stationaryLaw(diffusion);
+  if (fallback.reason && (additive === 0 || (factor.v === 0 && !(factor.law === 'gaussian' && stationary))))
+    return none(
+      verdict === 'trapped' && additive === 0
+        ? `${fallback.reason} In the long run every path goes to 0.`
+        : fallback.reason,
+    );
+  if (verdict === 'critical')
+    return none(
+      'Exactly at the threshold: there is no stationary density; paths wander over all sizes for ever.',
+    );
+  if (verdict === 'escapes')
+    return none(
+      stationary
+        ? 'Steps of this length escape although the small-step limit would trap: there is no stationary density to draw.'
+        : 'a >= sigma^2/2: paths escape, there is no stationary density to draw.',
+    );
+  if (stationary && Math.abs(dtBias) <= LARGEST_DT_BIAS) return { law: stationary };
+  const tail = index === null ? '' : `, with a tail exponent of ${shortNumber(index)}`;
+  return none(
+    stationary
+      ? `The steps trap, but they are too long for the small-step formula: the chain has its own stationary law${tail}, which has no closed form.`
+      : `The steps trap although the small-step limit would escape: the chain has a stationary law${tail}, which has no closed form.`,
+  );
+}
+
+/**
+ * Whether the run is long enough for the stationary law: the spectral gap times the time left, after the way back
+ * from a far start at the growth rate of log |x|, is at least 10.
+ */
+function isSettled(law: Law, start: CoordinateStart, gap: number, growthRate: number, time: number): boolean {
+  const middle = law.quantile(0.5);
+  const width = law.quantile(0.75) - law.quantile(0.25);
+  const reach =
+    start.kind === 'point'
+      ? Math.abs(start.x - middle)
+      : start.kind === 'gaussian'
+        ? Math.abs(start.mean - middle) + 3 * start.standardDeviation
+        : Math.max(Math.abs(start.low - middle), Math.abs(start.high - middle));
+  if (width === 0) return reach === 0 || -growthRate * time >= 10;
+  const wayBack = reach > width ? Math.log(reach / width) / -growthRate : 0;
+  return gap * (time - wayBack) >= 10;
+}

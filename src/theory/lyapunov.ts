@@ -1,0 +1,147 @@
+import { stepRates } from '../spec/rates';
+import type { Spec } from '../spec/spec';
+import { fairCoins } from './fair-coins';
+import { EULER_GAMMA, normalCdf } from './special-functions';
+
+/**
+ * The factor M = m + v z of one step, z of mean 0 and variance 1: Gaussian, or the mean of `batchSize` fair signs
+ * times sqrt(batchSize). Written with m = 1 + learningRate a dt and v = learningRate sigma_B sqrt(dt).
+ */
+export interface StepFactor {
+  law: 'gaussian' | 'two-point';
+  m: number;
+  v: number;
+  batchSize: number;
+}
+
+/** From this |m| / v on the asymptotic series is used: its error exp(-m^2 / 2 v^2) is then below 1e-15. */
+const ASYMPTOTIC = 8.5;
+
+/** Mean and variance of log |Z + d|, Z standard normal, as a Poisson mixture of log chi-squared laws. */
+function logAbsoluteShiftedNormal(d: number): { mean: number; variance: number } {
+  const rate = (d * d) / 2;
+  let weight = Math.exp(-rate);
+  let digamma = -EULER_GAMMA - Math.LN2;
+  let trigamma = (Math.PI * Math.PI) / 2;
+  let mean = 0;
+  let square = 0;
+  let spread = 0;
+  for (let j = 0; j < 200; j++) {
+    mean += weight * digamma;
+    square += weight * digamma * digamma;
+    spread += weight * trigamma;
+    digamma += 1 / (j + 0.5);
+    trigamma -= 1 / (j + 0.5) ** 2;
+    weight *= rate / (j + 1);
+    if (j > rate && weight < 1e-20) break;
+  }
+  return { mean: mean / 2, variance: (square - mean * mean + spread) / 4 };
+}
+
+/** log |m| without losing digits near m = 1. */
+function logAbsolute(m: number): number {
+  return m > 0.5 ? Math.log1p(m - 1) : Math.log(Math.abs(m));
+}
+
+/**
+ * E log |m + v Z|, Z standard normal: the Lyapunov exponent of one Gaussian step. Any m, v; -Infinity at m = v = 0.
+ * Poisson mixture log|v| + 1/2 sum_j Poisson(j; m^2/2v^2) (psi(j + 1/2) + log 2), for |m| >= 8.5 |v| the asymptotic
+ * series log|m| - sum_k (2k - 1)!!/(2k) (v/m)^2k. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts).
+ * Derived in docs/model.md, "Lyapunov exponents".
+ */
+export function lyapunovExponentGaussian(m: number, v: number): number {
+  if (v === 0) return logAbsolute(m);
+  const d = Math.abs(m / v);
+  if (d < ASYMPTOTIC) return Math.log(Math.abs(v)) + logAbsoluteShiftedNormal(d).mean;
+  const r = 1 / (d * d);
+  let power = r;
+  let sum = 0;
+  for (let k = 1; k < 37; k++) {
+    const term = power / (2 * k);
+    sum += term;
+    if (term < 1e-19 * sum) break;
+    power *= (2 * k + 1) * r;
+  }
+  return logAbsolute(m) - sum;
+}
+
+/** Var log |m + v Z|, Z standard normal; 0 at v = 0. Relative error below 1e-10 (tests/unit/theory/lyapunov.test.ts). */
+export function logFactorVarianceGaussian(m: number, v: number): number {
+  if (v === 0) return 0;
+  const d = Math.abs(m / v);
+  if (d < ASYMPTOTIC) return logAbsoluteShiftedNormal(d).variance;
+  const mean = lyapunovExponentGaussian(1, 1 / d);
+  let sum = 0;
+  let mass = 0;
+  for (let z = -8.25; z <= 8.25; z += 0.125) {
+    const weight = Math.exp((-z * z) / 2);
+    mass += weight;
+    sum += weight * (Math.log1p(z / d) - mean) ** 2;
+  }
+  return sum / mass;
+}
+
+/**
+ * E log |m + v S|, S the mean of `batchSize` fair signs: 1/2 log |m^2 - v^2| for one sign. v is the scale of ONE
+ * sign, not divided by sqrt(batchSize). -Infinity where a product vanishes with positive probability.
+ * batchSize: 1 to 65536. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts).
+ */
+export function lyapunovExponentTwoPoint(m: number, v: number, batchSize = 1): number {
+  return overSigns(batchSize, (s) => {
+    const excess = (m - 1) * (m + 1) - (v * s) ** 2;
+    return (excess > -0.5 ? Math.log1p(excess) : Math.log(Math.abs(m - v * s) * Math.abs(m + v * s))) / 2;
+  });
+}
+
+/** Var log |m + v S|, S the mean of `batchSize` fair signs; Infinity where the factor can vanish. */
+export function logFactorVarianceTwoPoint(m: number, v: number, batchSize = 1): number {
+  const mean = lyapunovExponentTwoPoint(m, v, batchSize);
+  if (mean === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  return overSigns(batchSize, (s) => (logAbsolute(m + v * s) - mean) ** 2);
+}
+
+/** E f(S), S the mean of `batchSize` fair signs. */
+function overSigns(batchSize: number, f: (s: number) => number): number {
+  const { first, probability } = fairCoins(batchSize);
+  let sum = 0;
+  for (let i = 0; i < probability.length; i++)
+    sum += probability[i] * f((2 * (first + i) - batchSize) / batchSize);
+  return sum;
+}
+
+/** The factor of one step of coordinate `coordinate`; for `gd` v = 0. */
+export function stepFactor(spec: Spec, coordinate: number): StepFactor {
+  const { learningRate, drift, multiplicative } = stepRates(spec, coordinate);
+  return {
+    law: spec.noise.law,
+    m: 1 + learningRate * drift,
+    v: learningRate * multiplicative,
+    batchSize: spec.optimizer.batchSize,
+  };
+}
+
+/** E log |M|: negative means that the steps trap, positive that they escape (Kesten 1973). Absolute error 5e-15. */
+export function factorExponent({ law, m, v, batchSize }: StepFactor): number {
+  return law === 'gaussian' || v === 0
+    ? lyapunovExponentGaussian(m, v)
+    : lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
+}
+
+/** Var log |M|: n times this is the variance of log |x_n| when there is no additive noise. */
+export function logFactorVariance({ law, m, v, batchSize }: StepFactor): number {
+  return law === 'gaussian' || v === 0
+    ? logFactorVarianceGaussian(m, v)
+    : logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
+}
+
+/** P(M < 0): how often one step changes the sign. */
+export function negativeFactorProbability({ law, m, v, batchSize }: StepFactor): number {
+  if (v === 0) return m < 0 ? 1 : 0;
+  if (law === 'gaussian') return normalCdf(-m / Math.abs(v));
+  return overSigns(batchSize, (s) => (m + v * Math.sqrt(batchSize) * s < 0 ? 1 : 0));
+}
+
+/** Lyapunov exponent per step of the actual step map of a coordinate; for `gd` it is log |1 + learningRate a dt|. */
+export function lyapunovExponent(spec: Spec, coordinate: number): number {
+  return factorExponent(stepFactor(spec, coordinate));
+}

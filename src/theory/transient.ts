@@ -1,0 +1,204 @@
+import { atomicLaw, continuousLaw, type Law, pointMass, shortNumber } from './distribution';
+import { fairCoins } from './fair-coins';
+import { normalLaw } from './normal-law';
+import { normalCdf, normalPdf, normalQuantile } from './special-functions';
+
+/**
+ * sum_{i < n} m^(2 i) = (m^(2n) - 1) / (m^2 - 1), stable near |m| = 1: the variance that n independent steps of unit
+ * variance leave behind. Relative error 1e-14 (tests/unit/theory/transient.test.ts).
+ */
+export function geometricSum(m: number, n: number): number {
+  const size = Math.abs(m);
+  if (size === 1) return n;
+  const rate = 2 * (size > 0.5 ? Math.log1p(size - 1) : Math.log(size));
+  return Math.expm1(n * rate) / Math.expm1(rate);
+}
+
+/**
+ * x after n steps x <- m x + w Z of Gaussian noise, started from a normal law (standard deviation 0: a point):
+ * normal, mean m^n mean, variance m^2n startVariance + w^2 geometricSum. Exact.
+ */
+export function gaussianChainLaw(m: number, w: number, n: number, mean: number, startDeviation = 0): Law {
+  const steps = reachableSteps(m, n);
+  const power = m ** steps;
+  const noise = w === 0 ? 0 : Math.abs(w) * Math.sqrt(geometricSum(m, steps));
+  return normalLaw(power * mean, Math.hypot(power * startDeviation, noise), 'transient', true);
+}
+
+/**
+ * Steps after which m^2n is still a float64. Beyond 1e149 every law here has all its mass off every axis, on the
+ * same sides for every later n of the same parity.
+ */
+function reachableSteps(m: number, n: number): number {
+  const rate = Math.log(Math.abs(m));
+  if (!(n * rate > 345)) return n;
+  const most = Math.max(1, Math.floor(345 / rate));
+  return most - ((n - most) % 2 === 0 ? 0 : 1);
+}
+
+/**
+ * x after n steps x <- x + w S, S the mean of `batchSize` fair signs: start + w (2 heads - coins) / batchSize with
+ * coins = n batchSize. Exact for every n and batchSize with at most 1e9 coins.
+ */
+export function latticeLaw(start: number, w: number, n: number, batchSize = 1): Law {
+  const coins = n * batchSize;
+  const { first, probability } = fairCoins(coins);
+  const unit = Math.abs(w) / batchSize;
+  const values = probability.map((_, i) => start + unit * (2 * (first + i) - coins));
+  return atomicLaw(
+    {
+      name: 'lattice',
+      title: `Sum of ${shortNumber(coins)} coins`,
+      kind: 'transient',
+      exact: true,
+      parameters: { coins, start, spacing: 2 * unit },
+      mean: start,
+      variance: unit * unit * coins,
+      tailExponent: null,
+    },
+    values,
+    probability,
+    1e-12 * (Math.abs(start) + unit),
+  );
+}
+
+/**
+ * x = centre + y_n, y_n the product of y_0 = start - centre and n factors m + v or m - v of a fair coin: the coin
+ * tree. Exact for every n up to 1e9, any m and v (factors may vanish or be negative). Atoms whose log |y / y_0| is 0
+ * but for rounding are put exactly at |y_0|, so that ties with the start count as ties.
+ */
+export function coinTreeLaw(start: number, m: number, v: number, n: number, centre = 0): Law {
+  const y0 = start - centre;
+  const { first, probability } = fairCoins(n);
+  const up = m + v;
+  const down = m - v;
+  const logUp = Math.log(Math.abs(up));
+  const logDown = Math.log(Math.abs(down));
+  const atoms = Array.from(probability, (weight, i) => {
+    const heads = first + i;
+    // 0 times log 0 is 0 here: a factor that never came up.
+    const ups = heads > 0 ? heads * logUp : 0;
+    const downs = heads < n ? (n - heads) * logDown : 0;
+    const log = ups + downs;
+    const tie = Math.abs(log) < 1e-12 + 1e-15 * (Math.abs(ups) + Math.abs(downs));
+    const odd = (up < 0 ? heads : 0) + (down < 0 ? n - heads : 0);
+    const sign = odd % 2 === 0 ? 1 : -1;
+    return { value: centre + sign * y0 * (tie ? 1 : Math.exp(log)), weight };
+  }).sort((a, b) => a.value - b.value);
+  // (m^2 + v^2)^n - m^2n, without cancellation where the two are close.
+  const ratio = n * Math.log1p((v / m) ** 2);
+  const mean = centre + y0 * m ** n;
+  return atomicLaw(
+    {
+      name: 'coin-tree',
+      title: `Coin tree of ${shortNumber(n)} tosses`,
+      kind: 'transient',
+      exact: true,
+      parameters: { tosses: n, start, factorHeads: up, factorTails: down, centre },
+      mean,
+      variance:
+        y0 * y0 * (ratio < 1 ? m ** (2 * n) * Math.expm1(ratio) : (m * m + v * v) ** n - m ** (2 * n)),
+      tailExponent: null,
+    },
+    atoms.map((atom) => atom.value),
+    atoms.map((atom) => atom.weight),
+    centre === 0 ? 0 : 1e-15 * Math.abs(centre),
+  );
+}
+
+/** What a log-normal law on both sides of a centre needs. */
+export interface LogNormalParts {
+  /** x = centre + y. */
+  centre: number;
+  /** Mean of log |y|. */
+  logMean: number;
+  /** Standard deviation of log |y|, > 0. */
+  logDeviation: number;
+  /** P(y > 0). */
+  positive: number;
+  exact: boolean;
+  title: string;
+}
+
+/** Log-normal law about a centre, on one side of it or on both. */
+export function logNormalLaw(parts: LogNormalParts): Law {
+  const { centre, logMean, logDeviation, positive, exact, title } = parts;
+  const negative = 1 - positive;
+  const z = (y: number) => (Math.log(Math.abs(y)) - logMean) / logDeviation;
+  const lower = (x: number) => {
+    const y = x - centre;
+    return y > 0 ? negative + positive * normalCdf(z(y)) : negative * normalCdf(-z(y));
+  };
+  const upper = (x: number) => {
+    const y = x - centre;
+    return y > 0 ? positive * normalCdf(-z(y)) : positive + negative * normalCdf(z(y));
+  };
+  const size = Math.exp(logMean + (logDeviation * logDeviation) / 2);
+  const bias = positive - negative;
+  return continuousLaw({
+    name: 'log-normal',
+    title,
+    kind: 'transient',
+    exact,
+    parameters: { centre, logMean, logStandardDeviation: logDeviation, positiveProbability: positive },
+    mean: centre + bias * size,
+    variance: size * size * (Math.expm1(logDeviation * logDeviation) + (1 - bias * bias)),
+    tailExponent: null,
+    lower,
+    upper,
+    pdf: (x) => {
+      const y = x - centre;
+      if (y === 0) return 0;
+      return ((y > 0 ? positive : negative) * normalPdf(z(y))) / (Math.abs(y) * logDeviation);
+    },
+    quantile: (p) =>
+      p <= negative
+        ? centre - Math.exp(logMean - logDeviation * normalQuantile(p / negative))
+        : centre + Math.exp(logMean - logDeviation * normalQuantile((1 - p) / positive)),
+    location: centre,
+    scale: Math.min(1e300, Math.max(1e-300, Math.exp(logMean))),
+    support: [
+      negative > 0 ? Number.NEGATIVE_INFINITY : centre,
+      positive > 0 ? Number.POSITIVE_INFINITY : centre,
+    ],
+  });
+}
+
+/**
+ * Geometric Brownian motion dx = growth x dt + sigma x dW at time t > 0 from x0: log |x| normal with mean
+ * log |x0| + (growth - sigma^2/2) t and variance sigma^2 t, on the side of x0. A point where sigma or x0 is 0.
+ * Law of the SDE; derived in docs/model.md, "Laws after finitely many steps". tests/unit/theory/transient.test.ts.
+ */
+export function geometricBrownianLaw(growth: number, sigma: number, x0: number, t: number): Law {
+  if (sigma === 0 || x0 === 0 || t === 0) return pointMass(x0 * Math.exp(growth * t), 'transient', false);
+  return logNormalLaw({
+    centre: 0,
+    logMean: Math.log(Math.abs(x0)) + (growth - (sigma * sigma) / 2) * t,
+    logDeviation: Math.abs(sigma) * Math.sqrt(t),
+    positive: x0 > 0 ? 1 : 0,
+    exact: false,
+    title: 'Log-normal, geometric Brownian motion',
+  });
+}
+
+/** Uniform law on [low, high], low <= high; all mass at low when they are equal. */
+export function uniformLaw(low: number, high: number): Law {
+  if (low === high) return pointMass(low, 'transient', true);
+  const width = high - low;
+  return continuousLaw({
+    name: 'uniform',
+    title: `Uniform from ${shortNumber(low)} to ${shortNumber(high)}`,
+    kind: 'transient',
+    exact: true,
+    parameters: { low, high },
+    mean: low + width / 2,
+    variance: (width * width) / 12,
+    tailExponent: null,
+    lower: (x) => Math.min(1, Math.max(0, (x - low) / width)),
+    upper: (x) => Math.min(1, Math.max(0, (high - x) / width)),
+    pdf: (x) => (x < low || x > high ? 0 : 1 / width),
+    location: low + width / 2,
+    scale: width,
+    support: [low, high],
+  });
+}

@@ -1,0 +1,63 @@
+import * as constants from '../../../src/engine/constants';
+import { BINDING } from '../../../src/engine/gpu/pipelines';
+import { layout, RUN_FIELDS, STYLE_FIELDS, type UniformField, WORK_FIELDS } from '../../../src/engine/gpu/uniforms';
+import { sameWords } from '../../support/compare';
+import { type Library, probe } from '../../support/gpu';
+
+/** Structs, bindings and constants are the same in WGSL and TypeScript. */
+
+function structOf(text: string, name: string): UniformField[] {
+  const body = new RegExp(`struct ${name} \\{([^}]*)\\}`).exec(text)?.[1];
+  if (!body) throw new Error(`There is no struct ${name}.`);
+  return [...body.replace(/\/\/.*$/gm, '').matchAll(/(\w+):\s*(array<[^>]*>|\w+)/g)].map(([, field, type]) => ({
+    name: field,
+    type: type as UniformField['type'],
+  }));
+}
+
+export async function checkLayout(shaders: Library): Promise<void> {
+  for (const [file, name, fields] of [
+    ['spec', 'Run', RUN_FIELDS],
+    ['spec', 'Work', WORK_FIELDS],
+    ['draw-density', 'Style', STYLE_FIELDS],
+  ] as const)
+    sameWords(
+      `struct ${name}`,
+      structOf(shaders[file], name).map((field) => `${field.name}: ${field.type}`) as never,
+      fields.map((field) => `${field.name}: ${field.type}`) as never,
+    );
+
+  // The compiler's own offsets: a struct of known words, read back field by field.
+  const { offsets } = layout(RUN_FIELDS);
+  const last = RUN_FIELDS.findIndex((field) => field.name === 'drift');
+  const partial = { loss: { a: Array.from({ length: 64 }, (_, i) => i + 1) }, time: { dt: 1 } };
+  const read = await probe(
+    shaders,
+    ['spec'],
+    'outputs[k] = u32(run.drift[k / 4u][k % 4u]);',
+    new Uint32Array(64),
+    1,
+    1,
+    partial,
+  );
+  sameWords(`offset ${offsets[last]} of run.drift`, read, partial.loss.a);
+
+  const named = constants as unknown as Record<string, number>;
+  const found: string[] = [];
+  for (const [file, text] of Object.entries(shaders))
+    for (const [, name, value] of text.matchAll(/^const ([A-Z_0-9]+) = ([-0-9a-fx.e]+)[uf]?;/gm)) {
+      if (!(name in named)) continue;
+      found.push(name);
+      sameWords(`${name} of shaders/${file}.wgsl`, [Math.fround(Number(value.replace(/u$|^((?!0x).*)f$/, '$1')))], [Math.fround(named[name])]);
+    }
+  const expected = ['BLOCK_STEPS', 'STRIDE_STEPS', 'FROZEN', 'NEVER', 'PURPOSE_START', 'PURPOSE_NOISE', 'SLOT_ZERO', 'SLOT_ESCAPED', 'SLOT_FROZEN', 'SLOT_NON_FINITE'];
+  sameWords('constants found in the shaders', [...new Set(found)].sort() as never, expected.sort() as never);
+
+  const bound = new Map<string, number>(Object.entries(BINDING).map(([name, binding]) => [name, binding]));
+  bound.set('tallies', BINDING.slots);
+  for (const [file, text] of Object.entries(shaders)) {
+    if (file.startsWith('draw-')) continue;
+    for (const [, binding, name] of text.matchAll(/@group\(0\) @binding\((\d+)\) var<[^>]*> (\w+)/g))
+      sameWords(`binding of ${name} in shaders/${file}.wgsl`, [Number(binding)], [bound.get(name) ?? -1]);
+  }
+}

@@ -1,0 +1,69 @@
+import { buildKernel } from '../../../src/engine/cpu/kernel';
+import { noiseFile, runParameters } from '../../../src/engine/run-parameters';
+import { parseSpec } from '../../../src/spec/schema';
+import { close, sameWords } from '../../support/compare';
+import { floatsOf, type Library, probe } from '../../support/gpu';
+import { EPSILON, NORMAL } from '../../support/tolerances';
+
+/** Draws of a block, step by step, from a first step on: (xi, eta) of both engines. */
+async function draws(shaders: Library, partial: unknown, firstStep: number) {
+  const spec = parseSpec(partial);
+  const run = runParameters(spec);
+  const { noise } = buildKernel(spec, run, 'sfc32');
+  const particles = 512;
+  const steps = 64 - firstStep;
+  const expected = new Float64Array(2 * steps * particles);
+  for (let particle = 0; particle < particles; particle++) {
+    noise.start(particle, 3, 256, 0);
+    noise.skip(firstStep);
+    for (let step = firstStep; step < 64; step++) {
+      if (step === firstStep || step % 16 === 0) noise.refill(step);
+      noise.draw();
+      const at = 2 * (steps * particle + step - firstStep);
+      expected[at] = noise.xi;
+      expected[at + 1] = noise.eta;
+    }
+  }
+  const body = `
+  let rates = load_rates(0u);
+  var noise = skip_noise(start_noise(stream_position(inputs[k], 3u, PURPOSE_NOISE, 0u)), ${firstStep}u);
+  for (var step = ${firstStep}u; step < 64u; step++) {
+    if (step == ${firstStep}u || step % STRIDE_STEPS == 0u) { noise = refill_noise(noise, step); }
+    let draw = draw_noise(noise, rates);
+    noise = draw.noise;
+    outputs[2u * (${steps}u * k + step - ${firstStep}u)] = bitcast<u32>(draw.value.x);
+    outputs[2u * (${steps}u * k + step - ${firstStep}u) + 1u] = bitcast<u32>(draw.value.y);
+  }`;
+  const files = ['spec', 'random', 'generator/sfc32', 'normal', `noise/${noiseFile(spec)}`, 'step'];
+  const inputs = Uint32Array.from({ length: particles }, (_, particle) => particle);
+  const actual = floatsOf(await probe(shaders, files, body, inputs, 1, 2 * steps, partial));
+  return { actual, expected };
+}
+
+export async function checkGaussianNoise(shaders: Library): Promise<void> {
+  for (const rho of [0, 0.6, -1])
+    for (const firstStep of [0, 21]) {
+      const { actual, expected } = await draws(shaders, { noise: { rho } }, firstStep);
+      close(`gaussian noise at rho = ${rho} from step ${firstStep}`, actual, expected, 2 * NORMAL);
+    }
+}
+
+export async function checkTwoPointNoise(shaders: Library): Promise<void> {
+  for (const rho of [0, 1, -1])
+    for (const firstStep of [0, 16, 21, 47]) {
+      const { actual, expected } = await draws(shaders, { noise: { law: 'two-point', rho } }, firstStep);
+      sameWords(`two-point noise at rho = ${rho} from step ${firstStep}`, actual, expected);
+    }
+}
+
+export async function checkTwoPointBatchNoise(shaders: Library): Promise<void> {
+  for (const rho of [0, 0.5, -0.9, 1, -1])
+    for (const firstStep of [0, 21])
+      for (const batchSize of [2, 5]) {
+        const partial = { noise: { law: 'two-point', rho }, optimizer: { batchSize } };
+        const { actual, expected } = await draws(shaders, partial, firstStep);
+        const what = `two-point noise at rho = ${rho}, batch ${batchSize} from step ${firstStep}`;
+        // Sums are exact; inverseSqrt is 2 ULP, the product half an ULP, of at most batchSize^(1/2).
+        close(what, actual, expected, 2.5 * EPSILON * Math.sqrt(batchSize));
+      }
+}

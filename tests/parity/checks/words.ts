@@ -1,0 +1,79 @@
+import { Philox4x32 } from '../../../src/engine/cpu/generator/philox4x32';
+import { Sfc32 } from '../../../src/engine/cpu/generator/sfc32';
+import type { Stream } from '../../../src/engine/cpu/generator/stream';
+import { philox4x32 } from '../../../src/engine/cpu/random';
+import { runParameters } from '../../../src/engine/run-parameters';
+import { parseSpec } from '../../../src/spec/schema';
+import { sameWords } from '../../support/compare';
+import { type Library, probe } from '../../support/gpu';
+
+/** Random words are equal, bit for bit. */
+
+/** Known answers of the generator's authors (Random123, tests/kat_vectors): counter, key, result. */
+export const PHILOX_ANSWERS = [
+  [0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+  [
+    0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x408f276d, 0x41c83b0e, 0xa20bc7c6,
+    0x6d5451fd,
+  ],
+  [
+    0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09, 0x94fdcceb, 0x5001e420,
+    0x24126ea1,
+  ],
+];
+
+/** Words of unequal sizes: small, large, and all bits in between. */
+export function variedWords(count: number): Uint32Array {
+  const words = new Uint32Array(count);
+  for (let i = 0; i < count; i++) words[i] = Math.imul(i + 1, 0x9e3779b1) >>> (i % 3 === 0 ? 0 : (i * 7) % 32);
+  return words;
+}
+
+const PHILOX_BODY = `
+  let c = vec4u(inputs[6u * k], inputs[6u * k + 1u], inputs[6u * k + 2u], inputs[6u * k + 3u]);
+  let words = philox4x32(c, vec2u(inputs[6u * k + 4u], inputs[6u * k + 5u]));
+  for (var i = 0u; i < 4u; i++) { outputs[4u * k + i] = words[i]; }`;
+
+export async function checkRandom(shaders: Library): Promise<void> {
+  const answers = Uint32Array.from(PHILOX_ANSWERS.flatMap((row) => row.slice(0, 6)));
+  const files = ['spec', 'random', 'generator/sfc32'];
+  sameWords(
+    'philox4x32 known answers',
+    await probe(shaders, files, PHILOX_BODY, answers, 6, 4),
+    PHILOX_ANSWERS.flatMap((row) => row.slice(6)),
+  );
+  const inputs = variedWords(6 * 65_536);
+  const expected = new Uint32Array(4 * 65_536);
+  for (let k = 0; k < 65_536; k++) {
+    const [c0, c1, c2, c3, k0, k1] = inputs.subarray(6 * k, 6 * k + 6);
+    philox4x32(c0, c1, c2, c3, k0, k1, expected.subarray(4 * k, 4 * k + 4));
+  }
+  sameWords('philox4x32', await probe(shaders, files, PHILOX_BODY, inputs, 6, 4), expected);
+}
+
+async function checkGenerator(shaders: Library, name: string, make: (key: readonly [number, number]) => Stream) {
+  const streams = 2048;
+  const pairs = 64;
+  const inputs = variedWords(4 * streams);
+  const body = `
+  var stream = start_stream(vec4u(inputs[4u * k], inputs[4u * k + 1u], inputs[4u * k + 2u], inputs[4u * k + 3u]), run.key);
+  for (var i = 0u; i < ${pairs}u; i++) {
+    let words = next_words(stream);
+    outputs[${2 * pairs}u * k + 2u * i] = words.first;
+    outputs[${2 * pairs}u * k + 2u * i + 1u] = words.second;
+    stream = words.stream;
+  }`;
+  const stream = make(runParameters(parseSpec({})).key);
+  const expected = new Uint32Array(2 * pairs * streams);
+  for (let k = 0; k < streams; k++) {
+    const [particle, block, place, cell] = inputs.subarray(4 * k, 4 * k + 4);
+    stream.start(particle, block, place, cell);
+    for (let i = 0; i < 2 * pairs; i++) expected[2 * pairs * k + i] = stream.nextWord();
+  }
+  const files = ['spec', 'random', `generator/${name}`];
+  sameWords(`words of ${name}`, await probe(shaders, files, body, inputs, 4, 2 * pairs), expected);
+}
+
+export const checkSfc32 = (shaders: Library) => checkGenerator(shaders, 'sfc32', (key) => new Sfc32(key));
+export const checkPhilox4x32 = (shaders: Library) =>
+  checkGenerator(shaders, 'philox4x32', (key) => new Philox4x32(key));

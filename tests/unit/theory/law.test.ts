@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../../../src/spec/presets';
+import { histogramEdges, parseSpec } from '../../../src/spec/schema';
+import { binProbabilities, LARGEST_DT_BIAS, theoryOf } from '../../../src/theory/law';
+import { expectRelative, expectWithin } from './reference';
+
+function theory(step: number, spec: Record<string, object>) {
+  return theoryOf(parseSpec(spec), step);
+}
+
+const twoPoint = { law: 'two-point' };
+
+describe('the law that is chosen', () => {
+  it.each<[string, number, Record<string, object>, string, boolean]>([
+    ['both noises, small steps', 10_000, {}, 'student-t', false],
+    ['correlated noises', 10_000, { noise: { rho: 0.5 } }, 'pearson-iv', false],
+    ['the same noise', 10_000, { noise: { rho: -1 } }, 'inverse-gamma', false],
+    ['the same noise on a flat line', 10_000, { loss: { a: [0] }, noise: { rho: 1 } }, 'log-normal', false],
+    [
+      'the same coin on a flat line',
+      99,
+      { loss: { a: [0] }, noise: { ...twoPoint, rho: 1 } },
+      'coin-tree',
+      true,
+    ],
+    ['no additive noise', 10_000, { noise: { tau: 0 } }, 'log-normal', false],
+    ['no additive noise, coins', 77, { noise: { ...twoPoint, tau: 0 }, time: { dt: 1 } }, 'coin-tree', true],
+    [
+      'no additive noise from 0',
+      77,
+      { noise: { tau: 0 }, start: { kind: 'point', x: [0] } },
+      'point-mass',
+      true,
+    ],
+    ['no multiplicative noise', 5, { noise: { sigma: 0 }, time: { dt: 1 } }, 'normal', true],
+    [
+      'no multiplicative noise, spread start',
+      5,
+      { noise: { sigma: 0 }, start: { kind: 'gaussian' } },
+      'normal',
+      true,
+    ],
+    ['flat and additive coins', 5, { noise: { ...twoPoint, sigma: 0 }, loss: { a: [0] } }, 'lattice', true],
+    [
+      'curved and additive coins',
+      9000,
+      { noise: { ...twoPoint, sigma: 0 }, loss: { a: [-1] } },
+      'normal',
+      false,
+    ],
+    ['no noise', 5, { optimizer: { kind: 'gd' } }, 'point-mass', true],
+    ['no noise, spread start', 5, { optimizer: { kind: 'gd' }, start: { kind: 'uniform' } }, 'uniform', true],
+    ['no step yet', 0, { start: { kind: 'gaussian' } }, 'normal', true],
+  ])('%s', (_, step, spec, name, exact) => {
+    const { law, reason } = theory(step, spec);
+    expect(law?.name).toBe(name);
+    expect(law?.exact).toBe(exact);
+    expect(reason).toBeNull();
+  });
+
+  it.each<[string, number, Record<string, object>, RegExp]>([
+    ['too little noise', 100, { noise: { sigma: 1 } }, /escape, there is no stationary density/],
+    ['raw steps that escape', 100, { time: { dt: 1 } }, /Steps of this length escape/],
+    [
+      'raw steps that trap',
+      100,
+      { time: { dt: 1 }, loss: { a: [0.1] }, noise: { sigma: 1 }, optimizer: { learningRate: 0.5 } },
+      /tail exponent of 0\.581/,
+    ],
+    ['few raw steps of one noise', 3, { time: { dt: 1 }, noise: { tau: 0 } }, /Too few steps/],
+    ['few coins on a curve', 9, { noise: { ...twoPoint, sigma: 0 }, loss: { a: [-1] } }, /too few/],
+    [
+      'a spread start under one noise',
+      9,
+      { noise: { tau: 0 }, start: { kind: 'uniform' } },
+      /single starting place/,
+    ],
+  ])('none, and why: %s', (_, step, spec, reason) => {
+    const found = theory(step, spec);
+    expect(found.law).toBeNull();
+    expect(found.reason).toMatch(reason);
+  });
+
+  it('multiplies about -rho tau/sigma when both noises are the same on a flat line', () => {
+    for (const noise of [{ rho: 1 }, { ...twoPoint, rho: 1 }])
+      expectWithin(
+        theory(1000, { loss: { a: [0] }, noise }).law?.parameters.centre ?? Number.NaN,
+        -0.5,
+        1e-15,
+      );
+  });
+
+  it('reads the coordinate of the histogram', () => {
+    const spec = {
+      loss: { a: [-1, 1] },
+      noise: { sigma: 0.5 },
+      start: { kind: 'point', x: [1, 1] },
+    };
+    expect(theory(100, { ...spec, histogram: { coordinate: 0 } }).law?.name).toBe('student-t');
+    expect(theory(100, { ...spec, histogram: { coordinate: 1 } }).verdict).toBe('escapes');
+  });
+});
+
+describe('the numbers beside the law', () => {
+  it('compare the steps with the small-step limit in the same unit of time', () => {
+    const found = theory(1, {
+      loss: { a: [0.5] },
+      noise: { sigma: 1.2 },
+      optimizer: { learningRate: 0.1 },
+      time: { dt: 1 },
+    });
+    expectWithin(found.lyapunovExponent, 0.04212561180980623, 1e-15);
+    expectWithin(found.sdeGrowthRate, 0.1 * 0.5 - 0.0144 / 2, 1e-16);
+    expectRelative(found.dtBias, 0.04212561180980623 / 0.0428 - 1, 1e-12);
+    const small = theory(1, { time: { dt: 1e-6 } });
+    expectRelative(small.lyapunovExponentPerTime, -1, 1e-4);
+    expectRelative(small.sdeGrowthRate, -1, 1e-15);
+  });
+
+  it('divide the noise by the batch', () => {
+    expectRelative(theory(1, { optimizer: { batchSize: 4 } }).sdeGrowthRate, 0.5, 1e-15);
+  });
+
+  it('give the verdict of the actual steps', () => {
+    expect(theory(1, {}).verdict).toBe('trapped');
+    expect(theory(1, { time: { dt: 1 } }).verdict).toBe('escapes');
+    expect(theory(1, { loss: { a: [0] }, noise: { sigma: 0 } }).verdict).toBe('critical');
+    expect(theory(1, { loss: { a: [-1] }, optimizer: { kind: 'gd' }, time: { dt: 1 } }).verdict).toBe(
+      'trapped',
+    );
+  });
+
+  it('say when the run is long enough', () => {
+    expect(theory(10_000, {}).relaxationTime).toBe(8);
+    expect(theory(10_000, {}).settled).toBe(false);
+    expect(theory(200_000, {}).settled).toBe(true);
+    expect(theory(85_000, {}).settled).toBe(true);
+    expect(theory(85_000, { start: { kind: 'point', x: [1e9] } }).settled).toBe(false);
+    expect(theory(3, { noise: { sigma: 0 } }).settled).toBe(true);
+    expect(theory(3, { noise: { sigma: 1 } }).relaxationTime).toBeNull();
+  });
+
+  it('give Kesten’s index only to a trapped chain with additive noise', () => {
+    expectRelative(theory(1, {}).tailIndex ?? Number.NaN, 0.5, 0.01);
+    expect(theory(1, { noise: { tau: 0 } }).tailIndex).toBeNull();
+    expect(theory(1, { noise: { sigma: 1 } }).tailIndex).toBeNull();
+  });
+
+  it('refuse the small-step formula when its error is not small', () => {
+    for (const dt of [1e-4, 1e-3, 1e-2, 0.1, 1]) {
+      const found = theory(10_000, { time: { dt } });
+      expect(found.law !== null).toBe(
+        found.verdict === 'trapped' && Math.abs(found.dtBias) <= LARGEST_DT_BIAS,
+      );
+    }
+  });
+});
+
+describe('two-point log-normal limit', () => {
+  it('is close to the exact coin tree', () => {
+    const exact = theory(4000, { noise: { ...twoPoint, tau: 0 } }).law;
+    const limit = theory(4000, { noise: { tau: 0 } }).law;
+    for (const p of [0.05, 0.3, 0.7, 0.95]) {
+      const x = exact?.quantile(p) ?? Number.NaN;
+      expectWithin(limit?.cdf(x) ?? Number.NaN, p, 0.02);
+    }
+  });
+});
+
+describe('odd specs', () => {
+  const values = { a: [-3, -1, 0, 0.5, 2, 40], sigma: [0, 1e-9, 0.3, 2, 50], tau: [0, -1, 1e-12, 3] };
+  const all = values.a.flatMap((a) =>
+    values.sigma.flatMap((sigma) =>
+      values.tau.flatMap((tau) => [-1, 0, 0.3, 1].map((rho) => ({ a, sigma, tau, rho }))),
+    ),
+  );
+
+  it.each(['gaussian', 'two-point'])('never give NaN, and give a law or a reason: %s', (law) => {
+    for (const { a, sigma, tau, rho } of all)
+      for (const dt of [1e-4, 1])
+        for (const step of [0, 1, 5000]) {
+          const spec = parseSpec({
+            loss: { a: [a] },
+            noise: { law, sigma, tau, rho },
+            time: { dt },
+            optimizer: { batchSize: step === 1 ? 3 : 1 },
+            start: { kind: 'point', x: [rho === 0 ? 0 : -0.5] },
+            histogram: { bins: 8, axis: step === 1 ? 'log-abs' : 'asinh' },
+          });
+          const found = theoryOf(spec, step);
+          const where = JSON.stringify({ law, a, sigma, tau, rho, dt, step, name: found.law?.name });
+          expect(found.law === null, where).toBe(found.reason !== null);
+          expect(Number.isNaN(found.lyapunovExponent) || Number.isNaN(found.dtBias), where).toBe(false);
+          if (!found.law) continue;
+          const { below, bins, above } = binProbabilities(
+            found.law,
+            histogramEdges(spec.histogram),
+            spec.histogram.axis,
+          );
+          expect(Math.abs(bins.reduce((x, y) => x + y, below + above) - 1) < 1e-9, where).toBe(true);
+          expect(Number.isNaN(found.law.quantile(0.5)), where).toBe(false);
+        }
+  });
+});
+
+describe('presets', () => {
+  it('all have a theory', () => {
+    for (const preset of PRESETS) {
+      const spec = preset.spec;
+      const found = theoryOf(spec, spec.time.steps);
+      expect(found.law === null).toBe(found.reason !== null);
+    }
+  });
+});
