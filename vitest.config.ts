@@ -16,10 +16,12 @@ Object.assign(process.env, vulkanEnvironment());
 
 export default defineConfig({
   test: {
+    // Long enough for a machine with two busy cores; projects inherit it by `extends`.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
+        extends: true,
         test: {
           name: 'node',
           pool: 'forks',
@@ -29,6 +31,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'product',
           pool: 'forks',
@@ -39,6 +42,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'browser',
           include: ['tests/parity/**/*.test.ts', 'tests/**/*.gpu.test.ts'],
