@@ -1,7 +1,10 @@
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
+import { stepRates } from '../spec/rates';
 import { histogramEdges } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/law';
+import { chainMoments } from '../theory/moments';
+import { sigmaThresholds } from '../theory/thresholds';
 import { canonicalJson } from './canonical';
 import { type Distance, distanceToLaw } from './distance';
 import { CONFIDENCE, wilsonInterval } from './interval';
@@ -71,6 +74,10 @@ export interface TheorySummary {
   verdict: string;
   dtBias: number | null;
   tailIndex: number | null;
+  /** Strengths of noise between trapped and escaping: of the limit of small steps, and of the steps taken. */
+  sigmaThresholds: { sde: number | null; steps: number[] };
+  /** Exact E x and E x^2 of the chain at this step; null where they are beyond float64. */
+  moments: { mean: number | null; second: number | null };
 }
 
 /** How long a run took, without reading its result. */
@@ -143,10 +150,35 @@ export function compareWithTheory(
     verdict: theory.verdict,
     dtBias: finiteOrNull(theory.dtBias),
     tailIndex: finiteOrNull(theory.tailIndex),
+    sigmaThresholds: sigmaThresholds(spec, spec.histogram.coordinate),
+    moments: momentsOf(spec, step),
   };
   if (!law) return { summary, distance: null };
   const probabilities = binProbabilities(law, edges, spec.histogram.axis);
   return { summary, distance: distanceToLaw(counts, probabilities, spec.ensemble.particles) };
+}
+
+function momentsOf(spec: Spec, step: number): TheorySummary['moments'] {
+  const { coordinate } = spec.histogram;
+  const { learningRate, drift, multiplicative, additive, rho } = stepRates(spec, coordinate);
+  const chain = {
+    m: 1 + learningRate * drift,
+    v: learningRate * multiplicative,
+    w: learningRate * additive,
+    rho,
+  };
+  const { mean, second } = chainMoments(chain, startMoments(spec.start, coordinate), step);
+  return { mean: finiteOrNull(mean), second: finiteOrNull(second) };
+}
+
+function startMoments(start: Spec['start'], coordinate: number): { mean: number; second: number } {
+  if (start.kind === 'point') return { mean: start.x[coordinate], second: start.x[coordinate] ** 2 };
+  if (start.kind === 'gaussian') {
+    const mean = start.mean[coordinate];
+    return { mean, second: mean ** 2 + start.standardDeviation[coordinate] ** 2 };
+  }
+  const [low, high] = [start.low[coordinate], start.high[coordinate]];
+  return { mean: (low + high) / 2, second: (low * low + low * high + high * high) / 3 };
 }
 
 function finiteOrNull(value: number | null | undefined): number | null {

@@ -47,8 +47,9 @@ class FakeEnsemble implements Ensemble {
   async count(): Promise<Counts> {
     const { particles } = this.spec.ensemble;
     const counts = new Uint32Array(this.spec.histogram.bins);
-    counts[this.step % counts.length] = particles - 3;
-    return { step: this.step, counts, below: 1, above: 2, nonFinite: 0, escaped: 2, zero: 0, frozen: 0 };
+    const above = Math.min(2, particles - 1);
+    counts[this.step % counts.length] = particles - 1 - above;
+    return { step: this.step, counts, below: 1, above, nonFinite: 0, escaped: above, zero: 0, frozen: 0 };
   }
 
   async quantiles(probabilities: readonly number[]): Promise<number[]> {

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DeviceLostError } from '../../../src/engine/engine';
 import { LostRunError, type Progress, runSpec, StoppedError } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
+import { anySpec } from '../spec/any-spec';
 import { FakeEngine } from './fake-engine';
 
 const spec = parseSpec({
@@ -54,12 +56,59 @@ describe('a run', () => {
     expect(theory).toMatchObject({ lyapunovExponent: null, sdeGrowthRate: -0.5, verdict: 'trapped' });
   });
 
+  test('has the thresholds, and the moments of the chain from any start', async () => {
+    const steps = { dt: 1, steps: 20 };
+    const theory = async (input: object) =>
+      (
+        await runSpec(
+          new FakeEngine(),
+          parseSpec({ time: steps, optimizer: { learningRate: 0.1 }, ...input }),
+        )
+      ).theory;
+    // Cases P001 and P002 of tests/reference/public.json.
+    const noise = { sigma: 1, tau: 0.3, rho: 0.4 };
+    const point = await theory({ loss: { a: [0.5] }, noise });
+    expect(point?.moments.mean).toBeCloseTo(2.6532977051444204, 12);
+    expect(point?.moments.second).toBeCloseTo(8.714776260149003, 12);
+    // a = 0: noise adds to the second moment, by M2 = 1 + sigma^2 each step, what the start had.
+    const plain = {
+      loss: { a: [0] },
+      noise: { sigma: 1, tau: 0 },
+      optimizer: { learningRate: 1 },
+      time: { dt: 1, steps: 3 },
+    };
+    const gaussian = await theory({
+      ...plain,
+      start: { kind: 'gaussian', mean: [1], standardDeviation: [2] },
+    });
+    expect(gaussian?.moments).toEqual({ mean: 1, second: 40 });
+    const uniform = await theory({ ...plain, start: { kind: 'uniform', low: [0], high: [3] } });
+    expect(uniform?.moments).toEqual({ mean: 1.5, second: 24 });
+    const far = await theory({ loss: { a: [1e3] }, time: { dt: 1, steps: 1e6 } });
+    expect(far?.moments).toEqual({ mean: null, second: null });
+    // Case threshold/sigma_c of tests/reference/public.json: a = 0.1 in whole steps.
+    const small = await theory({ loss: { a: [0.1] }, optimizer: { learningRate: 1 } });
+    expect(small?.sigmaThresholds.steps[0]).toBeCloseTo(0.4123958704770754, 10);
+    expect(small?.sigmaThresholds.sde).toBeCloseTo(Math.sqrt(0.2), 12);
+  });
+
   test('has the same digest when it is run again, and another one for another result', async () => {
     const digest = async (input: unknown) => (await runSpec(new FakeEngine(), parseSpec(input))).digest;
     const base = { time: { steps: 100 }, histogram: { bins: 7 } };
     expect(await digest(base)).toBe(await digest(base));
     expect(await digest({ ...base, time: { steps: 101 } })).not.toBe(await digest(base));
     expect(await digest({ ...base, ensemble: { seed: '2' } })).not.toBe(await digest(base));
+  });
+
+  test('has a document that JSON can carry for any spec there is', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySpec, async (spec) => {
+        const result = await runSpec(new FakeEngine(), spec);
+        expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+        expect(result.theory?.verdict).toMatch(/^(trapped|escapes|critical)$/);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('stops when it is told to, and says how far it came', async () => {
