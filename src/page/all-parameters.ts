@@ -44,7 +44,6 @@ export class AllParameters {
       container: this.holder,
       injectStyles: false,
       title: 'Every field of the experiment',
-      width: 336,
     });
     this.gui = gui;
     const group = (name: string, choices: Record<string, string[]> = {}) => {

@@ -62,7 +62,9 @@ export class DensityPlot {
     const horizontal = histogramScale(picture.spec.histogram);
     this.drawFrame(picture, horizontal);
     this.data.replaceChildren();
-    if (picture.quantiles) this.drawSpread(picture.quantiles, horizontal);
+    // Quantiles are those of x: an axis of |x| has no place for them.
+    if (picture.quantiles && picture.spec.histogram.axis !== 'log-abs')
+      this.drawSpread(picture.quantiles, horizontal);
     if (picture.theory) this.drawTheory(picture.theory, picture.scale);
     this.drawNames(picture);
   }

@@ -13,7 +13,7 @@ export class Notices {
   private readonly live = byId('live-region');
   private readonly open = new Map<string, HTMLElement>();
 
-  show(topic: string, sentence: string, actions: Action[] = []): void {
+  show(topic: string, sentence: string, actions: Action[] = [], onClose?: () => void): void {
     this.close(topic);
     const close = html(
       'button',
@@ -21,15 +21,20 @@ export class Notices {
       'Close',
     );
     const notice = html('div', { class: 'notice', 'data-topic': topic }, html('p', {}, sentence));
+    close.addEventListener('click', () => {
+      this.close(topic);
+      onClose?.();
+    });
+    const row = html('div', { class: 'notice-actions' });
     for (const { label, run, keep } of actions) {
       const button = html('button', { type: 'button' }, label);
       button.addEventListener('click', () => {
         if (!keep) this.close(topic);
         run();
       });
-      notice.append(button);
+      row.append(button);
     }
-    close.addEventListener('click', () => this.close(topic));
+    if (actions.length > 0) notice.append(row);
     notice.append(close);
     this.open.set(topic, notice);
     this.list.append(notice);

@@ -54,11 +54,23 @@ export class SpecEditor {
   }
 }
 
+const GROUPS = [
+  'version',
+  'loss',
+  'noise',
+  'optimizer',
+  'time',
+  'start',
+  'escape',
+  'ensemble',
+  'histogram',
+] as const;
+
 /** One line a group, as in the documentation. */
 function readable(spec: Spec): string {
-  const lines = Object.entries(spec).map(
-    ([key, value]) =>
-      `  ${JSON.stringify(key)}: ${JSON.stringify(value).replaceAll('":', '": ').replaceAll(',"', ', "')}`,
+  const lines = GROUPS.map(
+    (key) =>
+      `  ${JSON.stringify(key)}: ${JSON.stringify(spec[key]).replaceAll('":', '": ').replaceAll(',"', ', "')}`,
   );
   return `{\n${lines.join(',\n')}\n}`;
 }

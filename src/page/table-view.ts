@@ -55,17 +55,17 @@ export class TableView {
     ];
     const refresh = html('button', { type: 'button', class: 'quiet' }, 'Refresh');
     refresh.addEventListener('click', () => this.fill(this.latest()));
-    const region = html(
+    const table = html(
       'table',
       {},
-      html('caption', {}, `Share of particles by x at step ${whole(sample.counts.step)}. `, refresh),
+      html('caption', {}, `Share of particles by x at step ${whole(sample.counts.step)}`),
       html('thead', {}, html('tr', {}, ...names.map((name) => html('th', { scope: 'col' }, name)))),
       body,
     );
     this.element.setAttribute('tabindex', '0');
     this.element.setAttribute('role', 'region');
     this.element.setAttribute('aria-label', 'Histogram as a table');
-    this.element.replaceChildren(region);
+    this.element.replaceChildren(refresh, table);
     this.element.scrollTop = scroll;
   }
 }

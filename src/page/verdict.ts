@@ -65,7 +65,7 @@ export function verdictReason(spec: Spec, theory: Theory): string {
   const sde = theory.sdeGrowthRate;
   const opposite = verdict !== 'critical' && sde !== 0 && sde < 0 !== (verdict === 'trapped');
   if (!opposite) return sentence;
-  return `${sentence} In the limit of small steps it would ${sde < 0 ? 'be trapped' : 'escape'}.`;
+  return `${sentence} Small steps would ${sde < 0 ? 'trap' : 'free'} it.`;
 }
 
 const WIDTH = 280;

@@ -9,7 +9,7 @@ import { number, whole } from './format';
 import { Keyboard } from './keyboard';
 import { LiveClient } from './live-client';
 import type { FromWorker, NoGpuReason, Sample } from './live-protocol';
-import { Notices } from './notices';
+import { type Action, Notices } from './notices';
 import { NumbersView } from './numbers';
 import { PathStrip } from './path-strip';
 import { linkTo, onAddress, showInAddress, specFromAddress } from './permalink-sync';
@@ -22,7 +22,7 @@ import { Session } from './session';
 import { SpecEditor } from './spec-editor';
 import { engineSummary } from './summary';
 import { TableView } from './table-view';
-import { Theme } from './theme';
+import { remember, remembered, Theme } from './theme';
 import { pageVerdict, VERDICT_WORDS, VerdictView } from './verdict';
 
 /** A summary is read out at most this often. */
@@ -195,8 +195,10 @@ export class WatchPage {
     this.showTakeaway(reading);
     const asked = spec.ensemble.particles;
     const share = sample.particles < asked ? ` of ${whole(asked)}` : '';
-    setText(byId('legend-simulation'), `simulation: ${whole(sample.particles)}${share} particles`);
-    byId('legend-theory-key').hidden = !theory.law;
+    const place = this.engine.kind === 'cpu' ? ' on the CPU' : '';
+    setText(byId('legend-simulation'), `simulation: ${whole(sample.particles)}${share} particles${place}`);
+    byId('legend-swatch').hidden = !theory.law;
+    if (!theory.law) setText(byId('legend-theory'), 'theory: no curve, the reason is below');
     if (theory.law) {
       const when = theory.law.kind === 'stationary' ? 'in the long run' : 'at this moment';
       setText(byId('legend-theory'), `theory ${when}: ${theory.law.title}`);
@@ -222,7 +224,7 @@ export class WatchPage {
     this.numbers.showAdapter(summary);
     setText(byId('adapter'), `Saddlescape ${identity.version}, ${summary}`);
     if (identity.kind === 'gpu' && identity.fallback)
-      this.notices.show(
+      this.explain(
         'software',
         'Your browser gave us a software GPU: results are right, but it computes on the CPU, so speed here says nothing about a real GPU.',
         [
@@ -230,6 +232,16 @@ export class WatchPage {
           { label: 'Keep', run: () => {} },
         ],
       );
+  }
+
+  /** Says it until the reader has closed it once, and again when asked for in the footer. */
+  private explain(topic: string, sentence: string, actions: Action[] = []): void {
+    const key = `saddlescape.known.${topic}`;
+    const show = () => this.notices.show(topic, sentence, actions, () => remember(key, sentence));
+    if (remembered(key) === sentence) this.notices.say(sentence);
+    else show();
+    byId('adapter-why').hidden = false;
+    byId('adapter-why').onclick = show;
   }
 
   private explainNoGpu(reason: NoGpuReason, detail: string): void {
@@ -241,7 +253,7 @@ export class WatchPage {
         'WebGPU found no graphics card: it runs on your CPU, everything else works. On Linux switch on #enable-vulkan in chrome://flags; chrome://gpu names the reason.',
       failed: `The graphics card could not be used: it runs on your CPU, everything else works. ${detail}`,
     };
-    this.notices.show('no-gpu', sentences[reason]);
+    this.explain('no-gpu', sentences[reason]);
   }
 
   private showState(state: { playing: boolean; finished: boolean; catchingUp: number | null }): void {

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PRESETS } from '../../src/spec/presets';
+import { parseSpec } from '../../src/spec/schema';
+import { theoryOf } from '../../src/theory/law';
+import { type Site, startSite, text } from './open-page';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+test('load, pause, step, result and finish', async () => {
+  const { page, problems, close } = await site.open();
+  const spec = {
+    noise: { sigma: 1 },
+    time: { steps: 256 },
+    ensemble: { particles: 1000, seed: 's' },
+    histogram: { bins: 64 },
+  };
+  expect(await page.evaluate(() => window.saddlescape.version)).toMatch(/^\d+\.\d+\.\d+/);
+  await page.evaluate(() => window.saddlescape.pause());
+  await page.evaluate((wanted) => window.saddlescape.load(wanted), spec);
+  expect(await page.evaluate(() => window.saddlescape.spec)).toEqual(parseSpec(spec));
+  await page.evaluate(() => window.saddlescape.step(3));
+  await expect.poll(async () => (await page.evaluate(() => window.saddlescape.result())).steps).toBe(3);
+  const result = await page.evaluate(() => window.saddlescape.finish());
+  expect(result.steps).toBe(256);
+  expect(result.spec).toEqual(parseSpec(spec));
+  expect(result.digest).toMatch(/^[0-9a-f]{64}$/);
+  const { counts, below, above, nonFinite } = result.histogram;
+  expect(counts.reduce((sum, count) => sum + count, 0) + below + above + nonFinite).toBe(1000);
+  // The same spec again, in one go: the same integers, though this run was cut into other pieces.
+  await page.evaluate((wanted) => window.saddlescape.load(wanted), spec);
+  const again = await page.evaluate(() => window.saddlescape.finish());
+  expect(again.digest).toBe(result.digest);
+  expect(await page.evaluate(() => window.saddlescape.link)).toBe(page.url());
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('load of a bad spec rejects with the sentence and keeps what ran', async () => {
+  const { page, close } = await site.open();
+  const before = await page.evaluate(() => window.saddlescape.spec);
+  const message = await page.evaluate(() =>
+    window.saddlescape.load({ histogram: { min: 5, max: 2 } }).then(
+      () => 'resolved',
+      (error: Error) => error.message,
+    ),
+  );
+  expect(message).toMatch(/^histogram\.max: 2 is not accepted/);
+  expect(await page.evaluate(() => window.saddlescape.spec)).toEqual(before);
+  await close();
+});
+
+test('continue makes the same run longer', async () => {
+  const { page, close } = await site.open();
+  const spec = { time: { steps: 128 }, ensemble: { particles: 500 } };
+  await page.evaluate((wanted) => window.saddlescape.load(wanted), spec);
+  await page.evaluate(() => window.saddlescape.finish());
+  await page.click('#play-button');
+  await page.waitForFunction(() =>
+    /step 256/.test(document.querySelector('#numbers-list div')!.textContent!),
+  );
+  const long = await page.evaluate(() => window.saddlescape.result());
+  expect(long.spec.time.steps).toBe(256);
+  await page.evaluate((wanted) => window.saddlescape.load(wanted), { ...spec, time: { steps: 256 } });
+  const whole = await page.evaluate(() => window.saddlescape.finish());
+  expect(whole.digest).toBe(long.digest);
+  await close();
+});
+
+/** Law at the end of the run, by the name in the result document; null where the page has to say why there is none. */
+const LAWS: Record<string, string | null> = {
+  trapped: 'student-t',
+  critical: null,
+  skewed: 'pearson-iv',
+  correlated: 'inverse-gamma',
+  uncorrelated: 'student-t',
+  forays: 'log-normal',
+  'coin-1': 'coin-tree',
+  'coin-2': 'coin-tree',
+  'coin-4': 'coin-tree',
+  'coin-10': 'coin-tree',
+  'coin-20': 'coin-tree',
+  'coin-100': 'coin-tree',
+  'coin-1000': 'coin-tree',
+  diffusion: 'normal',
+  escapes: null,
+  minibatch: null,
+  'smaller-step': null,
+  'raw-steps': null,
+  'too-much-noise': null,
+};
+
+/** Words on the page that are not TRAPPED. */
+const VERDICTS: Record<string, string> = {
+  critical: 'CRITICAL',
+  diffusion: 'CRITICAL',
+  escapes: 'ESCAPES',
+  minibatch: 'ESCAPES',
+  'smaller-step': 'ESCAPES',
+  'raw-steps': 'ESCAPES',
+};
+
+test('every experiment of the menu runs to its end and has its law and its verdict', async () => {
+  expect(PRESETS.map(({ id }) => id).sort(), 'a new preset needs its law here').toEqual(
+    Object.keys(LAWS).sort(),
+  );
+  const { page, problems, close } = await site.open();
+  for (const preset of PRESETS) {
+    await page.selectOption('#preset-select', { label: preset.title });
+    expect(await text(page, '#preset-sentence'), preset.id).toContain(preset.sentence);
+    expect(await page.locator('#preset-expected').textContent()).toBe(preset.expected);
+    expect(await text(page, '#verdict-word'), preset.id).toBe(VERDICTS[preset.id] ?? 'TRAPPED');
+    // Few particles: what is asked for here is the law, its distance is the business of the statistics tests.
+    const few = { ...preset.spec, ensemble: { ...preset.spec.ensemble, particles: 64 } };
+    await page.evaluate((spec) => window.saddlescape.load(spec), few);
+    const result = await page.evaluate(() => window.saddlescape.finish());
+    expect(result.steps).toBe(preset.spec.time.steps);
+    expect(result.theory?.law ?? null, preset.id).toBe(LAWS[preset.id]);
+    await page.waitForFunction(
+      (steps) =>
+        document
+          .querySelector('#numbers-list div')!
+          .textContent!.includes(`step ${steps.toLocaleString('en')}`),
+      result.steps,
+    );
+    const theory = theoryOf(few, result.steps);
+    if (theory.law) expect(await text(page, '#legend-theory')).toContain(theory.law.title);
+    else expect(await text(page, '#takeaway'), preset.id).toContain(theory.reason!);
+  }
+  expect(problems).toEqual([]);
+  await close();
+});

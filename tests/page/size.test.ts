@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+
+const ASSETS = 'dist/page/assets';
+const LIMIT = 80_000;
+
+/** Scripts that are fetched only when something is asked for: a drawer, an export. */
+const LATER = /^(all-parameters|exports)-/;
+
+test('the first load is at most 80 kB of gzipped JavaScript: page, worker and both engines', () => {
+  const sizes = Object.fromEntries(
+    readdirSync(ASSETS)
+      .filter((name) => name.endsWith('.js') && !LATER.test(name))
+      .map((name) => [name, gzipSync(readFileSync(join(ASSETS, name))).length]),
+  );
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  expect(
+    Object.keys(sizes).some((name) => name.startsWith('live-worker')),
+    'the worker is counted',
+  ).toBe(true);
+  expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(LIMIT);
+});
+
+test('lil-gui and the exports come later', () => {
+  const names = readdirSync(ASSETS);
+  expect(names.filter((name) => LATER.test(name))).toHaveLength(2);
+});
+
+test('the page allows no other host, no inline script and no inline style', () => {
+  const page = readFileSync('dist/page/index.html', 'utf8');
+  const policy = /Content-Security-Policy"\s+content="([^"]+)"/.exec(page)![1];
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
+});
