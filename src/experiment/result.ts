@@ -103,8 +103,7 @@ export async function resultOf(
     steps: step,
     particles,
     histogram: {
-      // JSON has no -0: adding 0 makes it 0.
-      edges: Array.from(edges, (edge) => edge + 0),
+      edges: Array.from(edges),
       counts: Array.from(counts.counts),
       below: counts.below,
       above: counts.above,
@@ -112,7 +111,7 @@ export async function resultOf(
       zero: counts.zero,
       frozen: counts.frozen,
     },
-    quantiles: Object.fromEntries(PROBABILITIES.map((p, i) => [p, values[i] + 0])) as RunResult['quantiles'],
+    quantiles: Object.fromEntries(PROBABILITIES.map((p, i) => [p, values[i]])) as RunResult['quantiles'],
     escape: {
       count: counts.escaped,
       probability: counts.escaped / particles,
