@@ -4,7 +4,6 @@ import { histogramEdges } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/law';
 import { chainMoments } from '../theory/moments';
-import { sigmaThresholds } from '../theory/thresholds';
 import { canonicalJson } from './canonical';
 import { type Distance, distanceToLaw } from './distance';
 import { CONFIDENCE, wilsonInterval } from './interval';
@@ -74,8 +73,6 @@ export interface TheorySummary {
   verdict: string;
   dtBias: number | null;
   tailIndex: number | null;
-  /** Strengths of noise between trapped and escaping: of the limit of small steps, and of the steps taken. */
-  sigmaThresholds: { sde: number | null; steps: number[] };
   /** Exact E x and E x^2 of the chain at this step; null where they are beyond float64. */
   moments: { mean: number | null; second: number | null };
 }
@@ -150,7 +147,6 @@ export function compareWithTheory(
     verdict: theory.verdict,
     dtBias: finiteOrNull(theory.dtBias),
     tailIndex: finiteOrNull(theory.tailIndex),
-    sigmaThresholds: sigmaThresholds(spec, spec.histogram.coordinate),
     moments: momentsOf(spec, step),
   };
   if (!law) return { summary, distance: null };
