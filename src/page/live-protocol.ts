@@ -30,6 +30,8 @@ export type ToWorker =
   | { type: 'engine'; kind: 'cpu' | 'gpu' }
   /** Run every particle of the spec, however slow. */
   | { type: 'all-particles' }
+  /** As far towards the last step as this time allows, without a picture on the way. */
+  | { type: 'settle'; milliseconds: number }
   | { type: 'result'; request: number; finish: boolean };
 
 /** What the worker tells the page. */

@@ -70,6 +70,7 @@ export class LiveRunner {
 
   private wanted: Load | null = null;
   private extraSteps = 0;
+  private settleMilliseconds = 0;
   private requests: { request: number; finish: boolean }[] = [];
   private drawNeeded = true;
   private sampleNeeded = true;
@@ -94,6 +95,7 @@ export class LiveRunner {
         return;
       case 'load':
         this.wanted = message;
+        this.allParticles = false;
         break;
       case 'extend':
         this.spec = message.spec;
@@ -130,6 +132,9 @@ export class LiveRunner {
       case 'all-particles':
         this.allParticles = true;
         this.wanted ??= { type: 'load', run: this.run, spec: this.spec, from: 'now', preview: false };
+        break;
+      case 'settle':
+        this.settleMilliseconds = message.milliseconds;
         break;
       case 'result':
         this.requests.push(message);
@@ -235,6 +240,7 @@ export class LiveRunner {
         if (this.incoming) this.swap(this.incoming);
         if (this.wanted) await this.replace();
         if (this.resized) this.resize();
+        if (this.settleMilliseconds > 0) await this.settle();
         await this.move();
         await this.draw();
         await this.report();
@@ -256,6 +262,7 @@ export class LiveRunner {
       !this.drawNeeded &&
       !this.sampleNeeded &&
       this.extraSteps === 0 &&
+      this.settleMilliseconds === 0 &&
       this.requests.length === 0;
     if (idle) {
       await new Promise<void>((resolve) => {
@@ -363,6 +370,19 @@ export class LiveRunner {
     this.drawNeeded = true;
     // The last step of a run and a single step are counted at once.
     if (!this.running()) this.sampleNeeded = true;
+  }
+
+  private async settle(): Promise<void> {
+    const { seat, ensemble } = this;
+    const deadline = performance.now() + this.settleMilliseconds;
+    this.settleMilliseconds = 0;
+    while (ensemble.step < this.steps && performance.now() < deadline && !this.wanted) {
+      const chunk = seat.pace.stepsWithin(CATCH_UP_CHUNK_MILLISECONDS);
+      await this.advance(seat, ensemble, Math.min(this.steps, ensemble.step + chunk));
+      await this.postPaths(ensemble, this.run);
+    }
+    this.drawNeeded = true;
+    this.sampleNeeded = true;
   }
 
   private async advance(seat: Seat, ensemble: Ensemble, target: number): Promise<void> {

@@ -5,8 +5,6 @@ import type { Reading } from './reading';
 /** The row of numbers under the plots. Never a mean: these laws have none. */
 export class NumbersView {
   private readonly items: Record<'time' | 'spread' | 'escaped' | 'outside' | 'speed', Item>;
-  private adapter = '';
-
   constructor() {
     const list = byId('numbers-list');
     this.items = {
@@ -18,12 +16,8 @@ export class NumbersView {
     };
   }
 
-  /** What the particles run on, as it stands beside the speed. */
-  showAdapter(text: string): void {
-    this.adapter = text;
-  }
-
-  show(reading: Reading, quantiles: number[] | null): void {
+  /** @param adapter  What the particles run on; it stands beside the speed. */
+  show(reading: Reading, quantiles: number[] | null, adapter: string): void {
     const { spec, sample, time, escaped } = reading;
     const { counts, particles } = sample;
     const raw = spec.time.dt === 1;
@@ -66,7 +60,7 @@ export class NumbersView {
       'Speed',
       sample.particleStepsPerSecond > 0 ? large(sample.particleStepsPerSecond) : '–',
       'particle-steps a second',
-      this.adapter,
+      adapter,
     );
   }
 }

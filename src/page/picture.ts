@@ -3,6 +3,7 @@ import { type Area, curvePieces } from './curve';
 import { axisTitle } from './density-plot';
 import { cssColor } from './dom';
 import { number, percent, whole } from './format';
+import { interval } from './numbers';
 import { AGREEMENT_WORDS, hasAtoms, type Reading } from './reading';
 import { histogramScale, type ShareScale, shareHeight, shareTicks } from './scales';
 import { engineSummary, specSummary } from './summary';
@@ -158,7 +159,7 @@ function drawCaption(context: CanvasRenderingContext2D, { reading, engine, link 
   context.font = `15px ${FONT}`;
   context.fillStyle = cssColor('--ink');
   const { spec } = reading;
-  const escaped = `Escaped, |x| > ${number(spec.escape.radius)} by t = ${number(reading.time, 3)}: ${percent(reading.escaped.share)}.`;
+  const escaped = `Escaped, |x| > ${number(spec.escape.radius)} by t = ${number(reading.time, 3)}: ${percent(reading.escaped.share)} (95 %: ${interval(reading.escaped.low, reading.escaped.high)}).`;
   writeLines(
     context,
     `${AGREEMENT_WORDS[reading.agreement]} ${reading.takeaway} ${escaped}`,

@@ -29,6 +29,15 @@ export function hasAtoms({ law }: Theory): boolean {
   return law !== null && ['coin-tree', 'lattice', 'point-mass'].includes(law.name);
 }
 
+/** The highest bar, or the highest point of the curve where that is shown and higher. */
+export function highestShare({ sample, expected }: Reading, withTheory: boolean): number {
+  let highest = 0;
+  for (const count of sample.counts.counts) highest = Math.max(highest, count / sample.particles);
+  if (expected && withTheory)
+    for (let bin = 0; bin < expected.bins.length; bin++) highest = Math.max(highest, expected.bins[bin]);
+  return highest;
+}
+
 /** Computes readings; keeps the expected shares of a law that does not change from sample to sample. */
 export class Reader {
   private key = '';

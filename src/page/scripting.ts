@@ -29,6 +29,11 @@ export interface Scripting {
   result(): Promise<RunResult>;
   /** Runs to the last step of the spec as fast as the device goes, then gives the result document. */
   finish(): Promise<RunResult>;
+  /**
+   * The plot at the current step as a PNG file that carries the link to its run, as Export makes it.
+   * @param ratio  Pixels for one of its 1280 x 720. 2 where it is left out.
+   */
+  picture(ratio?: number): Promise<Blob>;
 }
 
 declare global {
@@ -37,7 +42,11 @@ declare global {
   }
 }
 
-export function installScripting(session: Session, client: LiveClient): void {
+export function installScripting(
+  session: Session,
+  client: LiveClient,
+  picture: (ratio: number) => Promise<Blob>,
+): void {
   window.saddlescape = {
     version: VERSION,
     get spec() {
@@ -52,5 +61,6 @@ export function installScripting(session: Session, client: LiveClient): void {
     step: (count = 1) => client.send({ type: 'step', count }),
     result: () => client.result(false),
     finish: () => client.result(true),
+    picture: (ratio = 2) => picture(ratio),
   };
 }

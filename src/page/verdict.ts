@@ -48,11 +48,14 @@ export function verdictReason(spec: Spec, theory: Theory): string {
   const units = (amount: number) => `${number(amount, 2)} ${unit === 'step' ? 'steps' : 'units of time'}`;
   const verdict = pageVerdict(spec, theory);
   let sentence: string;
-  if (verdict === 'critical')
+  const { growth, sigma } = stepRates(spec, spec.histogram.coordinate).sde;
+  if (growth === 0 && sigma === 0)
+    sentence = 'Nothing pushes and nothing pulls: the additive noise alone spreads the particles.';
+  else if (verdict === 'critical')
     sentence =
       'At the threshold push and pull cancel: |x| neither shrinks nor grows in the long run, and the spread never stops widening.';
   else if (rate === Number.NEGATIVE_INFINITY)
-    sentence = 'One unlucky step puts a particle on the saddle itself, and there it stays.';
+    sentence = 'Some steps multiply x by 0: whatever came before is forgotten.';
   else {
     const verb = verdict === 'trapped' ? 'shrink' : 'grow';
     const size = Math.abs(rate);

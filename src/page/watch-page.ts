@@ -1,35 +1,36 @@
-import type { EngineIdentity } from '../engine/engine';
-import type { RunResult } from '../experiment/run';
 import type { Spec } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
+import { AdapterNote } from './adapter-note';
 import { Controls } from './controls';
 import { DensityPlot } from './density-plot';
 import { byId, cssColor, html, rgbOf, setText } from './dom';
+import { ExportMenu } from './export-menu';
 import { number, whole } from './format';
 import { Keyboard } from './keyboard';
 import { LiveClient } from './live-client';
-import type { FromWorker, NoGpuReason, Sample } from './live-protocol';
-import { type Action, Notices } from './notices';
+import type { FromWorker, Sample } from './live-protocol';
+import { Notices } from './notices';
 import { NumbersView } from './numbers';
 import { PathStrip } from './path-strip';
 import { linkTo, onAddress, showInAddress, specFromAddress } from './permalink-sync';
-import type { PictureOptions } from './picture';
 import { PresetsMenu } from './presets-menu';
-import { AGREEMENT_WORDS, hasAtoms, Reader, type Reading } from './reading';
+import { AGREEMENT_WORDS, hasAtoms, highestShare, Reader, type Reading } from './reading';
 import { type ShareScale, scaleFor } from './scales';
 import { installScripting } from './scripting';
 import { Session } from './session';
 import { SpecEditor } from './spec-editor';
-import { engineSummary } from './summary';
 import { TableView } from './table-view';
-import { remember, remembered, Theme } from './theme';
+import { Theme } from './theme';
 import { pageVerdict, VERDICT_WORDS, VerdictView } from './verdict';
 
 /** A summary is read out at most this often. */
 const ANNOUNCE_MILLISECONDS = 15_000;
+const SETTLE_MILLISECONDS = 2500;
 
 /** Puts the parts of the Watch page together. Each part lives in a file of its own. */
 export class WatchPage {
+  /** Reduced motion: no film, but a picture from further on in it, and Play for who wants the film. */
+  private readonly still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   private readonly notices = new Notices();
   private readonly verdict = new VerdictView();
   private readonly numbers = new NumbersView();
@@ -42,13 +43,14 @@ export class WatchPage {
   private readonly presets: PresetsMenu;
   private readonly editor: SpecEditor;
   private readonly table: TableView;
+  private readonly adapter: AdapterNote;
+  private readonly exportMenu: ExportMenu;
   private allParameters: { show(spec: Spec): void } | null = null;
 
   private reading: Reading | null = null;
   private quantiles: number[] | null = null;
   private scale: ShareScale = { kind: 'linear', top: 1, bottom: 1e-9 };
   private theoryShown = true;
-  private engine: EngineIdentity = { kind: 'cpu', adapter: '', fallback: false, version: '' };
   private state = { playing: true, finished: false, catchingUp: null as number | null };
   private runOnStrip = 0;
   private announced = 0;
@@ -61,26 +63,32 @@ export class WatchPage {
     );
     this.strip = new PathStrip(byId('path-strip'), byId<HTMLCanvasElement>('strip-canvas'));
     this.client = this.startWorker(spec);
+    this.adapter = new AdapterNote(this.notices, (kind) => this.client.send({ type: 'engine', kind }));
     this.session = new Session(spec, this.client, (next, final) => this.showSpec(next, final));
     this.table = new TableView(() => this.reading);
+    this.exportMenu = new ExportMenu(this.client, {
+      look: () => ({ scale: this.scale.kind, theory: this.theoryShown }),
+      say: (sentence) => this.notices.say(sentence),
+      fail: (error) => this.showTrouble(error.message, String(error.stack)),
+    });
     this.controls = new Controls(this.session, (sentence) => this.notices.say(sentence));
     this.presets = new PresetsMenu((next) => this.run(next));
     this.editor = new SpecEditor((next) => this.session.offer(next, { from: 'start' }));
     new Theme(() => this.recolor());
-    installScripting(this.session, this.client);
+    installScripting(this.session, this.client, (ratio) => this.exportMenu.picture(ratio));
     this.wireButtons();
     this.wireKeyboard();
     this.strip.begin(stripOf(spec), 0);
     if (refusal) this.refuseLink(refusal);
     this.showSpec(spec, refusal === null);
     onAddress((result) => ('spec' in result ? this.run(result.spec) : this.refuseLink(result.refusal)));
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) this.startSettled();
+    if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
   }
 
   private startWorker(spec: Spec): LiveClient {
     const client = new LiveClient({
-      engine: ({ identity, canvas }) => this.showEngine(identity, canvas),
-      'no-gpu': ({ reason, detail }) => this.explainNoGpu(reason, detail),
+      engine: ({ identity, canvas }) => this.adapter.show(identity, canvas),
+      'no-gpu': ({ reason, detail }) => this.adapter.explainNoGpu(reason, detail),
       started: (message) => this.began(message),
       refused: ({ run, sentence }) => {
         this.session.refused(run, sentence);
@@ -102,7 +110,7 @@ export class WatchPage {
       {
         type: 'start',
         spec,
-        playing: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+        playing: !this.still,
         canvases: { cpu, gpu },
         style: this.style(),
         size: this.plot.deviceSize(),
@@ -112,15 +120,11 @@ export class WatchPage {
     return client;
   }
 
-  /** Reduced motion: no film, but the picture at the end of it. */
-  private startSettled(): void {
-    this.client.result(true).catch((error: Error) => this.notices.say(error.message));
-  }
-
   /** Starts another experiment from its beginning. */
   private run(spec: Spec): void {
     const refusal = this.session.offer(spec, { from: 'start' });
     if (refusal) this.notices.show('refused', refusal);
+    else if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
     else this.client.send({ type: 'play' });
   }
 
@@ -170,9 +174,8 @@ export class WatchPage {
   private showReading(reading: Reading): void {
     const { spec, sample, theory, expected } = reading;
     const shares = Float64Array.from(sample.counts.counts, (count) => count / sample.particles);
-    let highest = Math.max(...shares);
-    if (expected && this.theoryShown) highest = Math.max(highest, ...Array.from(expected.bins));
-    const scale = scaleFor(this.scale.kind, highest, spec.ensemble.particles, this.scale);
+    const highest = highestShare(reading, this.theoryShown);
+    const scale = scaleFor(this.scale.kind, highest, sample.particles, this.scale);
     if (
       scale.top !== this.scale.top ||
       scale.bottom !== this.scale.bottom ||
@@ -191,11 +194,11 @@ export class WatchPage {
       simulation: shares,
       quantiles: this.quantiles,
     });
-    this.numbers.show(reading, this.quantiles);
+    this.numbers.show(reading, this.quantiles, this.adapter.summary);
     this.showTakeaway(reading);
     const asked = spec.ensemble.particles;
     const share = sample.particles < asked ? ` of ${whole(asked)}` : '';
-    const place = this.engine.kind === 'cpu' ? ' on the CPU' : '';
+    const place = this.adapter.identity.kind === 'cpu' ? ' on the CPU' : '';
     setText(byId('legend-simulation'), `simulation: ${whole(sample.particles)}${share} particles${place}`);
     byId('legend-swatch').hidden = !theory.law;
     if (!theory.law) setText(byId('legend-theory'), 'theory: no curve, the reason is below');
@@ -214,46 +217,6 @@ export class WatchPage {
     if (element.textContent === text) return;
     element.replaceChildren(html('b', { 'data-agreement': reading.agreement }, word), ` ${reading.takeaway}`);
     byId('density-plot').setAttribute('aria-label', `Histogram of the particles. ${text}`);
-  }
-
-  private showEngine(identity: EngineIdentity, canvas: 'cpu' | 'gpu'): void {
-    this.engine = identity;
-    byId('bars-cpu').hidden = canvas !== 'cpu';
-    byId('bars-gpu').hidden = canvas !== 'gpu';
-    const summary = engineSummary(identity);
-    this.numbers.showAdapter(summary);
-    setText(byId('adapter'), `Saddlescape ${identity.version}, ${summary}`);
-    if (identity.kind === 'gpu' && identity.fallback)
-      this.explain(
-        'software',
-        'Your browser gave us a software GPU: results are right, but it computes on the CPU, so speed here says nothing about a real GPU.',
-        [
-          { label: 'Use CPU engine', run: () => this.client.send({ type: 'engine', kind: 'cpu' }) },
-          { label: 'Keep', run: () => {} },
-        ],
-      );
-  }
-
-  /** Says it until the reader has closed it once, and again when asked for in the footer. */
-  private explain(topic: string, sentence: string, actions: Action[] = []): void {
-    const key = `saddlescape.known.${topic}`;
-    const show = () => this.notices.show(topic, sentence, actions, () => remember(key, sentence));
-    if (remembered(key) === sentence) this.notices.say(sentence);
-    else show();
-    byId('adapter-why').hidden = false;
-    byId('adapter-why').onclick = show;
-  }
-
-  private explainNoGpu(reason: NoGpuReason, detail: string): void {
-    const sentences: Record<NoGpuReason, string> = {
-      'no-webgpu': isSecureContext
-        ? 'No WebGPU in this browser: it runs on your CPU, everything else works. For a million particles take Chrome or Edge 113 or newer; on Linux switch on #enable-unsafe-webgpu in chrome://flags.'
-        : 'WebGPU needs https or localhost, and this page came over plain http: it runs on your CPU, everything else works.',
-      'no-adapter':
-        'WebGPU found no graphics card: it runs on your CPU, everything else works. On Linux switch on #enable-vulkan in chrome://flags; chrome://gpu names the reason.',
-      failed: `The graphics card could not be used: it runs on your CPU, everything else works. ${detail}`,
-    };
-    this.explain('no-gpu', sentences[reason]);
   }
 
   private showState(state: { playing: boolean; finished: boolean; catchingUp: number | null }): void {
@@ -318,17 +281,9 @@ export class WatchPage {
     on('theory-button', () => this.toggleTheory());
     on('copy-link', () => this.copyLink());
     on('all-parameters-button', () => this.toggleAllParameters());
-    on('export-button', () => this.toggleExportMenu());
     byId('speed-select').addEventListener('change', (event) =>
       this.client.send({ type: 'speed', factor: Number((event.target as HTMLSelectElement).value) }),
     );
-    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-export]'))
-      button.addEventListener('click', () => {
-        this.toggleExportMenu(false);
-        this.export(button.dataset.export as 'png' | 'csv' | 'json').catch((error: Error) =>
-          this.showTrouble(error.message, String(error.stack)),
-        );
-      });
     document.addEventListener('visibilitychange', () => this.showVisibility());
   }
 
@@ -344,22 +299,12 @@ export class WatchPage {
       { key: 't', shown: 'T', does: 'theory on or off', run: () => this.toggleTheory() },
       { key: 'b', shown: 'B', does: 'histogram as a table', run: () => this.table.toggle() },
       { key: 'c', shown: 'C', does: 'copy the link', run: () => this.copyLink() },
-      { key: 'e', shown: 'E', does: 'export', run: () => this.toggleExportMenu(true) },
+      { key: 'e', shown: 'E', does: 'export', run: () => this.exportMenu.toggle(true) },
       { key: 'mod+z', shown: 'Ctrl+Z', does: 'undo', run: () => this.session.undo() },
       { key: 'mod+shift+z', shown: 'Ctrl+Shift+Z', does: 'redo', run: () => this.session.redo() },
       { key: '?', shown: '?', does: 'this list', run: () => byId('help-button').click() },
-      { key: 'Escape', shown: 'Esc', does: 'close menus', run: () => this.toggleExportMenu(false) },
+      { key: 'Escape', shown: 'Esc', does: 'close menus', run: () => this.exportMenu.toggle(false) },
     ]);
-  }
-
-  private toggleExportMenu(open = byId('export-menu').hidden): void {
-    const menu = byId('export-menu');
-    const button = byId('export-button');
-    const had = menu.contains(document.activeElement);
-    menu.hidden = !open;
-    button.setAttribute('aria-expanded', String(open));
-    if (open) menu.querySelector('button')?.focus();
-    else if (had) button.focus();
   }
 
   private async toggleAllParameters(): Promise<void> {
@@ -383,51 +328,12 @@ export class WatchPage {
     }
   }
 
-  private async export(kind: 'png' | 'csv' | 'json'): Promise<void> {
-    const [exports, result] = await Promise.all([import('./exports'), this.client.result(false)]);
-    if (kind === 'csv') exports.exportCsv(result);
-    else if (kind === 'json') exports.exportJson(result);
-    else await exports.exportPicture(this.pictureOf(result), result);
-    this.notices.say('Exported');
-  }
-
-  /** The picture shows exactly the result it is exported with, also when the live run has moved on. */
-  private pictureOf(result: RunResult): PictureOptions {
-    const { counts, below, above, nonFinite, zero, frozen } = result.histogram;
-    const sample: Sample = {
-      run: this.session.run,
-      particles: result.particles,
-      counts: {
-        step: result.steps,
-        counts: Uint32Array.from(counts),
-        below,
-        above,
-        nonFinite,
-        zero,
-        frozen,
-        escaped: result.escape.count,
-      },
-      quantiles: null,
-      particleStepsPerSecond: 0,
-      preview: false,
-    };
-    const reading = new Reader().read(result.spec, sample);
-    return {
-      reading,
-      scale: this.scale,
-      engine: result.engine,
-      link: linkTo(result.spec),
-      theory: this.theoryShown,
-      ratio: 2,
-    };
-  }
-
   private refuseLink(sentence: string): void {
     this.notices.show('link', `${sentence} What ran before goes on.`);
   }
 
   private showTrouble(sentence: string, report: string): void {
-    const text = `Saddlescape ${this.engine.version}, ${engineSummary(this.engine)}, ${navigator.userAgent}\n${linkTo(this.session.spec)}\n${report}`;
+    const text = `Saddlescape ${this.adapter.identity.version}, ${this.adapter.summary}, ${navigator.userAgent}\n${linkTo(this.session.spec)}\n${report}`;
     this.notices.show('trouble', `Something went wrong: ${sentence}`, [
       { label: 'Copy report', run: () => void navigator.clipboard?.writeText(text), keep: true },
       { label: 'Restart', run: () => this.run(this.session.spec) },

@@ -1,0 +1,60 @@
+import type { EngineIdentity } from '../engine/engine';
+import { byId, setText } from './dom';
+import type { NoGpuReason } from './live-protocol';
+import type { Action, Notices } from './notices';
+import { engineSummary } from './summary';
+import { remember, remembered } from './theme';
+
+/** What the particles run on, and, where that is not a graphics card, why and what to do about it. */
+export class AdapterNote {
+  identity: EngineIdentity = { kind: 'cpu', adapter: '', fallback: false, version: '' };
+
+  constructor(
+    private readonly notices: Notices,
+    private readonly useEngine: (kind: 'cpu' | 'gpu') => void,
+  ) {}
+
+  get summary(): string {
+    return engineSummary(this.identity);
+  }
+
+  /** Another engine draws from now on, on this canvas. */
+  show(identity: EngineIdentity, canvas: 'cpu' | 'gpu'): void {
+    this.identity = identity;
+    byId('bars-cpu').hidden = canvas !== 'cpu';
+    byId('bars-gpu').hidden = canvas !== 'gpu';
+    setText(byId('adapter'), `Saddlescape ${identity.version}, ${this.summary}`);
+    if (identity.kind === 'gpu' && identity.fallback)
+      this.explain(
+        'software',
+        'Your browser gave us a software GPU: results are right, but it computes on the CPU, so speed here says nothing about a real GPU.',
+        [
+          { label: 'Use CPU engine', run: () => this.useEngine('cpu') },
+          { label: 'Keep', run: () => {} },
+        ],
+      );
+  }
+
+  explainNoGpu(reason: NoGpuReason, detail: string): void {
+    const sentences: Record<NoGpuReason, string> = {
+      'no-webgpu': isSecureContext
+        ? 'No WebGPU in this browser: it runs on your CPU, everything else works. For a million particles take Chrome or Edge 113 or newer; on Linux switch on #enable-unsafe-webgpu in chrome://flags.'
+        : 'WebGPU needs https or localhost, and this page came over plain http: it runs on your CPU, everything else works.',
+      'no-adapter':
+        'WebGPU found no graphics card: it runs on your CPU, everything else works. On Linux switch on #enable-vulkan in chrome://flags; chrome://gpu names the reason.',
+      failed: `The graphics card could not be used: it runs on your CPU, everything else works. ${detail}`,
+    };
+    this.explain('no-gpu', sentences[reason]);
+  }
+
+  /** Says it until the reader has closed it once, and again when asked for in the footer. */
+  private explain(topic: string, sentence: string, actions: Action[] = []): void {
+    const key = `saddlescape.known.${topic}`;
+    const show = () => this.notices.show(topic, sentence, actions, () => remember(key, sentence));
+    if (remembered(key) === sentence) this.notices.say(sentence);
+    else show();
+    const why = byId('adapter-why');
+    why.hidden = false;
+    why.onclick = show;
+  }
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Site, startSite, text } from './open-page';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite({ gpu: true });
+});
+afterAll(() => site.close());
+
+test('a software adapter is used, named and warned of, and can be left for the CPU engine', async () => {
+  const { page, problems, close } = await site.open();
+  await page.evaluate(() =>
+    window.saddlescape.load({ time: { steps: 100_000 }, ensemble: { particles: 4096 } }),
+  );
+  await page.waitForSelector('[data-topic="software"]');
+  const warning = await text(page, '[data-topic="software"]');
+  expect(warning).toMatch(/software GPU: results are right/);
+  expect(warning).toMatch(/Use CPU engine[\s\S]*Keep/);
+  expect(await text(page, '#adapter')).toMatch(/software GPU: .*swiftshader/i);
+  const onGpu = await page.evaluate(() => window.saddlescape.result());
+  expect(onGpu.engine).toMatchObject({ kind: 'gpu', fallback: true });
+  const { counts, below, above } = onGpu.histogram;
+  expect(counts.reduce((sum, count) => sum + count, 0) + below + above).toBe(4096);
+  // A change while the GPU runs: a new run on the GPU.
+  await page.fill('#sigma-box', '1');
+  await page.press('#sigma-box', 'Enter');
+  await expect
+    .poll(async () => (await page.evaluate(() => window.saddlescape.result())).spec.noise.sigma)
+    .toBe(1);
+  await page.click('[data-topic="software"] button:has-text("Use CPU engine")');
+  await expect.poll(() => text(page, '#adapter'), { timeout: 20_000 }).toMatch(/on the CPU/);
+  expect((await page.evaluate(() => window.saddlescape.result())).engine.kind).toBe('cpu');
+  expect(problems).toEqual([]);
+  await close();
+});
