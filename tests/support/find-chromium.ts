@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -50,12 +59,31 @@ export function findChromium(): FoundChromium {
       'No Chrome or Chromium was found: install one, or set CHROME_PATH to the path of its executable.',
     );
   const executablePath = join(folder, 'chromium');
-  env.FONTCONFIG_PATH ??= join(folder, 'fonts');
+  // Without a single font Chromium aborts at the first text. The configuration in the package names /tmp/fonts.
+  if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_FILE ??= fontConfiguration(folder);
   if (lacksLibraries(executablePath))
     env.LD_LIBRARY_PATH = [join(folder, 'al2023', 'lib'), env.LD_LIBRARY_PATH]
       .filter(Boolean)
       .join(delimiter);
   return { executablePath, env, source: '@sparticuz/chromium' };
+}
+
+/** Writes a font configuration for the fonts of the package, once; it appears whole, as others may read it. */
+function fontConfiguration(folder: string): string {
+  const path = join(folder, 'saddlescape-fonts.conf');
+  if (existsSync(path)) return path;
+  const directories = [
+    `<dir>${folder}/fonts</dir>`,
+    '<dir>/usr/share/fonts</dir>',
+    `<cachedir>${folder}/fonts-cache</cachedir>`,
+  ];
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(
+    draft,
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${directories.join('')}</fontconfig>\n`,
+  );
+  renameSync(draft, path);
+  return path;
 }
 
 function currentEnvironment(): Record<string, string> {
