@@ -27,7 +27,7 @@ export class AdapterNote {
     if (identity.kind === 'gpu' && identity.fallback)
       this.explain(
         'software',
-        'Your browser gave us a software GPU: results are right, but it computes on the CPU, so speed here says nothing about a real GPU.',
+        'The browser gave us a software GPU: results are right, but it is the CPU that computes, so the speed is not a GPU’s.',
         [
           { label: 'Use CPU engine', run: () => this.useEngine('cpu') },
           { label: 'Keep', run: () => {} },
@@ -38,11 +38,11 @@ export class AdapterNote {
   explainNoGpu(reason: NoGpuReason, detail: string): void {
     const sentences: Record<NoGpuReason, string> = {
       'no-webgpu': isSecureContext
-        ? 'No WebGPU in this browser: it runs on your CPU, everything else works. For a million particles take Chrome or Edge 113 or newer; on Linux switch on #enable-unsafe-webgpu in chrome://flags.'
-        : 'WebGPU needs https or localhost, and this page came over plain http: it runs on your CPU, everything else works.',
+        ? 'No WebGPU in this browser: it runs on the CPU, all else works. Take Chrome or Edge 113 or newer; on Linux see #enable-unsafe-webgpu in chrome://flags.'
+        : 'WebGPU needs https or localhost, and this page came over plain http: it runs on the CPU, all else works.',
       'no-adapter':
-        'WebGPU found no graphics card: it runs on your CPU, everything else works. On Linux switch on #enable-vulkan in chrome://flags; chrome://gpu names the reason.',
-      failed: `The graphics card could not be used: it runs on your CPU, everything else works. ${detail}`,
+        'No graphics card for WebGPU: it runs on the CPU, all else works. On Linux see #enable-vulkan in chrome://flags, and chrome://gpu.',
+      failed: `The graphics card could not be used: it runs on the CPU, all else works. ${detail}`,
     };
     this.explain('no-gpu', sentences[reason]);
   }

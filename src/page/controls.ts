@@ -45,6 +45,7 @@ export class Controls {
   constructor(
     private readonly session: Session,
     private readonly say: (sentence: string) => void,
+    private readonly refuse: (sentence: string) => void,
   ) {
     const slider = (options: Omit<SliderOptions, 'onValue'>, edit: (spec: Spec, value: number) => void) => {
       const onValue = (value: number, final: boolean) => session.edit((spec) => edit(spec, value), { final });
@@ -137,7 +138,7 @@ export class Controls {
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-strategy]'))
       button.addEventListener('click', () => {
         const refusal = this.session.edit(STRATEGIES[button.dataset.strategy!].edit);
-        if (refusal) this.say(refusal);
+        if (refusal) this.refuse(refusal);
       });
   }
 }

@@ -203,7 +203,8 @@ export class DensityPlot {
         );
       return fits;
     };
-    if (theory && !theory.lattice) {
+    if (theory?.lattice) this.nameHighestMark(theory.shares, scale);
+    else if (theory) {
       const level = 0.62 * peakHeight(theory.shares, scale);
       const { left: onLeft, right: onRight } = flanks(theory.shares, scale, level);
       if (!(onRight !== null && write('theory', onRight, level, 'right')) && onLeft !== null)
@@ -215,6 +216,26 @@ export class DensityPlot {
       if (!(onLeft !== null && write('simulation', onLeft, level, 'left')) && onRight !== null)
         write('simulation', onRight, level, 'right');
     }
+  }
+
+  private nameHighestMark(shares: ArrayLike<number>, scale: ShareScale): void {
+    const { left, top, width, height } = this.area;
+    let peak = 0;
+    for (let bin = 1; bin < shares.length; bin++) if (shares[bin] > shares[peak]) peak = bin;
+    const level = peakHeight(shares, scale);
+    if (level === 0) return;
+    this.data.append(
+      svg(
+        'text',
+        {
+          class: 'name',
+          x: left + ((peak + 0.5) / shares.length) * width,
+          y: Math.max(top + 12, top + (1 - level) * height - 8),
+          'text-anchor': 'middle',
+        },
+        'theory',
+      ),
+    );
   }
 }
 

@@ -317,6 +317,7 @@ export class LiveRunner {
       return;
     }
     seat.pace.restart(spec.ensemble.particles);
+    if (goal === 0) await this.postPaths(ensemble, load.run);
     while (ensemble.step < goal) {
       const chunk = Math.min(
         seat.pace.stepsWithin(CATCH_UP_CHUNK_MILLISECONDS),

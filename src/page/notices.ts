@@ -38,12 +38,19 @@ export class Notices {
     notice.append(close);
     this.open.set(topic, notice);
     this.list.append(notice);
+    this.tellHeight();
     this.say(sentence);
   }
 
   close(topic: string): void {
     this.open.get(topic)?.remove();
     this.open.delete(topic);
+    this.tellHeight();
+  }
+
+  /** The plot gives way, so that what is under it stays in the window. */
+  private tellHeight(): void {
+    document.documentElement.style.setProperty('--notices', `${this.list.offsetHeight}px`);
   }
 
   /** Read out by screen readers when they have time. */

@@ -1,5 +1,7 @@
-/** Seconds that a whole run takes at normal speed, on a device that keeps up. */
+/** Seconds that a whole run takes at normal speed, on a device that keeps up; a run of few steps takes less. */
 const RUN_SECONDS = 8;
+const STEP_SECONDS = 0.6;
+const SHORTEST_RUN_SECONDS = 1.2;
 
 /** The generator seeds itself once in this many steps: an advance to a multiple costs least, and part of a block nearly as much as all of it. */
 const BLOCK = 64;
@@ -40,7 +42,8 @@ export class Pace {
    */
   next(step: number, runSteps: number, factor: number, seconds: number): number {
     const affordable = BLOCK * Math.max(1, Math.floor(this.budgetMilliseconds / this.millisecondsPerBlock));
-    const stepsPerSecond = (runSteps / RUN_SECONDS) * factor;
+    const runSeconds = Math.min(RUN_SECONDS, Math.max(SHORTEST_RUN_SECONDS, runSteps * STEP_SECONDS));
+    const stepsPerSecond = (runSteps / runSeconds) * factor;
     this.owed = Math.min(this.owed + stepsPerSecond * seconds, affordable);
     const inBlocks = stepsPerSecond >= BLOCK * BLOCKS_PER_SECOND;
     const end = inBlocks ? Math.floor((step + this.owed) / BLOCK) * BLOCK : step + Math.floor(this.owed);

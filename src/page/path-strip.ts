@@ -19,6 +19,9 @@ export class PathStrip {
   private readonly context: CanvasRenderingContext2D;
   private readonly ink = svg('svg', { 'aria-hidden': 'true' });
   private columns: Column[] = [];
+  /** Of all values so far. */
+  private extent = { low: 0, high: 0 };
+  /** Of the vertical axis: round ends around the extent. */
   private range = { low: -1, high: 1 };
   private drawn = 0;
   private every = 1;
@@ -43,26 +46,19 @@ export class PathStrip {
     }).observe(element);
   }
 
-  /** A new run: paths after `step` are no longer true. */
-  begin(run: { steps: number; dt: number; radius: number }, step: number): void {
+  /** A new run. */
+  begin(run: { steps: number; dt: number; radius: number }): void {
     Object.assign(this, run);
-    this.columns = step === 0 ? [] : this.columns.filter((column) => column.step < step);
-    this.every = step === 0 ? 1 : this.every;
+    this.columns = [];
+    this.every = 1;
+    this.extent = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
     this.range = { low: -1, high: 1 };
-    for (const column of this.columns) this.widen(column.heights);
     this.redraw();
   }
 
   /** The run got longer. */
   extend(steps: number): void {
     this.steps = steps;
-    this.redraw();
-  }
-
-  /** Forgets the paths: another law moves them from now on. */
-  clear(): void {
-    this.columns = [];
-    this.every = 1;
     this.redraw();
   }
 
@@ -93,19 +89,14 @@ export class PathStrip {
     this.drawNew();
   }
 
-  /** Largest and smallest log10 |x| at the last moment, for the description. */
-  get latest(): Float32Array | null {
-    return this.columns[this.columns.length - 1]?.heights ?? null;
-  }
-
+  /** @returns Whether the vertical axis has changed. */
   private widen(heights: Float32Array): boolean {
-    const { low, high } = decadeRange(
-      Math.min(this.range.low, ...heights),
-      Math.max(this.range.high, ...heights),
-    );
-    const wider = low < this.range.low || high > this.range.high;
-    this.range = { low, high };
-    return wider;
+    this.extent.low = Math.min(this.extent.low, ...heights);
+    this.extent.high = Math.max(this.extent.high, ...heights);
+    const range = decadeRange(this.extent.low, this.extent.high);
+    const changed = range.low !== this.range.low || range.high !== this.range.high;
+    this.range = range;
+    return changed;
   }
 
   private layout(): void {
@@ -153,11 +144,15 @@ export class PathStrip {
     const { low, high } = this.range;
     const y = (height: number) => bottom - ((height - low) / (high - low)) * plotHeight;
     this.ink.replaceChildren();
-    const decades = Math.max(1, niceStep((high - low) / 4));
-    for (let height = Math.ceil(low / decades) * decades; height <= high; height += decades)
+    const decades = niceStep((high - low) / 4);
+    for (let height = Math.ceil(low / decades - 1e-6) * decades; height <= high + 1e-6; height += decades)
       this.ink.append(
         svg('line', { class: 'grid', x1: left, x2: left + plotWidth, y1: y(height), y2: y(height) }),
-        svg('text', { x: left - 8, y: y(height) + 4, 'text-anchor': 'end' }, number(height)),
+        svg(
+          'text',
+          { x: left - 8, y: y(height) + 4, 'text-anchor': 'end' },
+          number(Number(height.toFixed(6))),
+        ),
       );
     const radius = Math.log10(this.radius);
     if (radius > low && radius < high)
@@ -165,7 +160,7 @@ export class PathStrip {
         svg('line', { class: 'radius', x1: left, x2: left + plotWidth, y1: y(radius), y2: y(radius) }),
       );
     const time = this.steps * this.dt;
-    const step = niceStep(time / (plotWidth < 420 ? 4 : 8));
+    const step = niceStep(Math.max(this.dt, time / (plotWidth < 420 ? 4 : 8)));
     for (let t = 0; t <= time * (1 + 1e-9); t += step) {
       const x = left + (t / time) * plotWidth;
       const last = t + step > time * (1 + 1e-9);

@@ -87,8 +87,13 @@ export const AGREEMENT_WORDS: Record<Agreement, string> = {
   none: 'No curve to draw.',
 };
 
+/** The theory writes its reasons in ASCII. */
+export function inSymbols(text: string): string {
+  return text.replaceAll('>=', '≥').replaceAll('sigma^2', 'σ²').replaceAll('sigma', 'σ');
+}
+
 function takeawayOf(spec: Spec, theory: Theory, distance: Distance | null, agreement: Agreement): string {
-  if (agreement === 'none') return theory.reason ?? '';
+  if (agreement === 'none') return inSymbols(theory.reason ?? '');
   const { ks, band } = distance!;
   const measured = `Kolmogorov–Smirnov distance ${number(ks, 2)}`;
   if (agreement === 'agrees') return `${measured}; chance alone gives up to ${number(band, 2)}.`;

@@ -22,8 +22,11 @@ export function histogramScale(histogram: Histogram): AxisScale {
   const low = forward(min);
   const high = forward(max);
   const position = (value: number) => (forward(value) - low) / (high - low);
-  const candidates = axis === 'linear' ? linearValues(min, max) : decadeValues(min, max);
-  return { position, ticks: (pixels) => choose(candidates, position, pixels) };
+  // Less than about a decade has no powers of ten to speak of: round numbers serve better.
+  const narrow = axis === 'linear' || (min > 0 && max < 12 * min);
+  const candidates = (pixels: number) =>
+    narrow ? linearValues(min, max) : decadeValues(min, max, (pixels * Math.LN10) / (high - low));
+  return { position, ticks: (pixels) => choose(candidates(pixels), position, pixels) };
 }
 
 /** Vertical scale of shares, linear from 0 to `top` or logarithmic from `bottom` to `top`. */
@@ -88,10 +91,11 @@ export function scaleFor(
   return { kind, top: Math.min(1, roundUp(Math.max(highest * 1.12, 1e-6))), bottom: 1e-9 };
 }
 
-/** A range with round ends around the values of a strip, in whole decades. */
+/** A range with round ends around values of log10 |x|: whole decades, or parts of one where they differ little. */
 export function decadeRange(low: number, high: number): { low: number; high: number } {
-  const bottom = Math.floor(low);
-  return { low: bottom, high: Math.max(bottom + 1, Math.ceil(high)) };
+  const unit = high - low < 0.5 ? 0.2 : high - low < 1.5 ? 0.5 : 1;
+  const bottom = Math.floor(low / unit + 1e-6) * unit;
+  return { low: bottom, high: Math.max(bottom + unit, Math.ceil(high / unit - 1e-6) * unit) };
 }
 
 function roundUp(value: number): number {
@@ -123,8 +127,15 @@ function linearValues(min: number, max: number): Candidate[] {
   return values;
 }
 
-/** 0 and the powers of ten of both signs; between them 2 to 9 times a power, labelled where there is room. */
-function decadeValues(min: number, max: number): Candidate[] {
+/** Room for the label of a power of ten, in pixels. */
+const DECADE_LABEL = 46;
+
+/**
+ * 0 and the powers of ten of both signs; between them 2 to 9 times a power, labelled where there is room. Where
+ * decades are narrow every second, third, fifth ... of them is labelled.
+ */
+function decadeValues(min: number, max: number, pixelsPerDecade: number): Candidate[] {
+  const every = [1, 2, 3, 5, 10, 20].find((stride) => stride * pixelsPerDecade >= DECADE_LABEL) ?? 50;
   const values: Candidate[] = [];
   const add = (value: number, rank: number) => {
     if (value >= min && value <= max) values.push({ value, label: rank < 3 ? axisLabel(value) : '', rank });
@@ -134,17 +145,22 @@ function decadeValues(min: number, max: number): Candidate[] {
   const smallest = min > 0 ? Math.floor(Math.log10(min)) : max < 0 ? Math.floor(Math.log10(-max)) : -1;
   for (let exponent = largest; exponent >= smallest; exponent--)
     for (let digit = 1; digit < 10; digit++) {
-      const rank =
-        digit === 1 ? (exponent === -1 && min < 0 && max > 0 ? 2 : 1) : digit === 2 || digit === 5 ? 2 : 3;
+      const rank = rankOf(digit, exponent, every, pixelsPerDecade >= 100, min < 0 && max > 0);
       add(digit * 10 ** exponent, rank);
       add(-digit * 10 ** exponent, rank);
     }
   return values;
 }
 
+/** 1 for what is labelled first, 3 for what never is. */
+function rankOf(digit: number, exponent: number, every: number, wide: boolean, aroundZero: boolean): number {
+  if (digit === 1) return exponent % every !== 0 ? 3 : aroundZero && exponent === -1 ? 2 : 1;
+  return wide && (digit === 2 || digit === 5) ? 2 : 3;
+}
+
 function axisLabel(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e4) return number(value);
+  if (size >= 1e-3 && size < 1e4) return number(value).replace(',', '');
   const exponent = Math.round(Math.log10(size));
   return Math.abs(size / 10 ** exponent - 1) < 1e-6
     ? `${value < 0 ? '−' : ''}10${superscript(exponent)}`

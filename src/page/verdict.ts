@@ -89,7 +89,7 @@ function drawGauge(steps: number, sde: number): SVGSVGElement {
   );
   const label = (text: string, rate: number, y: number, className: string) => {
     const at = x(rate);
-    const half = text.length * 3.3;
+    const half = text.length * 3.9;
     const middle = Math.max(half, Math.min(WIDTH - half, at));
     picture.append(svg('text', { class: className, x: middle, y, 'text-anchor': 'middle' }, text));
   };

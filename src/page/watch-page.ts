@@ -71,14 +71,18 @@ export class WatchPage {
       say: (sentence) => this.notices.say(sentence),
       fail: (error) => this.showTrouble(error.message, String(error.stack)),
     });
-    this.controls = new Controls(this.session, (sentence) => this.notices.say(sentence));
+    this.controls = new Controls(
+      this.session,
+      (sentence) => this.notices.say(sentence),
+      (sentence) => this.notices.show('refused', sentence),
+    );
     this.presets = new PresetsMenu((next) => this.run(next));
     this.editor = new SpecEditor((next) => this.session.offer(next, { from: 'start' }));
     new Theme(() => this.recolor());
     installScripting(this.session, this.client, (ratio) => this.exportMenu.picture(ratio));
     this.wireButtons();
     this.wireKeyboard();
-    this.strip.begin(stripOf(spec), 0);
+    this.strip.begin(stripOf(spec));
     if (refusal) this.refuseLink(refusal);
     this.showSpec(spec, refusal === null);
     onAddress((result) => ('spec' in result ? this.run(result.spec) : this.refuseLink(result.refusal)));
@@ -142,18 +146,17 @@ export class WatchPage {
     this.announceVerdict(spec, theory);
   }
 
-  private began({ run, particles, preview, step }: Extract<FromWorker, { type: 'started' }>): void {
+  private began({ run, particles, preview }: Extract<FromWorker, { type: 'started' }>): void {
     this.session.started(run);
     const spec = this.session.specOf(run);
     if (!spec) return;
     if (run !== this.runOnStrip) this.beginStrip(run, spec);
-    else if (step === 0) this.strip.begin(stripOf(spec), 0);
     byId('all-particles').hidden = preview || particles >= spec.ensemble.particles;
   }
 
   private beginStrip(run: number, spec: Spec): void {
     this.runOnStrip = run;
-    this.strip.begin(stripOf(spec), 0);
+    this.strip.begin(stripOf(spec));
   }
 
   private takePaths(run: number, step: number, values: Float32Array): void {

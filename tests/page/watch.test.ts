@@ -68,7 +68,7 @@ test('without WebGPU it runs on the CPU and says what to do', async () => {
   await page.waitForSelector('[data-topic="no-gpu"]');
   const notice = await text(page, '[data-topic="no-gpu"]');
   expect(notice).toMatch(/CPU/);
-  expect(notice).toMatch(/chrome:\/\/flags|Chrome or Edge/);
+  expect(notice).toMatch(/chrome:\/\/flags/);
   expect(await text(page, '#legend-simulation')).toMatch(/of 1,048,576 particles/);
   const before = await stepOf(page);
   await page.waitForFunction((step) => {
