@@ -4,9 +4,12 @@ import type { Axis, Spec } from './spec';
 
 /** Largest magnitude a number of the spec may have: the engine freezes particles there. */
 export const LARGEST_MAGNITUDE = 1e30;
+/** Smallest |x| a log-abs axis may start at: below are float32's subnormals, which engines take for zero. */
+export const SMALLEST_SIZE = 1.2e-38;
 export const MOST_PARTICLES = 2 ** 26;
 export const MOST_COORDINATES = 64;
-export const MOST_BINS = 4096;
+/** Counters of a workgroup: bins and six more fill the 16 KiB that every WebGPU device has. */
+export const MOST_BINS = 4090;
 export const MOST_STEPS = 1_000_000_000;
 export const MOST_BATCH = 65_536;
 
@@ -277,11 +280,11 @@ function checkTogether(spec: Spec): void {
         ? '0, as loss.a has 1 coordinate'
         : `a whole number from 0 to ${dimension - 1}, as loss.a has ${dimension} coordinates`,
     );
-  if (histogram.axis === 'log-abs' && !(histogram.min > 0))
+  if (histogram.axis === 'log-abs' && !(histogram.min >= SMALLEST_SIZE))
     throw new SpecError(
       'histogram.min',
       histogram.min,
-      'a number above 0, a value of |x|, for the log-abs axis',
+      `a number of at least ${SMALLEST_SIZE}, a value of |x|, for the log-abs axis`,
     );
   if (!(histogram.max > histogram.min))
     throw new SpecError('histogram.max', histogram.max, `a number above histogram.min = ${histogram.min}`);

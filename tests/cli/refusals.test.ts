@@ -23,7 +23,7 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
       'ensemble.particles: 0 is not accepted; give a whole number from 1 to 67108864.',
     ],
     [{ ensemble: { particles: 1e12 } }, 'ensemble.particles: 1000000000000 is not accepted;'],
-    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4096.'],
+    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4090.'],
     [
       { histogram: { min: 5, max: -5 } },
       'histogram.max: -5 is not accepted; give a number above histogram.min = 5.',

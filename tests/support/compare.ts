@@ -39,7 +39,11 @@ export function close(
     const difference = Math.abs(actual[i] - expected[i]);
     const passes = difference <= allowed;
     if (!passes) failed++;
-    const badness = passes ? difference / allowed : Number.isNaN(difference) ? Infinity : difference / allowed;
+    const badness = passes
+      ? difference / allowed
+      : Number.isNaN(difference)
+        ? Infinity
+        : difference / allowed;
     if (badness > worst) {
       worst = badness;
       worstAt = i;

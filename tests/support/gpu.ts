@@ -1,4 +1,4 @@
-import { type GpuEngine, createGpuEngine } from '../../src/engine/gpu/gpu-engine';
+import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine';
 import { kernelSource } from '../../src/engine/gpu/kernel-source';
 import { shaderLibrary } from '../../src/engine/gpu/shader-library';
 import { packRun } from '../../src/engine/gpu/uniforms';
@@ -63,7 +63,9 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const group0 = device.createBindGroupLayout({
     entries: [
       { binding: 0, visibility: COMPUTE, buffer: { type: 'uniform' } },
-      ...(usesEdges ? [{ binding: 4, visibility: COMPUTE, buffer: { type: 'read-only-storage' } } as const] : []),
+      ...(usesEdges
+        ? [{ binding: 4, visibility: COMPUTE, buffer: { type: 'read-only-storage' } } as const]
+        : []),
     ],
   });
   const group1 = device.createBindGroupLayout({
@@ -77,13 +79,22 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
     compute: { module, entryPoint: 'probe' },
   });
   const buffer = (data: ArrayBufferView | ArrayBuffer, usage: number) => {
-    const made = device.createBuffer({ size: Math.max(16, data.byteLength), usage: usage | GPUBufferUsage.COPY_DST });
+    const made = device.createBuffer({
+      size: Math.max(16, data.byteLength),
+      usage: usage | GPUBufferUsage.COPY_DST,
+    });
     device.queue.writeBuffer(made, 0, data as BufferSource);
     return made;
   };
   const bytes = 4 * threads * outputWidth;
-  const output = device.createBuffer({ size: bytes, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC });
-  const staging = device.createBuffer({ size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const output = device.createBuffer({
+    size: bytes,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+  });
+  const staging = device.createBuffer({
+    size: bytes,
+    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  });
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(pipeline);

@@ -1,4 +1,4 @@
-import { BLOCK_STEPS, FROZEN, PURPOSE_NOISE, STRIDE_STEPS } from '../constants';
+import { BLOCK_STEPS, FROZEN, PURPOSE_NOISE } from '../constants';
 import type { RunParameters } from '../run-parameters';
 import type { Kernel } from './kernel';
 
@@ -19,6 +19,7 @@ export function advance(
   endStep: number,
 ): void {
   const { radius, cell } = run;
+  const { xi, eta } = noise;
   for (let particle = first; particle < end; particle++) {
     let passage = passages[particle];
     for (let coordinate = 0; coordinate < run.coordinateCount; coordinate++) {
@@ -29,21 +30,17 @@ export function advance(
       let step = Math.abs(x) < FROZEN ? firstStep : endStep;
       while (step < endStep) {
         const block = Math.floor(step / BLOCK_STEPS);
-        const blockEnd = Math.min((block + 1) * BLOCK_STEPS, endStep);
-        noise.start(particle, block, PURPOSE_NOISE * 256 + coordinate, cell);
-        noise.skip(step % BLOCK_STEPS);
-        while (step < blockEnd) {
-          noise.refill(step);
-          const strideEnd = Math.min((Math.floor(step / STRIDE_STEPS) + 1) * STRIDE_STEPS, blockEnd);
-          while (step < strideEnd) {
-            x = optimizer.step(x, drift);
-            step++;
-            if (Math.abs(x) > radius) {
-              if (step < passage) passage = step;
-              if (Math.abs(x) >= FROZEN) {
-                x = x < 0 ? -FROZEN : FROZEN;
-                step = endStep;
-              }
+        const offset = step % BLOCK_STEPS;
+        const end = Math.min(BLOCK_STEPS, endStep - step + offset);
+        if (optimizer.noisy) noise.draw(particle, block, PURPOSE_NOISE * 256 + coordinate, cell, offset, end);
+        for (let i = offset; i < end && step < endStep; i++) {
+          x = optimizer.step(x, drift, xi[i], eta[i]);
+          step++;
+          if (Math.abs(x) > radius) {
+            if (step < passage) passage = step;
+            if (Math.abs(x) >= FROZEN) {
+              x = x < 0 ? -FROZEN : FROZEN;
+              step = endStep;
             }
           }
         }

@@ -53,7 +53,7 @@ export class CpuEnsemble implements Ensemble {
       const started = performance.now();
       advance(this.run, this.kernel, this.positions, this.passages, first, end, this.step, target);
       const elapsed = performance.now() - started;
-      slice = Math.max(1, Math.round((slice * Math.min(4, this.submitMilliseconds / Math.max(elapsed, 0.1)))));
+      slice = Math.max(1, Math.round(slice * Math.min(4, this.submitMilliseconds / Math.max(elapsed, 0.1))));
       first = end;
       if (first < particleCount) await breathe();
     }
@@ -82,7 +82,10 @@ export class CpuEnsemble implements Ensemble {
   /** The histogram's coordinate of every particle. Shape: f64[particles], a view. */
   private coordinate(): Float64Array {
     const { histogramCoordinate, particleCount } = this.run;
-    return this.positions.subarray(histogramCoordinate * particleCount, (histogramCoordinate + 1) * particleCount);
+    return this.positions.subarray(
+      histogramCoordinate * particleCount,
+      (histogramCoordinate + 1) * particleCount,
+    );
   }
 }
 

@@ -1,4 +1,12 @@
-import { EXTRA_SLOTS, FROZEN, NEVER, SLOT_ESCAPED, SLOT_FROZEN, SLOT_NON_FINITE, SLOT_ZERO } from '../constants';
+import {
+  EXTRA_SLOTS,
+  FROZEN,
+  NEVER,
+  SLOT_ESCAPED,
+  SLOT_FROZEN,
+  SLOT_NON_FINITE,
+  SLOT_ZERO,
+} from '../constants';
 import { binSlot, flushSubnormal } from './bins';
 
 /**

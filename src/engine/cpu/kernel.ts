@@ -26,9 +26,15 @@ export interface Kernel {
 
 export function buildKernel(spec: Spec, run: RunParameters, generator: GeneratorName): Kernel {
   const stream = generator === 'sfc32' ? new Sfc32(run.key) : new Philox4x32(run.key);
-  const noiseClass = { gaussian: GaussianNoise, 'two-point': TwoPointNoise, 'two-point-batch': TwoPointBatchNoise };
+  const noiseClass = {
+    gaussian: GaussianNoise,
+    'two-point': TwoPointNoise,
+    'two-point-batch': TwoPointBatchNoise,
+  };
   const noise: Noise = new noiseClass[noiseFile(spec)](run, stream);
-  const optimizer = spec.optimizer.kind === 'gd' ? new Gd(run, saddleDescent) : new Sgd(run, saddleDescent, noise);
-  const startPosition = { point: pointStart, gaussian: gaussianStart, uniform: uniformStart }[spec.start.kind];
+  const optimizer = spec.optimizer.kind === 'gd' ? new Gd(run, saddleDescent) : new Sgd(run, saddleDescent);
+  const startPosition = { point: pointStart, gaussian: gaussianStart, uniform: uniformStart }[
+    spec.start.kind
+  ];
   return { stream, noise, optimizer, startPosition };
 }

@@ -51,18 +51,26 @@ export function minusTwoLog(f: number): number {
   return exponent * MINUS_TWO_LN_2 + s * logPolynomial(s);
 }
 
-/** Receives a pair of normals; one object for all calls keeps the hot loop free of allocation. */
-export interface NormalPair {
-  first: number;
-  second: number;
-}
-
-/** @param out  Receives the pair; |z| <= 6.66. */
-export function normalPair(radiusWord: number, angleWord: number, out: NormalPair): void {
-  const radius = Math.sqrt(minusTwoLog(openInteger(radiusWord)));
-  const v = ((angleWord & -256) | 128) * 2.3283064365386963e-10;
-  const w = v * v;
-  const cosine = cosPolynomial(w);
-  out.first = radius * (radiusWord < 0 ? -cosine : cosine);
-  out.second = radius * v * sinPolynomial(w);
+/**
+ * Pairs of normals from pairs of words: words 2i and 2i + 1 give first[i] and second[i], for i from `from` to `end`.
+ *
+ * @param words  Shape: i32[>= 2 end].
+ * @param first, second  Receive the normals, |z| <= 6.66. Shape: f64[>= end].
+ */
+export function normalPairs(
+  words: Int32Array,
+  from: number,
+  end: number,
+  first: Float64Array,
+  second: Float64Array,
+): void {
+  for (let i = from; i < end; i++) {
+    const radiusWord = words[2 * i];
+    const radius = Math.sqrt(minusTwoLog(openInteger(radiusWord)));
+    const v = ((words[2 * i + 1] & -256) | 128) * 2.3283064365386963e-10;
+    const w = v * v;
+    const cosine = cosPolynomial(w);
+    first[i] = radius * (radiusWord < 0 ? -cosine : cosine);
+    second[i] = radius * v * sinPolynomial(w);
+  }
 }

@@ -39,8 +39,9 @@ function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const lowLow = Math.imul(aLow, bLow) >>> 0;
-  const highLow = (Math.imul(aHigh, bLow) >>> 0) + (lowLow >>> 16);
-  const lowHigh = (Math.imul(aLow, bHigh) >>> 0) + (highLow & 0xffff);
-  return (Math.imul(aHigh, bHigh) + Math.floor(highLow / 65536) + (lowHigh >>> 16)) | 0;
+  // Every partial sum is below 2^32, so 32-bit arithmetic holds it.
+  const lowLow = Math.imul(aLow, bLow);
+  const highLow = (Math.imul(aHigh, bLow) + (lowLow >>> 16)) | 0;
+  const lowHigh = (Math.imul(aLow, bHigh) + (highLow & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (highLow >>> 16) + (lowHigh >>> 16)) | 0;
 }

@@ -17,7 +17,6 @@ export interface DeviceHandle {
 const WANTED_LIMITS = [
   'maxStorageBufferBindingSize', // more than 2^25 particle coordinates in one buffer
   'maxBufferSize', // the same
-  'maxComputeWorkgroupStorageSize', // 4,096 bins and their extra slots are a few bytes over the default 16 KiB
 ] as const;
 
 /** @throws NoAdapterError when there is no adapter or it gives no device. */
@@ -31,7 +30,9 @@ export async function requestDevice(gpu: GPU, onLost: (handle: DeviceHandle) => 
   const handle: DeviceHandle = {
     device,
     adapter: [vendor, architecture, description || model].filter(Boolean).join(' ') || 'unnamed adapter',
-    fallback: adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|software/i.test(`${architecture} ${description} ${model}`),
+    fallback:
+      adapter.info.isFallbackAdapter ||
+      /swiftshader|llvmpipe|lavapipe|software/i.test(`${architecture} ${description} ${model}`),
     lost: null,
     error: null,
   };

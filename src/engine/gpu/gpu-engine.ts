@@ -105,11 +105,15 @@ export class GpuEngine implements Engine {
     const reason = this.handle.lost ?? 'unknown';
     this.losses++;
     if (this.losses > MOST_LOSSES)
-      throw new DeviceLostError(`The graphics device was lost ${this.losses} times; the last time: ${reason}`);
+      throw new DeviceLostError(
+        `The graphics device was lost ${this.losses} times; the last time: ${reason}`,
+      );
     try {
       this.handle = await requestDevice(this.gpu, () => {});
     } catch (error) {
-      throw new DeviceLostError(`The graphics device was lost (${reason}) and no new one is given: ${String(error)}`);
+      throw new DeviceLostError(
+        `The graphics device was lost (${reason}) and no new one is given: ${String(error)}`,
+      );
     }
     this.pipelines = new Pipelines(this.device, this.options.shaders);
     this.options.onRecovered?.(reason);

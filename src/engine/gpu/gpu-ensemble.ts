@@ -86,7 +86,9 @@ export class GpuEnsemble implements Ensemble {
   async quantiles(probabilities: readonly number[]): Promise<number[]> {
     const values: number[] = [];
     for (let i = 0; i < probabilities.length; i += MOST_TARGETS) {
-      const ranks = probabilities.slice(i, i + MOST_TARGETS).map((p) => quantileRank(p, this.spec.ensemble.particles));
+      const ranks = probabilities
+        .slice(i, i + MOST_TARGETS)
+        .map((p) => quantileRank(p, this.spec.ensemble.particles));
       values.push(...(await this.onDevice((residence) => this.selectRanks(residence, ranks))));
     }
     return values;
@@ -96,7 +98,9 @@ export class GpuEnsemble implements Ensemble {
     const offset = 4 * this.spec.histogram.coordinate * this.spec.ensemble.particles;
     return this.onDevice(
       async (residence) =>
-        new Float32Array(await this.readBuffer(residence, residence.positions, offset, 4 * this.atMost(particles))),
+        new Float32Array(
+          await this.readBuffer(residence, residence.positions, offset, 4 * this.atMost(particles)),
+        ),
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Spec } from '../../spec/spec';
-import type { GeneratorName } from '../engine';
 import { EXTRA_SLOTS } from '../constants';
+import type { GeneratorName } from '../engine';
 import {
   advanceFiles,
   DRAW_DENSITY_FILES,
@@ -13,7 +13,15 @@ import {
 import { shaderLibrary } from './shader-library';
 
 /** Bindings of group 0 in every compute kernel; tests/parity/spec.test.ts compares them with the WGSL. */
-export const BINDING = { run: 0, work: 1, positions: 2, passages: 3, edges: 4, slots: 5, targets: 6 } as const;
+export const BINDING = {
+  run: 0,
+  work: 1,
+  positions: 2,
+  passages: 3,
+  edges: 4,
+  slots: 5,
+  targets: 6,
+} as const;
 
 export type KernelName = 'start' | 'advance' | 'histogram' | 'quantile';
 
@@ -111,7 +119,10 @@ export class Pipelines {
       });
       return this.device.createRenderPipelineAsync({
         label: 'saddle.draw-density',
-        layout: this.device.createPipelineLayout({ label: 'saddle.draw-density', bindGroupLayouts: [layout] }),
+        layout: this.device.createPipelineLayout({
+          label: 'saddle.draw-density',
+          bindGroupLayouts: [layout],
+        }),
         vertex: { module, entryPoint: 'draw_bar' },
         fragment: { module, entryPoint: 'fill_bar', targets: [{ format }] },
         primitive: { topology: 'triangle-list' },

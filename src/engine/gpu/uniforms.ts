@@ -9,7 +9,13 @@ export interface UniformField {
   type: 'u32' | 'f32' | 'vec2u' | 'vec4f' | 'array<vec4f, 16>';
 }
 
-const SIZE: Record<UniformField['type'], number> = { u32: 4, f32: 4, vec2u: 8, vec4f: 16, 'array<vec4f, 16>': 256 };
+const SIZE: Record<UniformField['type'], number> = {
+  u32: 4,
+  f32: 4,
+  vec2u: 8,
+  vec4f: 16,
+  'array<vec4f, 16>': 256,
+};
 const ALIGNMENT: Record<UniformField['type'], number> = {
   u32: 4,
   f32: 4,
@@ -122,7 +128,12 @@ export function packRun(run: RunParameters): ArrayBuffer {
 }
 
 /** @param firstStep  Steps done before. */
-export function packWork(firstParticle: number, endParticle: number, firstStep: number, endStep: number): ArrayBuffer {
+export function packWork(
+  firstParticle: number,
+  endParticle: number,
+  firstStep: number,
+  endStep: number,
+): ArrayBuffer {
   return pack(WORK_FIELDS, {
     first_particle: firstParticle,
     end_particle: endParticle,

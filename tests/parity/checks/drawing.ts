@@ -66,7 +66,9 @@ export async function checkDrawDensity(shaders: Library): Promise<void> {
         for (let bin = 0; bin < bins; bin++) {
           const share = counts[bin] / 10_000;
           const part =
-            style.scale === 'linear' ? share / style.top : Math.log(share / style.bottom) / Math.log(style.top / style.bottom);
+            style.scale === 'linear'
+              ? share / style.top
+              : Math.log(share / style.bottom) / Math.log(style.top / style.bottom);
           const expected = Math.min(1, Math.max(0, part)) * SIZE;
           if (!(Math.abs(heights[bin] - expected) <= 1))
             throw new Error(

@@ -1,6 +1,12 @@
 import * as constants from '../../../src/engine/constants';
 import { BINDING } from '../../../src/engine/gpu/pipelines';
-import { layout, RUN_FIELDS, STYLE_FIELDS, type UniformField, WORK_FIELDS } from '../../../src/engine/gpu/uniforms';
+import {
+  layout,
+  RUN_FIELDS,
+  STYLE_FIELDS,
+  type UniformField,
+  WORK_FIELDS,
+} from '../../../src/engine/gpu/uniforms';
 import { sameWords } from '../../support/compare';
 import { type Library, probe } from '../../support/gpu';
 
@@ -9,10 +15,12 @@ import { type Library, probe } from '../../support/gpu';
 function structOf(text: string, name: string): UniformField[] {
   const body = new RegExp(`struct ${name} \\{([^}]*)\\}`).exec(text)?.[1];
   if (!body) throw new Error(`There is no struct ${name}.`);
-  return [...body.replace(/\/\/.*$/gm, '').matchAll(/(\w+):\s*(array<[^>]*>|\w+)/g)].map(([, field, type]) => ({
-    name: field,
-    type: type as UniformField['type'],
-  }));
+  return [...body.replace(/\/\/.*$/gm, '').matchAll(/(\w+):\s*(array<[^>]*>|\w+)/g)].map(
+    ([, field, type]) => ({
+      name: field,
+      type: type as UniformField['type'],
+    }),
+  );
 }
 
 export async function checkLayout(shaders: Library): Promise<void> {
@@ -48,9 +56,24 @@ export async function checkLayout(shaders: Library): Promise<void> {
     for (const [, name, value] of text.matchAll(/^const ([A-Z_0-9]+) = ([-0-9a-fx.e]+)[uf]?;/gm)) {
       if (!(name in named)) continue;
       found.push(name);
-      sameWords(`${name} of shaders/${file}.wgsl`, [Math.fround(Number(value.replace(/u$|^((?!0x).*)f$/, '$1')))], [Math.fround(named[name])]);
+      sameWords(
+        `${name} of shaders/${file}.wgsl`,
+        [Math.fround(Number(value.replace(/u$|^((?!0x).*)f$/, '$1')))],
+        [Math.fround(named[name])],
+      );
     }
-  const expected = ['BLOCK_STEPS', 'STRIDE_STEPS', 'FROZEN', 'NEVER', 'PURPOSE_START', 'PURPOSE_NOISE', 'SLOT_ZERO', 'SLOT_ESCAPED', 'SLOT_FROZEN', 'SLOT_NON_FINITE'];
+  const expected = [
+    'BLOCK_STEPS',
+    'STRIDE_STEPS',
+    'FROZEN',
+    'NEVER',
+    'PURPOSE_START',
+    'PURPOSE_NOISE',
+    'SLOT_ZERO',
+    'SLOT_ESCAPED',
+    'SLOT_FROZEN',
+    'SLOT_NON_FINITE',
+  ];
   sameWords('constants found in the shaders', [...new Set(found)].sort() as never, expected.sort() as never);
 
   const bound = new Map<string, number>(Object.entries(BINDING).map(([name, binding]) => [name, binding]));

@@ -14,14 +14,11 @@ async function draws(shaders: Library, partial: unknown, firstStep: number) {
   const steps = 64 - firstStep;
   const expected = new Float64Array(2 * steps * particles);
   for (let particle = 0; particle < particles; particle++) {
-    noise.start(particle, 3, 256, 0);
-    noise.skip(firstStep);
+    noise.draw(particle, 3, 256, 0, firstStep, 64);
     for (let step = firstStep; step < 64; step++) {
-      if (step === firstStep || step % 16 === 0) noise.refill(step);
-      noise.draw();
       const at = 2 * (steps * particle + step - firstStep);
-      expected[at] = noise.xi;
-      expected[at + 1] = noise.eta;
+      expected[at] = noise.xi[step];
+      expected[at + 1] = noise.eta[step];
     }
   }
   const body = `

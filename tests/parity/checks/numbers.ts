@@ -1,5 +1,5 @@
 import { binSlot, flushSubnormal } from '../../../src/engine/cpu/bins';
-import { normalPair, openInteger } from '../../../src/engine/cpu/normal';
+import { normalPairs, openInteger } from '../../../src/engine/cpu/normal';
 import { close, sameWords } from '../../support/compare';
 import { floatsOf, type Library, probe, wordsOf } from '../../support/gpu';
 import { NORMAL } from '../../support/tolerances';
@@ -28,26 +28,32 @@ export async function checkNormal(shaders: Library): Promise<void> {
   outputs[3u * k + 2u] = bitcast<u32>(open_integer(inputs[2u * k]));`;
   const actual = floatsOf(await probe(shaders, files, body, inputs, 2, 3));
   const pairs = inputs.length / 2;
-  const expected = new Float64Array(2 * pairs);
-  const integers = new Float64Array(pairs);
-  const pair = { first: 0, second: 0 };
-  for (let k = 0; k < pairs; k++) {
-    normalPair(inputs[2 * k] | 0, inputs[2 * k + 1] | 0, pair);
-    expected[2 * k] = pair.first;
-    expected[2 * k + 1] = pair.second;
-    integers[k] = openInteger(inputs[2 * k] | 0);
-  }
-  sameWords('open_integer', actual.filter((_, i) => i % 3 === 2), integers);
-  close('normal_pair', actual.filter((_, i) => i % 3 !== 2), expected, NORMAL);
+  const first = new Float64Array(pairs);
+  const second = new Float64Array(pairs);
+  normalPairs(new Int32Array(inputs.buffer), 0, pairs, first, second);
+  const expected = Float64Array.from({ length: 2 * pairs }, (_, i) => (i % 2 ? second : first)[i >> 1]);
+  const integers = Float64Array.from({ length: pairs }, (_, k) => openInteger(inputs[2 * k] | 0));
+  sameWords(
+    'open_integer',
+    actual.filter((_, i) => i % 3 === 2),
+    integers,
+  );
+  close(
+    'normal_pair',
+    actual.filter((_, i) => i % 3 !== 2),
+    expected,
+    NORMAL,
+  );
 }
 
 export async function checkBins(shaders: Library): Promise<void> {
   for (const edges of [
     Float32Array.of(-1, 1),
     Float32Array.of(0, 0.5, 1, 2),
+    Float32Array.of(2 ** -126, 2 ** -125),
     Float32Array.from({ length: 514 }, (_, i) => Math.sinh((i - 256) / 40)),
   ]) {
-    const values: number[] = [0, -0, 1e-40, -1e-40, 2 ** -126, -(2 ** -126), 1e30, -1e30];
+    const values: number[] = [0, -0, 1e-40, -1e-40, 2 ** -126, -(2 ** -126), 1.5 * 2 ** -126, 1e30, -1e30];
     for (const edge of edges) values.push(edge, ...neighbours(edge));
     const inputs = wordsOf(Float32Array.from(values));
     const body = `outputs[k] = bin_slot(flush_subnormal(bitcast<f32>(inputs[k])), ${edges.length - 1}u);`;

@@ -1,7 +1,7 @@
+import { FROZEN, NEVER } from '../../../src/engine/constants';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { histogram } from '../../../src/engine/cpu/histogram';
 import { quantiles } from '../../../src/engine/cpu/quantile';
-import { FROZEN, NEVER } from '../../../src/engine/constants';
 import type { GeneratorName } from '../../../src/engine/engine';
 import type { GpuEnsemble } from '../../../src/engine/gpu/gpu-ensemble';
 import { runParameters } from '../../../src/engine/run-parameters';
@@ -16,7 +16,13 @@ import { DIFFERENT_PASSAGES, EPSILON, NORMAL, stepTolerance } from '../../suppor
 type Partial = Record<string, unknown>;
 
 /** x after `steps` steps on both engines, and first passages. */
-async function both(shaders: Library, partial: Partial, particles: number, steps: number, generator?: GeneratorName) {
+async function both(
+  shaders: Library,
+  partial: Partial,
+  particles: number,
+  steps: number,
+  generator?: GeneratorName,
+) {
   const spec = parseSpec({ ...partial, ensemble: { particles, seed: 'parity' } });
   const gpu = await openEngine(shaders);
   try {
@@ -68,11 +74,20 @@ async function checkOneStep(shaders: Library, partial: Partial): Promise<void> {
   const size = 50 * (1 + run.learningRate * Math.abs(run.drift[0])) + 6.66 * rate;
   // The start itself differs by 5 ULP of its width.
   const growth = 1 + run.learningRate * (Math.abs(run.drift[0]) + 6.66 * Math.abs(run.multiplicative));
-  close(`one step of ${JSON.stringify(partial)}`, gpu.x, cpu.x, stepTolerance(size, rate) + 100 * EPSILON * growth);
+  close(
+    `one step of ${JSON.stringify(partial)}`,
+    gpu.x,
+    cpu.x,
+    stepTolerance(size, rate) + 100 * EPSILON * growth,
+  );
 }
 
 export async function checkSgd(shaders: Library): Promise<void> {
-  await checkOneStep(shaders, { time: { dt: 1 }, noise: { rho: 0.5, tau: -3 }, optimizer: { learningRate: 0.3 } });
+  await checkOneStep(shaders, {
+    time: { dt: 1 },
+    noise: { rho: 0.5, tau: -3 },
+    optimizer: { learningRate: 0.3 },
+  });
   await checkOneStep(shaders, { time: { dt: 0.01 }, noise: { law: 'two-point' }, loss: { a: [-2] } });
 }
 
@@ -107,7 +122,12 @@ export async function checkAdvance(shaders: Library): Promise<void> {
     close(`${what}: escaped`, [gpu.counts.escaped], [cpu.counts.escaped], DIFFERENT_PASSAGES * particles);
     close(`${what}: frozen`, [gpu.counts.frozen], [cpu.counts.frozen], DIFFERENT_PASSAGES * particles);
     // A thousand roundings of half an ULP, amplified by the steps' own growth, along a random walk.
-    close(`${what}: quantiles`, gpu.quantiles, cpu.quantiles, (i) => 1e-3 * (Math.abs(cpu.quantiles[i]) + 1e-3));
+    close(
+      `${what}: quantiles`,
+      gpu.quantiles,
+      cpu.quantiles,
+      (i) => 1e-3 * (Math.abs(cpu.quantiles[i]) + 1e-3),
+    );
   }
 }
 
@@ -119,10 +139,16 @@ async function written<T>(
 ): Promise<T> {
   const particles = 100_003;
   const spec = parseSpec({ ...partial, ensemble: { particles } });
-  const x = Float32Array.from({ length: particles }, (_, i) => Math.sinh(((i * 7919) % 1000) / 80 - 6) * (i % 2 ? 1 : -1));
+  const x = Float32Array.from(
+    { length: particles },
+    (_, i) => Math.sinh(((i * 7919) % 1000) / 80 - 6) * (i % 2 ? 1 : -1),
+  );
   x.set([0, -0, 1e-40, -1e-40, FROZEN, -FROZEN, Number.NaN, Infinity, -Infinity, 2 ** -126]);
   const edges = histogramEdges(spec.histogram);
-  x.set(edges.map((edge, i) => (i % 2 ? edge : -edge)), 10);
+  x.set(
+    edges.map((edge, i) => (i % 2 ? edge : -edge)),
+    10,
+  );
   const passages = Uint32Array.from({ length: particles }, (_, i) => (i % 3 ? NEVER : i));
   const engine = await openEngine(shaders);
   try {
@@ -148,7 +174,11 @@ export async function checkHistogram(shaders: Library): Promise<void> {
       const expected = countsFromSlots(slots, spec.histogram.bins, 0);
       const actual = await ensemble.count();
       const list = ({ counts, step, ...rest }: typeof actual) => [...Object.values(rest), ...counts];
-      sameWords(`histogram ${JSON.stringify(shape)} (below, above, nonFinite, escaped, zero, frozen, bins)`, list(actual), list(expected));
+      sameWords(
+        `histogram ${JSON.stringify(shape)} (below, above, nonFinite, escaped, zero, frozen, bins)`,
+        list(actual),
+        list(expected),
+      );
     });
 }
 

@@ -13,19 +13,20 @@ import { type Library, probe } from '../../support/gpu';
 export const PHILOX_ANSWERS = [
   [0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
   [
-    0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x408f276d, 0x41c83b0e, 0xa20bc7c6,
-    0x6d5451fd,
+    0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x408f276d, 0x41c83b0e,
+    0xa20bc7c6, 0x6d5451fd,
   ],
   [
-    0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09, 0x94fdcceb, 0x5001e420,
-    0x24126ea1,
+    0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09, 0x94fdcceb,
+    0x5001e420, 0x24126ea1,
   ],
 ];
 
 /** Words of unequal sizes: small, large, and all bits in between. */
 export function variedWords(count: number): Uint32Array {
   const words = new Uint32Array(count);
-  for (let i = 0; i < count; i++) words[i] = Math.imul(i + 1, 0x9e3779b1) >>> (i % 3 === 0 ? 0 : (i * 7) % 32);
+  for (let i = 0; i < count; i++)
+    words[i] = Math.imul(i + 1, 0x9e3779b1) >>> (i % 3 === 0 ? 0 : (i * 7) % 32);
   return words;
 }
 
@@ -51,7 +52,11 @@ export async function checkRandom(shaders: Library): Promise<void> {
   sameWords('philox4x32', await probe(shaders, files, PHILOX_BODY, inputs, 6, 4), expected);
 }
 
-async function checkGenerator(shaders: Library, name: string, make: (key: readonly [number, number]) => Stream) {
+async function checkGenerator(
+  shaders: Library,
+  name: string,
+  make: (key: readonly [number, number]) => Stream,
+) {
   const streams = 2048;
   const pairs = 64;
   const inputs = variedWords(4 * streams);
@@ -65,10 +70,12 @@ async function checkGenerator(shaders: Library, name: string, make: (key: readon
   }`;
   const stream = make(runParameters(parseSpec({})).key);
   const expected = new Uint32Array(2 * pairs * streams);
+  const words = new Int32Array(2 * pairs);
   for (let k = 0; k < streams; k++) {
     const [particle, block, place, cell] = inputs.subarray(4 * k, 4 * k + 4);
     stream.start(particle, block, place, cell);
-    for (let i = 0; i < 2 * pairs; i++) expected[2 * pairs * k + i] = stream.nextWord();
+    stream.fill(words, 2 * pairs);
+    expected.set(words, 2 * pairs * k);
   }
   const files = ['spec', 'random', `generator/${name}`];
   sameWords(`words of ${name}`, await probe(shaders, files, body, inputs, 4, 2 * pairs), expected);

@@ -98,7 +98,7 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       { ensemble: { seed: '\ud800' } },
       'ensemble.seed: "\\ud800" is not accepted; give a text of 1 to 200 characters.',
     ],
-    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4096.'],
+    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4090.'],
     [
       { histogram: { min: 1, max: -1 } },
       'histogram.max: -1 is not accepted; give a number above histogram.min = 1.',

@@ -6,7 +6,7 @@ import type { Stream } from './stream';
  * Mirrors shaders/generator/philox4x32.wgsl.
  */
 export class Philox4x32 implements Stream {
-  private drawn = 0;
+  private pairs = 0;
   private readonly seed = new Uint32Array(4);
   private readonly words = new Uint32Array(4);
 
@@ -14,14 +14,15 @@ export class Philox4x32 implements Stream {
 
   start(particle: number, block: number, place: number, cell: number): void {
     philox4x32(particle, block, place, cell, this.key[0], this.key[1], this.seed);
-    this.drawn = 0;
+    this.pairs = 0;
   }
 
-  nextWord(): number {
-    const lane = this.drawn & 1;
+  fill(words: Int32Array, count: number): void {
     const { seed } = this;
-    if (lane === 0) philox4x32(this.drawn >>> 1, 0, seed[2], seed[3], seed[0], seed[1], this.words);
-    this.drawn++;
-    return this.words[lane] | 0;
+    for (let i = 0; i < count; i += 2) {
+      philox4x32(this.pairs++, 0, seed[2], seed[3], seed[0], seed[1], this.words);
+      words[i] = this.words[0];
+      words[i + 1] = this.words[1];
+    }
   }
 }

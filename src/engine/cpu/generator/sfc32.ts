@@ -6,28 +6,32 @@ import type { Stream } from './stream';
  * Mirrors shaders/generator/sfc32.wgsl.
  */
 export class Sfc32 implements Stream {
-  private a = 0;
-  private b = 0;
-  private c = 0;
-  private counter = 0;
-  private readonly seed = new Uint32Array(4);
+  private readonly state = new Int32Array(4);
+  private readonly seed = new Uint32Array(this.state.buffer);
 
   constructor(private readonly key: readonly [number, number]) {}
 
   start(particle: number, block: number, place: number, cell: number): void {
     philox4x32(particle, block, place, cell, this.key[0], this.key[1], this.seed);
-    this.a = this.seed[0] | 0;
-    this.b = this.seed[1] | 0;
-    this.c = this.seed[2] | 0;
-    this.counter = this.seed[3] | 0;
   }
 
-  nextWord(): number {
-    const word = (((this.a + this.b) | 0) + this.counter) | 0;
-    this.counter = (this.counter + 1) | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = (this.c + (this.c << 3)) | 0;
-    this.c = (((this.c << 21) | (this.c >>> 11)) + word) | 0;
-    return word;
+  fill(words: Int32Array, count: number): void {
+    const { state } = this;
+    let a = state[0];
+    let b = state[1];
+    let c = state[2];
+    let counter = state[3];
+    for (let i = 0; i < count; i++) {
+      const word = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + word) | 0;
+      words[i] = word;
+    }
+    state[0] = a;
+    state[1] = b;
+    state[2] = c;
+    state[3] = counter;
   }
 }

@@ -2,6 +2,9 @@
 export interface Stream {
   /** Goes to the beginning of the stream at a position (u32 each; `place` is purpose * 256 + coordinate). */
   start(particle: number, block: number, place: number, cell: number): void;
-  /** The next word, as a signed 32-bit integer (same bits as the u32 of the shader). */
-  nextWord(): number;
+  /**
+   * Writes the next `count` words, an even number. Many at a time: the state then lives in registers.
+   * @param words  Shape: i32[>= count], the bits of the shader's u32.
+   */
+  fill(words: Int32Array, count: number): void;
 }

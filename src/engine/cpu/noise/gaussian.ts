@@ -1,34 +1,26 @@
+import { BLOCK_STEPS } from '../../constants';
 import type { RunParameters } from '../../run-parameters';
 import type { Stream } from '../generator/stream';
-import { normalPair } from '../normal';
+import { normalPairs } from '../normal';
 import type { Noise } from './noise';
 
 /** Two correlated standard normals a step, two words. Mirrors shaders/noise/gaussian.wgsl. */
 export class GaussianNoise implements Noise {
-  xi = 0;
-  eta = 0;
-  private readonly pair = { first: 0, second: 0 };
+  readonly xi = new Float64Array(BLOCK_STEPS);
+  readonly eta = new Float64Array(BLOCK_STEPS);
+  private readonly words = new Int32Array(2 * BLOCK_STEPS);
 
   constructor(
     private readonly run: RunParameters,
     private readonly stream: Stream,
   ) {}
 
-  start(particle: number, block: number, place: number, cell: number): void {
+  draw(particle: number, block: number, place: number, cell: number, first: number, end: number): void {
+    const { xi, eta } = this;
+    const { rho, rhoComplement } = this.run;
     this.stream.start(particle, block, place, cell);
-  }
-
-  skip(steps: number): void {
-    for (let word = 0; word < 2 * steps; word++) this.stream.nextWord();
-  }
-
-  refill(): void {}
-
-  draw(): void {
-    const radiusWord = this.stream.nextWord();
-    const angleWord = this.stream.nextWord();
-    normalPair(radiusWord, angleWord, this.pair);
-    this.xi = this.pair.first;
-    this.eta = this.run.rho * this.pair.first + this.run.rhoComplement * this.pair.second;
+    this.stream.fill(this.words, 2 * end);
+    normalPairs(this.words, first, end, xi, eta);
+    for (let step = first; step < end; step++) eta[step] = rho * xi[step] + rhoComplement * eta[step];
   }
 }

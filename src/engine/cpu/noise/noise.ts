@@ -1,13 +1,11 @@
-/** The noise of a block's steps: the interface of this folder, as of shaders/noise/. */
+/**
+ * The noise of a block's steps: the interface of this folder. The shaders of shaders/noise/ draw step by step in registers;
+ * here a block is drawn at once, the same values in the same order.
+ */
 export interface Noise {
-  /** Multiplicative and additive noise of the last draw: unit variance, correlation rho. */
-  xi: number;
-  eta: number;
-  /** Goes to the beginning of a block. */
-  start(particle: number, block: number, place: number, cell: number): void;
-  /** Passes over the first steps of the block. */
-  skip(steps: number): void;
-  /** Called at a step that is the first after a start or skip, or the first of a stride. */
-  refill(step: number): void;
-  draw(): void;
+  /** Multiplicative and additive noise of the block's steps: unit variance, correlation rho. Shape: f64[BLOCK_STEPS]. */
+  readonly xi: Float64Array;
+  readonly eta: Float64Array;
+  /** Draws steps `first` (inclusive) to `end` (exclusive) of a block; the other elements are undefined. */
+  draw(particle: number, block: number, place: number, cell: number, first: number, end: number): void;
 }

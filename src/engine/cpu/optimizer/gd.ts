@@ -4,6 +4,8 @@ import type { Optimizer } from './optimizer';
 
 /** x <- x + learningRate * descent(x) with the full gradient. Mirrors shaders/optimizer/gd.wgsl. */
 export class Gd implements Optimizer {
+  readonly noisy = false;
+
   constructor(
     private readonly run: RunParameters,
     private readonly descent: Descent,

@@ -1,14 +1,21 @@
 import { PURPOSE_START } from '../../constants';
 import type { RunParameters } from '../../run-parameters';
 import type { Stream } from '../generator/stream';
-import { normalPair } from '../normal';
+import { normalPairs } from '../normal';
 
-const pair = { first: 0, second: 0 };
+const words = new Int32Array(2);
+const first = new Float64Array(1);
+const second = new Float64Array(1);
 
 /** startA + startB * standard normal. Mirrors shaders/start/gaussian.wgsl. */
-export function gaussianStart(run: RunParameters, particle: number, coordinate: number, stream: Stream): number {
+export function gaussianStart(
+  run: RunParameters,
+  particle: number,
+  coordinate: number,
+  stream: Stream,
+): number {
   stream.start(particle, 0, PURPOSE_START * 256 + coordinate, run.cell);
-  const radiusWord = stream.nextWord();
-  normalPair(radiusWord, stream.nextWord(), pair);
-  return run.startA[coordinate] + run.startB[coordinate] * pair.first;
+  stream.fill(words, 2);
+  normalPairs(words, 0, 1, first, second);
+  return run.startA[coordinate] + run.startB[coordinate] * first[0];
 }

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Counts, EnsembleOptions } from '../../src/engine/engine';
+import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine';
+import { parseSpec } from '../../src/spec/schema';
+import { openEngine } from '../support/gpu';
+
+/** The same spec gives the same integers, however the work is cut, and whatever happens to the device. */
+
+const specs = {
+  gaussian: parseSpec({ time: { dt: 0.01 }, ensemble: { particles: 10_007 } }),
+  'two-point': parseSpec({
+    noise: { law: 'two-point' },
+    time: { dt: 0.01 },
+    ensemble: { particles: 10_007 },
+  }),
+  coordinates: parseSpec({
+    loss: { a: [1, -1, 0.5] },
+    noise: { law: 'two-point', rho: 0.5 },
+    optimizer: { batchSize: 3 },
+    time: { dt: 0.01 },
+    histogram: { coordinate: 2, axis: 'log-abs' },
+    ensemble: { particles: 3001 },
+  }),
+};
+const STEPS = 300;
+
+let engine: GpuEngine;
+beforeAll(async () => {
+  engine = await openEngine();
+});
+afterAll(() => engine.destroy());
+
+interface Outcome {
+  counts: Counts;
+  x: number[];
+  passages: number[];
+}
+
+async function outcome(
+  name: keyof typeof specs,
+  options: EnsembleOptions = {},
+  stops: number[] = [STEPS],
+  on: GpuEngine = engine,
+  between: () => void | Promise<void> = () => {},
+): Promise<Outcome> {
+  const spec = specs[name];
+  const ensemble = await on.create(spec, options);
+  for (const stop of stops) {
+    await ensemble.advance(stop);
+    await between();
+  }
+  const { particles } = spec.ensemble;
+  const result = {
+    counts: await ensemble.count(),
+    x: Array.from(await ensemble.read(particles)),
+    passages: Array.from(await ensemble.readEscapeSteps(particles)),
+  };
+  ensemble.destroy();
+  return result;
+}
+
+describe.each(Object.keys(specs) as (keyof typeof specs)[])('%s', (name) => {
+  let expected: Outcome;
+  beforeAll(async () => {
+    expected = await outcome(name);
+  });
+
+  it.each<[string, EnsembleOptions]>([
+    ['tiny submits', { submitWork: 2048, submitMilliseconds: 0.2 }],
+    ['huge submits', { submitWork: 2 ** 40 }],
+    ['workgroups of 32', { workgroupSize: 32 }],
+    ['workgroups of 256', { workgroupSize: 256 }],
+    ['four particles an invocation', { particlesPerInvocation: 4 }],
+    ['seven particles an invocation of workgroups of 128', { particlesPerInvocation: 7, workgroupSize: 128 }],
+  ])('%s', async (_, options) => {
+    expect(await outcome(name, options)).toEqual(expected);
+  });
+
+  it('pauses inside blocks and strides', async () => {
+    expect(await outcome(name, {}, [1, 2, 15, 16, 17, 63, 64, 65, 130, 299, STEPS])).toEqual(expected);
+  });
+
+  it('another generator gives other integers', async () => {
+    expect(await outcome(name, { generator: 'philox4x32' })).not.toEqual(expected);
+  });
+
+  it('a lost device', async () => {
+    const recovered: string[] = [];
+    const fragile = await createGpuEngine(navigator.gpu, { onRecovered: (reason) => recovered.push(reason) });
+    let losses = 0;
+    const lose = () => {
+      if (losses++ < 2) fragile.loseDevice();
+    };
+    expect(await outcome(name, {}, [100, 200, STEPS], fragile, lose)).toEqual(expected);
+    expect(recovered.length).toBe(2);
+    fragile.destroy();
+  });
+
+  it('a device lost in the middle of an advance', async () => {
+    const recovered: string[] = [];
+    const fragile = await createGpuEngine(navigator.gpu, { onRecovered: (reason) => recovered.push(reason) });
+    setTimeout(() => fragile.loseDevice(), 20);
+    const options = { submitWork: 2048, submitMilliseconds: 0.2 };
+    const actual = await outcome(
+      name,
+      options,
+      [150, STEPS],
+      fragile,
+      () => new Promise((r) => setTimeout(r, 30)),
+    );
+    expect(actual).toEqual(expected);
+    expect(recovered.length).toBe(1);
+    fragile.destroy();
+  });
+});
+
+describe('a device that keeps getting lost', () => {
+  it('ends in one sentence', async () => {
+    const fragile = await openEngine();
+    await expect(
+      outcome('gaussian', {}, [1, 2, 3, 4, 5, 6], fragile, () => fragile.loseDevice()),
+    ).rejects.toThrow(/lost 4 times/);
+    fragile.destroy();
+  });
+});
