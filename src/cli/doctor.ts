@@ -1,12 +1,13 @@
 import { arch, cpus, platform, release } from 'node:os';
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
 import { type Engine, NoAdapterError } from '../engine/engine';
+import { isSoftware } from '../engine/gpu/device';
 import { canonicalJson } from '../experiment/canonical';
 import { type RunResult, runSpec } from '../experiment/run';
 import { parseSpec } from '../spec/schema';
 import { VERSION } from '../version';
 import { readArguments } from './arguments';
-import { isSoftware, openDawn, openGpuEngine } from './engines';
+import { openDawn, openGpuEngine } from './engines';
 import { EXIT, UsageError } from './exit';
 
 interface Report {

@@ -1,5 +1,6 @@
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
 import { type Engine, NoAdapterError } from '../engine/engine';
+import { isSoftware } from '../engine/gpu/device';
 import { createGpuEngine } from '../engine/gpu/gpu-engine';
 import { UsageError } from './exit';
 
@@ -51,12 +52,6 @@ async function reasonAgainstGpu(): Promise<string | null> {
     if (!(error instanceof NoAdapterError)) throw error;
     return error.message.charAt(0).toLowerCase() + error.message.slice(1);
   }
-}
-
-/** Whether an adapter computes on the CPU: what Dawn says, and the names of those it does not know. */
-export function isSoftware({ info }: GPUAdapter): boolean {
-  const names = [info.architecture, info.device, info.description].join(' ');
-  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(names);
 }
 
 const NO_ADAPTER = 'No GPU adapter was found; run "npx saddlescape doctor" for what to do.';

@@ -30,9 +30,7 @@ export async function requestDevice(gpu: GPU, onLost: (handle: DeviceHandle) => 
   const handle: DeviceHandle = {
     device,
     adapter: [vendor, architecture, description || model].filter(Boolean).join(' ') || 'unnamed adapter',
-    fallback:
-      adapter.info.isFallbackAdapter ||
-      /swiftshader|llvmpipe|lavapipe|software/i.test(`${architecture} ${description} ${model}`),
+    fallback: isSoftware(adapter),
     lost: null,
     error: null,
   };
@@ -45,4 +43,10 @@ export async function requestDevice(gpu: GPU, onLost: (handle: DeviceHandle) => 
     onLost(handle);
   });
   return handle;
+}
+
+/** Whether an adapter computes on the CPU: what the platform says, and the names of those it does not know. */
+export function isSoftware({ info }: GPUAdapter): boolean {
+  const names = [info.architecture, info.device, info.description].join(' ');
+  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(names);
 }

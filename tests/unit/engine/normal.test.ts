@@ -27,7 +27,10 @@ describe('uniforms', () => {
 describe('normals', () => {
   it('are those of Box and Muller within the polynomials errors', () => {
     const count = 200_000;
-    const words = Int32Array.from({ length: 2 * count }, (_, i) => Math.imul(i + 1, 0x9e3779b1) >> (i % 5 ? 0 : i % 23));
+    const words = Int32Array.from(
+      { length: 2 * count },
+      (_, i) => Math.imul(i + 1, 0x9e3779b1) >> (i % 5 ? 0 : i % 23),
+    );
     const first = new Float64Array(count);
     const second = new Float64Array(count);
     normalPairs(words, 0, count, first, second);
@@ -56,7 +59,9 @@ describe('normals', () => {
     // Below the first octave: one cell, exact to its own share of the moment.
     radial = radial / 2 ** 31 + minusTwoLog(1) ** (power / 2) * 2 ** -31;
     const angles = 65_536;
-    const words = Int32Array.from({ length: 2 * angles }, (_, i) => (i % 2 ? ((i >> 1) << 16) + 0x7f80 : 0x40000000));
+    const words = Int32Array.from({ length: 2 * angles }, (_, i) =>
+      i % 2 ? ((i >> 1) << 16) + 0x7f80 : 0x40000000,
+    );
     const first = new Float64Array(angles);
     const second = new Float64Array(angles);
     normalPairs(words, 0, angles, first, second);

@@ -103,7 +103,10 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       { histogram: { min: 1, max: -1 } },
       'histogram.max: -1 is not accepted; give a number above histogram.min = 1.',
     ],
-    [{ histogram: { axis: 'log-abs', min: 0 } }, 'histogram.min: 0 is not accepted; give a number above 0'],
+    [
+      { histogram: { axis: 'log-abs', min: 0 } },
+      'histogram.min: 0 is not accepted; give a number of at least 1.2e-38',
+    ],
     [
       { histogram: { coordinate: 1 } },
       'histogram.coordinate: 1 is not accepted; give 0, as loss.a has 1 coordinate.',
