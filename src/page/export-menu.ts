@@ -24,6 +24,14 @@ export class ExportMenu {
     private readonly options: ExportMenuOptions,
   ) {
     this.button.addEventListener('click', () => this.toggle());
+    // Whatever the reader says about single-key shortcuts: Escape and a press elsewhere close a menu.
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.menu.hidden) this.toggle(false);
+    });
+    document.addEventListener('pointerdown', (event) => {
+      const outside = !this.menu.parentElement!.contains(event.target as Node);
+      if (outside && !this.menu.hidden) this.toggle(false);
+    });
     for (const item of this.menu.querySelectorAll<HTMLButtonElement>('[data-export]'))
       item.addEventListener('click', () => {
         this.toggle(false);

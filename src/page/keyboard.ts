@@ -62,5 +62,8 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Elements that the space bar already does something with. */
 function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, input, summary, a[href]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('button, input:not([type="range"]), summary, a[href]') !== null
+  );
 }

@@ -453,7 +453,7 @@ export class LiveRunner {
       while (finish && ensemble.step < this.steps) {
         const target = Math.min(this.steps, ensemble.step + seat.pace.stepsWithin(80));
         await this.advance(seat, ensemble, target);
-        await this.draw();
+        await this.postPaths(ensemble, this.run);
         this.postState(ensemble.step / this.steps);
         if (this.wanted) throw new Error('Another spec was loaded before this run was finished.');
       }

@@ -57,6 +57,7 @@ export class WatchPage {
   private announcedVerdict = '';
 
   constructor() {
+    new Theme(() => this.recolor());
     const { spec, refusal } = specFromAddress();
     this.plot = new DensityPlot(byId('density-plot'), (size) =>
       this.client.send({ type: 'resize', ...size }),
@@ -78,7 +79,6 @@ export class WatchPage {
     );
     this.presets = new PresetsMenu((next) => this.run(next));
     this.editor = new SpecEditor((next) => this.session.offer(next, { from: 'start' }));
-    new Theme(() => this.recolor());
     installScripting(this.session, this.client, (ratio) => this.exportMenu.picture(ratio));
     this.wireButtons();
     this.wireKeyboard();
@@ -306,7 +306,6 @@ export class WatchPage {
       { key: 'mod+z', shown: 'Ctrl+Z', does: 'undo', run: () => this.session.undo() },
       { key: 'mod+shift+z', shown: 'Ctrl+Shift+Z', does: 'redo', run: () => this.session.redo() },
       { key: '?', shown: '?', does: 'this list', run: () => byId('help-button').click() },
-      { key: 'Escape', shown: 'Esc', does: 'close menus', run: () => this.exportMenu.toggle(false) },
     ]);
   }
 

@@ -107,8 +107,13 @@ test('dragging sigma over the threshold flips the verdict and goes on without a 
   await page.waitForFunction(() => location.hash.includes('sigma=1'));
   await page.waitForTimeout(2500);
   const tasks = await page.evaluate(() => window.longTasks);
-  // A task is long from 50 ms on. One may be: another process can take the core away in the middle of a short one.
-  expect(tasks.length, `tasks of the main thread: ${tasks.join(', ')} ms`).toBeLessThanOrEqual(1);
+  // A task is long from 50 ms on. Alone on a machine there is none; where other tests
+  // share it, any of ours can be interrupted, so that only a page that stands still fails.
+  expect(Math.max(0, ...tasks), `tasks of the main thread: ${tasks.join(', ')} ms`).toBeLessThan(300);
+  expect(
+    tasks.reduce((sum, task) => sum + task, 0),
+    `tasks of the main thread: ${tasks.join(', ')} ms`,
+  ).toBeLessThan(1000);
   expect(problems).toEqual([]);
   await close();
 });
@@ -143,5 +148,39 @@ test('a hidden tab pauses and says so', async () => {
     const cell = document.querySelector('#numbers-list div')!.textContent!;
     return Number(/step ([\d,]+)/.exec(cell)![1].replaceAll(',', '')) > step;
   }, before);
+  await close();
+});
+
+test('when the simulation cannot start, it says so and offers a report', async () => {
+  const { page, close } = await site.open({
+    early: true,
+    before: () => {
+      window.Worker = class extends Worker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(`${url}-gone`, options);
+        }
+      };
+    },
+  });
+  await page.waitForSelector('[data-topic="trouble"]');
+  expect(await text(page, '[data-topic="trouble"]')).toMatch(/Something went wrong: .+[\s\S]*Copy report/);
+  await close();
+});
+
+test('a theme chosen on an earlier visit colours the bars from the start', async () => {
+  const { page, close } = await site.open({
+    colorScheme: 'light',
+    before: () => localStorage.setItem('saddlescape.theme', 'dark'),
+  });
+  const bar = await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('#bars-cpu')!;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) return [...data.subarray(i, i + 3)];
+    return [];
+  });
+  // --bars of the dark theme: #4a7cb8.
+  expect(bar).toEqual([0x4a, 0x7c, 0xb8]);
   await close();
 });
