@@ -40,7 +40,7 @@ export class NumbersView {
     this.items.escaped.show(
       'Escaped so far',
       percent(escaped.share),
-      `|x| > ${number(spec.escape.radius)} by ${raw ? `step ${whole(counts.step)}` : `t = ${number(time, 3)}`}`,
+      `had |x| > ${number(spec.escape.radius)} by ${raw ? `step ${whole(counts.step)}` : `t = ${number(time, 3)}`}`,
       `95 %: ${interval(escaped.low, escaped.high)}`,
     );
     const { min, max, axis } = spec.histogram;

@@ -114,7 +114,7 @@ function whyDifferent(spec: Spec, theory: Theory): string {
     return 'The curve is the limit of many steps, and these are too few to be on it exactly.';
   if (law && !law.exact) {
     const bias =
-      Number.isFinite(dtBias) && Math.abs(dtBias) >= 5e-4
+      dtBias !== null && Number.isFinite(dtBias) && Math.abs(dtBias) >= 5e-4
         ? `; they change the growth rate by ${percent(Math.abs(dtBias))}`
         : '';
     return `The curve is the law for dt → 0, the steps have dt = ${number(spec.time.dt)}${bias}.`;
