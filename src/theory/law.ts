@@ -35,13 +35,16 @@ export interface Theory {
   lyapunovExponent: number;
   /** The same per unit of time: comparable with sdeGrowthRate. */
   lyapunovExponentPerTime: number;
-  /** learningRate a - (learningRate sigma_B)^2 / 2 per unit of time. */
+  /** learningRate a - (learningRate sigma_B)^2 / 2 per unit of time; 0 where the two cancel to 1e-12 of their sum. */
   sdeGrowthRate: number;
-  /** Sign of the Lyapunov exponent of the actual steps; critical within 1e-12 of 0. */
+  /**
+   * Sign of the Lyapunov exponent of the actual steps; critical where that is within 1e-12 of 0, or of the sum of
+   * push and pull of one step if that sum is below 1, plus the rounding of 1 + learningRate a dt.
+   */
   verdict: 'trapped' | 'escapes' | 'critical';
-  /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; 0 where both are 0, +-Infinity where only the latter is. */
-  dtBias: number;
-  /** Kesten's index of the chain's stationary tail; null where it is not trapped or has no such tail. */
+  /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; null where the latter is 0. */
+  dtBias: number | null;
+  /** Kesten's index of the chain's stationary tail; null where it is not trapped, has no such tail, or the steps are too short. */
   tailIndex: number | null;
 }
 
@@ -53,6 +56,12 @@ export const LARGEST_DT_BIAS = 0.05;
 
 /** Largest predicted distance between the distribution function of the chain and a central-limit law. */
 export const LARGEST_LIMIT_ERROR = 0.01;
+
+/** Two opposite rates of which no larger share than this is left are equal. */
+const CANCELLED = 1e-12;
+
+/** Below this Lyapunov exponent per step the moments of one step have too few digits for a tail index. */
+const SMALLEST_INDEXED_EXPONENT = 1e-10;
 
 /** Most coin tosses for which the exact atoms are listed. */
 const MOST_COINS = 1e9;
@@ -86,18 +95,23 @@ export function theoryOf(spec: Spec, step: number): Theory {
 
   const exponent = factorExponent(factor);
   const perTime = exponent / spec.time.dt;
-  const growthRate = diffusion.growth - (diffusion.sigma * diffusion.sigma) / 2;
-  const difference = perTime - growthRate;
-  const verdict = Math.abs(exponent) < 1e-12 ? 'critical' : exponent < 0 ? 'trapped' : 'escapes';
-  const dtBias = difference === 0 ? 0 : difference / Math.abs(growthRate);
+  const pull = (diffusion.sigma * diffusion.sigma) / 2;
+  const rest = diffusion.growth - pull;
+  // What is left of two equal numbers is their rounding.
+  const growthRate = Math.abs(rest) < CANCELLED * (Math.abs(diffusion.growth) + pull) ? 0 : rest;
+  const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
+  const parts = Math.abs(rates.learningRate * rates.drift) + factor.v ** 2 / 2;
+  const critical = Math.abs(exponent) < CANCELLED * Math.min(1, parts) + Number.EPSILON;
+  const verdict = critical ? 'critical' : exponent < 0 ? 'trapped' : 'escapes';
   const gap = stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
-  const index = verdict === 'trapped' && rates.additive !== 0 ? tailIndex(factor) : null;
+  const indexed = verdict === 'trapped' && rates.additive !== 0 && exponent < -SMALLEST_INDEXED_EXPONENT;
+  const index = indexed ? tailIndex(factor) : null;
 
   const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
   const transient = transientLaw(chain, start, step);
   const found = transient.law
     ? transient
-    : longRunLaw(chain, diffusion, { verdict, dtBias, index }, transient);
+    : longRunLaw(chain, diffusion, { verdict, growthRate, dtBias, index }, transient);
   return {
     law: found.law,
     reason: found.law ? null : found.reason,
@@ -229,10 +243,17 @@ function multiplicativeLaw(factor: StepFactor, start: CoordinateStart, centre: n
   };
 }
 
+interface LongRun {
+  verdict: Theory['verdict'];
+  growthRate: number;
+  dtBias: number | null;
+  index: number | null;
+}
+
 function longRunLaw(
   { factor, additive }: Chain,
   diffusion: Diffusion,
-  { verdict, dtBias, index }: { verdict: Theory['verdict']; dtBias: number; index: number | null },
+  { verdict, growthRate, dtBias, index }: LongRun,
   fallback: { reason?: string },
 ): Found {
   const none = (reason: string): Found => ({ law: null, reason });
@@ -253,8 +274,12 @@ function longRunLaw(
         ? 'Steps of this length escape although the small-step limit would trap: there is no stationary density to draw.'
         : 'a >= sigma^2/2: paths escape, there is no stationary density to draw.',
     );
-  if (stationary && Math.abs(dtBias) <= LARGEST_DT_BIAS) return { law: stationary };
+  if (stationary && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS) return { law: stationary };
   const tail = index === null ? '' : `, with a tail exponent of ${shortNumber(index)}`;
+  if (growthRate === 0)
+    return none(
+      `Small steps would be exactly at the threshold, where there is no stationary density; steps of this length trap, and their own law${tail && `${tail},`} has no closed form.`,
+    );
   return none(
     stationary
       ? `The steps trap, but they are too long for the small-step formula: the chain has its own stationary law${tail}, which has no closed form.`

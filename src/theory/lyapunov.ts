@@ -87,10 +87,31 @@ export function logFactorVarianceGaussian(m: number, v: number): number {
  * batchSize: 1 to 65536. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts).
  */
 export function lyapunovExponentTwoPoint(m: number, v: number, batchSize = 1): number {
-  return overSigns(batchSize, (s) => {
-    const excess = (m - 1) * (m + 1) - (v * s) ** 2;
-    return (excess > -0.5 ? Math.log1p(excess) : Math.log(Math.abs(m - v * s) * Math.abs(m + v * s))) / 2;
-  });
+  const { size, weight } = signSizes(batchSize);
+  const square = (m - 1) * (m + 1);
+  let sum = 0;
+  for (let i = 0; i < size.length; i++) {
+    const s = v * size[i];
+    const excess = square - s * s;
+    sum += weight[i] * (excess > -0.5 ? Math.log1p(excess) : Math.log(Math.abs(m - s) * Math.abs(m + s)));
+  }
+  return sum / 2;
+}
+
+let lastSizes = { batchSize: 0, size: new Float64Array(), weight: new Float64Array() };
+
+/** Values of |S|, S the mean of `batchSize` fair signs, with their probabilities; kept for the next call. */
+function signSizes(batchSize: number): typeof lastSizes {
+  if (lastSizes.batchSize === batchSize) return lastSizes;
+  const { first, probability } = fairCoins(batchSize);
+  const size = new Float64Array(Math.floor(batchSize / 2) - first + 1);
+  const weight = new Float64Array(size.length);
+  for (let i = 0; i < size.length; i++) {
+    size[i] = (batchSize - 2 * (first + i)) / batchSize;
+    weight[i] = size[i] === 0 ? probability[i] : 2 * probability[i];
+  }
+  lastSizes = { batchSize, size, weight };
+  return lastSizes;
 }
 
 /** Var log |m + v S|, S the mean of `batchSize` fair signs; Infinity where the factor can vanish. */

@@ -1,4 +1,6 @@
+import { LARGEST_MAGNITUDE } from '../spec/schema';
 import type { Spec } from '../spec/spec';
+import { fairCoins } from './fair-coins';
 import { lyapunovExponentGaussian, lyapunovExponentTwoPoint, stepFactor } from './lyapunov';
 import { findMinimum, findRoot } from './roots';
 
@@ -18,6 +20,12 @@ export const LARGEST_TRAPPED_GAUSSIAN_STEP = 0.2780775875261037;
 const REPELLING_RATIO = 1.5560364780546876;
 
 /**
+ * Distance, as a share of the place, within which changes of sign are not told apart: two that are nearer than twice
+ * this cancel and are left out. An engine's 32-bit numbers and a slider cannot hit anything finer.
+ */
+export const BLUR = 5e-7;
+
+/**
  * All v > 0 with E log |m + v Z| = 0 for Gaussian Z, rising: none, one or two. The steps trap between the two, or
  * below the only one. Relative error 1e-12 + 1e-16 / log^2 |m| (tests/unit/theory/thresholds.test.ts).
  */
@@ -25,63 +33,147 @@ export function gaussianThresholds(m: number): number[] {
   const size = Math.abs(m);
   if (size === 0) return [Math.exp(-lyapunovExponentGaussian(0, 1))];
   const exponent = (ratio: number) => lyapunovExponentGaussian(m, size * ratio);
+  if (!(exponent(STICKIEST_RATIO) < 0)) return [];
   const roots: number[] = [];
-  const lowest = exponent(STICKIEST_RATIO);
-  if (lowest > 0) return roots;
   if (exponent(0) > 0) roots.push(size * findRoot(exponent, 0, STICKIEST_RATIO));
   let high = REPELLING_RATIO;
   while (!(exponent(high) >= 0)) high *= 2;
-  const second = size * findRoot(exponent, STICKIEST_RATIO, high);
-  if (!(second <= roots[0])) roots.push(second);
-  return roots;
+  roots.push(size * findRoot(exponent, STICKIEST_RATIO, high));
+  return withoutClosePair(roots);
+}
+
+/** Two roots nearer than can be told apart are none. */
+function withoutClosePair(roots: number[]): number[] {
+  return roots.length === 2 && !(roots[1] > roots[0] * (1 + 2 * BLUR)) ? [] : roots;
 }
 
 /**
- * All v > 0, the scale of one sign, with E log |m + v S| = 0, S the mean of `batchSize` fair signs, rising.
+ * The v > 0, the scale of one sign, where E log |m + v S| changes sign, S the mean of `batchSize` fair signs, rising.
  * One sign: sqrt(m^2 - 1) where |m| > 1 and sqrt(m^2 + 1), exactly. For more signs the exponent dips to minus infinity
- * wherever a factor vanishes, v = |m| / s, and is concave between two such places, so there may be many roots: all
- * are found for at most 16 signs. For more the dips crowd together and only the outermost root on either side
- * of the trapping range is given, counting no dip: where the Gaussian threshold of the same variance stands, refined
- * on the lower side. Relative error 1e-12 (tests/unit/theory/thresholds.test.ts).
+ * wherever a factor vanishes, v = |m| / s, and is concave between two such places, so there may be many roots, found
+ * between each pair. Dips and peaks narrower than 2 BLUR of their place are left out, both their sides at once: with
+ * many signs and |m| > 1.278 no other may remain, and the list is empty although each dip, in exact arithmetic, traps
+ * at its very bottom. For an even number of signs and m = 0 the exponent is minus infinity everywhere: no roots.
+ * Relative error 1e-12; BLUR where a dip sits right on a root of the exponent without it.
+ * Throws nothing for finite m up to 1e100. Held by tests/unit/theory/thresholds.test.ts.
  */
 export function twoPointThresholds(m: number, batchSize = 1): number[] {
   const size = Math.abs(m);
   if (batchSize === 1) {
     const lower = (size - 1) * (size + 1);
-    return lower > 0 ? [Math.sqrt(lower), Math.sqrt(m * m + 1)] : [Math.sqrt(m * m + 1)];
+    const upper = Math.sqrt(m * m + 1);
+    return lower > 0 ? withoutClosePair([Math.sqrt(lower), upper]) : [upper];
   }
-  const exponent = (v: number) => lyapunovExponentTwoPoint(m, v, batchSize);
-  if (batchSize > MOST_LISTED_SIGNS) return crowdedThresholds(m, batchSize, exponent);
-  if (size === 0) {
-    // Even numbers of signs have mean 0 with positive probability: the factor vanishes for every v.
-    return batchSize % 2 === 0 ? [] : [Math.exp(-exponent(1))];
-  }
-  const places: number[] = [];
-  for (let s = batchSize; s > 0; s -= 2) places.push((size * batchSize) / s);
+  // The ends of one search are those of the next: each place is worked out once.
+  const seen = new Map<number, number>();
+  const exponent = (v: number) => {
+    const known = seen.get(v);
+    if (known !== undefined) return known;
+    const value = lyapunovExponentTwoPoint(size, v, batchSize);
+    seen.set(v, value);
+    return value;
+  };
+  // Even numbers of signs have mean 0 with positive probability: the factor vanishes for every v.
+  if (size === 0) return batchSize % 2 === 0 ? [] : [Math.exp(-exponent(1))];
+  const dips = dipsOf(size, batchSize);
   const roots: number[] = [];
-  // Below the first place the exponent falls from log |m|.
-  if (exponent(0) > 0) roots.push(findRoot(exponent, 0, places[0]));
-  for (let i = 0; i + 1 < places.length; i++) {
-    const [low, high] = [places[i], places[i + 1]];
-    const top = findMinimum((v) => -exponent(v), low, high);
-    if (exponent(top) > 0) roots.push(findRoot(exponent, low, top), findRoot(exponent, top, high));
+  const first = dips[0].place * (1 - BLUR);
+  // Below the first dip the exponent falls from log |m|.
+  let positive = exponent(0) > 0;
+  if (positive && !(exponent(first) > 0)) {
+    const guess = Math.min(first, Math.sqrt((size - 1) * (size + 1) * batchSize)) / 2;
+    roots.push(findRoot(exponent, exponent(guess) > 0 ? guess : 0, first));
+    positive = false;
   }
-  const last = places[places.length - 1];
-  let far = 2 * last;
-  while (!(exponent(far) > 0)) far *= 2;
-  roots.push(findRoot(exponent, last, far));
+  dips.forEach((dip, i) => {
+    const next = dips[i + 1];
+    if (dip.decided !== null && next && next.decided === dip.decided) {
+      positive = next.decided;
+      return;
+    }
+    const low = dip.place * (1 + BLUR);
+    const atLow = exponent(low) > 0;
+    if (atLow !== positive) roots.push(dip.place);
+    if (next) {
+      const found = concaveRoots(exponent, dip.place, next.place);
+      roots.push(...found);
+      positive = atLow === (found.length % 2 === 0);
+    } else if (!atLow) {
+      let far = 2 * low;
+      while (!(exponent(far) > 0)) far *= 2;
+      roots.push(findRoot(exponent, low, far));
+    }
+  });
   return roots;
 }
 
-const MOST_LISTED_SIGNS = 16;
+/** Where a factor of the step vanishes, and the sign of the exponent all around it where that is plain. */
+interface Dip {
+  place: number;
+  /** Positive (true) or negative (false) from BLUR below the dip to BLUR above, and up to a neighbour that agrees. */
+  decided: boolean | null;
+}
 
-/** Many signs are nearly Gaussian with v / sqrt(batchSize). */
-function crowdedThresholds(m: number, batchSize: number, exponent: (v: number) => number): number[] {
-  const roots = gaussianThresholds(m).map((v) => v * Math.sqrt(batchSize));
-  if (roots.length < 2) return roots;
-  const [low, high] = [roots[0] * 0.9, roots[0] * 1.1];
-  if (exponent(low) > 0 && exponent(high) < 0) roots[0] = findRoot(exponent, low, high);
-  return roots;
+/** From this number of signs on, the Gaussian exponent tells which dips cannot matter. */
+const FEW_SIGNS = 64;
+
+/**
+ * The dips, rising. Around the dip of a sum of signs with probability P the exponent is that of Gaussian noise of the
+ * same variance + P log |2 sin(pi x)|, x the distance in units of the distance between dips, to within 1 / batchSize.
+ */
+function dipsOf(size: number, batchSize: number): Dip[] {
+  const { first, probability } = fairCoins(batchSize);
+  const dips: Dip[] = [];
+  for (let i = 0; 2 * (first + i) < batchSize; i++) {
+    const sum = batchSize - 2 * (first + i);
+    const place = (size * batchSize) / sum;
+    let decided: boolean | null = null;
+    if (batchSize > FEW_SIGNS) {
+      const smooth = lyapunovExponentGaussian(size, place / Math.sqrt(batchSize));
+      const weight = 2 * probability[i];
+      const depth = weight * Math.max(1, 1 - Math.log(BLUR * sum));
+      if (smooth > depth + 1 / batchSize) decided = true;
+      else if (smooth < -2 * weight - 1 / batchSize) decided = false;
+    }
+    dips.push({ place, decided });
+  }
+  return dips;
+}
+
+/** Roots of the exponent between two neighbouring dips, BLUR away from both: it is concave there. */
+function concaveRoots(exponent: (v: number) => number, below: number, above: number): number[] {
+  const low = below * (1 + BLUR);
+  const high = above * (1 - BLUR);
+  if (!(low < high)) return [];
+  const [atLow, atHigh] = [exponent(low), exponent(high)];
+  if (atLow > 0) return atHigh > 0 ? [] : [rootNearDip(exponent, above, high, low)];
+  if (atHigh > 0) return [rootNearDip(exponent, below, low, high)];
+  const top = risesAboveZero(exponent, low, high);
+  if (top === null) return [];
+  return withoutClosePair([rootNearDip(exponent, below, low, top), rootNearDip(exponent, above, high, top)]);
+}
+
+/** A place where a concave f, not positive at either end, is positive; null where there is none. */
+function risesAboveZero(f: (v: number) => number, low: number, high: number): number | null {
+  const middle = (low + high) / 2;
+  const atMiddle = f(middle);
+  if (atMiddle > 0) return middle;
+  // Where neither quarter is higher, the lines from them through the middle bound f: below 0 they leave no room.
+  const quarters = [f((low + middle) / 2), f((middle + high) / 2)];
+  if (quarters.every((y) => y <= atMiddle && 2 * atMiddle - y < 0)) return null;
+  const top = findMinimum((v) => -f(v), low, high);
+  return f(top) > 0 ? top : null;
+}
+
+/** Root between `edge`, close to the dip, and `far`, in the logarithm of the distance: there f is nearly linear. */
+function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: number): number {
+  const low = Math.min(edge, far);
+  const high = Math.max(edge, far);
+  const side = far > edge ? 1 : -1;
+  // A little beyond both ends, and back to them: the signs there are known.
+  const at = (t: number) => Math.max(low, Math.min(high, dip * (1 + side * Math.exp(t))));
+  const end = (v: number) => Math.log(Math.abs(v - dip) / dip);
+  return at(findRoot((t) => f(at(t)), end(edge) - 1e-6, end(far) + 1e-6, 0, 1e-12));
 }
 
 /**
@@ -89,9 +181,11 @@ function crowdedThresholds(m: number, batchSize: number, exponent: (v: number) =
  *
  *   sde    the small-step threshold sqrt(2 a / learningRate) sqrt(batchSize); null for a < 0, where the SDE always
  *          traps, and without noise (`gd`)
- *   steps  every sigma > 0 at which the Lyapunov exponent of the actual steps changes sign, rising; see
- *          `gaussianThresholds` and `twoPointThresholds`
+ *   steps  every sigma > 0 that a spec may have at which the Lyapunov exponent of the actual steps changes sign, rising,
+ *          except pairs nearer than 2 BLUR of their place; see `gaussianThresholds` and `twoPointThresholds`. Empty
+ *          where nothing is found: log |1 + learningRate a dt| then has the sign for all sigma but such dips
  *
+ * Throws nothing for a valid spec and takes milliseconds.
  * Derived in docs/model.md, "Thresholds"; tests/unit/theory/thresholds.test.ts.
  */
 export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number | null; steps: number[] } {
@@ -107,7 +201,7 @@ export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number |
       : twoPointThresholds(m, batchSize);
   return {
     sde: a >= 0 ? Math.sqrt((2 * a) / learningRate) * Math.sqrt(batchSize) : null,
-    steps: roots.map((v) => v / unit),
+    steps: roots.map((v) => v / unit).filter((sigma) => sigma <= LARGEST_MAGNITUDE),
   };
 }
 

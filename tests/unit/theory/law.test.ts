@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/spec/presets';
 import { histogramEdges, parseSpec } from '../../../src/spec/schema';
 import { binProbabilities, LARGEST_DT_BIAS, theoryOf } from '../../../src/theory/law';
+import { anySpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
 
 function theory(step: number, spec: Record<string, object>) {
@@ -111,7 +113,7 @@ describe('the numbers beside the law', () => {
     });
     expectWithin(found.lyapunovExponent, 0.04212561180980623, 1e-15);
     expectWithin(found.sdeGrowthRate, 0.1 * 0.5 - 0.0144 / 2, 1e-16);
-    expectRelative(found.dtBias, 0.04212561180980623 / 0.0428 - 1, 1e-12);
+    expectRelative(found.dtBias ?? Number.NaN, 0.04212561180980623 / 0.0428 - 1, 1e-12);
     const small = theory(1, { time: { dt: 1e-6 } });
     expectRelative(small.lyapunovExponentPerTime, -1, 1e-4);
     expectRelative(small.sdeGrowthRate, -1, 1e-15);
@@ -150,8 +152,45 @@ describe('the numbers beside the law', () => {
     for (const dt of [1e-4, 1e-3, 1e-2, 0.1, 1]) {
       const found = theory(10_000, { time: { dt } });
       expect(found.law !== null).toBe(
-        found.verdict === 'trapped' && Math.abs(found.dtBias) <= LARGEST_DT_BIAS,
+        found.verdict === 'trapped' && Math.abs(found.dtBias ?? Number.NaN) <= LARGEST_DT_BIAS,
       );
+    }
+  });
+});
+
+describe('at the threshold', () => {
+  it.each([
+    [1, Math.SQRT2, 0.001],
+    [0.3, Math.sqrt(0.6), 0.01],
+    [1000, Math.sqrt(2000), 1e-6],
+    [0, 0, 1],
+  ])('small steps neither grow nor shrink: a = %d, sigma = %d', (a, sigma, dt) => {
+    const found = theory(100, { loss: { a: [a] }, noise: { sigma }, time: { dt } });
+    expect(found.sdeGrowthRate).toBe(0);
+    expect(found.dtBias).toBeNull();
+    expect(found.settled).toBe(true);
+  });
+
+  it('the verdict is that of the steps, and the reason names both', () => {
+    const preset = PRESETS.find(({ id }) => id === 'critical');
+    if (!preset) throw new Error('no preset');
+    const found = theoryOf(preset.spec, preset.spec.time.steps);
+    // -3/2 (a dt)^2 per step.
+    expectRelative(found.lyapunovExponent, -1.5e-6, 0.01);
+    expect(found.verdict).toBe('trapped');
+    expect(found.law).toBeNull();
+    expect(found.reason).toMatch(
+      /^Small steps would be exactly at the threshold.*a tail exponent of 0\.0015/,
+    );
+    const coins = { noise: { ...twoPoint, sigma: 1 }, loss: { a: [0.5] }, time: { dt: 1 } };
+    expect(theory(9, coins).verdict).toBe('escapes');
+    expect(theory(9, { ...coins, noise: { ...twoPoint, sigma: Math.sqrt(1.25) } }).verdict).toBe('critical');
+  });
+
+  it('short steps are not critical for being short', () => {
+    for (const dt of [1e-9, 1e-12, 1e-13]) {
+      expect(theory(9, { time: { dt } }).verdict).toBe('trapped');
+      expect(theory(9, { time: { dt }, noise: { sigma: 1 } }).verdict).toBe('escapes');
     }
   });
 });
@@ -190,7 +229,7 @@ describe('odd specs', () => {
           const found = theoryOf(spec, step);
           const where = JSON.stringify({ law, a, sigma, tau, rho, dt, step, name: found.law?.name });
           expect(found.law === null, where).toBe(found.reason !== null);
-          expect(Number.isNaN(found.lyapunovExponent) || Number.isNaN(found.dtBias), where).toBe(false);
+          expect(Number.isNaN(found.lyapunovExponent) || Number.isNaN(found.dtBias ?? 0), where).toBe(false);
           if (!found.law) continue;
           const { below, bins, above } = binProbabilities(
             found.law,
@@ -200,6 +239,31 @@ describe('odd specs', () => {
           expect(Math.abs(bins.reduce((x, y) => x + y, below + above) - 1) < 1e-9, where).toBe(true);
           expect(Number.isNaN(found.law.quantile(0.5)), where).toBe(false);
         }
+  });
+});
+
+describe('any spec', () => {
+  it('has a law or a reason at every step, soon', () => {
+    const step = fc.constantFrom(0, 1, 7, 1000);
+    const times: number[] = [];
+    fc.assert(
+      fc.property(anySpec, step, (spec, early) => {
+        for (const at of [early, spec.time.steps]) {
+          const before = process.cpuUsage();
+          const found = theoryOf(spec, at);
+          const { user, system } = process.cpuUsage(before);
+          times.push((user + system) / 1000);
+          expect(found.law === null).toBe(found.reason !== null);
+          expect(found.sdeGrowthRate === 0).toBe(found.dtBias === null);
+          expect(found.lyapunovExponent).not.toBeNaN();
+          expect(found.dtBias).not.toBeNaN();
+          if (found.tailIndex !== null) expect(found.tailIndex).toBeGreaterThan(0);
+        }
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+    // Milliseconds of this process, which other processes do not slow down.
+    expect(Math.max(...times)).toBeLessThan(150);
   });
 });
 

@@ -1,11 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
+import type { Spec } from '../../../src/spec/spec';
 import {
   lyapunovExponent,
   lyapunovExponentGaussian,
   lyapunovExponentTwoPoint,
 } from '../../../src/theory/lyapunov';
 import {
+  BLUR,
   gaussianThresholds,
   LARGEST_TRAPPED_GAUSSIAN_STEP,
   LARGEST_TRAPPED_LOG_FACTOR,
@@ -14,6 +17,7 @@ import {
   sigmaThresholds,
   twoPointThresholds,
 } from '../../../src/theory/thresholds';
+import { anySpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
 
 describe('Gaussian thresholds', () => {
@@ -71,9 +75,32 @@ describe('two-point thresholds', () => {
   });
 
   it('near the Gaussian ones for many signs', () => {
+    const [lower] = gaussianThresholds(1.05);
     const roots = twoPointThresholds(1.05, 1024);
-    expectWithin(lyapunovExponentTwoPoint(1.05, roots[0], 1024), 0, 1e-14);
-    expectRelative(roots[0] / 32, gaussianThresholds(1.05)[0], 1e-3);
+    for (const root of roots) expectWithin(lyapunovExponentTwoPoint(1.05, root, 1024), 0, 1e-11);
+    expect(roots.some((root) => Math.abs(root / 32 / lower - 1) < 1e-3)).toBe(true);
+  });
+
+  it.each([
+    [2, 9],
+    [2, 17],
+    [1.27, 64],
+    [1.27, 65],
+    [1.05, 100],
+    [-1, 100],
+    [2, 100],
+    [1.27, 1000],
+    [1e-3, 1000],
+    [1 + 1e-9, 1000],
+    [2, 1000],
+  ])('leave out only the narrowest dips: m = %d, %d signs', (m, batch) => {
+    const roots = twoPointThresholds(m, batch);
+    const start = m * m > 1;
+    for (let i = 0; i < 10_000; i++) {
+      const v = Math.abs(m) * Math.exp(-3 + (Math.log(batch) + 6) * ((i + 0.37) / 10_000));
+      const passed = roots.filter((r) => r < v).length;
+      expect(lyapunovExponentTwoPoint(m, v, batch) > 0).toBe(start === (passed % 2 === 0));
+    }
   });
 });
 
@@ -109,6 +136,100 @@ describe('sigmaThresholds', () => {
       sde: null,
       steps: [],
     });
+  });
+});
+
+describe('sigmaThresholds of any spec', () => {
+  const signsAround = (spec: Spec, sigma: number) =>
+    [-1, 1].map((side) => {
+      const noise = { ...spec.noise, sigma: sigma * (1 + side * 1.2 * BLUR) };
+      return lyapunovExponent({ ...spec, noise }, spec.histogram.coordinate) > 0;
+    });
+
+  /** Returns the values, and checks that each separates signs, opposite to those of the one before. */
+  function checked(spec: Spec): number[] {
+    const { steps } = sigmaThresholds(spec, spec.histogram.coordinate);
+    let before: boolean | null = null;
+    steps.forEach((sigma, i) => {
+      if (i > 0) expect(sigma).toBeGreaterThan(steps[i - 1]);
+      const [below, above] = signsAround(spec, sigma);
+      expect(below, `at ${sigma}`).toBe(!above);
+      if (before !== null) expect(below, `below ${sigma}`).toBe(before);
+      before = above;
+    });
+    return steps;
+  }
+
+  const coins = (a: number, batchSize: number) =>
+    parseSpec({
+      loss: { a: [a] },
+      noise: { law: 'two-point' },
+      optimizer: { batchSize },
+      time: { dt: 1 },
+    });
+
+  it.each([
+    [-1000, 9, 0],
+    [-1000, 1, 2],
+    [1000, 9, 0],
+    [1, 1, 2],
+    [1, 2, 2],
+    [1, 17, 8],
+    // Each dip is narrower than 1e-6 of its place.
+    [1, 1000, 0],
+    [-1, 2, 0],
+    [-1, 3, 1],
+    [-1e30, 7, 0],
+    [0.27, 65_536, 52],
+  ])('two-point, a = %d, %d samples: %d values', (a, batchSize, count) => {
+    const found = checked(coins(a, batchSize));
+    if (a !== 0.27) expect(found).toHaveLength(count);
+    else expect(found.length).toBeGreaterThan(40);
+  });
+
+  it('separate signs, come soon and never fail', () => {
+    const times: number[] = [];
+    fc.assert(
+      fc.property(anySpec, (drawn) => {
+        const [near] = drawn.loss.a.map((a) => a / 1000);
+        // Half of the time steps that matter: any spec mostly has tiny or huge ones.
+        const tame: Spec = {
+          ...drawn,
+          loss: { ...drawn.loss, a: drawn.loss.a.map(() => near) },
+          optimizer: { ...drawn.optimizer, kind: 'sgd', learningRate: 1 },
+          time: { ...drawn.time, dt: 1 },
+        };
+        for (const spec of [drawn, tame]) {
+          const before = process.cpuUsage();
+          sigmaThresholds(spec, spec.histogram.coordinate);
+          const { user, system } = process.cpuUsage(before);
+          times.push((user + system) / 1000);
+          checked(spec);
+        }
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+    times.sort((x, y) => x - y);
+    // Milliseconds of this process; the slowest few wait for the compiler or the collector.
+    expect(times[Math.floor(0.98 * times.length)]).toBeLessThan(20);
+  });
+
+  it('never fail at the ends of what a spec may hold', () => {
+    for (const law of ['gaussian', 'two-point'])
+      for (const a of [-1e30, -1, -1e-30, 0, 1e-30, 1, 1e30])
+        for (const learningRate of [5e-324, 1e-200, 1, 1e30])
+          for (const dt of [5e-324, 1e-9, 1, 1e30])
+            for (const batchSize of [1, 2, 3, 64, 65, 65_536]) {
+              const input = {
+                loss: { a: [a] },
+                noise: { law, sigma: 0, tau: 0 },
+                optimizer: { learningRate, batchSize },
+                time: { dt },
+              };
+              if (Math.max(1, learningRate) * Math.abs(a * dt) > 1e30) continue;
+              for (const sigma of sigmaThresholds(parseSpec(input), 0).steps)
+                expect(sigma).toBeLessThan(1.1e30);
+            }
   });
 });
 
