@@ -1,10 +1,17 @@
 /**
+ * Particle-steps below which no submit is cut for its time: a few milliseconds on the slowest adapters, so that what takes
+ * long then is not the work, and cutting it would only add more of the same.
+ */
+const LEAST_WORK = 2 ** 18;
+
+/**
  * Tunes how many particle-steps go into one submit by the time the last ones took, with at most two submits in flight: long
  * enough to keep the device busy, short enough for a page to stay smooth and for no driver watchdog to bite.
  */
 export class Pacer {
   private inFlight: Promise<void>[] = [];
   private lastDone = 0;
+  private readonly least: number;
 
   /**
    * @param work  Particle-steps of the first submit.
@@ -13,7 +20,9 @@ export class Pacer {
   constructor(
     public work: number,
     private readonly milliseconds: number,
-  ) {}
+  ) {
+    this.least = Math.min(work, LEAST_WORK);
+  }
 
   /** @param done  Resolves when the device has finished the submit just made, of `work` particle-steps. */
   async submitted(work: number, done: Promise<unknown>): Promise<void> {
@@ -24,7 +33,7 @@ export class Pacer {
         const elapsed = Math.max(0.05, now - Math.max(started, this.lastDone));
         this.lastDone = now;
         const wanted = (work * this.milliseconds) / elapsed;
-        this.work = Math.max(1024, Math.min(wanted, this.work * 2));
+        this.work = Math.max(this.least, this.work / 2, Math.min(wanted, this.work * 2));
       }),
     );
     if (this.inFlight.length >= 2) await this.inFlight.shift();
