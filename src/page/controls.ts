@@ -1,3 +1,4 @@
+import { stepRates } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 import { sigmaThresholds } from '../theory/thresholds';
 import { byId, setText } from './dom';
@@ -91,10 +92,13 @@ export class Controls {
     this.sliders.tau.show(spec.noise.tau);
     this.sliders.rho.show(spec.noise.rho);
     const { sde, steps } = sigmaThresholds(spec, coordinate);
+    const { learningRate, drift, sde: limit } = stepRates(spec, coordinate);
     this.sliders.sigma.showThresholds({
       sde,
       steps,
-      first: spec.loss.a[coordinate] > 0 ? 'escapes' : 'trapped',
+      // Without noise a step multiplies x by 1 + learningRate drift.
+      first: Math.abs(1 + learningRate * drift) > 1 ? 'escapes' : 'trapped',
+      sdeFirst: limit.growth > 0 ? 'escapes' : 'trapped',
     });
     this.showModel(spec);
     for (const [name, { note }] of Object.entries(STRATEGIES)) setText(byId(`strategy-${name}`), note(spec));

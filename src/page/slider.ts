@@ -13,12 +13,17 @@ export interface SliderOptions {
   onValue: (value: number, final: boolean) => string | null;
 }
 
+/** Thresholds that are written out under a slider; noise of large batches can have dozens. */
+const MOST_NOTED = 4;
+
 /** Where the verdict changes along a slider. */
 export interface Thresholds {
   steps: number[];
   sde: number | null;
   /** Verdict at the slider's left end. */
   first: 'trapped' | 'escapes';
+  /** The same for the SDE. */
+  sdeFirst: 'trapped' | 'escapes';
 }
 
 /** A slider with a number box beside it and one sentence under it when an entry is refused. */
@@ -157,16 +162,17 @@ export class Slider {
     this.track.append(tick);
   }
 
-  private writeNotes({ steps, sde, first }: Thresholds): void {
-    const list = steps.map((value) => number(value, 4)).join(', ');
-    const traps = first === 'trapped';
+  private writeNotes({ steps, sde, first, sdeFirst }: Thresholds): void {
+    const shown = steps.slice(0, MOST_NOTED).map((value) => number(value, 4));
+    const more = steps.length > shown.length ? `, and ${steps.length - shown.length} more` : '';
+    const list = shown.join(', ') + more;
     this.notes.append(
       list
         ? html('span', {}, html('i'), `these steps ${list}`)
-        : html('span', {}, `these steps ${traps ? 'always' : 'never'} trap`),
+        : html('span', {}, `these steps ${first === 'trapped' ? 'always' : 'never'} trap`),
       sde !== null
         ? html('span', {}, html('i', { class: 'sde' }), `SDE ${number(sde, 4)}`)
-        : html('span', {}, `SDE ${traps ? 'always' : 'never'} traps`),
+        : html('span', {}, `SDE ${sdeFirst === 'trapped' ? 'always' : 'never'} traps`),
     );
   }
 }
