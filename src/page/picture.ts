@@ -159,7 +159,7 @@ function drawCaption(context: CanvasRenderingContext2D, { reading, engine, link 
   context.font = `15px ${FONT}`;
   context.fillStyle = cssColor('--ink');
   const { spec } = reading;
-  const escaped = `Escaped, |x| > ${number(spec.escape.radius)} by t = ${number(reading.time, 3)}: ${percent(reading.escaped.share)} (95 %: ${interval(reading.escaped.low, reading.escaped.high)}).`;
+  const escaped = `Had |x| > ${number(spec.escape.radius)} at least once by t = ${number(reading.time, 3)}: ${percent(reading.escaped.share)} (95 %: ${interval(reading.escaped.low, reading.escaped.high)}).`;
   writeLines(
     context,
     `${AGREEMENT_WORDS[reading.agreement]} ${reading.takeaway} ${escaped}`,
