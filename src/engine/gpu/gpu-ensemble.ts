@@ -236,6 +236,7 @@ export class GpuEnsemble implements Ensemble {
       const work = (endParticle - firstParticle) * (endStep - firstStep) * coordinates;
       await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
     };
+    this.pacer.forget();
     residence.countedStep = -1;
     for (let first = from; first < target; ) {
       const blockEnd = Math.min(target, (Math.floor(first / BLOCK_STEPS) + 1) * BLOCK_STEPS);

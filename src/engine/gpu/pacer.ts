@@ -27,21 +27,28 @@ export class Pacer {
   /** @param done  Resolves when the device has finished the submit just made, of `work` particle-steps. */
   async submitted(work: number, done: Promise<unknown>): Promise<void> {
     const started = performance.now();
-    this.inFlight.push(
-      done.then(() => {
-        const now = performance.now();
-        const elapsed = Math.max(0.05, now - Math.max(started, this.lastDone));
-        this.lastDone = now;
-        const wanted = (work * this.milliseconds) / elapsed;
-        this.work = Math.max(this.least, this.work / 2, Math.min(wanted, this.work * 2));
-      }),
-    );
+    const finished = done.then(() => {
+      const now = performance.now();
+      const elapsed = Math.max(0.05, now - Math.max(started, this.lastDone));
+      this.lastDone = now;
+      const wanted = (work * this.milliseconds) / elapsed;
+      this.work = Math.max(this.least, this.work / 2, Math.min(wanted, this.work * 2));
+    });
+    // A device lost with two submits in flight fails both; whoever awaits the first hears of it.
+    finished.catch(() => {});
+    this.inFlight.push(finished);
     if (this.inFlight.length >= 2) await this.inFlight.shift();
   }
 
   /** Resolves when everything submitted is done. */
   async idle(): Promise<void> {
-    await Promise.all(this.inFlight);
+    const rest = this.inFlight;
+    this.inFlight = [];
+    await Promise.all(rest);
+  }
+
+  /** Drops what was in flight on a device that is gone. */
+  forget(): void {
     this.inFlight = [];
   }
 }
