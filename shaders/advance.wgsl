@@ -1,5 +1,7 @@
 // Moves a population: many steps in registers, state read and written once. Coordinates of a separable loss are independent
 // chains that meet only in the first passage, so each is carried through all steps before the next.
+// Whole strides are computed, without a branch and with a bound the compiler knows: adapters run both sides of a branch, and
+// a loop without such a bound gets a guard. Steps that are not to be taken are thrown away.
 // Dispatched with ceil(particles / particles_per_invocation) threads. CPU twin: engine/cpu/advance.ts.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate][particle], dimensionless
@@ -27,24 +29,24 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
         let block = step / BLOCK_STEPS;
         let block_end = min((block + 1u) * BLOCK_STEPS, work.end_step);
         let start = start_noise(stream_position(particle, block, PURPOSE_NOISE, coordinate));
-        var noise = skip_noise(start, step % BLOCK_STEPS);
-        while (step < block_end) {
-          noise = refill_noise(noise, step);
-          let stride_end = min((step / STRIDE_STEPS + 1u) * STRIDE_STEPS, block_end);
-          while (step < stride_end) {
+        var at = step - step % STRIDE_STEPS;
+        var noise = skip_noise(start, at % BLOCK_STEPS);
+        var span = block_end - step; // steps to take from `step` on; 0 once frozen
+        while (at < block_end) {
+          noise = refill_noise(noise, at);
+          for (var turn = 0u; turn < STRIDE_STEPS; turn++) {
             let moved = optimizer_step(x, rates, noise);
-            x = moved.x;
             noise = moved.noise;
-            step++;
-            if (abs(x) > radius) {
-              passage = min(passage, step);
-              if (abs(x) >= FROZEN) {
-                x = clamp(x, -FROZEN, FROZEN);
-                step = work.end_step;
-              }
-            }
+            let taken = at - step < span; // before `step` the difference wraps round
+            x = select(x, moved.x, taken);
+            at++;
+            let outside = taken & (abs(x) > radius);
+            passage = min(passage, select(NEVER, at, outside));
+            span = select(span, 0u, outside & (abs(x) >= FROZEN));
           }
         }
+        if (span == 0u) { x = clamp(x, -FROZEN, FROZEN); }
+        step = select(block_end, work.end_step, span == 0u);
       }
       positions[index] = x;
     }

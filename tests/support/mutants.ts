@@ -205,8 +205,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'escapes one step early',
     file: 'advance',
-    from: 'passage = min(passage, step);',
-    to: 'passage = min(passage, step - 1u);',
+    from: 'select(NEVER, at, outside)',
+    to: 'select(NEVER, at - 1u, outside)',
     caughtBy: 'advance',
   },
   {
@@ -219,8 +219,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the last passage instead of the first',
     file: 'advance',
-    from: 'passage = min(passage, step)',
-    to: 'passage = step',
+    from: 'passage = min(passage, select(NEVER, at, outside))',
+    to: 'passage = select(passage, at, outside)',
     caughtBy: 'advance',
   },
   {
