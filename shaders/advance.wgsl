@@ -34,7 +34,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
         var span = block_end - step; // steps to take from `step` on; 0 once frozen
         while (at < block_end) {
           noise = refill_noise(noise, at);
-          for (var turn = 0u; turn < STRIDE_STEPS; turn++) {
+          for (var i = 0u; i < STRIDE_STEPS; i++) {
             let moved = optimizer_step(x, rates, noise);
             noise = moved.noise;
             let taken = at - step < span; // before `step` the difference wraps round

@@ -8,8 +8,9 @@
 
 override workgroup_size: u32;
 
+// Subnormals count as zero, as in the histogram.
 fn sort_key(x: f32) -> u32 {
-  let bits = bitcast<u32>(x);
+  let bits = select(bitcast<u32>(x), 0u, (bitcast<u32>(x) & 0x7f800000u) == 0u);
   return bits ^ select(0x80000000u, 0xffffffffu, bits >= 0x80000000u);
 }
 

@@ -1,4 +1,4 @@
-/** Constants both engines share with the shaders; tests/parity/spec.test.ts compares them with the WGSL. */
+/** Constants both engines share with the shaders; tests/parity/checks/layout.ts compares them with the WGSL. */
 
 /** Steps between two fresh seedings of a particle's stream. */
 export const BLOCK_STEPS = 64;

@@ -51,7 +51,7 @@ export interface EngineIdentity {
   version: string;
 }
 
-/** None of these changes a single integer of any result; tests/statistics/invariants holds it. */
+/** Nothing but `generator` changes a single integer of any result: tests/statistics/invariants.gpu.test.ts. */
 export interface EnsembleOptions {
   /** Which generator makes the random words. The law is the same, the words are not. */
   generator?: GeneratorName;

@@ -4,6 +4,12 @@ import type { Axis, Spec } from './spec';
 
 /** Largest magnitude a number of the spec may have: the engine freezes particles there. */
 export const LARGEST_MAGNITUDE = 1e30;
+/** Largest magnitude a particle may start at, or spread by: below where the engine freezes it. */
+const LARGEST_START = 1e28;
+/** Largest |a dt| + 6.66 sigma sqrt(dt): times 1e30 it is still in the range of float32. */
+const LARGEST_FACTOR = 1e7;
+/** Smallest learning rate: a normal number of float32. */
+const SMALLEST_LEARNING_RATE = 1e-30;
 /** Smallest |x| a log-abs axis may start at: below are float32's subnormals, which engines take for zero. */
 export const SMALLEST_SIZE = 1.2e-38;
 export const MOST_PARTICLES = 2 ** 26;
@@ -92,19 +98,22 @@ const object = <E extends v.ObjectEntries>(entries: E) => {
   );
 };
 
+const startValue = within(-LARGEST_START, LARGEST_START, 'a number between -1e28 and 1e28');
+const startSpread = within(0, LARGEST_START, 'a number from 0 to 1e28');
+
 const StartSchema = v.variant(
   'kind',
   [
-    object({ kind: v.literal('point'), x: v.optional(coordinates(real)) }),
+    object({ kind: v.literal('point'), x: v.optional(coordinates(startValue)) }),
     object({
       kind: v.literal('gaussian'),
-      mean: v.optional(coordinates(real)),
-      standardDeviation: v.optional(coordinates(nonNegative)),
+      mean: v.optional(coordinates(startValue)),
+      standardDeviation: v.optional(coordinates(startSpread)),
     }),
     object({
       kind: v.literal('uniform'),
-      low: v.optional(coordinates(real)),
-      high: v.optional(coordinates(real)),
+      low: v.optional(coordinates(startValue)),
+      high: v.optional(coordinates(startValue)),
     }),
   ],
   '"point" or "gaussian" or "uniform"',
@@ -128,7 +137,10 @@ const SpecSchema = object({
   optimizer: v.optional(
     object({
       kind: v.optional(choice(['gd', 'sgd']), 'sgd'),
-      learningRate: v.optional(positive, 1),
+      learningRate: v.optional(
+        within(SMALLEST_LEARNING_RATE, LARGEST_MAGNITUDE, 'a number from 1e-30 to 1e30'),
+        1,
+      ),
       schedule: v.optional(choice(['constant']), 'constant'),
       batchSize: v.optional(whole(1, MOST_BATCH), 1),
     }),
@@ -290,6 +302,12 @@ function checkTogether(spec: Spec): void {
     throw new SpecError('histogram.max', histogram.max, `a number above histogram.min = ${histogram.min}`);
   checkRates(spec);
   const edges = histogramEdges(spec.histogram);
+  if (edges.some((edge) => edge !== 0 && Math.abs(edge) < SMALLEST_SIZE))
+    throw new SpecError(
+      'histogram.bins',
+      histogram.bins,
+      `fewer bins or a wider range: some edge is nearer to 0 than ${SMALLEST_SIZE}, where 32-bit floating point ends`,
+    );
   for (let i = 0; i < histogram.bins; i++)
     if (!(edges[i] < edges[i + 1]))
       throw new SpecError(
@@ -299,16 +317,20 @@ function checkTogether(spec: Spec): void {
       );
 }
 
-/** One step must stay in the range of float32, whatever the order in which the factors are multiplied. */
+/**
+ * What a step multiplies x by, before the learning rate, must leave the product of the largest |x| in the range of float32.
+ * The additive noise, at most 1e30 times 6.66, always does.
+ */
 function checkRates(spec: Spec): void {
   for (let i = 0; i < spec.loss.a.length; i++) {
-    const { learningRate, drift, multiplicative, additive } = stepRates(spec, i);
-    const largest = Math.max(1, learningRate) * Math.max(Math.abs(drift), multiplicative, Math.abs(additive));
-    if (!(largest <= LARGEST_MAGNITUDE))
+    const { drift, multiplicative, additive } = stepRates(spec, i);
+    const fits =
+      Math.abs(drift) + 6.66 * multiplicative <= LARGEST_FACTOR && Math.abs(additive) <= LARGEST_MAGNITUDE;
+    if (!fits)
       throw new SpecError(
         'time.dt',
         spec.time.dt,
-        'a smaller one: a step of this length leaves the range of 1e30 at once',
+        'a smaller one: a step of this length leaves the range of 32-bit floating point',
       );
   }
 }

@@ -117,9 +117,30 @@ describe.each(Object.keys(specs) as (keyof typeof specs)[])('%s', (name) => {
 describe('a device that keeps getting lost', () => {
   it('ends in one sentence', async () => {
     const fragile = await openEngine();
-    await expect(
-      outcome('gaussian', {}, [1, 2, 3, 4, 5, 6], fragile, () => fragile.loseDevice()),
-    ).rejects.toThrow(/lost 4 times/);
+    const ensemble = await fragile.create(specs.gaussian);
+    const count = async () => {
+      fragile.loseDevice();
+      await ensemble.count();
+    };
+    for (let loss = 0; loss < 3; loss++) await count();
+    await expect(count()).rejects.toThrow(/lost 4 times/);
     fragile.destroy();
+  });
+
+  it('is forgiven when work was finished in between', async () => {
+    const fragile = await openEngine();
+    await outcome('gaussian', {}, [1, 2, 3, 4, 5, 6], fragile, () => fragile.loseDevice());
+    fragile.destroy();
+  });
+});
+
+describe('a destroyed engine', () => {
+  it('says so to whoever still asks', async () => {
+    const gone = await openEngine();
+    const ensemble = await gone.create(specs.gaussian);
+    const pending = ensemble.advance(100_000);
+    setTimeout(() => gone.destroy(), 50);
+    await expect(pending).rejects.toThrow(/destroyed/);
+    await expect(ensemble.count()).rejects.toThrow(/destroyed/);
   });
 });

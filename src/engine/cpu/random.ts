@@ -1,6 +1,6 @@
 /**
  * Philox4x32 with 10 rounds: 128 bits of position and 64 bits of key to 128 random bits.
- * Mirrors shaders/random.wgsl; known answers in tests/parity/random.test.ts.
+ * Mirrors shaders/random.wgsl; known answers in tests/parity/checks/words.ts.
  * Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3".
  *
  * @param c0..c3  Position, u32 each.

@@ -14,8 +14,10 @@ export interface GpuEngineOptions {
   shaders?: Readonly<Record<string, string>>;
 }
 
-/** Losses after which we stop asking for new devices. */
+/** Losses in a row, with no finished work between them, after which we stop asking for new devices. */
 const MOST_LOSSES = 3;
+/** Time we give the notice of a loss to arrive after a failure that may be its first sign. */
+const NOTICE_MILLISECONDS = 500;
 
 export class GpuEngine implements Engine {
   private destroyed = false;
@@ -81,16 +83,29 @@ export class GpuEngine implements Engine {
 
   /**
    * Makes sure of a living device; after a loss asks for a new one.
-   * @throws DeviceLostError after three losses or when no new device is given.
+   * @throws DeviceLostError after three losses in a row, when no new device is given, or when the engine was destroyed.
    */
   async alive(): Promise<GPUDevice> {
-    if (this.lost && !this.destroyed) {
+    if (this.destroyed) throw new DeviceLostError('The engine was destroyed.');
+    if (this.lost) {
       this.recovery ??= this.recover().finally(() => {
         this.recovery = null;
       });
       await this.recovery;
     }
     return this.device;
+  }
+
+  /** Whether a failure just seen came from a loss of the device, whose notice may still be on its way. */
+  async lostAfter(): Promise<boolean> {
+    const notice = new Promise((resolve) => setTimeout(resolve, NOTICE_MILLISECONDS));
+    if (!this.lost) await Promise.race([this.device.lost, notice]);
+    return this.lost;
+  }
+
+  /** Work was finished on the present device: earlier losses are forgiven. */
+  finished(): void {
+    this.losses = 0;
   }
 
   /** @throws Error with the first GPU error that no call reported. */
@@ -115,6 +130,7 @@ export class GpuEngine implements Engine {
         `The graphics device was lost (${reason}) and no new one is given: ${String(error)}`,
       );
     }
+    if (this.destroyed) this.device.destroy();
     this.pipelines = new Pipelines(this.device, this.options.shaders);
     this.options.onRecovered?.(reason);
   }

@@ -71,6 +71,7 @@ export class GpuEnsemble implements Ensemble {
 
   async advance(target: number): Promise<void> {
     await this.onDevice((residence) => this.advanceFrom(residence, this.step, target));
+    if (target > this.step) this.engine.finished();
     this.step = Math.max(this.step, target);
   }
 
@@ -154,9 +155,8 @@ export class GpuEnsemble implements Ensemble {
           return value;
         }
       } catch (error) {
-        // A loss shows as all sorts of failures; its notice may come a moment after them.
-        await new Promise((resolve) => setTimeout(resolve));
-        if (!this.engine.lost || error instanceof DeviceLostError) throw error;
+        // A loss shows as all sorts of failures.
+        if (error instanceof DeviceLostError || !(await this.engine.lostAfter())) throw error;
       }
     }
   }

@@ -12,7 +12,7 @@ import {
 } from './kernel-source';
 import { shaderLibrary } from './shader-library';
 
-/** Bindings of group 0 in every compute kernel; tests/parity/spec.test.ts compares them with the WGSL. */
+/** Bindings of group 0 in every compute kernel; tests/parity/checks/layout.ts compares them with the WGSL. */
 export const BINDING = {
   run: 0,
   work: 1,

@@ -1,7 +1,7 @@
 import type { DensityStyle } from '../engine';
 import type { RunParameters } from '../run-parameters';
 
-/** Host twins of the uniform structs; tests/parity/spec.test.ts compares their layout with the WGSL. */
+/** Host twins of the uniform structs; tests/parity/checks/layout.ts compares their layout with the WGSL. */
 
 export interface UniformField {
   /** Name in WGSL. */
