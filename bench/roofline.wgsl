@@ -1,0 +1,29 @@
+// The most that `advance` could reach: its generator and its normals, summed, and nothing else. No dynamics, no first passage,
+// one seeding for all steps, four steps of straight-line code a turn. Takes the place of shaders/advance.wgsl.
+
+@group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [particle], sum of all normals
+@group(0) @binding(3) var<storage, read_write> passages: array<u32>;
+
+override workgroup_size: u32;
+override particles_per_invocation: u32;
+
+@compute @workgroup_size(workgroup_size)
+fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let particle = work.first_particle + folded_index(id, groups, workgroup_size);
+  if (particle >= work.end_particle) { return; }
+  var stream = start_stream(stream_position(particle, 0u, PURPOSE_NOISE, 0u), run.key);
+  var sum = vec2f();
+  for (var step = work.first_step; step < work.end_step; step += 4u) {
+    let a = next_words(stream);
+    let first = normal_pair(a.first, a.second);
+    let b = next_words(a.stream);
+    let second = normal_pair(b.first, b.second);
+    let c = next_words(b.stream);
+    let third = normal_pair(c.first, c.second);
+    let d = next_words(c.stream);
+    sum += first + second + third + normal_pair(d.first, d.second);
+    stream = d.stream;
+  }
+  positions[particle] = sum.x + sum.y;
+  passages[particle] = particles_per_invocation;
+}

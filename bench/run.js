@@ -1,0 +1,127 @@
+// node bench/run.js [--rounds N] [--adapter software|system] [--against FOLDER] [--json FILE]
+//
+// Measures the kernels beside each other, alternating within each round, and prints a table: docs/benchmarks.md.
+// --against measures the shaders of another folder in the same rounds, to see what a change is worth.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createServer } from 'vite';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const PREPARED = 'SADDLESCAPE_BENCH_CPU_LIMIT'; // set in the second process: path of the C++ program, or nothing
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    adapter: { type: 'string', default: 'software' },
+    against: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+
+const prepared = process.env[PREPARED];
+process.exitCode = prepared === undefined ? await prepare() : await measure(prepared);
+// Dawn keeps the process alive as long as its instance lives.
+if (prepared !== undefined) process.exit();
+
+/** Loads one TypeScript module of the sources, as the page's build would. */
+async function load(path) {
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  });
+  return { module: await server.ssrLoadModule(path), close: () => server.close() };
+}
+
+/** Compiles the C++ program and starts this script again where Dawn finds the adapter: loaders read their paths once. */
+async function prepare() {
+  if (options.adapter === 'system') process.env.SADDLESCAPE_TEST_ADAPTER = 'system';
+  const { module, close } = await load('/tests/support/find-vulkan.ts');
+  const environment = module.vulkanEnvironment();
+  await close();
+  const folder = mkdtempSync(join(tmpdir(), 'saddlescape-bench-'));
+  try {
+    const program = join(folder, 'cpu-limit');
+    const source = join(root, 'bench/cpu-limit.cpp');
+    const built = spawnSync('g++', ['-O3', '-march=native', '-pthread', source, '-o', program], {
+      stdio: 'inherit',
+    });
+    if (built.status !== 0)
+      console.error('No C++ limit: g++ is missing, or the processor has no AVX2 and FMA.');
+    const { status } = spawnSync(process.execPath, process.argv.slice(1), {
+      stdio: 'inherit',
+      env: { ...process.env, ...environment, [PREPARED]: built.status === 0 ? program : '' },
+    });
+    return status ?? 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(cpuLimit) {
+  const { module, close } = await load('/bench/kernels.ts');
+  const report = await module.measure({
+    rounds: Number(options.rounds),
+    cpuLimit: cpuLimit || null,
+    against: options.against ? readShaders(resolve(options.against)) : null,
+  });
+  await close();
+  if (options.json) writeFileSync(options.json, JSON.stringify(report, null, 2));
+  print(report);
+  return 0;
+}
+
+function readShaders(folder) {
+  const paths = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.wgsl'));
+  return Object.fromEntries(
+    paths.map((path) => [
+      relative(folder, join(folder, path)).split(sep).join('/').replace('.wgsl', ''),
+      readFileSync(join(folder, path), 'utf8'),
+    ]),
+  );
+}
+
+function print({ adapter, software, threads, particles, steps, rows }) {
+  const kind = software ? `a software adapter, ${threads} threads` : 'a graphics card';
+  console.log(
+    `${adapter} (${kind}); ${particles} particles, ${steps} steps a dispatch, ${rows[0].rates.length} rounds\n`,
+  );
+  const row = (start) => rows.find(({ variant }) => variant.startsWith(start));
+  const rate = (found) => (found ? median(found.rates) : Number.NaN);
+  const gaussianLimit = rate(row('C++, two normals'));
+  const twoPointLimit = rate(row('C++, two-point'));
+  const roofline = rate(row('generator and normals alone'));
+  console.log(
+    '| variant | M particle-steps/s | lowest to highest round | of the C++ limit | of the roofline |',
+  );
+  console.log('|---|---|---|---|---|');
+  for (const each of rows.filter(({ rates }) => rates.every(Number.isFinite))) {
+    const value = rate(each);
+    const limit = each.variant.includes('two-point') ? twoPointLimit : gaussianLimit;
+    const cells = [
+      each.variant,
+      value.toPrecision(3),
+      `${Math.min(...each.rates).toPrecision(3)} to ${Math.max(...each.rates).toPrecision(3)}`,
+      (value / limit).toFixed(3),
+      (value / roofline).toFixed(2),
+    ];
+    console.log(`| ${cells.map((cell) => cell.replace('NaN', '')).join(' | ')} |`);
+  }
+  const dispatch = median(row('two normals a step').seconds);
+  const histogram = median(row('histogram').seconds);
+  console.log(
+    `\nA histogram takes ${((100 * histogram) / dispatch).toFixed(2)} % of a dispatch of ${steps} steps: as long as ${((histogram / dispatch) * steps).toFixed(1)} steps.`,
+  );
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
