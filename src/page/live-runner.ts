@@ -10,6 +10,7 @@ import {
 } from '../engine/engine';
 import { resultOf } from '../experiment/run';
 import type { Spec } from '../spec/spec';
+import { whole } from './format';
 import { type FromWorker, type NoGpuReason, PATHS, PROBABILITIES, type ToWorker } from './live-protocol';
 import { Pace } from './pace';
 
@@ -41,6 +42,13 @@ interface Seat {
   comfortable: number;
 }
 
+/** An ensemble that has caught up with the one on the screen. */
+interface Arrival {
+  seat: Seat;
+  ensemble: Ensemble;
+  run: number;
+}
+
 type Load = Extract<ToWorker, { type: 'load' }>;
 
 /**
@@ -52,7 +60,9 @@ export class LiveRunner {
   private seat!: Seat;
   /** The ensemble on the screen stands still until the incoming one has caught up. */
   private holding = false;
-  private incoming: { seat: Seat; ensemble: Ensemble; run: number } | null = null;
+  private incoming: Arrival | null = null;
+  /** Calls of `bringIn`: only the last one brings an ensemble. */
+  private calls = 0;
 
   private spec!: Spec;
   private run = 0;
@@ -201,30 +211,47 @@ export class LiveRunner {
 
   /** Takes a new ensemble to where the one on the screen is, while that one goes on, and hands it to the loop. */
   private async bringIn(seat: Seat): Promise<void> {
-    for (;;) {
-      const run = this.run;
+    const call = ++this.calls;
+    const arrival = await this.catchUp(seat, () => call !== this.calls || seat === this.seat);
+    if (!arrival) return;
+    this.incoming?.ensemble.destroy();
+    this.incoming = arrival;
+    this.wake();
+  }
+
+  /**
+   * Takes a new ensemble to where the one on the screen is.
+   * @param late  Asked again and again whether nobody waits for it any more.
+   * @returns null when it was late.
+   */
+  private async catchUp(seat: Seat, late: () => boolean): Promise<Arrival | null> {
+    while (!late()) {
+      const { run } = this;
       const spec = this.fitted(this.spec, seat);
       const ensemble = await seat.engine.create(spec, { submitMilliseconds: 8 });
-      seat.pace.restart(spec.ensemble.particles);
-      const started = performance.now();
-      while (run === this.run && ensemble.step < this.ensemble.step) {
-        await this.advance(
-          seat,
-          ensemble,
-          Math.min(this.ensemble.step, ensemble.step + seat.pace.stepsWithin(30)),
-        );
-        // One that is slow to catch up is waited for: time never runs backwards on the screen.
-        this.holding = performance.now() - started > PATIENCE_MILLISECONDS;
-        if (this.holding) this.postState(ensemble.step / Math.max(1, this.ensemble.step));
-      }
-      this.holding = false;
-      if (run === this.run) {
-        this.incoming = { seat, ensemble, run };
+      let arrived = false;
+      try {
+        seat.pace.restart(spec.ensemble.particles);
+        const started = performance.now();
+        while (run === this.run && !late() && ensemble.step < this.ensemble.step) {
+          await this.advance(
+            seat,
+            ensemble,
+            Math.min(this.ensemble.step, ensemble.step + seat.pace.stepsWithin(30)),
+          );
+          // One that is slow to catch up is waited for: time never runs backwards on the screen.
+          this.holding = performance.now() - started > PATIENCE_MILLISECONDS;
+          if (this.holding) this.postState(ensemble.step / Math.max(1, this.ensemble.step));
+        }
+        arrived = run === this.run && !late();
+        if (arrived) return { seat, ensemble, run };
+      } finally {
+        if (!arrived) ensemble.destroy();
+        this.holding = false;
         this.wake();
-        return;
       }
-      ensemble.destroy();
     }
+    return null;
   }
 
   private change(kind: Seat['kind']): void {
@@ -278,7 +305,7 @@ export class LiveRunner {
     return this.playing && this.visible && !this.holding && this.ensemble.step < this.steps;
   }
 
-  private swap({ seat, ensemble, run }: { seat: Seat; ensemble: Ensemble; run: number }): void {
+  private swap({ seat, ensemble, run }: Arrival): void {
     this.incoming = null;
     if (run !== this.run || this.wanted) {
       ensemble.destroy();
@@ -288,15 +315,15 @@ export class LiveRunner {
     this.ensemble.destroy();
     this.seat = seat;
     this.ensemble = ensemble;
+    this.preview = false;
     this.postEngine();
     this.began(ensemble.step);
   }
 
   /** Makes the ensemble of a new spec; the old one stays on the screen until the new one is there. */
-  private async replace(): Promise<void> {
+  private async replace(seat = this.seat): Promise<void> {
     const load = this.wanted!;
     this.wanted = null;
-    const { seat } = this;
     const { capability } = seat.pace;
     let spec = this.fitted(load.spec, seat);
     const now = (this.ensemble.step * this.ensemble.spec.time.dt) / spec.time.dt;
@@ -308,28 +335,33 @@ export class LiveRunner {
     if (preview) spec = withParticles(spec, affordable);
     const seconds = (spec.ensemble.particles * goal) / capability;
     if (seconds > (previewable ? 2.5 : 0.5)) goal = 0;
-    let ensemble: Ensemble;
+    let ensemble: Ensemble | null = null;
     try {
       ensemble = await seat.engine.create(spec, { submitMilliseconds: 8 });
+      seat.pace.restart(spec.ensemble.particles);
+      if (goal === 0) await this.postPaths(ensemble, load.run);
+      while (ensemble.step < goal) {
+        const chunk = Math.min(
+          seat.pace.stepsWithin(CATCH_UP_CHUNK_MILLISECONDS),
+          wholeBlocks(goal / CATCH_UP_MOMENTS),
+        );
+        await this.advance(seat, ensemble, Math.min(goal, ensemble.step + chunk));
+        if (this.wanted && !preview) {
+          ensemble.destroy();
+          return;
+        }
+        await this.postPaths(ensemble, load.run);
+        if (!preview) this.postState(ensemble.step / goal);
+      }
     } catch (error) {
-      if (!(error instanceof EngineLimitError)) throw error;
-      this.post({ type: 'refused', run: load.run, sentence: error.message });
-      return;
-    }
-    seat.pace.restart(spec.ensemble.particles);
-    if (goal === 0) await this.postPaths(ensemble, load.run);
-    while (ensemble.step < goal) {
-      const chunk = Math.min(
-        seat.pace.stepsWithin(CATCH_UP_CHUNK_MILLISECONDS),
-        wholeBlocks(goal / CATCH_UP_MOMENTS),
-      );
-      await this.advance(seat, ensemble, Math.min(goal, ensemble.step + chunk));
-      if (this.wanted && !preview) {
-        ensemble.destroy();
+      ensemble?.destroy();
+      if (error instanceof EngineLimitError) {
+        this.post({ type: 'refused', run: load.run, sentence: error.message });
         return;
       }
-      await this.postPaths(ensemble, load.run);
-      if (!preview) this.postState(ensemble.step / goal);
+      // The engine that comes after runs it.
+      if (error instanceof DeviceLostError) this.wanted ??= load;
+      throw error;
     }
     this.ensemble.destroy();
     this.ensemble = ensemble;
@@ -337,6 +369,10 @@ export class LiveRunner {
     this.steps = load.spec.time.steps;
     this.run = load.run;
     this.preview = preview;
+    if (seat !== this.seat) {
+      this.seat = seat;
+      this.postEngine();
+    }
     this.began(ensemble.step);
   }
 
@@ -496,23 +532,45 @@ export class LiveRunner {
     this.post({ type: 'state', ...state });
   }
 
-  /** A GPU that is gone for good leaves the CPU; everything else is a fault to report. */
+  /** A GPU that is gone for good leaves the CPU; everything else is a fault to report. Never throws. */
   private async recoverFrom(error: unknown): Promise<void> {
-    if (error instanceof DeviceLostError && this.seat.kind === 'gpu' && this.seats.cpu) {
-      this.post({ type: 'no-gpu', reason: 'failed', detail: error.message });
-      const seat = this.seats.cpu;
-      this.seats.gpu = undefined;
-      this.seat = seat;
-      this.ensemble = await seat.engine.create(this.fitted(this.spec, seat), { submitMilliseconds: 8 });
-      this.postEngine();
-      this.began(0);
-      return;
-    }
+    let fault = error;
+    if (error instanceof DeviceLostError && this.seat.kind === 'gpu' && this.seats.cpu)
+      try {
+        await this.leaveGpu(this.seats.cpu, error.message);
+        return;
+      } catch (failure) {
+        fault = failure;
+      }
     this.playing = false;
     this.drawNeeded = false;
     this.sampleNeeded = false;
     this.extraSteps = 0;
-    this.trouble(error);
+    this.trouble(fault);
+  }
+
+  /** Replays the run on the CPU to where it was, or starts what was loaded since; the old picture stays till then. */
+  private async leaveGpu(cpu: Seat, reason: string): Promise<void> {
+    this.post({ type: 'no-gpu', reason: 'failed', detail: reason });
+    delete this.seats.gpu;
+    this.calls++;
+    this.incoming?.ensemble.destroy();
+    this.incoming = null;
+    while (this.seat !== cpu)
+      try {
+        if (this.wanted) await this.replace(cpu);
+        else {
+          const arrival = await this.catchUp(cpu, () => this.wanted !== null);
+          if (arrival) this.swap(arrival);
+        }
+      } catch (error) {
+        if (!this.allParticles) throw error;
+        this.allParticles = false;
+        const all = this.spec.ensemble.particles;
+        const fewer = this.fitted(this.spec, cpu).ensemble.particles;
+        const sentence = `The CPU cannot hold all ${whole(all)} particles: it goes on with ${whole(fewer)}.`;
+        this.post({ type: 'no-gpu', reason: 'failed', detail: `${sentence} ${reason}` });
+      }
   }
 
   private trouble(error: unknown): void {

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
+import { DeviceLostError, type Engine, type Ensemble } from '../../src/engine/engine';
+import type { FromWorker } from '../../src/page/live-protocol';
+import { LiveRunner } from '../../src/page/live-runner';
+import { parseSpec } from '../../src/spec/schema';
+
+/** The worker's loop with a GPU that can be taken away: the CPU engine under another name. Needs no browser. */
+
+const gpu = { lost: false, living: 0, beforeAdvance: async () => {} };
+let posted: FromWorker[] = [];
+let runner: LiveRunner;
+
+function fakeGpu(): Engine {
+  const cpu = createCpuEngine();
+  async function work<T>(result: () => Promise<T>): Promise<T> {
+    if (gpu.lost) throw new DeviceLostError('No new device is given.');
+    return result();
+  }
+  return {
+    ...cpu,
+    identity: { kind: 'gpu', adapter: 'fake', fallback: false, version: '' },
+    largestEnsemble: () => 2 ** 40,
+    async create(spec) {
+      const few = { ...spec, ensemble: { ...spec.ensemble, particles: 64 } };
+      const inner = await work(() => createCpuEngine().create(few));
+      gpu.living++;
+      return {
+        spec,
+        get step() {
+          return inner.step;
+        },
+        advance: (target) => gpu.beforeAdvance().then(() => work(() => inner.advance(target))),
+        count: () => work(() => inner.count()),
+        quantiles: (probabilities) => work(() => inner.quantiles(probabilities)),
+        read: (particles) => work(() => inner.read(particles)),
+        readEscapeSteps: (particles) => work(() => inner.readEscapeSteps(particles)),
+        destroy: () => {
+          gpu.living--;
+        },
+      } satisfies Ensemble;
+    },
+    createDensityView: () => ({ draw: (ensemble) => work(async () => void ensemble.step), resize() {} }),
+  };
+}
+
+vi.mock('../../src/engine/gpu/gpu-engine', () => ({ createGpuEngine: async () => fakeGpu() }));
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { gpu: {} });
+  vi.stubGlobal('requestAnimationFrame', (done: () => void) => setTimeout(done, 4));
+  vi.stubGlobal('cancelAnimationFrame', clearTimeout);
+  Object.assign(gpu, { lost: false, living: 0, beforeAdvance: async () => {} });
+  posted = [];
+  runner = new LiveRunner((message) => posted.push(message));
+});
+afterEach(() => runner.receive({ type: 'pause' }));
+
+function start(particles: number, coordinates = 1): void {
+  const context = { clearRect() {}, fillRect() {} };
+  const canvas = { getContext: () => context } as unknown as OffscreenCanvas;
+  runner.receive({
+    type: 'start',
+    spec: parseSpec({
+      loss: { a: Array(coordinates).fill(-1) },
+      time: { steps: 1_000_000 },
+      ensemble: { particles },
+    }),
+    playing: true,
+    canvases: { cpu: canvas, gpu: canvas },
+    style: { color: [0, 0, 0], scale: 'linear', top: 1, bottom: 1e-9 },
+    size: { width: 8, height: 8 },
+  });
+}
+
+function all<T extends FromWorker['type']>(type: T): Extract<FromWorker, { type: T }>[] {
+  return posted.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type);
+}
+
+const engine = () => all('engine').at(-1)?.identity.kind;
+const step = () => all('paths').at(-1)?.step ?? 0;
+const began = () => all('started').at(-1)!;
+
+async function untilOn(kind: 'cpu' | 'gpu'): Promise<void> {
+  await expect.poll(engine, { timeout: 10_000 }).toBe(kind);
+}
+
+async function untilStep(least: number): Promise<void> {
+  await expect.poll(step, { timeout: 10_000 }).toBeGreaterThan(least);
+}
+
+test('a run whose GPU is gone for good goes on on the CPU from the same step', async () => {
+  start(256);
+  await untilOn('gpu');
+  await untilStep(2000);
+  const before = step();
+  gpu.lost = true;
+  await untilOn('cpu');
+  expect(began().step).toBeGreaterThanOrEqual(before);
+  expect(gpu.living).toBe(0);
+  expect(all('no-gpu')).toMatchObject([{ reason: 'failed', detail: 'No new device is given.' }]);
+  runner.receive({ type: 'resize', width: 9, height: 9 });
+  await untilStep(began().step);
+  expect(all('trouble')).toEqual([]);
+});
+
+test('more particles than the CPU holds: one sentence, and the usual number goes on', async () => {
+  start(2 ** 26, 8);
+  await untilOn('gpu');
+  runner.receive({ type: 'all-particles' });
+  await untilStep(100);
+  gpu.lost = true;
+  await untilOn('cpu');
+  expect(began().particles).toBe(2 ** 13);
+  expect(all('no-gpu').at(-1)!.detail).toMatch(
+    /cannot hold all 67,108,864 particles: it goes on with 8,192\./,
+  );
+  await untilStep(began().step);
+  expect(all('trouble')).toEqual([]);
+});
+
+test('a spec that was loaded as the GPU went runs on the CPU', async () => {
+  start(256);
+  await untilOn('gpu');
+  gpu.lost = true;
+  const spec = parseSpec({ time: { steps: 5000 }, ensemble: { particles: 128 } });
+  runner.receive({ type: 'load', run: 1, spec, from: 'start', preview: false });
+  await untilOn('cpu');
+  expect(began()).toMatchObject({ run: 1, particles: 128, step: 0 });
+  expect(gpu.living).toBe(0);
+});
+
+test('an engine that fails while the picture waits for it leaves nothing behind, and the run goes on', async () => {
+  start(256);
+  await untilOn('gpu');
+  runner.receive({ type: 'engine', kind: 'cpu' });
+  await untilOn('cpu');
+  await untilStep(1000);
+  gpu.beforeAdvance = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    gpu.lost = all('state').some(({ catchingUp }) => catchingUp !== null);
+  };
+  runner.receive({ type: 'engine', kind: 'gpu' });
+  await expect.poll(() => all('trouble').length, { timeout: 10_000 }).toBe(1);
+  expect(gpu.living).toBe(0);
+  await untilStep(step());
+  expect(engine()).toBe('cpu');
+});
+
+test('an engine asked for twice brings one ensemble', async () => {
+  start(256);
+  await untilOn('gpu');
+  runner.receive({ type: 'engine', kind: 'cpu' });
+  await untilOn('cpu');
+  expect(gpu.living).toBe(0);
+  runner.receive({ type: 'engine', kind: 'gpu' });
+  runner.receive({ type: 'engine', kind: 'gpu' });
+  await untilOn('gpu');
+  await untilStep(began().step);
+  expect(gpu.living).toBe(1);
+});
