@@ -33,7 +33,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
         var noise = skip_noise(start, at % BLOCK_STEPS);
         var span = block_end - step; // steps to take from `step` on; 0 once frozen
         while (at < block_end) {
-          noise = refill_noise(noise, at);
+          noise = refill_noise(noise);
           for (var i = 0u; i < STRIDE_STEPS; i++) {
             let moved = optimizer_step(x, rates, noise);
             noise = moved.noise;

@@ -3,7 +3,7 @@
 // Steps between two fresh seedings of a particle's stream.
 const BLOCK_STEPS = 64u;
 // Steps between two refills of the noise's bits; divides BLOCK_STEPS.
-const STRIDE_STEPS = 16u;
+const STRIDE_STEPS = 32u;
 // |x| at which a particle is frozen and counted as escaped to infinity.
 const FROZEN = 1e30f;
 // First-passage step of a particle that has not left the radius yet.

@@ -1,6 +1,6 @@
 // Two correlated standard normals a step, two words.
-// Interface of this folder: Noise, start_noise at a block, skip_noise over steps of it, refill_noise at a step that is the first
-// after a start or skip, or the first of a stride, draw_noise -> (xi, eta) with unit variance and correlation rho.
+// Interface of this folder: Noise, start_noise at a block, skip_noise over its first strides, refill_noise before the first step of
+// every stride, draw_noise -> (xi, eta) with unit variance and correlation rho.
 // CPU twin: engine/cpu/noise/gaussian.ts.
 
 struct Noise { stream: Stream }
@@ -15,7 +15,7 @@ fn skip_noise(noise: Noise, steps: u32) -> Noise {
   return Noise(stream);
 }
 
-fn refill_noise(noise: Noise, step: u32) -> Noise { return noise; }
+fn refill_noise(noise: Noise) -> Noise { return noise; }
 
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
   let words = next_words(noise.stream);

@@ -14,7 +14,7 @@ fn skip_noise(noise: Noise, steps: u32) -> Noise {
   return Noise(stream);
 }
 
-fn refill_noise(noise: Noise, step: u32) -> Noise { return noise; }
+fn refill_noise(noise: Noise) -> Noise { return noise; }
 
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
   var stream = noise.stream;

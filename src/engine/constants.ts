@@ -3,7 +3,7 @@
 /** Steps between two fresh seedings of a particle's stream. */
 export const BLOCK_STEPS = 64;
 /** Steps between two refills of the noise's bits; divides BLOCK_STEPS. */
-export const STRIDE_STEPS = 16;
+export const STRIDE_STEPS = 32;
 /** |x| at which a particle is frozen and counted as escaped to infinity, rounded to float32. */
 export const FROZEN = Math.fround(1e30);
 /** First-passage step of a particle that has not left the radius yet. */

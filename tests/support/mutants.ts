@@ -107,15 +107,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'eta takes the sign of xi',
     file: 'noise/two-point',
-    from: 'let own = noise.bits + noise.bits;',
-    to: 'let own = noise.bits;',
+    from: '(noise.own & rates.fair)',
+    to: '(noise.signs & rates.fair)',
     caughtBy: 'noise/two-point',
   },
   {
-    name: 'the odd strides repeat the even ones',
+    name: 'strides repeat the first',
     file: 'noise/two-point',
-    from: 'Noise(noise.stream, noise.spare, 0u)',
-    to: 'Noise(noise.stream, noise.bits, 0u)',
+    from: 'Noise(words.stream, words.first',
+    to: 'Noise(noise.stream, words.first',
     caughtBy: 'noise/two-point',
   },
   {

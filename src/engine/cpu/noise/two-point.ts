@@ -3,11 +3,11 @@ import type { RunParameters } from '../../run-parameters';
 import type { Stream } from '../generator/stream';
 import type { Noise } from './noise';
 
-/** One fair sign each for xi and eta, two bits a step, 16 steps a word. Mirrors shaders/noise/two-point.wgsl. */
+/** One fair sign each for xi and eta, two words for a stride of 32 steps. Mirrors shaders/noise/two-point.wgsl. */
 export class TwoPointNoise implements Noise {
   readonly xi = new Float64Array(BLOCK_STEPS);
   readonly eta = new Float64Array(BLOCK_STEPS);
-  private readonly words = new Int32Array(BLOCK_STEPS / STRIDE_STEPS);
+  private readonly words = new Int32Array((2 * BLOCK_STEPS) / STRIDE_STEPS);
 
   constructor(
     private readonly run: RunParameters,
@@ -18,11 +18,14 @@ export class TwoPointNoise implements Noise {
     const { xi, eta, words } = this;
     const { follow, fair, flip } = this.run;
     this.stream.start(particle, block, place, cell);
-    this.stream.fill(words, 2 * Math.ceil(end / (2 * STRIDE_STEPS)));
+    this.stream.fill(words, 2 * Math.ceil(end / STRIDE_STEPS));
     for (let step = first; step < end; step++) {
-      const bits = words[Math.floor(step / STRIDE_STEPS)] << (2 * (step % STRIDE_STEPS));
-      xi[step] = bits < 0 ? -1 : 1;
-      eta[step] = ((bits & follow) ^ ((bits << 1) & fair) ^ flip) < 0 ? -1 : 1;
+      const stride = Math.floor(step / STRIDE_STEPS);
+      const shift = step % STRIDE_STEPS;
+      const sign = words[2 * stride] << shift;
+      const own = words[2 * stride + 1] << shift;
+      xi[step] = sign < 0 ? -1 : 1;
+      eta[step] = ((sign & follow) ^ (own & fair) ^ flip) < 0 ? -1 : 1;
     }
   }
 }
