@@ -91,7 +91,7 @@ export function coinTreeLaw(start: number, m: number, v: number, n: number, cent
   return atomicLaw(
     {
       name: 'coin-tree',
-      title: `Coin tree of ${shortNumber(n)} tosses`,
+      title: `Coin tree of ${shortNumber(n)} ${n === 1 ? 'toss' : 'tosses'}`,
       kind: 'transient',
       exact: true,
       parameters: { tosses: n, start, factorHeads: up, factorTails: down, centre },
