@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 
 const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'saddlescape.js');
 
@@ -44,10 +44,16 @@ export function saddlescape(args: string[], options: CommandOptions = {}): Promi
 /** Vulkan finds no driver in this environment, whatever the machine has. */
 export const NO_VULKAN = { VK_DRIVER_FILES: '/nonexistent', VK_ICD_FILENAMES: '/nonexistent' };
 
-/** A folder for this test's files. */
+const folders: string[] = [];
+// At the end of the file and not of a test: which test is running is not to be known where several run at once.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder for a test's files. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'saddlescape-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
