@@ -142,11 +142,6 @@ export function incompleteGamma(a: number, x: number): { lower: number; upper: n
   return { lower: 1 - upper, upper };
 }
 
-/** Q(a, x) = Gamma(a, x) / Gamma(a), the regularised upper incomplete gamma function; see `incompleteGamma`. */
-export function regularizedGammaQ(a: number, x: number): number {
-  return incompleteGamma(a, x).upper;
-}
-
 /**
  * (exp(r t) - 1) / r, continuous at r = 0 where it is t: the integral of exp(r s) over 0 <= s <= t.
  * Error below 1e-15.

@@ -20,7 +20,7 @@ const WANTED_LIMITS = [
 ] as const;
 
 /** @throws NoAdapterError when there is no adapter or it gives no device. */
-export async function requestDevice(gpu: GPU, onLost: (handle: DeviceHandle) => void): Promise<DeviceHandle> {
+export async function requestDevice(gpu: GPU): Promise<DeviceHandle> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new NoAdapterError('WebGPU is there but gives no adapter.');
   const requiredLimits: Record<string, number> = {};
@@ -40,7 +40,6 @@ export async function requestDevice(gpu: GPU, onLost: (handle: DeviceHandle) => 
   });
   device.lost.then((info) => {
     handle.lost = info.message || info.reason;
-    onLost(handle);
   });
   return handle;
 }

@@ -34,7 +34,7 @@ export class GpuEngine implements Engine {
   }
 
   static async open(gpu: GPU, options: GpuEngineOptions): Promise<GpuEngine> {
-    return new GpuEngine(gpu, options, await requestDevice(gpu, () => {}));
+    return new GpuEngine(gpu, options, await requestDevice(gpu));
   }
 
   get identity(): EngineIdentity {
@@ -124,7 +124,7 @@ export class GpuEngine implements Engine {
         `The graphics device was lost ${this.losses} times; the last time: ${reason}`,
       );
     try {
-      this.handle = await requestDevice(this.gpu, () => {});
+      this.handle = await requestDevice(this.gpu);
     } catch (error) {
       throw new DeviceLostError(
         `The graphics device was lost (${reason}) and no new one is given: ${String(error)}`,

@@ -48,7 +48,6 @@ export class GpuEnsemble implements Ensemble {
   private readonly generator: GeneratorName;
   private readonly tuning: Tuning;
   private readonly pacer: Pacer;
-  private readonly submitWork: number;
 
   constructor(
     private readonly engine: GpuEngine,
@@ -60,8 +59,7 @@ export class GpuEnsemble implements Ensemble {
       workgroupSize: options.workgroupSize ?? 64,
       particlesPerInvocation: options.particlesPerInvocation ?? 1,
     };
-    this.submitWork = options.submitWork ?? 2 ** 20;
-    this.pacer = new Pacer(this.submitWork, options.submitMilliseconds ?? 50);
+    this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
   }
 
   /** Resolves when the population stands at its start. */
