@@ -1,0 +1,161 @@
+/**
+ * Functions on an interval as polynomials of degree 15 on panels: Chebyshev series, and panels halved until they
+ * resolve what they carry. Values come from Chebyshev's points, so ends of panels are never asked for.
+ * Source: Trefethen (2013), Approximation Theory and Approximation Practice, chapters 3, 8 and 19.
+ */
+
+/** Coefficients, and points, of one panel. */
+export const PANEL_ORDER = 16;
+
+/** Panels beyond which no more are halved. */
+const MOST_PANELS = 20_000;
+
+/** The places of a panel as cosines, from its upper end to its lower. */
+const PLACES = Array.from({ length: PANEL_ORDER }, (_, j) => Math.cos((Math.PI * (j + 0.5)) / PANEL_ORDER));
+
+/** Row k: weights that give coefficient k from the values. */
+const TRANSFORM = PLACES.map((_, k) =>
+  PLACES.map((_, j) => ((k === 0 ? 1 : 2) / PANEL_ORDER) * Math.cos((Math.PI * k * (j + 0.5)) / PANEL_ORDER)),
+);
+
+/** Panel i is [edges[i], edges[i + 1]] and owns coefficients [i PANEL_ORDER, (i + 1) PANEL_ORDER). */
+export interface Panels {
+  /** Rising, at least two. */
+  edges: number[];
+  coefficients: Float64Array;
+}
+
+/** The zero function. */
+export function zeroOn(edges: number[]): Panels {
+  return { edges, coefficients: new Float64Array((edges.length - 1) * PANEL_ORDER) };
+}
+
+/** Places in [low, high] whose values determine a panel. */
+export function panelPlaces(low: number, high: number): number[] {
+  return PLACES.map((t) => (low + high) / 2 + ((high - low) / 2) * t);
+}
+
+/** Index of the panel that x lies in; the first or last for x outside. */
+export function panelAt(edges: number[], x: number): number {
+  let low = 0;
+  let high = edges.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (edges[middle] <= x) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Place of x within its panel, -1 to 1; an x outside goes to the nearer end. */
+export function placeWithin(edges: number[], panel: number, x: number): number {
+  const low = edges[panel];
+  const high = edges[panel + 1];
+  return Math.max(-1, Math.min(1, (x - low - (high - x)) / (high - low)));
+}
+
+/** Value at x, constant beyond the ends. Rounding errors only: 1e-15 times the largest value of the panel. */
+export function evaluatePanels({ edges, coefficients }: Panels, x: number): number {
+  const panel = panelAt(edges, x);
+  const twice = 2 * placeWithin(edges, panel, x);
+  const first = panel * PANEL_ORDER;
+  let b = 0;
+  let before = 0;
+  for (let k = first + PANEL_ORDER - 1; k > first; k--) {
+    const next = coefficients[k] + twice * b - before;
+    before = b;
+    b = next;
+  }
+  return coefficients[first] + (twice / 2) * b - before;
+}
+
+/** Writes the series through these values, taken at `panelPlaces`, to coefficients from index `first` on. */
+export function seriesThrough(values: ArrayLike<number>, coefficients: Float64Array, first = 0): void {
+  for (let k = 0; k < PANEL_ORDER; k++) {
+    const row = TRANSFORM[k];
+    let sum = 0;
+    for (let j = 0; j < PANEL_ORDER; j++) sum += row[j] * values[j];
+    coefficients[first + k] = sum;
+  }
+}
+
+/** How much of a panel may be missing: `relative` times its largest coefficient plus `absolute`. */
+export interface Resolution {
+  relative: number;
+  absolute: number;
+}
+
+/** Whether the last two coefficients of the panel from index `first` on are below what may be missing. */
+export function resolves(coefficients: Float64Array, first: number, wanted: Resolution): boolean {
+  let largest = 0;
+  for (let k = first; k < first + PANEL_ORDER; k++) largest = Math.max(largest, Math.abs(coefficients[k]));
+  const last = first + PANEL_ORDER - 1;
+  const tail = Math.max(Math.abs(coefficients[last]), Math.abs(coefficients[last - 1]));
+  return tail <= wanted.relative * largest + wanted.absolute;
+}
+
+/**
+ * f on panels: those between `edges`, halved where `resolves` says no. A panel narrower than finest(middle) is not
+ * halved, nor one that rounding cannot halve. Jumps of f have to stand among the edges,
+ * and bells narrower than an eighth of a panel may be overlooked.
+ * Held by tests/unit/theory/chebyshev-panels.test.ts to the resolution asked for.
+ */
+export function fitPanels(
+  f: (x: number) => number,
+  edges: number[],
+  wanted: Resolution,
+  finest: (x: number) => number,
+): Panels {
+  const found: number[] = [edges[0]];
+  const series: Float64Array[] = [];
+  const waiting = edges.slice(1).reverse();
+  let low = edges[0];
+  while (waiting.length > 0) {
+    const high = waiting[waiting.length - 1];
+    const own = new Float64Array(PANEL_ORDER);
+    seriesThrough(panelPlaces(low, high).map(f), own);
+    const middle = low + (high - low) / 2;
+    const divisible = middle - low > 1e-14 * Math.max(Math.abs(low), Math.abs(high));
+    if (
+      divisible &&
+      high - low > finest(middle) &&
+      series.length + waiting.length < MOST_PANELS &&
+      !resolves(own, 0, wanted)
+    ) {
+      waiting.push(middle);
+      continue;
+    }
+    series.push(own);
+    found.push(high);
+    low = high;
+    waiting.pop();
+  }
+  const coefficients = new Float64Array(series.length * PANEL_ORDER);
+  series.forEach((own, i) => {
+    coefficients.set(own, i * PANEL_ORDER);
+  });
+  return { edges: found, coefficients };
+}
+
+/**
+ * Gauss-Legendre rule on [-1, 1], exact for polynomials of degree 2 order - 1; by Newton's method on the Legendre
+ * polynomial, errors 1e-15. order <= 100.
+ */
+export function legendreRule(order: number): { places: number[]; weights: number[] } {
+  const places: number[] = [];
+  const weights: number[] = [];
+  for (let i = 0; i < order; i++) {
+    let x = Math.cos((Math.PI * (i + 0.75)) / (order + 0.5));
+    let slope = 0;
+    for (let turn = 0; turn < 6; turn++) {
+      let before = 1;
+      let now = x;
+      for (let k = 2; k <= order; k++) [before, now] = [now, ((2 * k - 1) * x * now - (k - 1) * before) / k];
+      slope = (order * (x * now - before)) / (x * x - 1);
+      x -= now / slope;
+    }
+    places.push(x);
+    weights.push(2 / ((1 - x * x) * slope * slope));
+  }
+  return { places, weights };
+}

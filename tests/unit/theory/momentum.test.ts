@@ -1,0 +1,195 @@
+import seedrandom from 'seedrandom';
+import { describe, expect, it } from 'vitest';
+import { lyapunovExponentGaussian, lyapunovExponentTwoPoint } from '../../../src/theory/lyapunov';
+import {
+  effectiveLearningRate,
+  type MomentumStep,
+  momentumExponent,
+  momentumExponentWithError,
+  momentumThresholds,
+} from '../../../src/theory/momentum';
+import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
+
+type Method = MomentumStep['method'];
+
+function step(method: Method, m: number, v: number, beta: number, batchSize = 0): MomentumStep {
+  return {
+    method,
+    law: batchSize > 0 ? 'two-point' : 'gaussian',
+    m,
+    v,
+    beta,
+    batchSize: Math.max(batchSize, 1),
+  };
+}
+
+describe('reference values: momentum', () => {
+  it.each(referenceCases('momentum'))('$id $quantity', (one) => {
+    const { a, sigma, lr, beta } = one.params;
+    const method = (one.params as unknown as { method: Method }).method;
+    const made = { method, law: lawOf(one), m: 1 + lr * a, v: lr * sigma, beta, batchSize: 1 };
+    if (one.quantity === 'lambda') {
+      expectReference(momentumExponent(made, 1e-9), one);
+      expectWithin(momentumExponent(made), one.value, 1e-8);
+    } else expectReference(momentumThresholds(made)[0] / lr, one);
+  });
+});
+
+describe('momentumExponent', () => {
+  it('is that of plain steps without momentum', () => {
+    for (const method of ['heavy-ball', 'nesterov'] as const) {
+      expect(momentumExponent(step(method, 1.1, 0.3, 0))).toBe(lyapunovExponentGaussian(1.1, 0.3));
+      expect(momentumExponent(step(method, 1.1, 0.3, 0, 4))).toBe(lyapunovExponentTwoPoint(1.1, 0.6, 4));
+    }
+  });
+
+  it('tends to that of plain steps as beta falls', () => {
+    for (const method of ['heavy-ball', 'nesterov'] as const)
+      expectWithin(momentumExponent(step(method, 1.1, 0.2, 1e-5)), lyapunovExponentGaussian(1.1, 0.2), 3e-5);
+  });
+
+  // Columns: m, beta, log of the spectral radius for the heavy ball and for Nesterov's step.
+  it.each([
+    [1.1, 0.9, Math.log(1 + Math.sqrt(0.1)), Math.log((2.09 + Math.sqrt(2.09 ** 2 - 3.96)) / 2)],
+    [0.9, 0.9, Math.log(0.9) / 2, Math.log(0.81) / 2],
+    [1, 0.7, 0, 0],
+    [-2, 0.5, Math.log((1.5 + Math.sqrt(0.25)) / 2), Math.log((3 + Math.sqrt(13)) / 2)],
+  ])('is log of the spectral radius without noise: m = %d, beta = %d', (m, beta, heavyBall, nesterov) => {
+    expectWithin(momentumExponent(step('heavy-ball', m, 0, beta)), heavyBall, 2e-15);
+    expectWithin(momentumExponent(step('nesterov', m, 0, beta)), nesterov, 2e-15);
+  });
+
+  // log r - s^2 / (2 (1 - q)^2) - C s^4, s = v / r (heavy ball) or v / m, q the ratio of the two roots.
+  it.each([1e-4, 1e-3, 4e-3])('follows the expansion for weak noise: v = %d', (v) => {
+    const [m, beta] = [1.1, 0.9];
+    for (const [method, law] of [
+      ['heavy-ball', 0],
+      ['nesterov', 0],
+      ['heavy-ball', 1],
+      ['nesterov', 1],
+    ] as const) {
+      const [c, k] = method === 'heavy-ball' ? [m + beta, beta] : [m * (1 + beta), m * beta];
+      const r = (c + Math.sqrt(c * c - 4 * k)) / 2;
+      const q = k / (r * r);
+      const s = v / (method === 'heavy-ball' ? r : m);
+      const kurtosis = law === 0 ? 3 : 1;
+      const extra = method === 'heavy-ball' ? 6 * q * q + 4 * q : 2 * q ** 4 + 4 * q ** 3 + 4 * q * q;
+      const fourth = (kurtosis * (1 - q * q) + extra) / (4 * (1 - q) ** 5 * (1 + q));
+      expectWithin(
+        momentumExponent(step(method, m, v, beta, law), 1e-10),
+        Math.log(r) - (s * s) / (2 * (1 - q) ** 2) - fourth * s ** 4,
+        2e-12 + 3e5 * s ** 6,
+      );
+    }
+  });
+
+  it.each<[Method, number, number, number]>([
+    ['heavy-ball', 1.1, 0.2, 0.9],
+    ['nesterov', 1.1, 0.5, 0.9],
+    ['heavy-ball', 0.9, 0.05, 0.9],
+    ['heavy-ball', 1.0001, 0.01, 0.99],
+    ['nesterov', -0.7, 0.6, 0.5],
+    ['nesterov', 0, 0.5, 0.5],
+    ['heavy-ball', 1.2, 2, 0.05],
+  ])('agrees with itself asked for more: %s, m = %d, v = %d, beta = %d', (method, m, v, beta) => {
+    const made = step(method, m, v, beta);
+    const { exponent, error } = momentumExponentWithError(made, 1e-9);
+    expect(error).toBeLessThan(1e-9);
+    const quick = momentumExponentWithError(made);
+    expectWithin(quick.exponent, exponent, 1e-7);
+    expectWithin(quick.exponent, exponent, quick.error + error);
+    expect(momentumExponent({ ...made, v: -v })).toBeCloseTo(exponent, 7);
+  });
+
+  it('becomes that of Gaussian noise for many signs', () =>
+    expectWithin(
+      momentumExponent(step('heavy-ball', 1.1, 0.2, 0.9, 4096)),
+      momentumExponent(step('heavy-ball', 1.1, 0.2, 0.9)),
+      3e-6,
+    ));
+
+  it('is exact for few signs that contract, and within 3e-6 for signs that do not', () => {
+    const contracting = step('heavy-ball', 1.1, 0.1, 0.5, 1);
+    expectWithin(momentumExponent(contracting), 0.15132269117351, 1e-8);
+    for (const made of [step('heavy-ball', 1.1, 0.2, 0.9, 1), step('nesterov', 1.1, 0.2, 0.9, 1)]) {
+      const [quick, slow] = [momentumExponentWithError(made), momentumExponentWithError(made, 1e-9)];
+      expectWithin(quick.exponent, slow.exponent, 3e-6);
+      expectWithin(quick.exponent, slow.exponent, quick.error + slow.error);
+    }
+  });
+
+  it('is -Infinity where two steps in a row can be 0', () =>
+    expect(momentumExponent(step('nesterov', 0.5, 0.5, 0.5, 1))).toBe(Number.NEGATIVE_INFINITY));
+
+  it('refuses beta outside 0 <= beta < 1', () => {
+    expect(() => momentumExponent(step('nesterov', 1, 0.5, 1))).toThrow(RangeError);
+    expect(() => momentumExponent(step('nesterov', 1, 0.5, -0.1))).toThrow(RangeError);
+  });
+
+  // Mean of log |x''/x'| over independent chains, started at r = 1 and left to settle; tolerance 5 standard errors.
+  it.each<[Method, number, number, number, number]>([
+    ['heavy-ball', 1.1, 0.2, 0.9, 0],
+    ['nesterov', 1.1, 0.6, 0.9, 0],
+    ['heavy-ball', 0.9, 0.2, 0.9, 1],
+    ['nesterov', 1.05, 0.3, 0.8, 4],
+  ])(
+    'is the growth rate of simulated steps: %s, m = %d, v = %d, beta = %d, %d signs',
+    (method, m, v, beta, batch) => {
+      const random = seedrandom(`momentum ${method} ${m}`);
+      const noise = () => {
+        if (batch === 0) return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+        let sum = 0;
+        for (let k = 0; k < batch; k++) sum += random() < 0.5 ? -1 : 1;
+        return sum / Math.sqrt(batch);
+      };
+      const chains = 500;
+      let sum = 0;
+      let square = 0;
+      for (let chain = 0; chain < chains; chain++) {
+        let r = 1;
+        let log = 0;
+        for (let n = 0; n < 2000; n++) {
+          const factor = m + v * noise();
+          r = method === 'heavy-ball' ? factor + beta - beta / r : factor * (1 + beta - beta / r);
+          if (n >= 200) log += Math.log(Math.abs(r));
+        }
+        sum += log / 1800;
+        square += (log / 1800) ** 2;
+      }
+      const mean = sum / chains;
+      const tolerance = 5 * Math.sqrt((square / chains - mean * mean) / chains);
+      expectWithin(momentumExponent(step(method, m, v, beta, batch)), mean, tolerance);
+      expect(tolerance).toBeLessThan(5e-3);
+    },
+  );
+});
+
+describe('momentumThresholds', () => {
+  // Columns: method, a, learning rate, beta, smallest sigma, by an independent program on equal angles.
+  it.each<[Method, number, number, number, number]>([
+    ['nesterov', 0.05, 0.02, 0.9, 0.67214346606],
+    ['heavy-ball', 0.1, 0.1, 0.5, 0.958317609997],
+    ['heavy-ball', 0.03, 0.05, 0.8, 0.467643649528],
+  ])('%s, a = %d, learning rate %d, beta = %d', (method, a, h, beta, sigma) => {
+    const found = momentumThresholds(step(method, 1 + h * a, 0, beta));
+    expect(found.length).toBe(2);
+    expectRelative(found[0] / h, sigma, 1e-10);
+    // Traps between the two, a little above the leading order's a = effective learning rate sigma^2 / 2.
+    expectRelative(found[0] / h, Math.sqrt((2 * a) / effectiveLearningRate(h, beta)), 0.06);
+    expect(momentumExponent(step(method, 1 + h * a, (found[0] + found[1]) / 2, beta))).toBeLessThan(0);
+  });
+
+  it('are none where the step is too long, one where the direction is flat or convex', () => {
+    expect(momentumThresholds(step('heavy-ball', 1.1, 0, 0.9))).toEqual([]);
+    expect(momentumThresholds(step('heavy-ball', 1, 0, 0.9)).length).toBe(1);
+    expect(momentumThresholds(step('nesterov', 0.9, 0, 0.9)).length).toBe(1);
+  });
+
+  it('are those of plain steps without momentum', () => {
+    const two = momentumThresholds(step('heavy-ball', 1.1, 0, 0));
+    expectRelative(two[0], Math.sqrt(0.170070353987), 1e-10);
+    const [low, high] = momentumThresholds(step('nesterov', 1.1, 0, 0, 1));
+    expectRelative(low, Math.sqrt(0.21), 1e-10);
+    expectRelative(high, Math.sqrt(2.21), 1e-10);
+  });
+});
