@@ -7,7 +7,7 @@ import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
 import type { GeneratorName } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { foldedGroups } from '../src/engine/gpu/dispatch';
-import { Pipelines } from '../src/engine/gpu/pipelines';
+import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
 import { shaderLibrary } from '../src/engine/gpu/shader-library';
 import { packRun, packWork } from '../src/engine/gpu/uniforms';
 import { runParameters } from '../src/engine/run-parameters';
@@ -158,12 +158,13 @@ class Bench {
     const never = this.buffer(new Uint32Array(PARTICLES).fill(NEVER));
     const positions = this.buffer(new Float32Array(PARTICLES));
     const passages = this.buffer(new Uint32Array(PARTICLES));
-    const group = this.group(pipelines.layout('advance'), [
-      this.uniform(packRun(runParameters(spec))),
-      this.uniform(packWork(0, particles, 0, STEPS)),
+    const group = this.group(pipelines.layout('advance'), {
+      run: this.uniform(packRun(runParameters(spec))),
+      work: this.uniform(packWork(0, particles, 0, STEPS)),
       positions,
       passages,
-    ]);
+      samples: this.buffer(new Int32Array(4)), // of a data set that nobody looks at
+    });
     const run = this.runner((encoder) => {
       encoder.copyBufferToBuffer(fresh, 0, positions, 0, 4 * PARTICLES);
       encoder.copyBufferToBuffer(never, 0, passages, 0, 4 * PARTICLES);
@@ -186,14 +187,14 @@ class Bench {
     const pipelines = new Pipelines(device);
     const pipeline = await pipelines.histogram(spec.histogram.bins, tuning);
     const slots = this.buffer(new Uint32Array(spec.histogram.bins + EXTRA_SLOTS));
-    const group = this.group(pipelines.layout('histogram'), [
-      this.uniform(packRun(runParameters(spec))),
-      this.uniform(packWork(0, PARTICLES, 0, 0)),
-      this.buffer(spread.positions),
-      this.buffer(spread.passages),
-      this.buffer(histogramEdges(spec.histogram)),
+    const group = this.group(pipelines.layout('histogram'), {
+      run: this.uniform(packRun(runParameters(spec))),
+      work: this.uniform(packWork(0, PARTICLES, 0, 0)),
+      positions: this.buffer(spread.positions),
+      passages: this.buffer(spread.passages),
+      edges: this.buffer(histogramEdges(spec.histogram)),
       slots,
-    ]);
+    });
     const run = this.runner((encoder) => {
       encoder.clearBuffer(slots);
       const threads = PARTICLES / tuning.particlesPerInvocation;
@@ -272,10 +273,16 @@ class Bench {
     return buffer;
   }
 
-  private group(layout: GPUBindGroupLayout, buffers: GPUBuffer[]): GPUBindGroup {
+  private group(
+    layout: GPUBindGroupLayout,
+    buffers: Partial<Record<keyof typeof BINDING, GPUBuffer>>,
+  ): GPUBindGroup {
     return this.device.createBindGroup({
       layout,
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      entries: Object.entries(buffers).map(([name, buffer]) => ({
+        binding: BINDING[name as keyof typeof BINDING],
+        resource: { buffer },
+      })),
     });
   }
 

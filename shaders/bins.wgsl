@@ -7,13 +7,14 @@ fn flush_subnormal(x: f32) -> f32 {
   return select(x, 0.0, (bitcast<u32>(x) & 0x7f800000u) == 0u);
 }
 
-// How many of the bin_count + 1 rising edges are <= value: 0 is below, bin_count + 1 above, else bin number plus one.
-fn bin_slot(value: f32, bin_count: u32) -> u32 {
+// How many of the bin_count + 1 rising edges from edge `first` on are <= value: 0 is below, bin_count + 1 above, else bin number
+// plus one.
+fn bin_slot(value: f32, first: u32, bin_count: u32) -> u32 {
   var low = 0u;
   var high = bin_count + 1u;
   while (low < high) {
     let middle = (low + high) / 2u;
-    if (edges[middle] <= value) { low = middle + 1u; } else { high = middle; }
+    if (edges[first + middle] <= value) { low = middle + 1u; } else { high = middle; }
   }
   return low;
 }

@@ -34,7 +34,7 @@ fn histogram(
       if (bits > 0x7f800000u) {
         atomicAdd(&sums[run.bin_count + SLOT_NON_FINITE], 1u);
       } else {
-        atomicAdd(&sums[bin_slot(select(x, abs(x), run.histogram_absolute == 1u), run.bin_count)], 1u);
+        atomicAdd(&sums[bin_slot(select(x, abs(x), run.histogram_absolute == 1u), 0u, run.bin_count)], 1u);
       }
       if (passages[particle] != NEVER) { atomicAdd(&sums[run.bin_count + SLOT_ESCAPED], 1u); }
       if (bits == 0u) { atomicAdd(&sums[run.bin_count + SLOT_ZERO], 1u); }

@@ -30,3 +30,9 @@ fn philox4x32(position: vec4u, key: vec2u) -> vec4u {
 
 // Two random words and the stream behind them. Streams are values: software adapters pay for every variable that a loop stores.
 struct Words { first: u32, second: u32, stream: Stream }
+
+fn skip_pairs(stream: Stream, pairs: u32) -> Stream {
+  var skipped = stream;
+  for (var pair = 0u; pair < pairs; pair++) { skipped = next_words(skipped).stream; }
+  return skipped;
+}

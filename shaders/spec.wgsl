@@ -4,13 +4,15 @@
 const BLOCK_STEPS = 64u;
 // Steps between two refills of the noise's bits; divides BLOCK_STEPS.
 const STRIDE_STEPS = 32u;
-// |x| at which a particle is frozen and counted as escaped to infinity.
+// Where a particle that went beyond the reach is left, counted as escaped to infinity.
 const FROZEN = 1e30f;
 // First-passage step of a particle that has not left the radius yet.
 const NEVER = 0xffffffffu;
 // What a stream is for; enters its position.
 const PURPOSE_START = 0u;
 const PURPOSE_NOISE = 1u;
+const PURPOSE_KICK = 2u;
+const PURPOSE_ORDER = 3u;
 
 struct Run {
   key: vec2u,               // the seed
@@ -27,7 +29,18 @@ struct Run {
   fair: u32,                // two-point: sign-bit mask, eta has a fair sign of its own
   flip: u32,                // two-point: sign-bit mask, eta's sign is turned
   agreement_threshold: u32, // two-point-batch: words below it make eta's sign follow xi's
+  sample_count: u32,        // dataset: samples in the set
+  low_bits: u32,            // dataset: bits of the halves of a sample's number
+  high_bits: u32,
+  xi_unit: f32,             // dataset: value of one unit of the stored integers
+  eta_unit: f32,
+  perturbation: f32,        // perturbed: standard deviation of a kick * sqrt(dt)
+  beta: f32,                // heavy-ball, nesterov: share of the last step that is kept
+  epoch_length: u32,        // svrg: steps between two landmarks
+  dt: f32,                  // length of a step on the SDE clock
+  shake: f32,               // surfaces: standard deviation of a translation
   radius: f32,              // escape radius
+  reach: f32,               // |x| at which a particle is frozen, at least the radius
   histogram_coordinate: u32,
   histogram_absolute: u32,  // 1: bin |x|, 0: bin x
   bin_count: u32,
@@ -57,12 +70,18 @@ struct Rates {
   follow: u32,
   fair: u32,
   flip: u32,
+  perturbation: f32,
+  beta: f32,
+  epoch_length: u32,
+  dt: f32,
+  shake: f32,
 }
 
 fn load_rates(coordinate: u32) -> Rates {
   let drift = run.drift[coordinate / 4u][coordinate % 4u];
   return Rates(
-    run.learning_rate, drift, run.multiplicative, run.additive, run.rho, run.rho_complement, run.follow, run.fair, run.flip);
+    run.learning_rate, drift, run.multiplicative, run.additive, run.rho, run.rho_complement, run.follow, run.fair, run.flip,
+    run.perturbation, run.beta, run.epoch_length, run.dt, run.shake);
 }
 
 fn stream_position(particle: u32, block: u32, purpose: u32, coordinate: u32) -> vec4u {

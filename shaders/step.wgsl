@@ -1,4 +1,3 @@
-// What the files of noise/ and optimizer/ return. They take and give values: software adapters pay for what a loop stores.
+// What the files of optimizer/ return. They take and give values: software adapters pay for what a loop stores.
 
-struct Draw { value: vec2f, noise: Noise } // (xi, eta), the noise behind it
-struct Moved { x: f32, noise: Noise }      // x after a step, the noise behind it
+struct Moved { state: State, source: Source } // a particle after a step, the randomness behind it

@@ -9,9 +9,7 @@ fn start_noise(position: vec4u) -> Noise {
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {
-  var stream = noise.stream;
-  for (var pair = 0u; pair < steps * run.batch_size; pair++) { stream = next_words(stream).stream; }
-  return Noise(stream);
+  return Noise(skip_pairs(noise.stream, steps * run.batch_size));
 }
 
 fn refill_noise(noise: Noise) -> Noise { return noise; }

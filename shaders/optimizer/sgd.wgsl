@@ -1,7 +1,8 @@
 // x <- x + learning_rate * descent(x; noise of this step).
-// Interface of this folder: optimizer_step. CPU twin: engine/cpu/optimizer/sgd.ts.
+// Interface of this folder: optimizer_step after `done` steps. CPU twin: engine/cpu/optimizer/sgd.ts.
 
-fn optimizer_step(x: f32, rates: Rates, noise: Noise) -> Moved {
-  let draw = draw_noise(noise, rates);
-  return Moved(fma(rates.learning_rate, descent(x, rates, draw.value), x), draw.noise);
+fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
+  let draw = draw_noise(source.noise, rates);
+  let x = fma(Point(learning_rate(rates, done)), descent(state.x, rates, draw.value), state.x);
+  return Moved(State(x), Source(draw.noise));
 }

@@ -4,9 +4,10 @@ import { doctor } from './doctor';
 import { EXIT, failureOf } from './exit';
 import { flushed } from './output';
 import { run } from './run';
+import { verify } from './verify';
 
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, doctor };
-const PLANNED = ['sweep', 'merge', 'bench', 'verify'];
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, verify, doctor };
+const PLANNED = ['sweep', 'merge', 'bench'];
 
 const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near a saddle point.
 
@@ -15,6 +16,12 @@ const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near
       --link address            run what a link to the page says instead of a file
       --engine auto|gpu|cpu     auto, the default, takes a real GPU if there is one, else the CPU
       --out result.json         write the result there instead of to standard output
+  saddlescape verify            put every claim of the post to the test, theory against measurement
+      --engine auto|gpu|cpu     as above
+      --claim id[,id]           only these claims
+      --particles N             particles of every run; fewer are faster and less sharp
+      --json                    as JSON
+      --out report.json         write the JSON there instead of words to standard output
   saddlescape doctor            say what this machine offers, and check both engines against each other
       --json                    as JSON
   saddlescape help              this text, and the presets

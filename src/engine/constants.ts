@@ -4,13 +4,15 @@
 export const BLOCK_STEPS = 64;
 /** Steps between two refills of the noise's bits; divides BLOCK_STEPS. */
 export const STRIDE_STEPS = 32;
-/** |x| at which a particle is frozen and counted as escaped to infinity, rounded to float32. */
+/** Where a particle that went beyond the reach is left, counted as escaped to infinity; rounded to float32. */
 export const FROZEN = Math.fround(1e30);
 /** First-passage step of a particle that has not left the radius yet. */
 export const NEVER = 0xffffffff;
 /** What a stream is for; enters its position. */
 export const PURPOSE_START = 0;
 export const PURPOSE_NOISE = 1;
+export const PURPOSE_KICK = 2;
+export const PURPOSE_ORDER = 3;
 
 /** Slots of the histogram: below, bins, above, then these at bins + 2 and on. */
 export const SLOT_NON_FINITE = 2;

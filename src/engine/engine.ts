@@ -1,4 +1,5 @@
 import type { Spec } from '../spec/spec';
+import type { PlaneWindow } from './plane-window';
 
 /**
  * The seam between what a user wants done and what does it.
@@ -10,8 +11,8 @@ import type { Spec } from '../spec/spec';
  */
 export interface Engine {
   readonly identity: EngineIdentity;
-  /** Most particles one ensemble of `coordinates` coordinates may have on this engine. */
-  largestEnsemble(coordinates: number): number;
+  /** Most particles one ensemble may have on this engine whose particles take `rows` numbers: coordinates and memory. */
+  largestEnsemble(rows: number): number;
   /** @throws EngineLimitError when the spec needs more than this engine has. */
   create(spec: Spec, options?: EnsembleOptions): Promise<Ensemble>;
   /** Takes over a canvas for drawing histograms; the canvas belongs to this engine from then on. */
@@ -53,7 +54,10 @@ export interface EngineIdentity {
 
 /** Nothing but `generator` changes a single integer of any result: tests/statistics/invariants.gpu.test.ts. */
 export interface EnsembleOptions {
-  /** Which generator makes the random words. The law is the same, the words are not. */
+  /**
+   * Which generator makes the random words. The law is the same, the words are not; the order of a data set is keyed by Philox
+   * with either.
+   */
   generator?: GeneratorName;
   /** Invocations per workgroup. GPU only. */
   workgroupSize?: number;
@@ -81,8 +85,13 @@ export interface Ensemble {
    * the histogram's coordinate. Exact, in float32.
    */
   quantiles(probabilities: readonly number[]): Promise<number[]>;
-  /** x of the first `particles` particles in the histogram's coordinate. Shape: f32[particles]. */
-  read(particles: number): Promise<Float32Array>;
+  /**
+   * How many particles each cell of a grid over the first two coordinates holds. Needs two coordinates.
+   * Shape: u32[row of y][column of x], then one for what is outside; adds up to the number of particles.
+   */
+  countPlane(window: PlaneWindow): Promise<Uint32Array>;
+  /** A coordinate of the first `particles` particles; that of the histogram where none is named. Shape: f32[particles]. */
+  read(particles: number, coordinate?: number): Promise<Float32Array>;
   /** First-passage steps of the first `particles` particles, 0 where there was none. Shape: u32[particles]. */
   readEscapeSteps(particles: number): Promise<Uint32Array>;
   destroy(): void;

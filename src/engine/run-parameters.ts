@@ -1,9 +1,17 @@
-import { stepRates } from '../spec/rates';
-import type { Spec } from '../spec/spec';
+import { reachOf } from '../spec/compose';
+import { dataSet } from '../spec/data-set';
+import { isSeparable, stepRates } from '../spec/rates';
+import { dimensionOf, type Spec } from '../spec/spec';
 import { seedKey } from './seed';
 
-/** What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64. */
+/** What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64, and a few more. */
 export interface RunParameters {
+  /** Coordinates that move together, 1 to 4. */
+  pointSize: number;
+  /** Whether the optimizer remembers something of the way: as many rows as there are coordinates. */
+  remembers: boolean;
+  /** Law dataset: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2]. */
+  samples: Int32Array;
   key: readonly [number, number];
   cell: number;
   particleCount: number;
@@ -20,7 +28,20 @@ export interface RunParameters {
   flip: number;
   /** Two-point noise in batches: words below it make eta's sign follow xi's. */
   agreementThreshold: number;
+  sampleCount: number;
+  /** Law dataset: bits of the two halves of a sample's number in its keyed order. */
+  lowBits: number;
+  highBits: number;
+  xiUnit: number;
+  etaUnit: number;
+  perturbation: number;
+  beta: number;
+  epochLength: number;
+  dt: number;
+  shake: number;
   radius: number;
+  /** |x| at which a particle is frozen. */
+  reach: number;
   histogramCoordinate: number;
   histogramAbsolute: number;
   binCount: number;
@@ -34,13 +55,16 @@ export interface RunParameters {
 
 export function runParameters(spec: Spec): RunParameters {
   const { noise, optimizer, start, histogram } = spec;
-  const rates = spec.loss.a.map((_, coordinate) => stepRates(spec, coordinate));
-  const { learningRate, multiplicative, additive } = rates[0];
+  const coordinates = dimensionOf(spec);
+  const rates = Array.from({ length: coordinates }, (_, coordinate) => stepRates(spec, coordinate));
+  const { learningRate, multiplicative, additive, perturbation } = rates[0];
   return {
+    pointSize: isSeparable(spec) ? 1 : coordinates,
+    remembers: stateFile(spec) === 'position-and-memory',
     key: seedKey(spec.ensemble.seed),
     cell: 0,
     particleCount: spec.ensemble.particles,
-    coordinateCount: spec.loss.a.length,
+    coordinateCount: coordinates,
     batchSize: optimizer.batchSize,
     learningRate,
     multiplicative,
@@ -48,7 +72,15 @@ export function runParameters(spec: Spec): RunParameters {
     rho: noise.rho,
     rhoComplement: Math.sqrt((1 - noise.rho) * (1 + noise.rho)),
     ...signMasks(noise.rho),
+    ...storedSet(spec),
+    perturbation,
+    beta: optimizer.beta ?? 0,
+    epochLength: optimizer.epochLength ?? 1,
+    dt: spec.time.dt,
+    // Full gradients are averaged over the shaking, so that it stays with `gd`.
+    shake: noise.shake ?? 0,
     radius: spec.escape.radius,
+    reach: reachOf(spec.loss),
     histogramCoordinate: histogram.coordinate,
     histogramAbsolute: histogram.axis === 'log-abs' ? 1 : 0,
     binCount: histogram.bins,
@@ -74,9 +106,39 @@ function signMasks(rho: number) {
   };
 }
 
+/** The set of the law dataset; nothing where there is none. */
+function storedSet(spec: Spec) {
+  if (spec.noise.law !== 'dataset')
+    return { samples: new Int32Array(0), sampleCount: 0, lowBits: 0, highBits: 0, xiUnit: 0, etaUnit: 0 };
+  const { xi, eta, xiUnit, etaUnit } = dataSet(spec);
+  const samples = new Int32Array(2 * xi.length);
+  for (let j = 0; j < xi.length; j++) samples.set([xi[j], eta[j]], 2 * j);
+  const bits = Math.max(2, Math.ceil(Math.log2(xi.length)));
+  const lowBits = bits >> 1;
+  return { samples, sampleCount: xi.length, lowBits, highBits: bits - lowBits, xiUnit, etaUnit };
+}
+
 /** Shader and twin that make the noise of a spec: two-point noise of single samples needs two bits a step, all else words. */
-export function noiseFile({ noise, optimizer }: Spec): 'gaussian' | 'two-point' | 'two-point-batch' {
-  if (noise.law === 'gaussian') return 'gaussian';
+export function noiseFile({
+  noise,
+  optimizer,
+}: Spec): 'gaussian' | 'two-point' | 'two-point-batch' | 'dataset' {
+  if (noise.law !== 'two-point') return noise.law;
   const bitsAreEnough = optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
   return bitsAreEnough ? 'two-point' : 'two-point-batch';
+}
+
+/** File of shaders/state/ that an optimizer needs. */
+export function stateFile({ optimizer: { kind } }: Spec): 'position' | 'position-and-memory' {
+  return kind === 'svrg' || kind === 'heavy-ball' || kind === 'nesterov' ? 'position-and-memory' : 'position';
+}
+
+/** File of shaders/source/ that an optimizer needs. */
+export function sourceFile({ optimizer: { kind } }: Spec): 'gradient' | 'gradient-and-kicks' {
+  return kind === 'perturbed' ? 'gradient-and-kicks' : 'gradient';
+}
+
+/** Rows of 4 bytes a particle has on the device, its first passage left out: coordinates and memory. */
+export function rowCount(spec: Spec): number {
+  return dimensionOf(spec) * (stateFile(spec) === 'position' ? 1 : 2);
 }

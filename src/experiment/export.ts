@@ -1,3 +1,4 @@
+import { isSurface } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/law';
 import { canonicalJson } from './canonical';
 import type { RunResult } from './result';
@@ -43,13 +44,19 @@ function residual(count: number, p: number | undefined, n: number): number | '' 
  * @param extension  Without the dot.
  */
 export function exportName(result: RunResult, extension: string): string {
-  const { loss, noise } = result.spec;
+  const { loss, noise, optimizer } = result.spec;
   const parts = [
     'saddlescape',
-    `a${loss.a.length > 1 ? `${loss.a[0]}-and-${loss.a.length - 1}-more` : loss.a[0]}`,
-    `sigma${noise.sigma}`,
-    `tau${noise.tau}`,
-    `rho${noise.rho}`,
+    ...(loss.kind === 'saddle' ? [] : [loss.kind]),
+    ...(optimizer.kind === 'sgd' ? [] : [optimizer.kind]),
+    ...(isSurface(loss)
+      ? [`shake${noise.shake}`]
+      : [
+          `a${loss.a.length > 1 ? `${loss.a[0]}-and-${loss.a.length - 1}-more` : loss.a[0]}`,
+          `sigma${noise.sigma}`,
+          `tau${noise.tau}`,
+          `rho${noise.rho}`,
+        ]),
     `step${result.steps}`,
     ...(result.digest ? [result.digest.slice(0, 6)] : []),
   ];

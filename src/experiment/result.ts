@@ -1,7 +1,8 @@
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
-import { stepRates } from '../spec/rates';
+import { effectiveRates, isMemoryless } from '../spec/rates';
 import { histogramEdges } from '../spec/schema';
 import type { Spec } from '../spec/spec';
+import { shrinkingMoments } from '../theory/annealing';
 import { binProbabilities, theoryOf } from '../theory/law';
 import { chainMoments } from '../theory/moments';
 import { canonicalJson } from './canonical';
@@ -71,6 +72,8 @@ export interface TheorySummary {
   /** a - sigma^2 / 2 of the SDE, per unit of time. */
   sdeGrowthRate: number | null;
   verdict: string;
+  /** What happens in the long run where the exponent alone does not say it. */
+  longRun: string | null;
   dtBias: number | null;
   tailIndex: number | null;
   /** Exact E x and E x^2 of the chain at this step; null where they are beyond float64. */
@@ -145,6 +148,7 @@ export function compareWithTheory(
     lyapunovExponentPerTime: finiteOrNull(theory.lyapunovExponentPerTime),
     sdeGrowthRate: finiteOrNull(theory.sdeGrowthRate),
     verdict: theory.verdict,
+    longRun: theory.longRun,
     dtBias: finiteOrNull(theory.dtBias),
     tailIndex: finiteOrNull(theory.tailIndex),
     moments: momentsOf(spec, step),
@@ -154,16 +158,29 @@ export function compareWithTheory(
   return { summary, distance: distanceToLaw(counts, probabilities, spec.ensemble.particles) };
 }
 
+/** Their moments take a pass over the steps. */
+const MOST_SHRINKING_STEPS = 1e6;
+
+/** Exact for the linear chain of a saddle, whose steps are uncorrelated; null for all others. */
 function momentsOf(spec: Spec, step: number): TheorySummary['moments'] {
   const { coordinate } = spec.histogram;
-  const { learningRate, drift, multiplicative, additive, rho } = stepRates(spec, coordinate);
+  const { kind, schedule } = spec.optimizer;
+  const linear = spec.loss.kind === 'saddle' && isMemoryless(kind) && spec.noise.law !== 'dataset';
+  if (!linear) return { mean: null, second: null };
+  const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, coordinate);
   const chain = {
     m: 1 + learningRate * drift,
     v: learningRate * multiplicative,
     w: learningRate * additive,
     rho,
   };
-  const { mean, second } = chainMoments(chain, startMoments(spec.start, coordinate), step);
+  const start = startMoments(spec.start, coordinate);
+  if (schedule === 'inverse-time' && (spec.start.kind !== 'point' || step > MOST_SHRINKING_STEPS))
+    return { mean: null, second: null };
+  const { mean, second } =
+    schedule === 'inverse-time'
+      ? shrinkingMoments({ growth: chain.m - 1, spread: chain.v, additive: chain.w, rho }, start.mean, step)
+      : chainMoments(chain, start, step);
   return { mean: finiteOrNull(mean), second: finiteOrNull(second) };
 }
 

@@ -1,7 +1,7 @@
 import GUI, { type Controller } from 'lil-gui';
 import styleUrl from '../../node_modules/lil-gui/dist/lil-gui.min.css?url';
-import { DEFAULT_RANGE } from '../spec/schema';
-import type { Spec } from '../spec/spec';
+import { DEFAULT_RANGE, LAWS, LOSSES, OPTIMIZERS, STARTS } from '../spec/schema';
+import { dimensionOf, type Spec } from '../spec/spec';
 import { html } from './dom';
 import type { Session } from './session';
 
@@ -24,8 +24,14 @@ export class AllParameters {
   }
 
   show(spec: Spec): void {
-    // Coordinates and the kind of start decide which fields there are.
-    const shape = `${spec.start.kind} ${spec.loss.a.length}`;
+    // Kinds and coordinates decide which fields there are.
+    const shape = [
+      spec.loss.kind,
+      spec.noise.law,
+      spec.optimizer.kind,
+      spec.start.kind,
+      dimensionOf(spec),
+    ].join();
     const model = flatten(spec);
     if (this.gui && shape === this.shape) {
       for (const [group, fields] of Object.entries(model)) Object.assign(this.model[group], fields);
@@ -46,21 +52,21 @@ export class AllParameters {
       title: 'Every field of the experiment',
     });
     this.gui = gui;
-    const group = (name: string, choices: Record<string, string[]> = {}) => {
+    const group = (name: string, choices: Record<string, readonly string[]> = {}) => {
       const fields = this.model[name];
       const folder = gui.addFolder(name);
       for (const field of Object.keys(fields)) {
         const controller = choices[field]
-          ? folder.add(fields, field, choices[field])
+          ? folder.add(fields, field, [...choices[field]])
           : folder.add(fields, field);
         this.wire(controller, `${name}.${field}`);
       }
     };
-    group('loss', { kind: ['saddle'] });
-    group('noise', { law: ['gaussian', 'two-point'] });
-    group('optimizer', { kind: ['gd', 'sgd'], schedule: ['constant'] });
+    group('loss', { kind: LOSSES });
+    group('noise', { law: LAWS });
+    group('optimizer', { kind: OPTIMIZERS, schedule: ['constant', 'inverse-time'] });
     group('time');
-    group('start', { kind: ['point', 'gaussian', 'uniform'] });
+    group('start', { kind: STARTS });
     group('escape');
     group('ensemble');
     group('histogram', { axis: ['linear', 'asinh', 'log-abs'] });
@@ -78,9 +84,28 @@ export class AllParameters {
   private apply(path: string): void {
     const draft = unflatten(this.model, this.session.spec);
     if (path === 'start.kind') draft.start = { kind: draft.start.kind } as Spec['start'];
+    if (path === 'optimizer.kind' || path === 'noise.law') Object.assign(draft, withoutExtras(draft));
+    if (path === 'loss.kind') Object.assign(draft, anew(draft));
     if (path === 'histogram.axis') Object.assign(draft.histogram, DEFAULT_RANGE[draft.histogram.axis]);
     this.error.textContent = this.session.offer(draft) ?? '';
   }
+}
+
+/** Another optimizer or noise law has other fields of its own: those take their defaults. */
+function withoutExtras({ optimizer, noise }: Spec): Pick<Spec, 'optimizer' | 'noise'> {
+  const { perturbation, epochLength, beta, ...commonOptimizer } = optimizer;
+  const { samples, ...commonNoise } = noise;
+  return { optimizer: commonOptimizer, noise: commonNoise };
+}
+
+/** Another loss has other coordinates and another noise: they, the start and the histogram take their defaults. */
+function anew(draft: Spec): Pick<Spec, 'loss' | 'noise' | 'start' | 'histogram'> {
+  return {
+    loss: { kind: draft.loss.kind },
+    noise: { law: 'gaussian' },
+    start: { kind: 'point' },
+    histogram: {},
+  } as Pick<Spec, 'loss' | 'noise' | 'start' | 'histogram'>;
 }
 
 /** Lists as text, so that each is one field. */

@@ -1,47 +1,22 @@
 import { stepRates } from '../spec/rates';
-import type { Spec } from '../spec/spec';
+import { dimensionOf, isSurface, type Spec, slopeOf } from '../spec/spec';
 import { sigmaThresholds } from '../theory/thresholds';
 import { byId, setText } from './dom';
 import { number } from './format';
+import { MethodControls } from './method-controls';
+import { coordinateName, subscript } from './names';
 import type { Session } from './session';
-import { Slider, type SliderOptions } from './slider';
-
-/** How the four strategies change the spec, and how their buttons say it. */
-const STRATEGIES: Record<string, { edit: (spec: Spec) => void; note: (spec: Spec) => string }> = {
-  batch: {
-    edit: (spec) => {
-      spec.optimizer.kind = 'sgd';
-      spec.optimizer.batchSize *= 3;
-    },
-    note: ({ optimizer }) => `B ${optimizer.batchSize} → ${optimizer.batchSize * 3}`,
-  },
-  rate: {
-    edit: (spec) => {
-      spec.optimizer.learningRate = round(spec.optimizer.learningRate * 0.4);
-    },
-    note: ({ optimizer }) => `h ${number(optimizer.learningRate)} → ${number(optimizer.learningRate * 0.4)}`,
-  },
-  noise: {
-    edit: (spec) => {
-      spec.noise.tau = spec.noise.tau === 0 ? 1 : round(spec.noise.tau * 10);
-    },
-    note: ({ noise }) => `τ ${number(noise.tau)} → ${number(noise.tau === 0 ? 1 : noise.tau * 10)}`,
-  },
-  plain: {
-    edit: (spec) => {
-      spec.optimizer = { ...spec.optimizer, kind: 'sgd', batchSize: 1, learningRate: 1 };
-    },
-    note: () => 'B = 1, h = 1',
-  },
-};
+import { Slider, type SliderOptions, type Thresholds } from './slider';
+import { round, STRATEGIES } from './strategies';
 
 /** Steps of a run when the model is switched. */
 const RAW_STEPS = 100;
 const SDE = { dt: 0.001, steps: 20_000 };
 
-/** The few controls that matter first; everything else is in the drawers. */
+/** The few controls that matter first; the method is in method-controls.ts, everything else in the drawers. */
 export class Controls {
-  private readonly sliders: Record<'sigma' | 'a' | 'tau' | 'rho', Slider>;
+  private readonly sliders: Record<'shake' | 'sigma' | 'a' | 'secondA' | 'tau' | 'rho', Slider>;
+  private readonly method: MethodControls;
 
   constructor(
     private readonly session: Session,
@@ -55,6 +30,12 @@ export class Controls {
       return made;
     };
     this.sliders = {
+      shake: slider(
+        { id: 'shake', symbol: 's', name: 'shaking of the surface', min: 0, max: 3, step: 0.01 },
+        (spec, value) => {
+          spec.noise.shake = value;
+        },
+      ),
       sigma: slider(
         { id: 'sigma', symbol: 'σ', name: 'noise that grows with x', min: 0, max: 4, step: 0.01, main: true },
         (spec, value) => {
@@ -64,7 +45,13 @@ export class Controls {
       a: slider(
         { id: 'a', symbol: 'a', name: 'push of the saddle', min: -2, max: 2, step: 0.01 },
         (spec, value) => {
-          spec.loss.a[spec.histogram.coordinate] = value;
+          if (!isSurface(spec.loss)) spec.loss.a[slopeIndex(spec)] = value;
+        },
+      ),
+      secondA: slider(
+        { id: 'a-1', symbol: 'a₁', name: 'push along x₁', min: -2, max: 2, step: 0.01 },
+        (spec, value) => {
+          if ('a' in spec.loss) spec.loss.a[1] = value;
         },
       ),
       tau: slider(
@@ -80,37 +67,61 @@ export class Controls {
         },
       ),
     };
+    this.method = new MethodControls(session);
     this.wireModel();
     this.wireStrategies();
   }
 
   /** Shows the spec in force. */
   show(spec: Spec): void {
-    const { coordinate } = spec.histogram;
-    this.sliders.sigma.show(spec.noise.sigma);
-    this.sliders.a.show(spec.loss.a[coordinate]);
-    this.sliders.tau.show(spec.noise.tau);
-    this.sliders.rho.show(spec.noise.rho);
-    const { sde, steps } = sigmaThresholds(spec, coordinate);
-    const { learningRate, drift, sde: limit } = stepRates(spec, coordinate);
-    this.sliders.sigma.showThresholds({
-      sde,
-      steps,
-      // Without noise a step multiplies x by 1 + learningRate drift.
-      first: Math.abs(1 + learningRate * drift) > 1 ? 'escapes' : 'trapped',
-      sdeFirst: limit.growth > 0 ? 'escapes' : 'trapped',
-    });
+    const { loss, noise } = spec;
+    const surface = isSurface(loss);
+    // Normal noise leaves a network no additive noise, and so nothing for it to be correlated with.
+    const single = surface || (loss.kind === 'linear-network' && noise.law === 'gaussian');
+    const { shake, sigma, a, secondA, tau, rho } = this.sliders;
+    for (const { element } of [sigma, a]) element.hidden = surface;
+    for (const { element } of [tau, rho]) element.hidden = single;
+    shake.element.hidden = !surface;
+    const plane = hasTwoSlopes(spec);
+    secondA.element.hidden = !plane;
+    if (plane) secondA.show(slopeOf(spec, 1));
+    const index = slopeIndex(spec);
+    const several = dimensionOf(spec) > 1 && loss.kind !== 'linear-network';
+    a.rename(
+      several ? `a${subscript(index)}` : 'a',
+      several
+        ? `push along ${coordinateName(spec, index)}`
+        : loss.kind === 'linear-network'
+          ? 'product to learn'
+          : 'push of the saddle',
+    );
+    sigma.rename('σ', loss.kind === 'saddle' ? 'noise that grows with x' : 'noise of the slope');
+    if (surface) shake.show(noise.shake!);
+    else {
+      sigma.show(noise.sigma);
+      a.show(slopeOf(spec, index));
+      sigma.showThresholds(thresholdsOf(spec));
+    }
+    tau.show(noise.tau);
+    rho.show(noise.rho);
+    this.method.show(spec);
     this.showModel(spec);
-    for (const [name, { note }] of Object.entries(STRATEGIES)) setText(byId(`strategy-${name}`), note(spec));
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-strategy]')) {
+      const { note, applies } = STRATEGIES[button.dataset.strategy!];
+      button.hidden = applies?.(spec) === false;
+      setText(button.querySelector('small')!, note(spec));
+    }
   }
 
-  /** Moves sigma by one step of its slider, for the keyboard. */
-  nudgeSigma(direction: 1 | -1): void {
-    const sigma = Math.max(0, round(this.session.spec.noise.sigma + direction * 0.05));
+  /** Moves the main noise by one step, for the keyboard. */
+  nudgeNoise(direction: 1 | -1): void {
+    const { loss, noise } = this.session.spec;
+    const name = isSurface(loss) ? 'shake' : 'sigma';
+    const value = Math.max(0, round(noise[name]! + direction * 0.05));
     this.session.edit((spec) => {
-      spec.noise.sigma = sigma;
+      spec.noise[name] = value;
     });
-    this.say(`sigma ${sigma}`);
+    this.say(`${name} ${value}`);
   }
 
   private wireModel(): void {
@@ -126,13 +137,15 @@ export class Controls {
   }
 
   private showModel(spec: Spec): void {
+    // A surface has no limit of small steps to choose.
+    byId('model').hidden = isSurface(spec.loss);
     const { dt } = spec.time;
     const model = dt === 1 ? 'raw' : dt <= 0.05 ? 'sde' : '';
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="model"]'))
       radio.checked = radio.value === model;
     const hints = {
-      raw: 'dt = 1: whole steps, as an optimiser takes them.',
-      sde: `dt = ${number(dt)}: close to dx = a x dt + σ x dW + τ dV.`,
+      raw: 'dt = 1: as an optimiser takes them.',
+      sde: `dt = ${number(dt)}: close to the limit dt → 0.`,
       '': `dt = ${number(dt)}: between the two models.`,
     };
     setText(byId('model-hint'), hints[model]);
@@ -141,12 +154,33 @@ export class Controls {
   private wireStrategies(): void {
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-strategy]'))
       button.addEventListener('click', () => {
-        const refusal = this.session.edit(STRATEGIES[button.dataset.strategy!].edit);
+        const refusal = this.session.offer(STRATEGIES[button.dataset.strategy!].apply(this.session.spec));
         if (refusal) this.refuse(refusal);
       });
   }
 }
 
-function round(value: number): number {
-  return Number(value.toPrecision(10));
+/** Both slopes of two coordinates have a slider. */
+function hasTwoSlopes({ loss }: Spec): boolean {
+  return 'a' in loss && loss.a.length === 2;
+}
+
+/** The slope of the first slider: a network has one for all of its weights; of three and more it is that of the histogram. */
+function slopeIndex(spec: Spec): number {
+  return spec.loss.kind === 'linear-network' || hasTwoSlopes(spec) ? 0 : spec.histogram.coordinate;
+}
+
+/** Thresholds of sigma are those of steps that are linear in x and all alike, with momentum too; null for all others. */
+function thresholdsOf(spec: Spec): Thresholds | null {
+  const { loss, optimizer, histogram } = spec;
+  if (loss.kind !== 'saddle' || optimizer.kind === 'svrg' || optimizer.schedule !== 'constant') return null;
+  const { sde, steps } = sigmaThresholds(spec, histogram.coordinate);
+  const { learningRate, drift, sde: limit } = stepRates(spec, histogram.coordinate);
+  return {
+    sde,
+    steps,
+    // Without noise a step multiplies x by 1 + learningRate drift.
+    first: Math.abs(1 + learningRate * drift) > 1 ? 'escapes' : 'trapped',
+    sdeFirst: limit.growth > 0 ? 'escapes' : 'trapped',
+  };
 }

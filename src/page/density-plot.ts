@@ -1,6 +1,7 @@
-import type { Spec } from '../spec/spec';
+import { isSurface, type Spec } from '../spec/spec';
 import { type Area, curvePieces, flanks, pathData, peakHeight } from './curve';
 import { number } from './format';
+import { coordinateName } from './names';
 import { type AxisScale, histogramScale, type ShareScale, shareTicks } from './scales';
 import { svg } from './svg';
 
@@ -41,6 +42,8 @@ export class DensityPlot {
     element.append(this.ink);
     this.layout();
     new ResizeObserver(() => {
+      // Another view is shown in its place.
+      if (element.hidden) return;
       this.layout();
       this.onResize(this.deviceSize());
       if (this.last) this.draw(this.last);
@@ -129,7 +132,7 @@ export class DensityPlot {
   }
 
   private drawSaddle(spec: Spec, horizontal: AxisScale): void {
-    if (spec.histogram.axis === 'log-abs') return;
+    if (spec.histogram.axis === 'log-abs' || isSurface(spec.loss)) return;
     const at = horizontal.position(0);
     if (at < 0 || at > 1) return;
     const { left, top, width, height } = this.area;
@@ -242,8 +245,9 @@ export class DensityPlot {
 /** What the horizontal axis is, for people. */
 export function axisTitle(spec: Spec): string {
   const { axis, coordinate } = spec.histogram;
-  const name = spec.loss.a.length > 1 ? `x${'₀₁₂₃₄₅₆₇₈₉'[coordinate] ?? `[${coordinate}]`}` : 'x';
-  if (axis === 'linear') return `${name}, distance from the saddle at 0`;
-  if (axis === 'asinh') return `${name}, distance from the saddle at 0 (stretched near 0)`;
-  return `|${name}|, distance from the saddle (logarithmic)`;
+  const name = coordinateName(spec, coordinate);
+  const distance = isSurface(spec.loss) ? '' : ', distance from the saddle';
+  if (axis === 'log-abs') return `|${name}|${distance} (logarithmic)`;
+  const what = distance ? `${name}${distance} at 0` : name;
+  return axis === 'linear' ? what : `${what} (stretched near 0)`;
 }

@@ -1,4 +1,5 @@
 import type { Counts, DensityStyle, EngineIdentity } from '../engine/engine';
+import type { PlaneWindow } from '../engine/plane-window';
 import type { RunResult } from '../experiment/run';
 import type { Spec } from '../spec/spec';
 
@@ -28,6 +29,8 @@ export type ToWorker =
   | { type: 'style'; style: DensityStyle }
   | { type: 'resize'; width: number; height: number }
   | { type: 'engine'; kind: 'cpu' | 'gpu' }
+  /** Count the first two coordinates over this grid; null: no longer. */
+  | { type: 'plane'; window: PlaneWindow | null }
   /** Run every particle of the spec, however slow. */
   | { type: 'all-particles' }
   /** As far towards the last step as this time allows, without a picture on the way. */
@@ -47,6 +50,9 @@ export type FromWorker =
   | { type: 'sample'; sample: Sample }
   /** Sample paths between the numbers: x of the first particles at one step. */
   | { type: 'paths'; run: number; step: number; values: Float32Array }
+  | { type: 'plane'; plane: PlaneSample }
+  /** Both coordinates of the sample paths at one step, where there are two. */
+  | { type: 'plane-paths'; run: number; step: number; x: Float32Array; y: Float32Array }
   | { type: 'state'; playing: boolean; finished: boolean; catchingUp: number | null }
   | { type: 'result'; request: number; result: RunResult }
   | { type: 'result-failed'; request: number; sentence: string }
@@ -68,8 +74,18 @@ export interface Sample {
   preview: boolean;
 }
 
+/** All particles over a grid of their first two coordinates, at one step. */
+export interface PlaneSample {
+  run: number;
+  step: number;
+  particles: number;
+  window: PlaneWindow;
+  /** Shape: u32[row of y][column of x], then one for what is outside. */
+  counts: Uint32Array;
+}
+
 /** Probabilities of the quantiles on the page. */
 export const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
-/** Sample paths drawn under the histogram. */
+/** Sample paths drawn under the histogram and in the plane. */
 export const PATHS = 32;

@@ -8,8 +8,8 @@ import {
   type Ensemble,
   NoAdapterError,
 } from '../engine/engine';
-import { resultOf } from '../experiment/run';
-import type { Spec } from '../spec/spec';
+import type { PlaneWindow } from '../engine/plane-window';
+import { dimensionOf, type Spec } from '../spec/spec';
 import { whole } from './format';
 import { type FromWorker, type NoGpuReason, PATHS, PROBABILITIES, type ToWorker } from './live-protocol';
 import { Pace } from './pace';
@@ -22,6 +22,8 @@ const GUESS = { cpu: 2e7, software: 1e8, gpu: 5e9 };
 
 const SAMPLE_MILLISECONDS = 100;
 const QUANTILES_MILLISECONDS = 500;
+/** The plane is counted five times a second. */
+const PLANE_MILLISECONDS = 200;
 /** An advance ends after about this long, so that a new spec never waits. */
 const CATCH_UP_CHUNK_MILLISECONDS = 40;
 /** Moments of the sample paths that are drawn on the way. */
@@ -77,6 +79,9 @@ export class LiveRunner {
   private style!: DensityStyle;
   private size = { width: 1, height: 1 };
   private resized = false;
+  /** The grid that a view of the plane asks for. */
+  private plane: PlaneWindow | null = null;
+  private planeNeeded = false;
 
   private wanted: Load | null = null;
   private extraSteps = 0;
@@ -90,6 +95,7 @@ export class LiveRunner {
   private frameTime = 0;
   private sampleTime = 0;
   private quantilesTime = 0;
+  private planeTime = 0;
   /** Particle-steps done lately, with when. */
   private work: { time: number; amount: number }[] = [];
   private wake: () => void = () => {};
@@ -139,6 +145,12 @@ export class LiveRunner {
       case 'engine':
         this.change(message.kind);
         break;
+      case 'plane':
+        this.plane = message.window;
+        this.planeNeeded = true;
+        // The bars that were not drawn meanwhile.
+        this.drawNeeded = true;
+        break;
       case 'all-particles':
         this.allParticles = true;
         this.wanted ??= { type: 'load', run: this.run, spec: this.spec, from: 'now', preview: false };
@@ -164,6 +176,7 @@ export class LiveRunner {
     this.ensemble = await engine.create(this.fitted(message.spec, this.seat), { submitMilliseconds: 8 });
     this.postEngine();
     this.began(0);
+    await this.postPaths(this.ensemble, 0);
     this.loop();
     await this.lookForGpu(message.canvases.gpu);
   }
@@ -271,6 +284,7 @@ export class LiveRunner {
         await this.move();
         await this.draw();
         await this.report();
+        await this.reportPlane();
         await this.answer();
       } catch (error) {
         await this.recoverFrom(error);
@@ -288,6 +302,7 @@ export class LiveRunner {
       !this.resized &&
       !this.drawNeeded &&
       !this.sampleNeeded &&
+      !this.planeNeeded &&
       this.extraSteps === 0 &&
       this.settleMilliseconds === 0 &&
       this.requests.length === 0;
@@ -435,20 +450,28 @@ export class LiveRunner {
   private async draw(): Promise<void> {
     if (!this.drawNeeded) return;
     this.drawNeeded = false;
-    await this.seat.view.draw(this.ensemble, this.style);
+    // A view of the plane covers the bars.
+    if (!this.plane) await this.seat.view.draw(this.ensemble, this.style);
     // A read-back costs the GPU a round trip: every second frame is enough for a line.
     if (this.seat.kind === 'cpu' || this.frames++ % 2 === 0) await this.postPaths(this.ensemble, this.run);
   }
 
   private async postPaths(ensemble: Ensemble, run: number): Promise<void> {
     const values = await ensemble.read(Math.min(PATHS, ensemble.spec.ensemble.particles));
-    this.post({ type: 'paths', run, step: ensemble.step, values }, [values.buffer]);
+    const { step } = ensemble;
+    if (dimensionOf(ensemble.spec) === 2) {
+      const particles = values.length;
+      const [x, y] = [await ensemble.read(particles, 0), await ensemble.read(particles, 1)];
+      this.post({ type: 'plane-paths', run, step, x, y }, [x.buffer, y.buffer]);
+    }
+    this.post({ type: 'paths', run, step, values }, [values.buffer]);
   }
 
   private async report(): Promise<void> {
     const now = performance.now();
     if (!this.sampleNeeded && !(this.running() && now - this.sampleTime >= SAMPLE_MILLISECONDS)) return;
     const complete = this.sampleNeeded;
+    if (complete) this.planeNeeded = true;
     this.sampleNeeded = false;
     this.sampleTime = now;
     const { ensemble } = this;
@@ -469,6 +492,20 @@ export class LiveRunner {
         preview: this.preview,
       },
     });
+  }
+
+  private async reportPlane(): Promise<void> {
+    const now = performance.now();
+    if (!this.planeNeeded && !(this.running() && now - this.planeTime >= PLANE_MILLISECONDS)) return;
+    this.planeNeeded = false;
+    const { ensemble, plane: window } = this;
+    if (!window || dimensionOf(ensemble.spec) < 2) return;
+    this.planeTime = now;
+    const counts = await ensemble.countPlane(window);
+    const { particles } = ensemble.spec.ensemble;
+    this.post({ type: 'plane', plane: { run: this.run, step: ensemble.step, particles, window, counts } }, [
+      counts.buffer,
+    ]);
   }
 
   private throughput(now: number): number {
@@ -495,6 +532,8 @@ export class LiveRunner {
       }
       this.drawNeeded = true;
       this.sampleNeeded = true;
+      // With its laws it is as large as all else here, and nobody asks for a result at once.
+      const { resultOf } = await import('../experiment/run');
       const result = await resultOf(this.withLastSteps(ensemble), seat.engine.identity, {
         seconds: this.seconds.get(ensemble) ?? 0,
       });
@@ -514,7 +553,8 @@ export class LiveRunner {
       advance: (target) => ensemble.advance(target),
       count: () => ensemble.count(),
       quantiles: (probabilities) => ensemble.quantiles(probabilities),
-      read: (particles) => ensemble.read(particles),
+      countPlane: (window) => ensemble.countPlane(window),
+      read: (particles, coordinate) => ensemble.read(particles, coordinate),
       readEscapeSteps: (particles) => ensemble.readEscapeSteps(particles),
       destroy: () => ensemble.destroy(),
     };
@@ -545,6 +585,7 @@ export class LiveRunner {
     this.playing = false;
     this.drawNeeded = false;
     this.sampleNeeded = false;
+    this.planeNeeded = false;
     this.extraSteps = 0;
     this.trouble(fault);
   }

@@ -1,5 +1,6 @@
 import { byId, html, setText } from './dom';
 import { large, number, percent, whole } from './format';
+import { coordinateName } from './names';
 import type { Reading } from './reading';
 
 /** The row of numbers under the plots. Never a mean: these laws have none. */
@@ -21,6 +22,7 @@ export class NumbersView {
     const { spec, sample, time, escaped } = reading;
     const { counts, particles } = sample;
     const raw = spec.time.dt === 1;
+    const own = coordinateName(spec, spec.histogram.coordinate);
     this.items.time.show(
       'Time',
       raw ? `step ${whole(counts.step)}` : `t = ${number(time, 4)}`,
@@ -31,7 +33,7 @@ export class NumbersView {
     if (quantiles) {
       const [low, quarter, median, threeQuarters, high] = quantiles.map((value) => number(value, 2));
       this.items.spread.show(
-        'Median of x',
+        `Median of ${own}`,
         median,
         `half in ${quarter} … ${threeQuarters}`,
         `90 % in ${low} … ${high}`,
@@ -44,7 +46,7 @@ export class NumbersView {
       `95 %: ${interval(escaped.low, escaped.high)}`,
     );
     const { min, max, axis } = spec.histogram;
-    const name = axis === 'log-abs' ? '|x|' : 'x';
+    const name = axis === 'log-abs' ? `|${own}|` : own;
     const extremes = [
       counts.zero > 0 ? `${percent(counts.zero / particles)} at 0` : '',
       counts.frozen > 0 ? `${percent(counts.frozen / particles)} beyond 10³⁰` : '',

@@ -10,11 +10,11 @@ const LOWEST = -12;
 
 interface Column {
   step: number;
-  /** log10 |x| of each path. */
+  /** log10 |x| of each path, or x itself on a linear axis. */
   heights: Float32Array;
 }
 
-/** The first particles' log10 |x| against time: each line is one run of SGD. The width is the whole run. */
+/** The first particles' log10 |x|, or x, against time: each line is one run of SGD. The width is the whole run. */
 export class PathStrip {
   private readonly context: CanvasRenderingContext2D;
   private readonly ink = svg('svg', { 'aria-hidden': 'true' });
@@ -29,6 +29,8 @@ export class PathStrip {
   private steps = 1;
   private dt = 1;
   private radius = 10;
+  /** Range of a linear axis of x; null: the axis is log10 |x|, and its range that of the paths. */
+  private linear: { low: number; high: number } | null = null;
   private size = { width: 1, height: 1, left: 58, top: 4, plotWidth: 1, plotHeight: 1 };
 
   constructor(
@@ -47,12 +49,17 @@ export class PathStrip {
   }
 
   /** A new run. */
-  begin(run: { steps: number; dt: number; radius: number }): void {
+  begin(run: {
+    steps: number;
+    dt: number;
+    radius: number;
+    linear: { low: number; high: number } | null;
+  }): void {
     Object.assign(this, run);
     this.columns = [];
     this.every = 1;
     this.extent = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
-    this.range = { low: -1, high: 1 };
+    this.range = this.linear ?? { low: -1, high: 1 };
     this.redraw();
   }
 
@@ -70,7 +77,9 @@ export class PathStrip {
       this.columns = this.columns.filter((column) => column.step < step);
       this.redraw();
     }
-    const heights = values.map((value) => Math.max(LOWEST, Math.log10(Math.abs(value))));
+    const heights = this.linear
+      ? values
+      : values.map((value) => Math.max(LOWEST, Math.log10(Math.abs(value))));
     this.columns.push({ step, heights });
     if (this.columns.length > MOST_COLUMNS) {
       this.columns = this.columns.filter((_, i) => i % 2 === 0);
@@ -91,6 +100,7 @@ export class PathStrip {
 
   /** @returns Whether the vertical axis has changed. */
   private widen(heights: Float32Array): boolean {
+    if (this.linear) return false;
     this.extent.low = Math.min(this.extent.low, ...heights);
     this.extent.high = Math.max(this.extent.high, ...heights);
     const range = decadeRange(this.extent.low, this.extent.high);
@@ -154,7 +164,7 @@ export class PathStrip {
           number(Number(height.toFixed(6))),
         ),
       );
-    const radius = Math.log10(this.radius);
+    const radius = this.linear ? this.radius : Math.log10(this.radius);
     if (radius > low && radius < high)
       this.ink.append(
         svg('line', { class: 'radius', x1: left, x2: left + plotWidth, y1: y(radius), y2: y(radius) }),

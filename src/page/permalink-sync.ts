@@ -1,11 +1,11 @@
+import { OPENING } from '../spec/opening';
 import { fragmentToSpec, specToFragment } from '../spec/permalink';
-import { PRESETS } from '../spec/presets';
-import { SpecError } from '../spec/schema';
+import { parseSpec, SpecError } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 
 /** The spec that the address asks for, or the first preset. A bad link is refused in one sentence. */
 export function specFromAddress(): { spec: Spec; refusal: string | null } {
-  const spec = PRESETS[0].spec;
+  const spec = parseSpec(OPENING);
   if (location.hash.length <= 1) return { spec, refusal: null };
   try {
     return { spec: fragmentToSpec(location.hash), refusal: null };

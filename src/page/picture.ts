@@ -7,7 +7,7 @@ import { interval } from './numbers';
 import { AGREEMENT_WORDS, hasAtoms, type Reading } from './reading';
 import { histogramScale, type ShareScale, shareHeight, shareTicks } from './scales';
 import { engineSummary, specSummary } from './summary';
-import { pageVerdict, VERDICT_WORDS, verdictReason } from './verdict';
+import { verdictOf } from './verdict';
 
 const WIDTH = 1280;
 const HEIGHT = 720;
@@ -42,16 +42,15 @@ export function drawPicture(canvas: HTMLCanvasElement, options: PictureOptions):
 
 function drawHead(context: CanvasRenderingContext2D, { reading }: PictureOptions): void {
   const { spec, theory } = reading;
-  const verdict = pageVerdict(spec, theory);
+  const { word, why, tone } = verdictOf(spec, theory);
   context.textBaseline = 'alphabetic';
   context.font = `800 60px ${FONT}`;
-  context.fillStyle = cssColor(`--${verdict}`);
-  const word = VERDICT_WORDS[verdict];
+  context.fillStyle = cssColor(`--${tone}`);
   context.fillText(word, 40, 78);
   const right = 40 + context.measureText(word).width + 28;
   context.fillStyle = cssColor('--ink');
   context.font = `17px ${FONT}`;
-  writeLines(context, verdictReason(spec, theory), right, 52, WIDTH - right - 40, 24);
+  writeLines(context, why, right, 52, WIDTH - right - 40, 24);
   context.font = `15px ${FONT}`;
   context.fillStyle = cssColor('--soft');
   context.fillText(

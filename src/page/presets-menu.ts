@@ -1,29 +1,39 @@
-import { PRESETS } from '../spec/presets';
+import type { Preset } from '../spec/presets';
 import type { Spec } from '../spec/spec';
 import { byId, html } from './dom';
 
-/** Runs worth looking at: what is to be seen, what to try, what to expect. */
+/** Runs worth looking at: what is to be seen, what to try, what to expect. Their texts come after the page has begun to run. */
 export class PresetsMenu {
   private readonly select = byId<HTMLSelectElement>('preset-select');
   private readonly sentence = byId('preset-sentence');
   private readonly expected = byId('preset-expected');
-  private readonly keys = PRESETS.map((preset) => keyOf(preset.spec));
+  private presets: readonly Preset[] = [];
+  private keys: string[] = [];
+  private spec: Spec | null = null;
   private shown = -2;
 
   constructor(onChoose: (spec: Spec) => void) {
     this.select.append(html('option', { value: '', disabled: '', hidden: '' }, 'Your own'));
-    PRESETS.forEach((preset, i) => {
-      this.select.append(html('option', { value: String(i) }, preset.title));
-    });
     this.select.addEventListener('change', () => {
-      const preset = PRESETS[Number(this.select.value)];
+      const preset = this.presets[Number(this.select.value)];
       this.describe(Number(this.select.value));
       onChoose(preset.spec);
     });
+    import('../spec/presets').then(({ PRESETS }) => this.fill(PRESETS));
+  }
+
+  private fill(presets: readonly Preset[]): void {
+    this.presets = presets;
+    this.keys = presets.map((preset) => keyOf(preset.spec));
+    presets.forEach((preset, i) => {
+      this.select.append(html('option', { value: String(i) }, preset.title));
+    });
+    if (this.spec) this.show(this.spec);
   }
 
   /** Marks the preset that the spec is, or none. The text of the one it was made from stays. */
   show(spec: Spec): void {
+    this.spec = spec;
     const index = this.keys.indexOf(keyOf(spec));
     this.select.value = index < 0 ? '' : String(index);
     if (index >= 0) this.describe(index);
@@ -32,7 +42,7 @@ export class PresetsMenu {
   private describe(index: number): void {
     if (index === this.shown) return;
     this.shown = index;
-    const { sentence, tryThis, expected } = PRESETS[index];
+    const { sentence, tryThis, expected } = this.presets[index];
     this.sentence.replaceChildren(sentence, html('br'), html('b', {}, 'Try: '), tryThis);
     this.expected.textContent = expected;
     byId('preset-details').hidden = false;

@@ -89,7 +89,11 @@ export const AGREEMENT_WORDS: Record<Agreement, string> = {
 
 /** The theory writes its reasons in ASCII. */
 export function inSymbols(text: string): string {
-  return text.replaceAll('>=', '≥').replaceAll('sigma^2', 'σ²').replaceAll('sigma', 'σ');
+  return text
+    .replaceAll('>=', '≥')
+    .replaceAll('sigma^2', 'σ²')
+    .replaceAll('sigma', 'σ')
+    .replace(/\b([wx])(\d)\b/g, (_, name, digit) => `${name}${'₀₁₂₃₄₅₆₇₈₉'[digit]}`);
 }
 
 function takeawayOf(spec: Spec, theory: Theory, distance: Distance | null, agreement: Agreement): string {

@@ -1,4 +1,4 @@
-import { html } from './dom';
+import { html, setText } from './dom';
 import { number } from './format';
 
 export interface SliderOptions {
@@ -7,7 +7,12 @@ export interface SliderOptions {
   name: string;
   min: number;
   max: number;
+  /** Of the slider; on the log scale in powers of ten. */
   step: number;
+  /** Equal ways along the slider are equal factors: min above 0. Values have three digits. */
+  log?: boolean;
+  /** Whole numbers only. */
+  whole?: boolean;
   main?: boolean;
   /** A value while it is dragged (`final` false) or chosen. Returns a sentence when it is refused. */
   onValue: (value: number, final: boolean) => string | null;
@@ -34,6 +39,8 @@ export class Slider {
   private readonly track = html('div', { class: 'track', 'aria-hidden': 'true' });
   private readonly notes = html('p', { class: 'threshold-notes' });
   private readonly error: HTMLElement;
+  private readonly symbol: HTMLElement;
+  private readonly name: HTMLElement;
   private value = 0;
   private thresholds: Thresholds | null = null;
 
@@ -42,8 +49,8 @@ export class Slider {
     this.range = html('input', {
       type: 'range',
       id,
-      min: String(min),
-      max: String(max),
+      min: String(this.along(min)),
+      max: String(this.along(max)),
       step: String(step),
     });
     this.box = html('input', {
@@ -55,7 +62,9 @@ export class Slider {
       'aria-describedby': `${id}-error`,
     });
     this.error = html('p', { class: 'field-error', id: `${id}-error`, role: 'alert' });
-    const label = html('label', { for: id }, html('b', {}, symbol), ' ', html('span', {}, name));
+    this.symbol = html('b', {}, symbol);
+    this.name = html('span', {}, name);
+    const label = html('label', { for: id }, this.symbol, ' ', this.name);
     this.element = html(
       'div',
       { class: options.main ? 'slider main-slider' : 'slider' },
@@ -65,8 +74,8 @@ export class Slider {
     );
     if (options.main) this.element.append(this.notes);
     this.element.append(this.error);
-    this.range.addEventListener('input', () => this.offer(Number(this.range.value), false));
-    this.range.addEventListener('change', () => this.offer(Number(this.range.value), true));
+    this.range.addEventListener('input', () => this.offer(this.chosen(), false));
+    this.range.addEventListener('change', () => this.offer(this.chosen(), true));
     this.box.addEventListener('change', () => this.offerText());
     this.drawTrack();
   }
@@ -76,26 +85,52 @@ export class Slider {
     if (value === this.value && this.box.value !== '') return;
     this.value = value;
     this.widen(value);
-    this.range.value = String(value);
+    this.place(value);
     this.box.value = String(value);
     this.refuse(null);
   }
 
-  showThresholds(thresholds: Thresholds): void {
+  /** Another loss gives the same number another meaning. */
+  rename(symbol: string, name: string): void {
+    setText(this.symbol, symbol);
+    setText(this.name, name);
+    this.box.setAttribute('aria-label', `${symbol}, ${name}: exact value`);
+  }
+
+  showThresholds(thresholds: Thresholds | null): void {
     const changed = JSON.stringify(thresholds) !== JSON.stringify(this.thresholds);
     this.thresholds = thresholds;
     if (changed) this.drawTrack();
   }
 
+  /** Where a value lies in the range input's own numbers. */
+  private along(value: number): number {
+    return this.options.log ? Math.log10(value) : value;
+  }
+
+  /** The value that the range input stands on. */
+  private chosen(): number {
+    const { log, whole } = this.options;
+    const at = Number(this.range.value);
+    const value = log ? Number((10 ** at).toPrecision(3)) : at;
+    return whole ? Math.round(value) : value;
+  }
+
+  private place(value: number): void {
+    this.range.value = String(this.along(value));
+    if (this.options.log) this.range.setAttribute('aria-valuetext', number(value));
+  }
+
   private offer(value: number, final: boolean): void {
     this.box.value = String(value);
     this.value = value;
+    if (this.options.log) this.range.setAttribute('aria-valuetext', number(value));
     this.refuse(this.options.onValue(value, final));
   }
 
   private offerText(): void {
     const text = this.box.value.trim().replace('−', '-');
-    const { name, symbol } = this.options;
+    const [symbol, name] = [this.symbol.textContent, this.name.textContent];
     const value = text === '' ? Number.NaN : Number(text);
     if (Number.isNaN(value)) {
       const found = text === '' ? 'nothing' : `“${text.slice(0, 40)}”`;
@@ -106,7 +141,7 @@ export class Slider {
     if (refusal === null) {
       this.value = value;
       this.widen(value);
-      this.range.value = String(value);
+      this.place(value);
     }
     this.refuse(refusal);
   }
@@ -120,8 +155,8 @@ export class Slider {
   /** A value beyond the slider's end moves that end: the slider never shows another value than the one that runs. */
   private widen(value: number): void {
     const { min, max } = this.options;
-    const low = Math.min(min, value);
-    const high = Math.max(max, value);
+    const low = this.along(Math.min(min, value));
+    const high = this.along(Math.max(max, value));
     if (Number(this.range.min) === low && Number(this.range.max) === high) return;
     this.range.min = String(low);
     this.range.max = String(high);
@@ -130,7 +165,7 @@ export class Slider {
 
   private at(value: number): number {
     const low = Number(this.range.min);
-    return (value - low) / (Number(this.range.max) - low);
+    return (this.along(value) - low) / (Number(this.range.max) - low);
   }
 
   private drawTrack(): void {
@@ -138,7 +173,7 @@ export class Slider {
     this.notes.replaceChildren();
     const { thresholds } = this;
     if (!thresholds) {
-      if (this.at(0) > 0 && this.at(0) < 1) this.mark('track-zero', 0);
+      if (!this.options.log && this.at(0) > 0 && this.at(0) < 1) this.mark('track-zero', 0);
       return;
     }
     const inside = thresholds.steps.filter((value) => this.at(value) > 0 && this.at(value) < 1);

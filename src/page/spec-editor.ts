@@ -2,7 +2,7 @@ import { parseSpecText, SpecError } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { byId, setText } from './dom';
 
-/** The whole spec as JSON. A refusal is one sentence; the text stays as it was written. */
+/** Loaded when it is first opened. The whole spec as JSON. A refusal is one sentence; the text stays as it was written. */
 export class SpecEditor {
   private readonly drawer = byId('spec-editor');
   private readonly button = byId('editor-button');
@@ -12,15 +12,16 @@ export class SpecEditor {
   private pristine = '';
 
   constructor(private readonly onApply: (spec: Spec) => string | null) {
-    this.button.addEventListener('click', () => {
-      this.drawer.hidden = !this.drawer.hidden;
-      this.button.setAttribute('aria-expanded', String(!this.drawer.hidden));
-      if (!this.drawer.hidden) this.text.focus();
-    });
     byId('spec-apply').addEventListener('click', () => this.apply());
     this.text.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.apply();
     });
+  }
+
+  toggle(): void {
+    this.drawer.hidden = !this.drawer.hidden;
+    this.button.setAttribute('aria-expanded', String(!this.drawer.hidden));
+    if (!this.drawer.hidden) this.text.focus();
   }
 
   show(spec: Spec): void {

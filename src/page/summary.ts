@@ -1,25 +1,46 @@
 import type { EngineIdentity } from '../engine/engine';
-import type { Spec } from '../spec/spec';
+import { isSurface, type Spec } from '../spec/spec';
 import { number, whole } from './format';
+import { LOSS_NAMES, OPTIMIZER_NAMES } from './names';
 
 /** The experiment in one line, for captions. */
 export function specSummary(spec: Spec): string {
-  const { loss, noise, optimizer, time, ensemble } = spec;
-  const a =
-    loss.a.length === 1 ? `a = ${number(loss.a[0])}` : `a = (${loss.a.map((one) => number(one)).join(', ')})`;
+  const { noise, optimizer, time, ensemble } = spec;
   const parts = [
-    a,
-    `σ = ${number(noise.sigma)}`,
-    `τ = ${number(noise.tau)}`,
-    `ρ = ${number(noise.rho)}`,
+    ...lossParts(spec),
     noise.law === 'two-point' ? 'two-point noise' : '',
-    optimizer.kind === 'gd' ? 'without noise (gd)' : '',
+    noise.law === 'dataset' ? `a data set of ${whole(noise.samples!)}` : '',
+    ...optimizerParts(optimizer),
     optimizer.learningRate !== 1 ? `learning rate ${number(optimizer.learningRate)}` : '',
+    optimizer.schedule === 'inverse-time' ? 'annealed as 1/n' : '',
     optimizer.batchSize !== 1 ? `minibatch ${whole(optimizer.batchSize)}` : '',
     `dt = ${number(time.dt)}`,
     `seed ${ensemble.seed}`,
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+function lossParts({ loss, noise }: Spec): string[] {
+  if (isSurface(loss)) return [LOSS_NAMES[loss.kind], `shaken by ${number(noise.shake!)}`];
+  const { a } = loss;
+  return [
+    loss.kind === 'saddle' ? '' : LOSS_NAMES[loss.kind],
+    loss.kind === 'linear-network' ? `${loss.depth} weights` : '',
+    a.length === 1 ? `a = ${number(a[0])}` : `a = (${a.map((one) => number(one)).join(', ')})`,
+    `σ = ${number(noise.sigma)}`,
+    `τ = ${number(noise.tau)}`,
+    `ρ = ${number(noise.rho)}`,
+  ];
+}
+
+function optimizerParts({ kind, perturbation, epochLength, beta }: Spec['optimizer']): string[] {
+  if (kind === 'gd') return ['gradient descent without noise'];
+  return [
+    kind === 'sgd' ? '' : OPTIMIZER_NAMES[kind],
+    perturbation === undefined ? '' : `kicks of ${number(perturbation)}`,
+    epochLength === undefined ? '' : `a landmark every ${whole(epochLength)} steps`,
+    beta === undefined ? '' : `β = ${number(beta)}`,
+  ];
 }
 
 /** What the particles run on, for people. */

@@ -6,15 +6,13 @@ import type { Reading } from './reading';
 /** Rows of the table; every bin is in the CSV. */
 const MOST_ROWS = 32;
 
-/** The histogram as a table, for who cannot see it or wants the numbers. It is a still: it says of which step. */
+/** Loaded when it is first opened. The histogram as a table, for who cannot see it or wants the numbers. It is a still: it says of which step. */
 export class TableView {
   private readonly element = byId('table-view');
   private readonly button = byId('table-button');
   private shownStep = '';
 
-  constructor(private readonly latest: () => Reading | null) {
-    this.button.addEventListener('click', () => this.toggle());
-  }
+  constructor(private readonly latest: () => Reading | null) {}
 
   toggle(): void {
     const open = this.element.hidden;
@@ -22,6 +20,10 @@ export class TableView {
     this.button.setAttribute('aria-expanded', String(open));
     this.shownStep = '';
     if (open) this.fill(this.latest());
+  }
+
+  close(): void {
+    if (!this.element.hidden) this.toggle();
   }
 
   /** A run that stands still gets its final numbers at once. */

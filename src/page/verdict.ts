@@ -1,8 +1,10 @@
-import { stepRates } from '../spec/rates';
-import type { Spec } from '../spec/spec';
-import type { Theory } from '../theory/law';
+import { isMemoryless, isSeparable, stepRates } from '../spec/rates';
+import { dimensionOf, isSurface, type Spec } from '../spec/spec';
+import { type Theory, theoryOf } from '../theory/law';
 import { byId, setText } from './dom';
 import { number, signed } from './format';
+import { coordinateName, LOSS_NAMES } from './names';
+import { inSymbols } from './reading';
 import { niceStep } from './scales';
 import { svg } from './svg';
 
@@ -18,17 +20,90 @@ export class VerdictView {
   private readonly why = byId('verdict-why');
   private readonly gauge = byId('growth-gauge');
   private gaugeKey = '';
+  private surface: SurfaceVerdict | null = null;
 
   show(spec: Spec, theory: Theory): void {
-    const verdict = pageVerdict(spec, theory);
-    setText(this.word, VERDICT_WORDS[verdict]);
-    this.word.dataset.verdict = verdict;
-    setText(this.why, verdictReason(spec, theory));
-    const key = `${theory.lyapunovExponentPerTime} ${theory.sdeGrowthRate}`;
+    const surface = isSurface(spec.loss);
+    if (!surface) this.surface = null;
+    const decisive = surface ? { spec, theory, prefix: '' } : decisiveOf(spec, theory);
+    const { word, why, tone } = verdictOf(spec, theory);
+    setText(this.word, this.surface?.word ?? word);
+    setText(this.why, this.surface?.why ?? why);
+    this.word.dataset.verdict = tone;
+    this.gauge.hidden = !hasGauge(spec, theory);
+    if (this.gauge.hidden) return;
+    const { lyapunovExponentPerTime: steps, sdeGrowthRate: sde } = decisive.theory;
+    const key = `${steps} ${sde}`;
     if (key === this.gaugeKey) return;
     this.gaugeKey = key;
-    this.gauge.replaceChildren(drawGauge(theory.lyapunovExponentPerTime, theory.sdeGrowthRate));
+    this.gauge.replaceChildren(drawGauge(steps, sde));
   }
+
+  /** A surface that is shaken neither traps nor lets go: how many minima it has left is what counts. */
+  showSurface(verdict: SurfaceVerdict): void {
+    this.surface = verdict;
+    setText(this.word, verdict.word);
+    setText(this.why, verdict.why);
+  }
+}
+
+interface SurfaceVerdict {
+  word: string;
+  why: string;
+}
+
+/** What stands large over a picture, its colour, and the reason beside it. */
+export function verdictOf(spec: Spec, theory: Theory): SurfaceVerdict & { tone: Theory['verdict'] } {
+  if (isSurface(spec.loss))
+    return {
+      word: LOSS_NAMES[spec.loss.kind].toUpperCase(),
+      why: `${spec.optimizer.kind === 'gd' ? 'Gradient descent' : 'Descent'} on a surface that is shaken by ${number(spec.noise.shake!)}.`,
+      tone: 'critical',
+    };
+  const decisive = decisiveOf(spec, theory);
+  const tone = pageVerdict(decisive.spec, decisive.theory);
+  return {
+    word: VERDICT_WORDS[tone],
+    why: decisive.prefix + after(decisive.prefix, verdictReason(decisive.spec, decisive.theory)),
+    tone,
+  };
+}
+
+/** A sentence after a colon begins small, but not with an abbreviation. */
+function after(prefix: string, sentence: string): string {
+  return prefix && /^[A-Z][a-z ]/.test(sentence) ? sentence[0].toLowerCase() + sentence.slice(1) : sentence;
+}
+
+/** Most coordinates that are asked one after the other. */
+const MOST_ASKED = 8;
+
+/** Particles leave a saddle when they do along any one of its coordinates: that one has the say. */
+function decisiveOf(spec: Spec, theory: Theory): { spec: Spec; theory: Theory; prefix: string } {
+  const dimension = dimensionOf(spec);
+  if (dimension === 1 || !isSeparable(spec)) return { spec, theory, prefix: '' };
+  const along = (one: Spec, its: Theory) => ({
+    spec: one,
+    theory: its,
+    prefix: `Along ${coordinateName(spec, one.histogram.coordinate)}: `,
+  });
+  if (pageVerdict(spec, theory) !== 'escapes')
+    for (let coordinate = 0; coordinate < Math.min(MOST_ASKED, dimension); coordinate++) {
+      const other = { ...spec, histogram: { ...spec.histogram, coordinate } };
+      const its = theoryOf(other, 1);
+      if (pageVerdict(other, its) === 'escapes') return along(other, its);
+    }
+  return along(spec, theory);
+}
+
+/** Steps that multiply x by independent factors of one law: the model of the growth rates. */
+function isLinearChain({ loss, optimizer }: Spec): boolean {
+  return loss.kind === 'saddle' && isMemoryless(optimizer.kind) && optimizer.schedule === 'constant';
+}
+
+/** The gauge compares growth rates of ln |x|: only a saddle whose steps do not shrink has them. */
+function hasGauge({ loss, optimizer }: Spec, { lyapunovExponentPerTime, sdeGrowthRate }: Theory): boolean {
+  if (loss.kind !== 'saddle' || optimizer.schedule !== 'constant') return false;
+  return !Number.isNaN(lyapunovExponentPerTime) && Number.isFinite(sdeGrowthRate);
 }
 
 /** Push and pull that cancel to this share of their sum are called critical: no run is long enough to tell. */
@@ -36,13 +111,23 @@ const CRITICAL_SHARE = 0.005;
 
 /** The word on the page: that of the theory, except so near to the threshold that nobody could see it. */
 export function pageVerdict(spec: Spec, theory: Theory): Theory['verdict'] {
+  if (!isLinearChain(spec)) return theory.verdict;
   const { growth, sigma } = stepRates(spec, spec.histogram.coordinate).sde;
   const parts = Math.abs(growth) + (sigma * sigma) / 2;
   return Math.abs(theory.lyapunovExponentPerTime) <= CRITICAL_SHARE * parts ? 'critical' : theory.verdict;
 }
 
+/** Reasons where theory has no rate to give. */
+const OPEN: Record<Theory['verdict'], string> = {
+  trapped: 'In the long run the particles stay near the saddle.',
+  escapes: 'In the long run the particles leave the saddle.',
+  critical: 'Theory does not say which way it goes in the long run: look at the picture.',
+};
+
 /** One or two short sentences: what happens to |x| in the long run, and whether small steps would do the same. */
 export function verdictReason(spec: Spec, theory: Theory): string {
+  if (theory.longRun) return inSymbols(theory.longRun);
+  if (!isLinearChain(spec) && !(Math.abs(theory.lyapunovExponentPerTime) > 0)) return OPEN[theory.verdict];
   const rate = theory.lyapunovExponentPerTime;
   const unit = spec.time.dt === 1 ? 'step' : 'unit of time';
   const units = (amount: number) => `${number(amount, 2)} ${unit === 'step' ? 'steps' : 'units of time'}`;
@@ -65,7 +150,7 @@ export function verdictReason(spec: Spec, theory: Theory): string {
         : `by a factor e every ${units(1 / size)}`;
     sentence = `Slope and noise together ${verb} |x| ${pace}, along almost every path.`;
   }
-  const sde = theory.sdeGrowthRate;
+  const sde = isLinearChain(spec) ? theory.sdeGrowthRate : 0;
   const opposite = verdict !== 'critical' && sde !== 0 && sde < 0 !== (verdict === 'trapped');
   if (!opposite) return sentence;
   return `${sentence} Small steps would ${sde < 0 ? 'trap' : 'free'} it.`;

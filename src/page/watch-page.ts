@@ -1,4 +1,4 @@
-import type { Spec } from '../spec/spec';
+import { isSurface, type Spec } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
 import { AdapterNote } from './adapter-note';
 import { Controls } from './controls';
@@ -8,7 +8,8 @@ import { ExportMenu } from './export-menu';
 import { number, whole } from './format';
 import { Keyboard } from './keyboard';
 import { LiveClient } from './live-client';
-import type { FromWorker, Sample } from './live-protocol';
+import { type FromWorker, PATHS, type Sample } from './live-protocol';
+import { coordinateName } from './names';
 import { Notices } from './notices';
 import { NumbersView } from './numbers';
 import { PathStrip } from './path-strip';
@@ -18,10 +19,11 @@ import { AGREEMENT_WORDS, hasAtoms, highestShare, Reader, type Reading } from '.
 import { type ShareScale, scaleFor } from './scales';
 import { installScripting } from './scripting';
 import { Session } from './session';
-import { SpecEditor } from './spec-editor';
-import { TableView } from './table-view';
+import type { SpecEditor } from './spec-editor';
+import type { TableView } from './table-view';
 import { Theme } from './theme';
-import { pageVerdict, VERDICT_WORDS, VerdictView } from './verdict';
+import { VerdictView, verdictOf } from './verdict';
+import { Views } from './views';
 
 /** A summary is read out at most this often. */
 const ANNOUNCE_MILLISECONDS = 15_000;
@@ -41,10 +43,11 @@ export class WatchPage {
   private readonly session: Session;
   private readonly controls: Controls;
   private readonly presets: PresetsMenu;
-  private readonly editor: SpecEditor;
-  private readonly table: TableView;
+  private editor: SpecEditor | null = null;
+  private table: TableView | null = null;
   private readonly adapter: AdapterNote;
   private readonly exportMenu: ExportMenu;
+  private readonly views: Views;
   private allParameters: { show(spec: Spec): void } | null = null;
 
   private reading: Reading | null = null;
@@ -66,7 +69,6 @@ export class WatchPage {
     this.client = this.startWorker(spec);
     this.adapter = new AdapterNote(this.notices, (kind) => this.client.send({ type: 'engine', kind }));
     this.session = new Session(spec, this.client, (next, final) => this.showSpec(next, final));
-    this.table = new TableView(() => this.reading);
     this.exportMenu = new ExportMenu(this.client, {
       look: () => ({ scale: this.scale.kind, theory: this.theoryShown }),
       say: (sentence) => this.notices.say(sentence),
@@ -78,11 +80,24 @@ export class WatchPage {
       (sentence) => this.notices.show('refused', sentence),
     );
     this.presets = new PresetsMenu((next) => this.run(next));
-    this.editor = new SpecEditor((next) => this.session.offer(next, { from: 'start' }));
+    this.views = new Views({
+      send: (message) => this.client.send(message),
+      onView: () => this.showView(),
+      onCoordinate: (coordinate) =>
+        this.session.edit((draft) => {
+          draft.histogram.coordinate = coordinate;
+        }),
+      onSentence: (sentence) => this.showWhere(sentence),
+      onVerdict: (verdict) => {
+        if (verdict) this.verdict.showSurface(verdict);
+      },
+      fail: (error) => this.showTrouble(error.message, String(error.stack)),
+    });
     installScripting(this.session, this.client, (ratio) => this.exportMenu.picture(ratio));
     this.wireButtons();
     this.wireKeyboard();
     this.strip.begin(stripOf(spec));
+    this.nameStrip(spec);
     if (refusal) this.refuseLink(refusal);
     this.showSpec(spec, refusal === null);
     onAddress((result) => ('spec' in result ? this.run(result.spec) : this.refuseLink(result.refusal)));
@@ -100,6 +115,8 @@ export class WatchPage {
       },
       sample: ({ sample }) => this.take(sample),
       paths: ({ run, step, values }) => this.takePaths(run, step, values),
+      plane: ({ plane }) => this.views.takePlane(plane),
+      'plane-paths': ({ run, step, x, y }) => this.views.takePaths(run, step, x, y),
       state: (state) => this.showState(state),
       recovered: ({ step }) =>
         this.notices.show(
@@ -128,7 +145,9 @@ export class WatchPage {
   private run(spec: Spec): void {
     const refusal = this.session.offer(spec, { from: 'start' });
     if (refusal) this.notices.show('refused', refusal);
-    else if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
+    else this.views.open();
+    if (refusal) return;
+    if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
     else this.client.send({ type: 'play' });
   }
 
@@ -136,9 +155,12 @@ export class WatchPage {
     this.controls.show(spec);
     const theory = theoryOf(spec, Math.max(1, this.reading?.sample.counts.step ?? 1));
     this.verdict.show(spec, theory);
+    this.views.showSpec(spec);
+    for (const equation of document.querySelectorAll<HTMLElement>('.equation'))
+      equation.hidden = !equation.dataset.loss!.split(' ').includes(spec.loss.kind);
     if (!final) return;
     this.presets.show(spec);
-    this.editor.show(spec);
+    this.editor?.show(spec);
     this.allParameters?.show(spec);
     showInAddress(spec);
     byId<HTMLButtonElement>('undo-button').disabled = !this.session.canUndo;
@@ -151,12 +173,20 @@ export class WatchPage {
     const spec = this.session.specOf(run);
     if (!spec) return;
     if (run !== this.runOnStrip) this.beginStrip(run, spec);
+    this.views.began(run, particles);
     byId('all-particles').hidden = preview || particles >= spec.ensemble.particles;
   }
 
   private beginStrip(run: number, spec: Spec): void {
     this.runOnStrip = run;
     this.strip.begin(stripOf(spec));
+    this.nameStrip(spec);
+  }
+
+  private nameStrip(spec: Spec): void {
+    const name = coordinateName(spec, spec.histogram.coordinate);
+    const measure = isSurface(spec.loss) ? name : `log₁₀ |${name}|`;
+    setText(byId('strip-caption'), `${PATHS} of the particles: ${measure} against time t`);
   }
 
   private takePaths(run: number, step: number, values: Float32Array): void {
@@ -198,7 +228,7 @@ export class WatchPage {
       quantiles: this.quantiles,
     });
     this.numbers.show(reading, this.quantiles, this.adapter.summary);
-    this.showTakeaway(reading);
+    if (this.views.current === 'marginal') this.showTakeaway(reading);
     const asked = spec.ensemble.particles;
     const share = sample.particles < asked ? ` of ${whole(asked)}` : '';
     const place = this.adapter.identity.kind === 'cpu' ? ' on the CPU' : '';
@@ -209,7 +239,7 @@ export class WatchPage {
       const when = theory.law.kind === 'stationary' ? 'in the long run' : 'at this moment';
       setText(byId('legend-theory'), `theory ${when}: ${theory.law.title}`);
     }
-    if (!this.state.playing || this.state.finished) this.table.settle(reading);
+    if (!this.state.playing || this.state.finished) this.table?.settle(reading);
     this.announce(reading);
   }
 
@@ -220,6 +250,28 @@ export class WatchPage {
     if (element.textContent === text) return;
     element.replaceChildren(html('b', { 'data-agreement': reading.agreement }, word), ` ${reading.takeaway}`);
     byId('density-plot').setAttribute('aria-label', `Histogram of the particles. ${text}`);
+  }
+
+  /** Under a view of the plane: where the particles are. */
+  private showWhere(sentence: string): void {
+    if (this.views.current !== 'marginal') setText(byId('takeaway'), sentence);
+  }
+
+  /** Another view: the tools over it are its own. */
+  private showView(): void {
+    const marginal = this.views.current === 'marginal';
+    byId('theory-button').hidden = !marginal;
+    byId('table-button').hidden = !marginal;
+    byId('legend-law').hidden = !marginal;
+    byId('legend-bars').hidden = !marginal;
+    if (!marginal) this.table?.close();
+    this.showScaleButton();
+    if (marginal && this.reading) this.showReading(this.reading);
+  }
+
+  private showScaleButton(): void {
+    const kind = this.views.current === 'marginal' ? this.scale.kind : this.views.scale;
+    byId('scale-button').setAttribute('aria-pressed', String(kind === 'log'));
   }
 
   private showState(state: { playing: boolean; finished: boolean; catchingUp: number | null }): void {
@@ -255,9 +307,14 @@ export class WatchPage {
   }
 
   private toggleScale(): void {
+    if (this.views.current !== 'marginal') {
+      this.views.toggleScale();
+      this.showScaleButton();
+      return;
+    }
     const kind = this.scale.kind === 'linear' ? 'log' : 'linear';
     this.scale = { ...this.scale, kind };
-    byId('scale-button').setAttribute('aria-pressed', String(kind === 'log'));
+    this.showScaleButton();
     if (this.reading) {
       // Another kind never serves as it is: the new scale is sent to the bars with the next drawing.
       this.scale = { kind, top: 0, bottom: 0 };
@@ -283,6 +340,8 @@ export class WatchPage {
     on('scale-button', () => this.toggleScale());
     on('theory-button', () => this.toggleTheory());
     on('copy-link', () => this.copyLink());
+    on('table-button', () => this.toggleTable());
+    on('editor-button', () => this.toggleEditor());
     on('all-parameters-button', () => this.toggleAllParameters());
     byId('speed-select').addEventListener('change', (event) =>
       this.client.send({ type: 'speed', factor: Number((event.target as HTMLSelectElement).value) }),
@@ -296,17 +355,34 @@ export class WatchPage {
       { key: '.', shown: '.', does: 'one step', run: () => this.client.send({ type: 'step', count: 1 }) },
       { key: 'r', shown: 'R', does: 'restart with the same seed', run: () => this.session.restart() },
       { key: 'n', shown: 'N', does: 'new seed', run: () => this.newSeed() },
-      { key: '[', shown: '[', does: 'less noise', run: () => this.controls.nudgeSigma(-1) },
-      { key: ']', shown: ']', does: 'more noise', run: () => this.controls.nudgeSigma(1) },
-      { key: 'l', shown: 'L', does: 'logarithmic or linear heights', run: () => this.toggleScale() },
+      { key: '[', shown: '[', does: 'less noise', run: () => this.controls.nudgeNoise(-1) },
+      { key: ']', shown: ']', does: 'more noise', run: () => this.controls.nudgeNoise(1) },
+      { key: 'v', shown: 'V', does: 'next view of a landscape', run: () => this.views.next() },
+      { key: 'l', shown: 'L', does: 'logarithmic or linear scale', run: () => this.toggleScale() },
       { key: 't', shown: 'T', does: 'theory on or off', run: () => this.toggleTheory() },
-      { key: 'b', shown: 'B', does: 'histogram as a table', run: () => this.table.toggle() },
+      { key: 'b', shown: 'B', does: 'histogram as a table', run: () => this.toggleTable() },
       { key: 'c', shown: 'C', does: 'copy the link', run: () => this.copyLink() },
       { key: 'e', shown: 'E', does: 'export', run: () => this.exportMenu.toggle(true) },
       { key: 'mod+z', shown: 'Ctrl+Z', does: 'undo', run: () => this.session.undo() },
       { key: 'mod+shift+z', shown: 'Ctrl+Shift+Z', does: 'redo', run: () => this.session.redo() },
       { key: '?', shown: '?', does: 'this list', run: () => byId('help-button').click() },
     ]);
+  }
+
+  private async toggleTable(): Promise<void> {
+    if (this.views.current !== 'marginal') return;
+    const { TableView } = await import('./table-view');
+    this.table ??= new TableView(() => this.reading);
+    this.table.toggle();
+  }
+
+  private async toggleEditor(): Promise<void> {
+    const { SpecEditor } = await import('./spec-editor');
+    if (!this.editor) {
+      this.editor = new SpecEditor((next) => this.session.offer(next, { from: 'start' }));
+      this.editor.show(this.session.spec);
+    }
+    this.editor.toggle();
   }
 
   private async toggleAllParameters(): Promise<void> {
@@ -364,12 +440,13 @@ export class WatchPage {
   private recolor(): void {
     this.client.send({ type: 'style', style: this.style() });
     this.strip.redraw();
+    this.views.redraw();
   }
 
   private announceVerdict(spec: Spec, theory: Theory): void {
-    const word = VERDICT_WORDS[pageVerdict(spec, theory)];
+    const word = isSurface(spec.loss) ? '' : verdictOf(spec, theory).word;
     if (word === this.announcedVerdict) return;
-    if (this.announcedVerdict) this.notices.say(`Verdict: ${word}`);
+    if (this.announcedVerdict && word) this.notices.say(`Verdict: ${word}`);
     this.announcedVerdict = word;
   }
 
@@ -378,11 +455,14 @@ export class WatchPage {
     if (!now && time - this.announced < ANNOUNCE_MILLISECONDS) return;
     this.announced = time;
     this.notices.say(
-      `Step ${whole(reading.sample.counts.step)}. ${AGREEMENT_WORDS[reading.agreement]} ${reading.takeaway} Median ${this.quantiles ? number(this.quantiles[2], 2) : 'unknown'}.`,
+      `Step ${whole(reading.sample.counts.step)}. ${byId('takeaway').textContent} Median ${this.quantiles ? number(this.quantiles[2], 2) : 'unknown'}.`,
     );
   }
 }
 
 function stripOf(spec: Spec) {
-  return { steps: spec.time.steps, dt: spec.time.dt, radius: spec.escape.radius };
+  const { time, histogram, loss } = spec;
+  // On a surface 0 is a place like any other: the coordinate itself is drawn.
+  const range = isSurface(loss) ? { low: histogram.min, high: histogram.max } : null;
+  return { steps: time.steps, dt: time.dt, radius: spec.escape.radius, linear: range };
 }

@@ -1,4 +1,4 @@
-import { parseSpec, SpecError } from './schema';
+import { LAWS, LOSSES, OPTIMIZERS, parseSpec, SpecError, STARTS } from './schema';
 import type { Spec } from './spec';
 
 /**
@@ -28,29 +28,57 @@ interface Field {
   key: string;
   path: readonly string[];
   type: 'number' | 'list' | 'text';
-  /** The kind of start that has this field; all have it where this is left out. */
-  start?: Spec['start']['kind'];
+  /** The kinds that have this field, by the key of the field that names them; all have it where this is left out. */
+  only?: { key: 'loss' | 'noise' | 'optimizer' | 'start'; kinds: readonly string[] };
 }
+
+const only = (key: NonNullable<Field['only']>['key'], ...kinds: string[]) => ({ only: { key, kinds } });
 
 const FIELDS: readonly Field[] = [
   { key: 'loss', path: ['loss', 'kind'], type: 'text' },
-  { key: 'a', path: ['loss', 'a'], type: 'list' },
+  { key: 'a', path: ['loss', 'a'], type: 'list', ...only('loss', 'saddle', 'relu-saddle', 'linear-network') },
+  { key: 'depth', path: ['loss', 'depth'], type: 'number', ...only('loss', 'linear-network') },
   { key: 'noise', path: ['noise', 'law'], type: 'text' },
   { key: 'sigma', path: ['noise', 'sigma'], type: 'number' },
   { key: 'tau', path: ['noise', 'tau'], type: 'number' },
   { key: 'rho', path: ['noise', 'rho'], type: 'number' },
+  { key: 'samples', path: ['noise', 'samples'], type: 'number', ...only('noise', 'dataset') },
+  {
+    key: 'shake',
+    path: ['noise', 'shake'],
+    type: 'number',
+    ...only('loss', 'double-well', 'spike-and-wells'),
+  },
   { key: 'optimizer', path: ['optimizer', 'kind'], type: 'text' },
   { key: 'learningRate', path: ['optimizer', 'learningRate'], type: 'number' },
   { key: 'schedule', path: ['optimizer', 'schedule'], type: 'text' },
   { key: 'batchSize', path: ['optimizer', 'batchSize'], type: 'number' },
+  {
+    key: 'perturbation',
+    path: ['optimizer', 'perturbation'],
+    type: 'number',
+    ...only('optimizer', 'perturbed'),
+  },
+  { key: 'epochLength', path: ['optimizer', 'epochLength'], type: 'number', ...only('optimizer', 'svrg') },
+  {
+    key: 'beta',
+    path: ['optimizer', 'beta'],
+    type: 'number',
+    ...only('optimizer', 'heavy-ball', 'nesterov'),
+  },
   { key: 'dt', path: ['time', 'dt'], type: 'number' },
   { key: 'steps', path: ['time', 'steps'], type: 'number' },
   { key: 'start', path: ['start', 'kind'], type: 'text' },
-  { key: 'x', path: ['start', 'x'], type: 'list', start: 'point' },
-  { key: 'mean', path: ['start', 'mean'], type: 'list', start: 'gaussian' },
-  { key: 'standardDeviation', path: ['start', 'standardDeviation'], type: 'list', start: 'gaussian' },
-  { key: 'low', path: ['start', 'low'], type: 'list', start: 'uniform' },
-  { key: 'high', path: ['start', 'high'], type: 'list', start: 'uniform' },
+  { key: 'x', path: ['start', 'x'], type: 'list', ...only('start', 'point') },
+  { key: 'mean', path: ['start', 'mean'], type: 'list', ...only('start', 'gaussian') },
+  {
+    key: 'standardDeviation',
+    path: ['start', 'standardDeviation'],
+    type: 'list',
+    ...only('start', 'gaussian'),
+  },
+  { key: 'low', path: ['start', 'low'], type: 'list', ...only('start', 'uniform') },
+  { key: 'high', path: ['start', 'high'], type: 'list', ...only('start', 'uniform') },
   { key: 'radius', path: ['escape', 'radius'], type: 'number' },
   { key: 'particles', path: ['ensemble', 'particles'], type: 'number' },
   { key: 'seed', path: ['ensemble', 'seed'], type: 'text' },
@@ -60,6 +88,13 @@ const FIELDS: readonly Field[] = [
   { key: 'max', path: ['histogram', 'max'], type: 'number' },
   { key: 'bins', path: ['histogram', 'bins'], type: 'number' },
 ];
+
+const KNOWN: Record<keyof Kinds, readonly string[]> = {
+  loss: LOSSES,
+  noise: LAWS,
+  optimizer: OPTIMIZERS,
+  start: STARTS,
+};
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -72,7 +107,13 @@ const UPGRADES: Record<number, (fields: Fields) => Fields> = {};
  * @param view  Which view opens it. Small letters.
  */
 export function specToFragment(spec: Spec, view = 'watch'): string {
-  const pairs = fieldsOf(spec.start.kind).map(({ key, path }) => `${key}=${write(read(spec, path))}`);
+  const kinds = {
+    loss: spec.loss.kind,
+    noise: spec.noise.law,
+    optimizer: spec.optimizer.kind,
+    start: spec.start.kind,
+  };
+  const pairs = fieldsOf(kinds).map(({ key, path }) => `${key}=${write(read(spec, path))}`);
   return `#${view}?${[`v=${LINK_VERSION}`, ...pairs, 'end'].join('&')}`;
 }
 
@@ -84,11 +125,7 @@ export function specToFragment(spec: Spec, view = 'watch'): string {
  */
 export function fragmentToSpec(fragment: string): Spec {
   const fields = upgrade(splitLink(fragment));
-  const start = fields.get('start');
-  if (start === undefined) throw missing('start');
-  if (!FIELDS.some((field) => field.start === start))
-    throw new SpecError('start.kind', start, '"point" or "gaussian" or "uniform"');
-  const wanted = fieldsOf(start);
+  const wanted = fieldsOf(kindsOf(fields));
   for (const { key } of wanted) if (!fields.has(key)) throw missing(key);
   for (const key of fields.keys())
     if (key !== 'v' && !wanted.some((field) => field.key === key))
@@ -111,9 +148,29 @@ export function viewOf(fragment: string): string {
   return /^#?([a-z]+)\?/.exec(afterHash(fragment))?.[1] ?? '';
 }
 
-/** Fields of a link whose start is of this kind. */
-function fieldsOf(start: string): readonly Field[] {
-  return FIELDS.filter((field) => field.start === undefined || field.start === start);
+type Kinds = Record<NonNullable<Field['only']>['key'], string>;
+
+/** What a link says of its kinds. A kind that nobody knows is refused here: it would make the link's own fields unknown. */
+function kindsOf(fields: Fields): Kinds {
+  const kind = (key: keyof Kinds, path: string) => {
+    const found = fields.get(key);
+    if (found === undefined) throw missing(key);
+    const named = decode(found, path);
+    if (!KNOWN[key].includes(named))
+      throw new SpecError(path, named, KNOWN[key].map((one) => `"${one}"`).join(' or '));
+    return named;
+  };
+  return {
+    loss: kind('loss', 'loss.kind'),
+    noise: kind('noise', 'noise.law'),
+    optimizer: kind('optimizer', 'optimizer.kind'),
+    start: kind('start', 'start.kind'),
+  };
+}
+
+/** Fields of a link with these kinds. */
+function fieldsOf(kinds: Kinds): readonly Field[] {
+  return FIELDS.filter(({ only }) => only === undefined || only.kinds.includes(kinds[only.key]));
 }
 
 function afterHash(address: string): string {

@@ -1,3 +1,4 @@
+import { OPENING } from './opening';
 import { parseSpec } from './schema';
 import type { Spec } from './spec';
 
@@ -52,7 +53,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     expected:
       'The bars settle on the bell with heavy flanks (Student t, 0.5 degrees of freedom); the median stays at 0. The curve is that of infinitely small steps, so that a million particles show a distance a little over the band.',
     figure: 'stat_dist',
-    spec: { time: { steps: 80_000 } },
+    spec: OPENING,
   },
   {
     id: 'critical',
@@ -283,6 +284,267 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       noise: { sigma: 1 },
       time: { dt: 1, steps: 1000 },
       histogram: { min: -1e6, max: 1e6 },
+    },
+  },
+  {
+    id: 'gradient-descent',
+    title: 'Gradient descent',
+    sentence:
+      'From the foot of a spike gradient descent rolls down the steepest way until it lies in a well.',
+    tryThis: 'Start at (-2.5, 2.2), a little to the left: it ends in another well.',
+    expected:
+      'Every path ends in the well at (0.51, 1.45); the minimum of -1.05 far to the right is never seen.',
+    figure: 'gradient_descent1',
+    spec: {
+      loss: { kind: 'spike-and-wells' },
+      noise: { shake: 0 },
+      optimizer: { kind: 'gd', learningRate: 0.1 },
+      time: { dt: 1, steps: 400 },
+      ensemble: { particles: 4096 },
+    },
+  },
+  {
+    id: 'clustering',
+    title: 'Steps cluster at a saddle',
+    sentence:
+      'Starts on both sides of a divide: those next to it come to the saddle and hardly move there for long.',
+    tryThis: 'Press play again and watch the map: the crowd splits in two at the saddle at (-0.36, 0.43).',
+    expected:
+      'Two thirds end in the well at (-1.45, -0.56) and a third in that at (0.51, 1.45); a few are still near the saddle.',
+    figure: 'gradient_descent2',
+    spec: {
+      loss: { kind: 'spike-and-wells' },
+      noise: { shake: 0 },
+      optimizer: { kind: 'gd', learningRate: 0.1 },
+      time: { dt: 1, steps: 150 },
+      start: { kind: 'uniform', low: [-2.55, 2.15], high: [-2.42, 2.35] },
+      ensemble: { particles: 65_536 },
+    },
+  },
+  {
+    id: 'saddle-point',
+    title: 'A saddle point',
+    sentence:
+      'Along one line the surface is a valley, along the other a ridge: what starts anywhere is led to the line and out.',
+    tryThis: 'Choose SGD with tau = 1 and start at (0, 0): noise alone now pushes the particles off.',
+    expected:
+      'The cloud is squeezed onto the line y = 0 and pulled apart along x; 83 % have left the radius of 4 after 60 steps.',
+    figure: 'saddle_point',
+    spec: {
+      loss: { a: [2, -2] },
+      noise: { sigma: 0, tau: 0 },
+      optimizer: { kind: 'gd', learningRate: 0.025 },
+      time: { dt: 1, steps: 60 },
+      start: { kind: 'gaussian', mean: [0, 1], standardDeviation: [1, 1] },
+      escape: { radius: 4 },
+      histogram: { axis: 'linear', min: -60, max: 60, bins: 300 },
+      ensemble: { particles: 262_144 },
+    },
+  },
+  ...[
+    {
+      shake: 0,
+      sentence: 'A well beside a saddle, and no noise: descent rolls straight into it.',
+      tryThis: 'Raise the shake to 0.5: the paths tremble and still end in the well.',
+      expected: 'All particles are at x = 2.70, the bottom of the well, and still on their way to y = 0.',
+      title: 'A double well at rest',
+    },
+    {
+      shake: 1,
+      sentence:
+        'The same surface, translated at random by 1 in every step: descent lingers between the well and the ridge.',
+      tryThis:
+        'Look at the dashed and the full lines of the map: averaged over its shaking the surface has one minimum.',
+      expected: 'The crowd gathers around x = 1.74, far from the bottom of the well at 2.70.',
+      title: 'A double well, shaken by 1',
+    },
+    {
+      shake: 2,
+      sentence:
+        'Shaken by 2 it comes to rest next to the saddle, as if that were a minimum: on average, it now is.',
+      tryThis: 'Lower the shake slowly: below 0.716 the averaged surface has a saddle again.',
+      expected:
+        '59 % of the particles are between x = 0.5 and 1.5; the saddle of the surface at rest is at 0.59.',
+      title: 'A double well, shaken by 2',
+    },
+  ].map(({ shake, ...texts }) => ({
+    id: `shaken-${shake}`,
+    ...texts,
+    figure: `sdg_${shake}noise`,
+    spec: {
+      loss: { kind: 'double-well' },
+      noise: { shake },
+      optimizer: { learningRate: 0.01 },
+      time: { dt: 1, steps: 100 },
+      histogram: { axis: 'linear', min: -2, max: 4, bins: 300 },
+      ensemble: { particles: 262_144 },
+    },
+  })),
+  {
+    id: 'relu',
+    title: 'A ReLU ridge',
+    sentence:
+      'Piecewise linear loss: steps of one size jump to and fro across the crease and slide off along it.',
+    tryThis:
+      'Set sigma to 5: the zigzag is wild, and still nothing is trapped, as the noise does not grow with x.',
+    expected:
+      'Paths zigzag across x = 0 by about 0.3 while y falls by 0.2 a step; after 17 steps nearly all have y below -3.',
+    figure: 'relu',
+    spec: {
+      loss: { kind: 'relu-saddle', a: [-1, 0.65] },
+      noise: { sigma: 0.2, tau: 0 },
+      optimizer: { learningRate: 0.3 },
+      time: { dt: 1, steps: 17 },
+      start: { kind: 'point', x: [-1.6, -0.4] },
+      escape: { radius: 4 },
+      histogram: { axis: 'linear', min: -2, max: 1, bins: 150 },
+      ensemble: { particles: 65_536 },
+    },
+  },
+  {
+    id: 'svrg-landmark',
+    title: 'SVRG: beside the landmark',
+    sentence:
+      'Gradients corrected at the landmark x = 1: the noise vanishes there, and all paths end farther from the saddle.',
+    tryThis: 'Start at -1: the whole law is mirrored, away from the saddle again.',
+    expected:
+      'Nothing to the left of 1; an inverse gamma law of shape 0.5 beside it, half of the paths beyond 3.2.',
+    figure: 'stat_dist_svrg',
+    spec: {
+      optimizer: { kind: 'svrg', epochLength: 90_000 },
+      time: { steps: 90_000 },
+      histogram: { axis: 'linear', min: -10, max: 10, bins: 400 },
+    },
+  },
+  {
+    id: 'svrg-ratchet',
+    title: 'SVRG: a ratchet',
+    sentence:
+      'A new landmark every 1,000 steps, and each is farther from the saddle than the last: escape is sure.',
+    tryThis: 'Choose plain SGD: the same noise now holds nearly all of the paths near the saddle.',
+    expected: 'After 20 epochs ln |x| has grown by 14.9 on average, 0.74 an epoch; no path is below 1.',
+    figure: 'svrg',
+    spec: {
+      noise: { sigma: 2, tau: 1 },
+      optimizer: { kind: 'svrg', epochLength: 1000 },
+      time: { steps: 20_000 },
+      histogram: { axis: 'log-abs', min: 0.1, max: 1e15 },
+    },
+  },
+  {
+    id: 'perturbed',
+    title: 'Perturbed SGD',
+    sentence:
+      'From exactly the saddle nothing moves without additive noise; kicks of 0.5 in every step get it going.',
+    tryThis: 'Set the perturbation to 5: the time to leave shrinks, and the threshold stays where it was.',
+    expected: '97 % of the particles have crossed the radius of 10 at t = 8.',
+    spec: {
+      loss: { a: [1] },
+      noise: { sigma: 0.5, tau: 0 },
+      optimizer: { kind: 'perturbed', perturbation: 0.5 },
+      time: { dt: 0.001, steps: 8000 },
+      start: { kind: 'point', x: [0] },
+      histogram: { min: -1e4, max: 1e4 },
+    },
+  },
+  {
+    id: 'annealing',
+    title: 'Annealing',
+    sentence:
+      'Learning rates that shrink like 1/n let the noise die before the push: escape is sure, and slow.',
+    tryThis: 'Choose a constant rate: at sigma = 2 it traps, however long you wait.',
+    expected:
+      'The heap of ln |x| moves right by ln n: its mean is 3.05 after 1,000 steps, and it stops widening.',
+    spec: {
+      noise: { sigma: 2, tau: 0 },
+      optimizer: { schedule: 'inverse-time', learningRate: 0.5 },
+      time: { dt: 1, steps: 1000 },
+      histogram: { axis: 'log-abs', min: 1e-4, max: 1e4 },
+    },
+  },
+  {
+    id: 'heavy-ball',
+    title: 'Momentum sticks',
+    sentence:
+      'Plain SGD escapes here. With momentum 0.9 the same saddle traps: it acts like a ten times larger step.',
+    tryThis: 'Choose SGD, or lower beta to 0.5: the heap turns round and runs off to the right.',
+    expected:
+      'The heap of ln |x| drifts to the left by 0.0061 a step; its middle is at -18 after 3,000 steps.',
+    spec: {
+      loss: { a: [0.05] },
+      noise: { sigma: 1, tau: 0 },
+      optimizer: { kind: 'heavy-ball', learningRate: 0.02, beta: 0.9 },
+      time: { dt: 1, steps: 3000 },
+      histogram: { axis: 'log-abs', min: 1e-20, max: 1e4 },
+    },
+  },
+  {
+    id: 'nesterov',
+    title: 'Nesterov sticks, too',
+    sentence:
+      "Nesterov's step looks ahead before it measures the slope: the saddle still traps where SGD escapes.",
+    tryThis: 'Lower sigma below 0.974, its threshold: now it escapes, faster than SGD.',
+    expected:
+      'The heap of ln |x| drifts to the left by 0.0128 a step; its middle is at -13 after 1,000 steps.',
+    spec: {
+      loss: { a: [0.1] },
+      noise: { sigma: 1.2, tau: 0 },
+      optimizer: { kind: 'nesterov', learningRate: 0.1, beta: 0.5 },
+      time: { dt: 1, steps: 1000 },
+      histogram: { axis: 'log-abs', min: 1e-14, max: 1e4 },
+    },
+  },
+  {
+    id: 'data-set',
+    title: 'Minibatches of a data set',
+    sentence:
+      'The noise comes from 200 stored samples: minibatches of 20 without replacement, epoch by epoch.',
+    tryThis:
+      'Set the batch size to 200: the whole set has no noise, and SGD is gradient descent, bit for bit.',
+    expected:
+      'Per step ln |x| grows by 0.071; 10 steps are an epoch, after which all samples have been seen once.',
+    spec: {
+      loss: { a: [0.1] },
+      noise: { law: 'dataset', samples: 200, sigma: 1.1, tau: 0 },
+      optimizer: { batchSize: 20 },
+      time: { dt: 1, steps: 200 },
+      histogram: { axis: 'log-abs', min: 1e2, max: 1e10 },
+    },
+  },
+  {
+    id: 'linear-network',
+    title: 'Two weights and data',
+    sentence:
+      'A linear network of two layers learns y = x from 500 noisy samples: its origin is a real saddle.',
+    tryThis: 'Raise sigma to 4: most weights now shrink to 0, where the network has learnt nothing.',
+    expected:
+      'Half of the particles lie on each branch of w0 w1 = 1; the product of the weights is 1 within a few per cent.',
+    spec: {
+      loss: { kind: 'linear-network', a: [1], depth: 2 },
+      noise: { law: 'dataset', samples: 500, sigma: 1 },
+      optimizer: { learningRate: 0.05, batchSize: 10 },
+      time: { dt: 1, steps: 400 },
+      start: { kind: 'gaussian', standardDeviation: [0.3, 0.3] },
+      histogram: { axis: 'linear', min: -2.5, max: 2.5, bins: 250 },
+      ensemble: { particles: 262_144 },
+    },
+  },
+  {
+    id: 'dimension',
+    title: 'Many directions',
+    sentence: 'Eight concave directions with noises of their own: it takes only one of them to escape.',
+    tryThis: 'Leave one direction: an eighth as many escape in the same time.',
+    expected:
+      '10 % have crossed the radius of 3 in some direction after 40 steps, where a single direction gives 1.4 %.',
+    spec: {
+      loss: { a: [0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3] },
+      noise: { sigma: 1.2, tau: 0.5 },
+      optimizer: { learningRate: 0.1 },
+      time: { dt: 1, steps: 40 },
+      start: { kind: 'gaussian', standardDeviation: new Array(8).fill(0.1) },
+      escape: { radius: 3 },
+      histogram: { axis: 'asinh', min: -10, max: 10, bins: 400 },
+      ensemble: { particles: 131_072 },
     },
   },
 ];

@@ -1,9 +1,9 @@
-import type { Spec } from './spec';
+import { isSurface, type OptimizerKind, type Spec, slopeOf } from './spec';
 
 /**
  * What one step does to one coordinate, in the two languages of the model.
  *
- *   chain: x <- x + learningRate * [ (drift + multiplicative xi) x + additive eta ]
+ *   chain: x <- x + learningRate * [ (drift + multiplicative xi) x + additive eta + perturbation zeta ]
  *   SDE:   dx = growth x dt + sigma x dW + tau dV, corr(dW, dV) = rho
  */
 export interface Rates {
@@ -15,27 +15,69 @@ export interface Rates {
   /** tau / sqrt(batchSize) * sqrt(dt), per step; 0 for `gd`. */
   additive: number;
   rho: number;
+  /** Noise that the optimizer adds: perturbation * sqrt(dt), per step; 0 unless `perturbed`. */
+  perturbation: number;
   /** SDE coefficients per unit of time `steps * dt`. */
   sde: { growth: number; sigma: number; tau: number };
 }
 
-/** Rates of coordinate `coordinate` of the spec (docs/model.md, "Chain and SDE"). */
+/** Rates of coordinate `coordinate` of the spec (docs/model.md, "Chain and SDE"), as the kernels take them. */
 export function stepRates(spec: Spec, coordinate: number): Rates {
-  const { learningRate, batchSize, kind } = spec.optimizer;
+  const { learningRate, batchSize, kind, perturbation = 0 } = spec.optimizer;
   const noiseScale = kind === 'gd' ? 0 : 1 / Math.sqrt(batchSize);
   const sigma = spec.noise.sigma * noiseScale;
   const tau = spec.noise.tau * noiseScale;
   const root = Math.sqrt(spec.time.dt);
+  const slope = slopeOf(spec, coordinate);
   return {
     learningRate,
-    drift: spec.loss.a[coordinate] * spec.time.dt,
+    drift: slope * spec.time.dt,
     multiplicative: sigma * root,
     additive: tau * root,
     rho: spec.noise.rho,
-    sde: {
-      growth: learningRate * spec.loss.a[coordinate],
-      sigma: learningRate * sigma,
-      tau: learningRate * tau,
-    },
+    perturbation: perturbation * root,
+    sde: { growth: learningRate * slope, sigma: learningRate * sigma, tau: learningRate * tau },
   };
+}
+
+/**
+ * Rates of the linear chain that has the same law, one step at a time, as the optimizer's own:
+ *
+ *   perturbed: additive^2 + perturbation^2, and rho shrinks so that the covariance of xi and eta stays;
+ *   dataset:   drawing B of N without replacement takes (N - B) / (N - 1) off both variances.
+ *
+ * Momentum and SVRG have states of their own: theory/ treats them apart.
+ */
+export function effectiveRates(spec: Spec, coordinate: number): Rates {
+  const rates = stepRates(spec, coordinate);
+  const left = Math.sqrt(finitePopulation(spec));
+  const multiplicative = rates.multiplicative * left;
+  const ownAdditive = rates.additive * left;
+  const additive = rates.perturbation === 0 ? ownAdditive : Math.hypot(ownAdditive, rates.perturbation);
+  const rho = additive === ownAdditive || additive === 0 ? rates.rho : (rates.rho * ownAdditive) / additive;
+  const perTime = rates.learningRate / Math.sqrt(spec.time.dt);
+  return {
+    ...rates,
+    multiplicative,
+    additive,
+    rho,
+    perturbation: 0,
+    sde: { growth: rates.sde.growth, sigma: perTime * multiplicative, tau: perTime * additive },
+  };
+}
+
+/** Share of the variance that a minibatch without replacement keeps: (N - B) / (N - 1); 1 with replacement. */
+function finitePopulation({ noise, optimizer }: Spec): number {
+  if (noise.law !== 'dataset') return 1;
+  return (noise.samples! - optimizer.batchSize) / (noise.samples! - 1);
+}
+
+/** Optimizers whose step is a linear chain of x alone. */
+export function isMemoryless(kind: OptimizerKind): boolean {
+  return kind === 'gd' || kind === 'sgd' || kind === 'perturbed';
+}
+
+/** Losses whose coordinates are chains of their own. */
+export function isSeparable({ loss }: Pick<Spec, 'loss'>): boolean {
+  return !isSurface(loss) && loss.kind !== 'linear-network';
 }

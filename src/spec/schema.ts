@@ -1,13 +1,14 @@
 import * as v from 'valibot';
-import { stepRates } from './rates';
-import type { Axis, Spec } from './spec';
+import { checkComposition, largestFactor } from './compose';
+import { type Axis, dimensionOf, isSurface, type Loss, type Spec } from './spec';
+import { SpecError, shorten, UnknownField } from './spec-error';
+
+export { SpecError };
 
 /** Largest magnitude a number of the spec may have: the engine freezes particles there. */
 export const LARGEST_MAGNITUDE = 1e30;
 /** Largest magnitude a particle may start at, or spread by: below where the engine freezes it. */
 const LARGEST_START = 1e28;
-/** Largest |a dt| + 6.66 sigma sqrt(dt): times 1e30 it is still in the range of float32. */
-const LARGEST_FACTOR = 1e7;
 /** Smallest learning rate: a normal number of float32. */
 const SMALLEST_LEARNING_RATE = 1e-30;
 /** Smallest |x| a log-abs axis may start at: below are float32's subnormals, which engines take for zero. */
@@ -18,6 +19,10 @@ export const MOST_COORDINATES = 64;
 export const MOST_BINS = 4090;
 export const MOST_STEPS = 1_000_000_000;
 export const MOST_BATCH = 65_536;
+/** Two samples have no correlation but 1 and -1. */
+export const FEWEST_SAMPLES = 3;
+export const MOST_SAMPLES = 65_536;
+export const MOST_DEPTH = 4;
 
 const SEED_ACCEPTED = 'a text of 1 to 200 characters';
 
@@ -27,40 +32,6 @@ export const DEFAULT_RANGE: Record<Axis, { min: number; max: number }> = {
   asinh: { min: -100, max: 100 },
   'log-abs': { min: 1e-6, max: 1e6 },
 };
-
-/** A spec was refused. The message is one sentence: where, what was found, what would be accepted. */
-export class SpecError extends Error {
-  constructor(
-    readonly path: string,
-    readonly found: unknown,
-    readonly accepted: string,
-  ) {
-    super(`${path || 'spec'}: ${show(found)} is not accepted; give ${accepted}.`);
-    this.name = 'SpecError';
-  }
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'a missing value';
-  if (value instanceof UnknownField) return 'an unknown field';
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol')
-    return `a ${typeof value}`;
-  return shorten(asJson(value));
-}
-
-function shorten(text: string): string {
-  if (text.length <= 60) return text;
-  return `${text.slice(0, 56)}...${text.startsWith('"') ? '"' : ''}`;
-}
-
-function asJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return 'a deeply nested value';
-  }
-}
 
 const finite = (accepted: string) =>
   v.pipe(
@@ -119,33 +90,83 @@ const StartSchema = v.variant(
   '"point" or "gaussian" or "uniform"',
 );
 
+export const LOSSES = ['saddle', 'relu-saddle', 'double-well', 'spike-and-wells', 'linear-network'] as const;
+export const OPTIMIZERS = ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'] as const;
+export const LAWS = ['gaussian', 'two-point', 'dataset'] as const;
+export const STARTS = ['point', 'gaussian', 'uniform'] as const;
+const oneOf = (options: readonly string[]) => options.map((o) => `"${o}"`).join(' or ');
+
+const LossSchema = v.variant(
+  'kind',
+  [
+    object({ kind: v.picklist(['saddle', 'relu-saddle']), a: v.optional(coordinates(real), [1]) }),
+    object({ kind: v.picklist(['double-well', 'spike-and-wells']) }),
+    object({
+      kind: v.literal('linear-network'),
+      a: v.optional(v.tuple([real], 'a list of 1 number'), [1]),
+      depth: v.optional(whole(2, MOST_DEPTH), 2),
+    }),
+  ],
+  oneOf(LOSSES),
+);
+
+const noiseFields = {
+  sigma: v.optional(nonNegative),
+  tau: v.optional(real),
+  rho: v.optional(within(-1, 1, 'a number from -1 to 1'), 0),
+  shake: v.optional(within(0, 1e3, 'a number from 0 to 1000')),
+};
+const NoiseSchema = v.variant(
+  'law',
+  [
+    object({ law: v.picklist(['gaussian', 'two-point']), ...noiseFields }),
+    object({
+      law: v.literal('dataset'),
+      ...noiseFields,
+      samples: v.optional(whole(FEWEST_SAMPLES, MOST_SAMPLES), 1024),
+    }),
+  ],
+  oneOf(LAWS),
+);
+
+const optimizerFields = {
+  learningRate: v.optional(
+    within(SMALLEST_LEARNING_RATE, LARGEST_MAGNITUDE, 'a number from 1e-30 to 1e30'),
+    1,
+  ),
+  schedule: v.optional(choice(['constant', 'inverse-time']), 'constant'),
+  batchSize: v.optional(whole(1, MOST_BATCH), 1),
+};
+const OptimizerSchema = v.variant(
+  'kind',
+  [
+    object({ kind: v.picklist(['gd', 'sgd']), ...optimizerFields }),
+    object({ kind: v.literal('perturbed'), ...optimizerFields, perturbation: v.optional(nonNegative, 1) }),
+    object({
+      kind: v.literal('svrg'),
+      ...optimizerFields,
+      epochLength: v.optional(whole(1, MOST_STEPS), 100),
+    }),
+    object({
+      kind: v.picklist(['heavy-ball', 'nesterov']),
+      ...optimizerFields,
+      beta: v.optional(
+        v.pipe(
+          v.number('a number from 0 to below 1'),
+          v.check((x) => x >= 0 && x < 1, 'a number from 0 to below 1'),
+        ),
+        0.9,
+      ),
+    }),
+  ],
+  oneOf(OPTIMIZERS),
+);
+
 const SpecSchema = object({
   version: v.optional(v.literal(1, '1, the only version there is'), 1),
-  loss: v.optional(
-    object({ kind: v.optional(choice(['saddle']), 'saddle'), a: v.optional(coordinates(real), [1]) }),
-    {},
-  ),
-  noise: v.optional(
-    object({
-      law: v.optional(choice(['gaussian', 'two-point']), 'gaussian'),
-      sigma: v.optional(nonNegative, 2),
-      tau: v.optional(real, 1),
-      rho: v.optional(within(-1, 1, 'a number from -1 to 1'), 0),
-    }),
-    {},
-  ),
-  optimizer: v.optional(
-    object({
-      kind: v.optional(choice(['gd', 'sgd']), 'sgd'),
-      learningRate: v.optional(
-        within(SMALLEST_LEARNING_RATE, LARGEST_MAGNITUDE, 'a number from 1e-30 to 1e30'),
-        1,
-      ),
-      schedule: v.optional(choice(['constant']), 'constant'),
-      batchSize: v.optional(whole(1, MOST_BATCH), 1),
-    }),
-    {},
-  ),
+  loss: v.optional(LossSchema, { kind: 'saddle' }),
+  noise: v.optional(NoiseSchema, { law: 'gaussian' }),
+  optimizer: v.optional(OptimizerSchema, { kind: 'sgd' }),
   time: v.optional(
     object({ dt: v.optional(positive, 0.001), steps: v.optional(whole(1, MOST_STEPS), 10_000) }),
     {},
@@ -171,7 +192,7 @@ const SpecSchema = object({
   histogram: v.optional(
     object({
       coordinate: v.optional(whole(0, MOST_COORDINATES - 1), 0),
-      axis: v.optional(choice(['linear', 'asinh', 'log-abs']), 'asinh'),
+      axis: v.optional(choice(['linear', 'asinh', 'log-abs'])),
       min: v.optional(real),
       max: v.optional(real),
       bins: v.optional(whole(1, MOST_BINS), 512),
@@ -189,16 +210,16 @@ const SpecSchema = object({
  */
 export function parseSpec(input: unknown): Spec {
   refuseLists(input);
-  const parsed = v.safeParse(SpecSchema, input, { abortEarly: true });
+  const parsed = v.safeParse(SpecSchema, withKinds(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0]);
-  const { loss, start, histogram, ...rest } = parsed.output;
-  const dimension = loss.a.length;
+  const { loss, noise, start, histogram, ...rest } = parsed.output;
   const spec: Spec = {
     ...rest,
     version: 1,
     loss,
-    start: fillStart(start, dimension),
-    histogram: { ...histogram, ...fillRange(histogram) },
+    noise: fillNoise(noise, loss),
+    start: fillStart(start, loss),
+    histogram: fillHistogram(histogram, loss),
   };
   checkTogether(spec);
   return spec;
@@ -228,9 +249,6 @@ function refusal(issue: v.BaseIssue<unknown>): SpecError {
   return new SpecError(path, unknown ? new UnknownField() : issue.input, issue.message);
 }
 
-/** Stands for the value of a field that nobody knows. */
-class UnknownField {}
-
 /** A field's name as the user wrote it; quoted and cut where it is not one word. */
 function nameOf(key: unknown): string {
   const name = String(key);
@@ -245,11 +263,48 @@ function refuseLists(input: unknown): void {
     if (Array.isArray(value)) throw new SpecError(path && nameOf(path), value, 'an object');
 }
 
-type ParsedStart = v.InferOutput<typeof StartSchema>;
+/** Fields that say which other fields there are, written out where they were left out. */
+const KINDS: Record<string, Record<string, string>> = {
+  loss: { kind: 'saddle' },
+  noise: { law: 'gaussian' },
+  optimizer: { kind: 'sgd' },
+};
 
-function fillStart(start: ParsedStart, dimension: number): Spec['start'] {
-  const fill = (value: number) => new Array<number>(dimension).fill(value);
-  if (start.kind === 'point') return { kind: 'point', x: start.x ?? fill(1) };
+function withKinds(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return input;
+  const filled: Record<string, unknown> = { ...input };
+  for (const [group, kind] of Object.entries(KINDS)) {
+    const given = filled[group];
+    if (typeof given === 'object' && given !== null) filled[group] = { ...kind, ...given };
+  }
+  return filled;
+}
+
+type Parsed = v.InferOutput<typeof SpecSchema>;
+
+/** A surface is shaken; every other loss has noise of its own. */
+function fillNoise(noise: Parsed['noise'], loss: Loss): Spec['noise'] {
+  const { law, sigma, tau, rho, shake } = noise;
+  const surface = isSurface(loss);
+  return {
+    law,
+    sigma: sigma ?? (surface ? 0 : 2),
+    tau: tau ?? (surface || loss.kind === 'linear-network' ? 0 : 1),
+    rho,
+    ...(noise.law === 'dataset' ? { samples: noise.samples } : {}),
+    ...(surface || shake !== undefined ? { shake: shake ?? 1 } : {}),
+  };
+}
+
+function defaultPoint(loss: Loss): number[] {
+  if (loss.kind === 'double-well') return [2, -3];
+  if (loss.kind === 'spike-and-wells') return [-2.45, 2.3];
+  return new Array<number>(dimensionOf({ loss })).fill(loss.kind === 'linear-network' ? 0.1 : 1);
+}
+
+function fillStart(start: Parsed['start'], loss: Loss): Spec['start'] {
+  const fill = (value: number) => new Array<number>(dimensionOf({ loss })).fill(value);
+  if (start.kind === 'point') return { kind: 'point', x: start.x ?? defaultPoint(loss) };
   if (start.kind === 'gaussian')
     return {
       kind: 'gaussian',
@@ -259,21 +314,26 @@ function fillStart(start: ParsedStart, dimension: number): Spec['start'] {
   return { kind: 'uniform', low: start.low ?? fill(-1), high: start.high ?? fill(1) };
 }
 
-function fillRange(histogram: { axis: Axis; min?: number; max?: number }) {
-  const range = DEFAULT_RANGE[histogram.axis];
-  return { min: histogram.min ?? range.min, max: histogram.max ?? range.max };
+function fillHistogram(histogram: Parsed['histogram'], loss: Loss): Spec['histogram'] {
+  const surface = isSurface(loss);
+  const axis = histogram.axis ?? (surface ? 'linear' : 'asinh');
+  const range = surface && axis === 'linear' ? { min: -4, max: 4 } : DEFAULT_RANGE[axis];
+  const { coordinate, bins } = histogram;
+  return { coordinate, axis, min: histogram.min ?? range.min, max: histogram.max ?? range.max, bins };
 }
 
 function checkTogether(spec: Spec): void {
-  const dimension = spec.loss.a.length;
+  const dimension = dimensionOf(spec);
+  const has = (count: string) =>
+    `as ${spec.loss.kind === 'saddle' || spec.loss.kind === 'relu-saddle' ? 'loss.a' : `the loss ${spec.loss.kind}`} has ${count}`;
   for (const [name, list] of Object.entries(spec.start))
     if (Array.isArray(list) && list.length !== dimension)
       throw new SpecError(
         `start.${name}`,
         list,
         dimension === 1
-          ? 'a list of 1 number, as loss.a has 1'
-          : `a list of ${dimension} numbers, as loss.a has ${dimension}`,
+          ? `a list of 1 number, ${has('1')}`
+          : `a list of ${dimension} numbers, ${has(String(dimension))}`,
       );
   const { start, histogram } = spec;
   if (start.kind === 'uniform')
@@ -289,8 +349,8 @@ function checkTogether(spec: Spec): void {
       'histogram.coordinate',
       histogram.coordinate,
       dimension === 1
-        ? '0, as loss.a has 1 coordinate'
-        : `a whole number from 0 to ${dimension - 1}, as loss.a has ${dimension} coordinates`,
+        ? `0, ${has('1 coordinate')}`
+        : `a whole number from 0 to ${dimension - 1}, ${has(`${dimension} coordinates`)}`,
     );
   if (histogram.axis === 'log-abs' && !(histogram.min >= SMALLEST_SIZE))
     throw new SpecError(
@@ -300,7 +360,8 @@ function checkTogether(spec: Spec): void {
     );
   if (!(histogram.max > histogram.min))
     throw new SpecError('histogram.max', histogram.max, `a number above histogram.min = ${histogram.min}`);
-  checkRates(spec);
+  checkComposition(spec);
+  checkRange(spec);
   const edges = histogramEdges(spec.histogram);
   if (edges.some((edge) => edge !== 0 && Math.abs(edge) < SMALLEST_SIZE))
     throw new SpecError(
@@ -318,21 +379,16 @@ function checkTogether(spec: Spec): void {
 }
 
 /**
- * What a step multiplies x by, before the learning rate, must leave the product of the largest |x| in the range of float32.
- * The additive noise, at most 1e30 times 6.66, always does.
+ * A step must leave the largest x it is taken from in the range of float32: compose.ts says what it multiplies x by.
  */
-function checkRates(spec: Spec): void {
-  for (let i = 0; i < spec.loss.a.length; i++) {
-    const { drift, multiplicative, additive } = stepRates(spec, i);
-    const fits =
-      Math.abs(drift) + 6.66 * multiplicative <= LARGEST_FACTOR && Math.abs(additive) <= LARGEST_MAGNITUDE;
-    if (!fits)
-      throw new SpecError(
-        'time.dt',
-        spec.time.dt,
-        'a smaller one: a step of this length leaves the range of 32-bit floating point',
-      );
-  }
+function checkRange(spec: Spec): void {
+  const { factor, largest } = largestFactor(spec);
+  if (!(factor <= largest))
+    throw new SpecError(
+      'time.dt',
+      spec.time.dt,
+      'a smaller one: a step of this length leaves the range of 32-bit floating point',
+    );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { fairCoins } from './fair-coins';
 import { lyapunovExponentGaussian } from './lyapunov';
 import type { Moments } from './moments';
+import { STIRLING } from './special-functions';
 
 /**
  * Steps that shrink like 1/n: the n-th, n = 1, 2, ..., is x <- x + ((growth + spread z) x + additive z') / n, z and z'
@@ -24,9 +25,6 @@ export interface ShrinkingFactors {
   /** 1 to 65536; used by two-point noise only, z being the mean of so many fair signs times its square root. */
   batchSize: number;
 }
-
-/** Coefficients B_2k / (2k (2k - 1)) of Stirling's series. */
-const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 
 /** Coefficients B_2k / (2k)! of the Euler-Maclaurin formula. */
 const EULER_MACLAURIN = [1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160];

@@ -11,10 +11,12 @@ export const PANEL_ORDER = 16;
 const MOST_PANELS = 20_000;
 
 /** The places of a panel as cosines, from its upper end to its lower. */
-const PLACES = Array.from({ length: PANEL_ORDER }, (_, j) => Math.cos((Math.PI * (j + 0.5)) / PANEL_ORDER));
+const PLACES = /* @__PURE__ */ Array.from({ length: PANEL_ORDER }, (_, j) =>
+  Math.cos((Math.PI * (j + 0.5)) / PANEL_ORDER),
+);
 
 /** Row k: weights that give coefficient k from the values. */
-const TRANSFORM = PLACES.map((_, k) =>
+const TRANSFORM = /* @__PURE__ */ PLACES.map((_, k) =>
   PLACES.map((_, j) => ((k === 0 ? 1 : 2) / PANEL_ORDER) * Math.cos((Math.PI * k * (j + 0.5)) / PANEL_ORDER)),
 );
 
@@ -135,27 +137,4 @@ export function fitPanels(
     coefficients.set(own, i * PANEL_ORDER);
   });
   return { edges: found, coefficients };
-}
-
-/**
- * Gauss-Legendre rule on [-1, 1], exact for polynomials of degree 2 order - 1; by Newton's method on the Legendre
- * polynomial, errors 1e-15. order <= 100.
- */
-export function legendreRule(order: number): { places: number[]; weights: number[] } {
-  const places: number[] = [];
-  const weights: number[] = [];
-  for (let i = 0; i < order; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (order + 0.5));
-    let slope = 0;
-    for (let turn = 0; turn < 6; turn++) {
-      let before = 1;
-      let now = x;
-      for (let k = 2; k <= order; k++) [before, now] = [now, ((2 * k - 1) * x * now - (k - 1) * before) / k];
-      slope = (order * (x * now - before)) / (x * x - 1);
-      x -= now / slope;
-    }
-    places.push(x);
-    weights.push(2 / ((1 - x * x) * slope * slope));
-  }
-  return { places, weights };
 }

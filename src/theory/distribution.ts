@@ -40,6 +40,7 @@ export type LawName =
   | 'log-normal'
   | 'coin-tree'
   | 'lattice'
+  | 'ridge'
   | 'point-mass';
 
 type Label = Pick<

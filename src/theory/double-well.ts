@@ -1,4 +1,5 @@
-import { evaluatePanels, fitPanels, legendreRule } from './chebyshev-panels';
+import { evaluatePanels, fitPanels } from './chebyshev-panels';
+import { gaussLegendre } from './gauss-legendre';
 import type { Surface } from './landscape';
 import { findRoot } from './roots';
 import { normalCdf, normalPdf } from './special-functions';
@@ -68,7 +69,7 @@ export function smoothedDoubleWell(shake: number): Surface {
 }
 
 /** `SKEWED_VALLEY` as a surface. */
-export const DOUBLE_WELL: Surface = smoothedDoubleWell(0);
+export const DOUBLE_WELL: Surface = /* @__PURE__ */ smoothedDoubleWell(0);
 
 /** Throws RangeError unless the well closes on both sides. */
 function requireWell(slope: Cubic): void {
@@ -193,8 +194,8 @@ export interface ShakenDescent {
 }
 
 /** Normal deviations summed over: every 1/8 up to 7.75, which for analytic functions is exact to 1e-14. */
-const DEVIATIONS = Array.from({ length: 125 }, (_, i) => (i - 62) / 8);
-const DEVIATION_WEIGHTS = DEVIATIONS.map((z) => normalPdf(z) / 8);
+const DEVIATIONS = /* @__PURE__ */ Array.from({ length: 125 }, (_, i) => (i - 62) / 8);
+const DEVIATION_WEIGHTS = /* @__PURE__ */ DEVIATIONS.map((z) => normalPdf(z) / 8);
 
 const WANTED = { relative: 1e-11, absolute: 1e-12 };
 const WANTED_OF_JUMPS = { relative: 1e-8, absolute: 1e-8 };
@@ -219,7 +220,7 @@ function average(f: (x: number) => number, x: number, shake: number): number {
   return sum;
 }
 
-const RULE = legendreRule(16);
+const RULE = /* @__PURE__ */ gaussLegendre(16);
 
 /** E f(x + shake Z), f with square-root or milder singularities at `breaks`: Gauss-Legendre between, stretched at the ends. */
 function averageBetween(f: (x: number) => number, x: number, shake: number, breaks: number[]): number {
@@ -232,10 +233,10 @@ function averageBetween(f: (x: number) => number, x: number, shake: number, brea
     const pieces = Math.ceil((ends[i] - ends[i - 1]) / 2);
     const width = (ends[i] - ends[i - 1]) / pieces;
     for (let piece = 0; piece < pieces; piece++)
-      for (let k = 0; k < RULE.places.length; k++) {
-        const t = (1 + RULE.places[k]) / 2;
+      for (let k = 0; k < RULE.node.length; k++) {
+        const t = (1 + RULE.node[k]) / 2;
         const z = ends[i - 1] + width * (piece + t * t * (3 - 2 * t));
-        sum += RULE.weights[k] * width * 3 * t * (1 - t) * normalPdf(z) * f(x + shake * z);
+        sum += RULE.weight[k] * width * 3 * t * (1 - t) * normalPdf(z) * f(x + shake * z);
       }
   }
   return sum;

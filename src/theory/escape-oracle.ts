@@ -1,6 +1,5 @@
 import {
   fitPanels,
-  legendreRule,
   PANEL_ORDER,
   type Panels,
   panelAt,
@@ -10,6 +9,7 @@ import {
   seriesThrough,
   zeroOn,
 } from './chebyshev-panels';
+import { gaussLegendre } from './gauss-legendre';
 import { normalCdf } from './special-functions';
 import { twoPointEscape } from './two-point-escape';
 
@@ -65,8 +65,8 @@ const STRETCH = 3;
 const PEAK = 1 / Math.sqrt(2 * Math.PI);
 
 /** Exact for the degree of a panel times what the normal density does over a stretch, and over next to nothing. */
-const RULE = legendreRule(16);
-const NARROW_RULE = legendreRule(9);
+const RULE = /* @__PURE__ */ gaussLegendre(16);
+const NARROW_RULE = /* @__PURE__ */ gaussLegendre(9);
 const NARROW = 0.03;
 
 /**
@@ -131,13 +131,6 @@ export function chainEscapeProbability(problem: EscapeProblem): number {
     x = kernel.even ? Math.abs(next) : next;
   }
   return 0;
-}
-
-/** P(some direction escapes) of independent directions that escape with these probabilities; keeps small ones exact. */
-export function anyEscapeProbability(probabilities: readonly number[]): number {
-  let logarithm = 0;
-  for (const p of probabilities) logarithm += Math.log1p(-p);
-  return -Math.expm1(logarithm);
 }
 
 function requireProblem(problem: EscapeProblem): void {
@@ -277,13 +270,13 @@ function placePoints(kernel: Kernel, x: number, edges: number[], points: Points)
       const slope = (placeWithin(edges, panel, right) - begin) / (last - first);
       const pieces = Math.max(1, Math.ceil((last - first) / STRETCH));
       const half = (last - first) / (2 * pieces);
-      const { places, weights } = half < NARROW ? NARROW_RULE : RULE;
+      const { node, weight } = half < NARROW ? NARROW_RULE : RULE;
       for (let piece = 0; piece < pieces; piece++) {
         const middle = (2 * piece + 1) * half;
-        for (let i = 0; i < places.length; i++) {
-          const way = middle + half * places[i];
+        for (let i = 0; i < node.length; i++) {
+          const way = middle + half * node[i];
           const z = first + way;
-          points.add(panel, begin + slope * way, weights[i] * half * PEAK * Math.exp(-0.5 * z * z));
+          points.add(panel, begin + slope * way, weight[i] * half * PEAK * Math.exp(-0.5 * z * z));
         }
       }
     }

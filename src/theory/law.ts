@@ -1,4 +1,4 @@
-import { stepRates } from '../spec/rates';
+import { effectiveRates } from '../spec/rates';
 import type { Spec, Start } from '../spec/spec';
 import { type Law, pointMass, shortNumber } from './distribution';
 import {
@@ -8,6 +8,7 @@ import {
   type StepFactor,
   stepFactor,
 } from './lyapunov';
+import { methodTheory } from './methods';
 import { normalLaw } from './normal-law';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from './stationary';
 import { tailIndex } from './tail-index';
@@ -44,6 +45,8 @@ export interface Theory {
   verdict: 'trapped' | 'escapes' | 'critical';
   /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; null where the latter is 0. */
   dtBias: number | null;
+  /** One or two sentences on the long run, in place of what the exponent alone says; null where that says it all. */
+  longRun: string | null;
   /** Kesten's index of the chain's stationary tail; null where it is not trapped, has no such tail, or the steps are too short. */
   tailIndex: number | null;
 }
@@ -74,7 +77,8 @@ type CoordinateStart =
 
 /**
  * The theory of coordinate `spec.histogram.coordinate` after `step` steps (a whole number >= 0), ignoring that the
- * engine freezes particles beyond 1e30. Throws nothing for a valid spec. Chooses, in this order:
+ * engine freezes particles beyond 1e30. Throws nothing for a valid spec. Methods with a memory, shrinking steps and other losses
+ * than the saddle: methods.ts. Else chooses, in this order:
  *
  *   1. the exact law of the chain where it is closed: no noise, Gaussian additive noise alone, two-point additive
  *      noise alone at a = 0, coin tree;
@@ -86,8 +90,13 @@ type CoordinateStart =
  * Held by tests/unit/theory/law.test.ts.
  */
 export function theoryOf(spec: Spec, step: number): Theory {
+  return methodTheory(spec, step) ?? linearTheory(spec, step);
+}
+
+/** Theory of a chain of independent linear steps. */
+function linearTheory(spec: Spec, step: number): Theory {
   const coordinate = spec.histogram.coordinate;
-  const rates = stepRates(spec, coordinate);
+  const rates = effectiveRates(spec, coordinate);
   const factor = stepFactor(spec, coordinate);
   const diffusion: Diffusion = { ...rates.sde, rho: rates.rho };
   const start = startOf(spec.start, coordinate);
@@ -108,7 +117,16 @@ export function theoryOf(spec: Spec, step: number): Theory {
   const index = indexed ? tailIndex(factor) : null;
 
   const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
-  const transient = transientLaw(chain, start, step);
+  const mixed = spec.optimizer.kind === 'perturbed' && spec.noise.law !== 'gaussian';
+  const transient =
+    (spec.noise.law === 'dataset' || mixed) && factor.v + Math.abs(chain.additive) > 0
+      ? {
+          law: null,
+          reason: mixed
+            ? 'Normal kicks on top of other noise have no closed form after finitely many steps.'
+            : 'Steps that go through a stored set depend on each other: their law has no closed form.',
+        }
+      : transientLaw(chain, start, step);
   const found = transient.law
     ? transient
     : longRunLaw(chain, diffusion, { verdict, growthRate, dtBias, index }, transient);
@@ -123,6 +141,7 @@ export function theoryOf(spec: Spec, step: number): Theory {
     verdict,
     dtBias,
     tailIndex: index,
+    longRun: null,
   };
 }
 

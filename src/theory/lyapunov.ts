@@ -1,17 +1,21 @@
-import { stepRates } from '../spec/rates';
+import { dataSet } from '../spec/data-set';
+import { effectiveRates } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 import { fairCoins } from './fair-coins';
 import { EULER_GAMMA, normalCdf } from './special-functions';
 
 /**
  * The factor M = m + v z of one step, z of mean 0 and variance 1: Gaussian, or the mean of `batchSize` fair signs
- * times sqrt(batchSize). Written with m = 1 + learningRate a dt and v = learningRate sigma_B sqrt(dt).
+ * times sqrt(batchSize), or one of a stored set of values. Written with m = 1 + learningRate a dt and
+ * v = learningRate sigma_B sqrt(dt).
  */
 export interface StepFactor {
-  law: 'gaussian' | 'two-point';
+  law: 'gaussian' | 'two-point' | 'dataset';
   m: number;
   v: number;
   batchSize: number;
+  /** dataset: every value that z may take, equally likely. Batches of several samples are taken for Gaussian. */
+  values?: Float64Array;
 }
 
 /** From this |m| / v on the asymptotic series is used: its error exp(-m^2 / 2 v^2) is then below 1e-15. */
@@ -130,35 +134,52 @@ function overSigns(batchSize: number, f: (s: number) => number): number {
   return sum;
 }
 
-/** The factor of one step of coordinate `coordinate`; for `gd` v = 0. */
+/**
+ * The factor of one step of coordinate `coordinate`; for `gd` v = 0. Minibatches of several, but not all, samples of a stored set are
+ * taken for Gaussian of the variance they have: an approximation of relative order 1 / batchSize.
+ */
 export function stepFactor(spec: Spec, coordinate: number): StepFactor {
-  const { learningRate, drift, multiplicative } = stepRates(spec, coordinate);
-  return {
-    law: spec.noise.law,
-    m: 1 + learningRate * drift,
-    v: learningRate * multiplicative,
-    batchSize: spec.optimizer.batchSize,
-  };
+  const { learningRate, drift, multiplicative } = effectiveRates(spec, coordinate);
+  const { batchSize } = spec.optimizer;
+  const factor = { m: 1 + learningRate * drift, v: learningRate * multiplicative, batchSize };
+  const { law } = spec.noise;
+  if (law !== 'dataset') return { law, ...factor };
+  if (batchSize > 1) return { law: 'gaussian', ...factor };
+  const { xi, xiUnit } = dataSet(spec);
+  return { law, ...factor, values: Float64Array.from(xi, (value) => value * xiUnit) };
+}
+
+function overValues({ values }: StepFactor, f: (z: number) => number): number {
+  let sum = 0;
+  for (const z of values!) sum += f(z);
+  return sum / values!.length;
 }
 
 /** E log |M|: negative means that the steps trap, positive that they escape (Kesten 1973). Absolute error 5e-15. */
-export function factorExponent({ law, m, v, batchSize }: StepFactor): number {
-  return law === 'gaussian' || v === 0
-    ? lyapunovExponentGaussian(m, v)
-    : lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
+export function factorExponent(factor: StepFactor): number {
+  const { law, m, v, batchSize } = factor;
+  if (v === 0 || law === 'gaussian') return lyapunovExponentGaussian(m, v);
+  if (law === 'dataset') return overValues(factor, (z) => logAbsolute(m + v * z));
+  return lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
 }
 
-/** Var log |M|: n times this is the variance of log |x_n| when there is no additive noise. */
-export function logFactorVariance({ law, m, v, batchSize }: StepFactor): number {
-  return law === 'gaussian' || v === 0
-    ? logFactorVarianceGaussian(m, v)
-    : logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
+/** Var log |M|: n times this is the variance of log |x_n| when there is no additive noise and steps are independent. */
+export function logFactorVariance(factor: StepFactor): number {
+  const { law, m, v, batchSize } = factor;
+  if (v === 0 || law === 'gaussian') return logFactorVarianceGaussian(m, v);
+  if (law === 'dataset') {
+    const mean = factorExponent(factor);
+    return overValues(factor, (z) => (logAbsolute(m + v * z) - mean) ** 2);
+  }
+  return logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
 }
 
 /** P(M < 0): how often one step changes the sign. */
-export function negativeFactorProbability({ law, m, v, batchSize }: StepFactor): number {
+export function negativeFactorProbability(factor: StepFactor): number {
+  const { law, m, v, batchSize } = factor;
   if (v === 0) return m < 0 ? 1 : 0;
   if (law === 'gaussian') return normalCdf(-m / Math.abs(v));
+  if (law === 'dataset') return overValues(factor, (z) => (m + v * z < 0 ? 1 : 0));
   return overSigns(batchSize, (s) => (m + v * Math.sqrt(batchSize) * s < 0 ? 1 : 0));
 }
 

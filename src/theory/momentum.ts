@@ -1,4 +1,5 @@
 import { fairCoins } from './fair-coins';
+import { gaussLegendre, interpolationWeights, legendre, PANEL_ORDER } from './gauss-legendre';
 import { factorExponent } from './lyapunov';
 import { findMinimum, findRoot } from './roots';
 
@@ -25,8 +26,6 @@ export interface MomentumStep {
 /** Normal noise of this strength or more repels whatever the mean: E log |s + v Z| >= log v + E log |Z| = 0. */
 const SURELY_REPELLING = 1.8873646;
 
-/** Nodes of a panel of directions. */
-const ORDER = 10;
 /** Most unknowns: with more, elimination takes seconds. */
 const LARGEST_SYSTEM = 1000;
 /** Number of values of two-point noise up to which equal angles are tried, and most sweeps over them. */
@@ -37,65 +36,14 @@ const REACH = 8.6;
 /** Longest piece of the normal law that one Gauss rule of 16 nodes takes in. */
 const PIECE = 4.3;
 
-/** Nodes and weights of Gauss's rule on [-1, 1]. Source: Abramowitz and Stegun (1964), 25.4.29; Newton's method. */
-function gaussLegendre(count: number): { node: Float64Array; weight: Float64Array } {
-  const node = new Float64Array(count);
-  const weight = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let x = -Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
-    let slope = 1;
-    for (let turn = 0; turn < 8; turn++) {
-      const { value, before } = legendre(count, x);
-      slope = (count * (x * value - before)) / (x * x - 1);
-      x -= value / slope;
-    }
-    node[i] = x;
-    weight[i] = 2 / ((1 - x * x) * slope * slope);
-  }
-  return { node, weight };
-}
-
-/** Legendre's polynomials of degrees `degree` and `degree` - 1 at x. */
-function legendre(degree: number, x: number): { value: number; before: number } {
-  let before = 0;
-  let value = 1;
-  for (let k = 0; k < degree; k++)
-    [before, value] = [value, ((2 * k + 1) * x * value - k * before) / (k + 1)];
-  return { value, before };
-}
-
 /** The nodes of a panel, as a part of [-1, 1]. */
-export const PANEL = gaussLegendre(ORDER);
+const PANEL = /* @__PURE__ */ gaussLegendre(PANEL_ORDER);
 /** Rules for a longer and a shorter piece of the normal law. */
-export const NOISE = gaussLegendre(16);
-const SHORT_NOISE = gaussLegendre(10);
-
-/** Barycentric weights of the panel's nodes. */
-const BARYCENTRIC = PANEL.node.map((x, i) =>
-  PANEL.node.reduce((product, other, j) => (j === i ? product : product / (2 * (x - other))), 1),
-);
-
-/**
- * Weights, written to `weights`, with which the values at a panel's nodes give the interpolating polynomial's value
- * at `at`, -1 <= at <= 1.
- */
-export function interpolationWeights(at: number, weights: Float64Array): void {
-  let sum = 0;
-  for (let k = 0; k < ORDER; k++) {
-    const distance = at - PANEL.node[k];
-    if (distance === 0) {
-      weights.fill(0);
-      weights[k] = 1;
-      return;
-    }
-    weights[k] = BARYCENTRIC[k] / distance;
-    sum += weights[k];
-  }
-  for (let k = 0; k < ORDER; k++) weights[k] /= sum;
-}
+const NOISE = /* @__PURE__ */ gaussLegendre(16);
+const SHORT_NOISE = /* @__PURE__ */ gaussLegendre(10);
 
 /** Rows that read the two highest Legendre coefficients off the values at the panel's nodes. */
-const HIGHEST = [ORDER - 1, ORDER - 2].map((degree) =>
+const HIGHEST = [PANEL_ORDER - 1, PANEL_ORDER - 2].map((degree) =>
   PANEL.node.map((x, i) => (degree + 0.5) * PANEL.weight[i] * legendre(degree, x).value),
 );
 
@@ -183,7 +131,7 @@ interface Transition {
 function transitionOf(step: MomentumStep, directions: Directions): Transition {
   const { centre, width, edge } = directions;
   const panels = edge.length - 1;
-  const count = panels * ORDER;
+  const count = panels * PANEL_ORDER;
   const matrix = new Float64Array(count * count);
   const growth = new Float64Array(count);
   const signs = signsOf(step);
@@ -196,11 +144,12 @@ function transitionOf(step: MomentumStep, directions: Directions): Transition {
         ? Number.POSITIVE_INFINITY
         : centre + width * Math.tan(angle),
   );
-  const share = new Float64Array(ORDER);
+  const share = new Float64Array(PANEL_ORDER);
   for (let i = 0; i < count; i++) {
-    const home = Math.floor(i / ORDER);
+    const home = Math.floor(i / PANEL_ORDER);
     const angle =
-      (edge[home] * (1 - PANEL.node[i % ORDER]) + edge[home + 1] * (1 + PANEL.node[i % ORDER])) / 2;
+      (edge[home] * (1 - PANEL.node[i % PANEL_ORDER]) + edge[home + 1] * (1 + PANEL.node[i % PANEL_ORDER])) /
+      2;
     const x = centre * Math.cos(angle) + width * Math.sin(angle) || 1e-150;
     const pull = (beta * Math.cos(angle)) / x;
     // The next direction is offset + scale z.
@@ -219,8 +168,8 @@ function transitionOf(step: MomentumStep, directions: Directions): Transition {
       const high = edge[panel + 1];
       const at = (2 * Math.atan(place) - low - high) / (high - low);
       interpolationWeights(at, share);
-      const start = row + panel * ORDER;
-      for (let k = 0; k < ORDER; k++) matrix[start + k] += weight * share[k];
+      const start = row + panel * PANEL_ORDER;
+      for (let k = 0; k < PANEL_ORDER; k++) matrix[start + k] += weight * share[k];
       mass += weight;
       mean += weight * Math.log(Math.abs(x) * Math.hypot(1, place));
     };
@@ -338,15 +287,15 @@ function solveOn(step: MomentumStep, directions: Directions): { exponent: number
   let exponent = 0;
   for (let i = 0; i < count; i++) exponent += potential[i] / count;
   // Where Nesterov's factor vanishes, coefficients fall off like a power: there are as many more as the order.
-  const caution = step.method === 'nesterov' && Math.abs(step.m / step.v) < 6 ? ORDER : 1;
+  const caution = step.method === 'nesterov' && Math.abs(step.m / step.v) < 6 ? PANEL_ORDER : 1;
   const errors = new Float64Array(panels);
   for (let panel = 0; panel < panels; panel++) {
     let mass = 0;
     let tail = 0;
-    for (let k = 0; k < ORDER; k++) mass += Math.abs(law[panel * ORDER + k]);
+    for (let k = 0; k < PANEL_ORDER; k++) mass += Math.abs(law[panel * PANEL_ORDER + k]);
     for (const row of HIGHEST) {
       let sum = 0;
-      for (let k = 0; k < ORDER; k++) sum += row[k] * potential[panel * ORDER + k];
+      for (let k = 0; k < PANEL_ORDER; k++) sum += row[k] * potential[panel * PANEL_ORDER + k];
       tail += Math.abs(sum);
     }
     errors[panel] = caution * mass * tail;
@@ -441,7 +390,7 @@ export function momentumExponentWithError(
     const { exponent, errors } = solveOn(step, directions);
     const error = errors.reduce((sum, one) => sum + one, 0);
     if (error < accuracy) return { exponent, error };
-    const room = largest / ORDER - errors.length;
+    const room = largest / PANEL_ORDER - errors.length;
     if (room < 1) {
       if (!fewSigns) return { exponent, error };
       break;

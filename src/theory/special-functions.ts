@@ -74,7 +74,7 @@ export function normalQuantile(p: number): number {
 }
 
 /** Coefficients B_2k / (2k (2k - 1)) of Stirling's series. */
-const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
+export const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 
 /**
  * Real part of log Gamma(x + iy), that is log |Gamma(x + iy)|, for x > 0 and any real y.
@@ -149,4 +149,18 @@ export function incompleteGamma(a: number, x: number): { lower: number; upper: n
 export function exponentialIntegral(rate: number, t: number): number {
   const z = rate * t;
   return Math.abs(z) < 1e-8 ? t * (1 + z / 2) : Math.expm1(z) / rate;
+}
+
+/**
+ * The logarithmic derivative of the gamma function, x > 0. Relative error 1e-15 away from its zero at 1.46, absolute there.
+ * Source: Abramowitz and Stegun (1964), 6.3.5 and 6.3.18. Held by tests/unit/theory/special-functions.test.ts.
+ */
+export function digamma(x: number): number {
+  let shift = 0;
+  let y = x;
+  for (; y < 12; y++) shift += 1 / y;
+  const r = 1 / (y * y);
+  const series =
+    r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - (r * 691) / 32760)))));
+  return Math.log(y) - 1 / (2 * y) - series - shift;
 }

@@ -54,4 +54,4 @@ export function smoothedSpikeAndWells(shake: number): Surface {
 }
 
 /** The spike and the wells themselves. Its minima and saddles: `stationaryPoints(SPIKE_AND_WELLS, -4, 4)`. */
-export const SPIKE_AND_WELLS: Surface = smoothedSpikeAndWells(0);
+export const SPIKE_AND_WELLS: Surface = /* @__PURE__ */ smoothedSpikeAndWells(0);

@@ -1,9 +1,10 @@
-import { continuousLaw, type Law, pointMass, shortNumber } from './distribution';
+import type { Law } from './distribution';
 import { fairCoins } from './fair-coins';
+import { gaussLegendre, interpolationWeights, PANEL_ORDER } from './gauss-legendre';
 import { lyapunovExponentGaussian } from './lyapunov';
-import { interpolationWeights, NOISE, PANEL } from './momentum';
 import { integrate } from './quadrature';
-import { incompleteGamma, logGamma } from './special-functions';
+import { digamma, logGamma } from './special-functions';
+import { stationaryLaw } from './stationary';
 
 /**
  * One inner step of SVRG, gradients corrected at the landmark x*: x <- x + M (x - x*) - (x - x*) + pull x* with
@@ -20,6 +21,9 @@ export interface CorrectedStep {
   batchSize: number;
 }
 
+/** The nodes of a panel, and a rule for a longer piece of the normal law. */
+const PANEL = /* @__PURE__ */ gaussLegendre(PANEL_ORDER);
+const NOISE = /* @__PURE__ */ gaussLegendre(16);
 /** Most endings of an inner loop that are enumerated. */
 const LARGEST_ENUMERATION = 2 ** 21;
 /** Standard deviations beyond which normal noise is left out, and the longest piece for one Gauss rule. */
@@ -211,33 +215,8 @@ export function landmarkKappa(a: number, sigma: number, learningRate: number, ba
  */
 export function landmarkLaw(kappa: number, landmark: number): Law | null {
   if (!(kappa < 1) || kappa === Number.NEGATIVE_INFINITY) return null;
-  if (kappa === 0 || landmark === 0) return pointMass(landmark, 'stationary', false);
-  const shape = 1 - kappa;
-  const scale = Math.abs(kappa * landmark);
-  const side = Math.sign(kappa * landmark);
-  const logFront = shape * Math.log(scale) - logGamma(shape);
-  const tails = (z: number) => (z > 0 ? incompleteGamma(shape, scale / z) : { lower: 1, upper: 0 });
-  const atMost = (x: number) => tails(side * (x - landmark)).upper;
-  const moreThan = (x: number) => tails(side * (x - landmark)).lower;
-  return continuousLaw({
-    name: 'inverse-gamma',
-    title: `Inverse gamma, shape ${shortNumber(shape)}, ${side > 0 ? 'right' : 'left'} of ${shortNumber(landmark)}`,
-    kind: 'stationary',
-    exact: false,
-    parameters: { shape, scale, location: landmark, side },
-    mean: shape > 1 ? landmark + (side * scale) / (shape - 1) : null,
-    variance: shape > 2 ? (scale / (shape - 1)) ** 2 / (shape - 2) : null,
-    tailExponent: shape,
-    pdf: (x) => {
-      const z = side * (x - landmark);
-      return z > 0 ? Math.exp(logFront - (shape + 1) * Math.log(z) - scale / z) : 0;
-    },
-    lower: side > 0 ? atMost : moreThan,
-    upper: side > 0 ? moreThan : atMost,
-    location: landmark,
-    scale: scale / (shape + 1),
-    support: side > 0 ? [landmark, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, landmark],
-  });
+  // The noise vanishes at the landmark: dx = a x dt + sigma (x - landmark) dW, both noises in one, in units of sigma = 1.
+  return stationaryLaw({ growth: kappa / 2, sigma: 1, tau: -landmark, rho: 1 });
 }
 
 /**
@@ -275,17 +254,6 @@ function gammaMean(shape: number, f: (g: number) => number, far: number): number
   };
   const beyond = (g: number) => f(g) * Math.exp(-g) * shape * g ** (shape - 1);
   return front * (integrate(near, 0, 1, 1e-14) + integrate(beyond, 1, far, 1e-14));
-}
-
-/** The logarithmic derivative of the gamma function, x > 0. Abramowitz and Stegun (1964), 6.3.5 and 6.3.18. */
-function digamma(x: number): number {
-  let shift = 0;
-  let y = x;
-  for (; y < 12; y++) shift += 1 / y;
-  const r = 1 / (y * y);
-  const series =
-    r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - (r * 691) / 32760)))));
-  return Math.log(y) - 1 / (2 * y) - series - shift;
 }
 
 /**

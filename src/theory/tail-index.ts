@@ -52,7 +52,8 @@ function logTwoPointMoment(m: number, v: number, batchSize: number, k: number): 
 export function tailIndex(factor: StepFactor): number | null {
   const { law, m, v, batchSize } = factor;
   const exponent = factorExponent(factor);
-  if (!(exponent < 0) || v === 0) return null;
+  // Epochs through a stored set multiply to nearly the same every time: their tail is not a power.
+  if (!(exponent < 0) || v === 0 || law === 'dataset') return null;
   if (law === 'two-point' && Math.abs(m) + Math.abs(v) * Math.sqrt(batchSize) <= 1) return null;
   // log E|M|^k / k rises with k, from the Lyapunov exponent at k = 0.
   const slope = (k: number) => (k === 0 ? exponent : logAbsoluteMoment(factor, k) / k);

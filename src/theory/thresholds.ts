@@ -1,7 +1,9 @@
+import { effectiveRates } from '../spec/rates';
 import { LARGEST_MAGNITUDE } from '../spec/schema';
-import type { Spec } from '../spec/spec';
+import { type Spec, slopeOf } from '../spec/spec';
 import { fairCoins } from './fair-coins';
-import { lyapunovExponentGaussian, lyapunovExponentTwoPoint, stepFactor } from './lyapunov';
+import { factorExponent, lyapunovExponentGaussian, lyapunovExponentTwoPoint, stepFactor } from './lyapunov';
+import { momentumExponent } from './momentum';
 import { findMinimum, findRoot } from './roots';
 
 /** The ratio v / |m| at which E log |1 + v/m Z| is lowest: 1 / (sqrt 2 y), y the maximum of Dawson's function. */
@@ -179,30 +181,80 @@ function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: n
 /**
  * Where the noise sigma of a spec decides between trapping and escape for one coordinate, everything else unchanged.
  *
- *   sde    the small-step threshold sqrt(2 a / learningRate) sqrt(batchSize); null for a < 0, where the SDE always
- *          traps, and without noise (`gd`)
+ *   sde    the small-step threshold sqrt(2 a (1 - beta) / learningRate) sqrt(batchSize); null for a < 0, where the SDE always
+ *          traps, and where no noise decides: `gd`, `svrg`, shrinking steps, and losses without a strict saddle
  *   steps  every sigma > 0 that a spec may have at which the Lyapunov exponent of the actual steps changes sign, rising,
  *          except pairs nearer than 2 BLUR of their place; see `gaussianThresholds` and `twoPointThresholds`. Empty
- *          where nothing is found: log |1 + learningRate a dt| then has the sign for all sigma but such dips
+ *          where nothing is found; momentum and single samples of a stored set: the lowest alone. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
  *
  * Throws nothing for a valid spec and takes milliseconds.
  * Derived in docs/model.md, "Thresholds"; tests/unit/theory/thresholds.test.ts.
  */
 export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number | null; steps: number[] } {
-  const { kind, learningRate, batchSize } = spec.optimizer;
-  if (kind === 'gd') return { sde: null, steps: [] };
-  const a = spec.loss.a[coordinate];
-  const { m } = stepFactor(spec, coordinate);
-  // v = learningRate sigma sqrt(dt) is the scale of the noise of one sample.
+  const { kind, learningRate, batchSize, schedule, beta = 0 } = spec.optimizer;
+  const strict =
+    spec.loss.kind === 'saddle' || (spec.loss.kind === 'linear-network' && spec.loss.depth === 2);
+  if (!strict || kind === 'gd' || kind === 'svrg' || schedule !== 'constant') return { sde: null, steps: [] };
+  const a = spec.loss.kind === 'saddle' ? slopeOf(spec, coordinate) : Math.abs(slopeOf(spec, coordinate));
+  const m = 1 + learningRate * a * spec.time.dt;
+  // What a unit of sigma, the noise of one sample, adds to v, and what is left of it in a batch.
   const unit = learningRate * Math.sqrt(spec.time.dt);
+  const left = batchShare(spec);
+  const sde = a >= 0 ? Math.sqrt((2 * a * (1 - beta)) / learningRate) / left : null;
   const roots =
-    spec.noise.law === 'gaussian'
-      ? gaussianThresholds(m).map((v) => v * Math.sqrt(batchSize))
-      : twoPointThresholds(m, batchSize);
+    kind === 'heavy-ball' || kind === 'nesterov'
+      ? momentumRoot(spec, m)
+      : spec.noise.law === 'two-point'
+        ? twoPointThresholds(m, batchSize).map((v) => v / Math.sqrt(batchSize))
+        : spec.noise.law === 'dataset' && batchSize === 1
+          ? dataSetRoot(spec, m)
+          : gaussianThresholds(m);
   return {
-    sde: a >= 0 ? Math.sqrt((2 * a) / learningRate) * Math.sqrt(batchSize) : null,
-    steps: roots.map((v) => v / unit).filter((sigma) => sigma <= LARGEST_MAGNITUDE),
+    sde,
+    steps: roots.map((v) => v / (unit * left)).filter((sigma) => sigma <= LARGEST_MAGNITUDE),
   };
+}
+
+/** Standard deviation of a minibatch's noise, as a share of that of one sample. */
+function batchShare(spec: Spec): number {
+  const { multiplicative } = effectiveRates({ ...spec, noise: { ...spec.noise, sigma: 1 } }, 0);
+  return multiplicative / Math.sqrt(spec.time.dt);
+}
+
+/** The lowest root of an exponent that is positive at v = 0, looked for in steps of a tenth; none up to `high`. */
+function lowestRoot(exponent: (v: number) => number, low: number, high: number): number[] {
+  let from = low;
+  if (!(exponent(from) > 0)) return [];
+  while (from < high) {
+    const to = Math.min(high, from * 1.1);
+    if (exponent(to) < 0) return [findRoot(exponent, from, to, 1e-6 * to)];
+    from = to * (1 + 1e-12);
+  }
+  return [];
+}
+
+let known = { key: '', roots: [] as number[] };
+
+/** Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again. */
+function momentumRoot(spec: Spec, m: number): number[] {
+  const { kind, beta = 0, batchSize } = spec.optimizer;
+  const law = spec.noise.law === 'two-point' ? 'two-point' : 'gaussian';
+  const key = JSON.stringify([kind, law, m, beta, batchSize]);
+  if (known.key === key) return known.roots;
+  const method = kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
+  const exponent = (v: number) => momentumExponent({ method, law, m, v, beta, batchSize }, 1e-5);
+  // Plain descent of the effective rate would be trapped from here on, to leading order.
+  const leading = Math.sqrt(2 * Math.max(m - 1, 0) * (1 - beta));
+  const roots = m > 1 ? lowestRoot(exponent, leading / 2, Math.max(2 * leading, 2)) : [];
+  known = { key, roots };
+  return roots;
+}
+
+/** A stored set in single samples: the mean of ln |m + v z| over the set. */
+function dataSetRoot(spec: Spec, m: number): number[] {
+  const factor = stepFactor(spec, 0);
+  const leading = Math.sqrt(2 * Math.max(m - 1, 0));
+  return m > 1 ? lowestRoot((v) => factorExponent({ ...factor, m, v }), leading / 2, 2 + 2 * leading) : [];
 }
 
 /** The learning rates low < h < high at which noise traps. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'saddlescape.js');
+export const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'saddlescape.js');
 
 export interface Outcome {
   code: number | null;
@@ -18,11 +18,15 @@ export interface CommandOptions {
   env?: Record<string, string>;
   /** Sends SIGINT after so many milliseconds. */
   interruptAfter?: number;
+  /** Another built command line than the product's own. */
+  script?: string;
 }
 
 /** Runs the built command line as a user would, in a process of its own. */
 export function saddlescape(args: string[], options: CommandOptions = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [BUILT, ...args], { env: { ...process.env, ...options.env } });
+  const child = spawn(process.execPath, [options.script ?? BUILT, ...args], {
+    env: { ...process.env, ...options.env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {

@@ -28,9 +28,18 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
       { histogram: { min: 5, max: -5 } },
       'histogram.max: -5 is not accepted; give a number above histogram.min = 5.',
     ],
-    [{ loss: { kind: 'canyon' } }, 'loss.kind: "canyon" is not accepted; give "saddle".'],
-    [{ noise: { law: 'levy' } }, 'noise.law: "levy" is not accepted; give "gaussian" or "two-point".'],
-    [{ optimizer: { kind: 'adam' } }, 'optimizer.kind: "adam" is not accepted; give "gd" or "sgd".'],
+    [
+      { loss: { kind: 'canyon' } },
+      'loss.kind: "canyon" is not accepted; give "saddle" or "relu-saddle" or "double-well" or "spike-and-wells" or "linear-network".',
+    ],
+    [
+      { noise: { law: 'levy' } },
+      'noise.law: "levy" is not accepted; give "gaussian" or "two-point" or "dataset".',
+    ],
+    [
+      { optimizer: { kind: 'adam' } },
+      'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov".',
+    ],
     [{ sigma: 2 }, 'sigma: an unknown field is not accepted; give one of the fields version, loss,'],
     [[], 'spec: [] is not accepted; give an object.'],
     ['x'.repeat(1_000_000), /^spec: "x+" is not accepted; give a JSON document\.$/m],
@@ -79,16 +88,29 @@ describe.concurrent('a bad link: exit 2 and one sentence', () => {
 
 describe.concurrent('bad arguments: exit 2 and one sentence', () => {
   test.each([
-    [[], 'No command was given; give run, doctor, help or --version.'],
-    [['walk'], '"walk" is not a command; give run, doctor, help or --version.'],
+    [[], 'No command was given; give run, verify, doctor, help or --version.'],
+    [['walk'], '"walk" is not a command; give run, verify, doctor, help or --version.'],
     [['toString'], '"toString" is not a command'],
     [
       ['sweep', 'sweep.json'],
-      /^The command sweep is not there yet in version [\d.]+; there are run, doctor, help/,
+      /^The command sweep is not there yet in version [\d.]+; there are run, verify, doctor, help/,
     ],
     [['merge'], 'The command merge is not there yet'],
     [['bench'], 'The command bench is not there yet'],
-    [['verify', '--json'], 'The command verify is not there yet'],
+    [
+      ['verify', 'all'],
+      'The command verify takes no arguments but its options; a claim is named by --claim.',
+    ],
+    [
+      ['verify', '--claim', 'flat-earth'],
+      '--claim: "flat-earth" is not accepted; give some of gradient-descent,',
+    ],
+    [['verify', '--claim', 'clustering,'], '--claim: "" is not accepted'],
+    [
+      ['verify', '--particles', '63'],
+      '--particles: "63" is not accepted; give a whole number from 64 to 67108864.',
+    ],
+    [['verify', '--particles', '1e6'], '--particles: "1e6" is not accepted'],
     [['run'], 'run needs a spec'],
     [['run', 'a.json', 'b.json'], 'run takes one spec'],
     [['run', 'run', 'a.json'], 'run takes one spec'],

@@ -30,7 +30,10 @@ async function violations(page: Page): Promise<string[]> {
 /** Everything open that can be open at once. */
 async function openAll(page: Page): Promise<void> {
   await page.click('#table-button');
+  await page.click('#method-button');
   await page.click('#editor-button');
+  await page.waitForSelector('#spec-text');
+  await page.waitForSelector('#table-view tbody tr');
   await page.click('#all-parameters-button');
   await page.waitForSelector('.lil-gui input');
   await page.fill('#tau-box', 'x');
@@ -88,7 +91,7 @@ for (const [width, height] of [
 test('focus is visible on every control, in the order of the page', async () => {
   const { page, close } = await site.open({ paused: true });
   const seen: string[] = [];
-  for (let i = 0; i < 45; i++) {
+  for (let i = 0; i < 70; i++) {
     await page.keyboard.press('Tab');
     const focus = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement;
@@ -110,6 +113,9 @@ test('focus is visible on every control, in the order of the page', async () => 
     'sigma',
     'sigma-box',
     'rho-box',
+    'loss-select',
+    'optimizer-select',
+    'method-button',
     'editor-button',
     'speed-select',
   ])
@@ -124,6 +130,7 @@ test('the picture has a name that says what it shows, and a table', async () => 
     .poll(() => page.locator('#density-plot').getAttribute('aria-label'))
     .toMatch(/^Histogram of the particles\. .*(agree|differ|settled)/);
   await page.click('#table-button');
+  await page.waitForSelector('#table-view tbody tr');
   const rows = await page.locator('#table-view tbody tr').allInnerTexts();
   const total = rows.reduce((sum, row) => sum + Number(row.split('\t').at(-1)!.replaceAll(',', '')), 0);
   const shown = Number(

@@ -89,6 +89,7 @@ test('the JSON editor refuses in one sentence and loses nothing', async () => {
   const { page, close } = await site.open({ paused: true });
   const before = await specOf(page);
   await page.click('#editor-button');
+  await expect.poll(() => page.inputValue('#spec-text')).not.toBe('');
   expect(JSON.parse(await page.inputValue('#spec-text'))).toEqual(before);
   for (const [entry, sentence] of [
     ['{"noise": {"sigma": -2}}', /noise\.sigma: -2/],
@@ -185,7 +186,7 @@ test('keyboard: every key does what the list says, none while typing, none when 
   await page.keyboard.press('t');
   expect(await page.locator('#density-plot .curve').count()).toBe(0);
   await page.keyboard.press('b');
-  expect(await page.locator('#table-view tbody tr').count()).toBeGreaterThan(20);
+  await expect.poll(() => page.locator('#table-view tbody tr').count()).toBeGreaterThan(20);
   await page.keyboard.press('e');
   expect(
     await page.locator('[data-export="png"]').evaluate((element) => element === document.activeElement),

@@ -33,7 +33,8 @@ function fakeGpu(): Engine {
         advance: (target) => gpu.beforeAdvance().then(() => work(() => inner.advance(target))),
         count: () => work(() => inner.count()),
         quantiles: (probabilities) => work(() => inner.quantiles(probabilities)),
-        read: (particles) => work(() => inner.read(particles)),
+        countPlane: (window) => work(() => inner.countPlane(window)),
+        read: (particles, coordinate) => work(() => inner.read(particles, coordinate)),
         readEscapeSteps: (particles) => work(() => inner.readEscapeSteps(particles)),
         destroy: () => {
           gpu.living--;

@@ -21,6 +21,28 @@ const specs = {
     histogram: { coordinate: 2, axis: 'log-abs' },
     ensemble: { particles: 3001 },
   }),
+  'memory and data': parseSpec({
+    noise: { law: 'dataset', samples: 300, rho: 0.5 },
+    optimizer: { kind: 'svrg', epochLength: 37, batchSize: 7 },
+    time: { dt: 0.01 },
+    // The order of the data is keyed by Philox with either generator: the start is not.
+    start: { kind: 'gaussian' },
+    ensemble: { particles: 3001 },
+  }),
+  'kicks in a network': parseSpec({
+    loss: { kind: 'linear-network', depth: 3 },
+    noise: { law: 'gaussian', sigma: 0.5 },
+    optimizer: { kind: 'perturbed', perturbation: 0.3, learningRate: 0.05, schedule: 'inverse-time' },
+    time: { dt: 1 },
+    histogram: { coordinate: 2 },
+    ensemble: { particles: 3001 },
+  }),
+  momentum: parseSpec({
+    loss: { kind: 'double-well' },
+    optimizer: { kind: 'nesterov', learningRate: 0.001 },
+    time: { dt: 1 },
+    ensemble: { particles: 3001 },
+  }),
 };
 const STEPS = 300;
 

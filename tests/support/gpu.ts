@@ -1,5 +1,6 @@
 import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine';
 import { kernelSource } from '../../src/engine/gpu/kernel-source';
+import { BINDING } from '../../src/engine/gpu/pipelines';
 import { shaderLibrary } from '../../src/engine/gpu/shader-library';
 import { packRun } from '../../src/engine/gpu/uniforms';
 import { runParameters } from '../../src/engine/run-parameters';
@@ -54,7 +55,13 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   if (k >= ${threads}u) { return; }
   ${body}
 }`;
-  const usesEdges = files.includes('bins');
+  const parameters = runParameters(parseSpec(spec));
+  const stored: [number, ArrayBufferView][] = [
+    ...(files.includes('bins') ? ([[BINDING.edges, edges]] as [number, ArrayBufferView][]) : []),
+    ...(files.includes('noise/dataset')
+      ? ([[BINDING.samples, parameters.samples]] as [number, ArrayBufferView][])
+      : []),
+  ];
   const source = kernelSource({ ...shaders, probe: entry }, [...files, 'probe']);
   const module = device.createShaderModule({ code: source.code });
   const errors = (await module.getCompilationInfo()).messages.filter((message) => message.type === 'error');
@@ -63,9 +70,9 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const group0 = device.createBindGroupLayout({
     entries: [
       { binding: 0, visibility: COMPUTE, buffer: { type: 'uniform' } },
-      ...(usesEdges
-        ? [{ binding: 4, visibility: COMPUTE, buffer: { type: 'read-only-storage' } } as const]
-        : []),
+      ...stored.map(
+        ([binding]) => ({ binding, visibility: COMPUTE, buffer: { type: 'read-only-storage' } }) as const,
+      ),
     ],
   });
   const group1 = device.createBindGroupLayout({
@@ -98,14 +105,17 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(pipeline);
-  const run = buffer(packRun(runParameters(parseSpec(spec))), GPUBufferUsage.UNIFORM);
+  const run = buffer(packRun(parameters), GPUBufferUsage.UNIFORM);
   pass.setBindGroup(
     0,
     device.createBindGroup({
       layout: group0,
       entries: [
         { binding: 0, resource: { buffer: run } },
-        ...(usesEdges ? [{ binding: 4, resource: { buffer: buffer(edges, GPUBufferUsage.STORAGE) } }] : []),
+        ...stored.map(([binding, data]) => ({
+          binding,
+          resource: { buffer: buffer(data, GPUBufferUsage.STORAGE) },
+        })),
       ],
     }),
   );

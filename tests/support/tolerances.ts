@@ -29,6 +29,23 @@ export function stepTolerance(size: number, noiseRate: number): number {
 }
 
 /**
+ * Several steps from the same x and words: the error of each step, multiplied by what the steps after it multiply a difference
+ * by. An optimizer with a memory adds one more rounding of its size to each step: twice the bound.
+ * @param growth  Most a step multiplies a difference of two x by, >= 1.
+ */
+export function stepsTolerance(size: number, noiseRate: number, growth: number, steps: number): number {
+  let sum = 0;
+  for (let step = 0; step < steps; step++) sum = sum * growth + 2 * stepTolerance(size, noiseRate);
+  return sum;
+}
+
+/**
+ * Slope of spike-and-wells: five bumps, each of at most height / width 0.61 < 4.1 in size, through an exponential that WGSL
+ * promises to (3 + 2 |argument|) ULP, where |argument| exp(argument) <= 0.37, and four products: 8 ULP.
+ */
+export const BUMP_SLOPE = 5 * 8 * 4.1 * EPSILON;
+
+/**
  * Share of particles whose first-passage step may differ between the engines after a thousand steps: rounding moves a particle by about 1e-6 of its
  * size over the run, and the density of sizes at the radius, at which a step is decided, is of order one per relative unit
  * and visit; 1e-6 times a few hundred visits. Measured on a software adapter: under 0.05 %.

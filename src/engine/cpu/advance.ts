@@ -1,51 +1,60 @@
-import { BLOCK_STEPS, FROZEN, PURPOSE_NOISE } from '../constants';
+import { BLOCK_STEPS } from '../constants';
 import type { RunParameters } from '../run-parameters';
 import type { Kernel } from './kernel';
+import { freeze, largest } from './point';
+import { load, store } from './state';
 
 /**
  * Moves particles `first` to `end` from step `firstStep` to `endStep`. Mirrors shaders/advance.wgsl.
  *
- * @param positions  Shape: f64[coordinates][particles], dimensionless. Changed.
+ * @param rows  Shape: f64[coordinates, then memory][particles], dimensionless. Changed.
  * @param passages  Shape: u32[particles], step of first passage or NEVER. Changed.
  */
 export function advance(
   run: RunParameters,
-  { noise, optimizer }: Kernel,
-  positions: Float64Array,
+  { source, loss, optimizer }: Kernel,
+  rows: Float64Array,
   passages: Uint32Array,
   first: number,
   end: number,
   firstStep: number,
   endStep: number,
 ): void {
-  const { radius, cell } = run;
-  const { xi, eta } = noise;
+  const { radius, reach, coordinateCount, particleCount, pointSize, remembers } = run;
+  const edge = reach * (1 - Number.EPSILON);
+  const x = new Float64Array(pointSize);
+  const memory = new Float64Array(pointSize);
   for (let particle = first; particle < end; particle++) {
     let passage = passages[particle];
-    for (let coordinate = 0; coordinate < run.coordinateCount; coordinate++) {
-      const index = coordinate * run.particleCount + particle;
-      const drift = run.drift[coordinate];
-      let x = positions[index];
+    for (let group = 0; group < coordinateCount / pointSize; group++) {
+      const row = group * pointSize;
+      loss.enter(group);
+      load(rows, row, particleCount, particle, x);
+      if (remembers) load(rows, coordinateCount + row, particleCount, particle, memory);
       // A particle at the edge of the range stays there: its steps are over.
-      let step = Math.abs(x) < FROZEN ? firstStep : endStep;
+      let step = largest(x) < reach ? firstStep : endStep;
       while (step < endStep) {
         const block = Math.floor(step / BLOCK_STEPS);
         const offset = step % BLOCK_STEPS;
-        const end = Math.min(BLOCK_STEPS, endStep - step + offset);
-        if (optimizer.noisy) noise.draw(particle, block, PURPOSE_NOISE * 256 + coordinate, cell, offset, end);
-        for (let i = offset; i < end && step < endStep; i++) {
-          x = optimizer.step(x, drift, xi[i], eta[i]);
-          step++;
-          if (Math.abs(x) > radius) {
-            if (step < passage) passage = step;
-            if (Math.abs(x) >= FROZEN) {
-              x = x < 0 ? -FROZEN : FROZEN;
-              step = endStep;
-            }
+        const blockEnd = Math.min(BLOCK_STEPS, endStep - step + offset);
+        source.draw(particle, block, group, offset, blockEnd);
+        for (let i = offset; i < blockEnd; ) {
+          // Once it has passed the radius only the edge of the range is looked for.
+          const limit = passage <= step ? edge : radius;
+          const next = optimizer.walk(x, memory, source, i, blockEnd, step, limit);
+          step += next - i;
+          i = next;
+          const size = largest(x);
+          if (size > radius && step < passage) passage = step;
+          if (size >= reach) {
+            freeze(x, reach);
+            step = endStep;
+            break;
           }
         }
       }
-      positions[index] = x;
+      store(rows, row, particleCount, particle, x);
+      if (remembers) store(rows, coordinateCount + row, particleCount, particle, memory);
     }
     passages[particle] = passage;
   }

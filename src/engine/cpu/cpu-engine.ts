@@ -1,11 +1,12 @@
-import type { Spec } from '../../spec/spec';
+import { dimensionOf, type Spec } from '../../spec/spec';
 import { VERSION } from '../../version';
 import type { DensityView, Engine, EngineIdentity, Ensemble, EnsembleOptions } from '../engine';
 import { EngineLimitError } from '../engine';
+import { rowCount } from '../run-parameters';
 import { CpuEnsemble } from './cpu-ensemble';
 import { CpuDensityView } from './draw-density';
 
-/** Bytes one ensemble may take on the CPU: 8 a coordinate and 4 for the first passage of each particle. */
+/** Bytes one ensemble may take on the CPU: 8 a coordinate, 8 a number of memory and 4 for the first passage of each particle. */
 const MOST_BYTES = 2 ** 31;
 
 class CpuEngine implements Engine {
@@ -16,13 +17,13 @@ class CpuEngine implements Engine {
     version: VERSION,
   };
 
-  largestEnsemble(coordinates: number): number {
-    return Math.floor(MOST_BYTES / (8 * coordinates + 4));
+  largestEnsemble(rows: number): number {
+    return Math.floor(MOST_BYTES / (8 * rows + 4));
   }
 
   async create(spec: Spec, options: EnsembleOptions = {}): Promise<Ensemble> {
-    const coordinates = spec.loss.a.length;
-    const most = this.largestEnsemble(coordinates);
+    const coordinates = dimensionOf(spec);
+    const most = this.largestEnsemble(rowCount(spec));
     if (spec.ensemble.particles > most)
       throw new EngineLimitError(
         `ensemble.particles: ${spec.ensemble.particles} particles of ${coordinates} coordinate${coordinates > 1 ? 's' : ''} do not fit the CPU engine; give at most ${most}.`,

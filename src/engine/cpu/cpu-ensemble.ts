@@ -2,11 +2,13 @@ import { histogramEdges } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { NEVER } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions } from '../engine';
-import { type RunParameters, runParameters } from '../run-parameters';
+import { type PlaneWindow, planeEdges } from '../plane-window';
+import { type RunParameters, rowCount, runParameters } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { advance } from './advance';
 import { histogram } from './histogram';
 import { buildKernel, type Kernel } from './kernel';
+import { plane } from './plane';
 import { quantiles } from './quantile';
 
 /** A population in float64 on the calling thread. */
@@ -14,8 +16,8 @@ export class CpuEnsemble implements Ensemble {
   step = 0;
   readonly run: RunParameters;
   private readonly kernel: Kernel;
-  /** Shape: f64[coordinates][particles]. */
-  private readonly positions: Float64Array;
+  /** Shape: f64[coordinates, then memory][particles]. */
+  private readonly rows: Float64Array;
   /** Shape: u32[particles]. */
   private readonly passages: Uint32Array;
   private readonly edges: Float32Array;
@@ -29,12 +31,12 @@ export class CpuEnsemble implements Ensemble {
     this.kernel = buildKernel(spec, this.run, options.generator ?? 'sfc32');
     this.submitMilliseconds = options.submitMilliseconds ?? 50;
     const { particleCount, coordinateCount } = this.run;
-    this.positions = new Float64Array(particleCount * coordinateCount);
+    this.rows = new Float64Array(particleCount * rowCount(spec));
     this.passages = new Uint32Array(particleCount).fill(NEVER);
     this.edges = histogramEdges(spec.histogram);
     for (let coordinate = 0; coordinate < coordinateCount; coordinate++)
       for (let particle = 0; particle < particleCount; particle++)
-        this.positions[coordinate * particleCount + particle] = this.kernel.startPosition(
+        this.rows[coordinate * particleCount + particle] = this.kernel.startPosition(
           this.run,
           particle,
           coordinate,
@@ -51,7 +53,7 @@ export class CpuEnsemble implements Ensemble {
     for (let first = 0; first < particleCount; ) {
       const end = Math.min(particleCount, first + slice);
       const started = performance.now();
-      advance(this.run, this.kernel, this.positions, this.passages, first, end, this.step, target);
+      advance(this.run, this.kernel, this.rows, this.passages, first, end, this.step, target);
       const elapsed = performance.now() - started;
       slice = Math.max(1, Math.round(slice * Math.min(4, this.submitMilliseconds / Math.max(elapsed, 0.1))));
       first = end;
@@ -61,16 +63,26 @@ export class CpuEnsemble implements Ensemble {
   }
 
   async count(): Promise<Counts> {
-    const slots = histogram(this.coordinate(), this.passages, this.edges, this.run.histogramAbsolute === 1);
+    const slots = histogram(
+      this.coordinate(this.run.histogramCoordinate),
+      this.passages,
+      this.edges,
+      this.run.histogramAbsolute === 1,
+    );
     return countsFromSlots(slots, this.run.binCount, this.step);
   }
 
   async quantiles(probabilities: readonly number[]): Promise<number[]> {
-    return quantiles(Float32Array.from(this.coordinate()), probabilities);
+    return quantiles(Float32Array.from(this.coordinate(this.run.histogramCoordinate)), probabilities);
   }
 
-  async read(particles: number): Promise<Float32Array> {
-    return Float32Array.from(this.coordinate().subarray(0, particles));
+  async countPlane(window: PlaneWindow): Promise<Uint32Array> {
+    const { x, y } = planeEdges(window);
+    return plane(this.coordinate(0), this.coordinate(1), x, y);
+  }
+
+  async read(particles: number, coordinate = this.run.histogramCoordinate): Promise<Float32Array> {
+    return Float32Array.from(this.coordinate(coordinate).subarray(0, particles));
   }
 
   async readEscapeSteps(particles: number): Promise<Uint32Array> {
@@ -79,13 +91,10 @@ export class CpuEnsemble implements Ensemble {
 
   destroy(): void {}
 
-  /** The histogram's coordinate of every particle. Shape: f64[particles], a view. */
-  private coordinate(): Float64Array {
-    const { histogramCoordinate, particleCount } = this.run;
-    return this.positions.subarray(
-      histogramCoordinate * particleCount,
-      (histogramCoordinate + 1) * particleCount,
-    );
+  /** One coordinate of every particle. Shape: f64[particles], a view. */
+  private coordinate(coordinate: number): Float64Array {
+    const { particleCount } = this.run;
+    return this.rows.subarray(coordinate * particleCount, (coordinate + 1) * particleCount);
   }
 }
 

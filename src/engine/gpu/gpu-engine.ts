@@ -1,7 +1,8 @@
-import type { Spec } from '../../spec/spec';
+import { dimensionOf, type Spec } from '../../spec/spec';
 import { VERSION } from '../../version';
 import type { DensityView, Engine, EngineIdentity, Ensemble, EnsembleOptions } from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
+import { rowCount } from '../run-parameters';
 import { type DeviceHandle, requestDevice } from './device';
 import { GpuDensityView } from './draw-density';
 import { GpuEnsemble } from './gpu-ensemble';
@@ -49,15 +50,15 @@ export class GpuEngine implements Engine {
     return this.handle.lost !== null;
   }
 
-  largestEnsemble(coordinates: number): number {
+  largestEnsemble(rows: number): number {
     const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
-    return Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (4 * coordinates));
+    return Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (4 * rows));
   }
 
   async create(spec: Spec, options: EnsembleOptions = {}): Promise<Ensemble> {
     const { particles } = spec.ensemble;
-    const coordinates = spec.loss.a.length;
-    const most = this.largestEnsemble(coordinates);
+    const coordinates = dimensionOf(spec);
+    const most = this.largestEnsemble(rowCount(spec));
     if (particles > most)
       throw new EngineLimitError(
         `ensemble.particles: ${particles} particles of ${coordinates} coordinate${coordinates > 1 ? 's' : ''} do not fit one buffer of this device; give at most ${most}.`,

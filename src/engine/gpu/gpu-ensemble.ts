@@ -1,10 +1,11 @@
 import { histogramEdges } from '../../spec/schema';
-import type { Spec } from '../../spec/spec';
+import { dimensionOf, type Spec } from '../../spec/spec';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName } from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
+import { type PlaneWindow, planeEdges } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
-import { runParameters } from '../run-parameters';
+import { rowCount, runParameters } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { foldedGroups } from './dispatch';
 import type { GpuEngine } from './gpu-engine';
@@ -21,10 +22,12 @@ interface Residence {
   device: GPUDevice;
   run: GPUBuffer;
   work: GPUBuffer;
-  /** f32[coordinates][particles] */
+  /** f32[coordinates, then memory][particles]; new buffers hold zeros, at which memory starts */
   positions: GPUBuffer;
   /** u32[particles] */
   passages: GPUBuffer;
+  /** i32[samples][2]; of the law dataset */
+  samples: GPUBuffer;
   /** f32[bins + 1] */
   edges: GPUBuffer;
   /** u32[bins + 6] */
@@ -33,7 +36,7 @@ interface Residence {
   tallies: GPUBuffer;
   /** u32[MOST_TARGETS] */
   targets: GPUBuffer;
-  groups: Record<KernelName, GPUBindGroup>;
+  groups: Record<Exclude<KernelName, 'plane'>, GPUBindGroup>;
   /** Step that `slots` holds the counts of, -1 for none. */
   countedStep: number;
 }
@@ -93,8 +96,12 @@ export class GpuEnsemble implements Ensemble {
     return values;
   }
 
-  async read(particles: number): Promise<Float32Array> {
-    const offset = 4 * this.spec.histogram.coordinate * this.spec.ensemble.particles;
+  async countPlane(window: PlaneWindow): Promise<Uint32Array> {
+    return this.onDevice((residence) => this.tallyPlane(residence, window));
+  }
+
+  async read(particles: number, coordinate = this.spec.histogram.coordinate): Promise<Float32Array> {
+    const offset = 4 * coordinate * this.spec.ensemble.particles;
     return this.onDevice(
       async (residence) =>
         new Float32Array(
@@ -162,21 +169,22 @@ export class GpuEnsemble implements Ensemble {
   /** Makes the buffers and brings the population to `this.step`. */
   private async settle(device: GPUDevice): Promise<Residence> {
     const { particles } = this.spec.ensemble;
-    const coordinates = this.spec.loss.a.length;
     const { pipelines } = this.engine;
     device.pushErrorScope('out-of-memory');
     const buffer = (label: string, bytes: number, usage: number) =>
       device.createBuffer({ label: `saddle.${label}`, size: Math.max(16, bytes), usage });
     const STORAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const UNIFORM = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-    const run = packRun(runParameters(this.spec));
+    const parameters = runParameters(this.spec);
+    const run = packRun(parameters);
     const work = packWork(0, particles, 0, 0);
     const edges = histogramEdges(this.spec.histogram);
     const buffers = {
       run: buffer('run', run.byteLength, UNIFORM),
       work: buffer('work', work.byteLength, UNIFORM),
-      positions: buffer('positions', 4 * particles * coordinates, STORAGE),
+      positions: buffer('positions', 4 * particles * rowCount(this.spec), STORAGE),
       passages: buffer('passages', 4 * particles, STORAGE),
+      samples: buffer('samples', parameters.samples.byteLength, STORAGE),
       edges: buffer('edges', edges.byteLength, STORAGE),
       slots: buffer('slots', 4 * (this.spec.histogram.bins + EXTRA_SLOTS), STORAGE),
       tallies: buffer('tallies', 4 * MOST_TARGETS * HALVES, STORAGE),
@@ -192,6 +200,7 @@ export class GpuEnsemble implements Ensemble {
     device.queue.writeBuffer(buffers.run, 0, run);
     device.queue.writeBuffer(buffers.work, 0, work);
     device.queue.writeBuffer(buffers.edges, 0, edges as BufferSource);
+    device.queue.writeBuffer(buffers.samples, 0, parameters.samples as BufferSource);
     const group = (kernel: KernelName, names: (keyof typeof BINDING)[], slots = buffers.slots) =>
       device.createBindGroup({
         label: `saddle.${kernel}`,
@@ -206,7 +215,7 @@ export class GpuEnsemble implements Ensemble {
       ...buffers,
       groups: {
         start: group('start', ['run', 'work', 'positions', 'passages']),
-        advance: group('advance', ['run', 'work', 'positions', 'passages']),
+        advance: group('advance', ['run', 'work', 'positions', 'passages', 'samples']),
         histogram: group('histogram', ['run', 'work', 'positions', 'passages', 'edges', 'slots']),
         quantile: group('quantile', ['run', 'work', 'positions', 'slots', 'targets'], buffers.tallies),
       },
@@ -221,7 +230,7 @@ export class GpuEnsemble implements Ensemble {
   private async advanceFrom(residence: Residence, from: number, target: number): Promise<void> {
     const pipeline = await this.engine.pipelines.advance(this.spec, this.generator, this.tuning);
     const { particles } = this.spec.ensemble;
-    const coordinates = this.spec.loss.a.length;
+    const coordinates = dimensionOf(this.spec);
     const { workgroupSize, particlesPerInvocation } = this.tuning;
     const submit = async (firstParticle: number, endParticle: number, firstStep: number, endStep: number) => {
       residence.device.queue.writeBuffer(
@@ -266,15 +275,52 @@ export class GpuEnsemble implements Ensemble {
     const tuning = { workgroupSize: 256, particlesPerInvocation: 16 };
     const pipeline = await this.engine.pipelines.histogram(this.spec.histogram.bins, tuning);
     const threads = Math.ceil(this.spec.ensemble.particles / tuning.particlesPerInvocation);
-    this.dispatch(residence, 'histogram', pipeline, threads, residence.slots, tuning.workgroupSize);
+    this.dispatch(residence, 'histogram', pipeline, threads, {
+      cleared: residence.slots,
+      workgroupSize: tuning.workgroupSize,
+    });
     residence.countedStep = this.step;
+  }
+
+  private async tallyPlane(residence: Residence, window: PlaneWindow): Promise<Uint32Array> {
+    const { device, run, work, positions } = residence;
+    const { pipelines } = this.engine;
+    const { x, y } = planeEdges(window);
+    const bytes = 4 * (window.bins ** 2 + 1);
+    const storage = (label: string, size: number) =>
+      device.createBuffer({
+        label: `saddle.plane.${label}`,
+        size,
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+      });
+    const edges = storage('edges', x.byteLength + y.byteLength);
+    const slots = storage('slots', bytes);
+    try {
+      device.queue.writeBuffer(edges, 0, x as BufferSource);
+      device.queue.writeBuffer(edges, x.byteLength, y as BufferSource);
+      const bound = { run, work, positions, edges, slots };
+      const group = device.createBindGroup({
+        label: 'saddle.plane',
+        layout: pipelines.layout('plane'),
+        entries: Object.entries(bound).map(([name, buffer]) => ({
+          binding: BINDING[name as keyof typeof bound],
+          resource: { buffer },
+        })),
+      });
+      const pipeline = await pipelines.plane(window.bins, this.tuning);
+      this.dispatch(residence, 'plane', pipeline, this.spec.ensemble.particles, { group });
+      return new Uint32Array(await this.readBuffer(residence, slots, 0, bytes));
+    } finally {
+      edges.destroy();
+      slots.destroy();
+    }
   }
 
   private async selectRanks(residence: Residence, ranks: number[]): Promise<number[]> {
     const { particles } = this.spec.ensemble;
     const { pipelines } = this.engine;
     const high = await pipelines.quantile('tally_high', this.tuning);
-    this.dispatch(residence, 'quantile', high, particles, residence.tallies);
+    this.dispatch(residence, 'quantile', high, particles, { cleared: residence.tallies });
     const highTallies = new Uint32Array(await this.readBuffer(residence, residence.tallies, 0, 4 * HALVES));
     const wanted = ranks.map((rank) => locateRank(highTallies, 0, rank));
     const targets = [...new Set(wanted.map(({ half }) => half))];
@@ -282,7 +328,7 @@ export class GpuEnsemble implements Ensemble {
     const padded = Uint32Array.from({ length: MOST_TARGETS }, (_, i) => targets[i] ?? 0xffffffff);
     residence.device.queue.writeBuffer(residence.targets, 0, padded);
     const low = await pipelines.quantile('tally_low', this.tuning);
-    this.dispatch(residence, 'quantile', low, particles, residence.tallies);
+    this.dispatch(residence, 'quantile', low, particles, { cleared: residence.tallies });
     const lowTallies = new Uint32Array(
       await this.readBuffer(residence, residence.tallies, 0, 4 * HALVES * targets.length),
     );
@@ -297,16 +343,16 @@ export class GpuEnsemble implements Ensemble {
     kernel: KernelName,
     pipeline: GPUComputePipeline,
     threads: number,
-    cleared: GPUBuffer | null = null,
-    workgroupSize = this.tuning.workgroupSize,
+    options: { cleared?: GPUBuffer; workgroupSize?: number; group?: GPUBindGroup } = {},
   ): void {
+    const { cleared, workgroupSize = this.tuning.workgroupSize } = options;
     const { device } = residence;
     const [x, y] = foldedGroups(threads, workgroupSize, device.limits.maxComputeWorkgroupsPerDimension);
     const encoder = device.createCommandEncoder({ label: `saddle.${kernel}` });
     if (cleared) encoder.clearBuffer(cleared);
     const pass = encoder.beginComputePass({ label: `saddle.${kernel}` });
     pass.setPipeline(pipeline);
-    pass.setBindGroup(0, residence.groups[kernel]);
+    pass.setBindGroup(0, options.group ?? residence.groups[kernel as keyof Residence['groups']]);
     pass.dispatchWorkgroups(x, y);
     pass.end();
     device.queue.submit([encoder.finish()]);

@@ -1,6 +1,7 @@
-import type { Spec } from '../../spec/spec';
+import { isSeparable } from '../../spec/rates';
+import { dimensionOf, type Spec } from '../../spec/spec';
 import type { GeneratorName } from '../engine';
-import { noiseFile } from '../run-parameters';
+import { noiseFile, sourceFile, stateFile } from '../run-parameters';
 
 /** A shader module put together from files, with the way back from its lines to theirs. */
 export interface KernelSource {
@@ -11,16 +12,25 @@ export interface KernelSource {
   locate(line: number): string;
 }
 
+const POINTS = ['one', 'two', 'three', 'four'];
+
 /** Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts. */
 export function advanceFiles(spec: Spec, generator: GeneratorName): string[] {
+  const noise = noiseFile(spec);
   return [
     'spec',
     'random',
     `generator/${generator}`,
     'normal',
-    `noise/${noiseFile(spec)}`,
+    ...(noise === 'dataset' ? ['permutation'] : []),
+    `noise/${noise}`,
+    `point/${POINTS[isSeparable(spec) ? 0 : dimensionOf(spec) - 1]}`,
     `loss/${spec.loss.kind}`,
+    `schedule/${spec.optimizer.schedule}`,
+    `state/${stateFile(spec)}`,
+    `source/${sourceFile(spec)}`,
     `optimizer/${spec.optimizer.kind}`,
+    'draw',
     'step',
     'advance',
   ];
@@ -31,6 +41,7 @@ export function startFiles(spec: Spec, generator: GeneratorName): string[] {
 }
 
 export const HISTOGRAM_FILES = ['spec', 'bins', 'histogram'];
+export const PLANE_FILES = ['spec', 'bins', 'plane'];
 export const QUANTILE_FILES = ['spec', 'quantile'];
 export const DRAW_DENSITY_FILES = ['draw-density'];
 

@@ -7,6 +7,7 @@ import {
   HISTOGRAM_FILES,
   type KernelSource,
   kernelSource,
+  PLANE_FILES,
   QUANTILE_FILES,
   startFiles,
 } from './kernel-source';
@@ -21,9 +22,10 @@ export const BINDING = {
   edges: 4,
   slots: 5,
   targets: 6,
+  samples: 7,
 } as const;
 
-export type KernelName = 'start' | 'advance' | 'histogram' | 'quantile';
+export type KernelName = 'start' | 'advance' | 'histogram' | 'plane' | 'quantile';
 
 const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
 const uniform = (binding: number): GPUBindGroupLayoutEntry => ({
@@ -44,10 +46,16 @@ const population = (type: GPUBufferBindingType) => [
 
 const LAYOUTS: Record<KernelName, GPUBindGroupLayoutEntry[]> = {
   start: [...head, ...population('storage')],
-  advance: [...head, ...population('storage')],
+  advance: [...head, ...population('storage'), storage(BINDING.samples, 'read-only-storage')],
   histogram: [
     ...head,
     ...population('read-only-storage'),
+    storage(BINDING.edges, 'read-only-storage'),
+    storage(BINDING.slots, 'storage'),
+  ],
+  plane: [
+    ...head,
+    storage(BINDING.positions, 'read-only-storage'),
     storage(BINDING.edges, 'read-only-storage'),
     storage(BINDING.slots, 'storage'),
   ],
@@ -101,6 +109,10 @@ export class Pipelines {
       particles_per_invocation: tuning.particlesPerInvocation,
       slot_count: bins + EXTRA_SLOTS,
     });
+  }
+
+  plane(bins: number, { workgroupSize }: Tuning): Promise<GPUComputePipeline> {
+    return this.compute('plane', PLANE_FILES, 'plane', { workgroup_size: workgroupSize, plane_bins: bins });
   }
 
   quantile(entry: 'tally_high' | 'tally_low', { workgroupSize }: Tuning): Promise<GPUComputePipeline> {

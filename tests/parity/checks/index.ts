@@ -1,19 +1,29 @@
 import type { Library } from '../../support/gpu';
 import { checkDrawDensity } from './drawing';
 import { checkLayout } from './layout';
-import { checkGaussianNoise, checkTwoPointBatchNoise, checkTwoPointNoise } from './noise';
+import { checkDataSetNoise, checkGaussianNoise, checkTwoPointBatchNoise, checkTwoPointNoise } from './noise';
 import { checkBins, checkNormal } from './numbers';
 import {
   checkAdvance,
+  checkDoubleWell,
   checkGaussianStart,
   checkGd,
+  checkHeavyBall,
   checkHistogram,
+  checkInverseTime,
+  checkLinearNetwork,
+  checkNesterov,
+  checkPerturbed,
+  checkPlane,
   checkPointStart,
   checkQuantile,
+  checkReluSaddle,
   checkSgd,
+  checkSpikeAndWells,
+  checkSvrg,
   checkUniformStart,
 } from './populations';
-import { checkPhilox4x32, checkRandom, checkSfc32 } from './words';
+import { checkPermutation, checkPhilox4x32, checkRandom, checkSfc32 } from './words';
 
 /** For every shader file, what compares it with its CPU twin. Each throws where they differ. */
 export const parityChecks: Record<string, (shaders: Library) => Promise<void>> = {
@@ -23,19 +33,44 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'generator/philox4x32': checkPhilox4x32,
   normal: checkNormal,
   bins: checkBins,
+  permutation: checkPermutation,
   'noise/gaussian': checkGaussianNoise,
   'noise/two-point': checkTwoPointNoise,
   'noise/two-point-batch': checkTwoPointBatchNoise,
-  'loss/saddle': checkSgd,
+  'noise/dataset': checkDataSetNoise,
+  draw: checkGaussianNoise,
+  'point/one': checkPerturbed,
+  'point/two': checkLinearNetwork,
+  'point/three': checkLinearNetwork,
+  'point/four': checkLinearNetwork,
+  'loss/saddle': async (shaders) => {
+    await checkSgd(shaders);
+    await checkSvrg(shaders);
+  },
+  'loss/relu-saddle': checkReluSaddle,
+  'loss/double-well': checkDoubleWell,
+  'loss/spike-and-wells': checkSpikeAndWells,
+  'loss/linear-network': checkLinearNetwork,
+  'schedule/constant': checkSgd,
+  'schedule/inverse-time': checkInverseTime,
+  'state/position': checkSgd,
+  'state/position-and-memory': checkHeavyBall,
+  'source/gradient': checkSgd,
+  'source/gradient-and-kicks': checkPerturbed,
   'optimizer/sgd': checkSgd,
   'optimizer/gd': checkGd,
+  'optimizer/perturbed': checkPerturbed,
+  'optimizer/svrg': checkSvrg,
+  'optimizer/heavy-ball': checkHeavyBall,
+  'optimizer/nesterov': checkNesterov,
   'start/point': checkPointStart,
   'start/gaussian': checkGaussianStart,
   'start/uniform': checkUniformStart,
-  step: checkAdvance,
   start: checkGaussianStart,
+  step: checkSgd,
   advance: checkAdvance,
   histogram: checkHistogram,
+  plane: checkPlane,
   quantile: checkQuantile,
   'draw-density': checkDrawDensity,
 };

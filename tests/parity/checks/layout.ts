@@ -69,6 +69,8 @@ export async function checkLayout(shaders: Library): Promise<void> {
     'NEVER',
     'PURPOSE_START',
     'PURPOSE_NOISE',
+    'PURPOSE_KICK',
+    'PURPOSE_ORDER',
     'SLOT_ZERO',
     'SLOT_ESCAPED',
     'SLOT_FROZEN',

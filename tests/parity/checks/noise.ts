@@ -34,10 +34,36 @@ async function draws(shaders: Library, partial: unknown, firstStep: number) {
       outputs[2u * (${steps}u * k + step - ${firstStep}u) + 1u] = bitcast<u32>(draw.value.y);
     }
   }`;
-  const files = ['spec', 'random', 'generator/sfc32', 'normal', `noise/${noiseFile(spec)}`, 'step'];
+  const files = [
+    ...['spec', 'random', 'generator/sfc32', 'normal', 'permutation'],
+    ...[`noise/${noiseFile(spec)}`, 'draw'],
+  ];
   const inputs = Uint32Array.from({ length: particles }, (_, particle) => particle);
   const actual = floatsOf(await probe(shaders, files, body, inputs, 1, 2 * steps, partial));
   return { actual, expected };
+}
+
+/** Minibatches of several sizes, in the first epochs and far on; the whole set is exactly 0. */
+export async function checkDataSetNoise(shaders: Library): Promise<void> {
+  for (const [samples, batchSize] of [
+    [3, 1],
+    [64, 5],
+    [1000, 32],
+    [65_536, 3],
+  ])
+    for (const firstStep of [0, 47]) {
+      const partial = { noise: { law: 'dataset', samples, rho: 0.4 }, optimizer: { batchSize } };
+      const { actual, expected } = await draws(shaders, partial, firstStep);
+      const what = `${batchSize} of ${samples} samples from step ${firstStep}`;
+      // The sum's conversion, its unit and two products round; inverseSqrt is 2 ULP; of at most 4 batchSize^(1/2).
+      close(what, actual, expected, 4 * EPSILON * 4 * Math.sqrt(batchSize));
+    }
+  const { actual } = await draws(
+    shaders,
+    { noise: { law: 'dataset', samples: 50 }, optimizer: { batchSize: 50 } },
+    0,
+  );
+  sameWords('the whole set', actual, new Float64Array(actual.length));
 }
 
 export async function checkGaussianNoise(shaders: Library): Promise<void> {

@@ -56,7 +56,7 @@ export async function checkBins(shaders: Library): Promise<void> {
     const values: number[] = [0, -0, 1e-40, -1e-40, 2 ** -126, -(2 ** -126), 1.5 * 2 ** -126, 1e30, -1e30];
     for (const edge of edges) values.push(edge, ...neighbours(edge));
     const inputs = wordsOf(Float32Array.from(values));
-    const body = `outputs[k] = bin_slot(flush_subnormal(bitcast<f32>(inputs[k])), ${edges.length - 1}u);`;
+    const body = `outputs[k] = bin_slot(flush_subnormal(bitcast<f32>(inputs[k])), 0u, ${edges.length - 1}u);`;
     const actual = await probe(shaders, ['spec', 'bins'], body, inputs, 1, 1, {}, edges);
     sameWords(
       'bin_slot',

@@ -1,15 +1,17 @@
 import { FROZEN, NEVER } from '../../../src/engine/constants';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { histogram } from '../../../src/engine/cpu/histogram';
+import { plane } from '../../../src/engine/cpu/plane';
 import { quantiles } from '../../../src/engine/cpu/quantile';
 import type { GeneratorName } from '../../../src/engine/engine';
 import type { GpuEnsemble } from '../../../src/engine/gpu/gpu-ensemble';
+import { planeEdges } from '../../../src/engine/plane-window';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { countsFromSlots } from '../../../src/engine/slots';
 import { histogramEdges, parseSpec } from '../../../src/spec/schema';
 import { close, sameWords } from '../../support/compare';
 import { type Library, openEngine } from '../../support/gpu';
-import { DIFFERENT_PASSAGES, EPSILON, NORMAL, stepTolerance } from '../../support/tolerances';
+import { BUMP_SLOPE, DIFFERENT_PASSAGES, EPSILON, NORMAL, stepsTolerance } from '../../support/tolerances';
 
 /** Whole populations on both engines. */
 
@@ -65,34 +67,195 @@ export async function checkUniformStart(shaders: Library): Promise<void> {
   close('uniform start', gpu.x, cpu.x, 5 * EPSILON);
 }
 
-/** One step from a wide start, for an optimiser and noise law. */
-async function checkOneStep(shaders: Library, partial: Partial): Promise<void> {
-  const start = { kind: 'uniform', low: [-50], high: [50] };
-  const { spec, gpu, cpu } = await both(shaders, { start, ...partial }, 20_000, 1);
-  const run = runParameters(spec);
-  const rate = run.learningRate * (Math.abs(run.multiplicative) * 50 + Math.abs(run.additive));
-  const size = 50 * (1 + run.learningRate * Math.abs(run.drift[0])) + 6.66 * rate;
-  // The start itself differs by 5 ULP of its width.
-  const growth = 1 + run.learningRate * (Math.abs(run.drift[0]) + 6.66 * Math.abs(run.multiplicative));
-  close(
-    `one step of ${JSON.stringify(partial)}`,
-    gpu.x,
-    cpu.x,
-    stepTolerance(size, rate) + 100 * EPSILON * growth,
-  );
+/** A few steps from a start over a region, both coordinates compared. */
+interface StepCase {
+  partial: Partial;
+  /** Half-width of the start in every coordinate. */
+  width: number;
+  /** Largest |x| and terms of a step on the way. */
+  size: number;
+  /** What normals' errors are multiplied by, per step. */
+  noiseRate: number;
+  /** Most that a step multiplies a difference by. */
+  growth: number;
+  /** Stops, the last of which is compared; memory must survive them. */
+  stops?: number[];
+  dimension?: number;
+  /** Error of the slope itself, per step. */
+  slopeError?: number;
 }
 
-export async function checkSgd(shaders: Library): Promise<void> {
-  await checkOneStep(shaders, {
-    time: { dt: 1 },
-    noise: { rho: 0.5, tau: -3 },
-    optimizer: { learningRate: 0.3 },
-  });
-  await checkOneStep(shaders, { time: { dt: 0.01 }, noise: { law: 'two-point' }, loss: { a: [-2] } });
+async function checkStepsOf(shaders: Library, each: StepCase): Promise<void> {
+  const { partial, width, size, noiseRate, growth, stops = [1], dimension = 1, slopeError = 0 } = each;
+  const list = (value: number) => Array<number>(dimension).fill(value);
+  const start = { kind: 'uniform', low: list(-width), high: list(width) };
+  const particles = 10_000;
+  const spec = parseSpec({ start, ...partial, ensemble: { particles, seed: 'parity' } });
+  const gpu = await openEngine(shaders);
+  const tolerance =
+    stepsTolerance(size, noiseRate, growth, stops[stops.length - 1]) +
+    // The start itself differs by 5 ULP of its width.
+    growth ** stops[stops.length - 1] * (10 * EPSILON * width + stops.length * slopeError);
+  try {
+    const coordinates: Float32Array[][] = [];
+    for (const engine of [gpu, createCpuEngine()]) {
+      const ensemble = await engine.create(spec);
+      for (const stop of stops) await ensemble.advance(stop);
+      const read: Float32Array[] = [];
+      for (let coordinate = 0; coordinate < dimension; coordinate++)
+        read.push(await ensemble.read(particles, coordinate));
+      coordinates.push(read);
+    }
+    for (let coordinate = 0; coordinate < dimension; coordinate++)
+      close(
+        `x${coordinate} at step ${stops} of ${JSON.stringify(partial)}`,
+        coordinates[0][coordinate],
+        coordinates[1][coordinate],
+        tolerance,
+      );
+  } finally {
+    gpu.destroy();
+  }
+}
+
+/** One step, then a few with stops in between, of an optimizer at saddles with every kind of noise of a wide start. */
+async function checkLinear(shaders: Library, optimizer: Partial, stops: number[][]): Promise<void> {
+  for (const partial of [
+    { time: { dt: 1 }, noise: { rho: 0.5, tau: -3 }, optimizer: { learningRate: 0.3, ...optimizer } },
+    { time: { dt: 0.01 }, noise: { law: 'two-point' }, loss: { a: [-2] }, optimizer },
+  ])
+    for (const list of stops) {
+      const run = runParameters(parseSpec(partial));
+      const beta = run.beta;
+      const factor =
+        run.learningRate *
+        (Math.abs(run.drift[0]) + (run.multiplicative > 0 ? 6.66 * run.multiplicative : 0));
+      const last = list[list.length - 1];
+      const growth = (1 + factor) / (1 - beta);
+      const reached = 50 * growth ** last;
+      const rate =
+        run.learningRate * (run.multiplicative * reached + Math.abs(run.additive) + run.perturbation);
+      await checkStepsOf(shaders, {
+        partial,
+        width: 50,
+        size: reached * growth + 6.66 * rate,
+        noiseRate: rate,
+        growth,
+        stops: list,
+      });
+    }
+}
+
+export const checkSgd = (shaders: Library) => checkLinear(shaders, {}, [[1]]);
+export const checkPerturbed = (shaders: Library) =>
+  checkLinear(shaders, { kind: 'perturbed', perturbation: 40 }, [[1], [1, 3]]);
+export const checkSvrg = (shaders: Library) =>
+  checkLinear(shaders, { kind: 'svrg', epochLength: 2 }, [[1], [1, 2], [1, 3]]);
+export const checkHeavyBall = (shaders: Library) =>
+  checkLinear(shaders, { kind: 'heavy-ball', beta: 0.5 }, [[1], [1, 2], [1, 3]]);
+export const checkNesterov = (shaders: Library) =>
+  checkLinear(shaders, { kind: 'nesterov', beta: 0.5 }, [[1], [1, 2], [1, 3]]);
+
+/** Rates that fall: after 40 steps of 1/n the 41st is 41 times smaller. */
+export async function checkInverseTime(shaders: Library): Promise<void> {
+  await checkLinear(shaders, { schedule: 'inverse-time' }, [[1], [1, 3]]);
 }
 
 export async function checkGd(shaders: Library): Promise<void> {
-  await checkOneStep(shaders, { time: { dt: 0.5 }, optimizer: { kind: 'gd', learningRate: 0.7 } });
+  await checkStepsOf(shaders, {
+    partial: { time: { dt: 0.5 }, optimizer: { kind: 'gd', learningRate: 0.7 } },
+    width: 50,
+    size: 70,
+    noiseRate: 0,
+    growth: 1.35,
+  });
+  // Averaged over the shaking.
+  for (const [kind, slopeError] of [
+    ['double-well', 0],
+    ['spike-and-wells', BUMP_SLOPE],
+  ] as const)
+    await checkStepsOf(shaders, {
+      partial: {
+        loss: { kind },
+        noise: { shake: 1.5 },
+        time: { dt: 1 },
+        optimizer: { kind: 'gd', learningRate: 0.01 },
+      },
+      width: 4,
+      size: 8,
+      noiseRate: 0,
+      growth: 2,
+      dimension: 2,
+      slopeError,
+    });
+}
+
+/** Slopes of size up to `slope` on |x| <= 4, shaken by 0.5, by plain SGD and as the difference of two of SVRG. */
+async function checkSurface(shaders: Library, kind: string, slopeError: number): Promise<void> {
+  for (const law of ['gaussian', 'two-point'])
+    for (const optimizer of [{ kind: 'sgd' }, { kind: 'svrg', epochLength: 3 }])
+      await checkStepsOf(shaders, {
+        partial: {
+          loss: { kind },
+          noise: { law, shake: law === 'two-point' && optimizer.kind === 'svrg' ? 0 : 0.5 },
+          time: { dt: 1 },
+          optimizer: { ...optimizer, learningRate: 0.01 },
+        },
+        width: 4,
+        // |x| <= 4 + 0.5 * 6.66: cubic slopes up to 640, curvatures up to 200, both times 0.01.
+        size: 4 + 20,
+        noiseRate: 0.5 * 2,
+        growth: 5,
+        stops: [2],
+        dimension: 2,
+        slopeError,
+      });
+}
+
+export const checkDoubleWell = (shaders: Library) => checkSurface(shaders, 'double-well', 0);
+export const checkSpikeAndWells = (shaders: Library) => checkSurface(shaders, 'spike-and-wells', BUMP_SLOPE);
+
+/** Ridges: the slope's size does not depend on x, so differences never grow but where a ridge lies between. */
+export async function checkReluSaddle(shaders: Library): Promise<void> {
+  for (const optimizer of [{ kind: 'sgd' }, { kind: 'svrg', epochLength: 2 }, { kind: 'gd' }])
+    await checkStepsOf(shaders, {
+      partial: {
+        loss: { kind: 'relu-saddle', a: [-2] },
+        noise: { sigma: 0.5, tau: 0.3, rho: 0.5 },
+        time: { dt: 1 },
+        optimizer,
+      },
+      // Many cross the ridge within an epoch.
+      width: 5,
+      size: 20,
+      noiseRate: 0.8,
+      growth: 1,
+      stops: [1, 3],
+    });
+}
+
+/** Products of two, three and four weights, kicked in every direction, and as SVRG's difference. */
+export async function checkLinearNetwork(shaders: Library): Promise<void> {
+  for (const depth of [2, 3, 4])
+    for (const optimizer of [
+      { kind: 'perturbed', perturbation: 0.5 },
+      { kind: 'svrg', epochLength: 2 },
+    ])
+      await checkStepsOf(shaders, {
+        partial: {
+          loss: { kind: 'linear-network', a: [0.7], depth },
+          noise: { law: 'dataset', samples: 100, sigma: 0.5, tau: 0.2, rho: 0.3 },
+          time: { dt: 1 },
+          optimizer: { ...optimizer, learningRate: 0.1 },
+        },
+        width: 1,
+        // Weights stay below 3 in three steps; the slope's terms below 0.1 * 3^7 for a few of them.
+        size: 100,
+        noiseRate: 20,
+        growth: 6,
+        stops: [1, 3],
+        dimension: depth,
+      });
 }
 
 /** Particles at the edge of the range do not come back, even where every step would bring them in. */
@@ -205,4 +368,26 @@ export async function checkQuantile(shaders: Library): Promise<void> {
     await ensemble.write(x, passages);
     sameWords('quantiles', await ensemble.quantiles(probabilities), quantiles(x, probabilities));
   });
+}
+
+/** Cells of a grid, its edges and what lies outside. */
+export async function checkPlane(shaders: Library): Promise<void> {
+  const window = { x: [-2, 3], y: [-1, 5], bins: 37 } as const;
+  const particles = 20_000;
+  const spec = parseSpec({ loss: { a: [1, -1] }, ensemble: { particles } });
+  const { x, y } = planeEdges(window);
+  const rows = Float32Array.from({ length: 2 * particles }, (_, i) =>
+    Math.sinh(((i * 7919) % 1000) / 160 - 3),
+  );
+  rows.set([...x, Number.NaN, 1e-40, FROZEN]);
+  rows.set([...y, 0, -1e-40, -FROZEN], particles);
+  const engine = await openEngine(shaders);
+  try {
+    const ensemble = (await engine.create(spec)) as GpuEnsemble;
+    await ensemble.write(rows, new Uint32Array(particles));
+    const columns = [rows.slice(0, particles), rows.slice(particles)].map((each) => Float64Array.from(each));
+    sameWords('cells', await ensemble.countPlane(window), plane(columns[0], columns[1], x, y));
+  } finally {
+    engine.destroy();
+  }
 }

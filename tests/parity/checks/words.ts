@@ -1,6 +1,7 @@
 import { Philox4x32 } from '../../../src/engine/cpu/generator/philox4x32';
 import { Sfc32 } from '../../../src/engine/cpu/generator/sfc32';
 import type { Stream } from '../../../src/engine/cpu/generator/stream';
+import { ordered } from '../../../src/engine/cpu/permutation';
 import { philox4x32 } from '../../../src/engine/cpu/random';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
@@ -84,3 +85,30 @@ async function checkGenerator(
 export const checkSfc32 = (shaders: Library) => checkGenerator(shaders, 'sfc32', (key) => new Sfc32(key));
 export const checkPhilox4x32 = (shaders: Library) =>
   checkGenerator(shaders, 'philox4x32', (key) => new Philox4x32(key));
+
+/** Keyed orders of many lengths, at every place of the short ones. */
+export async function checkPermutation(shaders: Library): Promise<void> {
+  const words = variedWords(6 * 20_000);
+  const rows: number[][] = [];
+  for (let k = 0; k < 20_000; k++) {
+    const [place, count, ...keys] = words.subarray(6 * k, 6 * k + 6);
+    const length = k < 4000 ? 3 + (k % 61) : 3 + (count % 65_534);
+    rows.push([k < 4000 ? k % length : place % length, length, ...keys]);
+  }
+  const halvesOf = (count: number) => {
+    const bits = Math.max(2, Math.ceil(Math.log2(count)));
+    return { lowBits: bits >> 1, highBits: bits - (bits >> 1) };
+  };
+  const inputs = Uint32Array.from(
+    rows.flatMap(([place, count, ...keys]) => {
+      const { lowBits, highBits } = halvesOf(count);
+      return [place, count, lowBits, highBits, ...keys];
+    }),
+  );
+  const body = `
+  let at = 8u * k;
+  let keys = vec4u(inputs[at + 4u], inputs[at + 5u], inputs[at + 6u], inputs[at + 7u]);
+  outputs[k] = ordered(inputs[at], inputs[at + 1u], Halves(inputs[at + 2u], inputs[at + 3u]), keys);`;
+  const expected = rows.map(([place, count, ...keys]) => ordered(place, count, halvesOf(count), keys));
+  sameWords('ordered', await probe(shaders, ['spec', 'permutation'], body, inputs, 8, 1), expected);
+}

@@ -56,6 +56,10 @@ class FakeEnsemble implements Ensemble {
     return probabilities.map((p) => Math.fround(p * this.step));
   }
 
+  async countPlane(): Promise<Uint32Array> {
+    throw new Error('a fake has one coordinate');
+  }
+
   async read(particles: number): Promise<Float32Array> {
     return new Float32Array(particles);
   }

@@ -44,8 +44,10 @@ const start = (dimension: number): fc.Arbitrary<Spec['start']> => {
   );
 };
 
-/** Any spec that `parseSpec` accepts, with every field written out. */
-export const anySpec: fc.Arbitrary<Spec> = fc.integer({ min: 1, max: 64 }).chain((dimension) =>
+type SaddleSpec = Spec & { loss: { kind: 'saddle' } };
+
+/** Any spec of plain or noiseless SGD at a saddle, with every field written out. */
+export const anySaddleSpec: fc.Arbitrary<SaddleSpec> = fc.integer({ min: 1, max: 64 }).chain((dimension) =>
   fc.record({
     version: fc.constant(1 as const),
     loss: fc.record({
@@ -73,6 +75,45 @@ export const anySpec: fc.Arbitrary<Spec> = fc.integer({ min: 1, max: 64 }).chain
     }),
     histogram: fc.integer({ min: 0, max: dimension - 1 }).chain(histogram),
   }),
+);
+
+/** Any spec that `parseSpec` accepts, with every field written out: every loss, noise and optimizer. */
+export const anySpec: fc.Arbitrary<Spec> = fc.oneof(
+  anySaddleSpec,
+  fc
+    .record({
+      base: anySaddleSpec,
+      loss: fc.constantFrom<unknown>(
+        { kind: 'saddle', a: [0.5, -1] },
+        { kind: 'relu-saddle', a: [0.3] },
+        { kind: 'double-well' },
+        { kind: 'spike-and-wells' },
+        { kind: 'linear-network', a: [-2], depth: 2 },
+        { kind: 'linear-network', a: [1], depth: 4 },
+      ),
+      noise: fc.constantFrom<unknown>(
+        { law: 'gaussian' },
+        { law: 'two-point', rho: 0 },
+        { law: 'dataset', samples: 77 },
+        { law: 'gaussian', shake: 0.5 },
+      ),
+      optimizer: fc.record({
+        kind: fc.constantFrom('gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'),
+        schedule: fc.constantFrom('constant', 'inverse-time'),
+        batchSize: fc.constantFrom(1, 1, 5, 77),
+        learningRate: positive(1e-6, 10),
+      }),
+    })
+    .map(({ base, ...parts }) => {
+      const { time, escape: beyond, ensemble } = base;
+      try {
+        const radius = Math.min(beyond.radius, 1e4);
+        return parseSpec({ ...parts, time, escape: { radius }, ensemble });
+      } catch {
+        // Not every loss goes with every noise.
+        return base;
+      }
+    }),
 );
 
 export const defaultSpec: Spec = parseSpec({});

@@ -19,12 +19,12 @@ describe('presets', () => {
     for (const { id, title, sentence, tryThis, expected } of PRESETS) {
       expect(id).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
       expect(title.length).toBeLessThan(40);
-      for (const text of [sentence, tryThis, expected]) expect(text, id).toMatch(/^[A-Z][^\n]*\.$/);
+      for (const text of [sentence, tryThis, expected]) expect(text, id).toMatch(/^[A-Z0-9][^\n]*\.$/);
       expect(sentence.length, id).toBeLessThan(140);
     }
   });
 
-  test('cover the pictures of the post that the linear model explains', () => {
+  test('cover every picture of the post', () => {
     const figures = new Set(PRESETS.map(({ figure }) => figure));
     for (const name of [
       'stage_1',
@@ -35,6 +35,15 @@ describe('presets', () => {
       'uncorelated',
       'stat_dist',
       'gbm_freq_exc',
+      'gradient_descent1',
+      'gradient_descent2',
+      'saddle_point',
+      'sdg_0noise',
+      'sdg_1noise',
+      'sdg_2noise',
+      'relu',
+      'svrg',
+      'stat_dist_svrg',
     ])
       expect(figures, name).toContain(name);
     expect(PRESETS.filter(({ figure }) => figure === 'stat_dist').length).toBe(3);
@@ -56,6 +65,10 @@ describe('presets', () => {
     ['smaller-step', undefined],
     ['raw-steps', undefined],
     ['too-much-noise', undefined],
+    ['svrg-landmark', 'inverse-gamma'],
+    ['svrg-ratchet', undefined],
+    ['heavy-ball', undefined],
+    ['shaken-2', undefined],
   ])('%s is under the law %s', (id, name) => {
     expect(lawOf(id)?.name).toBe(name);
   });
@@ -71,6 +84,14 @@ describe('presets', () => {
     ['smaller-step', 'escapes'],
     ['raw-steps', 'escapes'],
     ['too-much-noise', 'trapped'],
+    ['shaken-0', 'escapes'],
+    ['shaken-1', 'trapped'],
+    ['shaken-2', 'trapped'],
+    ['svrg-ratchet', 'escapes'],
+    ['annealing', 'escapes'],
+    ['heavy-ball', 'trapped'],
+    ['nesterov', 'trapped'],
+    ['linear-network', 'escapes'],
   ])('%s: %s', (id, verdict) => {
     expect(theoryOf(preset(id).spec, 1).verdict).toBe(verdict);
   });

@@ -46,6 +46,97 @@ describe('a spec is completed', () => {
   });
 });
 
+describe('kinds bring their own fields', () => {
+  test.each([
+    [
+      { loss: { kind: 'double-well' } },
+      {
+        loss: { kind: 'double-well' },
+        noise: { law: 'gaussian', sigma: 0, tau: 0, rho: 0, shake: 1 },
+        start: { kind: 'point', x: [2, -3] },
+        histogram: { coordinate: 0, axis: 'linear', min: -4, max: 4, bins: 512 },
+      },
+    ],
+    [
+      { loss: { kind: 'linear-network' } },
+      {
+        loss: { kind: 'linear-network', a: [1], depth: 2 },
+        noise: { law: 'gaussian', sigma: 2, tau: 0, rho: 0 },
+        start: { kind: 'point', x: [0.1, 0.1] },
+      },
+    ],
+    [{ noise: { law: 'dataset' } }, { noise: { law: 'dataset', sigma: 2, tau: 1, rho: 0, samples: 1024 } }],
+    [{ optimizer: { kind: 'perturbed' } }, { optimizer: { perturbation: 1 } }],
+    [{ optimizer: { kind: 'svrg' } }, { optimizer: { epochLength: 100 } }],
+    [{ optimizer: { kind: 'nesterov' } }, { optimizer: { beta: 0.9 } }],
+  ])('%j', (input, expected) => {
+    expect(parseSpec(input)).toMatchObject(expected);
+  });
+});
+
+/** The table of docs/model.md, "What goes together". */
+describe('what does not go together is refused', () => {
+  const surface = { loss: { kind: 'spike-and-wells' } };
+  const network = { loss: { kind: 'linear-network' }, time: { dt: 1 } };
+  const cases: [unknown, string][] = [
+    [
+      { ...surface, noise: { sigma: 1 } },
+      'noise.sigma: 1 is not accepted; give 0 with the loss spike-and-wells',
+    ],
+    [{ ...surface, noise: { law: 'dataset' } }, 'noise.law: "dataset" is not accepted; give "gaussian" or'],
+    [
+      { ...surface, optimizer: { batchSize: 2 } },
+      'optimizer.batchSize: 2 is not accepted; give 1 with the loss',
+    ],
+    [
+      { ...surface, noise: { law: 'two-point' }, optimizer: { kind: 'svrg' } },
+      'noise.law: "two-point" is not accepted; give "gaussian" with svrg',
+    ],
+    [{ noise: { shake: 1 } }, 'noise.shake: 1 is not accepted; give no shake with the loss saddle'],
+    [
+      { noise: { law: 'dataset', samples: 10 }, optimizer: { batchSize: 11 } },
+      'optimizer.batchSize: 11 is not accepted; give at most noise.samples = 10',
+    ],
+    [
+      { noise: { law: 'dataset', samples: 2 } },
+      'noise.samples: 2 is not accepted; give a whole number from 3',
+    ],
+    [{ ...network, noise: { tau: 0.1 } }, 'noise.tau: 0.1 is not accepted; give 0 with normal noise'],
+    [
+      { ...network, noise: { law: 'dataset', tau: 0.9 } },
+      'noise.tau: 0.9 is not accepted; give a number between -0.',
+    ],
+    [
+      { ...network, start: { kind: 'point', x: [0, 1e3] } },
+      'start.x[1]: 1000 is not accepted; give a number',
+    ],
+    [
+      { ...surface, escape: { radius: 1e10 } },
+      'escape.radius: 10000000000 is not accepted; give at most 1000000000',
+    ],
+    [
+      { loss: { kind: 'double-well', a: [1] } },
+      'loss.a: an unknown field is not accepted; give one of the fields',
+    ],
+    [
+      { optimizer: { beta: 0.5 } },
+      'optimizer.beta: an unknown field is not accepted; give one of the fields',
+    ],
+    [
+      { optimizer: { kind: 'nesterov', beta: 1 } },
+      'optimizer.beta: 1 is not accepted; give a number from 0 to below 1',
+    ],
+    [
+      { loss: { kind: 'linear-network', depth: 5 } },
+      'loss.depth: 5 is not accepted; give a whole number from 2 to 4',
+    ],
+  ];
+  test.each(cases)('%j', (input, beginning) => {
+    const sentence = refusal(() => parseSpec(input));
+    expect(sentence.startsWith(beginning), sentence).toBe(true);
+  });
+});
+
 describe('a bad spec is refused by one sentence that names the field', () => {
   const cases: [unknown, string][] = [
     [null, 'spec: null is not accepted; give an object with the fields version, loss'],
@@ -55,18 +146,27 @@ describe('a bad spec is refused by one sentence that names the field', () => {
     [{ noise: { sigma: -1 } }, 'noise.sigma: -1 is not accepted; give a number from 0 to 1e30.'],
     [{ noise: { sigma: '2' } }, 'noise.sigma: "2" is not accepted; give a number from 0 to 1e30.'],
     [{ noise: { tau: Number.NaN } }, 'noise.tau: NaN is not accepted; give a number between -1e30 and 1e30.'],
-    [{ noise: { law: 'cauchy' } }, 'noise.law: "cauchy" is not accepted; give "gaussian" or "two-point".'],
+    [
+      { noise: { law: 'cauchy' } },
+      'noise.law: "cauchy" is not accepted; give "gaussian" or "two-point" or "dataset".',
+    ],
     [
       { noise: { sgima: 1 } },
-      'noise.sgima: an unknown field is not accepted; give one of the fields law, sigma, tau, rho.',
+      'noise.sgima: an unknown field is not accepted; give one of the fields law, sigma, tau, rho, shake.',
     ],
     [{ noise: { constructor: 1 } }, 'noise.constructor: an unknown field is not accepted;'],
     [{ 'a\nb': 1 }, '"a\\nb": an unknown field is not accepted;'],
-    [{ loss: { kind: 'canyon' } }, 'loss.kind: "canyon" is not accepted; give "saddle".'],
+    [
+      { loss: { kind: 'canyon' } },
+      'loss.kind: "canyon" is not accepted; give "saddle" or "relu-saddle" or "double-well" or "spike-and-wells" or "linear-network".',
+    ],
     [{ loss: { a: [] } }, 'loss.a: [] is not accepted; give a list of 1 to 64 numbers.'],
     [{ loss: { a: [1, null] } }, 'loss.a[1]: null is not accepted; give a number between -1e30 and 1e30.'],
     [{ loss: { a: new Array(65).fill(1) } }, 'loss.a: [1,1,1'],
-    [{ optimizer: { kind: 'adam' } }, 'optimizer.kind: "adam" is not accepted; give "gd" or "sgd".'],
+    [
+      { optimizer: { kind: 'adam' } },
+      'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov".',
+    ],
     [
       { optimizer: { batchSize: 0 } },
       'optimizer.batchSize: 0 is not accepted; give a whole number from 1 to 65536.',

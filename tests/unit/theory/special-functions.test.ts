@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  digamma,
+  EULER_GAMMA,
   erf,
   erfc,
   erfcx,
@@ -93,4 +95,12 @@ describe('exponentialIntegral', () => {
     [1, 1, Math.E - 1],
     [-2, 0.5, (1 - Math.exp(-1)) / 2],
   ])('rate %d over %d', (rate, t, value) => expectRelative(exponentialIntegral(rate, t), value, 1e-15));
+});
+
+describe('digamma', () => {
+  it('has its known values and recurrence', () => {
+    expect(digamma(1)).toBeCloseTo(-EULER_GAMMA, 14);
+    expect(digamma(0.5)).toBeCloseTo(-EULER_GAMMA - 2 * Math.LN2, 14);
+    for (const x of [0.01, 0.7, 3.3, 40]) expect(digamma(x + 1) - digamma(x)).toBeCloseTo(1 / x, 11);
+  });
 });

@@ -1,8 +1,35 @@
 import type { RunParameters } from '../../run-parameters';
+import type { Loss } from './loss';
 
-/** Minus the noisy slope of f = -(a + xi) x^2 / 2 - eta x, per step. Mirrors shaders/loss/saddle.wgsl. */
-export function saddleDescent(run: RunParameters, x: number, drift: number, xi: number, eta: number): number {
-  return (drift + run.multiplicative * xi) * x + run.additive * eta;
+/** f = -(a + xi) x^2 / 2 - eta x. Mirrors shaders/loss/saddle.wgsl. */
+export class Saddle implements Loss {
+  private drift = 0;
+
+  constructor(private readonly run: RunParameters) {}
+
+  enter(group: number): void {
+    this.drift = this.run.drift[group];
+  }
+
+  slopeAt(x: number, xi: number, eta: number): number {
+    return (this.drift + this.run.multiplicative * xi) * x + this.run.additive * eta;
+  }
+
+  descent(x: Float64Array, xi: number, eta: number, slope: Float64Array): void {
+    slope[0] = this.slopeAt(x[0], xi, eta);
+  }
+
+  descentDifference(
+    x: Float64Array,
+    landmark: Float64Array,
+    xi: number,
+    _eta: number,
+    slope: Float64Array,
+  ): void {
+    slope[0] = (this.drift + this.run.multiplicative * xi) * (x[0] - landmark[0]);
+  }
+
+  meanDescent(x: Float64Array, slope: Float64Array): void {
+    slope[0] = this.drift * x[0];
+  }
 }
-
-export type Descent = typeof saddleDescent;

@@ -1,17 +1,11 @@
-import type { RunParameters } from '../../run-parameters';
-import type { Descent } from '../loss/saddle';
-import type { Optimizer } from './optimizer';
+import type { Source } from '../source';
+import { Optimizer } from './optimizer';
 
-/** x <- x + learningRate * descent(x) with the full gradient. Mirrors shaders/optimizer/gd.wgsl. */
-export class Gd implements Optimizer {
-  readonly noisy = false;
-
-  constructor(
-    private readonly run: RunParameters,
-    private readonly descent: Descent,
-  ) {}
-
-  step(x: number, drift: number): number {
-    return x + this.run.learningRate * this.descent(this.run, x, drift, 0, 0);
+/** x <- x + learningRate * meanDescent(x): the full gradient. Mirrors shaders/optimizer/gd.wgsl. */
+export class Gd extends Optimizer {
+  step(x: Float64Array, _memory: Float64Array, _source: Source, _i: number, done: number): void {
+    const rate = this.learningRate(done);
+    this.loss.meanDescent(x, this.slope);
+    for (let k = 0; k < x.length; k++) x[k] += rate * this.slope[k];
   }
 }

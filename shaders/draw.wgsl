@@ -1,0 +1,3 @@
+// What the files of noise/ return. They take and give values: software adapters pay for what a loop stores.
+
+struct Draw { value: vec2f, noise: Noise } // (xi, eta), the noise behind it

@@ -1,0 +1,35 @@
+// Minibatches of a stored set without replacement: each epoch of sample_count / batch_size steps goes through the set in a new
+// order, which is a pure function of particle, coordinate and epoch. What is left over at the end of an epoch waits for the next.
+// Sums of integers: the whole set sums to exactly 0. Interface of this folder: see gaussian.wgsl.
+// CPU twin: engine/cpu/noise/dataset.ts.
+
+@group(0) @binding(7) var<storage, read> samples: array<vec2i>; // [sample], (xi, eta) in units of (xi_unit, eta_unit)
+
+struct Noise { position: vec4u, step: u32 } // where the run of this particle is in the stream of words, steps done
+
+fn start_noise(position: vec4u) -> Noise {
+  return Noise(position, position.y * BLOCK_STEPS);
+}
+
+fn skip_noise(noise: Noise, steps: u32) -> Noise {
+  return Noise(noise.position, noise.step + steps);
+}
+
+fn refill_noise(noise: Noise) -> Noise { return noise; }
+
+fn draw_noise(noise: Noise, rates: Rates) -> Draw {
+  let batches = run.sample_count / run.batch_size;
+  let epoch = noise.step / batches;
+  let first = (noise.step % batches) * run.batch_size;
+  var sum = vec2i();
+  if (run.batch_size < run.sample_count) {
+    let place = PURPOSE_ORDER * 256u + noise.position.z % 256u;
+    let keys = philox4x32(vec4u(noise.position.x, epoch, place, noise.position.w), run.key);
+    let halves = Halves(run.low_bits, run.high_bits);
+    for (var i = 0u; i < run.batch_size; i++) {
+      sum += samples[ordered(first + i, run.sample_count, halves, keys)];
+    }
+  }
+  let unit = vec2f(run.xi_unit, run.eta_unit) * inverseSqrt(f32(run.batch_size));
+  return Draw(vec2f(sum) * unit, Noise(noise.position, noise.step + 1u));
+}

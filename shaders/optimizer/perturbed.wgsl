@@ -1,0 +1,11 @@
+// x <- x + learning_rate * [descent(x; noise of this step) + perturbation * isotropic normal kick].
+// Source: Jin, Ge, Netrapalli, Kakade, Jordan (2017), with normal kicks in every step.
+// Interface of this folder: optimizer_step after `done` steps. CPU twin: engine/cpu/optimizer/perturbed.ts.
+
+fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
+  let draw = draw_noise(source.noise, rates);
+  let kick = draw_kick(source.kicks);
+  let slope = fma(Point(rates.perturbation), kick.value, descent(state.x, rates, draw.value));
+  return Moved(
+    State(fma(Point(learning_rate(rates, done)), slope, state.x)), Source(draw.noise, kick.stream));
+}

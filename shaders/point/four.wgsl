@@ -1,0 +1,42 @@
+// A point is four coordinates that move together.
+// Interface of this folder: see one.wgsl. CPU twin: engine/cpu/point.ts.
+
+alias Point = vec4f;
+const POINT_SIZE = 4u;
+
+fn load_point(row: u32, particle: u32) -> Point {
+  let at = row * run.particle_count + particle;
+  return vec4f(
+    positions[at], positions[at + run.particle_count], positions[at + 2u * run.particle_count],
+    positions[at + 3u * run.particle_count]);
+}
+
+fn store_point(row: u32, particle: u32, x: Point) {
+  let at = row * run.particle_count + particle;
+  positions[at] = x.x;
+  positions[at + run.particle_count] = x.y;
+  positions[at + 2u * run.particle_count] = x.z;
+  positions[at + 3u * run.particle_count] = x.w;
+}
+
+fn largest(x: Point) -> f32 { return max(max(abs(x.x), abs(x.y)), max(abs(x.z), abs(x.w))); }
+
+fn others(x: Point) -> Point { return x.yzwx * x.zwxy * x.wxyz; }
+
+fn frozen(x: Point) -> Point {
+  return select(x, select(vec4f(FROZEN), vec4f(-FROZEN), x < vec4f()), abs(x) >= vec4f(run.reach));
+}
+
+struct Kick { value: Point, stream: Stream }
+
+// Two pairs of words a step.
+fn draw_kick(stream: Stream) -> Kick {
+  let first = next_words(stream);
+  let second = next_words(first.stream);
+  return Kick(
+    vec4f(normal_pair(first.first, first.second), normal_pair(second.first, second.second)), second.stream);
+}
+
+fn skip_kicks(stream: Stream, steps: u32) -> Stream {
+  return skip_pairs(stream, 2u * steps);
+}

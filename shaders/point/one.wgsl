@@ -1,0 +1,35 @@
+// A point is one coordinate: the coordinates of a separable loss are chains of their own.
+// Interface of this folder: Point, POINT_SIZE, load_point, store_point, largest = max |x_i|, others = product of the other
+// coordinates, frozen, Kick and draw_kick. CPU twin: engine/cpu/point.ts.
+
+alias Point = f32;
+const POINT_SIZE = 1u;
+
+fn load_point(row: u32, particle: u32) -> Point {
+  return positions[row * run.particle_count + particle];
+}
+
+fn store_point(row: u32, particle: u32, x: Point) {
+  positions[row * run.particle_count + particle] = x;
+}
+
+fn largest(x: Point) -> f32 { return abs(x); }
+
+fn others(x: Point) -> Point { return 1.0; }
+
+// Coordinates at or beyond the reach, which the engine leaves at the edge of the range.
+fn frozen(x: Point) -> Point {
+  return select(x, select(FROZEN, -FROZEN, x < 0.0), abs(x) >= run.reach);
+}
+
+struct Kick { value: Point, stream: Stream }
+
+// A pair of words a step; the second normal is not used.
+fn draw_kick(stream: Stream) -> Kick {
+  let words = next_words(stream);
+  return Kick(normal_pair(words.first, words.second).x, words.stream);
+}
+
+fn skip_kicks(stream: Stream, steps: u32) -> Stream {
+  return skip_pairs(stream, steps);
+}

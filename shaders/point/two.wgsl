@@ -1,0 +1,35 @@
+// A point is two coordinates that move together.
+// Interface of this folder: see one.wgsl. CPU twin: engine/cpu/point.ts.
+
+alias Point = vec2f;
+const POINT_SIZE = 2u;
+
+fn load_point(row: u32, particle: u32) -> Point {
+  let at = row * run.particle_count + particle;
+  return vec2f(positions[at], positions[at + run.particle_count]);
+}
+
+fn store_point(row: u32, particle: u32, x: Point) {
+  let at = row * run.particle_count + particle;
+  positions[at] = x.x;
+  positions[at + run.particle_count] = x.y;
+}
+
+fn largest(x: Point) -> f32 { return max(abs(x.x), abs(x.y)); }
+
+fn others(x: Point) -> Point { return x.yx; }
+
+fn frozen(x: Point) -> Point {
+  return select(x, select(vec2f(FROZEN), vec2f(-FROZEN), x < vec2f()), abs(x) >= vec2f(run.reach));
+}
+
+struct Kick { value: Point, stream: Stream }
+
+fn draw_kick(stream: Stream) -> Kick {
+  let words = next_words(stream);
+  return Kick(normal_pair(words.first, words.second), words.stream);
+}
+
+fn skip_kicks(stream: Stream, steps: u32) -> Stream {
+  return skip_pairs(stream, steps);
+}

@@ -1,0 +1,131 @@
+import { canonicalJson } from '../experiment/canonical';
+import {
+  type CheckResult,
+  CLAIMS,
+  type ClaimResult,
+  type Verification,
+  verify as verifyClaims,
+  Z_LIMIT,
+} from '../experiment/verify/verify';
+import { MOST_PARTICLES } from '../spec/schema';
+import { readArguments } from './arguments';
+import { engineChoice, openEngine } from './engines';
+import { EXIT, UsageError } from './exit';
+import { checkOutput, ProgressLine, writeOutput } from './output';
+
+/** `saddlescape verify`: puts every claim of the post to the test, and ends with 5 when one fails. */
+export async function verify(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, 'verify', {
+    engine: { type: 'string' },
+    claim: { type: 'string' },
+    particles: { type: 'string' },
+    json: { type: 'boolean' },
+    out: { type: 'string' },
+  });
+  if (positionals.length > 0)
+    throw new UsageError(
+      'The command verify takes no arguments but its options; a claim is named by --claim.',
+    );
+  const choice = engineChoice(values.engine);
+  const ids = claimIds(values.claim);
+  const particles = particleCount(values.particles);
+  checkOutput(values.out);
+  const { engine, sentence } = await openEngine(choice);
+  process.stderr.write(`${sentence}\n`);
+  const line = new ProgressLine();
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const started = performance.now();
+  let current = '';
+  try {
+    const report = await verifyClaims(engine, {
+      ids,
+      particles,
+      signal: stop.signal,
+      onClaim: ({ title }, number, count) => {
+        current = `claim ${number} of ${count}: ${title}`;
+      },
+      onStep: () => line.show(`${current}, ${Math.round((performance.now() - started) / 1000)} s`),
+    });
+    line.clear();
+    writeOutput(values.json || values.out ? `${canonicalJson(report, 2)}\n` : inWords(report), values.out);
+    if (values.out) process.stderr.write(summary(report));
+    return report.failing === 0 ? EXIT.done : EXIT.checkFailed;
+  } catch (error) {
+    line.clear();
+    if (!stop.signal.aborted) throw error;
+    process.stderr.write('The verification was stopped.\n');
+    return EXIT.interrupted;
+  } finally {
+    engine.destroy();
+  }
+}
+
+/** --claim takes one id or several with commas between. */
+function claimIds(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  const ids = text.split(',');
+  for (const id of ids)
+    if (!CLAIMS.some((claim) => claim.id === id))
+      throw new UsageError(
+        `--claim: ${JSON.stringify(id.slice(0, 60))} is not accepted; give some of ${CLAIMS.map((claim) => claim.id).join(', ')}.`,
+      );
+  return ids;
+}
+
+function particleCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const particles = Number(text);
+  if (!/^\d+$/.test(text) || particles < 64 || particles > MOST_PARTICLES)
+    throw new UsageError(
+      `--particles: ${JSON.stringify(text.slice(0, 60))} is not accepted; give a whole number from 64 to ${MOST_PARTICLES}.`,
+    );
+  return particles;
+}
+
+function inWords(report: Verification): string {
+  const rows = report.claims.flatMap((claim) => [...claimLines(claim), '']);
+  return `${rows.join('\n')}${summary(report)}`;
+}
+
+function claimLines({
+  id,
+  title,
+  says,
+  corrected,
+  parameters,
+  particles,
+  checks,
+  verdict,
+}: ClaimResult): string[] {
+  return [
+    `${verdict === 'holds' ? 'holds' : 'FAILS'}  ${title} (${id})`,
+    `       The post: ${says}`,
+    ...(corrected ? [`       Rather:   ${corrected}`] : []),
+    `       At ${parameters}; ${particles} particles.`,
+    ...checks.map((check) => `       ${check.holds ? 'ok    ' : 'FAILED'} ${checkLine(check)}`),
+  ];
+}
+
+function checkLine({
+  what,
+  theory,
+  measured,
+  low,
+  high,
+  standardError,
+  z,
+  allowance,
+  allowanceReason,
+}: CheckResult): string {
+  const digits = (value: number) => String(Number(value.toPrecision(6)));
+  const interval = standardError > 0 ? ` (95 %: ${digits(low)} to ${digits(high)})` : '';
+  const distance = standardError > 0 ? `, z ${z === null ? 'infinite' : z.toFixed(2)}` : '';
+  const slack = allowance > 0 ? `, allowance ${Number(allowance.toPrecision(2))} for ${allowanceReason}` : '';
+  return `${what}: theory ${digits(theory)}, measured ${digits(measured)}${interval}${distance}${slack}`;
+}
+
+function summary({ engine, holding, failing, seconds }: Verification): string {
+  const place = engine.kind === 'cpu' ? 'the CPU' : engine.adapter;
+  return `${holding} claims hold, ${failing} fail, on ${place} in ${Math.round(seconds)} s; a claim holds while every z is below ${Z_LIMIT}.\n`;
+}

@@ -1,0 +1,38 @@
+/**
+ * A keyed order of the numbers 0 to count - 1: a Feistel network of eight rounds on the next power of two, walked on until it
+ * falls below count. Mirrors shaders/permutation.wgsl.
+ * Sources: Luby and Rackoff (1988); Black and Rogaway (2002), cycle walking; the rounds' mixing is our own.
+ */
+export interface Halves {
+  lowBits: number;
+  highBits: number;
+}
+
+function mixed(half: number, key: number): number {
+  let h = Math.imul(half ^ key, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 15), 0x85ebca77);
+  return h ^ (h >>> 13);
+}
+
+function feistel(number: number, { lowBits, highBits }: Halves, keys: ArrayLike<number>): number {
+  const lowMask = (1 << lowBits) - 1;
+  const highMask = (1 << highBits) - 1;
+  let low = number & lowMask;
+  let high = number >>> lowBits;
+  for (let round = 0; round < 4; round++) {
+    high = (high ^ mixed(low, keys[round])) & highMask;
+    low = (low ^ mixed(high, (Math.imul(keys[round], 0xc2b2ae3d) + 0x27d4eb2f) | 0)) & lowMask;
+  }
+  return (high << lowBits) | low;
+}
+
+/**
+ * Which number stands at `place` (0 to count - 1): a bijection for every key.
+ * @param keys  Shape: u32[4].
+ */
+export function ordered(place: number, count: number, halves: Halves, keys: ArrayLike<number>): number {
+  let number = place;
+  do number = feistel(number, halves, keys);
+  while (number >= count);
+  return number;
+}

@@ -1,0 +1,25 @@
+import { binSlot, flushSubnormal } from './bins';
+
+/**
+ * Counts a population over a grid of its first two coordinates. Mirrors shaders/plane.wgsl.
+ *
+ * @param x, y  The first two coordinates of every particle. Shape: f64[particles] each.
+ * @param xEdges, yEdges  Rising. Shape: f32[bins + 1] each.
+ * @returns Shape: u32[row of y][column of x], then one for what is outside.
+ */
+export function plane(
+  x: Float64Array,
+  y: Float64Array,
+  xEdges: Float32Array,
+  yEdges: Float32Array,
+): Uint32Array {
+  const bins = xEdges.length - 1;
+  const slots = new Uint32Array(bins * bins + 1);
+  for (let particle = 0; particle < x.length; particle++) {
+    const column = binSlot(flushSubnormal(x[particle]), xEdges);
+    const row = binSlot(flushSubnormal(y[particle]), yEdges);
+    const inside = column >= 1 && column <= bins && row >= 1 && row <= bins;
+    slots[inside ? (row - 1) * bins + column - 1 : bins * bins]++;
+  }
+  return slots;
+}

@@ -1,0 +1,242 @@
+import {
+  acrossValley,
+  DOUBLE_WELL,
+  expectationAfter,
+  lostProbability,
+  probabilityBetween,
+  SKEWED_VALLEY,
+} from '../../theory/double-well';
+import { descend, stationaryPointNear } from '../../theory/landscape';
+import { factorExponent, stepFactor } from '../../theory/lyapunov';
+import { normalCdf } from '../../theory/special-functions';
+import { SPIKE_AND_WELLS } from '../../theory/spike-and-wells';
+import type { Claim } from './claim';
+import { type Check, exactly, logSize, mean, share } from './measure';
+
+/** Claims about descent on surfaces and about data. */
+
+const EPSILON = 2 ** -23;
+
+/** How far from a minimum rounding can hold a descent: what a step rounds, over what a step contracts. */
+function roundingAt(rate: number, curvature: number, size: number) {
+  return { size: (4 * EPSILON * size) / (rate * curvature), reason: 'rounding of 32-bit steps at rest' };
+}
+
+const gradientDescent: Claim = {
+  id: 'gradient-descent',
+  title: 'Gradient descent finds a minimum',
+  says: 'From a poor first guess gradient descent converges to a minimum of the loss.',
+  corrected: 'To a minimum, which one the start decides: neighbours on two sides of a divide end far apart.',
+  parameters: 'spike and wells, learning rate 0.1, 1,500 steps from (-2.45, 2.3) and from (-2.5, 2.2)',
+  async measure(laboratory) {
+    const checks: Check[] = [];
+    for (const [start, well] of [
+      [
+        [-2.45, 2.3],
+        [0.5, 1.5],
+      ],
+      [
+        [-2.5, 2.2],
+        [-1.5, -0.5],
+      ],
+    ]) {
+      const minimum = stationaryPointNear(SPIKE_AND_WELLS, well[0], well[1])!;
+      const { x, y } = await laboratory.runOnce({
+        loss: { kind: 'spike-and-wells' },
+        noise: { shake: 0 },
+        optimizer: { kind: 'gd', learningRate: 0.1 },
+        time: { dt: 1, steps: 1500 },
+        start: { kind: 'point', x: start },
+      });
+      const rounding = roundingAt(0.1, minimum.curvatures[0], 2);
+      checks.push(exactly(`x at the end, from (${start})`, minimum.x, x[0], rounding));
+      checks.push(exactly(`y at the end, from (${start})`, minimum.y, y[0], rounding));
+    }
+    return checks;
+  },
+};
+
+const clustering: Claim = {
+  id: 'clustering',
+  title: 'Steps cluster at a saddle',
+  says: 'Near a saddle the slope is nearly 0, so that steps hardly move: the points cluster there.',
+  corrected: null,
+  parameters: 'f = -x^2/2, learning rate 0.1, from |x| = 0.01, 0.0001 and 0.000001 to 1',
+  async measure(laboratory) {
+    const checks: Check[] = [];
+    for (const x0 of [1e-2, 1e-4, 1e-6]) {
+      const { escapeSteps } = await laboratory.runOnce({
+        optimizer: { kind: 'gd', learningRate: 0.1 },
+        time: { dt: 1, steps: 300 },
+        start: { kind: 'point', x: [x0] },
+        escape: { radius: 1 },
+      });
+      const steps = Math.ceil(Math.log(1 / x0) / Math.log(1.1));
+      checks.push(exactly(`steps to leave, from ${x0}`, steps, escapeSteps[0]));
+    }
+    return checks;
+  },
+};
+
+const manyDimensions: Claim = {
+  id: 'm-dimensional-saddle',
+  title: 'Without noise a saddle lets go',
+  says: 'From a random start gradient descent almost surely leaves a saddle with concave directions.',
+  corrected: 'All but those that start exactly on it; a saddle has 1 <= k < m concave directions.',
+  parameters: 'a = (1, 0.5, -0.5), learning rate 0.1, normal start, |x_i| > 10 within 25 and 120 steps',
+  async measure(laboratory) {
+    const a = [1, 0.5, -0.5];
+    const checks: Check[] = [];
+    for (const steps of [25, 120]) {
+      const outcome = await laboratory.run({
+        loss: { a },
+        optimizer: { kind: 'gd', learningRate: 0.1 },
+        time: { dt: 1, steps },
+        start: { kind: 'gaussian' },
+        escape: { radius: 10 },
+        histogram: { coordinate: 0 },
+      });
+      // |x_i| grows or shrinks all the time: its largest value after a step is the last one or the first.
+      const stays = a.map((one) => {
+        const factor = Math.max((1 + 0.1 * one) ** steps, 1 + 0.1 * one);
+        return 1 - 2 * normalCdf(-10 / factor);
+      });
+      const theory = 1 - stays.reduce((product, one) => product * one, 1);
+      checks.push(
+        share(`escaped by step ${steps}`, theory, outcome, (i) => outcome.escapeSteps[i] !== 0, {
+          size: 20 * EPSILON * steps,
+          reason: 'rounding of 32-bit steps at the radius',
+        }),
+      );
+    }
+    return checks;
+  },
+};
+
+const minibatches: Claim = {
+  id: 'minibatch-on-data',
+  title: 'Minibatches make noise, the whole set none',
+  says: 'The loss is a sum over data; a random minibatch of it makes the noise of SGD.',
+  corrected:
+    'Minibatches of one epoch exclude each other: their noise is (N - B)/(N - 1) of that of independent ones, and exactly 0 at B = N.',
+  parameters: '1,000 samples, sigma = 1, tau = 0.5, rho = 0.3, learning rate 0.5; B = 1, 10, 1,000',
+  async measure(laboratory) {
+    const noise = { law: 'dataset', samples: 1000, sigma: 1, tau: 0.5, rho: 0.3 };
+    const spec = (batchSize: number, steps: number, more: object = {}) => ({
+      noise: { ...noise, ...more },
+      optimizer: { learningRate: 0.5, batchSize },
+      time: { dt: 1, steps },
+    });
+    const checks: Check[] = [];
+    for (const batchSize of [1, 10]) {
+      const outcome = await laboratory.run(spec(batchSize, 1));
+      // One step from x = 1: variance of xi + eta.
+      const variance = 0.25 * (1 + 0.25 + 2 * 0.3 * 0.5) * ((1000 - batchSize) / 999 / batchSize);
+      const squared = mean(
+        `variance of a step, B = ${batchSize}`,
+        variance,
+        outcome,
+        (i) => (outcome.x[i] - 1.5) ** 2,
+      );
+      checks.push(squared);
+    }
+    const whole = await laboratory.run(spec(1000, 40));
+    const plain = await laboratory.runOnce({
+      ...spec(1000, 40),
+      optimizer: { kind: 'gd', learningRate: 0.5 },
+    });
+    checks.push(
+      exactly(
+        'particles that differ from gradient descent, B = N',
+        0,
+        whole.x.filter((x) => !Object.is(x, plain.x[0])).length,
+      ),
+    );
+    const epoch = await laboratory.run({ ...spec(1, 1000, { tau: 0, sigma: 0.2 }), loss: { a: [0.02] } });
+    // The stored set is that of the run's own seed.
+    const growth = 1000 * factorExponent(stepFactor(epoch.spec, 0));
+    const rounding = { size: 1000 * EPSILON, reason: 'rounding of 1,000 factors' };
+    const logs = epoch.x.map((x) => logSize(x));
+    checks.push(
+      exactly(
+        'least growth over one epoch, tau = 0',
+        growth,
+        Math.min(...chunkEnds(logs, Math.min)),
+        rounding,
+      ),
+    );
+    checks.push(
+      exactly(
+        'most growth over one epoch, tau = 0',
+        growth,
+        Math.max(...chunkEnds(logs, Math.max)),
+        rounding,
+      ),
+    );
+    return checks;
+  },
+};
+
+/** The extreme of each thousand: a spread argument list of a million would be too long. */
+function chunkEnds(values: Float32Array, pick: (...values: number[]) => number): number[] {
+  const ends: number[] = [];
+  for (let i = 0; i < values.length; i += 1000) ends.push(pick(...values.subarray(i, i + 1000)));
+  return ends;
+}
+
+const shaken: Claim = {
+  id: 'shaken-double-well',
+  title: 'A shaken surface',
+  says: 'Shaken by 1 descent lingers on the ridge, shaken by 2 it is trapped at the saddle: noise traps.',
+  corrected:
+    'Here it is averaging, not noise that grows with x: shaken by more than 0.716 the average of this surface has a single minimum, which moves towards the saddle.',
+  parameters: 'double well, learning rate 0.01, 100 steps from (2, -3), shaken by 0, 1 and 2',
+  async measure(laboratory) {
+    const run = (shake: number) =>
+      laboratory.run({
+        loss: { kind: 'double-well' },
+        noise: { shake },
+        optimizer: { learningRate: 0.01 },
+        time: { dt: 1, steps: 100 },
+      });
+    const descent = (shake: number) =>
+      ({ slope: SKEWED_VALLEY.slope, learningRate: 0.01, shake, start: 2, steps: 100 }) as const;
+    const still = await run(0);
+    const [endX, endY] = descend(DOUBLE_WELL, [2, -3], 0.01, 100);
+    const rounding = { size: 100 * 8 * EPSILON, reason: 'rounding of 100 steps' };
+    const one = await run(1);
+    const two = await run(2);
+    const tanh = (x: number) => Math.tanh(x);
+    const { mean: meanY, variance } = acrossValley(1, 0.01, 1, -3, 100);
+    // Theory speaks of those that stay; a cubic force throws a few out for good.
+    const thrown = { size: lostProbability(descent(2)), reason: 'particles thrown out by the cubic force' };
+    return [
+      exactly('x at the end, not shaken', endX, still.x[0], rounding),
+      exactly('y at the end, not shaken', endY, still.y[0], rounding),
+      mean('mean of tanh x, shaken by 1', expectationAfter(descent(1), tanh), one, (i) => tanh(one.x[i])),
+      mean('variance of y, shaken by 1', variance, one, (i) => (one.y[i] - meanY) ** 2),
+      mean(
+        'mean of tanh x, shaken by 2',
+        expectationAfter(descent(2), tanh),
+        two,
+        (i) => tanh(two.x[i]),
+        thrown,
+      ),
+      share(
+        'between 0.5 and 1.5, shaken by 2',
+        probabilityBetween(descent(2), 0.5, 1.5),
+        two,
+        (i) => two.x[i] > 0.5 && two.x[i] < 1.5,
+        thrown,
+      ),
+    ];
+  },
+};
+
+export const DESCENT_CLAIMS: readonly Claim[] = [
+  gradientDescent,
+  clustering,
+  manyDimensions,
+  minibatches,
+  shaken,
+];

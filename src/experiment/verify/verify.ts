@@ -1,0 +1,124 @@
+import type { Engine, EngineIdentity } from '../../engine/engine';
+import type { Claim } from './claim';
+import { DESCENT_CLAIMS } from './descent-claims';
+import { ESCAPE_CLAIMS } from './escape-claims';
+import { type Check, holds, Laboratory, zOf } from './measure';
+import { NOISE_CLAIMS } from './noise-claims';
+
+export type { Claim } from './claim';
+export { Z_LIMIT } from './measure';
+
+/** Every claim of the post, in its order. */
+export const CLAIMS: readonly Claim[] = [...DESCENT_CLAIMS, ...NOISE_CLAIMS, ...ESCAPE_CLAIMS];
+
+/** Particles of a claim where the engine can afford them. */
+export const CLAIM_PARTICLES = 2 ** 20;
+/** Particle-steps that one run of a claim may take on the CPU and on software adapters: some ten to thirty seconds. */
+export const SOFTWARE_BUDGET = 2 ** 30;
+
+export interface CheckResult extends Check {
+  /** 95 % interval of the measured number; a point where chance plays no part. */
+  low: number;
+  high: number;
+  /** Standard errors beyond the allowance; null where chance plays no part and the check fails. */
+  z: number | null;
+  holds: boolean;
+}
+
+export interface ClaimResult {
+  id: string;
+  title: string;
+  says: string;
+  corrected: string | null;
+  parameters: string;
+  /** Of the largest run. */
+  particles: number;
+  steps: number;
+  checks: CheckResult[];
+  verdict: 'holds' | 'fails';
+  seconds: number;
+}
+
+export interface Verification {
+  engine: EngineIdentity;
+  claims: ClaimResult[];
+  holding: number;
+  failing: number;
+  seconds: number;
+}
+
+export interface VerifyOptions {
+  /** Ids of the claims to test; all where left out. */
+  ids?: readonly string[];
+  /** Particles of every run; where left out 2^20 on a graphics card, and what SOFTWARE_BUDGET allows elsewhere. */
+  particles?: number;
+  /** Told before each claim, and often while it runs. */
+  onClaim?: (claim: Claim, number: number, count: number) => void;
+  onStep?: () => void;
+  onResult?: (result: ClaimResult) => void;
+  /** Aborts between two stretches of steps; the promise is then rejected with its reason. */
+  signal?: AbortSignal;
+}
+
+/** Puts claims to the test on an engine, one after the other. */
+export async function verify(engine: Engine, options: VerifyOptions = {}): Promise<Verification> {
+  const chosen = options.ids ? CLAIMS.filter(({ id }) => options.ids!.includes(id)) : CLAIMS;
+  const started = performance.now();
+  const claims: ClaimResult[] = [];
+  for (const [i, claim] of chosen.entries()) {
+    options.onClaim?.(claim, i + 1, chosen.length);
+    const result = await verifyClaim(engine, claim, options);
+    claims.push(result);
+    options.onResult?.(result);
+  }
+  const holding = claims.filter(({ verdict }) => verdict === 'holds').length;
+  return {
+    engine: engine.identity,
+    claims,
+    holding,
+    failing: claims.length - holding,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+async function verifyClaim(engine: Engine, claim: Claim, options: VerifyOptions): Promise<ClaimResult> {
+  const { kind, fallback } = engine.identity;
+  const affordable = kind === 'cpu' || fallback ? SOFTWARE_BUDGET : Number.POSITIVE_INFINITY;
+  const laboratory = new Laboratory(
+    engine,
+    options.particles === undefined ? affordable : Number.POSITIVE_INFINITY,
+    options.particles ?? CLAIM_PARTICLES,
+    options.onStep ?? (() => {}),
+    options.signal,
+  );
+  const started = performance.now();
+  const checks = (await claim.measure(laboratory)).map(withVerdict);
+  const { id, title, says, corrected, parameters } = claim;
+  return {
+    id,
+    title,
+    says,
+    corrected,
+    parameters,
+    particles: laboratory.particles,
+    steps: laboratory.steps,
+    checks,
+    verdict: checks.every((check) => check.holds) ? 'holds' : 'fails',
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+/** Two-sided 95 % quantile of the standard normal. */
+const NORMAL_975 = 1.959963984540054;
+
+function withVerdict(check: Check): CheckResult {
+  const { measured, standardError } = check;
+  const z = zOf(check);
+  return {
+    ...check,
+    low: measured - NORMAL_975 * standardError,
+    high: measured + NORMAL_975 * standardError,
+    z: Number.isFinite(z) ? z : null,
+    holds: holds(check),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Spec } from '../../spec/spec';
+import type { Surface } from '../../theory/landscape';
+import type { SpecSurface } from '../../theory/spec-surface';
+import type { PlaneSample } from '../live-protocol';
+import type { Trails } from '../trails';
+import type { CountScale } from './count-scale';
+
+/** What the views of a landscape show. */
+export interface Scene {
+  spec: Spec;
+  surface: SpecSurface;
+  /** Of the two coordinates. */
+  names: [string, string];
+  plane: PlaneSample | null;
+  scale: CountScale;
+  trails: Trails;
+}
+
+/** The surface that particles descend on average. */
+export function descended({ averaged, atRest }: SpecSurface): Surface {
+  return averaged ?? atRest;
+}

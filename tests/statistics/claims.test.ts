@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
+import type { Engine } from '../../src/engine/engine';
+import { CLAIMS, verify } from '../../src/experiment/verify/verify';
+import type { Spec } from '../../src/spec/spec';
+import { claimTests } from './claims';
+
+describe('claims on the CPU engine', () => {
+  claimTests(async () => createCpuEngine(), 2 ** 12);
+});
+
+/** The CPU engine that runs another spec than it was asked to. */
+function wrongEngine(change: (spec: Spec) => Spec): Engine {
+  const engine = createCpuEngine();
+  return {
+    identity: engine.identity,
+    largestEnsemble: (rows) => engine.largestEnsemble(rows),
+    createDensityView: (canvas) => engine.createDensityView(canvas),
+    destroy: () => engine.destroy(),
+    create: (spec, options) => engine.create(change(spec), options),
+  };
+}
+
+describe('claims fail on an engine that is wrong', () => {
+  const faults: [string, string[], (spec: Spec) => Spec][] = [
+    [
+      'noise 10 % too strong',
+      ['growth-rate', 'coin-tree', 'batch-threshold', 'learning-rate-threshold', 'raw-steps', 'heavy-ball'],
+      (spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.1 * spec.noise.sigma } }),
+    ],
+    [
+      'additive noise 10 % too strong',
+      ['diffusion'],
+      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 1.1 * spec.noise.tau } }),
+    ],
+    [
+      'kicks that are half too strong',
+      ['perturbed-sgd'],
+      (spec) => ({
+        ...spec,
+        optimizer: { ...spec.optimizer, perturbation: 1.5 * (spec.optimizer.perturbation ?? 0) },
+      }),
+    ],
+    [
+      'a shake 10 % too strong',
+      ['shaken-double-well'],
+      (spec) => ({ ...spec, noise: { ...spec.noise, shake: 1.1 * (spec.noise.shake ?? 0) } }),
+    ],
+    [
+      'plain SGD whatever was asked for',
+      ['annealing', 'svrg-geometric', 'svrg-inner-law', 'heavy-ball', 'nesterov'],
+      (spec) => ({
+        ...spec,
+        optimizer: {
+          kind: 'sgd',
+          learningRate: spec.optimizer.learningRate,
+          schedule: 'constant',
+          batchSize: spec.optimizer.batchSize,
+        },
+      }),
+    ],
+    [
+      'a steeper slope',
+      ['clustering', 'm-dimensional-saddle', 'minibatch-on-data', 'relu', 'dimension', 'inverse-gamma'],
+      (spec) =>
+        'a' in spec.loss ? { ...spec, loss: { ...spec.loss, a: spec.loss.a.map((a) => 1.2 * a) } } : spec,
+    ],
+    ['correlation lost', ['pearson-iv'], (spec) => ({ ...spec, noise: { ...spec.noise, rho: 0 } })],
+    [
+      'a scale twice as wide',
+      ['student-t'],
+      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 2 * spec.noise.tau } }),
+    ],
+    ['a step too far', ['gradient-descent'], (spec) => ({ ...spec, noise: { ...spec.noise, shake: 0.1 } })],
+  ];
+
+  it('is tried for every claim', () => {
+    expect([...new Set(faults.flatMap(([, ids]) => ids))].sort()).toEqual(CLAIMS.map(({ id }) => id).sort());
+  });
+
+  for (const [fault, ids, change] of faults)
+    for (const id of ids)
+      it(`${id}: ${fault}`, async () => {
+        const { failing } = await verify(wrongEngine(change), { ids: [id], particles: 4096 });
+        expect(failing).toBe(1);
+      }, 180_000);
+});

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine';
+import { CLAIMS, verify } from '../../src/experiment/verify/verify';
+
+/** Every claim of the post on an engine, with few particles: what `npx saddlescape verify` does with many. */
+export function claimTests(open: () => Promise<Engine>, particles: number): void {
+  for (const { id } of CLAIMS)
+    it(`${id} holds`, async () => {
+      const { claims } = await verify(await open(), { ids: [id], particles });
+      for (const { what, theory, measured, standardError, allowance, holds } of claims[0].checks)
+        expect
+          .soft(
+            holds,
+            `${what}: ${measured}, expected ${theory} within 4.417 x ${standardError} + ${allowance}`,
+          )
+          .toBe(true);
+      expect(claims[0].verdict).toBe('holds');
+      expect(claims[0].checks.length).toBeGreaterThan(0);
+    }, 180_000);
+}

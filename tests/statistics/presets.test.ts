@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
+import { findPreset } from '../../src/spec/presets';
+import { dimensionOf } from '../../src/spec/spec';
+import { Z_ALPHA } from '../support/tolerances';
+
+/** What a preset tells its reader to expect, on fewer particles: the numbers in its text are those on the screen. */
+
+const PARTICLES = 4096;
+
+interface Outcome {
+  x: Float32Array;
+  /** Second coordinate, or nothing. */
+  y: Float32Array;
+  escaped: (i: number) => boolean;
+  steps: number;
+}
+
+/** A number of the text, and what it is the mean of over the particles. */
+interface Reading {
+  id: string;
+  text: string;
+  value: number;
+  /** Half a unit of the last digit that the text gives. */
+  rounding: number;
+  of: (outcome: Outcome, i: number) => number;
+}
+
+const share = (event: (outcome: Outcome, i: number) => boolean) => (outcome: Outcome, i: number) =>
+  event(outcome, i) ? 1 : 0;
+const near = (x: number, y: number) => share((o, i) => Math.hypot(o.x[i] - x, o.y[i] - y) < 0.3);
+const logSize = (o: Outcome, i: number) => Math.log(Math.abs(o.x[i]));
+const escaped = share((o, i) => o.escaped(i));
+
+const READINGS: Reading[] = [
+  { id: 'gradient-descent', text: '0.51', value: 0.51, rounding: 0.005, of: (o, i) => o.x[i] },
+  { id: 'gradient-descent', text: '1.45', value: 1.45, rounding: 0.005, of: (o, i) => o.y[i] },
+  { id: 'clustering', text: 'Two thirds', value: 2 / 3, rounding: 0.01, of: near(-1.4541, -0.5572) },
+  { id: 'clustering', text: 'a third', value: 1 / 3, rounding: 0.02, of: near(0.5146, 1.4483) },
+  { id: 'saddle-point', text: '83 %', value: 0.83, rounding: 0.005, of: escaped },
+  { id: 'shaken-0', text: '2.70', value: 2.7, rounding: 0.005, of: (o, i) => o.x[i] },
+  { id: 'shaken-1', text: '1.74', value: 0.5, rounding: 0.02, of: share((o, i) => o.x[i] < 1.74) },
+  {
+    id: 'shaken-2',
+    text: '59 %',
+    value: 0.59,
+    rounding: 0.005,
+    of: share((o, i) => o.x[i] > 0.5 && o.x[i] < 1.5),
+  },
+  { id: 'relu', text: 'nearly all', value: 0.99, rounding: 0.01, of: share((o, i) => o.y[i] < -3) },
+  { id: 'svrg-ratchet', text: '14.9', value: 14.9, rounding: 0.05, of: logSize },
+  { id: 'svrg-ratchet', text: 'no path is below 1', value: 0, rounding: 0, of: share((o, i) => o.x[i] < 1) },
+  { id: 'perturbed', text: '97 %', value: 0.97, rounding: 0.005, of: escaped },
+  { id: 'annealing', text: '3.05', value: 3.05, rounding: 0.005, of: logSize },
+  {
+    id: 'heavy-ball',
+    text: '0.0061',
+    value: -0.0061,
+    rounding: 0.00005,
+    of: (o, i) => logSize(o, i) / o.steps,
+  },
+  { id: 'nesterov', text: '0.0128', value: -0.0128, rounding: 0.0001, of: (o, i) => logSize(o, i) / o.steps },
+  { id: 'data-set', text: '0.071', value: 0.071, rounding: 0.0005, of: (o, i) => logSize(o, i) / o.steps },
+  { id: 'linear-network', text: 'Half', value: 0.5, rounding: 0, of: share((o, i) => o.x[i] > 0) },
+  { id: 'linear-network', text: 'is 1 within', value: 1, rounding: 0.005, of: (o, i) => o.x[i] * o.y[i] },
+  { id: 'dimension', text: '10 %', value: 0.1, rounding: 0.005, of: escaped },
+];
+
+describe('presets show what they say', () => {
+  it.each([...new Set(READINGS.map(({ id }) => id))])(
+    '%s',
+    async (id) => {
+      const { spec, expected } = findPreset(id)!;
+      const ensemble = await createCpuEngine().create({
+        ...spec,
+        ensemble: { ...spec.ensemble, particles: PARTICLES },
+      });
+      await ensemble.advance(spec.time.steps);
+      const passages = await ensemble.readEscapeSteps(PARTICLES);
+      const outcome: Outcome = {
+        x: await ensemble.read(PARTICLES, 0),
+        y: dimensionOf(spec) > 1 ? await ensemble.read(PARTICLES, 1) : new Float32Array(0),
+        escaped: (i) => passages[i] !== 0,
+        steps: spec.time.steps,
+      };
+      for (const { text, value, rounding, of } of READINGS.filter((reading) => reading.id === id)) {
+        expect(expected).toContain(text);
+        let [sum, squares] = [0, 0];
+        for (let i = 0; i < PARTICLES; i++) {
+          sum += of(outcome, i);
+          squares += of(outcome, i) ** 2;
+        }
+        const mean = sum / PARTICLES;
+        const deviation = Math.sqrt(Math.max(0, squares / PARTICLES - mean * mean));
+        const tolerance = rounding * (1 + 1e-6) + (Z_ALPHA * deviation) / Math.sqrt(PARTICLES);
+        expect(Math.abs(mean - value) <= tolerance, `"${text}": ${mean}, within ${tolerance}`).toBe(true);
+      }
+    },
+    60_000,
+  );
+});
