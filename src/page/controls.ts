@@ -1,5 +1,6 @@
 import { stepRates } from '../spec/rates';
 import { dimensionOf, isSurface, type Spec, slopeOf } from '../spec/spec';
+import { criticalShake, SKEWED_VALLEY } from '../theory/double-well';
 import { sigmaThresholds } from '../theory/thresholds';
 import { byId, setText } from './dom';
 import { number } from './format';
@@ -96,8 +97,10 @@ export class Controls {
           : 'push of the saddle',
     );
     sigma.rename('σ', loss.kind === 'saddle' ? 'noise that grows with x' : 'noise of the slope');
-    if (surface) shake.show(noise.shake!);
-    else {
+    if (surface) {
+      shake.show(noise.shake!);
+      shake.showThresholds(criticalShakeOf(spec));
+    } else {
       sigma.show(noise.sigma);
       a.show(slopeOf(spec, index));
       sigma.showThresholds(thresholdsOf(spec));
@@ -168,6 +171,14 @@ function hasTwoSlopes({ loss }: Spec): boolean {
 /** The slope of the first slider: a network has one for all of its weights; of three and more it is that of the histogram. */
 function slopeIndex(spec: Spec): number {
   return spec.loss.kind === 'linear-network' || hasTwoSlopes(spec) ? 0 : spec.histogram.coordinate;
+}
+
+/** Where the averaged double well loses a minimum, and with it its saddle; the wells have no one such place. */
+function criticalShakeOf({ loss }: Spec): Thresholds | null {
+  const critical = loss.kind === 'double-well' ? criticalShake(SKEWED_VALLEY.slope) : null;
+  if (critical === null) return null;
+  const words = `two minima on average up to s = ${number(critical, 4)}, one beyond`;
+  return { steps: [critical], sde: null, first: 'escapes', sdeFirst: 'escapes', words };
 }
 
 /** Thresholds of sigma are those of steps that are linear in x and all alike, with momentum too; null for all others. */

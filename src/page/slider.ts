@@ -29,6 +29,8 @@ export interface Thresholds {
   first: 'trapped' | 'escapes';
   /** The same for the SDE. */
   sdeFirst: 'trapped' | 'escapes';
+  /** What is written under the slider in place of the list of thresholds. */
+  words?: string;
 }
 
 /** A slider with a number box beside it and one sentence under it when an entry is refused. */
@@ -72,7 +74,8 @@ export class Slider {
       html('div', { class: 'range' }, this.track, this.range),
       this.box,
     );
-    if (options.main) this.element.append(this.notes);
+    this.element.append(this.notes);
+    this.notes.hidden = true;
     this.element.append(this.error);
     this.range.addEventListener('input', () => this.offer(this.chosen(), false));
     this.range.addEventListener('change', () => this.offer(this.chosen(), true));
@@ -172,6 +175,7 @@ export class Slider {
     this.track.replaceChildren();
     this.notes.replaceChildren();
     const { thresholds } = this;
+    this.notes.hidden = !thresholds && !this.options.main;
     if (!thresholds) {
       if (!this.options.log && this.at(0) > 0 && this.at(0) < 1) this.mark('track-zero', 0);
       return;
@@ -197,7 +201,11 @@ export class Slider {
     this.track.append(tick);
   }
 
-  private writeNotes({ steps, sde, first, sdeFirst }: Thresholds): void {
+  private writeNotes({ steps, sde, first, sdeFirst, words }: Thresholds): void {
+    if (words) {
+      this.notes.append(html('span', {}, html('i'), words));
+      return;
+    }
     const shown = steps.slice(0, MOST_NOTED).map((value) => number(value, 4));
     const more = steps.length > shown.length ? `, and ${steps.length - shown.length} more` : '';
     const list = shown.join(', ') + more;

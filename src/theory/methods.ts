@@ -9,7 +9,7 @@ import { normalLaw } from './normal-law';
 import { type ReluDiffusion, reluCdf, reluStationaryLaw } from './relu';
 import { surfaceOf } from './spec-surface';
 import { spectralGap, stationaryKind, stationaryLaw } from './stationary';
-import { landmarkExponent, landmarkKappa, landmarkLaw } from './svrg';
+import { epochExponent, landmarkExponent, landmarkKappa, landmarkLaw } from './svrg';
 
 /**
  * What is known where a step is not x <- M x + w z with the same law every time: methods with a memory, shrinking steps, and
@@ -127,11 +127,14 @@ function landmarkTheory(spec: Spec, step: number): Theory {
   const { dt } = spec.time;
   const kappa = landmarkKappa(sde.growth, sde.sigma, 1);
   const epoch = epochLength * dt;
-  // Never faster than without noise; where kappa >= 1 even the inner loop escapes.
-  const plain = Math.log(Math.abs(1 + learningRate * drift)) / dt;
-  const perEpoch = Math.abs(kappa) === Number.POSITIVE_INFINITY ? plain * epoch : landmarkExponent(kappa);
-  const perTime =
-    sde.growth > 0 ? Math.min(plain, perEpoch / epoch) : Math.max(Math.min(plain, 0), perEpoch / epoch);
+  const perEpoch =
+    sde.growth > 0
+      ? remembered('epoch', [sde.growth * epoch, sde.sigma ** 2 * epoch], () =>
+          epochExponent(sde.growth * epoch, sde.sigma ** 2 * epoch),
+        )
+      : // A convex direction, whose factors change sign: the limit of long epochs, but never faster than without noise.
+        Math.max(Math.log(Math.abs(1 + learningRate * drift)) * epochLength, landmarkExponent(kappa));
+  const perTime = perEpoch / epoch;
   const verdict = verdictOf(sde.growth);
   const landmark = spec.start.kind === 'point' ? spec.start.x[coordinate] : null;
   const inFirst = landmark !== null && landmark !== 0 && step <= epochLength;
@@ -141,8 +144,7 @@ function landmarkTheory(spec: Spec, step: number): Theory {
     (factorExponent(stepFactor(spec, coordinate)) / dt - innerRate) / Math.max(Math.abs(innerRate), 1e-300);
   const law = inFirst && Math.abs(innerBias) <= LARGEST_BIAS ? landmarkLaw(kappa, landmark) : null;
   const gap = law && stationaryKind(inner) === 'density' ? spectralGap(inner) : 0;
-  const shape =
-    perEpoch === Number.POSITIVE_INFINITY ? 'without bound' : `${perEpoch.toPrecision(3)} per epoch`;
+  const shape = `${perEpoch.toPrecision(3)} per epoch`;
   return {
     ...BARE,
     law,
@@ -160,7 +162,7 @@ function landmarkTheory(spec: Spec, step: number): Theory {
     dtBias: law ? innerBias : null,
     longRun:
       verdict === 'escapes'
-        ? `Every epoch ends farther from the saddle than it began: ln |x| grows by ${shape} in the limit of small steps, whatever sigma.`
+        ? `Every epoch ends farther from the saddle than it began: ln |x| grows by ${shape} on average, in the limit of small steps.`
         : verdict === 'trapped'
           ? `Every epoch ends nearer to the minimum on average: ln |x| shrinks by ${shape} in the limit of small steps.`
           : 'Without a slope nothing moves: the noise vanishes at the landmark.',

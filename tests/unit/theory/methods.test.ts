@@ -61,7 +61,9 @@ describe('svrg', () => {
     const found = theory({ optimizer }, 20_001);
     expect(found.law).toBe(null);
     expect(found.verdict).toBe('escapes');
-    expect(found.lyapunovExponentPerTime).toBeCloseTo(landmarkExponent(0.5) / 20, 10);
+    // Epochs of 20 units of time are long: nearly the limit.
+    expect(found.lyapunovExponentPerTime).toBeCloseTo(landmarkExponent(0.5) / 20, 2);
+    expect(found.lyapunovExponentPerTime).toBeLessThan(landmarkExponent(0.5) / 20);
     expect(sigmaThresholds(parseSpec({ optimizer }), 0)).toEqual({ sde: null, steps: [] });
   });
 });

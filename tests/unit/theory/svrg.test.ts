@@ -2,6 +2,7 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import {
   type CorrectedStep,
+  epochExponent,
   landmarkExponent,
   landmarkKappa,
   landmarkLaw,
@@ -183,5 +184,33 @@ describe('landmarkSurelyGrows', () => {
     expect(landmarkSurelyGrows(step(-0.1, 0.2, 1))).toBe(false);
     expect(landmarkSurelyGrows(step(0.1, 0.2))).toBe(false);
     expect(landmarkSurelyGrows(step(0.1, 0))).toBe(true);
+  });
+});
+
+describe('epochExponent', () => {
+  it('is the chain of small steps', () => {
+    for (const [growth, noise] of [
+      [0.1, 0.4],
+      [1, 4],
+      [3, 1],
+    ]) {
+      const chain = (count: number) =>
+        landmarkRatioExponent(
+          { law: 'gaussian', pull: growth / count, v: Math.sqrt(noise / count), batchSize: 1 },
+          count,
+        );
+      // Errors of order 1 / count cancel between two counts.
+      expectRelative(epochExponent(growth, noise), 2 * chain(200) - chain(100), 1e-3);
+    }
+  });
+
+  it('goes from growth alone to the limit of long epochs', () => {
+    expectRelative(epochExponent(1e-3, 1), 1e-3, 1e-3);
+    expect(epochExponent(0.7, 0)).toBe(0.7);
+    for (const kappa of [0.1, 0.3, 0.5])
+      expectRelative(epochExponent(100 * kappa, 200), landmarkExponent(kappa), 5e-3);
+    // Beyond kappa = 1 the inner loop escapes by itself, between its own rate and that without noise.
+    expect(epochExponent(10, 5)).toBeGreaterThan(10 - 5 / 2);
+    expect(epochExponent(10, 5)).toBeLessThan(10);
   });
 });
