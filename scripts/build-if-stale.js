@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SOURCES = ['src', 'shaders', 'index.html', 'package.json', 'vite.config.ts'];
+const SOURCES = ['src', 'shaders', 'index.html', 'verify.html', 'package.json', 'vite.config.ts'];
 const PRODUCTS = {
   page: { file: 'dist/page/index.html', arguments: ['build'] },
   cli: { file: 'dist/cli/saddlescape.js', arguments: ['build', '--mode', 'cli'] },

@@ -32,7 +32,7 @@ export class Controls {
     };
     this.sliders = {
       shake: slider(
-        { id: 'shake', symbol: 's', name: 'shaking of the surface', min: 0, max: 3, step: 0.01 },
+        { id: 'shake', symbol: 's', name: 'shaking of the surface', min: 0, max: 3, step: 0.01, noted: true },
         (spec, value) => {
           spec.noise.shake = value;
         },

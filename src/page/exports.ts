@@ -3,6 +3,7 @@ import type { RunResult } from '../experiment/run';
 import { html } from './dom';
 import { drawPicture, type PictureOptions } from './picture';
 import { withPngText } from './png-text';
+import { save } from './save';
 import { specSummary } from './summary';
 
 /** Loaded when something is first exported. */
@@ -32,10 +33,4 @@ export async function pictureFile(options: PictureOptions): Promise<Uint8Array<A
     specSummary(options.reading.spec).replaceAll('σ', 'sigma').replaceAll('τ', 'tau').replaceAll('ρ', 'rho'),
   );
   return withPngText(png, 'Permalink', options.link);
-}
-
-function save(content: BlobPart, name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  html('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

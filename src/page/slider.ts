@@ -14,6 +14,8 @@ export interface SliderOptions {
   /** Whole numbers only. */
   whole?: boolean;
   main?: boolean;
+  /** Thresholds may be written under it; so they may under the main one. */
+  noted?: boolean;
   /** A value while it is dragged (`final` false) or chosen. Returns a sentence when it is refused. */
   onValue: (value: number, final: boolean) => string | null;
 }
@@ -74,8 +76,7 @@ export class Slider {
       html('div', { class: 'range' }, this.track, this.range),
       this.box,
     );
-    this.element.append(this.notes);
-    this.notes.hidden = true;
+    if (options.main || options.noted) this.element.append(this.notes);
     this.element.append(this.error);
     this.range.addEventListener('input', () => this.offer(this.chosen(), false));
     this.range.addEventListener('change', () => this.offer(this.chosen(), true));
@@ -175,7 +176,7 @@ export class Slider {
     this.track.replaceChildren();
     this.notes.replaceChildren();
     const { thresholds } = this;
-    this.notes.hidden = !thresholds && !this.options.main;
+    this.notes.hidden = !thresholds;
     if (!thresholds) {
       if (!this.options.log && this.at(0) > 0 && this.at(0) < 1) this.mark('track-zero', 0);
       return;

@@ -153,7 +153,7 @@ test('undo and redo, the ways out and the model', async () => {
   expect((await specOf(page)).time).toEqual({ dt: 1, steps: 100 });
   expect(await text(page, '#verdict-word')).toBe('ESCAPES');
   expect(await text(page, '#verdict-why')).toMatch(/Small steps would trap/);
-  expect(await text(page, '.threshold-notes')).toMatch(/never trap\s+SDE 1\.414/);
+  expect(await text(page, '.main-slider .threshold-notes')).toMatch(/never trap\s+SDE 1\.414/);
   await close();
 });
 

@@ -120,7 +120,7 @@ test('a surface has one slider, a saddle its thresholds', async () => {
   const shown = () =>
     page.locator('#sliders input[type="range"]:visible').evaluateAll((all) => all.map(({ id }) => id));
   expect(await shown()).toEqual(['sigma', 'a', 'tau', 'rho']);
-  expect(await text(page, '.threshold-notes')).toMatch(/SDE 1\.414/);
+  expect(await text(page, '.main-slider .threshold-notes')).toMatch(/SDE 1\.414/);
   await page.selectOption('#loss-select', 'double-well');
   expect(await shown()).toEqual(['shake']);
   expect(await page.locator('[data-strategy="batch"]').isHidden()).toBe(true);

@@ -9,10 +9,13 @@ const LIMIT = 82_000;
 /** Scripts that are fetched only when something is asked for: a drawer, a table, a landscape, an export, a result. */
 const LATER = /^(all-parameters|exports|landscape|presets|run|spec-editor|table-view)-/;
 
+/** Scripts of the Verify page. */
+const OTHER_PAGE = /^verify(-worker)?-/;
+
 test('the first load is at most 82 kB of gzipped JavaScript: page, worker and both engines', () => {
   const sizes = Object.fromEntries(
     readdirSync(ASSETS)
-      .filter((name) => name.endsWith('.js') && !LATER.test(name))
+      .filter((name) => name.endsWith('.js') && !LATER.test(name) && !OTHER_PAGE.test(name))
       .map((name) => [name, gzipSync(readFileSync(join(ASSETS, name))).length]),
   );
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
@@ -28,10 +31,13 @@ test('lil-gui, landscapes, drawers, results and exports come later', () => {
   expect(names.filter((name) => LATER.test(name))).toHaveLength(7);
 });
 
-test('the page allows no other host, no inline script and no inline style', () => {
-  const page = readFileSync('dist/page/index.html', 'utf8');
-  const policy = /Content-Security-Policy"\s+content="([^"]+)"/.exec(page)![1];
-  expect(policy).toContain("default-src 'self'");
-  expect(policy).not.toMatch(/unsafe|https?:|\*/);
-  expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
-});
+test.each(['index', 'verify'])(
+  '%s.html allows no other host, no inline script and no inline style',
+  (name) => {
+    const page = readFileSync(`dist/page/${name}.html`, 'utf8');
+    const policy = /Content-Security-Policy"\s+content="([^"]+)"/.exec(page)![1];
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
+  },
+);

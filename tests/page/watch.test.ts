@@ -172,14 +172,16 @@ test('a theme chosen on an earlier visit colours the bars from the start', async
     colorScheme: 'light',
     before: () => localStorage.setItem('saddlescape.theme', 'dark'),
   });
-  const bar = await page.evaluate(() => {
+  // The worker's first frame comes when it comes: the first bars that are seen count.
+  const handle = await page.waitForFunction(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('#bars-cpu')!;
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) return [...data.subarray(i, i + 3)];
-    return [];
+    return null;
   });
+  const bar = await handle.jsonValue();
   // --bars of the dark theme: #4a7cb8.
   expect(bar).toEqual([0x4a, 0x7c, 0xb8]);
   await close();

@@ -1,0 +1,4 @@
+import { VerifyPage } from './verify-page';
+
+/** The page's entry. */
+new VerifyPage();

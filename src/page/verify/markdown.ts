@@ -1,0 +1,48 @@
+import type { Verification } from '../../experiment/verify/verify';
+import { whole } from '../format';
+import { checkWords, circumstances, score, verdictWord } from './words';
+
+/** A report as Markdown, for an issue or a notebook: the score, then a row for each check. */
+export function toMarkdown(report: Verification, total: number): string {
+  const left = total - report.claims.length;
+  const rest = left > 0 ? `; ${left} of ${total} were not tested` : '';
+  const rows = report.claims.flatMap(({ title, particles, verdict, checks }) =>
+    checks.map((check, i) => {
+      const { what, theory, measured, interval, z, allowance, verdict: word } = checkWords(check);
+      const claim = i === 0 ? [title, verdictWord(verdict === 'holds'), whole(particles)] : ['', '', ''];
+      return [...claim, what, theory, measured, interval, z, allowance, word];
+    }),
+  );
+  return [
+    '# The post on saddle points, put to the test',
+    '',
+    `**${score(report)}**, ${escaped(circumstances(report))}${rest}. Saddlescape ${report.engine.version}.`,
+    '',
+    line(COLUMNS),
+    line(COLUMNS.map(() => '---')),
+    ...rows.map((row) => line(row.map(escaped))),
+    '',
+  ].join('\n');
+}
+
+const COLUMNS = [
+  'Claim',
+  'Verdict',
+  'Particles',
+  'Check',
+  'Theory',
+  'Measured',
+  '95 % interval',
+  'z',
+  'Allowance',
+  'Verdict of the check',
+];
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** |x| and x* mean something else in Markdown. */
+function escaped(text: string): string {
+  return text.replace(/[\\|*_<`]/g, '\\$&');
+}

@@ -1,0 +1,103 @@
+import { byId, setText } from '../dom';
+import type { NoGpuReason } from '../live-protocol';
+import type { Graphics, Order } from './protocol';
+
+/** Particles that are a minute's work on one thread of a CPU. */
+const QUICK = '4096';
+
+/** How long all claims take, by the particles of a run. */
+const TIMES: Record<'cpu' | 'software' | 'gpu', Record<string, string>> = {
+  cpu: {
+    '4096': 'about a minute',
+    '65536': 'about a quarter of an hour',
+    '1048576': 'some four hours',
+    auto: 'about a quarter of an hour',
+  },
+  software: {
+    '4096': 'less than a minute',
+    '65536': 'some minutes',
+    '1048576': 'hours',
+    auto: 'some minutes',
+  },
+  gpu: {
+    '4096': 'less than a minute',
+    '65536': 'less than a minute',
+    '1048576': 'seconds to minutes',
+    auto: 'seconds to minutes',
+  },
+};
+
+export const NO_GPU: Record<NoGpuReason, string> = {
+  'no-webgpu': isSecureContext
+    ? 'This browser has no WebGPU: the CPU tests the claims, more slowly.'
+    : 'WebGPU needs https or localhost, and this page came over plain http: the CPU tests the claims, more slowly.',
+  'no-adapter': 'There is no graphics card for WebGPU: the CPU tests the claims, more slowly.',
+  failed: 'The graphics card could not be used: the CPU tests the claims, more slowly.',
+};
+
+/** On what, and with how many particles. */
+export class OrderControls {
+  private readonly engine = byId<HTMLSelectElement>('engine-select');
+  private readonly particles = byId<HTMLSelectElement>('particles-select');
+  private readonly hint = byId('order-hint');
+  private graphics: Graphics | null = null;
+  private touched = false;
+
+  constructor() {
+    for (const select of [this.engine, this.particles])
+      select.addEventListener('change', () => {
+        this.touched = true;
+        this.explain();
+      });
+    this.explain();
+  }
+
+  get order(): Omit<Order, 'ids'> {
+    const { value } = this.particles;
+    return {
+      engine: this.engine.value as Order['engine'],
+      particles: value === 'auto' ? null : Number(value),
+    };
+  }
+
+  /** Takes what a link or a script asks for; what is not among the choices is left as it is. */
+  choose(engine: string | null, particles: string | null): void {
+    if (engine === 'gpu' || engine === 'cpu') this.engine.value = engine;
+    if (particles && [...this.particles.options].some(({ value }) => value === particles))
+      this.particles.value = particles;
+    this.touched = engine !== null || particles !== null;
+    this.explain();
+  }
+
+  /** Whether a graphics card is there; where there is none the choice goes to what the CPU does in a minute. */
+  showGraphics(graphics: Graphics): void {
+    this.graphics = graphics;
+    const option = this.engine.querySelector<HTMLOptionElement>('option[value="gpu"]')!;
+    if (graphics.found) setText(option, `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`);
+    else {
+      setText(option, 'GPU: none here');
+      option.disabled = true;
+      this.engine.value = 'cpu';
+    }
+    if (!this.touched && (!graphics.found || graphics.software)) this.particles.value = QUICK;
+    this.explain();
+  }
+
+  useCpu(): void {
+    this.engine.value = 'cpu';
+    this.touched = true;
+    this.explain();
+  }
+
+  private explain(): void {
+    const { graphics } = this;
+    const software = graphics?.found === true && graphics.software;
+    const kind = this.engine.value === 'cpu' ? 'cpu' : software ? 'software' : 'gpu';
+    const sentences = [
+      graphics?.found === false ? NO_GPU[graphics.reason] : '',
+      kind === 'software' ? 'It is a software adapter: correct, and the CPU computes.' : '',
+      `All claims: ${TIMES[kind][this.particles.value]}.`,
+    ];
+    setText(this.hint, sentences.filter(Boolean).join(' '));
+  }
+}

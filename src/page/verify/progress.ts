@@ -1,0 +1,54 @@
+import { byId, setText } from '../dom';
+import { duration } from './words';
+
+/** Screen readers are told how far a run is no more often than this. */
+const SPOKEN_MILLISECONDS = 10_000;
+
+/** How far a run is, in words and as a bar. */
+export class Progress {
+  private readonly words = byId('progress');
+  private readonly bar = byId<HTMLProgressElement>('progress-bar');
+  private claim = '';
+  private started = 0;
+  private spoken = 0;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly say: (sentence: string) => void) {}
+
+  start(): void {
+    this.started = performance.now();
+    this.spoken = this.started;
+    this.claim = 'The engine is being opened';
+    this.bar.removeAttribute('value');
+    this.bar.hidden = false;
+    this.tick();
+    this.timer = setInterval(() => this.tick(), 1000);
+  }
+
+  show(title: string, number: number, count: number): void {
+    this.claim = `Claim ${number} of ${count}: ${title}`;
+    this.bar.max = count;
+    this.bar.value = number - 1;
+    this.tick();
+  }
+
+  stopping(): void {
+    this.claim = 'Stopping after this stretch of steps';
+    this.tick();
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+    this.bar.hidden = true;
+    setText(this.words, '');
+  }
+
+  private tick(): void {
+    const now = performance.now();
+    const sentence = `${this.claim}, ${duration(Math.floor((now - this.started) / 1000))}`;
+    setText(this.words, sentence);
+    if (now - this.spoken < SPOKEN_MILLISECONDS) return;
+    this.spoken = now;
+    this.say(sentence);
+  }
+}

@@ -1,0 +1,44 @@
+import type { EngineIdentity } from '../../engine/engine';
+import type { Claim, ClaimResult } from '../../experiment/verify/verify';
+import type { NoGpuReason } from '../live-protocol';
+
+/** What the Verify page tells the worker that tests the claims. */
+export type ToVerifyWorker =
+  | { type: 'run'; order: Order }
+  /** Ends the run before its next stretch of steps; what was found stays. */
+  | { type: 'stop' };
+
+/** A run, as it is asked for. */
+export interface Order {
+  engine: 'gpu' | 'cpu';
+  /** Claims to test, in the order of the post; null: all. */
+  ids: string[] | null;
+  /** Particles of every run; null: what the engine allows. */
+  particles: number | null;
+}
+
+/** What the worker tells the page. */
+export type FromVerifyWorker =
+  /** The first message: what there is to test. */
+  | { type: 'claims'; claims: ClaimText[]; zLimit: number }
+  /** What WebGPU has here; only looked at, nothing is opened. */
+  | { type: 'graphics'; graphics: Graphics }
+  /** A run begins on this engine. */
+  | { type: 'engine'; identity: EngineIdentity }
+  /** The GPU that was asked for is not to be had: the CPU takes its place. */
+  | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
+  /** The device was lost and another one goes on. */
+  | { type: 'recovered'; reason: string }
+  | { type: 'claim'; id: string; number: number; count: number }
+  | { type: 'result'; result: ClaimResult }
+  | { type: 'ended'; stopped: boolean }
+  /** The run ends without its last claims. */
+  | { type: 'failed'; lost: boolean; sentence: string; report: string };
+
+/** A claim without the code that measures it. */
+export type ClaimText = Omit<Claim, 'measure'>;
+
+/** The graphics card, or why there is none. */
+export type Graphics =
+  | { found: true; name: string; software: boolean }
+  | { found: false; reason: NoGpuReason };

@@ -1,0 +1,211 @@
+import type { EngineIdentity } from '../../engine/engine';
+import type { ClaimResult } from '../../experiment/verify/verify';
+import { VERSION } from '../../version';
+import { byId, html, setText } from '../dom';
+import { Notices } from '../notices';
+import { engineSummary } from '../summary';
+import { Theme } from '../theme';
+import { ClaimTable } from './claim-table';
+import { NO_GPU, OrderControls } from './order-controls';
+import { Progress } from './progress';
+import type { ClaimText, FromVerifyWorker, Graphics } from './protocol';
+import { Report } from './report';
+import { ReportTools } from './report-tools';
+import { runParameters } from './run-parameters';
+import { VerifyClient } from './verify-client';
+import { circumstances, score } from './words';
+
+/** What the page is doing, for scripts: `data-state` of the main element. */
+type State = 'starting' | 'idle' | 'running' | 'done' | 'stopped' | 'failed';
+
+/** The Verify page: every claim of the post against the particles of this machine. */
+export class VerifyPage {
+  private readonly main = document.querySelector('main')!;
+  private readonly notices = new Notices();
+  private readonly controls = new OrderControls();
+  private readonly progress = new Progress((sentence) => this.notices.say(sentence));
+  private readonly runAll = byId<HTMLButtonElement>('run-all');
+  private readonly stopButton = byId<HTMLButtonElement>('stop-button');
+  private readonly openAll = byId('open-all');
+  private readonly client: VerifyClient;
+  private claims: ClaimText[] = [];
+  private table!: ClaimTable;
+  private report!: Report;
+  private tools!: ReportTools;
+  private running = false;
+
+  constructor() {
+    new Theme(() => {});
+    this.setState('starting');
+    this.client = new VerifyClient({
+      claims: ({ claims, zLimit }) => this.showClaims(claims, zLimit),
+      graphics: ({ graphics }) => this.showGraphics(graphics),
+      engine: ({ identity }) => this.begin(identity),
+      'no-gpu': ({ reason, detail }) =>
+        this.notices.show('no-gpu', [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim()),
+      recovered: ({ reason }) =>
+        this.notices.show(
+          'recovered',
+          `The graphics device was lost (${reason}); the run goes on on a new one.`,
+        ),
+      claim: ({ id, number, count }) => this.showClaim(id, number, count),
+      result: ({ result }) => this.add(result),
+      ended: ({ stopped }) => this.end(stopped ? 'stopped' : 'done'),
+      failed: (message) => this.fail(message),
+    });
+  }
+
+  private showClaims(claims: ClaimText[], zLimit: number): void {
+    this.claims = claims;
+    this.table = new ClaimTable(claims, zLimit, (id) => this.run([id]));
+    this.report = new Report(claims.map(({ id }) => id));
+    this.tools = new ReportTools(this.report, this.notices);
+    this.tools.update();
+    setText(byId('z-limit'), zLimit.toFixed(2));
+    setText(byId('adapter'), `Saddlescape ${VERSION}`);
+    this.runAll.addEventListener('click', () => this.run(null));
+    this.stopButton.addEventListener('click', () => this.stop());
+    this.openAll.addEventListener('click', () => this.toggleDetails());
+    this.showOutcome();
+    this.setBusy(false);
+  }
+
+  /** The last thing that is waited for: from now on the page can run, and does where the address says so. */
+  private showGraphics(graphics: Graphics): void {
+    this.controls.showGraphics(graphics);
+    this.setState('idle');
+    this.followAddress();
+    addEventListener('hashchange', () => this.followAddress());
+  }
+
+  private followAddress(): void {
+    const asked = runParameters(location.hash);
+    if (!asked) return;
+    const unknown = asked.ids?.find((id) => !this.report.order.includes(id));
+    if (unknown !== undefined) {
+      this.notices.show(
+        'link',
+        `The link asks for the claim ${JSON.stringify(unknown.slice(0, 60))}, which there is not.`,
+      );
+      return;
+    }
+    this.controls.choose(asked.engine, asked.particles);
+    this.run(asked.ids);
+  }
+
+  private run(ids: string[] | null): void {
+    if (this.running) return;
+    for (const topic of ['no-gpu', 'recovered', 'failed', 'link']) this.notices.close(topic);
+    this.setBusy(true);
+    this.setState('running');
+    for (const id of ids ?? this.report.order) this.table.setActivity(id, 'waits');
+    this.progress.start();
+    this.notices.say('The run begins.');
+    this.client.run({ ...this.controls.order, ids });
+  }
+
+  private stop(): void {
+    if (!this.running) return;
+    this.progress.stopping();
+    this.client.stop();
+  }
+
+  private begin(identity: EngineIdentity): void {
+    const away = this.report.begin(identity);
+    if (away > 0) {
+      this.notices.show(
+        'away',
+        `A report is of one engine: ${away === 1 ? 'one result' : `${away} results`} of another one made room.`,
+      );
+      this.table.clear();
+      this.showOutcome();
+    }
+    setText(byId('adapter'), `Saddlescape ${identity.version}, ${engineSummary(identity)}`);
+  }
+
+  private showClaim(id: string, number: number, count: number): void {
+    this.table.setActivity(id, 'running');
+    this.progress.show(this.claims.find((claim) => claim.id === id)!.title, number, count);
+  }
+
+  private add(result: ClaimResult): void {
+    this.report.add(result);
+    this.table.setResult(result.id, result);
+    this.showOutcome();
+  }
+
+  private end(state: 'done' | 'stopped' | 'failed'): void {
+    this.progress.end();
+    this.table.rest();
+    this.setBusy(false);
+    this.showOutcome();
+    this.setState(state);
+    const sentence = byId('outcome').textContent!;
+    this.notices.say(state === 'stopped' ? `Stopped. ${sentence}` : sentence);
+    const report = this.report.verification();
+    if (report) document.title = `${score(report)}: Saddlescape, Verify`;
+  }
+
+  private fail({ lost, sentence, report }: Extract<FromVerifyWorker, { type: 'failed' }>): void {
+    if (this.report) this.end('failed');
+    else this.setState('failed');
+    const kept = this.report?.size ? ' What was found before is kept.' : '';
+    const text = `Saddlescape ${VERSION}, ${navigator.userAgent}\n${report}`;
+    const onCpu = {
+      label: 'Run all on the CPU',
+      run: () => {
+        this.controls.useCpu();
+        this.run(null);
+      },
+    };
+    const copy = {
+      label: 'Copy report',
+      run: () => void navigator.clipboard?.writeText(text),
+      keep: true,
+    };
+    this.notices.show(
+      'failed',
+      lost
+        ? `The graphics device was lost and could not be had again.${kept}`
+        : `Something went wrong: ${sentence}${kept}`,
+      this.report ? [onCpu, copy] : [copy],
+    );
+  }
+
+  /** The score in large letters, and what it is of. */
+  private showOutcome(): void {
+    const report = this.report.verification();
+    const total = this.claims.length;
+    this.tools.update();
+    this.openAll.hidden = report === null;
+    const outcome = byId('outcome');
+    const scored = html('strong');
+    if (!report) {
+      setText(scored, `${total} claims,`);
+      outcome.replaceChildren(scored, ' none of them tested here yet');
+      return;
+    }
+    outcome.dataset.failing = String(report.failing > 0);
+    const left = total - report.claims.length;
+    setText(scored, `${score(report)},`);
+    outcome.replaceChildren(scored, ` ${circumstances(report)}${left > 0 ? `; ${left} not tested` : ''}`);
+  }
+
+  private toggleDetails(): void {
+    const open = this.openAll.getAttribute('aria-pressed') !== 'true';
+    this.openAll.setAttribute('aria-pressed', String(open));
+    this.table.openAll(open);
+  }
+
+  private setBusy(busy: boolean): void {
+    this.running = busy;
+    // Not `disabled`: a button that was just pressed keeps the focus.
+    this.runAll.setAttribute('aria-disabled', String(busy));
+    this.stopButton.setAttribute('aria-disabled', String(!busy));
+    this.table.setBusy(busy);
+  }
+
+  private setState(state: State): void {
+    this.main.dataset.state = state;
+  }
+}
