@@ -128,6 +128,13 @@ export function noiseFile({
   return bitsAreEnough ? 'two-point' : 'two-point-batch';
 }
 
+/** Samples that a step draws one by one: normal noise takes one draw for a minibatch of any size, a whole set none. */
+export function samplesDrawn(spec: Spec): number {
+  const { batchSize } = spec.optimizer;
+  const one = noiseFile(spec) === 'gaussian' || noiseFile(spec) === 'two-point';
+  return one || batchSize === spec.noise.samples ? 1 : batchSize;
+}
+
 /** File of shaders/state/ that an optimizer needs. */
 export function stateFile({ optimizer: { kind } }: Spec): 'position' | 'position-and-memory' {
   return kind === 'svrg' || kind === 'heavy-ball' || kind === 'nesterov' ? 'position-and-memory' : 'position';

@@ -36,7 +36,10 @@ export function largestFactor(spec: Spec): { factor: number; largest: number } {
   for (let i = 0; i < dimensionOf(spec); i++) {
     const { drift, multiplicative, additive, perturbation } = stepRates(spec, i);
     const fits = Math.max(Math.abs(additive), perturbation) <= LARGEST_ADDITIVE;
-    factor = Math.max(factor, fits ? Math.abs(drift) + 6.66 * multiplicative : Number.POSITIVE_INFINITY);
+    const slope = Math.abs(drift) + 6.66 * multiplicative;
+    // A network's square of the input comes with the square of the product.
+    const square = spec.loss.kind === 'linear-network' ? spec.time.dt + 6.66 * Math.abs(additive) : 0;
+    factor = Math.max(factor, fits ? Math.max(slope, square) : Number.POSITIVE_INFINITY);
   }
   return { factor, largest: LARGEST_FACTOR };
 }

@@ -268,6 +268,7 @@ const KINDS: Record<string, Record<string, string>> = {
   loss: { kind: 'saddle' },
   noise: { law: 'gaussian' },
   optimizer: { kind: 'sgd' },
+  start: { kind: 'point' },
 };
 
 function withKinds(input: unknown): unknown {

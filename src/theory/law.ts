@@ -1,6 +1,7 @@
 import { effectiveRates } from '../spec/rates';
 import type { Spec, Start } from '../spec/spec';
 import { type Law, pointMass, shortNumber } from './distribution';
+import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
 import {
   factorExponent,
   logFactorVariance,
@@ -50,15 +51,6 @@ export interface Theory {
   /** Kesten's index of the chain's stationary tail; null where it is not trapped, has no such tail, or the steps are too short. */
   tailIndex: number | null;
 }
-
-/**
- * Largest |dtBias| at which the SDE's stationary law is shown for the chain. A relative error e of the tail exponent
- * shifts a distribution function by at most e / exp(1): here 0.02.
- */
-export const LARGEST_DT_BIAS = 0.05;
-
-/** Largest predicted distance between the distribution function of the chain and a central-limit law. */
-export const LARGEST_LIMIT_ERROR = 0.01;
 
 /** Two opposite rates of which no larger share than this is left are equal. */
 const CANCELLED = 1e-12;
@@ -127,9 +119,12 @@ function linearTheory(spec: Spec, step: number): Theory {
             : 'Steps that go through a stored set depend on each other: their law has no closed form.',
         }
       : transientLaw(chain, start, step);
-  const found = transient.law
+  const dependent = spec.noise.law === 'dataset' && factor.v + Math.abs(chain.additive) > 0;
+  const found: Found = transient.law
     ? transient
-    : longRunLaw(chain, diffusion, { verdict, growthRate, dtBias, index }, transient);
+    : dependent && verdict === 'trapped'
+      ? { law: null, reason: transient.reason }
+      : longRunLaw(chain, diffusion, { verdict, growthRate, dtBias, index }, transient);
   return {
     law: found.law,
     reason: found.law ? null : found.reason,

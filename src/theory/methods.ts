@@ -3,13 +3,21 @@ import { isSurface, type Spec } from '../spec/spec';
 import { shrinkingMean, shrinkingMoments } from './annealing';
 import { continuousLaw, type Law } from './distribution';
 import type { Theory } from './law';
+import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
 import { factorExponent, type StepFactor, stepFactor } from './lyapunov';
 import { momentumExponent } from './momentum';
 import { normalLaw } from './normal-law';
 import { type ReluDiffusion, reluCdf, reluStationaryLaw } from './relu';
 import { surfaceOf } from './spec-surface';
 import { spectralGap, stationaryKind, stationaryLaw } from './stationary';
-import { epochExponent, landmarkExponent, landmarkKappa, landmarkLaw } from './svrg';
+import {
+  epochExponent,
+  landmarkExponent,
+  landmarkKappa,
+  landmarkLaw,
+  landmarkRatioExponent,
+  landmarkSurelyGrows,
+} from './svrg';
 
 /**
  * What is known where a step is not x <- M x + w z with the same law every time: methods with a memory, shrinking steps, and
@@ -25,11 +33,18 @@ const BARE = {
   tailIndex: null,
 } satisfies Partial<Theory>;
 
-/** Largest |dtBias| at which the law of small steps is shown; as in law.ts. */
-const LARGEST_BIAS = 0.05;
+/** Sign of a rate; critical where no more than rounding is left of the `parts` that it is the difference of. */
+function verdictOf(rate: number, parts = 0): Theory['verdict'] {
+  if (rate === 0 || Math.abs(rate) <= 1e-12 * parts) return 'critical';
+  return rate > 0 ? 'escapes' : 'trapped';
+}
 
-function verdictOf(rate: number): Theory['verdict'] {
-  return Math.abs(rate) < 1e-12 ? 'critical' : rate > 0 ? 'escapes' : 'trapped';
+/** Minibatches of a stored set exclude each other within an epoch: laws of independent steps are wider than theirs. */
+const DEPENDENT =
+  'Minibatches without replacement cancel each other over an epoch: the law is narrower than that of independent ones, and has no closed form.';
+
+function stepsDepend(spec: Spec): boolean {
+  return spec.noise.law === 'dataset' && spec.optimizer.batchSize < spec.noise.samples!;
 }
 
 /**
@@ -40,8 +55,8 @@ export function methodTheory(spec: Spec, step: number): Theory | null {
   const { loss, optimizer } = spec;
   if (isSurface(loss)) return surfaceTheory(spec);
   if (loss.kind === 'relu-saddle') return reluTheory(spec, step);
-  if (optimizer.schedule === 'inverse-time') return shrinkingTheory(spec, step);
   if (loss.kind === 'linear-network') return networkTheory(spec);
+  if (optimizer.schedule === 'inverse-time') return shrinkingTheory(spec, step);
   if (optimizer.kind === 'svrg') return landmarkTheory(spec, step);
   if (!isMemoryless(optimizer.kind)) return momentumTheory(spec);
   return null;
@@ -63,14 +78,26 @@ function remembered(name: string, inputs: unknown, compute: () => number): numbe
 /**
  * Lyapunov exponent per step of momentum with a step factor. Stored sets are taken for Gaussian noise of their variance.
  * Error 1e-6, see `momentumExponent`; takes some milliseconds, and none when asked again.
+ *
+ * @param pull  m - 1, where it is known with more digits than m has.
  */
-export function momentumFactorExponent(factor: StepFactor, optimizer: Spec['optimizer']): number {
+export function momentumFactorExponent(
+  factor: StepFactor,
+  optimizer: Spec['optimizer'],
+  pull = factor.m - 1,
+): number {
   const { m, v, batchSize } = factor;
   const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
   const method = optimizer.kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
   const step = { method, law, m, v, beta: optimizer.beta ?? 0, batchSize } as const;
+  // Steps so small that only the first terms of the expansion are left (docs/model.md, "Momentum").
+  const speed = 1 / (1 - step.beta);
+  if (Math.abs(pull) + v * v < TINY) return speed * pull - (speed * v) ** 2 / 2;
   return remembered('momentum', step, () => momentumExponent(step));
 }
+
+/** Size of a step below which its square does not count. */
+const TINY = 1e-9;
 
 /**
  * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta) (docs/model.md, "Momentum"):
@@ -80,7 +107,9 @@ function momentumTheory(spec: Spec): Theory {
   const { coordinate } = spec.histogram;
   const { beta = 0 } = spec.optimizer;
   const rates = effectiveRates(spec, coordinate);
-  const exponent = momentumFactorExponent(stepFactor(spec, coordinate), spec.optimizer);
+  const { learningRate, drift, multiplicative } = rates;
+  const pull = learningRate * drift;
+  const exponent = momentumFactorExponent(stepFactor(spec, coordinate), spec.optimizer, pull);
   const perTime = exponent / spec.time.dt;
   const speed = 1 / (1 - beta);
   const diffusion = {
@@ -91,9 +120,9 @@ function momentumTheory(spec: Spec): Theory {
   };
   const growthRate = diffusion.growth - diffusion.sigma ** 2 / 2;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
-  const verdict = verdictOf(exponent);
+  const verdict = verdictOf(exponent, Math.abs(learningRate * drift) + (learningRate * multiplicative) ** 2);
   const law =
-    verdict === 'trapped' && dtBias !== null && Math.abs(dtBias) <= LARGEST_BIAS
+    !stepsDepend(spec) && verdict === 'trapped' && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS
       ? stationaryLaw(diffusion)
       : null;
   const gap = law && stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
@@ -103,8 +132,12 @@ function momentumTheory(spec: Spec): Theory {
     reason: law
       ? null
       : verdict === 'trapped'
-        ? 'Momentum with steps of this length traps, but its stationary law has no closed form.'
-        : 'Momentum escapes here: there is no stationary density to draw.',
+        ? stepsDepend(spec)
+          ? DEPENDENT
+          : 'Momentum with steps of this length traps, but its stationary law has no closed form.'
+        : verdict === 'escapes'
+          ? 'Momentum escapes here: there is no stationary density to draw.'
+          : 'Nothing pushes and nothing pulls in the long run: there is no stationary density to draw.',
     settled: law ? gap === 0 || gap * spec.time.dt * spec.time.steps >= 10 : true,
     relaxationTime: gap > 0 ? 1 / gap : null,
     lyapunovExponent: exponent,
@@ -126,47 +159,82 @@ function landmarkTheory(spec: Spec, step: number): Theory {
   const { sde, learningRate, drift } = effectiveRates(spec, coordinate);
   const { dt } = spec.time;
   const kappa = landmarkKappa(sde.growth, sde.sigma, 1);
-  const epoch = epochLength * dt;
-  const perEpoch =
-    sde.growth > 0
-      ? remembered('epoch', [sde.growth * epoch, sde.sigma ** 2 * epoch], () =>
-          epochExponent(sde.growth * epoch, sde.sigma ** 2 * epoch),
-        )
-      : // A convex direction, whose factors change sign: the limit of long epochs, but never faster than without noise.
-        Math.max(Math.log(Math.abs(1 + learningRate * drift)) * epochLength, landmarkExponent(kappa));
-  const perTime = perEpoch / epoch;
-  const verdict = verdictOf(sde.growth);
+  const factor = stepFactor(spec, coordinate);
+  const innerRate = sde.growth - sde.sigma ** 2 / 2;
+  const inside = factorExponent(factor);
+  const innerBias = (inside / dt - innerRate) / Math.max(Math.abs(innerRate), 1e-300);
+  const small = Math.abs(innerBias) <= LARGEST_DT_BIAS;
+  const perEpoch = epochGrowth(spec, { kappa, factor, growth: sde.growth, sigma: sde.sigma, inside, small });
+  const verdict = verdictOf(perEpoch);
   const landmark = spec.start.kind === 'point' ? spec.start.x[coordinate] : null;
   const inFirst = landmark !== null && landmark !== 0 && step <= epochLength;
   const inner = { ...sde, tau: -sde.sigma * (landmark ?? 0), rho: 1 };
-  const innerRate = sde.growth - sde.sigma ** 2 / 2;
-  const innerBias =
-    (factorExponent(stepFactor(spec, coordinate)) / dt - innerRate) / Math.max(Math.abs(innerRate), 1e-300);
-  const law = inFirst && Math.abs(innerBias) <= LARGEST_BIAS ? landmarkLaw(kappa, landmark) : null;
+  const law = inFirst && small && !stepsDepend(spec) ? landmarkLaw(kappa, landmark) : null;
   const gap = law && stationaryKind(inner) === 'density' ? spectralGap(inner) : 0;
-  const shape = `${perEpoch.toPrecision(3)} per epoch`;
+  const perTime = perEpoch / (epochLength * dt);
+  const shape = `${Math.abs(perEpoch).toPrecision(3)} per epoch`;
+  const pull = learningRate * drift;
+  const sure =
+    factor.law !== 'dataset' &&
+    landmarkSurelyGrows({ law: factor.law, pull, v: factor.v, batchSize: factor.batchSize });
   return {
     ...BARE,
     law,
     reason: law
       ? null
       : inFirst
-        ? 'Inside this epoch the law of small steps does not hold yet, and the steps have no closed form of their own.'
+        ? stepsDepend(spec)
+          ? DEPENDENT
+          : 'Inside this epoch the law of small steps does not hold, and the steps have no closed form of their own.'
         : `Past the first landmark x is a product of as many factors as there were epochs: ln |landmark| moves by about ${shape}, and its law has no closed form.`,
     settled: law ? gap * step * dt >= 10 : true,
     relaxationTime: gap > 0 ? 1 / gap : null,
-    lyapunovExponent: perTime * dt,
+    lyapunovExponent: perEpoch / epochLength,
     lyapunovExponentPerTime: perTime,
     sdeGrowthRate: perTime,
     verdict,
     dtBias: law ? innerBias : null,
     longRun:
-      verdict === 'escapes'
-        ? `Every epoch ends farther from the saddle than it began: ln |x| grows by ${shape} on average, in the limit of small steps.`
-        : verdict === 'trapped'
-          ? `Every epoch ends nearer to the minimum on average: ln |x| shrinks by ${shape} in the limit of small steps.`
-          : 'Without a slope nothing moves: the noise vanishes at the landmark.',
+      landmark === 0
+        ? 'At exactly 0 there is no slope, and the noise vanishes at the landmark: nothing moves.'
+        : verdict === 'escapes'
+          ? `${sure ? 'Every epoch, whatever its noise,' : 'On average an epoch'} ends farther from the saddle than it began: ln |x| grows by about ${shape}.`
+          : verdict === 'critical'
+            ? 'Without a slope nothing moves: the noise vanishes at the landmark.'
+            : perEpoch === Number.NEGATIVE_INFINITY
+              ? 'An epoch may end at exactly 0, and there everything ends.'
+              : `On average an epoch ends nearer to the minimum than it began: ln |x| shrinks by about ${shape}.`,
   };
+}
+
+/** Epochs of whole steps up to this length are followed step by step: longer ones take too long to draw a page by. */
+const SHORT_EPOCH = 16;
+
+/**
+ * Growth of ln |x| over an epoch: of small steps by their SDE; of whole steps exactly for short epochs, and for long ones at the
+ * rate of the inner loop where that escapes by itself.
+ */
+function epochGrowth(
+  spec: Spec,
+  inner: { kappa: number; factor: StepFactor; growth: number; sigma: number; inside: number; small: boolean },
+): number {
+  const { epochLength = 1 } = spec.optimizer;
+  const { kappa, factor, growth, sigma, inside, small } = inner;
+  const epoch = epochLength * spec.time.dt;
+  const plain = epochLength * Math.log(Math.abs(factor.m));
+  if (epochLength === 1 || factor.v === 0) return plain;
+  if (growth > 0 && small)
+    return remembered('epoch', [growth * epoch, sigma ** 2 * epoch], () =>
+      epochExponent(growth * epoch, sigma ** 2 * epoch),
+    );
+  if (epochLength <= SHORT_EPOCH && factor.batchSize === 1) {
+    const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
+    const step = { law, pull: factor.m - 1, v: factor.v, batchSize: 1 } as const;
+    return remembered('short epoch', [step, epochLength], () => landmarkRatioExponent(step, epochLength));
+  }
+  if (growth > 0) return Math.max(epochExponent(growth * epoch, sigma ** 2 * epoch), inside * epochLength);
+  // A convex direction, whose factors change sign.
+  return inside > 0 ? inside * epochLength : Math.max(plain, landmarkExponent(kappa));
 }
 
 /** learning rate / n: log |x| moves by A log n, A = learningRate a dt, whatever the noise. */
@@ -177,21 +245,28 @@ function shrinkingTheory(spec: Spec, step: number): Theory {
   // Momentum adds up 1 / (1 - beta) steps of nearly the same size.
   const growth = (learningRate * rates.drift) / (1 - beta);
   const verdict = verdictOf(growth);
-  const law = isMemoryless(kind) && spec.loss.kind === 'saddle' ? shrinkingNormal(spec, rates, step) : null;
-  const rate = growth.toPrecision(3);
+  const noisy = rates.additive !== 0 && kind !== 'svrg';
+  // The last additive noise is of size 1/n, n of it adds up to n^(-1/2): nothing shrinks faster than that.
+  const power = noisy ? Math.max(growth, -0.5) : growth;
+  const law = isMemoryless(kind) && !stepsDepend(spec) ? shrinkingNormal(spec, rates, step) : null;
+  const rate = power.toPrecision(3);
+  const still = !noisy && spec.start.kind === 'point' && spec.start.x[coordinate] === 0;
   return {
     ...BARE,
     law,
     reason: law
       ? null
-      : `With steps that shrink like 1/n x is n^${rate} times a random number that settles early; its law has no closed form.`,
+      : growth > 0
+        ? `With steps that shrink like 1/n x is n^${rate} times a random number that settles early; its law has no closed form.`
+        : 'With steps that shrink like 1/n the law after finitely many of them has no closed form.',
     lyapunovExponent: growth,
     lyapunovExponentPerTime: growth,
     sdeGrowthRate: growth,
     verdict,
-    longRun:
-      verdict === 'escapes'
-        ? `The noise dies out before the push does: |x| grows like n^${rate}, for any sigma, only slowly.`
+    longRun: still
+      ? 'At exactly 0 nothing moves without additive noise.'
+      : verdict === 'escapes'
+        ? `The noise dies out before the push does: |x| grows like n^${rate}, for any sigma, and no faster.`
         : verdict === 'trapped'
           ? `|x| shrinks like n^${rate}, and slower and slower.`
           : 'Without a slope shrinking steps come to rest wherever they are.',
@@ -212,50 +287,81 @@ function shrinkingNormal(spec: Spec, rates: Rates, step: number): Law | null {
   };
   // From 0 the second moment is the variance.
   const { second } = shrinkingMoments(steps, 0, step);
-  return normalLaw(shrinkingMean(steps, start.x[coordinate], step), Math.sqrt(second), 'transient', true);
+  const mean = shrinkingMean(steps, start.x[coordinate], step);
+  if (!Number.isFinite(mean) || !Number.isFinite(second)) return null;
+  return normalLaw(mean, Math.sqrt(second), 'transient', true);
 }
 
 /** A ridge: noise that does not fade at 0 and a push of constant size. No noise traps. */
 function reluTheory(spec: Spec, step: number): Theory {
   const { coordinate } = spec.histogram;
-  const { kind, schedule, learningRate } = spec.optimizer;
+  const { kind, schedule, learningRate, beta = 0 } = spec.optimizer;
   const rates = effectiveRates(spec, coordinate);
-  const { growth, sigma, tau } = rates.sde;
-  const slope = growth;
+  const { sigma, tau } = rates.sde;
+  const shrinking = schedule === 'inverse-time';
+  // Momentum adds up 1 / (1 - beta) steps.
+  const slope = rates.sde.growth / (1 - beta);
+  const push = (learningRate * Math.abs(rates.drift)) / (1 - beta);
   const motion: ReluDiffusion = { slope, sigma: Math.hypot(sigma, tau) };
-  const plain =
-    isMemoryless(kind) && schedule === 'constant' && (rates.rho === 0 || sigma === 0 || tau === 0);
   const { start } = spec;
-  const time = step * spec.time.dt;
-  // A push of one step is a jump across the ridge: the law of small steps is off by about half of one in its scale.
-  const scale = motion.sigma ** 2 / (2 * Math.abs(slope));
-  const dtBias = motion.sigma === 0 ? null : (learningRate * Math.abs(rates.drift)) / (2 * scale);
-  const small = dtBias !== null && dtBias <= LARGEST_BIAS;
   const x0 = start.kind === 'point' ? start.x[coordinate] : null;
-  let law: Law | null = null;
-  if (plain && (small || slope === 0) && x0 !== null && step > 0) law = ridgeLaw(motion, x0, time);
+  const still = x0 === 0 && tau === 0;
+  const why = whyNoRidgeLaw(spec, rates, motion, push, step);
+  const law = why === null && x0 !== null && step > 0 ? ridgeLaw(motion, x0, step * spec.time.dt) : null;
   const verdict = verdictOf(slope);
+  const scale = Math.max(motion.sigma ** 2 / (2 * Math.abs(slope)), push);
+  const pace = Math.abs(slope).toPrecision(3);
+  const way = kind === 'gd' || kind === 'svrg' ? '' : ', for any sigma';
   return {
     ...BARE,
     law,
     reason: law
       ? null
-      : plain && !small
-        ? 'Steps of this length jump across the ridge: the law of small steps does not hold.'
-        : 'For this method or noise the motion on a ridge has no closed form.',
-    relaxationTime: slope < 0 ? (2 * motion.sigma ** 2) / slope ** 2 : null,
-    lyapunovExponent: learningRate * rates.drift,
+      : (why ?? 'Away from a single starting place the motion on a ridge has no closed form.'),
+    relaxationTime: slope < 0 && !shrinking ? (2 * motion.sigma ** 2) / slope ** 2 : null,
+    lyapunovExponent: slope * spec.time.dt,
     lyapunovExponentPerTime: slope,
     sdeGrowthRate: slope,
     verdict,
-    dtBias,
-    longRun:
-      verdict === 'escapes'
-        ? `A ridge has no noise that fades at x = 0, and so no threshold: |x| grows by ${slope.toPrecision(3)} per unit of time in the long run, for any sigma.`
+    dtBias: law && slope !== 0 ? push / (motion.sigma ** 2 / Math.abs(slope)) : null,
+    longRun: still
+      ? 'At exactly 0 the slope is 0, and nothing moves without additive noise.'
+      : verdict === 'escapes'
+        ? `A ridge has no noise that fades at x = 0, and so no threshold: |x| grows by ${pace} ${shrinking ? 'ln n in n steps' : 'per unit of time in the long run'}${way}.`
         : verdict === 'trapped'
-          ? `A crease pulls with the same force from everywhere: |x| settles within about ${scale.toPrecision(3)} of it.`
+          ? shrinking
+            ? 'A crease pulls with the same force from everywhere, and the steps shrink: |x| comes to rest at it.'
+            : `A crease pulls with the same force from everywhere: |x| settles within about ${scale.toPrecision(3)} of it.`
           : 'Without a slope the noise alone spreads the particles.',
   };
+}
+
+/** Why the law of small steps on a ridge does not hold; null where it does. */
+function whyNoRidgeLaw(
+  spec: Spec,
+  rates: Rates,
+  motion: ReluDiffusion,
+  push: number,
+  step: number,
+): string | null {
+  const { optimizer, noise } = spec;
+  const { sigma, tau } = rates.sde;
+  const plain = isMemoryless(optimizer.kind) && optimizer.schedule === 'constant';
+  if (!plain || (rates.rho !== 0 && sigma !== 0 && tau !== 0))
+    return 'For this method or noise the motion on a ridge has no closed form.';
+  if (motion.sigma === 0)
+    return 'Without noise all particles take the same steps, and jump to and fro across a crease.';
+  if (stepsDepend(spec)) return DEPENDENT;
+  if (spec.start.kind === 'point' && spec.start.x[spec.histogram.coordinate] === 0 && tau === 0)
+    return 'At exactly 0 the slope is 0, and nothing moves.';
+  // A push of one step is a jump across the ridge: off by about half of one, in scales of the stationary law.
+  if (push * Math.abs(motion.slope) > LARGEST_DT_BIAS * motion.sigma ** 2)
+    return 'Steps of this length jump across the ridge: the law of small steps does not hold.';
+  // Coins stand on a lattice: as in law.ts.
+  const coins = step * optimizer.batchSize;
+  if (noise.law === 'two-point' && 0.4 / Math.sqrt(Math.max(1, coins)) > LARGEST_LIMIT_ERROR)
+    return 'Too few coins have been tossed for a smooth law.';
+  return null;
 }
 
 /** The law of x at a time; the stationary one is its limit. */
@@ -297,27 +403,38 @@ function networkTheory(spec: Spec): Theory {
       verdict: 'critical',
       longRun: `With ${loss.depth} weights the origin is flat to second order: neither push nor noise grows with the distance there, and leaving takes long.`,
     };
-  const rates = effectiveRates(spec, 0);
-  // Along w1 = w2 the slope is a, along w1 = -w2 it is -a: the repulsive one of the two decides.
+  const { sde } = effectiveRates(spec, 0);
   const factor = stepFactor(spec, 0);
-  const facing = { ...factor, m: 1 + Math.abs(factor.m - 1) };
-  const exponent =
-    optimizer.kind === 'svrg'
-      ? Math.log(facing.m)
-      : isMemoryless(optimizer.kind)
-        ? factorExponent(facing)
-        : momentumFactorExponent(facing, optimizer);
-  const growth = Math.abs(rates.sde.growth);
+  const push = Math.abs(factor.m - 1);
+  const { kind, beta = 0, schedule } = optimizer;
+  const shrinking = schedule === 'inverse-time';
+  // Along w0 = w1 the factor is 1 + h (a + xi), across it 1 - h (a + xi): either may grow.
+  const directions = [1, -1].map((side) => ({
+    ...factor,
+    m: 1 + side * (factor.m - 1),
+    values: factor.values?.map((z) => side * z),
+  }));
+  const exponents = directions.map((one) =>
+    shrinking || kind === 'svrg'
+      ? Math.log1p(push)
+      : isMemoryless(kind)
+        ? factorExponent(one)
+        : momentumFactorExponent(one, optimizer),
+  );
+  const exponent = Math.max(...exponents);
+  const speed = 1 / (1 - beta);
+  const noise = kind === 'svrg' || shrinking ? 0 : (speed * sde.sigma) ** 2 / 2;
+  const rate = shrinking ? speed * push : exponent;
   return {
     ...BARE,
     reason: 'Weights that multiply each other have no law in closed form.',
-    lyapunovExponent: exponent,
-    lyapunovExponentPerTime: exponent / time.dt,
-    sdeGrowthRate: growth - rates.sde.sigma ** 2 / 2,
-    verdict: verdictOf(exponent),
+    lyapunovExponent: rate,
+    lyapunovExponentPerTime: shrinking ? rate : exponent / time.dt,
+    sdeGrowthRate: shrinking ? rate : speed * Math.abs(sde.growth) - noise,
+    verdict: verdictOf(exponent, push + factor.v ** 2),
     longRun:
       a === 0
-        ? null
+        ? 'These data have nothing to be learnt: the product of the weights is pulled to 0.'
         : `Near the origin this is a saddle: along w0 = ${a > 0 ? '' : '-'}w1 the data push away, across they pull. The minima lie on w0 w1 = ${a}.`,
   };
 }
@@ -331,18 +448,40 @@ function surfaceTheory(spec: Spec): Theory {
   const place = saddles[0] ?? minima[0];
   const rate = place ? -optimizer.learningRate * place.curvatures[0] : 0;
   const exponent = Math.log(Math.abs(1 + rate * time.dt));
+  const step = (optimizer.learningRate * time.dt) / (1 - (optimizer.beta ?? 0));
+  // At a minimum a step multiplies by 1 - step curvature: below -1 it throws farther than it came.
+  const steady = minima.some(({ curvatures }) => step * curvatures[1] < 2);
   const shaken = (noise.shake ?? 0) > 0 ? 'Averaged over its shaking, the' : 'The';
   const passes = saddles.length === 1 ? 'a saddle' : `${saddles.length} saddles`;
-  return {
+  const common = {
     ...BARE,
     reason: 'A surface like this has no law in closed form; the map shows where its average leads.',
     lyapunovExponent: exponent,
     lyapunovExponentPerTime: exponent / time.dt,
     sdeGrowthRate: rate,
-    verdict: saddles.length > 0 ? 'escapes' : 'trapped',
-    longRun:
-      saddles.length > 0
-        ? `${shaken} surface has ${minima.length} minima and ${passes} between them, which the particles roll away from.`
-        : `${shaken} surface has no saddle left: its only minimum has swallowed the others, and there the particles gather.`,
   };
+  if (!place)
+    return {
+      ...common,
+      verdict: 'critical',
+      longRun: `${shaken} surface is flat around here: hardly anything pulls the particles anywhere.`,
+    };
+  if (!steady)
+    return {
+      ...common,
+      verdict: 'escapes',
+      longRun:
+        'Steps of this length are too long for the surface: they throw the particles from side to side and out.',
+    };
+  return saddles.length > 0
+    ? {
+        ...common,
+        verdict: 'escapes',
+        longRun: `${shaken} surface has ${minima.length} minima and ${passes} between them, which the particles roll away from.`,
+      }
+    : {
+        ...common,
+        verdict: 'trapped',
+        longRun: `${shaken} surface has no saddle left: its only minimum has swallowed the others, and descent leads there.`,
+      };
 }

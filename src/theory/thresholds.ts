@@ -187,7 +187,7 @@ function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: n
  *          except pairs nearer than 2 BLUR of their place; see `gaussianThresholds` and `twoPointThresholds`. Empty
  *          where nothing is found; momentum and single samples of a stored set: the lowest alone. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
  *
- * Throws nothing for a valid spec and takes milliseconds.
+ * Throws nothing for a valid spec and takes milliseconds; with momentum some tenths of a second, and none when asked again.
  * Derived in docs/model.md, "Thresholds"; tests/unit/theory/thresholds.test.ts.
  */
 export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number | null; steps: number[] } {
@@ -200,6 +200,8 @@ export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number |
   // What a unit of sigma, the noise of one sample, adds to v, and what is left of it in a batch.
   const unit = learningRate * Math.sqrt(spec.time.dt);
   const left = batchShare(spec);
+  // The whole of a stored set has no noise.
+  if (left === 0) return { sde: null, steps: [] };
   const sde = a >= 0 ? Math.sqrt((2 * a * (1 - beta)) / learningRate) / left : null;
   const roots =
     kind === 'heavy-ball' || kind === 'nesterov'

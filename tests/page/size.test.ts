@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 const ASSETS = 'dist/page/assets';
-const LIMIT = 82_000;
+/** Of these a fifth is theory: every slider asks it for thresholds, laws and verdicts of six methods. */
+const LIMIT = 84_000;
 
 /** Scripts that are fetched only when something is asked for: a drawer, a table, a landscape, an export, a result. */
 const LATER = /^(all-parameters|exports|landscape|presets|run|spec-editor|table-view)-/;
@@ -12,7 +13,7 @@ const LATER = /^(all-parameters|exports|landscape|presets|run|spec-editor|table-
 /** Scripts of the Verify page. */
 const OTHER_PAGE = /^verify(-worker)?-/;
 
-test('the first load is at most 82 kB of gzipped JavaScript: page, worker and both engines', () => {
+test('the first load is at most 84 kB of gzipped JavaScript: page, worker and both engines', () => {
   const sizes = Object.fromEntries(
     readdirSync(ASSETS)
       .filter((name) => name.endsWith('.js') && !LATER.test(name) && !OTHER_PAGE.test(name))

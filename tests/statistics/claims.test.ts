@@ -85,3 +85,40 @@ describe('claims fail on an engine that is wrong', () => {
         expect(failing).toBe(1);
       }, 180_000);
 });
+
+/** The CPU engine with one particle that is not where it says. */
+function engineWith(particle: number, value: number): Engine {
+  const engine = wrongEngine((spec) => spec);
+  return {
+    ...engine,
+    create: async (spec, options) => {
+      const ensemble = await engine.create(spec, options);
+      const read = ensemble.read.bind(ensemble);
+      ensemble.read = async (particles, coordinate) => {
+        const x = await read(particles, coordinate);
+        x[particle] = value;
+        return x;
+      };
+      return ensemble;
+    },
+  };
+}
+
+describe('a single particle cannot hide behind its own size', () => {
+  it.each(['diffusion', 'annealing', 'svrg-inner-law', 'shaken-double-well'])(
+    '%s fails with one at 1e30',
+    async (id) => {
+      const { failing } = await verify(engineWith(5, 1e30), { ids: [id], particles: 1024 });
+      expect(failing).toBe(1);
+    },
+    60_000,
+  );
+
+  it.each(['gradient-descent', 'diffusion', 'coin-tree'])(
+    '%s fails with one that is no number',
+    async (id) => {
+      const { failing } = await verify(engineWith(63, Number.NaN), { ids: [id], particles: 1024 });
+      expect(failing).toBe(1);
+    },
+  );
+});

@@ -5,7 +5,7 @@ import type { Counts, Ensemble, EnsembleOptions, GeneratorName } from '../engine
 import { DeviceLostError, EngineLimitError } from '../engine';
 import { type PlaneWindow, planeEdges } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
-import { rowCount, runParameters } from '../run-parameters';
+import { rowCount, runParameters, samplesDrawn } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { foldedGroups } from './dispatch';
 import type { GpuEngine } from './gpu-engine';
@@ -230,7 +230,8 @@ export class GpuEnsemble implements Ensemble {
   private async advanceFrom(residence: Residence, from: number, target: number): Promise<void> {
     const pipeline = await this.engine.pipelines.advance(this.spec, this.generator, this.tuning);
     const { particles } = this.spec.ensemble;
-    const coordinates = dimensionOf(this.spec);
+    // What a step of a particle costs: minibatches of many samples cost as many.
+    const cost = dimensionOf(this.spec) * samplesDrawn(this.spec);
     const { workgroupSize, particlesPerInvocation } = this.tuning;
     const submit = async (firstParticle: number, endParticle: number, firstStep: number, endStep: number) => {
       residence.device.queue.writeBuffer(
@@ -240,14 +241,14 @@ export class GpuEnsemble implements Ensemble {
       );
       const threads = Math.ceil((endParticle - firstParticle) / particlesPerInvocation);
       this.dispatch(residence, 'advance', pipeline, threads);
-      const work = (endParticle - firstParticle) * (endStep - firstStep) * coordinates;
+      const work = (endParticle - firstParticle) * (endStep - firstStep) * cost;
       await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
     };
     this.pacer.forget();
     residence.countedStep = -1;
     for (let first = from; first < target; ) {
       const blockEnd = Math.min(target, (Math.floor(first / BLOCK_STEPS) + 1) * BLOCK_STEPS);
-      const affordable = first + Math.floor(this.pacer.work / (particles * coordinates));
+      const affordable = first + Math.floor(this.pacer.work / (particles * cost));
       if (affordable >= blockEnd) {
         // Everybody at once, to the end of a block where it can be.
         const end = Math.min(target, Math.max(blockEnd, affordable - (affordable % BLOCK_STEPS)));
@@ -257,7 +258,7 @@ export class GpuEnsemble implements Ensemble {
         // One block, in slices of the population.
         const round = workgroupSize * particlesPerInvocation;
         for (let particle = 0; particle < particles; ) {
-          const affordableParticles = this.pacer.work / ((blockEnd - first) * coordinates);
+          const affordableParticles = this.pacer.work / ((blockEnd - first) * cost);
           const slice = Math.max(1, Math.round(affordableParticles / round)) * round;
           const end = Math.min(particles, particle + slice);
           await submit(particle, end, first, blockEnd);

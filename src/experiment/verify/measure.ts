@@ -1,6 +1,8 @@
 import type { Engine } from '../../engine/engine';
 import { parseSpec } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
+import { logFactorVariance, lyapunovExponentGaussian, stepFactor } from '../../theory/lyapunov';
+import { type Diffusion, spectralGap } from '../../theory/stationary';
 
 /** One number of a claim: what theory says of it, and what the particles show. */
 export interface Check {
@@ -42,6 +44,8 @@ export class Laboratory {
   /** Particles and steps of the largest run so far, for the report. */
   particles = 0;
   steps = 0;
+  /** Particles of all runs that are no number: always a fault. */
+  notNumbers = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -53,12 +57,11 @@ export class Laboratory {
     private readonly signal?: AbortSignal,
   ) {}
 
-  /** Runs a spec with as many particles as the budget holds: a power of two, at least 4,096. */
+  /** Runs a spec with as many particles as are asked for, or as the budget holds: a power of two, at least 4,096. */
   async run(partial: object): Promise<Outcome> {
     const asked = parseSpec(partial);
-    const affordable = this.budget / asked.time.steps;
-    const power = 2 ** Math.floor(Math.log2(Math.max(FEWEST, Math.min(affordable, this.most))));
-    const particles = Math.min(this.most, power);
+    const affordable = 2 ** Math.floor(Math.log2(this.budget / asked.time.steps));
+    const particles = Math.min(this.most, Math.max(FEWEST, affordable));
     return this.advance({ ...asked, ensemble: { particles, seed: SEED } });
   }
 
@@ -83,6 +86,7 @@ export class Laboratory {
         }
         taken.push(await ensemble.read(particles, 0));
       }
+      for (const x of taken[1]) if (Number.isNaN(x)) this.notNumbers++;
       const second = spec.loss.kind !== 'saddle' && spec.loss.kind !== 'relu-saddle';
       return {
         spec,
@@ -136,13 +140,23 @@ export function share(
   };
 }
 
-/** Mean of a number over the particles; the error is that of the sample. */
+/** What is known of a mean beyond its value. */
+interface Known {
+  /**
+   * Standard deviation of one particle's number by theory. Where it is left out the sample's own is taken: for numbers that are
+   * bounded, or logarithms, so that no single particle can hide a fault behind its own size.
+   */
+  deviation?: number;
+  allowance?: Allowance;
+}
+
+/** Mean of a number over the particles. */
 export function mean(
   what: string,
   theory: number,
   outcome: Outcome,
   value: (particle: number) => number,
-  allowance?: Allowance,
+  { deviation, allowance }: Known = {},
 ): Check {
   const { particles } = outcome;
   let sum = 0;
@@ -153,15 +167,26 @@ export function mean(
     squares += one * one;
   }
   const measured = sum / particles;
-  const variance = Math.max(0, squares / particles - measured * measured);
+  const own = Math.sqrt(Math.max(0, squares / particles - measured * measured));
   return {
     what,
     theory,
     measured,
-    standardError: Math.sqrt(variance / particles),
+    standardError: (deviation ?? own) / Math.sqrt(particles),
     // Sums of float32 numbers are good to their rounding.
-    ...allowed(allowance, 1e-6 * Math.max(Math.abs(theory), Math.sqrt(variance))),
+    ...allowed(allowance, 1e-6 * Math.max(Math.abs(theory), deviation ?? 0)),
   };
+}
+
+/** Numbers in which chance plays no part, one of each particle: the one that is farthest from theory counts. */
+export function all(what: string, theory: number, measured: ArrayLike<number>, allowance?: Allowance): Check {
+  let worst = measured[0];
+  for (let i = 0; i < measured.length; i++)
+    if (!(Math.abs(measured[i] - theory) <= Math.abs(worst - theory))) {
+      worst = measured[i];
+      if (Number.isNaN(worst)) break;
+    }
+  return exactly(what, theory, worst, allowance);
 }
 
 /** A number in which chance plays no part. */
@@ -173,6 +198,36 @@ function allowed(allowance: Allowance | undefined, rounding: number) {
   return {
     allowance: (allowance?.size ?? 0) + rounding,
     allowanceReason: allowance?.reason ?? (rounding > 0 ? 'rounding' : null),
+  };
+}
+
+/** Standard deviation of ln |x| per unit of time at the end of a run of a saddle without additive noise. */
+export function rateDeviation(spec: Spec): number {
+  const { dt, steps } = spec.time;
+  return Math.sqrt(logFactorVariance(stepFactor(spec, 0)) / steps) / dt;
+}
+
+/**
+ * A run with steps short, and of a length long, enough for the stationary law of small steps, and what that leaves: a relative error
+ * e of the growth rate moves a distribution function by at most e / exp(1) (docs/model.md), the start is forgotten like exp(-gap time).
+ */
+export function settledRun(diffusion: Diffusion): {
+  time: { dt: number; steps: number };
+  allowance: Allowance;
+} {
+  const { growth, sigma } = diffusion;
+  const gap = spectralGap(diffusion);
+  const dt = 0.004 / (sigma * sigma);
+  const steps = Math.ceil(10 / gap / dt);
+  const rate = growth - (sigma * sigma) / 2;
+  const chain = lyapunovExponentGaussian(1 + growth * dt, sigma * Math.sqrt(dt)) / dt;
+  const bias = Math.abs(chain - rate) / Math.abs(rate);
+  return {
+    time: { dt, steps },
+    allowance: {
+      size: bias / Math.E + Math.exp(-gap * steps * dt),
+      reason: 'steps that are not infinitely short and a run that is not infinitely long',
+    },
   };
 }
 

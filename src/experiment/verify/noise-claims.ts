@@ -1,12 +1,12 @@
 import { parseSpec } from '../../spec/schema';
 import { absoluteCdf } from '../../theory/distribution';
 import { theoryOf } from '../../theory/law';
-import { factorExponent, lyapunovExponent, stepFactor } from '../../theory/lyapunov';
+import { lyapunovExponent } from '../../theory/lyapunov';
 import { normalCdf } from '../../theory/special-functions';
-import { spectralGap, stationaryLaw } from '../../theory/stationary';
+import { stationaryLaw } from '../../theory/stationary';
 import { coinTreeLaw } from '../../theory/transient';
 import type { Claim } from './claim';
-import { type Allowance, type Check, type Laboratory, logSize, mean, share } from './measure';
+import { type Check, type Laboratory, logSize, mean, rateDeviation, settledRun, share } from './measure';
 
 /** Claims about what noise does at a saddle. */
 
@@ -35,7 +35,11 @@ const coins: Claim = {
       checks.push(share(`nearer after ${tosses} tosses, sigma = ${sigma}`, theory, outcome, nearer));
       if (tosses === 100) {
         const rate = 0.5 * Math.log1p(-sigma * sigma);
-        checks.push(mean('rate per toss', rate, outcome, (i) => logSize(outcome.x[i]) / tosses));
+        checks.push(
+          mean('rate per toss', rate, outcome, (i) => logSize(outcome.x[i]) / tosses, {
+            deviation: rateDeviation(outcome.spec),
+          }),
+        );
       }
     }
     return checks;
@@ -57,8 +61,8 @@ const diffusion: Claim = {
       start: { kind: 'point', x: [0.2] },
     });
     return [
-      mean('mean', 0.2, outcome, (i) => outcome.x[i]),
-      mean('variance', 1, outcome, (i) => (outcome.x[i] - 0.2) ** 2),
+      mean('mean', 0.2, outcome, (i) => outcome.x[i], { deviation: 1 }),
+      mean('variance', 1, outcome, (i) => (outcome.x[i] - 0.2) ** 2, { deviation: Math.SQRT2 }),
       share('|x| <= 1', normalCdf(0.8) - normalCdf(-1.2), outcome, (i) => Math.abs(outcome.x[i]) <= 1),
     ];
   },
@@ -84,6 +88,7 @@ const growth: Claim = {
           rate,
           outcome,
           (i) => logSize(outcome.x[i]) / 10,
+          { deviation: rateDeviation(outcome.spec) },
         ),
       );
     }
@@ -91,10 +96,7 @@ const growth: Claim = {
   },
 };
 
-/**
- * Distribution function of the stationary law of small steps, measured after steps of `dt`. A relative error e of the growth rate
- * moves a distribution function by at most e / exp(1) (docs/model.md), what is left of the start by exp(-gap time).
- */
+/** Distribution function of the stationary law of small steps. */
 async function stationary(
   laboratory: Laboratory,
   { a, sigma, tau, rho }: { a: number; sigma: number; tau: number; rho: number },
@@ -102,18 +104,8 @@ async function stationary(
 ): Promise<Check[]> {
   const diffusion = { growth: a, sigma, tau, rho };
   const law = stationaryLaw(diffusion)!;
-  const gap = spectralGap(diffusion);
-  const dt = 0.004 / (sigma * sigma);
-  const steps = Math.ceil(10 / gap / dt);
-  const partial = { loss: { a: [a] }, noise: { sigma, tau, rho }, time: { dt, steps } };
-  const spec = parseSpec(partial);
-  const rate = a - (sigma * sigma) / 2;
-  const bias = Math.abs(factorExponent(stepFactor(spec, 0)) / dt - rate) / Math.abs(rate);
-  const allowance: Allowance = {
-    size: bias / Math.E + Math.exp(-gap * steps * dt),
-    reason: 'steps that are not infinitely short and a run that is not infinitely long',
-  };
-  const outcome = await laboratory.run(partial);
+  const { time, allowance } = settledRun(diffusion);
+  const outcome = await laboratory.run({ loss: { a: [a] }, noise: { sigma, tau, rho }, time });
   return places.map((place) =>
     share(`x <= ${place}`, law.cdf(place), outcome, (i) => outcome.x[i] <= place, allowance),
   );
@@ -173,6 +165,7 @@ const rawSteps: Claim = {
           rate,
           outcome,
           (i) => logSize(outcome.x[i]) / steps,
+          { deviation: rateDeviation(outcome.spec) },
         ),
       );
     }

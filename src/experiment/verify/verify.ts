@@ -2,7 +2,7 @@ import type { Engine, EngineIdentity } from '../../engine/engine';
 import type { Claim } from './claim';
 import { DESCENT_CLAIMS } from './descent-claims';
 import { ESCAPE_CLAIMS } from './escape-claims';
-import { type Check, holds, Laboratory, zOf } from './measure';
+import { type Check, exactly, holds, Laboratory, zOf } from './measure';
 import { NOISE_CLAIMS } from './noise-claims';
 
 export type { Claim } from './claim';
@@ -13,8 +13,8 @@ export const CLAIMS: readonly Claim[] = [...DESCENT_CLAIMS, ...NOISE_CLAIMS, ...
 
 /** Particles of a claim where the engine can afford them. */
 export const CLAIM_PARTICLES = 2 ** 20;
-/** Particle-steps that one run of a claim may take on the CPU and on software adapters: some ten to thirty seconds. */
-export const SOFTWARE_BUDGET = 2 ** 30;
+/** Particle-steps that one run of a claim may take on the CPU and on software adapters: two to ten seconds. */
+export const SOFTWARE_BUDGET = 2 ** 28;
 
 export interface CheckResult extends Check {
   /** 95 % interval of the measured number; a point where chance plays no part. */
@@ -92,7 +92,10 @@ async function verifyClaim(engine: Engine, claim: Claim, options: VerifyOptions)
     options.signal,
   );
   const started = performance.now();
-  const checks = (await claim.measure(laboratory)).map(withVerdict);
+  const measured = await claim.measure(laboratory);
+  if (laboratory.notNumbers > 0)
+    measured.push(exactly('particles that are no number', 0, laboratory.notNumbers));
+  const checks = measured.map(withVerdict);
   const { id, title, says, corrected, parameters } = claim;
   return {
     id,

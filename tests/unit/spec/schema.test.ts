@@ -66,6 +66,7 @@ describe('kinds bring their own fields', () => {
       },
     ],
     [{ noise: { law: 'dataset' } }, { noise: { law: 'dataset', sigma: 2, tau: 1, rho: 0, samples: 1024 } }],
+    [{ start: { x: [0] } }, { start: { kind: 'point', x: [0] } }],
     [{ optimizer: { kind: 'perturbed' } }, { optimizer: { perturbation: 1 } }],
     [{ optimizer: { kind: 'svrg' } }, { optimizer: { epochLength: 100 } }],
     [{ optimizer: { kind: 'nesterov' } }, { optimizer: { beta: 0.9 } }],

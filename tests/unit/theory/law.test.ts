@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/spec/presets';
 import { histogramEdges, parseSpec } from '../../../src/spec/schema';
-import { binProbabilities, LARGEST_DT_BIAS, theoryOf } from '../../../src/theory/law';
+import { binProbabilities, theoryOf } from '../../../src/theory/law';
+import { LARGEST_DT_BIAS } from '../../../src/theory/limits';
 import { anySaddleSpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
 

@@ -117,3 +117,90 @@ describe('a stored set', () => {
     expect(whole.lyapunovExponent).toBe(Math.LN2);
   });
 });
+
+describe('what a review found untrue stays mended', () => {
+  const raw = { dt: 1, steps: 100 };
+
+  it('minibatches without replacement have no law of independent steps', () => {
+    const noise = { law: 'dataset', samples: 100 };
+    for (const partial of [
+      { noise },
+      { noise, optimizer: { kind: 'heavy-ball', beta: 0.5, learningRate: 0.5 }, time: { dt: 1e-5 } },
+      { noise, optimizer: { kind: 'svrg', epochLength: 100_000 } },
+      { noise: { ...noise, sigma: 0 }, loss: { kind: 'relu-saddle', a: [0] }, time: { dt: 0.01 } },
+    ])
+      expect(theory(partial, 100).law, JSON.stringify(partial)).toBe(null);
+  });
+
+  it('SVRG with steps too long for a valley escapes', () => {
+    const svrg = (a: number, sigma: number, epochLength: number) =>
+      theory({ loss: { a: [a] }, noise: { sigma }, optimizer: { kind: 'svrg', epochLength }, time: raw });
+    for (const [a, sigma, epochLength] of [
+      [-3, 2, 1],
+      [-1, 4, 100],
+      [-0.5, 2.5, 50],
+    ])
+      expect(svrg(a, sigma, epochLength).verdict, `${a} ${sigma} ${epochLength}`).toBe('escapes');
+    expect(svrg(-0.2, 0.3, 100).verdict).toBe('trapped');
+    expect(svrg(-1, 0, 5).longRun).toContain('exactly 0');
+  });
+
+  it('shrinking steps do not outrun their own noise, and a network is none of a saddle', () => {
+    const optimizer = { schedule: 'inverse-time' };
+    expect(
+      theory({ loss: { a: [-2] }, noise: { sigma: 0.5, tau: 1 }, optimizer, time: raw }).longRun,
+    ).toContain('n^-0.500');
+    const network = {
+      loss: { kind: 'linear-network', a: [-1] },
+      noise: { sigma: 0.5 },
+      optimizer,
+      time: raw,
+    };
+    expect(theory(network).verdict).toBe('escapes');
+    expect(theory({ ...network, loss: { kind: 'linear-network', depth: 3 } }).verdict).toBe('critical');
+    expect(theory({ start: { x: [0] }, noise: { tau: 0 }, optimizer }).longRun).toContain('nothing moves');
+    expect(theory({ noise: { sigma: 0 }, optimizer: { ...optimizer, learningRate: 1e20 } }, 100).law).toBe(
+      null,
+    );
+  });
+
+  it('a ridge asks for method, schedule, noise and coins', () => {
+    const ridge = { loss: { kind: 'relu-saddle' } };
+    expect(theory({ ...ridge, optimizer: { schedule: 'inverse-time' } }).longRun).toContain('ln n');
+    expect(theory({ ...ridge, optimizer: { kind: 'heavy-ball' } }).sdeGrowthRate).toBeCloseTo(10, 10);
+    expect(theory({ ...ridge, start: { x: [0] }, noise: { tau: 0 } }, 100).law).toBe(null);
+    expect(theory({ ...ridge, noise: { law: 'two-point' } }, 10).law).toBe(null);
+    expect(theory({ ...ridge, noise: { law: 'two-point' } }, 5000).law?.name).toBe('ridge');
+  });
+
+  it('a surface says so where steps are too long or nothing is left of it', () => {
+    const shaken = (kind: string, shake: number, dt: number) =>
+      theory({ loss: { kind }, noise: { shake }, time: { dt, steps: 10 } });
+    expect(shaken('spike-and-wells', 100, 1).verdict).toBe('critical');
+    expect(shaken('double-well', 0, 1e7).verdict).toBe('escapes');
+    expect(shaken('double-well', 1000, 0.01).longRun).toContain('too long');
+  });
+
+  it('a network grows along either direction', () => {
+    const spec = {
+      loss: { kind: 'linear-network', a: [0.5] },
+      noise: { law: 'two-point', sigma: 1.5 },
+      time: raw,
+    };
+    const { lyapunovExponent, verdict } = theory(spec);
+    expect(lyapunovExponent).toBeCloseTo(Math.log(2) / 2, 10);
+    expect(verdict).toBe('escapes');
+  });
+
+  it('tiny steps of momentum have an exponent', () => {
+    const optimizer = { kind: 'heavy-ball', learningRate: 1e-20, beta: 0.9 };
+    const { lyapunovExponent, verdict } = theory({ optimizer, time: raw });
+    expect(lyapunovExponent).toBeCloseTo(1e-19, 30);
+    expect(verdict).toBe('escapes');
+  });
+
+  it('a stored set taken whole has no threshold of sigma', () => {
+    const spec = parseSpec({ noise: { law: 'dataset', samples: 50 }, optimizer: { batchSize: 50 } });
+    expect(sigmaThresholds(spec, 0)).toEqual({ sde: null, steps: [] });
+  });
+});
