@@ -152,7 +152,7 @@ const minibatches: Claim = {
         whole.x.filter((x) => !Object.is(x, plain.x[0])).length,
       ),
     );
-    const epoch = await laboratory.run({ ...spec(1, 1000, { tau: 0, sigma: 0.2 }), loss: { a: [0.02] } });
+    const epoch = await laboratory.runOnce({ ...spec(1, 1000, { tau: 0, sigma: 0.2 }), loss: { a: [0.02] } });
     // The stored set is that of the run's own seed.
     const growth = 1000 * factorExponent(stepFactor(epoch.spec, 0));
     const rounding = { size: 1000 * EPSILON, reason: 'rounding of 1,000 factors' };

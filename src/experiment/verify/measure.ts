@@ -65,7 +65,7 @@ export class Laboratory {
     return this.advance({ ...asked, ensemble: { particles, seed: SEED } });
   }
 
-  /** Runs a spec without noise, in which all particles of a point start do the same. */
+  /** Runs a spec in which all particles do the same, or come out the same: a few are enough. */
   async runOnce(partial: object): Promise<Outcome> {
     return this.advance({ ...parseSpec(partial), ensemble: { particles: 64, seed: SEED } });
   }
