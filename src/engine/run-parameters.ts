@@ -131,8 +131,8 @@ export function noiseFile({
 /** Samples that a step draws one by one: normal noise takes one draw for a minibatch of any size, a whole set none. */
 export function samplesDrawn(spec: Spec): number {
   const { batchSize } = spec.optimizer;
-  const one = noiseFile(spec) === 'gaussian' || noiseFile(spec) === 'two-point';
-  return one || batchSize === spec.noise.samples ? 1 : batchSize;
+  const file = noiseFile(spec);
+  return file === 'gaussian' || file === 'two-point' || batchSize === spec.noise.samples ? 1 : batchSize;
 }
 
 /** File of shaders/state/ that an optimizer needs. */

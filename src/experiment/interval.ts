@@ -1,5 +1,5 @@
 /** Two-sided 95 % quantile of the standard normal, to float64. */
-const NORMAL_975 = 1.959963984540054;
+export const NORMAL_975 = 1.959963984540054;
 
 export const CONFIDENCE = 0.95;
 

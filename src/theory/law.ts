@@ -109,21 +109,18 @@ function linearTheory(spec: Spec, step: number): Theory {
   const index = indexed ? tailIndex(factor) : null;
 
   const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
-  const mixed = spec.optimizer.kind === 'perturbed' && spec.noise.law !== 'gaussian';
-  const transient =
-    (spec.noise.law === 'dataset' || mixed) && factor.v + Math.abs(chain.additive) > 0
-      ? {
-          law: null,
-          reason: mixed
-            ? 'Normal kicks on top of other noise have no closed form after finitely many steps.'
-            : 'Steps that go through a stored set depend on each other: their law has no closed form.',
-        }
+  const noisy = factor.v + Math.abs(chain.additive) > 0;
+  const mixed = noisy && spec.optimizer.kind === 'perturbed' && spec.noise.law !== 'gaussian';
+  const dependent = noisy && spec.noise.law === 'dataset';
+  const none = (reason: string): Found => ({ law: null, reason });
+  const transient = mixed
+    ? none('Normal kicks on top of other noise have no closed form after finitely many steps.')
+    : dependent
+      ? none('Steps that go through a stored set depend on each other: their law has no closed form.')
       : transientLaw(chain, start, step);
-  const dependent = spec.noise.law === 'dataset' && factor.v + Math.abs(chain.additive) > 0;
-  const found: Found = transient.law
-    ? transient
-    : dependent && verdict === 'trapped'
-      ? { law: null, reason: transient.reason }
+  const found =
+    transient.law || (dependent && verdict === 'trapped')
+      ? transient
       : longRunLaw(chain, diffusion, { verdict, growthRate, dtBias, index }, transient);
   return {
     law: found.law,

@@ -8,6 +8,7 @@ import { factorExponent, type StepFactor, stepFactor } from './lyapunov';
 import { momentumExponent } from './momentum';
 import { normalLaw } from './normal-law';
 import { type ReluDiffusion, reluCdf, reluStationaryLaw } from './relu';
+import { remembered } from './remembered';
 import { surfaceOf } from './spec-surface';
 import { spectralGap, stationaryKind, stationaryLaw } from './stationary';
 import {
@@ -62,26 +63,13 @@ export function methodTheory(spec: Spec, step: number): Theory | null {
   return null;
 }
 
-const last = new Map<string, number>();
-
-/** Keeps the last result of an expensive function of a few numbers: pages ask many times a second. */
-function remembered(name: string, inputs: unknown, compute: () => number): number {
-  const key = `${name} ${JSON.stringify(inputs)}`;
-  const known = last.get(key);
-  if (known !== undefined) return known;
-  if (last.size > 50) last.clear();
-  const value = compute();
-  last.set(key, value);
-  return value;
-}
-
 /**
  * Lyapunov exponent per step of momentum with a step factor. Stored sets are taken for Gaussian noise of their variance.
  * Error 1e-6, see `momentumExponent`; takes some milliseconds, and none when asked again.
  *
  * @param pull  m - 1, where it is known with more digits than m has.
  */
-export function momentumFactorExponent(
+function momentumFactorExponent(
   factor: StepFactor,
   optimizer: Spec['optimizer'],
   pull = factor.m - 1,
@@ -120,7 +108,7 @@ function momentumTheory(spec: Spec): Theory {
   };
   const growthRate = diffusion.growth - diffusion.sigma ** 2 / 2;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
-  const verdict = verdictOf(exponent, Math.abs(learningRate * drift) + (learningRate * multiplicative) ** 2);
+  const verdict = verdictOf(exponent, Math.abs(pull) + (learningRate * multiplicative) ** 2);
   const law =
     !stepsDepend(spec) && verdict === 'trapped' && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS
       ? stationaryLaw(diffusion)
@@ -223,16 +211,17 @@ function epochGrowth(
   const epoch = epochLength * spec.time.dt;
   const plain = epochLength * Math.log(Math.abs(factor.m));
   if (epochLength === 1 || factor.v === 0) return plain;
-  if (growth > 0 && small)
-    return remembered('epoch', [growth * epoch, sigma ** 2 * epoch], () =>
-      epochExponent(growth * epoch, sigma ** 2 * epoch),
-    );
+  const ofSmallSteps = () => {
+    const lengths = [growth * epoch, sigma ** 2 * epoch] as const;
+    return remembered('epoch', lengths, () => epochExponent(...lengths));
+  };
+  if (growth > 0 && small) return ofSmallSteps();
   if (epochLength <= SHORT_EPOCH && factor.batchSize === 1) {
     const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
     const step = { law, pull: factor.m - 1, v: factor.v, batchSize: 1 } as const;
     return remembered('short epoch', [step, epochLength], () => landmarkRatioExponent(step, epochLength));
   }
-  if (growth > 0) return Math.max(epochExponent(growth * epoch, sigma ** 2 * epoch), inside * epochLength);
+  if (growth > 0) return Math.max(ofSmallSteps(), inside * epochLength);
   // A convex direction, whose factors change sign.
   return inside > 0 ? inside * epochLength : Math.max(plain, landmarkExponent(kappa));
 }
@@ -248,7 +237,7 @@ function shrinkingTheory(spec: Spec, step: number): Theory {
   const noisy = rates.additive !== 0 && kind !== 'svrg';
   // The last additive noise is of size 1/n, n of it adds up to n^(-1/2): nothing shrinks faster than that.
   const power = noisy ? Math.max(growth, -0.5) : growth;
-  const law = isMemoryless(kind) && !stepsDepend(spec) ? shrinkingNormal(spec, rates, step) : null;
+  const law = isMemoryless(kind) ? shrinkingNormal(spec, rates, step) : null;
   const rate = power.toPrecision(3);
   const still = !noisy && spec.start.kind === 'point' && spec.start.x[coordinate] === 0;
   return {

@@ -1,14 +1,14 @@
 import type { Surface } from './landscape';
 
 /** height exp(-((x - centre)^2 + ...) / (2 width^2)). */
-interface Bump {
+export interface Bump {
   centre: [number, number];
   width: number;
   height: number;
 }
 
 /** A spike on a low hill, and three wells, the last the deepest. */
-const BUMPS: Bump[] = [
+export const BUMPS: readonly Bump[] = [
   { centre: [-2.75, 2.5], width: 0.45, height: 3 },
   { centre: [-2.5, 2], width: 1.2, height: 0.35 },
   { centre: [-1.5, -0.5], width: 1, height: -0.6 },

@@ -4,6 +4,7 @@ import { type Spec, slopeOf } from '../spec/spec';
 import { fairCoins } from './fair-coins';
 import { factorExponent, lyapunovExponentGaussian, lyapunovExponentTwoPoint, stepFactor } from './lyapunov';
 import { momentumExponent } from './momentum';
+import { remembered } from './remembered';
 import { findMinimum, findRoot } from './roots';
 
 /** The ratio v / |m| at which E log |1 + v/m Z| is lowest: 1 / (sqrt 2 y), y the maximum of Dawson's function. */
@@ -235,21 +236,17 @@ function lowestRoot(exponent: (v: number) => number, low: number, high: number):
   return [];
 }
 
-let known = { key: '', roots: [] as number[] };
-
 /** Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again. */
 function momentumRoot(spec: Spec, m: number): number[] {
   const { kind, beta = 0, batchSize } = spec.optimizer;
   const law = spec.noise.law === 'two-point' ? 'two-point' : 'gaussian';
-  const key = JSON.stringify([kind, law, m, beta, batchSize]);
-  if (known.key === key) return known.roots;
   const method = kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
   const exponent = (v: number) => momentumExponent({ method, law, m, v, beta, batchSize }, 1e-5);
   // Plain descent of the effective rate would be trapped from here on, to leading order.
   const leading = Math.sqrt(2 * Math.max(m - 1, 0) * (1 - beta));
-  const roots = m > 1 ? lowestRoot(exponent, leading / 2, Math.max(2 * leading, 2)) : [];
-  known = { key, roots };
-  return roots;
+  return remembered('momentum root', [kind, law, m, beta, batchSize], () =>
+    m > 1 ? lowestRoot(exponent, leading / 2, Math.max(2 * leading, 2)) : [],
+  );
 }
 
 /** A stored set in single samples: the mean of ln |m + v z| over the set. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine';
-import { parseSpec } from '../../spec/schema';
+import { parseSpec, SMALLEST_SIZE } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { logFactorVariance, lyapunovExponentGaussian, stepFactor } from '../../theory/lyapunov';
 import { type Diffusion, spectralGap } from '../../theory/stationary';
@@ -231,7 +231,7 @@ export function settledRun(diffusion: Diffusion): {
   };
 }
 
-/** log |x / x0|, with what float32 has lost below its smallest number held there. */
-export function logSize(x: number, x0 = 1): number {
-  return Math.log(Math.max(1.2e-38, Math.abs(x / x0)));
+/** log |x|, with what float32 has lost below its smallest number held there. */
+export function logSize(x: number): number {
+  return Math.log(Math.max(SMALLEST_SIZE, Math.abs(x)));
 }

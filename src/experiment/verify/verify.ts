@@ -1,4 +1,5 @@
 import type { Engine, EngineIdentity } from '../../engine/engine';
+import { NORMAL_975 } from '../interval';
 import type { Claim } from './claim';
 import { DESCENT_CLAIMS } from './descent-claims';
 import { ESCAPE_CLAIMS } from './escape-claims';
@@ -110,9 +111,6 @@ async function verifyClaim(engine: Engine, claim: Claim, options: VerifyOptions)
     seconds: (performance.now() - started) / 1000,
   };
 }
-
-/** Two-sided 95 % quantile of the standard normal. */
-const NORMAL_975 = 1.959963984540054;
 
 function withVerdict(check: Check): CheckResult {
   const { measured, standardError } = check;
