@@ -1,11 +1,5 @@
-import {
-  isSurface,
-  type Loss,
-  type Noise,
-  type Optimizer,
-  type OptimizerKind,
-  type Spec,
-} from '../spec/spec';
+import { OPTIMIZER_FIELDS } from '../spec/side';
+import { isSurface, type Loss, type Noise, type OptimizerKind, type Spec } from '../spec/spec';
 
 /**
  * A spec with another kind of something, for parseSpec to complete: what still applies is kept, what does not is dropped,
@@ -13,19 +7,9 @@ import {
  */
 export type Draft = Record<string, unknown>;
 
-/** Fields that only some optimizers have. */
-const OWN_FIELDS: Record<OptimizerKind, readonly (keyof Optimizer)[]> = {
-  gd: [],
-  sgd: [],
-  perturbed: ['perturbation'],
-  svrg: ['epochLength'],
-  'heavy-ball': ['beta'],
-  nesterov: ['beta'],
-};
-
 export function withOptimizer(spec: Spec, kind: OptimizerKind): Draft {
   const { learningRate, schedule, batchSize } = spec.optimizer;
-  const own = OWN_FIELDS[kind].filter((field) => spec.optimizer[field] !== undefined);
+  const own = OPTIMIZER_FIELDS[kind].filter((field) => spec.optimizer[field] !== undefined);
   const kept = Object.fromEntries(own.map((field) => [field, spec.optimizer[field]]));
   return { ...spec, optimizer: { kind, learningRate, schedule, batchSize, ...kept } };
 }

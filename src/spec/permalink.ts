@@ -30,6 +30,8 @@ interface Field {
   type: 'number' | 'list' | 'text';
   /** The kinds that have this field, by the key of the field that names them; all have it where this is left out. */
   only?: { key: 'loss' | 'noise' | 'optimizer' | 'start'; kinds: readonly string[] };
+  /** Only some runs have it: it is written where the spec has it. */
+  optional?: true;
 }
 
 const only = (key: NonNullable<Field['only']>['key'], ...kinds: string[]) => ({ only: { key, kinds } });
@@ -82,6 +84,7 @@ const FIELDS: readonly Field[] = [
   { key: 'radius', path: ['escape', 'radius'], type: 'number' },
   { key: 'particles', path: ['ensemble', 'particles'], type: 'number' },
   { key: 'seed', path: ['ensemble', 'seed'], type: 'text' },
+  { key: 'cell', path: ['ensemble', 'cell'], type: 'number', optional: true },
   { key: 'coordinate', path: ['histogram', 'coordinate'], type: 'number' },
   { key: 'axis', path: ['histogram', 'axis'], type: 'text' },
   { key: 'min', path: ['histogram', 'min'], type: 'number' },
@@ -96,10 +99,10 @@ const KNOWN: Record<keyof Kinds, readonly string[]> = {
   start: STARTS,
 };
 
-type Fields = ReadonlyMap<string, string>;
+export type LinkFields = ReadonlyMap<string, string>;
 
 /** From each older version to the next one: keys are the version a step starts from. There is only version 1 yet. */
-const UPGRADES: Record<number, (fields: Fields) => Fields> = {};
+const UPGRADES: Record<number, (fields: LinkFields) => LinkFields> = {};
 
 /**
  * Writes a spec as the fragment of a link, with the leading `#`.
@@ -107,14 +110,25 @@ const UPGRADES: Record<number, (fields: Fields) => Fields> = {};
  * @param view  Which view opens it. Small letters.
  */
 export function specToFragment(spec: Spec, view = 'watch'): string {
+  return fragmentOf(view, specPairs(spec));
+}
+
+/** A fragment of fields, written as name=value, between the version and the end. */
+export function fragmentOf(view: string, pairs: readonly string[]): string {
+  return `#${view}?${[`v=${LINK_VERSION}`, ...pairs, 'end'].join('&')}`;
+}
+
+/** Every field of a spec as name=value. */
+export function specPairs(spec: Spec): string[] {
   const kinds = {
     loss: spec.loss.kind,
     noise: spec.noise.law,
     optimizer: spec.optimizer.kind,
     start: spec.start.kind,
   };
-  const pairs = fieldsOf(kinds).map(({ key, path }) => `${key}=${write(read(spec, path))}`);
-  return `#${view}?${[`v=${LINK_VERSION}`, ...pairs, 'end'].join('&')}`;
+  return fieldsOf(kinds)
+    .filter(({ path, optional }) => !optional || read(spec, path) !== undefined)
+    .map(({ key, path }) => `${key}=${write(read(spec, path))}`);
 }
 
 /**
@@ -124,18 +138,30 @@ export function specToFragment(spec: Spec, view = 'watch'): string {
  *   knows, or was made by a newer version; SpecError as `parseSpec` when a value is not accepted.
  */
 export function fragmentToSpec(fragment: string): Spec {
-  const fields = upgrade(splitLink(fragment));
+  return specOfFields(linkFields(fragment));
+}
+
+/** LinkFields of a link by their names, as of the present version. Throws LinkError as `fragmentToSpec`. */
+export function linkFields(fragment: string): LinkFields {
+  return upgrade(splitLink(fragment));
+}
+
+/**
+ * The spec that fields of a link make. Throws as `fragmentToSpec`.
+ * @param others  Names of fields that are not of the spec.
+ */
+export function specOfFields(fields: LinkFields, others: readonly string[] = []): Spec {
   const wanted = fieldsOf(kindsOf(fields));
-  for (const { key } of wanted) if (!fields.has(key)) throw missing(key);
+  for (const { key, optional } of wanted) if (!optional && !fields.has(key)) throw missing(key);
   for (const key of fields.keys())
-    if (key !== 'v' && !wanted.some((field) => field.key === key))
+    if (key !== 'v' && !others.includes(key) && !wanted.some((field) => field.key === key))
       throw new LinkError(
         key,
         key,
         `The link has the unknown field ${quote(key)}; check that it was copied as it was.`,
       );
   const input: Record<string, Record<string, unknown>> = {};
-  for (const field of wanted) {
+  for (const field of wanted.filter(({ key }) => fields.has(key))) {
     const [group, name] = field.path;
     input[group] ??= {};
     input[group][name] = parse(field, fields.get(field.key)!);
@@ -151,7 +177,7 @@ export function viewOf(fragment: string): string {
 type Kinds = Record<NonNullable<Field['only']>['key'], string>;
 
 /** What a link says of its kinds. A kind that nobody knows is refused here: it would make the link's own fields unknown. */
-function kindsOf(fields: Fields): Kinds {
+function kindsOf(fields: LinkFields): Kinds {
   const kind = (key: keyof Kinds, path: string) => {
     const found = fields.get(key);
     if (found === undefined) throw missing(key);
@@ -168,7 +194,7 @@ function kindsOf(fields: Fields): Kinds {
   };
 }
 
-/** Fields of a link with these kinds. */
+/** LinkFields of a link with these kinds. */
 function fieldsOf(kinds: Kinds): readonly Field[] {
   return FIELDS.filter(({ only }) => only === undefined || only.kinds.includes(kinds[only.key]));
 }
@@ -177,7 +203,7 @@ function afterHash(address: string): string {
   return address.slice(address.indexOf('#') + 1);
 }
 
-function splitLink(address: string): Fields {
+function splitLink(address: string): LinkFields {
   const fragment = afterHash(address.trim());
   const view = viewOf(fragment);
   const tokens = fragment.slice(view.length + 1).split('&');
@@ -218,7 +244,7 @@ function splitLink(address: string): Fields {
   return fields;
 }
 
-function upgrade(fields: Fields): Fields {
+function upgrade(fields: LinkFields): LinkFields {
   let upgraded = fields;
   for (let version = Number(fields.get('v')); version < LINK_VERSION; version++) {
     const step = UPGRADES[version];
@@ -232,7 +258,7 @@ function read(spec: Spec, [group, name]: readonly string[]): unknown {
   return (spec as unknown as Record<string, Record<string, unknown>>)[group][name];
 }
 
-function write(value: unknown): string {
+export function write(value: unknown): string {
   if (Array.isArray(value)) return value.map(write).join(',');
   // A plus sign would be read as a space by some who pass a link on: 1e21, not 1e+21.
   if (typeof value === 'number') return String(value).replace('+', '');
@@ -247,7 +273,7 @@ function parse(field: Field, text: string): unknown {
   return decoded.split(',').map((item, i) => parseNumber(item, `${path}[${i}]`));
 }
 
-function decode(text: string, path: string): string {
+export function decode(text: string, path: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -255,13 +281,13 @@ function decode(text: string, path: string): string {
   }
 }
 
-function parseNumber(text: string, path: string): number {
+export function parseNumber(text: string, path: string): number {
   if (!/^-?\d+(\.\d+)?(e-?\d+)?$/.test(text))
     throw new SpecError(path, text, 'a number such as 2, -0.5 or 1e-3');
   return Number(text);
 }
 
-function missing(key: string): LinkError {
+export function missing(key: string): LinkError {
   return new LinkError(
     key,
     undefined,

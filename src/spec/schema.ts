@@ -14,6 +14,8 @@ const SMALLEST_LEARNING_RATE = 1e-30;
 /** Smallest |x| a log-abs axis may start at: below are float32's subnormals, which engines take for zero. */
 export const SMALLEST_SIZE = 1.2e-38;
 export const MOST_PARTICLES = 2 ** 26;
+/** A cell's number is a word of the position of its noise. */
+export const MOST_CELL = 2 ** 32 - 1;
 export const MOST_COORDINATES = 64;
 /** Counters of a workgroup: bins and six more fill the 16 KiB that every WebGPU device has. */
 export const MOST_BINS = 4090;
@@ -186,6 +188,7 @@ const SpecSchema = object({
         ),
         '1',
       ),
+      cell: v.optional(whole(0, MOST_CELL)),
     }),
     {},
   ),
@@ -212,13 +215,16 @@ export function parseSpec(input: unknown): Spec {
   refuseLists(input);
   const parsed = v.safeParse(SpecSchema, withKinds(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0]);
-  const { loss, noise, start, histogram, ...rest } = parsed.output;
+  const { loss, noise, start, ensemble, histogram, ...rest } = parsed.output;
+  const { cell, ...population } = ensemble;
   const spec: Spec = {
     ...rest,
     version: 1,
     loss,
     noise: fillNoise(noise, loss),
     start: fillStart(start, loss),
+    // Cell 0 is what a run without a cell has.
+    ensemble: cell ? { ...population, cell } : population,
     histogram: fillHistogram(histogram, loss),
   };
   checkTogether(spec);
@@ -230,16 +236,20 @@ export function parseSpec(input: unknown): Spec {
  * @throws SpecError as `parseSpec`, and when the text is not JSON.
  */
 export function parseSpecText(text: string): Spec {
-  let input: unknown;
+  return parseSpec(readJson(text));
+}
+
+/** @throws SpecError when the text is not JSON. */
+export function readJson(text: string): unknown {
   try {
-    input = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new SpecError('', text.trim().slice(0, 40), 'a JSON document');
   }
-  return parseSpec(input);
 }
 
-function refusal(issue: v.BaseIssue<unknown>): SpecError {
+/** The sentence for what the schema found first. */
+export function refusal(issue: v.BaseIssue<unknown>): SpecError {
   const keys = (issue.path ?? []).map((item) => item.key);
   const path = keys
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${nameOf(key)}`))
@@ -256,11 +266,12 @@ function nameOf(key: unknown): string {
 }
 
 /** Lists are objects to JavaScript, and an empty one would pass for an object with every field left out. */
-function refuseLists(input: unknown): void {
+export function refuseLists(input: unknown, name = '', listed: readonly string[] = []): void {
   const fields =
     Array.isArray(input) || typeof input !== 'object' || input === null ? [] : Object.entries(input);
-  for (const [path, value] of [['', input], ...fields] as [string, unknown][])
-    if (Array.isArray(value)) throw new SpecError(path && nameOf(path), value, 'an object');
+  for (const [path, value] of [[name, input], ...fields] as [string, unknown][])
+    if (Array.isArray(value) && !listed.includes(path))
+      throw new SpecError(path && nameOf(path), value, 'an object');
 }
 
 /** Fields that say which other fields there are, written out where they were left out. */

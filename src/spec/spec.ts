@@ -18,7 +18,12 @@ export interface Spec {
   time: { /** Length of one step on the SDE clock; 1 is plain SGD. */ dt: number; steps: number };
   start: Start;
   escape: { /** First passage is max_i |x_i| > radius, checked after every step. */ radius: number };
-  ensemble: { particles: number; seed: string };
+  ensemble: {
+    particles: number;
+    seed: string;
+    /** Number of the cell of a sweep whose noise this run has, 1 to 2^32 - 1; left out, it is 0, a run of its own. */
+    cell?: number;
+  };
   histogram: Histogram;
 }
 

@@ -1,0 +1,79 @@
+import type { Spec } from './spec';
+
+/**
+ * Numeric fields of a spec by their path: `noise.sigma`, `loss.a[0]`; a list without an index, `loss.a`, stands for all of
+ * its entries at once.
+ */
+export interface FieldPath {
+  group: string;
+  name: string;
+  /** Entry of a list; null stands for every entry, or for a field that is no list. */
+  index: number | null;
+}
+
+/** Fields that change nothing in a probability of escape, or that a sweep sets itself. */
+const FIXED = new Set(['ensemble.particles', 'ensemble.cell']);
+
+/** @returns null where the text is no path at all. `loss.a.0` is `loss.a[0]`. */
+export function parsePath(text: string): FieldPath | null {
+  const match = /^([A-Za-z]+)\.([A-Za-z]+)(?:\[(\d{1,3})\]|\.(\d{1,3}))?$/.exec(text);
+  if (!match) return null;
+  const index = match[3] ?? match[4];
+  return { group: match[1], name: match[2], index: index === undefined ? null : Number(index) };
+}
+
+export function pathText({ group, name, index }: FieldPath): string {
+  return `${group}.${name}${index === null ? '' : `[${index}]`}`;
+}
+
+/** Value of a numeric field; of a list without an index, that of its first entry. Undefined where the spec has no such field. */
+export function readNumber(spec: Spec, path: FieldPath): number | undefined {
+  if (path.group === 'histogram' || FIXED.has(`${path.group}.${path.name}`)) return undefined;
+  const group = field(spec, path.group);
+  if (typeof group !== 'object') return undefined;
+  const value = field(group, path.name);
+  const entry = Array.isArray(value) ? value[path.index ?? 0] : path.index === null ? value : undefined;
+  return typeof entry === 'number' ? entry : undefined;
+}
+
+/** A copy of the spec with another number at a path that it has, not checked. */
+export function withNumber(spec: Spec, path: FieldPath, number: number): Spec {
+  const group = field(spec, path.group) as Record<string, unknown>;
+  const old = group[path.name];
+  const value = Array.isArray(old)
+    ? old.map((entry, i) => (path.index === null || path.index === i ? number : entry))
+    : number;
+  return { ...spec, [path.group]: { ...group, [path.name]: value } };
+}
+
+/** Paths of all numeric fields that a probability of escape can depend on, in the order of the spec. */
+export function numericPaths(spec: Spec): FieldPath[] {
+  const paths: FieldPath[] = [];
+  for (const [group, fields] of Object.entries(spec))
+    for (const [name, value] of Object.entries(fields as object)) {
+      const list = Array.isArray(value);
+      const indexes = list && value.length > 1 ? [null, ...value.keys()] : list ? [0] : [null];
+      for (const index of indexes) {
+        const path = { group, name, index };
+        if (readNumber(spec, path) !== undefined) paths.push(path);
+      }
+    }
+  return paths;
+}
+
+/** Fields that take whole numbers only. */
+const WHOLE = new Set([
+  'loss.depth',
+  'noise.samples',
+  'optimizer.batchSize',
+  'optimizer.epochLength',
+  'time.steps',
+]);
+
+export function isWhole({ group, name }: FieldPath): boolean {
+  return WHOLE.has(`${group}.${name}`);
+}
+
+function field(value: unknown, name: string): unknown {
+  return Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,293 @@
+import * as v from 'valibot';
+import {
+  type FieldPath,
+  isWhole,
+  numericPaths,
+  parsePath,
+  pathText,
+  readNumber,
+  withNumber,
+} from './field-path';
+import { MOST_PARTICLES, parseSpec, readJson, refusal, refuseLists } from './schema';
+import { withPartial } from './side';
+import type { Spec } from './spec';
+import { SpecError } from './spec-error';
+import {
+  axisCount,
+  axisValues,
+  comparisons,
+  MOST_SIDES,
+  type PartialSpec,
+  type Sweep,
+  type SweepAxis,
+} from './sweep';
+
+/** Most columns and most rows of a map. */
+export const MOST_CELLS_A_SIDE = 512;
+/** Largest half-width that may be asked for: that of no replicas at all. */
+const LARGEST_HALF_WIDTH = 0.5;
+
+const number = v.pipe(
+  v.number('a number between -1e30 and 1e30'),
+  v.check((x) => Math.abs(x) <= 1e30, 'a number between -1e30 and 1e30'),
+);
+const whole = (low: number, high: number) => {
+  const accepted = `a whole number from ${low} to ${high}`;
+  return v.pipe(
+    v.number(accepted),
+    v.check((x) => Number.isInteger(x) && x >= low && x <= high, accepted),
+  );
+};
+const object = <E extends v.ObjectEntries>(entries: E) => {
+  const fields = Object.keys(entries).join(', ');
+  return v.strictObject(entries, (issue) =>
+    issue.expected === 'never' ? `one of the fields ${fields}` : `an object with the fields ${fields}`,
+  );
+};
+
+const path = v.string('the path of a number of the spec, such as "noise.sigma" or "loss.a[0]"');
+const listed = `a list of 1 to ${MOST_CELLS_A_SIDE} rising numbers`;
+const AxisSchema = v.variant(
+  'scale',
+  [
+    object({
+      scale: v.picklist(['linear', 'log']),
+      path,
+      from: number,
+      to: number,
+      count: v.optional(whole(1, MOST_CELLS_A_SIDE), 48),
+    }),
+    object({
+      scale: v.literal('list'),
+      path,
+      values: v.pipe(
+        v.array(number, listed),
+        v.minLength(1, listed),
+        v.maxLength(MOST_CELLS_A_SIDE, listed),
+        v.check((values) => values.every((value, i) => i === 0 || value > values[i - 1]), listed),
+      ),
+    }),
+  ],
+  '"linear" or "log" or "list"',
+);
+
+const PartialSchema = v.custom<PartialSpec>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object with fields of a spec',
+);
+const sides = `a spec of which most is left out, or a list of 1 to ${MOST_SIDES - 1} of them`;
+const SweepSchema = object({
+  version: v.optional(v.literal(1, '1, the only version there is'), 1),
+  base: v.optional(v.unknown(), {}),
+  x: v.optional(AxisSchema, { path: 'noise.sigma', from: 0, to: 3, count: 48, scale: 'linear' }),
+  y: v.optional(AxisSchema, { path: 'loss.a[0]', from: 0.05, to: 2, count: 48, scale: 'linear' }),
+  replicas: v.optional(whole(1, MOST_PARTICLES), 4096),
+  compare: v.optional(
+    v.union(
+      [
+        PartialSchema,
+        v.pipe(v.array(PartialSchema, sides), v.minLength(1, sides), v.maxLength(MOST_SIDES - 1, sides)),
+      ],
+      sides,
+    ),
+  ),
+  sameNoise: v.optional(v.boolean('true or false'), true),
+  halfWidth: v.optional(
+    v.pipe(
+      v.number('a number above 0 and below 0.5'),
+      v.check((x) => x > 0 && x < LARGEST_HALF_WIDTH, 'a number above 0 and below 0.5'),
+    ),
+  ),
+  mostReplicas: v.optional(whole(1, MOST_PARTICLES)),
+});
+
+/**
+ * Makes a full sweep of untrusted input: every left-out field takes its documented default.
+ *
+ * @throws SpecError naming the first offending field, what was found and what would be accepted: `base.` and `compare.` go before
+ *   the path of a field of a spec. A combination of two axis values that no run can have is not refused: that cell fails.
+ */
+export function parseSweep(input: unknown): Sweep {
+  refuseLists(input, 'sweep', ['compare']);
+  const parsed = v.safeParse(SweepSchema, withScales(input), { abortEarly: true });
+  if (!parsed.success) throw refusal(parsed.issues[0]);
+  const { base: given, x, y, compare, halfWidth, mostReplicas, replicas, sameNoise } = parsed.output;
+  const base = within('base', () => parseSpec(given));
+  if (base.ensemble.cell !== undefined)
+    throw new SpecError('base.ensemble.cell', base.ensemble.cell, 'none: a sweep numbers its cells itself');
+  const sweep: Sweep = {
+    version: 1,
+    base,
+    x: x as SweepAxis,
+    y: y as SweepAxis,
+    replicas,
+    // One comparison is written without a list.
+    ...(compare === undefined
+      ? {}
+      : { compare: Array.isArray(compare) && compare.length === 1 ? compare[0] : compare }),
+    sameNoise,
+    ...refinement(replicas, halfWidth, mostReplicas),
+  };
+  const all = sidesOf(sweep);
+  const paths = (['x', 'y'] as const).map((name) => checkAxis(name, sweep[name], sweep, all));
+  if (paths[0].group === paths[1].group && paths[0].name === paths[1].name && overlap(paths[0], paths[1]))
+    throw new SpecError('y.path', sweep.y.path, `another field than that of x, ${sweep.x.path}`);
+  for (const name of ['x', 'y'] as const) checkValues(name, sweep, all);
+  return sweep;
+}
+
+/** Reads a sweep from JSON text. Throws SpecError as `parseSweep`, and when the text is not JSON. */
+export function parseSweepText(text: string): Sweep {
+  return parseSweep(readJson(text));
+}
+
+/** Specs of all sides, A first, before the axes. Throws SpecError where a comparison makes no spec. */
+export function sidesOf(sweep: Sweep): Spec[] {
+  const list = comparisons(sweep);
+  return [
+    sweep.base,
+    ...list.map((partial, k) =>
+      within(Array.isArray(sweep.compare) ? `compare[${k}]` : 'compare', () =>
+        withPartial(sweep.base, partial),
+      ),
+    ),
+  ];
+}
+
+/**
+ * The spec of one side of a cell: a run of it is that cell, integer by integer.
+ *
+ * @param sides  Of `sidesOf`.
+ * @param index  j * columns + i.
+ * @param particles  Replicas: written into the spec, and nothing else depends on them.
+ * @throws SpecError where no run can have these two values.
+ */
+export function cellSpec(
+  sweep: Sweep,
+  sides: readonly Spec[],
+  side: number,
+  index: number,
+  particles: number,
+): Spec {
+  return parseSpec(uncheckedCellSpec(sweep, sides, side, index, particles));
+}
+
+/** As `cellSpec`, and not checked: what was asked of a cell that failed, too. */
+export function uncheckedCellSpec(
+  sweep: Sweep,
+  sides: readonly Spec[],
+  side: number,
+  index: number,
+  particles: number,
+): Spec {
+  const columns = axisCount(sweep.x);
+  const cells = columns * axisCount(sweep.y);
+  let spec = withAxis(sides[side], sweep.x, index % columns);
+  spec = withAxis(spec, sweep.y, Math.floor(index / columns));
+  const cell = sweep.sameNoise ? index : side * cells + index;
+  return { ...spec, ensemble: { particles, seed: spec.ensemble.seed, cell } };
+}
+
+/** A side that lacks an axis's field is the same all along that axis. */
+function withAxis(spec: Spec, axis: SweepAxis, k: number): Spec {
+  const path = parsePath(axis.path)!;
+  return readNumber(spec, path) === undefined ? spec : withNumber(spec, path, axisValues(axis)[k]);
+}
+
+function refinement(replicas: number, halfWidth: number | undefined, most: number | undefined) {
+  if (halfWidth === undefined) {
+    if (most !== undefined)
+      throw new SpecError('mostReplicas', most, 'none without halfWidth: every cell gets `replicas` of them');
+    return {};
+  }
+  const mostReplicas = most ?? Math.min(MOST_PARTICLES, 64 * replicas);
+  if (mostReplicas < replicas)
+    throw new SpecError('mostReplicas', mostReplicas, `at least replicas = ${replicas}`);
+  return { halfWidth, mostReplicas };
+}
+
+/** An axis without a scale is linear, or a list where it has values. */
+function withScales(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const filled: Record<string, unknown> = { ...input };
+  for (const name of ['x', 'y']) {
+    const axis = filled[name];
+    if (typeof axis === 'object' && axis !== null && !Array.isArray(axis) && !('scale' in axis))
+      filled[name] = { ...axis, scale: 'values' in axis ? 'list' : 'linear' };
+  }
+  return filled;
+}
+
+/** Refuses an axis whose field nobody has, or whose ends make no values; returns its path. */
+function checkAxis(name: 'x' | 'y', axis: SweepAxis, sweep: Sweep, all: readonly Spec[]): FieldPath {
+  const path = parsePath(axis.path);
+  if (!path || all.every((spec) => readNumber(spec, path) === undefined))
+    throw new SpecError(
+      `${name}.path`,
+      axis.path,
+      `a number of the spec that escapes can depend on, one of ${numericPaths(sweep.base).map(pathText).join(', ')}`,
+    );
+  axis.path = pathText(path);
+  for (const [k, partial] of comparisons(sweep).entries()) {
+    const given = partial[path.group as keyof Spec];
+    if (given && Object.hasOwn(given, path.name))
+      throw new SpecError(
+        `compare${Array.isArray(sweep.compare) ? `[${k}]` : ''}.${path.group}.${path.name}`,
+        given[path.name],
+        `none: ${axis.path} is an axis of the map, the same on every side`,
+      );
+  }
+  if (axis.scale === 'list') return path;
+  const { from, to, count, scale } = axis;
+  if (count > 1 && from === to)
+    throw new SpecError(`${name}.to`, to, `another number than from = ${from}, or a count of 1`);
+  if (scale === 'log' && !(from > 0 && to > 0))
+    throw new SpecError(
+      `${name}.${from > 0 ? 'to' : 'from'}`,
+      from > 0 ? to : from,
+      'a number above 0 on a log scale',
+    );
+  return path;
+}
+
+/** Refuses values that no run can have whatever the other axis says. */
+function checkValues(name: 'x' | 'y', sweep: Sweep, all: readonly Spec[]): void {
+  const axis = sweep[name];
+  const path = parsePath(axis.path)!;
+  const values = axisValues(axis);
+  if (isWhole(path))
+    for (const value of values)
+      if (!Number.isInteger(value))
+        throw new SpecError(
+          name,
+          value,
+          `whole numbers for ${axis.path}: choose from, to and count so that no step falls between two, or scale "list" with values`,
+        );
+  for (const spec of all) {
+    if (readNumber(spec, path) === undefined) continue;
+    for (const value of new Set([values[0], values[values.length - 1], ...values]))
+      try {
+        parseSpec(withNumber(spec, path, value));
+      } catch (error) {
+        if (!(error instanceof SpecError) || pathOf(error.path) !== `${path.group}.${path.name}`) continue;
+        throw new SpecError(name, error.found, `for ${axis.path} ${error.accepted}`);
+      }
+  }
+}
+
+function pathOf(path: string): string {
+  return path.replace(/\[\d+\]$/, '');
+}
+
+function overlap(p: FieldPath, q: FieldPath): boolean {
+  return p.index === null || q.index === null || p.index === q.index;
+}
+
+function within<T>(prefix: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    throw new SpecError(error.path ? `${prefix}.${error.path}` : prefix, error.found, error.accepted);
+  }
+}

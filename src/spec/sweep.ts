@@ -1,0 +1,66 @@
+import type { Spec } from './spec';
+
+/**
+ * The document that says which map of escape probabilities to make: a base spec, two of its numbers as axes, and what other
+ * sides to compare it with. `parseSweep` in sweep-schema.ts makes one from untrusted input.
+ *
+ * Cell (i, j) has column i of x and row j of y and the number j * columns + i. Replica r of a cell is particle r of the run
+ * whose spec `cellSpec` gives: the noise of different cells is independent.
+ */
+export interface Sweep {
+  version: 1;
+  /** Side A; its `ensemble.particles` is not used. */
+  base: Spec;
+  x: SweepAxis;
+  y: SweepAxis;
+  /** Replicas of every cell and side before any is refined. */
+  replicas: number;
+  /**
+   * What makes sides B to F of side A: a spec of which most is left out, or a list of up to five. Fields of another kind are dropped:
+   * `{"optimizer": {"kind": "sgd"}}` leaves no epochLength behind.
+   */
+  compare?: PartialSpec | PartialSpec[];
+  /** Whether replica r of a cell has the same noise on every side. */
+  sameNoise: boolean;
+  /**
+   * Cells whose 95 % interval has a larger half-width, on some side or of some difference, get twice the replicas again and
+   * again. Left out: every cell gets `replicas`.
+   */
+  halfWidth?: number;
+  /** Replicas a cell has at most when it is refined. With `halfWidth` only. */
+  mostReplicas?: number;
+}
+
+export type PartialSpec = { [Group in keyof Spec]?: Partial<Record<string, unknown>> };
+
+/** A number of the spec and the values it takes; both ends belong to it. */
+export type SweepAxis =
+  | { path: string; from: number; to: number; count: number; scale: 'linear' | 'log' }
+  | { path: string; values: number[]; scale: 'list' };
+
+/** Values of an axis in order. Shape: f64[columns or rows]. Rounded to 12 digits, so that 0.1 to 0.9 gives 0.3. */
+export function axisValues(axis: SweepAxis): number[] {
+  if (axis.scale === 'list') return axis.values;
+  const { from, to, count, scale } = axis;
+  return Array.from({ length: count }, (_, k) => {
+    if (k === 0) return from;
+    if (k === count - 1) return to;
+    const share = k / (count - 1);
+    const value = scale === 'linear' ? from + (to - from) * share : from * (to / from) ** share;
+    return Number(value.toPrecision(12));
+  });
+}
+
+export function axisCount(axis: SweepAxis): number {
+  return axis.scale === 'list' ? axis.values.length : axis.count;
+}
+
+/** Most sides of a sweep. */
+export const MOST_SIDES = 6;
+
+/** Names of the sides, in results and on the page. */
+export const SIDE_NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+
+export function comparisons({ compare }: Pick<Sweep, 'compare'>): PartialSpec[] {
+  return compare === undefined ? [] : Array.isArray(compare) ? compare : [compare];
+}
