@@ -159,7 +159,7 @@ class Bench {
     const positions = this.buffer(new Float32Array(PARTICLES));
     const passages = this.buffer(new Uint32Array(PARTICLES));
     const group = this.group(pipelines.layout('advance'), {
-      run: this.uniform(packRun(runParameters(spec))),
+      runs: this.buffer(new Uint8Array(packRun(runParameters(spec)))),
       work: this.uniform(packWork(0, particles, 0, STEPS)),
       positions,
       passages,
@@ -188,7 +188,7 @@ class Bench {
     const pipeline = await pipelines.histogram(spec.histogram.bins, tuning);
     const slots = this.buffer(new Uint32Array(spec.histogram.bins + EXTRA_SLOTS));
     const group = this.group(pipelines.layout('histogram'), {
-      run: this.uniform(packRun(runParameters(spec))),
+      runs: this.buffer(new Uint8Array(packRun(runParameters(spec)))),
       work: this.uniform(packWork(0, PARTICLES, 0, 0)),
       positions: this.buffer(spread.positions),
       passages: this.buffer(spread.passages),

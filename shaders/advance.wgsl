@@ -15,13 +15,13 @@ override particles_per_invocation: u32;
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let invocation = folded_index(id, groups, workgroup_size);
   let stride = groups.x * groups.y * workgroup_size;
-  let radius = run.radius;
-  let reach = run.reach;
+  let radius = runs[cell].radius;
+  let reach = runs[cell].reach;
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = work.first_particle + invocation + turn * stride;
     if (particle >= work.end_particle) { return; }
     var passage = passages[particle];
-    for (var group = 0u; group < run.coordinate_count / POINT_SIZE; group++) {
+    for (var group = 0u; group < runs[cell].coordinate_count / POINT_SIZE; group++) {
       let rates = load_rates(group);
       var state = load_state(group, particle);
       // A particle at the edge of the range stays there: its steps are over.

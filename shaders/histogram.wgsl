@@ -28,17 +28,17 @@ fn histogram(
   let stride = groups.x * groups.y * workgroup_size;
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = invocation + turn * stride;
-    if (particle < run.particle_count) {
-      let x = flush_subnormal(positions[run.histogram_coordinate * run.particle_count + particle]);
+    if (particle < runs[cell].particle_count) {
+      let x = flush_subnormal(positions[runs[cell].histogram_coordinate * runs[cell].particle_count + particle]);
       let bits = bitcast<u32>(x) & 0x7fffffffu;
       if (bits > 0x7f800000u) {
-        atomicAdd(&sums[run.bin_count + SLOT_NON_FINITE], 1u);
+        atomicAdd(&sums[runs[cell].bin_count + SLOT_NON_FINITE], 1u);
       } else {
-        atomicAdd(&sums[bin_slot(select(x, abs(x), run.histogram_absolute == 1u), 0u, run.bin_count)], 1u);
+        atomicAdd(&sums[bin_slot(select(x, abs(x), runs[cell].histogram_absolute == 1u), 0u, runs[cell].bin_count)], 1u);
       }
-      if (passages[particle] != NEVER) { atomicAdd(&sums[run.bin_count + SLOT_ESCAPED], 1u); }
-      if (bits == 0u) { atomicAdd(&sums[run.bin_count + SLOT_ZERO], 1u); }
-      if (bits == bitcast<u32>(FROZEN)) { atomicAdd(&sums[run.bin_count + SLOT_FROZEN], 1u); }
+      if (passages[particle] != NEVER) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ESCAPED], 1u); }
+      if (bits == 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ZERO], 1u); }
+      if (bits == bitcast<u32>(FROZEN)) { atomicAdd(&sums[runs[cell].bin_count + SLOT_FROZEN], 1u); }
     }
   }
   workgroupBarrier();

@@ -10,9 +10,9 @@ override plane_bins: u32; // bins in each direction
 @compute @workgroup_size(workgroup_size)
 fn plane(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let particle = folded_index(id, groups, workgroup_size);
-  if (particle >= run.particle_count) { return; }
+  if (particle >= runs[cell].particle_count) { return; }
   let x = flush_subnormal(positions[particle]);
-  let y = flush_subnormal(positions[run.particle_count + particle]);
+  let y = flush_subnormal(positions[runs[cell].particle_count + particle]);
   let column = bin_slot(x, 0u, plane_bins);
   let row = bin_slot(y, plane_bins + 1u, plane_bins);
   // Slot 0 is below and the last one above; NaN is at or above no edge.

@@ -17,16 +17,16 @@ fn sort_key(x: f32) -> u32 {
 @compute @workgroup_size(workgroup_size)
 fn tally_high(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let particle = folded_index(id, groups, workgroup_size);
-  if (particle >= run.particle_count) { return; }
-  let key = sort_key(positions[run.histogram_coordinate * run.particle_count + particle]);
+  if (particle >= runs[cell].particle_count) { return; }
+  let key = sort_key(positions[runs[cell].histogram_coordinate * runs[cell].particle_count + particle]);
   atomicAdd(&tallies[key >> 16u], 1u);
 }
 
 @compute @workgroup_size(workgroup_size)
 fn tally_low(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let particle = folded_index(id, groups, workgroup_size);
-  if (particle >= run.particle_count) { return; }
-  let key = sort_key(positions[run.histogram_coordinate * run.particle_count + particle]);
+  if (particle >= runs[cell].particle_count) { return; }
+  let key = sort_key(positions[runs[cell].histogram_coordinate * runs[cell].particle_count + particle]);
   for (var target_index = 0u; target_index < arrayLength(&targets); target_index++) {
     if (targets[target_index] == key >> 16u) {
       atomicAdd(&tallies[target_index * 65536u + (key & 0xffffu)], 1u);

@@ -44,6 +44,7 @@ struct Run {
   histogram_coordinate: u32,
   histogram_absolute: u32,  // 1: bin |x|, 0: bin x
   bin_count: u32,
+  last_step: u32,           // escape: steps that a replica takes at most
   start_a: array<vec4f, 16>,  // per coordinate: point, mean or low end
   start_b: array<vec4f, 16>,  // per coordinate: standard deviation or width
   drift: array<vec4f, 16>,    // per coordinate: a dt
@@ -56,10 +57,13 @@ struct Work {
   end_step: u32,
 }
 
-@group(0) @binding(0) var<uniform> run: Run;
+@group(0) @binding(0) var<storage, read> runs: array<Run>; // [runs]: one for a population, one a cell and side for a map
 @group(0) @binding(1) var<uniform> work: Work;
 
-// What one coordinate's steps need, loaded once: uniforms read inside the loop cost a fifth on software adapters.
+// Which of the runs this invocation works for.
+var<private> cell: u32;
+
+// What one coordinate's steps need, loaded once: buffers read inside the loop cost a fifth on software adapters.
 struct Rates {
   learning_rate: f32,
   drift: f32,
@@ -78,14 +82,14 @@ struct Rates {
 }
 
 fn load_rates(coordinate: u32) -> Rates {
-  let drift = run.drift[coordinate / 4u][coordinate % 4u];
+  let drift = runs[cell].drift[coordinate / 4u][coordinate % 4u];
   return Rates(
-    run.learning_rate, drift, run.multiplicative, run.additive, run.rho, run.rho_complement, run.follow, run.fair, run.flip,
-    run.perturbation, run.beta, run.epoch_length, run.dt, run.shake);
+    runs[cell].learning_rate, drift, runs[cell].multiplicative, runs[cell].additive, runs[cell].rho, runs[cell].rho_complement, runs[cell].follow, runs[cell].fair, runs[cell].flip,
+    runs[cell].perturbation, runs[cell].beta, runs[cell].epoch_length, runs[cell].dt, runs[cell].shake);
 }
 
 fn stream_position(particle: u32, block: u32, purpose: u32, coordinate: u32) -> vec4u {
-  return vec4u(particle, block, purpose * 256u + coordinate, run.cell);
+  return vec4u(particle, block, purpose * 256u + coordinate, runs[cell].cell);
 }
 
 // Grids are folded into two dimensions: one dimension holds at most 65,535 workgroups.

@@ -9,8 +9,8 @@ override workgroup_size: u32;
 fn start(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let particle = work.first_particle + folded_index(id, groups, workgroup_size);
   if (particle >= work.end_particle) { return; }
-  for (var coordinate = 0u; coordinate < run.coordinate_count; coordinate++) {
-    positions[coordinate * run.particle_count + particle] = start_position(particle, coordinate);
+  for (var coordinate = 0u; coordinate < runs[cell].coordinate_count; coordinate++) {
+    positions[coordinate * runs[cell].particle_count + particle] = start_position(particle, coordinate);
   }
   passages[particle] = NEVER;
 }

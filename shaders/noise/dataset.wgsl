@@ -18,18 +18,18 @@ fn skip_noise(noise: Noise, steps: u32) -> Noise {
 fn refill_noise(noise: Noise) -> Noise { return noise; }
 
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
-  let batches = run.sample_count / run.batch_size;
+  let batches = runs[cell].sample_count / runs[cell].batch_size;
   let epoch = noise.step / batches;
-  let first = (noise.step % batches) * run.batch_size;
+  let first = (noise.step % batches) * runs[cell].batch_size;
   var sum = vec2i();
-  if (run.batch_size < run.sample_count) {
+  if (runs[cell].batch_size < runs[cell].sample_count) {
     let place = PURPOSE_ORDER * 256u + noise.position.z % 256u;
-    let keys = philox4x32(vec4u(noise.position.x, epoch, place, noise.position.w), run.key);
-    let halves = Halves(run.low_bits, run.high_bits);
-    for (var i = 0u; i < run.batch_size; i++) {
-      sum += samples[ordered(first + i, run.sample_count, halves, keys)];
+    let keys = philox4x32(vec4u(noise.position.x, epoch, place, noise.position.w), runs[cell].key);
+    let halves = Halves(runs[cell].low_bits, runs[cell].high_bits);
+    for (var i = 0u; i < runs[cell].batch_size; i++) {
+      sum += samples[ordered(first + i, runs[cell].sample_count, halves, keys)];
     }
   }
-  let unit = vec2f(run.xi_unit, run.eta_unit) * inverseSqrt(f32(run.batch_size));
+  let unit = vec2f(runs[cell].xi_unit, runs[cell].eta_unit) * inverseSqrt(f32(runs[cell].batch_size));
   return Draw(vec2f(sum) * unit, Noise(noise.position, noise.step + 1u));
 }

@@ -6,7 +6,7 @@
 struct Noise { stream: Stream }
 
 fn start_noise(position: vec4u) -> Noise {
-  return Noise(start_stream(position, run.key));
+  return Noise(start_stream(position, runs[cell].key));
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {

@@ -5,11 +5,11 @@
 struct Noise { stream: Stream }
 
 fn start_noise(position: vec4u) -> Noise {
-  return Noise(start_stream(position, run.key));
+  return Noise(start_stream(position, runs[cell].key));
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {
-  return Noise(skip_pairs(noise.stream, steps * run.batch_size));
+  return Noise(skip_pairs(noise.stream, steps * runs[cell].batch_size));
 }
 
 fn refill_noise(noise: Noise) -> Noise { return noise; }
@@ -17,13 +17,13 @@ fn refill_noise(noise: Noise) -> Noise { return noise; }
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
   var stream = noise.stream;
   var sum = vec2f();
-  for (var sample = 0u; sample < run.batch_size; sample++) {
+  for (var sample = 0u; sample < runs[cell].batch_size; sample++) {
     let words = next_words(stream);
     stream = words.stream;
     let xi = words.first & 0x80000000u;
-    let follows = words.second < run.agreement_threshold || rates.follow != 0u;
+    let follows = words.second < runs[cell].agreement_threshold || rates.follow != 0u;
     let eta = xi ^ select(0x80000000u, 0u, follows) ^ rates.flip;
     sum += bitcast<vec2f>(vec2u(xi, eta) | vec2u(0x3f800000u));
   }
-  return Draw(sum * inverseSqrt(f32(run.batch_size)), Noise(stream));
+  return Draw(sum * inverseSqrt(f32(runs[cell].batch_size)), Noise(stream));
 }

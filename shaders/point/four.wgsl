@@ -4,19 +4,21 @@
 alias Point = vec4f;
 const POINT_SIZE = 4u;
 
+fn point_of(x: vec4f) -> Point { return x; }
+
 fn load_point(row: u32, particle: u32) -> Point {
-  let at = row * run.particle_count + particle;
+  let at = row * runs[cell].particle_count + particle;
   return vec4f(
-    positions[at], positions[at + run.particle_count], positions[at + 2u * run.particle_count],
-    positions[at + 3u * run.particle_count]);
+    positions[at], positions[at + runs[cell].particle_count], positions[at + 2u * runs[cell].particle_count],
+    positions[at + 3u * runs[cell].particle_count]);
 }
 
 fn store_point(row: u32, particle: u32, x: Point) {
-  let at = row * run.particle_count + particle;
+  let at = row * runs[cell].particle_count + particle;
   positions[at] = x.x;
-  positions[at + run.particle_count] = x.y;
-  positions[at + 2u * run.particle_count] = x.z;
-  positions[at + 3u * run.particle_count] = x.w;
+  positions[at + runs[cell].particle_count] = x.y;
+  positions[at + 2u * runs[cell].particle_count] = x.z;
+  positions[at + 3u * runs[cell].particle_count] = x.w;
 }
 
 fn largest(x: Point) -> f32 { return max(max(abs(x.x), abs(x.y)), max(abs(x.z), abs(x.w))); }
@@ -24,7 +26,7 @@ fn largest(x: Point) -> f32 { return max(max(abs(x.x), abs(x.y)), max(abs(x.z), 
 fn others(x: Point) -> Point { return x.yzwx * x.zwxy * x.wxyz; }
 
 fn frozen(x: Point) -> Point {
-  return select(x, select(vec4f(FROZEN), vec4f(-FROZEN), x < vec4f()), abs(x) >= vec4f(run.reach));
+  return select(x, select(vec4f(FROZEN), vec4f(-FROZEN), x < vec4f()), abs(x) >= vec4f(runs[cell].reach));
 }
 
 struct Kick { value: Point, stream: Stream }

@@ -1,16 +1,18 @@
 // A point is one coordinate: the coordinates of a separable loss are chains of their own.
-// Interface of this folder: Point, POINT_SIZE, load_point, store_point, largest = max |x_i|, others = product of the other
+// Interface of this folder: Point, POINT_SIZE, point_of the first of four numbers, load_point, store_point, largest = max |x_i|, others = product of the other
 // coordinates, frozen, Kick and draw_kick. CPU twin: engine/cpu/point.ts.
 
 alias Point = f32;
 const POINT_SIZE = 1u;
 
+fn point_of(x: vec4f) -> Point { return x.x; }
+
 fn load_point(row: u32, particle: u32) -> Point {
-  return positions[row * run.particle_count + particle];
+  return positions[row * runs[cell].particle_count + particle];
 }
 
 fn store_point(row: u32, particle: u32, x: Point) {
-  positions[row * run.particle_count + particle] = x;
+  positions[row * runs[cell].particle_count + particle] = x;
 }
 
 fn largest(x: Point) -> f32 { return abs(x); }
@@ -19,7 +21,7 @@ fn others(x: Point) -> Point { return 1.0; }
 
 // Coordinates at or beyond the reach, which the engine leaves at the edge of the range.
 fn frozen(x: Point) -> Point {
-  return select(x, select(FROZEN, -FROZEN, x < 0.0), abs(x) >= run.reach);
+  return select(x, select(FROZEN, -FROZEN, x < 0.0), abs(x) >= runs[cell].reach);
 }
 
 struct Kick { value: Point, stream: Stream }

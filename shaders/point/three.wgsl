@@ -4,16 +4,18 @@
 alias Point = vec3f;
 const POINT_SIZE = 3u;
 
+fn point_of(x: vec4f) -> Point { return x.xyz; }
+
 fn load_point(row: u32, particle: u32) -> Point {
-  let at = row * run.particle_count + particle;
-  return vec3f(positions[at], positions[at + run.particle_count], positions[at + 2u * run.particle_count]);
+  let at = row * runs[cell].particle_count + particle;
+  return vec3f(positions[at], positions[at + runs[cell].particle_count], positions[at + 2u * runs[cell].particle_count]);
 }
 
 fn store_point(row: u32, particle: u32, x: Point) {
-  let at = row * run.particle_count + particle;
+  let at = row * runs[cell].particle_count + particle;
   positions[at] = x.x;
-  positions[at + run.particle_count] = x.y;
-  positions[at + 2u * run.particle_count] = x.z;
+  positions[at + runs[cell].particle_count] = x.y;
+  positions[at + 2u * runs[cell].particle_count] = x.z;
 }
 
 fn largest(x: Point) -> f32 { return max(max(abs(x.x), abs(x.y)), abs(x.z)); }
@@ -21,7 +23,7 @@ fn largest(x: Point) -> f32 { return max(max(abs(x.x), abs(x.y)), abs(x.z)); }
 fn others(x: Point) -> Point { return x.yzx * x.zxy; }
 
 fn frozen(x: Point) -> Point {
-  return select(x, select(vec3f(FROZEN), vec3f(-FROZEN), x < vec3f()), abs(x) >= vec3f(run.reach));
+  return select(x, select(vec3f(FROZEN), vec3f(-FROZEN), x < vec3f()), abs(x) >= vec3f(runs[cell].reach));
 }
 
 struct Kick { value: Point, stream: Stream }

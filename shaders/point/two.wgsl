@@ -4,15 +4,17 @@
 alias Point = vec2f;
 const POINT_SIZE = 2u;
 
+fn point_of(x: vec4f) -> Point { return x.xy; }
+
 fn load_point(row: u32, particle: u32) -> Point {
-  let at = row * run.particle_count + particle;
-  return vec2f(positions[at], positions[at + run.particle_count]);
+  let at = row * runs[cell].particle_count + particle;
+  return vec2f(positions[at], positions[at + runs[cell].particle_count]);
 }
 
 fn store_point(row: u32, particle: u32, x: Point) {
-  let at = row * run.particle_count + particle;
+  let at = row * runs[cell].particle_count + particle;
   positions[at] = x.x;
-  positions[at + run.particle_count] = x.y;
+  positions[at + runs[cell].particle_count] = x.y;
 }
 
 fn largest(x: Point) -> f32 { return max(abs(x.x), abs(x.y)); }
@@ -20,7 +22,7 @@ fn largest(x: Point) -> f32 { return max(abs(x.x), abs(x.y)); }
 fn others(x: Point) -> Point { return x.yx; }
 
 fn frozen(x: Point) -> Point {
-  return select(x, select(vec2f(FROZEN), vec2f(-FROZEN), x < vec2f()), abs(x) >= vec2f(run.reach));
+  return select(x, select(vec2f(FROZEN), vec2f(-FROZEN), x < vec2f()), abs(x) >= vec2f(runs[cell].reach));
 }
 
 struct Kick { value: Point, stream: Stream }

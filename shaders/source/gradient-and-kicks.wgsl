@@ -6,7 +6,7 @@ struct Source { noise: Noise, kicks: Stream }
 fn start_source(particle: u32, block: u32, group: u32) -> Source {
   return Source(
     start_noise(stream_position(particle, block, PURPOSE_NOISE, group)),
-    start_stream(stream_position(particle, block, PURPOSE_KICK, group), run.key));
+    start_stream(stream_position(particle, block, PURPOSE_KICK, group), runs[cell].key));
 }
 
 fn skip_source(source: Source, steps: u32) -> Source {

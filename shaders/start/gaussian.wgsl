@@ -1,7 +1,7 @@
 // start_a + start_b * standard normal. Interface of this folder: start_position. CPU twin: engine/cpu/start/gaussian.ts.
 
 fn start_position(particle: u32, coordinate: u32) -> f32 {
-  let words = next_words(start_stream(stream_position(particle, 0u, PURPOSE_START, coordinate), run.key));
+  let words = next_words(start_stream(stream_position(particle, 0u, PURPOSE_START, coordinate), runs[cell].key));
   let z = normal_pair(words.first, words.second).x;
-  return run.start_a[coordinate / 4u][coordinate % 4u] + run.start_b[coordinate / 4u][coordinate % 4u] * z;
+  return runs[cell].start_a[coordinate / 4u][coordinate % 4u] + runs[cell].start_b[coordinate / 4u][coordinate % 4u] * z;
 }

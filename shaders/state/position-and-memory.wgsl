@@ -4,14 +4,16 @@
 
 struct State { x: Point, memory: Point }
 
+fn fresh_state(x: Point) -> State { return State(x, Point()); }
+
 fn load_state(group: u32, particle: u32) -> State {
   return State(
-    load_point(group * POINT_SIZE, particle), load_point(run.coordinate_count + group * POINT_SIZE, particle));
+    load_point(group * POINT_SIZE, particle), load_point(runs[cell].coordinate_count + group * POINT_SIZE, particle));
 }
 
 fn store_state(group: u32, particle: u32, state: State) {
   store_point(group * POINT_SIZE, particle, state.x);
-  store_point(run.coordinate_count + group * POINT_SIZE, particle, state.memory);
+  store_point(runs[cell].coordinate_count + group * POINT_SIZE, particle, state.memory);
 }
 
 fn taken_state(before: State, after: State, taken: bool) -> State {

@@ -1,8 +1,10 @@
 // A particle is its point and nothing else.
-// Interface of this folder: State, load_state, store_state, taken_state = which of two, edge_state.
+// Interface of this folder: State, fresh_state, load_state, store_state, taken_state = which of two, edge_state.
 // CPU twin: engine/cpu/state.ts.
 
 struct State { x: Point }
+
+fn fresh_state(x: Point) -> State { return State(x); }
 
 fn load_state(group: u32, particle: u32) -> State {
   return State(load_point(group * POINT_SIZE, particle));

@@ -15,6 +15,17 @@ export interface Engine {
   largestEnsemble(rows: number): number;
   /** @throws EngineLimitError when the spec needs more than this engine has. */
   create(spec: Spec, options?: EnsembleOptions): Promise<Ensemble>;
+  /**
+   * Counts first passages of replicas that are carried one by one from their start to their first passage or their spec's last
+   * step, without a population in memory: what a map of many cells asks for.
+   *
+   * Replica r of a spec is particle r of the ensemble that `create` makes of it, with the same noise and the same passage,
+   * whatever `ensemble.particles` says. How batches are cut, ordered or grouped changes no integer.
+   * @returns The tally of each batch, in the order of the batches.
+   */
+  countEscapes(batches: readonly EscapeBatch[], options?: EscapeOptions): Promise<EscapeTally[]>;
+  /** First-passage steps of replicas `first` to `end` of a spec, 0 where there was none. Shape: u32[end - first]. */
+  escapeSteps(spec: Spec, first: number, end: number, options?: EscapeOptions): Promise<Uint32Array>;
   /** Takes over a canvas for drawing histograms; the canvas belongs to this engine from then on. */
   createDensityView(canvas: OffscreenCanvas): DensityView;
   destroy(): void;
@@ -68,6 +79,26 @@ export interface EnsembleOptions {
   /** Time one submit is tuned to, in milliseconds: about 8 while live, 50 to 100 in batch. */
   submitMilliseconds?: number;
 }
+
+/** Replicas `first` (inclusive) to `end` (exclusive) of a cell, once for each of its sides. */
+export interface EscapeBatch {
+  /** One spec a side, 1 to 6; sides with the same seed and cell are given the same noise. */
+  specs: readonly Spec[];
+  first: number;
+  /** > first. */
+  end: number;
+}
+
+/** What became of a batch, for each of its specs. */
+export interface EscapeTally {
+  /** Replicas with a first passage by the last step. */
+  escaped: number[];
+  /** Replicas with a first passage both in the first spec and in this one; of the first, its own. */
+  together: number[];
+}
+
+/** Nothing but `generator` changes a single integer: tests/statistics/invariants.gpu.test.ts. */
+export type EscapeOptions = Omit<EnsembleOptions, 'particlesPerInvocation'>;
 
 export type GeneratorName = 'sfc32' | 'philox4x32';
 

@@ -45,6 +45,8 @@ export interface RunParameters {
   histogramCoordinate: number;
   histogramAbsolute: number;
   binCount: number;
+  /** Steps that a replica takes at most; a population goes as far as it is told. */
+  lastStep: number;
   /** Per coordinate: point, mean or low end of the start. */
   startA: readonly number[];
   /** Per coordinate: standard deviation or width of the start. */
@@ -62,7 +64,7 @@ export function runParameters(spec: Spec): RunParameters {
     pointSize: isSeparable(spec) ? 1 : coordinates,
     remembers: stateFile(spec) === 'position-and-memory',
     key: seedKey(spec.ensemble.seed),
-    cell: 0,
+    cell: spec.ensemble.cell ?? 0,
     particleCount: spec.ensemble.particles,
     coordinateCount: coordinates,
     batchSize: optimizer.batchSize,
@@ -84,6 +86,7 @@ export function runParameters(spec: Spec): RunParameters {
     histogramCoordinate: histogram.coordinate,
     histogramAbsolute: histogram.axis === 'log-abs' ? 1 : 0,
     binCount: histogram.bins,
+    lastStep: spec.time.steps,
     startA: start.kind === 'point' ? start.x : start.kind === 'gaussian' ? start.mean : start.low,
     startB:
       start.kind === 'point'

@@ -5,6 +5,12 @@ import seedrandom from 'seedrandom';
  * @returns Two u32.
  */
 export function seedKey(seed: string): [number, number] {
-  const generator = seedrandom(seed);
-  return [generator.int32() >>> 0, generator.int32() >>> 0];
+  if (last?.seed !== seed) {
+    const generator = seedrandom(seed);
+    last = { seed, key: [generator.int32() >>> 0, generator.int32() >>> 0] };
+  }
+  return last.key;
 }
+
+/** The cells of a map have one seed. */
+let last: { seed: string; key: [number, number] } | null = null;

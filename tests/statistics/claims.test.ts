@@ -15,6 +15,8 @@ function wrongEngine(change: (spec: Spec) => Spec): Engine {
   return {
     identity: engine.identity,
     largestEnsemble: (rows) => engine.largestEnsemble(rows),
+    countEscapes: (batches, options) => engine.countEscapes(batches, options),
+    escapeSteps: (spec, first, end, options) => engine.escapeSteps(spec, first, end, options),
     createDensityView: (canvas) => engine.createDensityView(canvas),
     destroy: () => engine.destroy(),
     create: (spec, options) => engine.create(change(spec), options),

@@ -69,7 +69,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const COMPUTE = GPUShaderStage.COMPUTE;
   const group0 = device.createBindGroupLayout({
     entries: [
-      { binding: 0, visibility: COMPUTE, buffer: { type: 'uniform' } },
+      { binding: 0, visibility: COMPUTE, buffer: { type: 'read-only-storage' } },
       ...stored.map(
         ([binding]) => ({ binding, visibility: COMPUTE, buffer: { type: 'read-only-storage' } }) as const,
       ),
@@ -105,7 +105,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(pipeline);
-  const run = buffer(packRun(parameters), GPUBufferUsage.UNIFORM);
+  const run = buffer(packRun(parameters), GPUBufferUsage.STORAGE);
   pass.setBindGroup(
     0,
     device.createBindGroup({

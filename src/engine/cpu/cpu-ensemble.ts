@@ -6,6 +6,7 @@ import { type PlaneWindow, planeEdges } from '../plane-window';
 import { type RunParameters, rowCount, runParameters } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { advance } from './advance';
+import { inSlices } from './breathe';
 import { histogram } from './histogram';
 import { buildKernel, type Kernel } from './kernel';
 import { plane } from './plane';
@@ -49,16 +50,9 @@ export class CpuEnsemble implements Ensemble {
     const { particleCount, coordinateCount } = this.run;
     const steps = (target - this.step) * coordinateCount;
     if (steps <= 0) return;
-    let slice = Math.max(1, Math.ceil(100_000 / steps));
-    for (let first = 0; first < particleCount; ) {
-      const end = Math.min(particleCount, first + slice);
-      const started = performance.now();
-      advance(this.run, this.kernel, this.rows, this.passages, first, end, this.step, target);
-      const elapsed = performance.now() - started;
-      slice = Math.max(1, Math.round(slice * Math.min(4, this.submitMilliseconds / Math.max(elapsed, 0.1))));
-      first = end;
-      if (first < particleCount) await breathe();
-    }
+    await inSlices(particleCount, 100_000 / steps, this.submitMilliseconds, (first, end) =>
+      advance(this.run, this.kernel, this.rows, this.passages, first, end, this.step, target),
+    );
     this.step = target;
   }
 
@@ -96,16 +90,4 @@ export class CpuEnsemble implements Ensemble {
     const { particleCount } = this.run;
     return this.rows.subarray(coordinate * particleCount, (coordinate + 1) * particleCount);
   }
-}
-
-/** Lets the event loop run once; a message channel is not throttled as timers are. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

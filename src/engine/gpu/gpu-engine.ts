@@ -1,11 +1,21 @@
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { VERSION } from '../../version';
-import type { DensityView, Engine, EngineIdentity, Ensemble, EnsembleOptions } from '../engine';
+import type {
+  DensityView,
+  Engine,
+  EngineIdentity,
+  Ensemble,
+  EnsembleOptions,
+  EscapeBatch,
+  EscapeOptions,
+  EscapeTally,
+} from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
 import { rowCount } from '../run-parameters';
 import { type DeviceHandle, requestDevice } from './device';
 import { GpuDensityView } from './draw-density';
 import { GpuEnsemble } from './gpu-ensemble';
+import { GpuEscapes } from './gpu-escapes';
 import { Pipelines } from './pipelines';
 
 export interface GpuEngineOptions {
@@ -66,6 +76,14 @@ export class GpuEngine implements Engine {
     const ensemble = new GpuEnsemble(this, spec, options);
     await ensemble.ready();
     return ensemble;
+  }
+
+  countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+    return new GpuEscapes(this, options).count(batches);
+  }
+
+  escapeSteps(spec: Spec, first: number, end: number, options: EscapeOptions = {}): Promise<Uint32Array> {
+    return new GpuEscapes(this, options).steps(spec, first, end);
   }
 
   createDensityView(canvas: OffscreenCanvas): DensityView {

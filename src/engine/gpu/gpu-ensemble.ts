@@ -20,7 +20,8 @@ const HALVES = 65_536;
 /** Everything of an ensemble that dies with its device. */
 interface Residence {
   device: GPUDevice;
-  run: GPUBuffer;
+  /** One Run */
+  runs: GPUBuffer;
   work: GPUBuffer;
   /** f32[coordinates, then memory][particles]; new buffers hold zeros, at which memory starts */
   positions: GPUBuffer;
@@ -36,7 +37,7 @@ interface Residence {
   tallies: GPUBuffer;
   /** u32[MOST_TARGETS] */
   targets: GPUBuffer;
-  groups: Record<Exclude<KernelName, 'plane'>, GPUBindGroup>;
+  groups: Record<'start' | 'advance' | 'histogram' | 'quantile', GPUBindGroup>;
   /** Step that `slots` holds the counts of, -1 for none. */
   countedStep: number;
 }
@@ -180,7 +181,7 @@ export class GpuEnsemble implements Ensemble {
     const work = packWork(0, particles, 0, 0);
     const edges = histogramEdges(this.spec.histogram);
     const buffers = {
-      run: buffer('run', run.byteLength, UNIFORM),
+      runs: buffer('runs', run.byteLength, STORAGE),
       work: buffer('work', work.byteLength, UNIFORM),
       positions: buffer('positions', 4 * particles * rowCount(this.spec), STORAGE),
       passages: buffer('passages', 4 * particles, STORAGE),
@@ -197,11 +198,15 @@ export class GpuEnsemble implements Ensemble {
         `ensemble.particles: this device has no memory for ${particles} particles; give fewer.`,
       );
     }
-    device.queue.writeBuffer(buffers.run, 0, run);
+    device.queue.writeBuffer(buffers.runs, 0, run);
     device.queue.writeBuffer(buffers.work, 0, work);
     device.queue.writeBuffer(buffers.edges, 0, edges as BufferSource);
     device.queue.writeBuffer(buffers.samples, 0, parameters.samples as BufferSource);
-    const group = (kernel: KernelName, names: (keyof typeof BINDING)[], slots = buffers.slots) =>
+    const group = (
+      kernel: KernelName,
+      names: (keyof typeof BINDING & keyof typeof buffers)[],
+      slots = buffers.slots,
+    ) =>
       device.createBindGroup({
         label: `saddle.${kernel}`,
         layout: pipelines.layout(kernel),
@@ -214,10 +219,10 @@ export class GpuEnsemble implements Ensemble {
       device,
       ...buffers,
       groups: {
-        start: group('start', ['run', 'work', 'positions', 'passages']),
-        advance: group('advance', ['run', 'work', 'positions', 'passages', 'samples']),
-        histogram: group('histogram', ['run', 'work', 'positions', 'passages', 'edges', 'slots']),
-        quantile: group('quantile', ['run', 'work', 'positions', 'slots', 'targets'], buffers.tallies),
+        start: group('start', ['runs', 'work', 'positions', 'passages']),
+        advance: group('advance', ['runs', 'work', 'positions', 'passages', 'samples']),
+        histogram: group('histogram', ['runs', 'work', 'positions', 'passages', 'edges', 'slots']),
+        quantile: group('quantile', ['runs', 'work', 'positions', 'slots', 'targets'], buffers.tallies),
       },
       countedStep: -1,
     };
@@ -284,7 +289,7 @@ export class GpuEnsemble implements Ensemble {
   }
 
   private async tallyPlane(residence: Residence, window: PlaneWindow): Promise<Uint32Array> {
-    const { device, run, work, positions } = residence;
+    const { device, runs, work, positions } = residence;
     const { pipelines } = this.engine;
     const { x, y } = planeEdges(window);
     const bytes = 4 * (window.bins ** 2 + 1);
@@ -299,7 +304,7 @@ export class GpuEnsemble implements Ensemble {
     try {
       device.queue.writeBuffer(edges, 0, x as BufferSource);
       device.queue.writeBuffer(edges, x.byteLength, y as BufferSource);
-      const bound = { run, work, positions, edges, slots };
+      const bound = { runs, work, positions, edges, slots };
       const group = device.createBindGroup({
         label: 'saddle.plane',
         layout: pipelines.layout('plane'),

@@ -16,6 +16,16 @@ const POINTS = ['one', 'two', 'three', 'four'];
 
 /** Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts. */
 export function advanceFiles(spec: Spec, generator: GeneratorName): string[] {
+  return [...stepFiles(spec, generator), 'advance'];
+}
+
+/** Files that `escape` needs for a spec: a step's, and where replicas start. */
+export function escapeFiles(spec: Spec, generator: GeneratorName): string[] {
+  return [...stepFiles(spec, generator), `start/${spec.start.kind}`, 'escape'];
+}
+
+/** What a step is put together from. */
+function stepFiles(spec: Spec, generator: GeneratorName): string[] {
   const noise = noiseFile(spec);
   return [
     'spec',
@@ -32,7 +42,6 @@ export function advanceFiles(spec: Spec, generator: GeneratorName): string[] {
     `optimizer/${spec.optimizer.kind}`,
     'draw',
     'step',
-    'advance',
   ];
 }
 
@@ -42,6 +51,7 @@ export function startFiles(spec: Spec, generator: GeneratorName): string[] {
 
 export const HISTOGRAM_FILES = ['spec', 'bins', 'histogram'];
 export const PLANE_FILES = ['spec', 'bins', 'plane'];
+export const TALLY_FILES = ['spec', 'tally'];
 export const QUANTILE_FILES = ['spec', 'quantile'];
 export const DRAW_DENSITY_FILES = ['draw-density'];
 

@@ -4,18 +4,20 @@ import type { GeneratorName } from '../engine';
 import {
   advanceFiles,
   DRAW_DENSITY_FILES,
+  escapeFiles,
   HISTOGRAM_FILES,
   type KernelSource,
   kernelSource,
   PLANE_FILES,
   QUANTILE_FILES,
   startFiles,
+  TALLY_FILES,
 } from './kernel-source';
 import { shaderLibrary } from './shader-library';
 
 /** Bindings of group 0 in every compute kernel; tests/parity/checks/layout.ts compares them with the WGSL. */
 export const BINDING = {
-  run: 0,
+  runs: 0,
   work: 1,
   positions: 2,
   passages: 3,
@@ -23,9 +25,11 @@ export const BINDING = {
   slots: 5,
   targets: 6,
   samples: 7,
+  tiles: 8,
+  batches: 9,
 } as const;
 
-export type KernelName = 'start' | 'advance' | 'histogram' | 'plane' | 'quantile';
+export type KernelName = 'start' | 'advance' | 'histogram' | 'plane' | 'quantile' | 'escape' | 'tally';
 
 const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
 const uniform = (binding: number): GPUBindGroupLayoutEntry => ({
@@ -38,7 +42,7 @@ const storage = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayou
   visibility: COMPUTE,
   buffer: { type },
 });
-const head = [uniform(BINDING.run), uniform(BINDING.work)];
+const head = [storage(BINDING.runs, 'read-only-storage'), uniform(BINDING.work)];
 const population = (type: GPUBufferBindingType) => [
   storage(BINDING.positions, type),
   storage(BINDING.passages, type),
@@ -64,6 +68,18 @@ const LAYOUTS: Record<KernelName, GPUBindGroupLayoutEntry[]> = {
     storage(BINDING.positions, 'read-only-storage'),
     storage(BINDING.slots, 'storage'),
     storage(BINDING.targets, 'read-only-storage'),
+  ],
+  escape: [
+    ...head,
+    ...population('storage'),
+    storage(BINDING.samples, 'read-only-storage'),
+    storage(BINDING.tiles, 'read-only-storage'),
+  ],
+  tally: [
+    uniform(BINDING.work),
+    storage(BINDING.passages, 'read-only-storage'),
+    storage(BINDING.slots, 'storage'),
+    storage(BINDING.batches, 'read-only-storage'),
   ],
 };
 
@@ -101,6 +117,14 @@ export class Pipelines {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
     });
+  }
+
+  escape(spec: Spec, generator: GeneratorName, workgroupSize: number): Promise<GPUComputePipeline> {
+    return this.compute('escape', escapeFiles(spec, generator), 'escape', { workgroup_size: workgroupSize });
+  }
+
+  tally(workgroupSize: number): Promise<GPUComputePipeline> {
+    return this.compute('tally', TALLY_FILES, 'tally', { workgroup_size: workgroupSize });
   }
 
   histogram(bins: number, tuning: Tuning): Promise<GPUComputePipeline> {

@@ -54,6 +54,7 @@ export const RUN_FIELDS: readonly UniformField[] = [
   { name: 'histogram_coordinate', type: 'u32' },
   { name: 'histogram_absolute', type: 'u32' },
   { name: 'bin_count', type: 'u32' },
+  { name: 'last_step', type: 'u32' },
   { name: 'start_a', type: 'array<vec4f, 16>' },
   { name: 'start_b', type: 'array<vec4f, 16>' },
   { name: 'drift', type: 'array<vec4f, 16>' },
@@ -96,8 +97,17 @@ export function pack(
   fields: readonly UniformField[],
   values: Record<string, number | readonly number[]>,
 ): ArrayBuffer {
-  const { offsets, bytes } = layout(fields);
-  const view = new DataView(new ArrayBuffer(bytes));
+  const buffer = new ArrayBuffer(layout(fields).bytes);
+  packInto(new DataView(buffer), fields, values);
+  return buffer;
+}
+
+function packInto(
+  view: DataView,
+  fields: readonly UniformField[],
+  values: Record<string, number | readonly number[]>,
+): void {
+  const offsets = offsetsOf(fields);
   const unknown = Object.keys(values).find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined) throw new Error(`The uniform struct has no field "${unknown}".`);
   fields.forEach(({ name, type }, i) => {
@@ -109,11 +119,28 @@ export function pack(
       else view.setFloat32(offsets[i] + 4 * j, number, true);
     });
   });
-  return view.buffer;
+}
+
+const knownOffsets = new Map<readonly UniformField[], number[]>();
+
+/** Maps pack thousands of runs. */
+function offsetsOf(fields: readonly UniformField[]): number[] {
+  const offsets = knownOffsets.get(fields) ?? layout(fields).offsets;
+  knownOffsets.set(fields, offsets);
+  return offsets;
 }
 
 export function packRun(run: RunParameters): ArrayBuffer {
-  return pack(RUN_FIELDS, {
+  return pack(RUN_FIELDS, valuesOf(run));
+}
+
+/** @param view  Room for one Run. */
+export function packRunInto(view: DataView, run: RunParameters): void {
+  packInto(view, RUN_FIELDS, valuesOf(run));
+}
+
+function valuesOf(run: RunParameters): Record<string, number | readonly number[]> {
+  return {
     key: run.key,
     cell: run.cell,
     particle_count: run.particleCount,
@@ -143,10 +170,11 @@ export function packRun(run: RunParameters): ArrayBuffer {
     histogram_coordinate: run.histogramCoordinate,
     histogram_absolute: run.histogramAbsolute,
     bin_count: run.binCount,
+    last_step: run.lastStep,
     start_a: run.startA,
     start_b: run.startB,
     drift: run.drift,
-  });
+  };
 }
 
 /** @param firstStep  Steps done before. */

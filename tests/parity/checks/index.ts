@@ -1,5 +1,6 @@
 import type { Library } from '../../support/gpu';
 import { checkDrawDensity } from './drawing';
+import { checkEscape, checkTally } from './escapes';
 import { checkLayout } from './layout';
 import { checkDataSetNoise, checkGaussianNoise, checkTwoPointBatchNoise, checkTwoPointNoise } from './noise';
 import { checkBins, checkNormal } from './numbers';
@@ -69,6 +70,8 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   start: checkGaussianStart,
   step: checkSgd,
   advance: checkAdvance,
+  escape: checkEscape,
+  tally: checkTally,
   histogram: checkHistogram,
   plane: checkPlane,
   quantile: checkQuantile,

@@ -42,13 +42,13 @@ export async function checkLayout(shaders: Library): Promise<void> {
   const read = await probe(
     shaders,
     ['spec'],
-    'outputs[k] = u32(run.drift[k / 4u][k % 4u]);',
+    'outputs[k] = u32(runs[0].drift[k / 4u][k % 4u]);',
     new Uint32Array(64),
     1,
     1,
     partial,
   );
-  sameWords(`offset ${offsets[last]} of run.drift`, read, partial.loss.a);
+  sameWords(`offset ${offsets[last]} of runs[0].drift`, read, partial.loss.a);
 
   const named = constants as unknown as Record<string, number>;
   const found: string[] = [];

@@ -4,8 +4,15 @@ import {
   DeviceLostError,
   type Engine,
   type Ensemble,
+  type EscapeBatch,
+  type EscapeTally,
 } from '../../../src/engine/engine';
 import type { Spec } from '../../../src/spec/spec';
+
+/** A number from 0 to 1 for a replica of a cell. */
+export function fakeDraw(cell: number, replica: number): number {
+  return (Math.imul(Math.imul(cell + 1, 0x9e3779b1) ^ (replica + 1), 0x85ebca6b) >>> 0) / 2 ** 32;
+}
 
 /** An engine without physics: every particle sits in the bin whose number is the step. */
 export class FakeEngine implements Engine {
@@ -22,6 +29,35 @@ export class FakeEngine implements Engine {
   async create(spec: Spec): Promise<Ensemble> {
     this.alive += 1;
     return new FakeEnsemble(this, spec);
+  }
+
+  /** Batches of every call. */
+  readonly escapeCalls: (readonly EscapeBatch[])[] = [];
+  /** May throw, as an engine may that cannot do a batch. */
+  beforeEscapes: (batches: readonly EscapeBatch[]) => void = () => {};
+
+  /** Replica r of a cell escapes where a scrambled number of the two is below sigma / 4. */
+  async countEscapes(batches: readonly EscapeBatch[]): Promise<EscapeTally[]> {
+    this.beforeEscapes(batches);
+    this.escapeCalls.push(batches);
+    return batches.map(({ specs, first, end }) => {
+      const out = specs.map(({ noise, ensemble }) =>
+        Array.from(
+          { length: end - first },
+          (_, k) => fakeDraw(ensemble.cell ?? 0, first + k) < noise.sigma / 4,
+        ),
+      );
+      const count = (holds: (replica: number) => boolean) =>
+        out[0].filter((_, replica) => holds(replica)).length;
+      return {
+        escaped: out.map((side) => count((replica) => side[replica])),
+        together: out.map((side) => count((replica) => side[replica] && out[0][replica])),
+      };
+    });
+  }
+
+  async escapeSteps(_spec: Spec, first: number, end: number): Promise<Uint32Array> {
+    return new Uint32Array(end - first);
   }
 
   createDensityView(): DensityView {

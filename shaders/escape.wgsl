@@ -1,0 +1,71 @@
+// Carries replicas of many cells from their start to their first passage, without a population: a replica lives in registers, and
+// all that is left of it is the step of its first passage. A workgroup takes one tile: neighbouring replicas of one cell and side.
+// Whole strides are computed, as in advance.wgsl; a replica that is out stops at the end of its block.
+// Horizons that are too long for one dispatch are cut into legs at the ends of blocks. Only between legs is a state stored.
+// Dispatched with one workgroup a tile of the work's range. CPU twin: engine/cpu/escape.ts.
+
+struct Tile {
+  run: u32,
+  first_particle: u32,
+  end_particle: u32,
+  place: u32,           // of the first particle's passage and state
+}
+
+@group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate, then memory][place], dimensionless; between legs
+@group(0) @binding(3) var<storage, read_write> passages: array<u32>;  // [place], step of first passage or NEVER
+@group(0) @binding(8) var<storage, read> tiles: array<Tile>;          // [tiles]
+
+override workgroup_size: u32;
+
+fn start_state(particle: u32, group: u32) -> State {
+  var x = vec4f();
+  for (var k = 0u; k < POINT_SIZE; k++) { x[k] = start_position(particle, group * POINT_SIZE + k); }
+  return fresh_state(point_of(x));
+}
+
+@compute @workgroup_size(workgroup_size)
+fn escape(
+  @builtin(workgroup_id) group_id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = work.first_particle + group_id.x + group_id.y * groups.x;
+  if (index >= work.end_particle) { return; }
+  let tile = tiles[index];
+  let particle = tile.first_particle + local;
+  if (particle >= tile.end_particle) { return; }
+  let place = tile.place + local;
+  cell = tile.run;
+  let radius = runs[cell].radius;
+  let first_leg = work.first_step == 0u;
+  let leg_end = min(work.end_step, runs[cell].last_step);
+  var passage = NEVER;
+  if (!first_leg) { passage = passages[place]; }
+  for (var group = 0u; group < runs[cell].coordinate_count / POINT_SIZE; group++) {
+    // Another coordinate may have got out before: later passages do not count.
+    let end = min(leg_end, passage - 1u);
+    var step = work.first_step;
+    if (step >= end) { continue; }
+    let rates = load_rates(group);
+    var state = State();
+    if (first_leg) { state = start_state(particle, group); } else { state = load_state(group, place); }
+    while (step < end) {
+      var source = start_source(particle, step / BLOCK_STEPS, group);
+      let block_end = min(step + BLOCK_STEPS, end);
+      while (step < block_end) {
+        source = refill_source(source);
+        for (var i = 0u; i < STRIDE_STEPS; i++) {
+          let moved = optimizer_step(state, rates, source, step);
+          source = moved.source;
+          state = moved.state;
+          step++;
+          let outside = (step <= end) & (largest(state.x) > radius);
+          passage = min(passage, select(NEVER, step, outside));
+        }
+      }
+      if (passage <= step) { break; }
+    }
+    if (work.end_step < runs[cell].last_step) { store_state(group, place, state); }
+  }
+  passages[place] = passage;
+}

@@ -1,0 +1,264 @@
+import type { Spec } from '../../spec/spec';
+import { NEVER } from '../constants';
+import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName } from '../engine';
+import { DeviceLostError } from '../engine';
+import { runParameters } from '../run-parameters';
+import { foldedGroups } from './dispatch';
+import { type Chunk, type Group, LEG_STEPS, planChunks } from './escape-plan';
+import type { GpuEngine } from './gpu-engine';
+import { Pacer } from './pacer';
+import { BINDING, type KernelName } from './pipelines';
+import { layout, packRunInto, packWork, RUN_FIELDS } from './uniforms';
+
+const RUN_BYTES = layout(RUN_FIELDS).bytes;
+/** u32 of a tile and of a batch in their buffers. */
+const ENTRY = 4;
+const MOST_SIDES = 6;
+
+/**
+ * First passages of replicas in float32 on the device. Replicas have no state that must outlive a call, so a chunk that was on a device
+ * that is lost is done again on a new one: the same integers.
+ */
+export class GpuEscapes {
+  private readonly workgroupSize: number;
+  private readonly generator: GeneratorName;
+  private readonly pacer: Pacer;
+
+  constructor(
+    private readonly engine: GpuEngine,
+    { generator = 'sfc32', workgroupSize = 64, submitWork = 2 ** 20, submitMilliseconds = 50 }: EscapeOptions,
+  ) {
+    this.generator = generator;
+    this.workgroupSize = workgroupSize;
+    this.pacer = new Pacer(submitWork, submitMilliseconds);
+  }
+
+  /** A tally for each batch. */
+  async count(batches: readonly EscapeBatch[]): Promise<EscapeTally[]> {
+    const tallies = batches.map(({ specs }) => ({
+      escaped: specs.map(() => 0),
+      together: specs.map(() => 0),
+    }));
+    for (const chunk of planChunks(batches, this.workgroupSize, this.generator)) {
+      const counted = await this.onDevice(chunk, (residence) => this.tally(residence, chunk, batches));
+      for (const [k, { batch }] of chunk.parts.entries())
+        for (let side = 0; side < batches[batch].specs.length; side++) {
+          tallies[batch].escaped[side] += counted[2 * MOST_SIDES * k + side];
+          tallies[batch].together[side] += counted[2 * MOST_SIDES * k + MOST_SIDES + side];
+        }
+    }
+    return tallies;
+  }
+
+  /** Steps of first passage, 0 where there was none. Shape: u32[end - first]. */
+  async steps(spec: Spec, first: number, end: number): Promise<Uint32Array> {
+    const steps = new Uint32Array(end - first);
+    for (const chunk of planChunks([{ specs: [spec], first, end }], this.workgroupSize, this.generator)) {
+      const passages = await this.onDevice(
+        chunk,
+        async ({ device, passages }) => new Uint32Array(await read(device, passages, 4 * chunk.places)),
+      );
+      for (const part of chunk.parts)
+        steps.set(passages.subarray(part.place, part.place + part.end - part.first), part.first - first);
+    }
+    return steps.map((step) => (step === NEVER ? 0 : step));
+  }
+
+  /** Does a chunk and then takes something from it, again after each loss of the device. */
+  private async onDevice<T>(chunk: Chunk, take: (residence: Residence) => Promise<T>): Promise<T> {
+    for (;;) {
+      const device = await this.engine.alive();
+      let residence: Residence | null = null;
+      try {
+        residence = new Residence(this.engine, device, chunk, this.workgroupSize);
+        this.pacer.forget();
+        for (const group of chunk.groups) await this.carry(residence, group);
+        const value = await take(residence);
+        await this.pacer.idle();
+        if (!this.engine.lost) {
+          this.engine.throwUncaptured();
+          this.engine.finished();
+          return value;
+        }
+      } catch (error) {
+        // A loss shows as all sorts of failures.
+        if (error instanceof DeviceLostError || !(await this.engine.lostAfter())) throw error;
+      } finally {
+        residence?.destroy();
+      }
+    }
+  }
+
+  /** All tiles of a group from start to end, leg by leg, as many at a time as the pace allows. */
+  private async carry(residence: Residence, group: Group): Promise<void> {
+    const pipeline = await this.engine.pipelines.escape(group.spec, this.generator, this.workgroupSize);
+    const first = residence.firstTile(group);
+    for (let leg = 0; leg < group.steps; leg += LEG_STEPS) {
+      const end = Math.min(group.steps, leg + LEG_STEPS);
+      const share = (end - leg) / group.steps;
+      for (let at = 0; at < group.tiles.length; ) {
+        let to = at;
+        let work = 0;
+        while (to < group.tiles.length && (to === at || work < this.pacer.work))
+          work += group.tiles[to++].cost * share;
+        residence.dispatch('escape', pipeline, to - at, packWork(first + at, first + to, leg, end), group);
+        await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
+        at = to;
+      }
+    }
+  }
+
+  private async tally(
+    residence: Residence,
+    chunk: Chunk,
+    batches: readonly EscapeBatch[],
+  ): Promise<Uint32Array> {
+    const { device } = residence;
+    const entries = new Uint32Array(ENTRY * chunk.parts.length);
+    for (const [k, { batch, first, end, place }] of chunk.parts.entries())
+      entries.set([place, end - first, batches[batch].specs.length, chunk.stride], ENTRY * k);
+    residence.make('batches', entries.byteLength, entries);
+    const bytes = 4 * 2 * MOST_SIDES * chunk.parts.length;
+    const slots = residence.make('slots', bytes);
+    const pipeline = await this.engine.pipelines.tally(this.workgroupSize);
+    residence.dispatch('tally', pipeline, chunk.parts.length, packWork(0, chunk.parts.length, 0, 0));
+    return new Uint32Array(await read(device, slots, bytes));
+  }
+}
+
+/** Everything of a chunk that dies with its device. */
+class Residence {
+  private readonly buffers = new Map<keyof typeof BINDING, GPUBuffer>();
+  private readonly samples = new Map<Group, GPUBuffer>();
+  private readonly firsts = new Map<Group, number>();
+
+  constructor(
+    private readonly engine: GpuEngine,
+    readonly device: GPUDevice,
+    chunk: Chunk,
+    private readonly workgroupSize: number,
+  ) {
+    const runs = new ArrayBuffer(RUN_BYTES * chunk.runs.length);
+    // The stride of the rows of state is the number of places.
+    for (const [k, spec] of chunk.runs.entries())
+      packRunInto(new DataView(runs, RUN_BYTES * k), { ...runParameters(spec), particleCount: chunk.places });
+    this.make('runs', runs.byteLength, runs);
+    this.make('work', packWork(0, 0, 0, 0).byteLength, undefined, GPUBufferUsage.UNIFORM);
+    this.make('positions', 4 * chunk.rows * chunk.places);
+    this.make('passages', 4 * chunk.places);
+    this.makeTiles(chunk);
+    for (const group of chunk.groups) this.samples.set(group, this.samplesOf(group.spec));
+  }
+
+  get passages(): GPUBuffer {
+    return this.buffers.get('passages')!;
+  }
+
+  /** Number of a group's first tile. */
+  firstTile(group: Group): number {
+    return this.firsts.get(group)!;
+  }
+
+  /** A buffer at its binding, with data. */
+  make(
+    name: keyof typeof BINDING,
+    bytes: number,
+    data?: ArrayBufferView | ArrayBuffer,
+    usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+  ): GPUBuffer {
+    const buffer = this.device.createBuffer({
+      label: `saddle.escape.${name}`,
+      size: Math.max(16, bytes),
+      usage: usage | GPUBufferUsage.COPY_DST,
+    });
+    if (data && data.byteLength > 0) this.device.queue.writeBuffer(buffer, 0, data as BufferSource);
+    this.buffers.set(name, buffer);
+    return buffer;
+  }
+
+  /** Submits one dispatch of so many workgroups. */
+  dispatch(
+    kernel: 'escape' | 'tally',
+    pipeline: GPUComputePipeline,
+    workgroups: number,
+    work: ArrayBuffer,
+    group?: Group,
+  ): void {
+    const { device, workgroupSize } = this;
+    device.queue.writeBuffer(this.buffers.get('work')!, 0, work);
+    const most = device.limits.maxComputeWorkgroupsPerDimension;
+    const [x, y] = foldedGroups(workgroups * workgroupSize, workgroupSize, most);
+    const encoder = device.createCommandEncoder({ label: `saddle.${kernel}` });
+    const pass = encoder.beginComputePass({ label: `saddle.${kernel}` });
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, this.bindGroup(kernel, group));
+    pass.dispatchWorkgroups(x, y);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  destroy(): void {
+    for (const buffer of [...this.buffers.values(), ...this.samples.values()]) buffer.destroy();
+  }
+
+  private bindGroup(kernel: KernelName, group?: Group): GPUBindGroup {
+    const names: (keyof typeof BINDING)[] =
+      kernel === 'escape'
+        ? ['runs', 'work', 'positions', 'passages', 'samples', 'tiles']
+        : ['work', 'passages', 'slots', 'batches'];
+    return this.device.createBindGroup({
+      label: `saddle.${kernel}`,
+      layout: this.engine.pipelines.layout(kernel),
+      entries: names.map((name) => ({
+        binding: BINDING[name],
+        resource: { buffer: name === 'samples' ? this.samples.get(group!)! : this.buffers.get(name)! },
+      })),
+    });
+  }
+
+  private makeTiles({ groups }: Chunk): void {
+    let count = 0;
+    for (const group of groups) {
+      this.firsts.set(group, count);
+      count += group.tiles.length;
+    }
+    const tiles = new Uint32Array(ENTRY * count);
+    let at = 0;
+    for (const group of groups)
+      for (const { run, first, end, place } of group.tiles) {
+        tiles[at++] = run;
+        tiles[at++] = first;
+        tiles[at++] = end;
+        tiles[at++] = place;
+      }
+    this.make('tiles', tiles.byteLength, tiles);
+  }
+
+  private samplesOf(spec: Spec): GPUBuffer {
+    const { samples } = runParameters(spec);
+    const buffer = this.device.createBuffer({
+      label: 'saddle.escape.samples',
+      size: Math.max(16, samples.byteLength),
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+    });
+    if (samples.byteLength > 0) this.device.queue.writeBuffer(buffer, 0, samples as BufferSource);
+    return buffer;
+  }
+}
+
+async function read(device: GPUDevice, source: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+  const staging = device.createBuffer({
+    label: 'saddle.staging',
+    size: bytes,
+    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  });
+  try {
+    const encoder = device.createCommandEncoder({ label: 'saddle.read' });
+    encoder.copyBufferToBuffer(source, 0, staging, 0, bytes);
+    device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ);
+    return staging.getMappedRange().slice(0);
+  } finally {
+    staging.destroy();
+  }
+}

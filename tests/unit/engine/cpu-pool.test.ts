@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
+import {
+  createCpuPool,
+  type PoolJob,
+  type PoolReply,
+  type PoolWorker,
+  serveJob,
+} from '../../../src/engine/cpu/cpu-pool';
+import { parseSpec } from '../../../src/spec/schema';
+
+/** A thread that is none: it answers in its own time, as a real one does. */
+class FakeWorker implements PoolWorker {
+  readonly jobs: PoolJob[] = [];
+  ended = false;
+  reply: (reply: PoolReply) => void = () => {};
+  end: (reason: string) => void = () => {};
+
+  constructor(private readonly act: (worker: FakeWorker, job: PoolJob) => void) {}
+
+  postMessage(job: PoolJob): void {
+    this.jobs.push(structuredClone(job));
+    this.act(this, job);
+  }
+  onReply(listener: (reply: PoolReply) => void): void {
+    this.reply = listener;
+  }
+  onEnd(listener: (reason: string) => void): void {
+    this.end = listener;
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+}
+
+const answer = async (worker: FakeWorker, job: PoolJob) => {
+  const found = await serveJob(structuredClone(job));
+  // The later a job, the sooner its answer.
+  setTimeout(() => worker.reply(found), 5 - (job.id % 5));
+};
+
+function poolOf(threads: number, act = answer as (worker: FakeWorker, job: PoolJob) => void) {
+  const workers: FakeWorker[] = [];
+  const open = () => {
+    workers.push(new FakeWorker(act));
+    return workers[workers.length - 1];
+  };
+  return { pool: createCpuPool(open, threads), workers };
+}
+
+const spec = (cell: number, steps = 500) =>
+  parseSpec({
+    loss: { a: [0.5] },
+    noise: { sigma: 4, tau: 0.05 },
+    time: { dt: 1, steps },
+    optimizer: { learningRate: 0.1 },
+    ensemble: { cell },
+  });
+
+describe('a pool of threads', () => {
+  const batches = [
+    { specs: [spec(1), spec(2)], first: 3, end: 9000 },
+    ...[3, 4, 5, 6].map((cell) => ({ specs: [spec(cell)], first: 0, end: 50 })),
+    { specs: [spec(7, 1)], first: 0, end: 1 },
+  ];
+
+  test('counts what one thread counts, whatever comes back first', async () => {
+    const expected = await createCpuEngine().countEscapes(batches);
+    for (const threads of [1, 2, 5]) {
+      const { pool, workers } = poolOf(threads);
+      expect(await pool.countEscapes(batches)).toEqual(expected);
+      expect(workers.length).toBe(threads === 1 ? 0 : threads);
+    }
+  });
+
+  test('gives the same first passages', async () => {
+    const { pool, workers } = poolOf(3);
+    expect(await pool.escapeSteps(spec(9), 100, 9000)).toEqual(
+      await createCpuEngine().escapeSteps(spec(9), 100, 9000),
+    );
+    expect(workers.every(({ jobs }) => jobs.length > 0)).toBe(true);
+  });
+
+  test('cuts large batches and puts small ones together', async () => {
+    const { pool, workers } = poolOf(2);
+    await pool.countEscapes(batches);
+    const jobs = workers.flatMap(({ jobs }) => jobs) as Extract<PoolJob, { type: 'count' }>[];
+    expect(jobs.length).toBe(5);
+    expect(Math.max(...jobs.map(({ batches }) => batches.length))).toBe(6);
+  });
+
+  test('names no number of threads, so that equal maps have equal bytes', () => {
+    expect(poolOf(7).pool.identity).toEqual(createCpuEngine().identity);
+  });
+
+  test('rejects what cannot be done and goes on with the rest', async () => {
+    const { pool } = poolOf(2, (worker, job) => {
+      if (job.type === 'count' && job.batches[0].specs[0].ensemble.cell === 13)
+        setTimeout(() => worker.reply({ id: job.id, failure: 'no memory' }), 1);
+      else answer(worker, job);
+    });
+    await expect(pool.countEscapes([{ specs: [spec(13)], first: 0, end: 1 }])).rejects.toThrow('no memory');
+    expect((await pool.countEscapes(batches)).length).toBe(batches.length);
+  });
+
+  test('says so when a thread ends, and opens another', async () => {
+    let broken = true;
+    const { pool, workers } = poolOf(2, (worker, job) => {
+      if (broken) setTimeout(() => worker.end('out of memory'), 1);
+      else answer(worker, job);
+    });
+    await expect(pool.countEscapes([batches[1]])).rejects.toThrow(
+      'A thread of the CPU engine ended: out of memory',
+    );
+    broken = false;
+    expect(await pool.countEscapes([batches[1]])).toEqual(await createCpuEngine().countEscapes([batches[1]]));
+    expect(workers.length).toBe(2);
+  });
+
+  test('leaves nobody waiting when it is destroyed', async () => {
+    const { pool, workers } = poolOf(2, () => {});
+    const pending = pool.countEscapes(batches);
+    pool.destroy();
+    await expect(pending).rejects.toThrow('The engine was destroyed.');
+    expect(workers.every(({ ended }) => ended)).toBe(true);
+    await expect(pool.countEscapes(batches)).rejects.toThrow('The engine was destroyed.');
+  });
+});
