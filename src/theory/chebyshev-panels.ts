@@ -138,3 +138,58 @@ export function fitPanels(
   });
   return { edges: found, coefficients };
 }
+
+/**
+ * The same function on fewer panels: neighbours are joined where one polynomial takes the values of both to `wanted`.
+ * Adds up to twice what may be missing to the error of `panels`.
+ * @param keep  Edges that stay, as where the function is not smooth.
+ */
+export function joinPanels(panels: Panels, wanted: Resolution, keep: readonly number[]): Panels {
+  const kept = new Set(keep);
+  let found = panels;
+  for (;;) {
+    const edges: number[] = [found.edges[0]];
+    const series: Float64Array[] = [];
+    for (let i = 0; i < found.edges.length - 1; ) {
+      const joined =
+        i + 2 < found.edges.length && !kept.has(found.edges[i + 1]) ? joinedPair(found, i, wanted) : null;
+      series.push(joined ?? found.coefficients.slice(i * PANEL_ORDER, (i + 1) * PANEL_ORDER));
+      i += joined ? 2 : 1;
+      edges.push(found.edges[i]);
+    }
+    if (edges.length === found.edges.length) return found;
+    const coefficients = new Float64Array(series.length * PANEL_ORDER);
+    series.forEach((own, i) => {
+      coefficients.set(own, i * PANEL_ORDER);
+    });
+    found = { edges, coefficients };
+  }
+}
+
+/** Panels i and i + 1 as one; null where it would not take their values. */
+function joinedPair(panels: Panels, i: number, wanted: Resolution): Float64Array | null {
+  const [low, middle, high] = panels.edges.slice(i, i + 3);
+  const own = new Float64Array(PANEL_ORDER);
+  seriesThrough(
+    panelPlaces(low, high).map((x) => evaluatePanels(panels, x)),
+    own,
+  );
+  if (!resolves(own, 0, wanted)) return null;
+  const joined = { edges: [low, high], coefficients: own };
+  const largest = own.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  const most = 2 * (wanted.relative * largest + wanted.absolute);
+  for (const x of [...panelPlaces(low, middle), ...panelPlaces(middle, high)])
+    if (!(Math.abs(evaluatePanels(panels, x) - evaluatePanels(joined, x)) <= most)) return null;
+  return own;
+}
+
+/** Integral over all panels: of Chebyshev's polynomial of even degree k over [-1, 1] it is 2 / (1 - k^2), of odd degree 0. */
+export function integratePanels({ edges, coefficients }: Panels): number {
+  let sum = 0;
+  for (let i = 0; i < edges.length - 1; i++) {
+    let own = 0;
+    for (let k = 0; k < PANEL_ORDER; k += 2) own += (2 * coefficients[i * PANEL_ORDER + k]) / (1 - k * k);
+    sum += (own * (edges[i + 1] - edges[i])) / 2;
+  }
+  return sum;
+}

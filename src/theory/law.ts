@@ -1,6 +1,8 @@
 import { effectiveRates } from '../spec/rates';
-import type { Spec, Start } from '../spec/spec';
+import type { Spec } from '../spec/spec';
+import { type CoordinateStart, startOf, startPoint } from './coordinate-start';
 import { type Law, pointMass, shortNumber } from './distribution';
+import { linearGrowth } from './growth';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
 import {
   factorExponent,
@@ -52,7 +54,7 @@ export interface Theory {
   tailIndex: number | null;
 }
 
-/** Two opposite rates of which no larger share than this is left are equal. */
+/** A Lyapunov exponent that is no larger share of its parts than this is 0. */
 const CANCELLED = 1e-12;
 
 /** Below this Lyapunov exponent per step the moments of one step have too few digits for a tail index. */
@@ -60,12 +62,6 @@ const SMALLEST_INDEXED_EXPONENT = 1e-10;
 
 /** Most coin tosses for which the exact atoms are listed. */
 const MOST_COINS = 1e9;
-
-/** The start law of one coordinate. */
-type CoordinateStart =
-  | { kind: 'point'; x: number }
-  | { kind: 'gaussian'; mean: number; standardDeviation: number }
-  | { kind: 'uniform'; low: number; high: number };
 
 /**
  * The theory of coordinate `spec.histogram.coordinate` after `step` steps (a whole number >= 0), ignoring that the
@@ -94,12 +90,8 @@ function linearTheory(spec: Spec, step: number): Theory {
   const start = startOf(spec.start, coordinate);
   const time = step * spec.time.dt;
 
-  const exponent = factorExponent(factor);
+  const { exponent, rate: growthRate } = linearGrowth(spec);
   const perTime = exponent / spec.time.dt;
-  const pull = (diffusion.sigma * diffusion.sigma) / 2;
-  const rest = diffusion.growth - pull;
-  // What is left of two equal numbers is their rounding.
-  const growthRate = Math.abs(rest) < CANCELLED * (Math.abs(diffusion.growth) + pull) ? 0 : rest;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
   const parts = Math.abs(rates.learningRate * rates.drift) + factor.v ** 2 / 2;
   const critical = Math.abs(exponent) < CANCELLED * Math.min(1, parts) + Number.EPSILON;
@@ -146,17 +138,6 @@ interface Chain {
 
 type Found = { law: Law; reason?: undefined } | { law: null; reason: string };
 
-function startOf(start: Start, coordinate: number): CoordinateStart {
-  if (start.kind === 'point') return { kind: 'point', x: start.x[coordinate] };
-  if (start.kind === 'uniform')
-    return { kind: 'uniform', low: start.low[coordinate], high: start.high[coordinate] };
-  return {
-    kind: 'gaussian',
-    mean: start.mean[coordinate],
-    standardDeviation: start.standardDeviation[coordinate],
-  };
-}
-
 /** The law that multiplying the start law by `power` gives. */
 function scaledStart(start: CoordinateStart, power: number): Law {
   if (start.kind === 'point') return pointMass(power * start.x + 0, 'transient', true);
@@ -164,13 +145,6 @@ function scaledStart(start: CoordinateStart, power: number): Law {
     return normalLaw(power * start.mean, Math.abs(power) * start.standardDeviation, 'transient', true);
   const [low, high] = [power * start.low, power * start.high];
   return uniformLaw(Math.min(low, high), Math.max(low, high));
-}
-
-/** The start when it is one place, however it was written. */
-function startPoint(start: CoordinateStart): number | null {
-  if (start.kind === 'point') return start.x;
-  if (start.kind === 'gaussian') return start.standardDeviation === 0 ? start.mean : null;
-  return start.low === start.high ? start.low : null;
 }
 
 function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {

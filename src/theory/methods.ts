@@ -2,23 +2,23 @@ import { effectiveRates, isMemoryless, type Rates } from '../spec/rates';
 import { isSurface, type Spec } from '../spec/spec';
 import { shrinkingMean, shrinkingMoments } from './annealing';
 import { continuousLaw, type Law } from './distribution';
+import {
+  landmarkGrowth,
+  momentumGrowth,
+  networkGrowth,
+  ridgeGrowth,
+  shrinkingGrowth,
+  surfaceGrowth,
+  surfacePlace,
+} from './growth';
 import type { Theory } from './law';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
-import { factorExponent, type StepFactor, stepFactor } from './lyapunov';
-import { momentumExponent } from './momentum';
+import { stepFactor } from './lyapunov';
 import { normalLaw } from './normal-law';
 import { type ReluDiffusion, reluCdf, reluStationaryLaw } from './relu';
-import { remembered } from './remembered';
 import { surfaceOf } from './spec-surface';
 import { spectralGap, stationaryKind, stationaryLaw } from './stationary';
-import {
-  epochExponent,
-  landmarkExponent,
-  landmarkKappa,
-  landmarkLaw,
-  landmarkRatioExponent,
-  landmarkSurelyGrows,
-} from './svrg';
+import { landmarkLaw, landmarkSurelyGrows } from './svrg';
 
 /**
  * What is known where a step is not x <- M x + w z with the same law every time: methods with a memory, shrinking steps, and
@@ -64,30 +64,6 @@ export function methodTheory(spec: Spec, step: number): Theory | null {
 }
 
 /**
- * Lyapunov exponent per step of momentum with a step factor. Stored sets are taken for Gaussian noise of their variance.
- * Error 1e-6, see `momentumExponent`; takes some milliseconds, and none when asked again.
- *
- * @param pull  m - 1, where it is known with more digits than m has.
- */
-function momentumFactorExponent(
-  factor: StepFactor,
-  optimizer: Spec['optimizer'],
-  pull = factor.m - 1,
-): number {
-  const { m, v, batchSize } = factor;
-  const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
-  const method = optimizer.kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
-  const step = { method, law, m, v, beta: optimizer.beta ?? 0, batchSize } as const;
-  // Steps so small that only the first terms of the expansion are left (docs/model.md, "Momentum").
-  const speed = 1 / (1 - step.beta);
-  if (Math.abs(pull) + v * v < TINY) return speed * pull - (speed * v) ** 2 / 2;
-  return remembered('momentum', step, () => momentumExponent(step));
-}
-
-/** Size of a step below which its square does not count. */
-const TINY = 1e-9;
-
-/**
  * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta) (docs/model.md, "Momentum"):
  * its stationary law is drawn where the exponent says that the steps are small enough.
  */
@@ -97,7 +73,7 @@ function momentumTheory(spec: Spec): Theory {
   const rates = effectiveRates(spec, coordinate);
   const { learningRate, drift, multiplicative } = rates;
   const pull = learningRate * drift;
-  const exponent = momentumFactorExponent(stepFactor(spec, coordinate), spec.optimizer, pull);
+  const { exponent, rate: growthRate } = momentumGrowth(spec);
   const perTime = exponent / spec.time.dt;
   const speed = 1 / (1 - beta);
   const diffusion = {
@@ -106,7 +82,6 @@ function momentumTheory(spec: Spec): Theory {
     tau: speed * rates.sde.tau,
     rho: rates.rho,
   };
-  const growthRate = diffusion.growth - diffusion.sigma ** 2 / 2;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
   const verdict = verdictOf(exponent, Math.abs(pull) + (learningRate * multiplicative) ** 2);
   const law =
@@ -146,20 +121,14 @@ function landmarkTheory(spec: Spec, step: number): Theory {
   const { epochLength = 1 } = spec.optimizer;
   const { sde, learningRate, drift } = effectiveRates(spec, coordinate);
   const { dt } = spec.time;
-  const kappa = landmarkKappa(sde.growth, sde.sigma, 1);
   const factor = stepFactor(spec, coordinate);
-  const innerRate = sde.growth - sde.sigma ** 2 / 2;
-  const inside = factorExponent(factor);
-  const innerBias = (inside / dt - innerRate) / Math.max(Math.abs(innerRate), 1e-300);
-  const small = Math.abs(innerBias) <= LARGEST_DT_BIAS;
-  const perEpoch = epochGrowth(spec, { kappa, factor, growth: sde.growth, sigma: sde.sigma, inside, small });
+  const { exponent, rate: perTime, perEpoch, kappa, innerBias, small } = landmarkGrowth(spec);
   const verdict = verdictOf(perEpoch);
   const landmark = spec.start.kind === 'point' ? spec.start.x[coordinate] : null;
   const inFirst = landmark !== null && landmark !== 0 && step <= epochLength;
   const inner = { ...sde, tau: -sde.sigma * (landmark ?? 0), rho: 1 };
   const law = inFirst && small && !stepsDepend(spec) ? landmarkLaw(kappa, landmark) : null;
   const gap = law && stationaryKind(inner) === 'density' ? spectralGap(inner) : 0;
-  const perTime = perEpoch / (epochLength * dt);
   const shape = `${Math.abs(perEpoch).toPrecision(3)} per epoch`;
   const pull = learningRate * drift;
   const sure =
@@ -177,7 +146,7 @@ function landmarkTheory(spec: Spec, step: number): Theory {
         : `Past the first landmark x is a product of as many factors as there were epochs: ln |landmark| moves by about ${shape}, and its law has no closed form.`,
     settled: law ? gap * step * dt >= 10 : true,
     relaxationTime: gap > 0 ? 1 / gap : null,
-    lyapunovExponent: perEpoch / epochLength,
+    lyapunovExponent: exponent,
     lyapunovExponentPerTime: perTime,
     sdeGrowthRate: perTime,
     verdict,
@@ -195,44 +164,12 @@ function landmarkTheory(spec: Spec, step: number): Theory {
   };
 }
 
-/** Epochs of whole steps up to this length are followed step by step: longer ones take too long to draw a page by. */
-const SHORT_EPOCH = 16;
-
-/**
- * Growth of ln |x| over an epoch: of small steps by their SDE; of whole steps exactly for short epochs, and for long ones at the
- * rate of the inner loop where that escapes by itself.
- */
-function epochGrowth(
-  spec: Spec,
-  inner: { kappa: number; factor: StepFactor; growth: number; sigma: number; inside: number; small: boolean },
-): number {
-  const { epochLength = 1 } = spec.optimizer;
-  const { kappa, factor, growth, sigma, inside, small } = inner;
-  const epoch = epochLength * spec.time.dt;
-  const plain = epochLength * Math.log(Math.abs(factor.m));
-  if (epochLength === 1 || factor.v === 0) return plain;
-  const ofSmallSteps = () => {
-    const lengths = [growth * epoch, sigma ** 2 * epoch] as const;
-    return remembered('epoch', lengths, () => epochExponent(...lengths));
-  };
-  if (growth > 0 && small) return ofSmallSteps();
-  if (epochLength <= SHORT_EPOCH && factor.batchSize === 1) {
-    const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
-    const step = { law, pull: factor.m - 1, v: factor.v, batchSize: 1 } as const;
-    return remembered('short epoch', [step, epochLength], () => landmarkRatioExponent(step, epochLength));
-  }
-  if (growth > 0) return Math.max(ofSmallSteps(), inside * epochLength);
-  // A convex direction, whose factors change sign.
-  return inside > 0 ? inside * epochLength : Math.max(plain, landmarkExponent(kappa));
-}
-
 /** learning rate / n: log |x| moves by A log n, A = learningRate a dt, whatever the noise. */
 function shrinkingTheory(spec: Spec, step: number): Theory {
   const { coordinate } = spec.histogram;
-  const { kind, learningRate, beta = 0 } = spec.optimizer;
+  const { kind } = spec.optimizer;
   const rates = effectiveRates(spec, coordinate);
-  // Momentum adds up 1 / (1 - beta) steps of nearly the same size.
-  const growth = (learningRate * rates.drift) / (1 - beta);
+  const { exponent: growth } = shrinkingGrowth(spec);
   const verdict = verdictOf(growth);
   const noisy = rates.additive !== 0 && kind !== 'svrg';
   // The last additive noise is of size 1/n, n of it adds up to n^(-1/2): nothing shrinks faster than that.
@@ -288,8 +225,8 @@ function reluTheory(spec: Spec, step: number): Theory {
   const rates = effectiveRates(spec, coordinate);
   const { sigma, tau } = rates.sde;
   const shrinking = schedule === 'inverse-time';
+  const { exponent, rate: slope } = ridgeGrowth(spec);
   // Momentum adds up 1 / (1 - beta) steps.
-  const slope = rates.sde.growth / (1 - beta);
   const push = (learningRate * Math.abs(rates.drift)) / (1 - beta);
   const motion: ReluDiffusion = { slope, sigma: Math.hypot(sigma, tau) };
   const { start } = spec;
@@ -308,7 +245,7 @@ function reluTheory(spec: Spec, step: number): Theory {
       ? null
       : (why ?? 'Away from a single starting place the motion on a ridge has no closed form.'),
     relaxationTime: slope < 0 && !shrinking ? (2 * motion.sigma ** 2) / slope ** 2 : null,
-    lyapunovExponent: slope * spec.time.dt,
+    lyapunovExponent: exponent,
     lyapunovExponentPerTime: slope,
     sdeGrowthRate: slope,
     verdict,
@@ -392,35 +329,16 @@ function networkTheory(spec: Spec): Theory {
       verdict: 'critical',
       longRun: `With ${loss.depth} weights the origin is flat to second order: neither push nor noise grows with the distance there, and leaving takes long.`,
     };
-  const { sde } = effectiveRates(spec, 0);
   const factor = stepFactor(spec, 0);
-  const push = Math.abs(factor.m - 1);
-  const { kind, beta = 0, schedule } = optimizer;
-  const shrinking = schedule === 'inverse-time';
-  // Along w0 = w1 the factor is 1 + h (a + xi), across it 1 - h (a + xi): either may grow.
-  const directions = [1, -1].map((side) => ({
-    ...factor,
-    m: 1 + side * (factor.m - 1),
-    values: factor.values?.map((z) => side * z),
-  }));
-  const exponents = directions.map((one) =>
-    shrinking || kind === 'svrg'
-      ? Math.log1p(push)
-      : isMemoryless(kind)
-        ? factorExponent(one)
-        : momentumFactorExponent(one, optimizer),
-  );
-  const exponent = Math.max(...exponents);
-  const speed = 1 / (1 - beta);
-  const noise = kind === 'svrg' || shrinking ? 0 : (speed * sde.sigma) ** 2 / 2;
-  const rate = shrinking ? speed * push : exponent;
+  const { exponent, rate } = networkGrowth(spec);
+  const shrinking = optimizer.schedule === 'inverse-time';
   return {
     ...BARE,
     reason: 'Weights that multiply each other have no law in closed form.',
-    lyapunovExponent: rate,
-    lyapunovExponentPerTime: shrinking ? rate : exponent / time.dt,
-    sdeGrowthRate: shrinking ? rate : speed * Math.abs(sde.growth) - noise,
-    verdict: verdictOf(exponent, push + factor.v ** 2),
+    lyapunovExponent: exponent,
+    lyapunovExponentPerTime: shrinking ? exponent : exponent / time.dt,
+    sdeGrowthRate: rate,
+    verdict: verdictOf(exponent, Math.abs(factor.m - 1) + factor.v ** 2),
     longRun:
       a === 0
         ? 'These data have nothing to be learnt: the product of the weights is pulled to 0.'
@@ -434,9 +352,8 @@ function surfaceTheory(spec: Spec): Theory {
   const { points } = surfaceOf(spec)!;
   const saddles = points.filter(({ kind }) => kind === 'saddle');
   const minima = points.filter(({ kind }) => kind === 'minimum');
-  const place = saddles[0] ?? minima[0];
-  const rate = place ? -optimizer.learningRate * place.curvatures[0] : 0;
-  const exponent = Math.log(Math.abs(1 + rate * time.dt));
+  const place = surfacePlace(points);
+  const { exponent, rate } = surfaceGrowth(spec, place);
   const step = (optimizer.learningRate * time.dt) / (1 - (optimizer.beta ?? 0));
   // At a minimum a step multiplies by 1 - step curvature: below -1 it throws farther than it came.
   const steady = minima.some(({ curvatures }) => step * curvatures[1] < 2);

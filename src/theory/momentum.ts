@@ -31,8 +31,10 @@ const LARGEST_SYSTEM = 1000;
 /** Number of values of two-point noise up to which equal angles are tried, and most sweeps over them. */
 const FEW_SIGNS = 33;
 const SWEEPS = 3000;
-/** Standard deviations beyond which normal noise is left out: 1e-17 of its mass. */
+/** Standard deviations beyond which normal noise is left out, 1e-17 of its mass, and 1e-9 where 1e-5 is enough. */
 const REACH = 8.6;
+const ROUGH_REACH = 6;
+const ROUGH = 1e-5;
 /** Longest piece of the normal law that one Gauss rule of 16 nodes takes in. */
 const PIECE = 4.3;
 
@@ -128,13 +130,15 @@ interface Transition {
   growth: Float64Array;
 }
 
-function transitionOf(step: MomentumStep, directions: Directions): Transition {
+function transitionOf(step: MomentumStep, directions: Directions, accuracy: number): Transition {
   const { centre, width, edge } = directions;
   const panels = edge.length - 1;
   const count = panels * PANEL_ORDER;
   const matrix = new Float64Array(count * count);
   const growth = new Float64Array(count);
   const signs = signsOf(step);
+  const reach = accuracy < ROUGH ? REACH : ROUGH_REACH;
+  const longRule = accuracy < ROUGH ? NOISE : SHORT_NOISE;
   const heavyBall = step.method === 'heavy-ball';
   const { m, v, beta } = step;
   const slope = edge.map((angle, k) =>
@@ -171,7 +175,7 @@ function transitionOf(step: MomentumStep, directions: Directions): Transition {
       const start = row + panel * PANEL_ORDER;
       for (let k = 0; k < PANEL_ORDER; k++) matrix[start + k] += weight * share[k];
       mass += weight;
-      mean += weight * Math.log(Math.abs(x) * Math.hypot(1, place));
+      mean += weight * Math.log(Math.abs(x) * lengthBeside(place));
     };
     if (signs) {
       for (let k = 0; k < signs.value.length; k++) {
@@ -183,8 +187,8 @@ function transitionOf(step: MomentumStep, directions: Directions): Transition {
       for (let panel = 0; panel < panels; panel++) {
         const one = (slope[panel] - offset) / scale;
         const other = (slope[panel + 1] - offset) / scale;
-        const low = Math.max(Math.min(one, other), -REACH);
-        const high = Math.min(Math.max(one, other), REACH);
+        const low = Math.max(Math.min(one, other), -reach);
+        const high = Math.min(Math.max(one, other), reach);
         if (!(high > low)) continue;
         // The angle of offset + scale z, and the growth, turn within `turn` of z = middle.
         for (let from = low; from < high; ) {
@@ -194,7 +198,7 @@ function transitionOf(step: MomentumStep, directions: Directions): Transition {
             from < middle - turn ? Math.min(PIECE, Math.max((middle - from) * 0.75, turn)) : length;
           const to = from + shrink > high - 1e-3 * shrink ? high : from + shrink;
           const half = (to - from) / 2;
-          const rule = half > 0.4 ? NOISE : SHORT_NOISE;
+          const rule = half > 0.4 ? longRule : SHORT_NOISE;
           for (let k = 0; k < rule.node.length; k++) {
             const z = from + half * (1 + rule.node[k]);
             const weight = half * rule.weight[k] * Math.exp((-z * z) / 2);
@@ -208,6 +212,11 @@ function transitionOf(step: MomentumStep, directions: Directions): Transition {
     growth[i] = mean / mass;
   }
   return { matrix, growth };
+}
+
+/** Length of (1, place), for a place of up to 1e300. */
+function lengthBeside(place: number): number {
+  return Math.abs(place) < 1e150 ? Math.sqrt(1 + place * place) : Math.abs(place);
 }
 
 /** Index of the interval of the rising `edge`s that contains x. */
@@ -248,7 +257,7 @@ function solveBoth(
       const factor = a[at + k] * inverse;
       if (factor === 0) continue;
       a[at + k] = factor;
-      for (let j = k + 1; j < count; j++) a[at + j] -= factor * a[top + j];
+      for (let j = at + k + 1, above = top + k + 1; j < at + count; j++, above++) a[j] -= factor * a[above];
     }
   }
   const x = new Float64Array(count);
@@ -274,8 +283,12 @@ function solveBoth(
 }
 
 /** The exponent on one mesh, and what each panel may contribute to its error. */
-function solveOn(step: MomentumStep, directions: Directions): { exponent: number; errors: Float64Array } {
-  const { matrix, growth } = transitionOf(step, directions);
+function solveOn(
+  step: MomentumStep,
+  directions: Directions,
+  accuracy: number,
+): { exponent: number; errors: Float64Array } {
+  const { matrix, growth } = transitionOf(step, directions, accuracy);
   const panels = directions.edge.length - 1;
   const count = growth.length;
   // With K the matrix and u the mean over the nodes, (1 - K + 1 u) h = growth has u h = exponent: the stationary law p,
@@ -328,7 +341,7 @@ function sweep(
       const next =
         method === 'heavy-ball' ? factor + beta - (beta * y) / x : factor * (1 + beta - (beta * y) / x);
       const place = (next - centre) / width;
-      growth[i] += signs.weight[k] * Math.log(Math.abs(x) * Math.hypot(1, place));
+      growth[i] += signs.weight[k] * Math.log(Math.abs(x) * lengthBeside(place));
       const at = (Math.atan(place) / Math.PI + 0.5) * count - 0.5;
       const below = Math.floor(at);
       index[i * atoms + k] = (below + count) % count;
@@ -387,7 +400,7 @@ export function momentumExponentWithError(
   const largest = fewSigns ? 160 : LARGEST_SYSTEM;
   const directions = directionsOf(step);
   for (;;) {
-    const { exponent, errors } = solveOn(step, directions);
+    const { exponent, errors } = solveOn(step, directions, accuracy);
     const error = errors.reduce((sum, one) => sum + one, 0);
     if (error < accuracy) return { exponent, error };
     const room = largest / PANEL_ORDER - errors.length;

@@ -1,7 +1,8 @@
 import type { EscapeProblem } from './escape-oracle';
+import { fairCoins } from './fair-coins';
 
-/** Most places the chain may be at. */
-const MOST_PLACES = 2 ** 22;
+/** Most places the chain may be at, unless fewer are asked for. */
+export const MOST_PLACES = 2 ** 22;
 
 /** Relative distance within which two places count as one, and a place on the radius as inside. */
 const SAME = 1e-12;
@@ -24,9 +25,13 @@ interface Draw {
  * coincide within rounding errors merged. Without additive noise there are n + 1 of them (batchSize 1), so are there for
  * sigma = a = 0, up to 4^n in general. Exact but for rounding errors of 1e-12; a place on the radius, to that
  * accuracy, has not escaped, and one at 0 is at 0.
- * Throws RangeError above four million places. Held by tests/unit/theory/two-point-escape.test.ts.
+ * Throws RangeError above `mostPlaces`, by default four million. Held by tests/unit/theory/two-point-escape.test.ts.
  */
-export function twoPointEscape(problem: EscapeProblem, rate: (n: number) => number): number {
+export function twoPointEscape(
+  problem: EscapeProblem,
+  rate: (n: number) => number,
+  mostPlaces = MOST_PLACES,
+): number {
   const { a, sigma, tau, x0, radius, steps, loss } = problem;
   const draws = drawsOf(problem);
   let places: Places = { at: Float64Array.of(x0), probability: Float64Array.of(1) };
@@ -46,24 +51,38 @@ export function twoPointEscape(problem: EscapeProblem, rate: (n: number) => numb
         escaped += inside.escaped;
         lists.push(inside.places);
         count += inside.places.at.length;
-        if (n < steps && count > 4 * MOST_PLACES) throw tooMany(n);
+        if (n < steps && count > 4 * mostPlaces) throw tooMany(n, mostPlaces);
       }
     if (n === steps) break;
     places = merged(lists, 1e-11 * small);
-    if (places.at.length > MOST_PLACES) throw tooMany(n);
+    if (places.at.length > mostPlaces) throw tooMany(n, mostPlaces);
     if (places.at.length === 0) break;
   }
   return Math.min(1, escaped);
 }
 
-function tooMany(step: number): RangeError {
+function tooMany(step: number, mostPlaces: number): RangeError {
   return new RangeError(
-    `two-point noise has led to more than ${MOST_PLACES} places by step ${step}: too many to enumerate, take fewer steps or simulate`,
+    `two-point noise has led to more than ${mostPlaces} places by step ${step}: too many to enumerate, take fewer steps or simulate`,
   );
 }
 
+/** Samples in a batch up to which xi and eta are counted together: with more there are too many draws to enumerate anyway. */
+const MOST_PAIRS = 128;
+
 /** The draws of one step that the chain can tell apart. */
 function drawsOf({ sigma, tau, rho, batchSize = 1 }: EscapeProblem): Draw[] {
+  if (sigma === 0 || tau === 0 || Math.abs(rho) === 1) {
+    const { first, probability } = fairCoins(batchSize);
+    return Array.from(probability, (p, i) => {
+      const xi = (2 * (first + i) - batchSize) / batchSize;
+      return { xi, eta: rho === -1 ? -xi : xi, probability: p };
+    });
+  }
+  if (batchSize > MOST_PAIRS)
+    throw new RangeError(
+      `two-point noise in batches of ${batchSize} leads to too many places to enumerate: take at most ${MOST_PAIRS}, or simulate`,
+    );
   const width = batchSize + 1;
   // Entry i width + j: i heads of xi and j of eta.
   let counts = new Float64Array(width * width);
@@ -82,22 +101,14 @@ function drawsOf({ sigma, tau, rho, batchSize = 1 }: EscapeProblem): Draw[] {
       }
     counts = next;
   }
-  const known = new Map<number, Draw>();
+  const draws: Draw[] = [];
+  const share = (heads: number) => (2 * heads - batchSize) / batchSize;
   for (let i = 0; i < width; i++)
     for (let j = 0; j < width; j++) {
       const probability = counts[i * width + j];
-      if (probability === 0) continue;
-      const key = (sigma === 0 ? 0 : i) * width + (tau === 0 ? 0 : j);
-      const draw = known.get(key);
-      if (draw) draw.probability += probability;
-      else
-        known.set(key, {
-          xi: (2 * i - batchSize) / batchSize,
-          eta: (2 * j - batchSize) / batchSize,
-          probability,
-        });
+      if (probability > 0) draws.push({ xi: share(i), eta: share(j), probability });
     }
-  return [...known.values()];
+  return draws;
 }
 
 /** The places below, at and above 0, none of the lists empty; within `zero` of 0 counts as at it. */
