@@ -26,13 +26,17 @@ export interface ChosenEngine {
  * Opens the engine for a run: `auto` takes a real adapter, and the CPU where there is none or only a
  * software one, which is no faster.
  *
+ * @param openCpu  Opens the CPU engine: on one thread, or on more.
  * @throws NoAdapterError when `gpu` is demanded and there is no adapter at all.
  */
-export async function openEngine(choice: EngineChoice): Promise<ChosenEngine> {
-  if (choice === 'cpu') return { engine: createCpuEngine(), sentence: 'Engine: CPU, as asked.' };
+export async function openEngine(
+  choice: EngineChoice,
+  openCpu: () => Engine = createCpuEngine,
+): Promise<ChosenEngine> {
+  if (choice === 'cpu') return { engine: openCpu(), sentence: 'Engine: CPU, as asked.' };
   if (choice === 'auto') {
     const against = await reasonAgainstGpu();
-    if (against) return { engine: createCpuEngine(), sentence: `Engine: CPU, because ${against}` };
+    if (against) return { engine: openCpu(), sentence: `Engine: CPU, because ${against}` };
   }
   const engine = await openGpuEngine();
   const { adapter, fallback } = engine.identity;

@@ -1,5 +1,7 @@
 import { DeviceLostError, EngineLimitError, NoAdapterError } from '../engine/engine';
 import { StoppedError } from '../experiment/run';
+import { CheckpointError } from '../experiment/sweep/checkpoint';
+import { MapFileError } from '../experiment/sweep/read-map';
 import { SpecError } from '../spec/schema';
 
 /** What the exit codes mean; people's scripts depend on them. */
@@ -18,10 +20,12 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
+const BAD_INPUT = [SpecError, UsageError, EngineLimitError, CheckpointError, MapFileError];
+
 /** The one sentence and the exit code that an error ends the process with. */
 export function failureOf(error: unknown): { sentence: string; code: number } {
-  if (error instanceof SpecError || error instanceof UsageError || error instanceof EngineLimitError)
-    return { sentence: error.message, code: EXIT.badInput };
+  if (BAD_INPUT.some((kind) => error instanceof kind))
+    return { sentence: (error as Error).message, code: EXIT.badInput };
   if (error instanceof NoAdapterError) return { sentence: error.message, code: EXIT.noGpu };
   if (error instanceof DeviceLostError) return { sentence: error.message, code: EXIT.deviceLost };
   if (error instanceof StoppedError) return { sentence: error.message, code: EXIT.interrupted };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resultToJson } from '../experiment/export';
 import { LostRunError, type Progress, runSpec } from '../experiment/run';
 import { fragmentToSpec } from '../spec/permalink';
@@ -8,7 +7,8 @@ import type { Spec } from '../spec/spec';
 import { readArguments } from './arguments';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
-import { checkOutput, ProgressLine, reasonOf, writeOutput } from './output';
+import { readText } from './input';
+import { checkOutput, ProgressLine, writeOutput } from './output';
 
 /** `saddlescape run`: simulates one spec and writes its result document. */
 export async function run(args: string[]): Promise<number> {
@@ -66,25 +66,7 @@ async function readSpec(positionals: string[], link?: string, preset?: string): 
       `--preset: ${JSON.stringify(preset.slice(0, 60))} is not accepted; give one of ${PRESETS.map(({ id }) => id).join(', ')}.`,
     );
   }
-  return parseSpecText(await readText(positionals[0]));
-}
-
-async function readText(path: string): Promise<string> {
-  const name = path === '-' ? 'standard input' : path;
-  let text: string;
-  try {
-    text = path === '-' ? await readStandardInput() : readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`The spec could not be read from ${name}: ${reasonOf(error)}.`);
-  }
-  if (text.trim() === '') throw new UsageError(`The spec could not be read from ${name}: it is empty.`);
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return parseSpecText(await readText(positionals[0], 'spec'));
 }
 
 function describe({ step, steps, particleStepsPerSecond, done, total }: Progress): string {

@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { VERSION } from '../version';
+import { serveIfThread } from './cpu-workers';
 import { doctor } from './doctor';
 import { EXIT, failureOf } from './exit';
+import { merge } from './merge';
 import { flushed } from './output';
 import { run } from './run';
+import { sweep } from './sweep';
 import { verify } from './verify';
 
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, verify, doctor };
-const PLANNED = ['sweep', 'merge', 'bench'];
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, sweep, merge, verify, doctor };
+const PLANNED = ['bench'];
 
 const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near a saddle point.
 
@@ -16,6 +19,15 @@ const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near
       --link address            run what a link to the page says instead of a file
       --engine auto|gpu|cpu     auto, the default, takes a real GPU if there is one, else the CPU
       --out result.json         write the result there instead of to standard output
+  saddlescape sweep sweep.json  count a map of escape probabilities; - reads the sweep from standard input
+      --out map.json            write it there, as a table if it ends in .csv, as NumPy arrays if in .npz
+      --resume                  go on with what a sweep that was stopped or killed has left beside --out
+      --shard i/n               count only part i of n, numbered from 0; merge puts the parts together
+      --engine auto|gpu|cpu     as above
+      --threads N               threads of the CPU engine; all processors where left out
+      --timings                 write how long it took into the map
+  saddlescape merge part-*.json put the shards of a map together, or convert one whole map
+      --out map.json            as above
   saddlescape verify            put every claim of the post to the test, theory against measurement
       --engine auto|gpu|cpu     as above
       --claim id[,id]           only these claims
@@ -29,7 +41,7 @@ const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near
 
 JSON goes to standard output or --out, words and progress to standard error.
 Exit: 0 done, 2 bad spec or arguments, 3 no GPU although one was demanded, 4 device lost (partial result written),
-5 a check failed.
+5 a check failed, 130 stopped by Ctrl+C (of a sweep, what was counted is written).
 `;
 
 async function main(args: string[]): Promise<number> {
@@ -65,14 +77,18 @@ function fail(sentence: string): number {
   return EXIT.badInput;
 }
 
-main(process.argv.slice(2))
-  .catch((error: unknown) => {
-    const { sentence, code } = failureOf(error);
-    process.stderr.write(`${sentence}\n`);
-    return code;
-  })
-  // Dawn keeps polling its devices, so that Node would not end by itself; what was written must be out first.
-  .then(async (code) => {
-    await flushed();
-    process.exit(code);
-  });
+if (!serveIfThread()) start();
+
+function start(): void {
+  main(process.argv.slice(2))
+    .catch((error: unknown) => {
+      const { sentence, code } = failureOf(error);
+      process.stderr.write(`${sentence}\n`);
+      return code;
+    })
+    // Dawn keeps polling its devices, so that Node would not end by itself; what was written must be out first.
+    .then(async (code) => {
+      await flushed();
+      process.exit(code);
+    });
+}

@@ -6,6 +6,7 @@ import { shrinkingMoments } from '../theory/annealing';
 import { binProbabilities, theoryOf } from '../theory/law';
 import { chainMoments } from '../theory/moments';
 import { canonicalJson } from './canonical';
+import { sha256 } from './digest';
 import { type Distance, distanceToLaw } from './distance';
 import { CONFIDENCE, wilsonInterval } from './interval';
 
@@ -205,7 +206,6 @@ async function digestOf(
   counts: Counts,
   quantiles: readonly number[],
 ): Promise<string | null> {
-  if (!globalThis.crypto?.subtle) return null;
   const { below, above, nonFinite, escaped, zero, frozen } = counts;
   const bits = Array.from(new Uint32Array(Float32Array.from(quantiles).buffer));
   const integers = {
@@ -218,7 +218,5 @@ async function digestOf(
     frozen,
     quantileBits: bits,
   };
-  const text = canonicalJson({ spec, step, kind, integers });
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(canonicalJson({ spec, step, kind, integers }));
 }

@@ -109,7 +109,7 @@ export const SWEEP_PRESETS: readonly SweepPreset[] = [
     id: 'coins',
     title: 'Gaussian noise against coin flips',
     sentence:
-      'Of the same variance, coin flips need a little more noise to trap than Gaussian steps do: their thresholds move off a = hσ²/2 to opposite sides.',
+      'Of the same variance, coin flips need a little more noise to trap than Gaussian steps do, and trap against strong pushes that no Gaussian noise holds.',
     sweep: parseSweep({
       base: { ...STEPS, optimizer: { learningRate: 0.25 }, time: { dt: 1, steps: 200 } },
       x: { path: 'noise.sigma', from: 0.1, to: 6, count: 48 },

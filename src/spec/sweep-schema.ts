@@ -14,6 +14,7 @@ import type { Spec } from './spec';
 import { SpecError } from './spec-error';
 import {
   axisCount,
+  axisValue,
   axisValues,
   comparisons,
   MOST_SIDES,
@@ -121,10 +122,7 @@ export function parseSweep(input: unknown): Sweep {
     x: x as SweepAxis,
     y: y as SweepAxis,
     replicas,
-    // One comparison is written without a list.
-    ...(compare === undefined
-      ? {}
-      : { compare: Array.isArray(compare) && compare.length === 1 ? compare[0] : compare }),
+    ...comparedWith(compare),
     sameNoise,
     ...refinement(replicas, halfWidth, mostReplicas),
   };
@@ -191,7 +189,22 @@ export function uncheckedCellSpec(
 /** A side that lacks an axis's field is the same all along that axis. */
 function withAxis(spec: Spec, axis: SweepAxis, k: number): Spec {
   const path = parsePath(axis.path)!;
-  return readNumber(spec, path) === undefined ? spec : withNumber(spec, path, axisValues(axis)[k]);
+  return readNumber(spec, path) === undefined ? spec : withNumber(spec, path, axisValue(axis, k));
+}
+
+/** One comparison is written without a list; fields stand in one order, so that equal sweeps are written alike. */
+function comparedWith(compare: PartialSpec | PartialSpec[] | undefined): Pick<Sweep, 'compare'> {
+  if (compare === undefined) return {};
+  const list = (Array.isArray(compare) ? compare : [compare]).map(
+    (partial) => sorted(partial) as PartialSpec,
+  );
+  return { compare: list.length === 1 ? list[0] : list };
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).sort(([p], [q]) => (p < q ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }
 
 function refinement(replicas: number, halfWidth: number | undefined, most: number | undefined) {

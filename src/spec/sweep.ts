@@ -38,17 +38,22 @@ export type SweepAxis =
   | { path: string; from: number; to: number; count: number; scale: 'linear' | 'log' }
   | { path: string; values: number[]; scale: 'list' };
 
-/** Values of an axis in order. Shape: f64[columns or rows]. Rounded to 12 digits, so that 0.1 to 0.9 gives 0.3. */
+/** Values of an axis in order. Shape: f64[columns or rows]. */
 export function axisValues(axis: SweepAxis): number[] {
-  if (axis.scale === 'list') return axis.values;
+  return axis.scale === 'list'
+    ? axis.values
+    : Array.from({ length: axis.count }, (_, k) => axisValue(axis, k));
+}
+
+/** Value k of an axis, counted from 0; rounded to 12 digits, so that 0.1 to 0.9 gives 0.3. */
+export function axisValue(axis: SweepAxis, k: number): number {
+  if (axis.scale === 'list') return axis.values[k];
   const { from, to, count, scale } = axis;
-  return Array.from({ length: count }, (_, k) => {
-    if (k === 0) return from;
-    if (k === count - 1) return to;
-    const share = k / (count - 1);
-    const value = scale === 'linear' ? from + (to - from) * share : from * (to / from) ** share;
-    return Number(value.toPrecision(12));
-  });
+  if (k === 0) return from;
+  if (k === count - 1) return to;
+  const share = k / (count - 1);
+  const value = scale === 'linear' ? from + (to - from) * share : from * (to / from) ** share;
+  return Number(value.toPrecision(12));
 }
 
 export function axisCount(axis: SweepAxis): number {

@@ -72,6 +72,45 @@ async function expectEngineRefusal(args: string[], sentence: string): Promise<vo
   expect(outcome.code).toBe(2);
 }
 
+describe.concurrent('a bad sweep: exit 2 and one sentence that names the field', () => {
+  test.each([
+    [{ base: { noise: { rho: 2 } } }, 'base.noise.rho: 2 is not accepted; give a number from -1 to 1.'],
+    [
+      { x: { path: 'noise.volume', from: 0, to: 1 } },
+      'x.path: "noise.volume" is not accepted; give a number of',
+    ],
+    [{ replicas: 0 }, 'replicas: 0 is not accepted; give a whole number from 1 to 67108864.'],
+    [{ compare: { optimizer: { kind: 'adam' } } }, 'compare.optimizer.kind: "adam" is not accepted;'],
+    [{ colour: 'red' }, 'colour: an unknown field is not accepted; give one of the fields version, base,'],
+    [[], 'sweep: [] is not accepted'],
+    ['{', 'is not accepted; give a JSON document.'],
+  ] as [unknown, string][])('%j', (sweep, sentence) =>
+    expectRefusal(['sweep', '-'], sentence, typeof sweep === 'string' ? sweep : JSON.stringify(sweep)),
+  );
+
+  test('a place that its map or its checkpoint cannot go to', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'map.json.checkpoint'), '');
+    const out = (path: string, ...more: string[]) => ['sweep', '-', '--out', join(folder, path), ...more];
+    await expectRefusal(
+      out('missing/map.json'),
+      /could not be written to .*: there is no such file or folder\.$/m,
+      '{}',
+    );
+    await expectRefusal(out(''), /could not be written to .*: it is a folder\.$/m, '{}');
+    await expectRefusal(
+      out('map.json'),
+      'map.json.checkpoint holds a sweep that was not finished; give --resume',
+      '{}',
+    );
+    await expectRefusal(
+      ['sweep', '-', '--out', '/dev/null', '--resume'],
+      '--resume: /dev/null is no file',
+      '{}',
+    );
+  });
+});
+
 describe.concurrent('a bad link: exit 2 and one sentence', () => {
   const whole =
     '#watch?v=1&loss=saddle&a=1&noise=gaussian&sigma=2&tau=1&rho=0&optimizer=sgd&learningRate=1&schedule=constant&batchSize=1&dt=0.001&steps=10000&start=point&x=1&radius=10&particles=1048576&seed=1&coordinate=0&axis=asinh&min=-100&max=100&bins=512&end';
@@ -88,15 +127,13 @@ describe.concurrent('a bad link: exit 2 and one sentence', () => {
 
 describe.concurrent('bad arguments: exit 2 and one sentence', () => {
   test.each([
-    [[], 'No command was given; give run, verify, doctor, help or --version.'],
-    [['walk'], '"walk" is not a command; give run, verify, doctor, help or --version.'],
+    [[], 'No command was given; give run, sweep, merge, verify, doctor, help or --version.'],
+    [['walk'], '"walk" is not a command; give run, sweep, merge, verify, doctor, help or --version.'],
     [['toString'], '"toString" is not a command'],
     [
-      ['sweep', 'sweep.json'],
-      /^The command sweep is not there yet in version [\d.]+; there are run, verify, doctor, help/,
+      ['bench'],
+      /^The command bench is not there yet in version [\d.]+; there are run, sweep, merge, verify, doctor, help/,
     ],
-    [['merge'], 'The command merge is not there yet'],
-    [['bench'], 'The command bench is not there yet'],
     [
       ['verify', 'all'],
       'The command verify takes no arguments but its options; a claim is named by --claim.',
@@ -126,6 +163,42 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
     [['run', '-', '--engine', 'tpu'], '--engine: "tpu" is not accepted; give auto, gpu or cpu.'],
     [['run', '-', '--engine', 'cpu', '--engine', 'gpu'], 'The option --engine was given more than once.'],
     [['run', '--preset', 'paradise'], '--preset: "paradise" is not accepted; give one of trapped,'],
+    [['sweep'], 'sweep takes one sweep: give the path of a JSON file, or - for standard input.'],
+    [['sweep', 'a.json', 'b.json'], 'sweep takes one sweep'],
+    [
+      ['sweep', '/nonexistent.json'],
+      'The sweep could not be read from /nonexistent.json: there is no such file or folder.',
+    ],
+    [['sweep', '-'], 'The sweep could not be read from standard input: it is empty.'],
+    [['sweep', '-', '--shard'], 'The option --shard needs a value.'],
+    ...['3/3', '1', '-1/3', '1/0', '0/0', '1/3/5', 'a/b', ''].map((shard): [string[], string] => [
+      ['sweep', '-', `--shard=${shard}`],
+      `--shard: ${JSON.stringify(shard)} is not accepted; give i/n with i from 0 to n - 1, such as 0/4`,
+    ]),
+    ...['0', '1.5', '-1', 'all', '1025', ''].map((threads): [string[], string] => [
+      ['sweep', '-', `--threads=${threads}`],
+      `--threads: ${JSON.stringify(threads)} is not accepted; give a whole number from 1 to 1024.`,
+    ]),
+    [
+      ['sweep', '-', '--engine', 'gpu', '--threads', '2'],
+      '--threads is for the CPU engine; leave it out, or give --engine cpu.',
+    ],
+    [['sweep', '-', '--resume'], '--resume needs --out: what it goes on from lies beside that file.'],
+    [['sweep', '-', '--resume=yes'], 'The option --resume takes no value.'],
+    [
+      ['sweep', '-', '--shard', '0/2', '--out', 'part.csv'],
+      '--out: a shard is written as JSON, which merge takes; give it another name than part.csv.',
+    ],
+    [['sweep', '-', '--preset', 'x'], 'sweep has no option --preset; it has --engine, --threads, --shard,'],
+    [['merge'], 'merge needs the files of maps, such as part-*.json, or - for standard input.'],
+    [['merge', '/nonexistent.json'], 'The map could not be read from /nonexistent.json: there is no such'],
+    [['merge', '/'], 'The map could not be read from /: it is a folder.'],
+    [
+      ['merge', 'package.json'],
+      'package.json is not accepted: it is not the result of a sweep: it has no list',
+    ],
+    [['merge', 'README.md'], 'The map could not be read from README.md: it is not JSON.'],
+    [['merge', 'a.json', '--resume'], 'merge has no option --resume; it has --out.'],
     [['doctor', 'me'], 'The command doctor takes no arguments but --json.'],
     [['doctor', '--json=yes'], 'The option --json takes no value.'],
     [['help', 'me'], 'The command help takes no arguments.'],

@@ -1,0 +1,33 @@
+import { availableParallelism } from 'node:os';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { createCpuPool, type PoolJob, type PoolWorker, serveJob } from '../engine/cpu/cpu-pool';
+import type { Engine } from '../engine/engine';
+
+/** What a thread of the pool is given: the command line is one file, which looks for it when it begins. */
+const THREAD = 'saddlescape thread';
+
+/** The CPU engine on so many threads, by default as many as there are processors. */
+export function openCpuPool(threads = availableParallelism()): Engine {
+  return createCpuPool(openWorker, threads);
+}
+
+/** On a thread of the pool: answers its jobs, and says true. */
+export function serveIfThread(): boolean {
+  if (workerData !== THREAD || !parentPort) return false;
+  const port = parentPort;
+  port.on('message', async (job: PoolJob) => port.postMessage(await serveJob(job)));
+  return true;
+}
+
+function openWorker(): PoolWorker {
+  const worker = new Worker(new URL(import.meta.url), { workerData: THREAD });
+  return {
+    postMessage: (job) => worker.postMessage(job),
+    onReply: (listener) => worker.on('message', listener),
+    onEnd: (listener) => {
+      worker.on('error', (error) => listener(error.message));
+      worker.on('exit', (code) => listener(`exit code ${code}`));
+    },
+    terminate: () => worker.terminate(),
+  };
+}

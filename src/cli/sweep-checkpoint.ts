@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import type { EngineIdentity } from '../engine/engine';
+import { CheckpointError, checkpointOf, checkpointToJson, resumeFrom } from '../experiment/sweep/checkpoint';
+import { MapFileError, readMap } from '../experiment/sweep/read-map';
+import type { SweepRun } from '../experiment/sweep/sweep-run';
+import type { Shard } from '../experiment/sweep/tallies';
+import type { Sweep } from '../spec/sweep';
+import { UsageError } from './exit';
+import { mapFormat } from './map-output';
+import { reasonOf } from './output';
+import { replaceFile, unfinished } from './replace-file';
+
+/** Time between two writings; with the slice of work that one waits for it stays below 2 s. */
+const SECONDS_BETWEEN = 1;
+
+/** The file beside --out that a sweep which was killed goes on from. */
+export class CheckpointFile {
+  readonly path: string;
+  private written = Number.NEGATIVE_INFINITY;
+  private complained = false;
+
+  /** @param out  Path of --out. */
+  constructor(private readonly out: string) {
+    this.path = `${out}.checkpoint`;
+  }
+
+  get exists(): boolean {
+    return existsSync(this.path);
+  }
+
+  /** Writes what is counted, unless this process has written within the last second. */
+  writeIfDue(run: SweepRun, engine: EngineIdentity): void {
+    if (performance.now() - this.written >= 1000 * SECONDS_BETWEEN) this.write(run, engine);
+  }
+
+  /** Where it cannot be written, that is said once, and the sweep goes on without. */
+  write(run: SweepRun, engine: EngineIdentity): void {
+    try {
+      replaceFile(this.path, checkpointToJson(checkpointOf(run, engine)));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      if (!this.complained) process.stderr.write(`${error.message}\n`);
+      this.complained = true;
+    }
+    this.written = performance.now();
+  }
+
+  /** Once the map is written. */
+  remove(): void {
+    for (const path of [this.path, unfinished(this.path)]) rmSync(path, { force: true });
+  }
+
+  /**
+   * The run to go on with: that of the checkpoint, or of the map that is in --out already, finished or stopped. Null where there is
+   * neither; a map that is no JSON is not read.
+   *
+   * @throws UsageError where what is there is damaged, or is not of this sweep, shard and engine.
+   */
+  resume(sweep: Sweep, shard: Shard, engine: EngineIdentity['kind']): SweepRun | null {
+    const wanted = { sweep, shard, engine };
+    if (this.exists) return goOn(this.path, (input) => resumeFrom(input, wanted));
+    if (mapFormat(this.out) !== 'json' || !existsSync(this.out)) return null;
+    return goOn(this.out, (input) => {
+      const map = readMap(input);
+      return resumeFrom({ ...checkpointOf(map.run, map.engine), engine: map.engine }, wanted);
+    });
+  }
+}
+
+function goOn(path: string, runOf: (input: unknown) => SweepRun): SweepRun {
+  const refusal = (why: string) => new UsageError(`${path} cannot be gone on with: ${why}`);
+  let input: unknown;
+  try {
+    input = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw refusal(error instanceof SyntaxError ? 'it is not JSON.' : `${reasonOf(error)}.`);
+  }
+  try {
+    return runOf(input);
+  } catch (error) {
+    if (!(error instanceof CheckpointError || error instanceof MapFileError)) throw error;
+    throw refusal(error.message.charAt(0).toLowerCase() + error.message.slice(1));
+  }
+}

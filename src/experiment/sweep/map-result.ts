@@ -1,0 +1,178 @@
+import type { EngineIdentity } from '../../engine/engine';
+import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
+import { growthOf } from '../../theory/growth';
+import { canonicalJson } from '../canonical';
+import { sha256 } from '../digest';
+import { CONFIDENCE, wilsonInterval } from '../interval';
+import { pairedDifference } from './paired';
+import type { SweepRun } from './sweep-run';
+import type { Shard } from './tallies';
+
+/** What a sweep found. The names are fixed: people's scripts depend on them. docs/command-line.md lists them. */
+export interface MapResult {
+  /** The sweep in full, every default written out. */
+  sweep: Sweep;
+  engine: EngineIdentity;
+  /** Of all intervals. */
+  confidence: number;
+  /** Of a part of a map: which. */
+  shard?: Shard;
+  /** By rising j * columns + i. Those of the shard that have counts or failed; of a finished map, all. */
+  cells: MapCell[];
+  /**
+   * SHA-256, in hexadecimal, of the sweep, the shard, the kind of engine and every integer. Null where the platform has no
+   * WebCrypto, which is on pages that are neither https nor localhost.
+   */
+  digest: string | null;
+  /** Null unless they were asked for: they are all that differs between two makings of the same map. */
+  seconds: number | null;
+  particleStepsPerSecond: number | null;
+  /** The sweep was stopped before its end. */
+  partial?: true;
+}
+
+/** A cell: side A's counts, and each other side's under its name. */
+export type MapCell = {
+  /** Column and row, from 0. */
+  i: number;
+  j: number;
+  /** Values of the two axes. */
+  x: number;
+  y: number;
+} & (SideCounts | Failed) & {
+    [side in Exclude<(typeof SIDE_NAMES)[number], 'a'>]?: (SideCounts & Compared) | SideCounts | Failed;
+  };
+
+export interface SideCounts {
+  /** Replicas whose first passage of max |x_i| over the radius came by the last step. */
+  escaped: number;
+  particles: number;
+  /** escaped / particles, with Wilson's interval. */
+  probability: number;
+  low: number;
+  high: number;
+  /** E ln |growth factor of one step|; > 0 escapes, < 0 traps. Null where it is minus infinity or not known. */
+  lyapunovExponent: number | null;
+  /** learningRate a - (learningRate sigma)^2 / 2 of the SDE, per unit of time. */
+  sdeGrowthRate: number | null;
+}
+
+/** Against side A, replica by replica. */
+export interface Compared {
+  /** Replicas that escaped on both sides. */
+  together: number;
+  /** P(A escapes) - P(this side escapes), with its paired interval. */
+  difference: number;
+  differenceLow: number;
+  differenceHigh: number;
+}
+
+/** No run can have these values, or the engine could not do it: why. */
+export interface Failed {
+  failed: string;
+}
+
+/** All that a side of a cell may hold, each field where it does. */
+export type SideFields = Partial<SideCounts & Compared & Failed>;
+
+/** @param side  0 is side A, whose fields are the cell's own. */
+export function sideOfCell(cell: MapCell, side: number): SideFields {
+  return (side === 0 ? cell : cell[SIDE_NAMES[side] as 'b'])!;
+}
+
+export interface Timing {
+  seconds: number;
+  particleStepsPerSecond: number;
+}
+
+/** What theory says of a side of a cell. */
+export type GrowthAt = (cell: number, side: number) => Pick<SideCounts, 'lyapunovExponent' | 'sdeGrowthRate'>;
+
+/**
+ * The document of what a run has counted.
+ *
+ * @param growthAt  Where it is known already: theory takes milliseconds a cell of momentum or SVRG.
+ */
+export async function mapResult(
+  run: SweepRun,
+  engine: EngineIdentity,
+  timing?: Timing,
+  growthAt: GrowthAt = (cell, side) => growthOf(run.specOf(cell, side)),
+): Promise<MapResult> {
+  const { sweep, shard } = run;
+  return {
+    sweep,
+    engine: { ...engine },
+    confidence: CONFIDENCE,
+    ...(shard.count > 1 ? { shard: { ...shard } } : {}),
+    cells: mapCells(run, growthAt),
+    digest: await digestOf(run, engine.kind),
+    seconds: timing?.seconds ?? null,
+    particleStepsPerSecond: timing?.particleStepsPerSecond ?? null,
+    ...(run.finished ? {} : { partial: true }),
+  };
+}
+
+/** The document as a file: sorted keys and a line for each cell. Equal maps have equal bytes. */
+export function mapToJson(result: MapResult): string {
+  const { cells, ...rest } = result;
+  const lines = cells.map((cell) => `\n    ${canonicalJson(cell)}`).join(',');
+  // "cells" is the first of the keys in their order.
+  return `{\n  "cells": [${lines}\n  ],${canonicalJson(rest, 2).slice(1)}\n`;
+}
+
+function mapCells(run: SweepRun, growthAt: GrowthAt): MapCell[] {
+  const { sweep, columns, tallies } = run;
+  const x = axisValues(sweep.x);
+  const y = axisValues(sweep.y);
+  const cells: MapCell[] = [];
+  for (let cell = 0; cell < run.cells; cell++) {
+    if (!run.has(cell)) continue;
+    if (tallies.particles[cell] === 0 && tallies.counted(cell).length === run.sides.length) continue;
+    const i = cell % columns;
+    const j = Math.floor(cell / columns);
+    const sides = run.sides.map((_, side) => sideOf(run, cell, side, growthAt));
+    const others = sides.slice(1).map((side, k) => [SIDE_NAMES[k + 1], side]);
+    cells.push({ i, j, x: x[i], y: y[j], ...sides[0], ...Object.fromEntries(others) });
+  }
+  return cells;
+}
+
+/** What is known of one side of a cell. */
+export function sideOf(
+  run: SweepRun,
+  cell: number,
+  side: number,
+  growthAt: GrowthAt = () => growthOf(run.specOf(cell, side)),
+): SideCounts | (SideCounts & Compared) | Failed {
+  const { tallies } = run;
+  const failed = tallies.failure(cell, side);
+  if (failed !== undefined) return { failed };
+  const n = tallies.particles[cell];
+  const escaped = tallies.escaped[side][cell];
+  const growth = growthAt(cell, side);
+  const counts = {
+    escaped,
+    particles: n,
+    probability: escaped / n,
+    ...wilsonInterval(escaped, n),
+    lyapunovExponent: growth.lyapunovExponent,
+    sdeGrowthRate: growth.sdeGrowthRate,
+  };
+  if (side === 0 || tallies.failure(cell, 0) !== undefined) return counts;
+  const together = tallies.together[side][cell];
+  const { difference, low, high } = pairedDifference({
+    n,
+    a: tallies.escaped[0][cell],
+    b: escaped,
+    together,
+  });
+  return { ...counts, together, difference, differenceLow: low, differenceHigh: high };
+}
+
+/** `digest` of a map: a file whose counts give another was changed. */
+export async function digestOf(run: SweepRun, kind: EngineIdentity['kind']): Promise<string | null> {
+  const { particles, escaped, together, failures } = run.tallies;
+  const integers = { particles, escaped, together, failures: [...failures].sort(([p], [q]) => p - q) };
+  return sha256(canonicalJson({ sweep: run.sweep, shard: run.shard, kind, integers }));
+}

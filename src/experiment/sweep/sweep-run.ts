@@ -1,0 +1,257 @@
+import { DeviceLostError, type Engine, type EscapeBatch, type EscapeOptions } from '../../engine/engine';
+import type { Spec } from '../../spec/spec';
+import { SpecError } from '../../spec/spec-error';
+import { axisCount, type Sweep } from '../../spec/sweep';
+import { cellSpec, sidesOf } from '../../spec/sweep-schema';
+import { goalOf, type Phase, type Piece, Plan } from './plan';
+import { type Shard, Tallies, WHOLE_MAP } from './tallies';
+
+export interface SweepOptions {
+  /** Told after every slice of work; the next one waits for it, and the engine is free meanwhile. */
+  onProgress?: (progress: SweepProgress) => void | Promise<void>;
+  /** Stops the sweep after the slice it is in; what is counted is kept, and the sweep can go on. */
+  signal?: AbortSignal;
+  escapes?: EscapeOptions;
+}
+
+export interface SweepProgress {
+  phase: Phase;
+  /** Cells that have all their replicas, or failed; and how many there are. */
+  cellsDone: number;
+  cells: number;
+  /**
+   * Particle-steps done and in all, over all sides, as if no replica left early; the total is that of unrefined cells, so that
+   * `done` goes beyond it while cells are refined.
+   */
+  done: number;
+  total: number;
+  /** Of this call of `advance`, likewise as if no replica left early. */
+  seconds: number;
+  particleStepsPerSecond: number;
+  /** Numbers of the cells whose counts changed in the slice. */
+  changed: number[];
+}
+
+/** Time a slice is tuned to: often enough to be shown and stopped, long enough to cost nothing. */
+const SLICE_SECONDS = 0.2;
+const FIRST_SLICE_PARTICLE_STEPS = 2 ** 23;
+/** Cells a slice has at most: their specs are made on the way. */
+const MOST_PIECES = 4096;
+
+/**
+ * A map in the making. What it has counted is in `tallies`, complete at any time; `advance` adds to it until the map is
+ * done or the signal says stop, and can be called again, after a stop, a failure or, with the tallies of a checkpoint, in another process: the
+ * finished integers are the same (tests/unit/experiment/sweep/sweep-run.test.ts).
+ */
+export class SweepRun {
+  readonly columns: number;
+  readonly rows: number;
+  readonly sides: readonly Spec[];
+  readonly tallies: Tallies;
+  finished = false;
+
+  /** @param tallies  Of an earlier run of the same sweep and shard. */
+  constructor(
+    readonly sweep: Sweep,
+    readonly shard: Shard = WHOLE_MAP,
+    tallies?: Tallies,
+  ) {
+    this.columns = axisCount(sweep.x);
+    this.rows = axisCount(sweep.y);
+    this.sides = sidesOf(sweep);
+    this.tallies = tallies ?? new Tallies(this.columns * this.rows, this.sides.length);
+  }
+
+  get cells(): number {
+    return this.columns * this.rows;
+  }
+
+  /** Whether a cell belongs to this shard. */
+  has(cell: number): boolean {
+    return cell % this.shard.count === this.shard.index;
+  }
+
+  /** The spec of a side of a cell with the replicas that it has, or is to have: a run of it is the cell. Throws SpecError where there can be none. */
+  specOf(cell: number, side: number): Spec {
+    const replicas = this.tallies.particles[cell] || this.sweep.replicas;
+    return cellSpec(this.sweep, this.sides, side, cell, replicas);
+  }
+
+  /** Particle-steps of the whole map before any cell is refined, over all sides, as if no replica left early. */
+  get work(): number {
+    let steps = 0;
+    for (let cell = 0; cell < this.cells; cell++) if (this.has(cell)) steps += this.stepsOf(cell);
+    return steps * this.sweep.replicas;
+  }
+
+  /** What is left of it. */
+  get workLeft(): number {
+    let work = 0;
+    for (let cell = 0; cell < this.cells; cell++)
+      if (this.has(cell))
+        work += Math.max(0, this.sweep.replicas - this.tallies.particles[cell]) * this.stepsOf(cell);
+    return work;
+  }
+
+  /** Steps of one replica on all sides together that can be counted. */
+  private stepsOf(cell: number): number {
+    let steps = 0;
+    for (const side of this.tallies.counted(cell)) steps += this.horizons[side][cell];
+    return steps;
+  }
+
+  /** Last steps by side and cell. Shape: f64[side][cells]. */
+  private get horizons(): Float64Array[] {
+    this.knownHorizons ??= this.sides.map((spec, side) => this.horizonsOf(spec, side));
+    return this.knownHorizons;
+  }
+  private knownHorizons: Float64Array[] | null = null;
+
+  private horizonsOf(spec: Spec, side: number): Float64Array {
+    const varies = this.sweep.x.path === 'time.steps' || this.sweep.y.path === 'time.steps';
+    const horizons = new Float64Array(this.cells).fill(spec.time.steps);
+    if (varies)
+      for (let cell = 0; cell < this.cells; cell++)
+        horizons[cell] = this.specAt(cell, side)?.time.steps ?? spec.time.steps;
+    return horizons;
+  }
+
+  /** Counts until the map is done, or until the signal says stop. Throws what the engine throws when the device is gone for good. */
+  async advance(engine: Engine, options: SweepOptions = {}): Promise<void> {
+    const plan = new Plan(this.sweep, this.tallies, this.columns, this.rows, this.shard);
+    const progress = new Progress(this, (cell) => this.stepsOf(cell));
+    let work = FIRST_SLICE_PARTICLE_STEPS;
+    while (!options.signal?.aborted) {
+      const pieces = plan.next(work, (cell) => this.stepsOf(cell), MOST_PIECES);
+      if (pieces.length === 0) {
+        this.finished = true;
+        break;
+      }
+      const started = performance.now();
+      await this.count(engine, pieces, options.escapes);
+      const seconds = (performance.now() - started) / 1000;
+      work *= Math.min(2, Math.max(0.5, SLICE_SECONDS / Math.max(seconds, 1e-6)));
+      await options.onProgress?.(progress.after(pieces, seconds, plan.phase));
+    }
+  }
+
+  private async count(engine: Engine, pieces: readonly Piece[], options?: EscapeOptions): Promise<void> {
+    const batches: EscapeBatch[] = [];
+    const counted: { piece: Piece; sides: number[] }[] = [];
+    for (const piece of pieces) {
+      const specs = this.sides.map((_, side) => this.specAt(piece.cell, side));
+      const sides = specs.flatMap((spec, side) => (spec ? [side] : []));
+      if (sides.length === 0) continue;
+      batches.push({ specs: specs.filter((spec) => spec !== null), first: piece.first, end: piece.end });
+      counted.push({ piece, sides });
+    }
+    const tallies = await this.countOrFail(engine, batches, counted, options);
+    for (const [k, tally] of tallies.entries())
+      if (tally)
+        this.tallies.add(counted[k].piece.cell, batches[k].end - batches[k].first, counted[k].sides, tally);
+  }
+
+  /** Counts batches together, and where that fails one by one: what fails alone is a failed cell, and the rest goes on. */
+  private async countOrFail(
+    engine: Engine,
+    batches: EscapeBatch[],
+    counted: { piece: Piece; sides: number[] }[],
+    options?: EscapeOptions,
+  ) {
+    try {
+      return await engine.countEscapes(batches, options);
+    } catch (error) {
+      if (error instanceof DeviceLostError) throw error;
+      const tallies = [];
+      let failed = 0;
+      for (const [k, batch] of batches.entries())
+        try {
+          tallies.push((await engine.countEscapes([batch], options))[0]);
+        } catch (own) {
+          if (own instanceof DeviceLostError) throw own;
+          failed++;
+          for (const side of counted[k].sides) this.tallies.fail(counted[k].piece.cell, side, messageOf(own));
+          tallies.push(null);
+        }
+      // An engine that can do nothing at all is no matter of cells.
+      if (failed === batches.length && batches.length > 1) throw error;
+      return tallies;
+    }
+  }
+
+  /** The spec of a side of a cell; where no run can have it, that side of the cell has failed. */
+  private specAt(cell: number, side: number): Spec | null {
+    if (this.tallies.failure(cell, side) !== undefined) return null;
+    try {
+      return this.specOf(cell, side);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      this.tallies.fail(cell, side, error.message);
+      return null;
+    }
+  }
+}
+
+/** How far a map is. */
+class Progress {
+  private total: number;
+  private failures: number;
+  private done = 0;
+  private doneNow = 0;
+  private seconds = 0;
+  private cellsDone = 0;
+  private readonly complete: Uint8Array;
+
+  constructor(
+    private readonly run: SweepRun,
+    private readonly stepsOf: (cell: number) => number,
+  ) {
+    this.total = run.work;
+    this.failures = run.tallies.failures.size;
+    this.complete = new Uint8Array(run.cells);
+    for (let cell = 0; cell < run.cells; cell++) {
+      if (!run.has(cell)) continue;
+      this.done += run.tallies.particles[cell] * stepsOf(cell);
+      this.look(cell);
+    }
+  }
+
+  after(pieces: readonly Piece[], seconds: number, phase: Phase): SweepProgress {
+    this.seconds += seconds;
+    // Cells that turn out to fail are no work.
+    if (this.run.tallies.failures.size > this.failures) this.total = this.run.work;
+    this.failures = this.run.tallies.failures.size;
+    for (const { cell, first, end } of pieces) {
+      const work = (end - first) * this.stepsOf(cell);
+      this.done += work;
+      this.doneNow += work;
+      this.look(cell);
+    }
+    return {
+      phase,
+      cellsDone: this.cellsDone,
+      cells: cellsOf(this.run),
+      done: this.done,
+      total: this.total,
+      seconds: this.seconds,
+      particleStepsPerSecond: this.doneNow / Math.max(this.seconds, 1e-9),
+      changed: pieces.map(({ cell }) => cell),
+    };
+  }
+
+  private look(cell: number): void {
+    const { tallies, sweep } = this.run;
+    const complete = tallies.counted(cell).length === 0 || goalOf(sweep, tallies, cell) === null ? 1 : 0;
+    this.cellsDone += complete - this.complete[cell];
+    this.complete[cell] = complete;
+  }
+}
+
+/** Cells of a run's shard. */
+export function cellsOf({ cells, shard: { index, count } }: SweepRun): number {
+  return Math.floor((cells - 1 - index) / count) + 1;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

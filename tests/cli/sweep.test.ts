@@ -1,0 +1,366 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import seedrandom from 'seedrandom';
+import { describe, expect, test } from 'vitest';
+import type { MapResult } from '../../src/experiment/sweep/map-result';
+import { parseSweep } from '../../src/spec/sweep-schema';
+import { BUILT, type Outcome, saddlescape, specFile, temporaryFolder } from './command';
+
+/** Two sides, refined cells, and a shape that no number of shards divides. */
+const SMALL = {
+  base: { time: { dt: 0.01, steps: 50 }, escape: { radius: 2 }, ensemble: { seed: 'cli' } },
+  x: { path: 'noise.sigma', from: 0, to: 3, count: 7 },
+  y: { path: 'loss.a[0]', values: [0.05, 0.5, 1, 2, 4] },
+  replicas: 128,
+  compare: { optimizer: { batchSize: 4 } },
+  halfWidth: 0.05,
+  mostReplicas: 512,
+};
+
+/** Some seconds of work for one thread. */
+const LONG = {
+  ...SMALL,
+  base: { ...SMALL.base, time: { dt: 0.002, steps: 300 } },
+  replicas: 1024,
+  halfWidth: 0.012,
+  mostReplicas: 4096,
+};
+
+/** Side B of the first column has a minibatch larger than its data set. */
+const FAILING = {
+  ...SMALL,
+  x: { path: 'noise.samples', values: [8, 64] },
+  y: { path: 'loss.a[0]', values: [2, 4] },
+  compare: { noise: { law: 'dataset' }, optimizer: { batchSize: 16 } },
+};
+
+let longMap: Promise<string> | undefined;
+/** The map of LONG, made once without a stop. */
+function uninterrupted(): Promise<string> {
+  longMap ??= mapOf(LONG);
+  return longMap;
+}
+
+const CPU = ['--engine', 'cpu', '--threads', '1'];
+
+function done(outcome: Outcome): Outcome {
+  expect(outcome.code, outcome.stderr).toBe(0);
+  return outcome;
+}
+
+/** The map of a sweep on standard output. */
+async function mapOf(sweep: unknown, ...args: string[]): Promise<string> {
+  return done(await saddlescape(['sweep', '-', ...CPU, ...args], { input: JSON.stringify(sweep) })).stdout;
+}
+
+/** The sweep in a file, and where its map goes. */
+function places(sweep: unknown, name = 'map.json') {
+  const out = join(temporaryFolder(), name);
+  return { out, checkpoint: `${out}.checkpoint`, args: ['sweep', specFile(sweep), ...CPU, '--out', out] };
+}
+
+const read = (path: string) => readFileSync(path, 'utf8');
+
+/** Starts the command line and does not wait for it. */
+function start(args: string[]) {
+  const child = spawn(process.execPath, [BUILT, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<{ code: number | null; stderr: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, stderr })),
+  );
+  return { child, ended };
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function appears(path: string, child: ChildProcess): Promise<void> {
+  while (!existsSync(path)) {
+    expect(child.exitCode, 'it ended before it was stopped').toBeNull();
+    await pause(10);
+  }
+}
+
+describe('saddlescape sweep', () => {
+  test('writes the document of the map, and it adds up', async () => {
+    const outcome = done(await saddlescape(['sweep', specFile(SMALL), ...CPU]));
+    const map: MapResult = JSON.parse(outcome.stdout);
+    expect(map.sweep).toEqual(parseSweep(SMALL));
+    expect(map).toMatchObject({
+      engine: { kind: 'cpu' },
+      confidence: 0.95,
+      seconds: null,
+      particleStepsPerSecond: null,
+    });
+    expect(map.partial).toBeUndefined();
+    expect(map.shard).toBeUndefined();
+    expect(map.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(map.cells.length).toBe(35);
+    for (const [n, cell] of map.cells.entries()) {
+      expect([cell.i, cell.j]).toEqual([n % 7, Math.floor(n / 7)]);
+      expect(cell).toMatchObject({ y: SMALL.y.values[cell.j], b: { particles: expect.any(Number) } });
+      if (!('escaped' in cell)) throw new Error('a cell failed');
+      expect([128, 256, 512]).toContain(cell.particles);
+      expect(cell.probability).toBe(cell.escaped / cell.particles);
+    }
+    const escaped = map.cells.map((cell) => ('escaped' in cell ? cell.escaped : 0));
+    expect(Math.max(...escaped)).toBeGreaterThan(0);
+    expect(new Set(escaped).size).toBeGreaterThan(10);
+    expect(outcome.stderr).toMatch(
+      /^35 cells x 2 sides x 128 replicas: at most 4\.48e\+5 particle-steps, and more/m,
+    );
+    expect(outcome.stderr).toMatch(/^35 cells in [\d.e-]+ s, [\d.]+e\+\d+ particle-steps\/s\.$/m);
+  });
+
+  test('a cell is the run of its spec', async () => {
+    const map: MapResult = JSON.parse(await mapOf(SMALL));
+    const cell = map.cells[23];
+    if (!('escaped' in cell)) throw new Error('the cell failed');
+    const spec = {
+      ...SMALL.base,
+      noise: { sigma: cell.x },
+      loss: { a: [cell.y] },
+      ensemble: { seed: 'cli', particles: cell.particles, cell: 23 },
+    };
+    const run = done(await saddlescape(['run', '-', '--engine', 'cpu'], { input: JSON.stringify(spec) }));
+    expect(JSON.parse(run.stdout).escape.count).toBe(cell.escaped);
+  });
+
+  test('shards merge to the very bytes of the map made in one piece', async () => {
+    const whole = await mapOf(SMALL);
+    const folder = temporaryFolder();
+    const parts = Array.from({ length: 3 }, (_, i) => join(folder, `part-${i}.json`));
+    for (const [i, out] of parts.entries())
+      done(await saddlescape(['sweep', specFile(SMALL), ...CPU, '--shard', `${i}/3`, '--out', out]));
+    expect(JSON.parse(read(parts[1]))).toMatchObject({ shard: { index: 1, count: 3 } });
+    expect(done(await saddlescape(['merge', ...parts])).stdout).toBe(whole);
+    const merged = join(folder, 'map.json');
+    expect(done(await saddlescape(['merge', ...parts.toReversed(), '--out', merged])).stdout).toBe('');
+    expect(read(merged)).toBe(whole);
+    expect(done(await saddlescape(['merge', '-'], { input: whole })).stdout).toBe(whole);
+  });
+
+  test('writes a table or arrays by the ending of --out, and merge makes the same of a map', async () => {
+    const folder = temporaryFolder();
+    const at = (name: string) => join(folder, name);
+    for (const name of ['map.json', 'map.csv', 'map.npz'])
+      expect(done(await saddlescape(['sweep', specFile(SMALL), ...CPU, '--out', at(name)])).stdout).toBe('');
+    expect(read(at('map.json'))).toBe(await mapOf(SMALL));
+    const rows = read(at('map.csv')).trimEnd().split('\n');
+    expect(rows.length).toBe(1 + 2 * 35);
+    expect(rows[0]).toMatch(/^i,j,side,noise\.sigma,loss\.a\[0\],particles,escaped,probability,low,high,/);
+    expect(Object.keys(unzipSync(readFileSync(at('map.npz'))))).toContain('probability.npy');
+    for (const ending of ['csv', 'npz']) {
+      done(await saddlescape(['merge', at('map.json'), '--out', at(`converted.${ending}`)]));
+      const same = readFileSync(at(`converted.${ending}`)).equals(readFileSync(at(`map.${ending}`)));
+      expect(same, ending).toBe(true);
+    }
+    expect(readdirSync(folder).sort()).toEqual([
+      'converted.csv',
+      'converted.npz',
+      'map.csv',
+      'map.json',
+      'map.npz',
+    ]);
+  });
+
+  test('threads change nothing', async () => {
+    const command = ['sweep', specFile(SMALL), '--engine', 'cpu'];
+    const whole = await mapOf(SMALL);
+    for (const threads of [['--threads', '3'], []])
+      expect(done(await saddlescape([...command, ...threads])).stdout).toBe(whole);
+  });
+
+  test('with --timings the document says how long it took', async () => {
+    const { seconds, particleStepsPerSecond } = JSON.parse(await mapOf(SMALL, '--timings'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(particleStepsPerSecond).toBeGreaterThan(0);
+  });
+
+  test('a failed cell is data, and said', async () => {
+    const outcome = done(await saddlescape(['sweep', '-', ...CPU], { input: JSON.stringify(FAILING) }));
+    const { cells } = JSON.parse(outcome.stdout);
+    expect(cells[0].b).toEqual({
+      failed: expect.stringContaining('optimizer.batchSize: 16 is not accepted'),
+    });
+    expect(cells[0].escaped).toBeGreaterThan(0);
+    expect(cells[1].b.escaped).toBeGreaterThan(0);
+    expect(cells[1].b.failed).toBeUndefined();
+    expect(outcome.stderr).toMatch(
+      /^2 of 4 cells failed; the first, \(0, 0\) on side b: optimizer\.batchSize: 16 is not accepted;/m,
+    );
+  });
+
+  test('--out may be a pipe, or a link to a file, which stays a link', async () => {
+    const folder = temporaryFolder();
+    const at = (name: string) => join(folder, name);
+    execFileSync('mkfifo', [at('pipe')]);
+    const reader = spawn('cat', [at('pipe')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    reader.stdout.on('data', (chunk) => {
+      text += chunk;
+    });
+    const closed = new Promise((resolve) => reader.on('close', resolve));
+    done(await saddlescape(['sweep', specFile(SMALL), ...CPU, '--out', at('pipe')]));
+    await closed;
+    expect(text).toBe(await mapOf(SMALL));
+    writeFileSync(at('file'), 'old');
+    symlinkSync(at('file'), at('link'));
+    done(await saddlescape(['sweep', specFile(SMALL), ...CPU, '--out', at('link')]));
+    expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
+    expect(read(at('file'))).toBe(text);
+    expect(readdirSync(folder).sort()).toEqual(['file', 'link', 'pipe']);
+  });
+});
+
+describe('a sweep that is killed or stopped goes on to the very bytes of one that was not', () => {
+  test('kill -9 at ten random moments', async () => {
+    const whole = await uninterrupted();
+    const random = seedrandom('ten moments');
+    const { out, checkpoint, args } = places(LONG);
+    let resumed = 0;
+    let kills = 0;
+    while (kills < 10) {
+      const { child, ended } = start([...args, '--resume']);
+      const timer = setTimeout(() => child.kill('SIGKILL'), 1000 * random());
+      const { code, stderr } = await ended;
+      clearTimeout(timer);
+      if (/^Going on from [1-9]/m.test(stderr)) resumed++;
+      if (code === null) {
+        kills++;
+        continue;
+      }
+      // On a fast machine it may be done before ten kills; then again from the start.
+      expect(code, stderr).toBe(0);
+      expect(read(out)).toBe(whole);
+      rmSync(out);
+    }
+    const last = done(await saddlescape([...args, '--resume']));
+    expect(read(out)).toBe(whole);
+    expect(existsSync(checkpoint)).toBe(false);
+    expect(last.stderr).toMatch(/^(Going on from [1-9]\d* replicas|There is no .*checkpoint)/m);
+    expect(resumed).toBeGreaterThanOrEqual(3);
+  }, 180_000);
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s keeps what is counted', async (signal) => {
+    const whole = await uninterrupted();
+    const { out, checkpoint, args } = places(LONG);
+    const { child, ended } = start(args);
+    await appears(checkpoint, child);
+    child.kill(signal);
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(
+      /^The sweep was stopped with \d+ of 35 cells done; the map so far was written to .*map\.json, and the same command with --resume goes on\.$/m,
+    );
+    expect(code).toBe(130);
+    const partial: MapResult = JSON.parse(read(out));
+    expect(partial.partial).toBe(true);
+    expect(partial.cells.length).toBeGreaterThan(0);
+    expect(partial.digest).not.toBe(JSON.parse(whole).digest);
+    // The stopped map holds all that the checkpoint does.
+    if (signal === 'SIGTERM') rmSync(checkpoint);
+    const resumed = done(await saddlescape([...args, '--resume']));
+    expect(resumed.stderr).toMatch(/^Going on from [1-9]\d* replicas that are counted already\.$/m);
+    expect(read(out)).toBe(whole);
+    expect(existsSync(checkpoint)).toBe(false);
+  });
+
+  test('without --out the stopped map goes to standard output', async () => {
+    const outcome = await saddlescape(['sweep', '-', ...CPU], {
+      input: JSON.stringify({ ...LONG, replicas: 2 ** 20, mostReplicas: 2 ** 20 }),
+      interruptAfter: 1500,
+    });
+    expect(outcome.code, outcome.stderr).toBe(130);
+    expect(JSON.parse(outcome.stdout).partial).toBe(true);
+    expect(outcome.stderr).toMatch(
+      /written to standard output, and a sweep with --out could go on from there\.$/m,
+    );
+  });
+});
+
+describe('--resume', () => {
+  test('starts from the beginning where there is nothing, and is done at once where all is done', async () => {
+    const { out, checkpoint, args } = places(SMALL);
+    const first = done(await saddlescape([...args, '--resume']));
+    expect(first.stderr).toContain(
+      `There is no ${checkpoint} to go on from: the sweep starts from the beginning.\n`,
+    );
+    const { mtimeMs } = lstatSync(out);
+    const again = done(await saddlescape([...args, '--resume']));
+    expect(again.stderr).toMatch(/^The sweep is finished already\.$/m);
+    expect(again.stderr).not.toContain('particle-steps');
+    expect(lstatSync(out).mtimeMs).toBe(mtimeMs);
+  });
+
+  test('refuses what does not fit, and leaves it as it is', async () => {
+    const { out, checkpoint, args } = places(LONG);
+    const { child, ended } = start(args);
+    await appears(checkpoint, child);
+    child.kill('SIGKILL');
+    await ended;
+    const kept = read(checkpoint);
+    const refused = async (command: string[], sentence: string) => {
+      const outcome = await saddlescape(command);
+      expect(outcome.stderr.trimEnd().split('\n').at(-1)).toContain(sentence);
+      expect(outcome.stdout).toBe('');
+      expect(outcome.code).toBe(2);
+      expect(read(checkpoint)).toBe(kept);
+    };
+    const other = ['sweep', specFile({ ...LONG, replicas: 1023 }), ...CPU, '--out', out, '--resume'];
+    await refused(other, `${checkpoint} cannot be gone on with: it is of another sweep.`);
+    await refused([...args, '--resume', '--shard', '1/2'], 'it is of shard 0/1 and not of 1/2.');
+    await refused(
+      args,
+      `${checkpoint} holds a sweep that was not finished; give --resume to go on with it, or remove`,
+    );
+
+    const damaged = async (text: string, sentence: string) => {
+      writeFileSync(checkpoint, text);
+      const outcome = await saddlescape([...args, '--resume']);
+      expect(outcome.stderr).toContain(`\n${checkpoint} cannot be gone on with: ${sentence}`);
+      expect(outcome.code).toBe(2);
+    };
+    await damaged(kept.slice(0, kept.length / 2), 'it is not JSON.');
+    await damaged('{}', 'it is not a checkpoint of a sweep.');
+    const edited = (fields: object) => JSON.stringify({ ...JSON.parse(kept), ...fields });
+    await damaged(edited({ escaped: [] }), 'it is damaged: its counts do not fit its sweep.');
+    await damaged(
+      edited({ failures: [[70, 'no such cell']] }),
+      'it is damaged: its counts do not fit its sweep.',
+    );
+    await damaged(
+      edited({ engine: { kind: 'gpu', version: JSON.parse(kept).engine.version } }),
+      'it is of the GPU engine, and this run is on the CPU, which counts other integers.',
+    );
+    await damaged(
+      edited({ engine: { kind: 'cpu', version: '0.0.1' } }),
+      'it is of version 0.0.1 of Saddlescape, and this one is',
+    );
+  });
+
+  test('refuses an --out that is another map, or none', async () => {
+    const { out, args } = places(SMALL);
+    writeFileSync(out, await mapOf({ ...SMALL, replicas: 127 }));
+    const last = async () => {
+      const outcome = await saddlescape([...args, '--resume']);
+      expect(outcome.code).toBe(2);
+      return outcome.stderr.trimEnd().split('\n').at(-1);
+    };
+    expect(await last()).toBe(`${out} cannot be gone on with: it is of another sweep.`);
+    writeFileSync(out, '{"cells": 7}');
+    expect(await last()).toContain('cannot be gone on with: it is not the result of a sweep');
+    expect(read(out)).toBe('{"cells": 7}');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { agreement, binomialTest, noiseGain } from '../../../../src/experiment/sweep/agreement';
+import { Tallies } from '../../../../src/experiment/sweep/tallies';
+
+/** P(X = k) by sums of logarithms. */
+function probability(k: number, n: number, p: number): number {
+  let sum = k * Math.log(p) + (n - k) * Math.log1p(-p);
+  for (let j = 1; j <= k; j++) sum += Math.log((n - k + j) / j);
+  return Math.exp(sum);
+}
+
+describe('the exact binomial test', () => {
+  test.each([
+    [20, 0.3],
+    [57, 0.5],
+    [400, 0.01],
+    [1000, 0.93],
+  ])('of n = %i, p = %f is twice the smaller tail', (n, p) => {
+    for (let k = 0; k <= n; k += Math.ceil(n / 40)) {
+      let below = 0;
+      let above = 0;
+      for (let j = 0; j <= n; j++) {
+        const share = probability(j, n, p);
+        if (j <= k) below += share;
+        if (j >= k) above += share;
+      }
+      const expected = Math.min(1, 2 * Math.min(below, above));
+      expect(Math.abs(binomialTest(k, n, p) - expected)).toBeLessThan(1e-8 * expected + 1e-12);
+    }
+  });
+
+  test('keeps its level: 1 % at most, and not much less for many replicas', () => {
+    for (const [n, p] of [
+      [100, 0.07],
+      [4096, 0.5],
+      [4096, 0.002],
+    ]) {
+      let level = 0;
+      for (let k = 0; k <= n; k++) if (binomialTest(k, n, p) < 0.01) level += probability(k, n, p);
+      expect(level).toBeLessThanOrEqual(0.01);
+      if (n * p > 100) expect(level).toBeGreaterThan(0.0085);
+    }
+  });
+
+  test('of what cannot be, and of what must be', () => {
+    expect(binomialTest(0, 1000, 0)).toBe(1);
+    expect(binomialTest(1, 1000, 0)).toBe(0);
+    expect(binomialTest(1000, 1000, 1)).toBe(1);
+    expect(binomialTest(999, 1000, 1)).toBe(0);
+    // Once in a million: 1 of 2^20 is nothing special, 10 are.
+    expect(binomialTest(1, 2 ** 20, 1e-6)).toBe(1);
+    expect(binomialTest(10, 2 ** 20, 1e-6)).toBeLessThan(1e-6);
+    expect(binomialTest(3, 2 ** 20, 1e-12)).toBeLessThan(1e-17);
+  });
+});
+
+describe('agreement with exact probabilities', () => {
+  test('counts cells outside their interval, cells without counts or probability left out', () => {
+    const tallies = new Tallies(5, 2);
+    for (const [cell, escaped] of [500, 560, 1, 0, 400].entries())
+      tallies.add(cell, 1000, [0, 1], { escaped: [0, escaped], together: [0, 0] });
+    tallies.fail(4, 1, 'because');
+    const found = agreement(tallies, [0.5, 0.5, 0, Number.NaN, 0.5], 1);
+    expect(found).toMatchObject({ cells: 3, outside: 2, expected: 0.03 });
+    expect(found.largestZ).toBeCloseTo(60 / Math.sqrt(250), 10);
+  });
+
+  test('allows as many outside as chance does', () => {
+    const tallies = new Tallies(576, 1);
+    for (let cell = 0; cell < 576; cell++) tallies.add(cell, 100, [0], { escaped: [50], together: [50] });
+    // P(Bin(576, 0.01) > 18) = 8e-6, and of more than 17 it is 2.5e-5.
+    expect(agreement(tallies, new Array(576).fill(0.5), 0)).toMatchObject({
+      outside: 0,
+      expected: 5.76,
+      most: 18,
+    });
+  });
+});
+
+describe('what the same noise gains', () => {
+  const pairs = (a: number, b: number, together: number, n = 1000) => {
+    const tallies = new Tallies(1, 2);
+    tallies.add(0, n, [0, 1], { escaped: [a, b], together: [a, together] });
+    return noiseGain(tallies, 1);
+  };
+
+  test('is nothing for independent sides and much for sides that agree', () => {
+    expect(pairs(500, 500, 250)).toBeCloseTo(1, 10);
+    // 1 % of the pairs disagree: variances 0.5 and 0.01.
+    expect(pairs(500, 500, 495)).toBeCloseTo(Math.sqrt(50), 10);
+    expect(pairs(500, 500, 0)).toBeCloseTo(Math.sqrt(0.5), 10);
+  });
+
+  test('is not told from cells where one side does the same every time', () => {
+    expect(pairs(0, 500, 0)).toBeNull();
+    expect(pairs(1000, 500, 500)).toBeNull();
+  });
+});

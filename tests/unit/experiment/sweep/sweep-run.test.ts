@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { DeviceLostError } from '../../../../src/engine/engine';
+import {
+  CheckpointError,
+  checkpointOf,
+  checkpointToJson,
+  resumeFrom,
+} from '../../../../src/experiment/sweep/checkpoint';
+import { mapResult, mapToJson } from '../../../../src/experiment/sweep/map-result';
+import { type SweepProgress, SweepRun } from '../../../../src/experiment/sweep/sweep-run';
+import { parseSweep } from '../../../../src/spec/sweep-schema';
+import { FakeEngine, fakeDraw } from '../fake-engine';
+
+const SMALL = {
+  base: { time: { steps: 1000 } },
+  x: { path: 'noise.sigma', from: 0, to: 4, count: 9 },
+  y: { path: 'loss.a[0]', from: 0.1, to: 0.9, count: 7 },
+  replicas: 500,
+  compare: [{ noise: { law: 'two-point' } }, { noise: { tau: 3 } }],
+};
+
+/** Particle-steps of everything; the fake engine takes no time, so that slices double. */
+async function finished(run: SweepRun, engine = new FakeEngine()): Promise<SweepRun> {
+  await run.advance(engine);
+  expect(run.finished).toBe(true);
+  return run;
+}
+
+const bytes = async (run: SweepRun) => mapToJson(await mapResult(run, new FakeEngine().identity));
+
+describe('a sweep', () => {
+  test('counts every replica of every cell and side', async () => {
+    const run = await finished(new SweepRun(parseSweep(SMALL)));
+    const { particles, escaped, together } = run.tallies;
+    for (let cell = 0; cell < run.cells; cell++) {
+      const sigma = run.specOf(cell, 0).noise.sigma;
+      const expected = Array.from({ length: 500 }, (_, replica) => fakeDraw(cell, replica)).filter(
+        (u) => u < sigma / 4,
+      );
+      expect(particles[cell]).toBe(500);
+      for (let side = 0; side < 3; side++) {
+        expect(escaped[side][cell]).toBe(expected.length);
+        expect(together[side][cell]).toBe(expected.length);
+      }
+    }
+  });
+
+  test('has other noise on each side where that is asked for', async () => {
+    const { tallies } = await finished(new SweepRun(parseSweep({ ...SMALL, sameNoise: false })));
+    const middle = 3 * 9 + 4;
+    expect(tallies.together[1][middle]).toBeLessThan(tallies.escaped[1][middle]);
+  });
+
+  test.each([1, 2, 3])(
+    'stopped at random moments and gone on with is the same, to the byte: %i',
+    async (seed) => {
+      const sweep = parseSweep({ ...SMALL, halfWidth: 0.02 });
+      const expected = await bytes(await finished(new SweepRun(sweep)));
+      let run = new SweepRun(sweep);
+      let stops = 0;
+      for (let k = 0; !run.finished; k++) {
+        const stop = new AbortController();
+        let slices = Math.floor(4 * fakeDraw(seed, k));
+        await run.advance(new FakeEngine(), {
+          signal: stop.signal,
+          onProgress: () => {
+            if (slices-- <= 0) stop.abort();
+          },
+        });
+        if (!run.finished) stops++;
+        run = resumeFrom(JSON.parse(checkpointToJson(checkpointOf(run, { kind: 'cpu' }))), {
+          sweep,
+          engine: 'cpu',
+        });
+      }
+      expect(stops).toBeGreaterThan(1);
+      expect(await bytes(run)).toBe(expected);
+    },
+  );
+
+  test('gives refined cells what they need and no more', async () => {
+    const sweep = parseSweep({ ...SMALL, compare: undefined, halfWidth: 0.021, mostReplicas: 4000 });
+    const { tallies } = await finished(new SweepRun(sweep));
+    // 0 of 500 and 500 of 500 are sharp enough; a half needs 2,177.
+    expect(tallies.particles[0]).toBe(500);
+    expect(tallies.particles[4]).toBe(4000);
+    expect(new Set(tallies.particles)).toEqual(new Set([500, 1000, 2000, 4000]));
+  });
+
+  test('says how far it is in particle-steps', async () => {
+    const run = new SweepRun(parseSweep(SMALL));
+    const seen: SweepProgress[] = [];
+    await run.advance(new FakeEngine(), { onProgress: (progress) => void seen.push(progress) });
+    const last = seen[seen.length - 1];
+    expect(last).toMatchObject({ cellsDone: 63, cells: 63, done: 63 * 500 * 3000, total: 63 * 500 * 3000 });
+    expect(seen.flatMap(({ changed }) => changed).length).toBeGreaterThanOrEqual(126);
+    for (let k = 1; k < seen.length; k++) expect(seen[k].done).toBeGreaterThan(seen[k - 1].done);
+    expect(run.workLeft).toBe(0);
+  });
+
+  test('takes steps that differ from cell to cell for the work they are', () => {
+    const run = new SweepRun(
+      parseSweep({ ...SMALL, base: {}, compare: undefined, y: { path: 'time.steps', values: [10, 30] } }),
+    );
+    expect(run.work).toBe(9 * 40 * 500);
+  });
+});
+
+describe('cells that fail', () => {
+  test('because no run can have their values are data', async () => {
+    const run = await finished(
+      new SweepRun(
+        parseSweep({
+          base: { noise: { law: 'dataset' } },
+          compare: { noise: { law: 'gaussian' } },
+          x: { path: 'optimizer.batchSize', values: [1, 100] },
+          y: { path: 'noise.samples', values: [10, 1000] },
+          replicas: 10,
+        }),
+      ),
+    );
+    const { cells } = await mapResult(run, new FakeEngine().identity);
+    expect(cells[1]).toMatchObject({
+      failed: expect.stringContaining('optimizer.batchSize: 100'),
+      b: { particles: 10 },
+    });
+    expect(cells[1].b).not.toHaveProperty('difference');
+    expect(cells[3]).toMatchObject({ particles: 10, b: { particles: 10 } });
+  });
+
+  test('in the engine do not end the others', async () => {
+    const engine = new FakeEngine();
+    engine.beforeEscapes = (batches) => {
+      if (batches.some(({ specs }) => specs[0].ensemble.cell === 13))
+        throw new Error('the buffer is too small');
+    };
+    const run = await finished(new SweepRun(parseSweep(SMALL)), engine);
+    expect([...run.tallies.failures.values()]).toEqual(new Array(3).fill('the buffer is too small'));
+    expect([...run.tallies.particles].filter((count) => count === 500).length).toBe(62);
+  });
+
+  test('all together are no matter of cells', async () => {
+    const engine = new FakeEngine();
+    engine.beforeEscapes = () => {
+      throw new Error('no kernel compiles');
+    };
+    await expect(new SweepRun(parseSweep(SMALL)).advance(engine)).rejects.toThrow('no kernel compiles');
+  });
+
+  test('are not made of a device that is lost: the sweep stands, and can go on', async () => {
+    const engine = new FakeEngine();
+    let calls = 0;
+    engine.beforeEscapes = () => {
+      if (++calls === 2) throw new DeviceLostError('gone');
+    };
+    const run = new SweepRun(parseSweep(SMALL));
+    await expect(run.advance(engine)).rejects.toThrow(DeviceLostError);
+    expect(run.tallies.failures.size).toBe(0);
+    expect(await bytes(await finished(run, engine))).toBe(
+      await bytes(await finished(new SweepRun(parseSweep(SMALL)))),
+    );
+  });
+});
+
+describe('a checkpoint', () => {
+  const run = new SweepRun(parseSweep(SMALL));
+  const good = () => JSON.parse(checkpointToJson(checkpointOf(run, { kind: 'cpu' })));
+
+  test.each<[string, (checkpoint: ReturnType<typeof good>) => unknown, object, string]>([
+    ['no checkpoint', () => ({ cells: [] }), {}, 'It is not a checkpoint of a sweep.'],
+    [
+      'another version',
+      (one) => ({ ...one, engine: { kind: 'cpu', version: '9' } }),
+      {},
+      'It is of version 9',
+    ],
+    [
+      'another engine',
+      (one) => one,
+      { engine: 'gpu' },
+      'It is of the CPU engine, and this run is on the GPU',
+    ],
+    ['another sweep', (one) => one, { sweep: parseSweep({}) }, 'It is of another sweep.'],
+    ['another shard', (one) => one, { shard: { index: 1, count: 2 } }, 'It is of shard 0/1 and not of 1/2.'],
+    ['lost counts', (one) => ({ ...one, particles: [1] }), {}, 'It is damaged'],
+    [
+      'impossible counts',
+      (one) => ({ ...one, escaped: one.escaped.map((side: number[]) => side.map(() => 1)) }),
+      {},
+      'It is damaged',
+    ],
+  ])('of %s is refused', (_, change, wanted, sentence) => {
+    expect(() => resumeFrom(change(good()), wanted)).toThrow(CheckpointError);
+    expect(() => resumeFrom(change(good()), wanted)).toThrow(sentence);
+  });
+});
