@@ -1,6 +1,7 @@
 import { byId, setText } from '../dom';
-import type { NoGpuReason } from '../live-protocol';
-import type { Graphics, Order } from './protocol';
+import type { Graphics } from '../graphics';
+import { NO_GPU } from '../no-gpu';
+import type { Order } from './protocol';
 
 /** Particles that are a minute's work on one thread of a CPU. */
 const QUICK = '4096';
@@ -25,14 +26,6 @@ const TIMES: Record<'cpu' | 'software' | 'gpu', Record<string, string>> = {
     '1048576': 'seconds to minutes',
     auto: 'seconds to minutes',
   },
-};
-
-export const NO_GPU: Record<NoGpuReason, string> = {
-  'no-webgpu': isSecureContext
-    ? 'This browser has no WebGPU: the CPU tests the claims, more slowly.'
-    : 'WebGPU needs https or localhost, and this page came over plain http: the CPU tests the claims, more slowly.',
-  'no-adapter': 'There is no graphics card for WebGPU: the CPU tests the claims, more slowly.',
-  failed: 'The graphics card could not be used: the CPU tests the claims, more slowly.',
 };
 
 /** On what, and with how many particles. */

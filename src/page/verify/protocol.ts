@@ -1,5 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { Claim, ClaimResult } from '../../experiment/verify/verify';
+import type { Graphics } from '../graphics';
 import type { NoGpuReason } from '../live-protocol';
 
 /** What the Verify page tells the worker that tests the claims. */
@@ -37,8 +38,3 @@ export type FromVerifyWorker =
 
 /** A claim without the code that measures it. */
 export type ClaimText = Omit<Claim, 'measure'>;
-
-/** The graphics card, or why there is none. */
-export type Graphics =
-  | { found: true; name: string; software: boolean }
-  | { found: false; reason: NoGpuReason };

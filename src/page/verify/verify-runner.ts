@@ -1,10 +1,7 @@
-import { createCpuEngine } from '../../engine/cpu/cpu-engine';
-import { DeviceLostError, type Engine, NoAdapterError } from '../../engine/engine';
-import { isSoftware } from '../../engine/gpu/device';
-import { createGpuEngine } from '../../engine/gpu/gpu-engine';
+import { DeviceLostError, type Engine } from '../../engine/engine';
 import { CLAIMS, verify, Z_LIMIT } from '../../experiment/verify/verify';
-import type { NoGpuReason } from '../live-protocol';
-import type { FromVerifyWorker, Graphics, Order, ToVerifyWorker } from './protocol';
+import { lookAtGraphics, messageOf, openEngine } from '../graphics';
+import type { FromVerifyWorker, Order, ToVerifyWorker } from './protocol';
 
 /** Tests claims as it is told to, one run at a time. Each run opens an engine and gives it back. */
 export class VerifyRunner {
@@ -29,7 +26,10 @@ export class VerifyRunner {
     this.running = stop;
     let engine: Engine | null = null;
     try {
-      engine = await this.open(kind);
+      engine = await openEngine(kind, {
+        onRecovered: (reason) => this.post({ type: 'recovered', reason }),
+        onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
+      });
       this.post({ type: 'engine', identity: engine.identity });
       await verify(engine, {
         ids: ids ?? undefined,
@@ -48,23 +48,6 @@ export class VerifyRunner {
     }
   }
 
-  private async open(kind: Order['engine']): Promise<Engine> {
-    if (kind === 'cpu') return createCpuEngine();
-    if (!navigator.gpu) return this.fallBack('no-webgpu', '');
-    try {
-      return await createGpuEngine(navigator.gpu, {
-        onRecovered: (reason) => this.post({ type: 'recovered', reason }),
-      });
-    } catch (error) {
-      return this.fallBack(error instanceof NoAdapterError ? 'no-adapter' : 'failed', messageOf(error));
-    }
-  }
-
-  private fallBack(reason: NoGpuReason, detail: string): Engine {
-    this.post({ type: 'no-gpu', reason, detail });
-    return createCpuEngine();
-  }
-
   private fail(error: unknown): void {
     this.post({
       type: 'failed',
@@ -73,21 +56,4 @@ export class VerifyRunner {
       report: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   }
-}
-
-async function lookAtGraphics(): Promise<Graphics> {
-  if (!navigator.gpu) return { found: false, reason: 'no-webgpu' };
-  try {
-    const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) return { found: false, reason: 'no-adapter' };
-    const { vendor, architecture, description, device } = adapter.info;
-    const name = description || [vendor, architecture || device].filter(Boolean).join(' ') || 'unnamed';
-    return { found: true, name, software: isSoftware(adapter) };
-  } catch {
-    return { found: false, reason: 'failed' };
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,131 @@
+import { agreement, noiseGain } from '../../experiment/sweep/agreement';
+import { byId, setText } from '../dom';
+import { number, whole } from '../format';
+import { CellReadout } from './cell-readout';
+import { CellTable } from './cell-table';
+import { EscapeTimePlot } from './escape-time-plot';
+import type { MapData } from './map-data';
+import type { EscapeTimes } from './protocol';
+import { sideLetter } from './side-names';
+import { Slices } from './slices';
+import type { ExactCell } from './theory-protocol';
+
+export interface CellViewActions {
+  linkOf: (cell: number, side: number) => string | null;
+  onExact: (cell: number) => void;
+  /** Begins or ends the exact probabilities of all cells. */
+  onExactMap: (on: boolean) => void;
+  onDistribution: (cell: number, side: number) => void;
+  onCursor: (cell: number) => void;
+}
+
+/** How long the cursor rests on a cell before its escape times are asked for. */
+const REST_MILLISECONDS = 300;
+const EXACT_MAP = 'Exact probability of every cell';
+
+/** What is beside the maps: the cell under the cursor in numbers, slices through it, its escape times, and the table. */
+export class CellViews {
+  private readonly readout: CellReadout;
+  private readonly slices = new Slices(byId('slices'));
+  private readonly times: EscapeTimePlot;
+  private readonly table: CellTable;
+  private readonly exactButton = byId('exact-map');
+  private data: MapData | null = null;
+  private cursor: number | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Cell, side and replicas of the escape times that are shown or asked for. */
+  private asked = '';
+  private exactRuns = false;
+
+  constructor(private readonly actions: CellViewActions) {
+    this.readout = new CellReadout(byId('readout'), actions);
+    this.times = new EscapeTimePlot(byId('escape-times'), () => this.ask());
+    this.table = new CellTable(byId('cell-table'), actions.onCursor);
+    this.exactButton.addEventListener('click', () => {
+      this.exactRuns = !this.exactRuns;
+      setText(this.exactButton, this.exactRuns ? 'Exact probabilities: stop' : EXACT_MAP);
+      actions.onExactMap(this.exactRuns);
+    });
+  }
+
+  open(data: MapData): void {
+    this.data = data;
+    this.cursor = null;
+    this.asked = '';
+    this.exactRuns = false;
+    setText(this.exactButton, EXACT_MAP);
+    this.readout.open(data);
+    this.times.open(data);
+    this.table.open(data);
+  }
+
+  draw(cursor: number | null): void {
+    const { data } = this;
+    if (!data || cursor === null) return;
+    if (cursor !== this.cursor) this.times.clear();
+    this.cursor = cursor;
+    this.readout.draw(cursor);
+    this.slices.draw(data, cursor);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), REST_MILLISECONDS);
+  }
+
+  takeDistribution(cell: number, side: number, times: EscapeTimes): void {
+    if (cell === this.cursor && side === this.times.side) this.times.show(side, times);
+  }
+
+  takeExact(
+    exact: readonly ExactCell[],
+    { done, of, finished }: { done: number; of: number; finished: boolean },
+  ): void {
+    for (const one of exact)
+      if ('reason' in one && one.cell === this.cursor) this.readout.explain(one.side, one.reason);
+    if (of > 1) {
+      this.exactRuns = !finished;
+      setText(
+        this.exactButton,
+        finished ? EXACT_MAP : `Exact probabilities: ${whole(done)} of ${whole(of)} cells, stop`,
+      );
+    }
+    this.summarise();
+  }
+
+  /** What the counts say of themselves: how much the same noise gains, and how they agree with what is exact. */
+  summarise(): void {
+    const { data } = this;
+    if (!data) return;
+    const sentences: string[] = [];
+    for (let side = 1; side < data.sides.length; side++) {
+      const gain = noiseGain(data.tallies, side);
+      if (gain !== null && data.sweep.sameNoise)
+        sentences.push(
+          `The same noise makes the standard error of A − ${sideLetter(side)} ${gain.toFixed(2)} times smaller.`,
+        );
+    }
+    for (let side = 0; side < data.sides.length; side++) {
+      const found = agreement(data.tallies, data.exact[side], side);
+      if (found.cells > 0)
+        sentences.push(
+          `${sideLetter(side)}: of ${whole(found.cells)} cells with an exact probability ${whole(found.outside)} lie outside their 99 % interval; ${number(found.expected, 2)} are expected, up to ${whole(found.most)} by chance.`,
+        );
+    }
+    setText(byId('agreement'), sentences.join(' '));
+  }
+
+  toggleTable(): void {
+    byId('table-button').setAttribute('aria-expanded', String(this.table.toggle()));
+  }
+
+  /** Asks for the escape times of the cursor's cell, again when it has twice the replicas. */
+  private ask(): void {
+    const { data, cursor } = this;
+    if (!data || cursor === null) return;
+    const { side } = this.times;
+    const replicas = data.tallies.particles[cursor];
+    if (replicas === 0 || data.tallies.failure(cursor, side) !== undefined) return;
+    const key = `${cursor} ${side} ${Math.floor(Math.log2(replicas))}`;
+    if (key === this.asked) return;
+    this.asked = key;
+    this.actions.onDistribution(cursor, side);
+  }
+}

@@ -1,0 +1,41 @@
+import { number, percent, signed, whole } from '../format';
+import { interval } from '../numbers';
+import { fieldTitle } from './field-names';
+import type { CellValue, Layer, MapData } from './map-data';
+import { sideLetter } from './side-names';
+
+/** Where a cell is: "noise σ 1.2, push a 0.25". */
+export function cellPlace({ sweep, x, y, columns }: MapData, cell: number): string {
+  const i = cell % columns;
+  const j = Math.floor(cell / columns);
+  return `${fieldTitle(sweep.x.path)} ${number(x[i], 4)}, ${fieldTitle(sweep.y.path)} ${number(y[j], 4)}`;
+}
+
+/**
+ * What a layer shows in a cell: "73.0 % escaped (95 %: 70.1 to 75.7 %), 700 of 959", "A − B +3.1 points (95 %: ...), 959 pairs", or why there is
+ * nothing.
+ */
+export function cellWords(data: MapData, layer: Layer, cell: number): string {
+  const failure = data.failure(layer, cell);
+  if (failure !== undefined) return `failed: ${failure}`;
+  const found = data.valueAt(layer, cell);
+  if (!found) return 'not counted yet';
+  const words = layer.kind === 'difference' ? differenceWords(found, layer.side) : shareWords(found);
+  return found.source === cell ? words : `${words}; of the block around it so far`;
+}
+
+/** A cell's place and value in one sentence, as screen readers hear it. */
+export function cellSentence(data: MapData, layer: Layer, cell: number): string {
+  return `${cellPlace(data, cell)}: ${cellWords(data, layer, cell)}`;
+}
+
+function shareWords({ value, low, high, particles }: CellValue): string {
+  return `${percent(value)} escaped (95 %: ${interval(low, high)}), ${whole(value * particles)} of ${whole(particles)}`;
+}
+
+/** In percentage points. */
+function differenceWords({ value, low, high, particles }: CellValue, side: number): string {
+  const decimals = high - low < 0.001 ? 2 : 1;
+  const points = (share: number) => signed(100 * share, decimals);
+  return `A − ${sideLetter(side)} ${points(value)} points (95 %: ${points(low)} to ${points(high)}), ${whole(particles)} pairs`;
+}

@@ -1,0 +1,118 @@
+import { html, setText } from '../dom';
+import { number, percent, signed } from '../format';
+import { type ColorScale, colorIndex, RGBA } from './colors';
+
+/** A value of the cell with the cursor, and whose it is. */
+export interface BarMarker {
+  value: number;
+  label: string;
+}
+
+/** What a bar shows. other: what the side that A is compared with is called, "B" or "the other". */
+export type BarScale = { kind: 'probability' } | { kind: 'difference'; limit: number; other: string };
+
+/** Half the width of a letter of a marker, as a share of the bar. Markers whose labels would touch have one together. */
+const HALF_LETTER = 0.018;
+
+/** The colours of a map with what they mean, and markers for the values under the cursor. */
+export class ColorBar {
+  private readonly element: HTMLElement;
+  private readonly name = html('span');
+  private readonly low = html('span');
+  private readonly high = html('span');
+  private readonly canvas = html('canvas', { width: '256', height: '1' });
+  private readonly markers = html('div', { class: 'map-bar-markers', 'aria-hidden': 'true' });
+  private readonly ticks = html('div', { class: 'map-bar-ticks', 'aria-hidden': 'true' });
+  private drawn = '';
+
+  /** @param host  The bar is added to what it holds. */
+  constructor(host: HTMLElement) {
+    const names = html('p', { class: 'map-bar-names' }, this.low, this.name, this.high);
+    this.element = html(
+      'div',
+      { class: 'map-bar', role: 'img' },
+      names,
+      this.markers,
+      this.canvas,
+      this.ticks,
+    );
+    host.append(this.element);
+  }
+
+  draw(scale: BarScale, markers: readonly BarMarker[]): void {
+    this.drawScale(scale);
+    this.markers.replaceChildren(
+      ...merged(markers.map(({ value, label }) => ({ at: placeOf(scale, value), label }))).map(
+        ({ at, label }) => placed(at, label),
+      ),
+    );
+    const values = markers.map(
+      ({ value, label }) => `${label}: ${scale.kind === 'probability' ? percent(value) : points(value)}`,
+    );
+    this.element.setAttribute('aria-label', [describe(scale), ...values].join('. '));
+  }
+
+  private drawScale(scale: BarScale): void {
+    const key = JSON.stringify(scale);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const difference = scale.kind === 'difference';
+    setText(this.name, difference ? 'points' : 'Share that escaped');
+    setText(this.low, difference ? `${scale.other} escapes more` : '');
+    setText(this.high, difference ? 'A escapes more' : '');
+    for (const end of [this.low, this.high]) end.hidden = !difference;
+    const image = new ImageData(256, 1);
+    const words = new Uint32Array(image.data.buffer);
+    for (let k = 0; k < 256; k++) {
+      const at = k / 255;
+      const value = difference ? (2 * at - 1) * scale.limit : at;
+      words[k] = RGBA[scale.kind][colorIndex(scale, value)];
+    }
+    this.canvas.getContext('2d')!.putImageData(image, 0, 0);
+    this.ticks.replaceChildren(...barTicks(scale).map(({ at, label }) => placed(at, label)));
+  }
+}
+
+/** A label whose middle is at a share of the bar. */
+function placed(at: number, label: string): HTMLElement {
+  const element = html('span', {}, label);
+  element.style.left = `${(100 * at).toFixed(2)}%`;
+  return element;
+}
+
+/** Marks of a bar: 0 to 100 %, or percentage points to both sides of 0. */
+export function barTicks(scale: ColorScale): { at: number; label: string }[] {
+  return [0, 0.25, 0.5, 0.75, 1].map((at) => ({
+    at,
+    label: scale.kind === 'probability' ? `${100 * at} %` : pointsTick((2 * at - 1) * scale.limit),
+  }));
+}
+
+function pointsTick(value: number): string {
+  return value > 0 ? `+${number(100 * value)}` : number(100 * value);
+}
+
+function points(value: number): string {
+  return `${signed(100 * value, 1)} points`;
+}
+
+function placeOf(scale: ColorScale, value: number): number {
+  return colorIndex(scale, value) / 255;
+}
+
+function merged(markers: { at: number; label: string }[]): { at: number; label: string }[] {
+  const result: { at: number; label: string }[] = [];
+  for (const { at, label } of [...markers].sort((one, other) => one.at - other.at)) {
+    const last = result[result.length - 1];
+    if (last && at - last.at < HALF_LETTER * (last.label.length + label.length + 1))
+      last.label += ` ${label}`;
+    else result.push({ at, label });
+  }
+  return result;
+}
+
+function describe(scale: BarScale): string {
+  return scale.kind === 'probability'
+    ? 'Colours: share that escaped, from 0 %, dark blue, to 100 %, yellow'
+    : `Colours: difference, from ${points(-scale.limit)}, purple, where ${scale.other} escapes more, over 0, white, to ${points(scale.limit)}, orange, where A escapes more`;
+}

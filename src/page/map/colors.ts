@@ -1,0 +1,46 @@
+import { CIVIDIS, PURPLE_ORANGE } from './color-tables';
+
+/** Colours of a map, locked: the same value has the same colour on every side, in light and in dark. */
+export type ColorScale =
+  /** 0 to 1. */
+  | { kind: 'probability' }
+  /** -limit to limit; what is beyond has the colour of the end. */
+  | { kind: 'difference'; limit: number };
+
+const COLORS = 256;
+
+/** RGBA bytes of the 256 colours as an ImageData holds them. Shape: u32[256], the red byte first in memory. */
+export const RGBA: Record<ColorScale['kind'], Uint32Array> = {
+  probability: rgbaOf(CIVIDIS),
+  difference: rgbaOf(PURPLE_ORANGE),
+};
+
+/** Which of the 256 colours a value has. */
+export function colorIndex(scale: ColorScale, value: number): number {
+  const share = scale.kind === 'probability' ? value : (value / scale.limit + 1) / 2;
+  return share <= 0 ? 0 : share >= 1 ? COLORS - 1 : Math.floor(share * (COLORS - 1) + 0.5);
+}
+
+/** A value's colour as "#rrggbb". */
+export function colorCss(scale: ColorScale, value: number): string {
+  const table = scale.kind === 'probability' ? CIVIDIS : PURPLE_ORANGE;
+  const at = 6 * colorIndex(scale, value);
+  return `#${table.slice(at, at + 6)}`;
+}
+
+/** The limit of a scale of differences: the first of 0.1, 0.2, 0.5 and 1 that is not below the largest size of one. */
+export function differenceLimit(largest: number): number {
+  return [0.1, 0.2, 0.5].find((limit) => largest <= limit) ?? 1;
+}
+
+function rgbaOf(table: string): Uint32Array {
+  const bytes = new Uint8Array(4 * COLORS);
+  for (let k = 0; k < COLORS; k++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const at = 6 * k + 2 * channel;
+      bytes[4 * k + channel] = Number.parseInt(table.slice(at, at + 2), 16);
+    }
+    bytes[4 * k + 3] = 255;
+  }
+  return new Uint32Array(bytes.buffer);
+}

@@ -1,0 +1,4 @@
+import { MapPage } from './map-page';
+
+/** The page's entry. */
+new MapPage();

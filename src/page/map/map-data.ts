@@ -1,0 +1,104 @@
+import { wilsonInterval } from '../../experiment/interval';
+import { type Difference, pairedDifference } from '../../experiment/sweep/paired';
+import { blockSizes, middleOf } from '../../experiment/sweep/plan';
+import { Tallies } from '../../experiment/sweep/tallies';
+import type { Spec } from '../../spec/spec';
+import { axisValues, type Sweep } from '../../spec/sweep';
+import { sidesOf } from '../../spec/sweep-schema';
+
+/** What a panel of the map shows: the probability of a side, or side A's less that of another. */
+export type Layer = { kind: 'probability'; side: number } | { kind: 'difference'; side: number };
+
+/** A number of a cell with its 95 % interval. */
+export interface CellValue {
+  value: number;
+  low: number;
+  high: number;
+  /** Replicas. */
+  particles: number;
+  /** The cell whose counts these are: the cell itself, or the middle of the coarser block that stands for it meanwhile. */
+  source: number;
+}
+
+/** Growth rates of a side's cells, row after row; NaN where there is none. Shapes: f64[cells]. */
+export interface GrowthMap {
+  lyapunovExponent: Float64Array;
+  sdeGrowthRate: Float64Array;
+}
+
+/** All that the page knows of a map. Cell (i, j) has the number j * columns + i; row 0 is at the bottom of the picture. */
+export class MapData {
+  /** Values of the axes. Shapes: f64[columns], f64[rows]. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly columns: number;
+  readonly rows: number;
+  readonly sides: readonly Spec[];
+  readonly tallies: Tallies;
+  /** By side; null until it is known. */
+  readonly growth: (GrowthMap | null)[];
+  /** Exact probabilities by side, NaN where they are not known. Shape: f64[side][cells]. */
+  readonly exact: Float64Array[];
+  private readonly blocks: number[];
+
+  constructor(readonly sweep: Sweep) {
+    this.x = axisValues(sweep.x);
+    this.y = axisValues(sweep.y);
+    this.columns = this.x.length;
+    this.rows = this.y.length;
+    this.sides = sidesOf(sweep);
+    const cells = this.columns * this.rows;
+    this.tallies = new Tallies(cells, this.sides.length);
+    this.growth = this.sides.map(() => null);
+    this.exact = this.sides.map(() => new Float64Array(cells).fill(Number.NaN));
+    this.blocks = blockSizes(this.columns, this.rows).reverse();
+  }
+
+  get cells(): number {
+    return this.columns * this.rows;
+  }
+
+  /** What a layer shows in a cell; null where nothing is counted yet, or where it failed (see `failure`). */
+  valueAt(layer: Layer, cell: number): CellValue | null {
+    const source = this.sourceOf(layer, cell);
+    if (source === null) return null;
+    const particles = this.tallies.particles[source];
+    if (layer.kind === 'difference') {
+      const { difference, low, high } = this.differenceAt(layer.side, source);
+      return { value: difference, low, high, particles, source };
+    }
+    const escaped = this.tallies.escaped[layer.side][source];
+    return { value: escaped / particles, ...wilsonInterval(escaped, particles), particles, source };
+  }
+
+  /** Why a layer has no value in a cell: what failed there. */
+  failure({ kind, side }: Layer, cell: number): string | undefined {
+    return (
+      this.tallies.failure(cell, side) ?? (kind === 'difference' ? this.tallies.failure(cell, 0) : undefined)
+    );
+  }
+
+  /** Side A's probability less another side's in a cell that has counts. */
+  differenceAt(side: number, cell: number): Difference {
+    const { particles, escaped, together } = this.tallies;
+    return pairedDifference({
+      n: particles[cell],
+      a: escaped[0][cell],
+      b: escaped[side][cell],
+      together: together[side][cell],
+    });
+  }
+
+  /** The cell whose counts are shown in a cell: its own, or those of the smallest block around it that has any. */
+  private sourceOf(layer: Layer, cell: number): number | null {
+    if (this.failure(layer, cell) !== undefined) return null;
+    if (this.tallies.particles[cell] > 0) return cell;
+    const i = cell % this.columns;
+    const j = Math.floor(cell / this.columns);
+    for (const block of this.blocks) {
+      const middle = middleOf(i - (i % block), j - (j % block), block, this.columns, this.rows);
+      if (this.tallies.particles[middle] > 0 && this.failure(layer, middle) === undefined) return middle;
+    }
+    return null;
+  }
+}

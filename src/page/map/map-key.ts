@@ -1,0 +1,90 @@
+import { html } from '../dom';
+import { number } from '../format';
+import { svg } from '../svg';
+import type { Hatch } from './hatching';
+
+export interface MapKeyOptions {
+  hatch: Hatch;
+  curves: boolean;
+  notCounted: boolean;
+  failed: boolean;
+}
+
+/** What lines and patterns of a map mean. */
+export class MapKey {
+  private drawn = '';
+
+  constructor(private readonly host: HTMLElement) {
+    host.classList.add('map-key');
+  }
+
+  draw(options: MapKeyOptions): void {
+    const entries = keyEntries(options);
+    const key = entries.map(({ text }) => text).join();
+    if (key === this.drawn) return;
+    this.drawn = key;
+    this.host.replaceChildren(
+      ...entries.map(({ look, text }) => {
+        const swatch = svg('svg', { class: 'map-swatch', viewBox: '0 0 28 14', 'aria-hidden': 'true' });
+        for (const [name, attributes] of SWATCHES[look]) swatch.append(svg(name, attributes));
+        return html('span', {}, swatch, text);
+      }),
+    );
+  }
+}
+
+export type KeyLook = 'steps' | 'sde' | 'hatched' | 'notCounted' | 'failed';
+
+/** Entries of the key, in order. */
+export function keyEntries({
+  hatch,
+  curves,
+  notCounted,
+  failed,
+}: MapKeyOptions): { look: KeyLook; text: string }[] {
+  return [
+    ...(curves
+      ? ([
+          { look: 'steps', text: 'growth rate 0 of the actual steps' },
+          { look: 'sde', text: 'of the SDE' },
+        ] as const)
+      : []),
+    ...(hatch ? [{ look: 'hatched' as const, text: hatchWords(hatch) }] : []),
+    ...(notCounted ? [{ look: 'notCounted' as const, text: 'not counted yet' }] : []),
+    ...(failed ? [{ look: 'failed' as const, text: 'failed' }] : []),
+  ];
+}
+
+function hatchWords(hatch: NonNullable<Hatch>): string {
+  return 'zero' in hatch
+    ? 'no difference shown: the 95 % interval holds 0'
+    : `95 % interval wider than ±${number(100 * hatch.halfWidth)} points`;
+}
+
+const DIAGONALS = 'M-2 14L12 0M5 14L19 0M12 14L26 0M19 14L33 0';
+
+const SWATCHES: Record<KeyLook, ['path' | 'rect', Record<string, string | number>][]> = {
+  steps: line('steps'),
+  sde: line('sde'),
+  hatched: [
+    ['rect', { class: 'swatch-paper', width: 28, height: 14 }],
+    ['path', { class: 'swatch-light', d: DIAGONALS }],
+    ['path', { class: 'swatch-dark', d: DIAGONALS }],
+  ],
+  notCounted: [
+    ['rect', { class: 'swatch-frame', x: 0.5, y: 0.5, width: 27, height: 13 }],
+    ['path', { class: 'swatch-dots', d: 'M4 4h20M4 10h20' }],
+  ],
+  failed: [
+    ['rect', { class: 'swatch-frame', x: 0.5, y: 0.5, width: 27, height: 13 }],
+    ['path', { class: 'swatch-cross', d: 'M11 4l6 6m0 -6l-6 6' }],
+  ],
+};
+
+function line(look: string): ['path' | 'rect', Record<string, string | number>][] {
+  return [
+    ['rect', { class: 'swatch-paper', width: 28, height: 14 }],
+    ['path', { class: `threshold-halo ${look}`, d: 'M0 7h28' }],
+    ['path', { class: `threshold ${look}`, d: 'M0 7h28' }],
+  ];
+}

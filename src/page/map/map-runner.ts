@@ -1,0 +1,355 @@
+import type { Engine, EngineIdentity } from '../../engine/engine';
+import { canonicalJson } from '../../experiment/canonical';
+import { checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
+import { escapeTimes } from '../../experiment/sweep/escape-times';
+import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
+import { type GrowthAt, mapResult } from '../../experiment/sweep/map-result';
+import { MapFileError, readMap } from '../../experiment/sweep/read-map';
+import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
+import { readJson, SpecError } from '../../spec/schema';
+import type { Sweep } from '../../spec/sweep';
+import { type Growth, growthOf } from '../../theory/growth';
+import { lookAtGraphics, messageOf, openEngine } from '../graphics';
+import { openCpuPool } from './cpu-workers';
+import { probeRate } from './probe';
+import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './protocol';
+import { SweepStore } from './store';
+
+/** Time between two commits to the store, at most; a slice of work comes on top. */
+const COMMIT_MILLISECONDS = 1500;
+/** How long growth rates are computed without a look at what has come in. */
+const BREATH_MILLISECONDS = 50;
+/** Speed that the time left is told from. */
+const RECENT_SECONDS = 10;
+
+/** Makes maps as it is told to, one at a time. It lives in a worker: see map-worker.ts. */
+export class MapRunner {
+  private readonly engines: Partial<Record<'gpu' | 'cpu', Promise<Engine>>> = {};
+  private readonly store = new SweepStore((sentence) => this.post({ type: 'refused', sentence }));
+  private run: SweepRun | null = null;
+  private wanted: 'gpu' | 'cpu' = 'cpu';
+  /** Engine that the open map is counted by; of a loaded map, that of its file. */
+  private identity: EngineIdentity | null = null;
+  private state: SweepState = 'ready';
+  private progress: SweepProgress | null = null;
+  private stop: AbortController | null = null;
+  private ended: Promise<void> = Promise.resolve();
+  private committed = 0;
+  private recent: { time: number; done: number }[] = [];
+  /** Growth rates for files, by cell * sides + side. */
+  private growths: { key: string; known: Map<number, Growth> } = { key: '', known: new Map() };
+  /** What is to be done by the engine between two slices. */
+  private asides: (() => Promise<void>)[] = [];
+
+  constructor(private readonly post: (message: FromMapWorker) => void) {}
+
+  /** Says what there is to count on. */
+  introduce(): void {
+    lookAtGraphics().then((graphics) => this.post({ type: 'graphics', graphics }));
+  }
+
+  async receive(message: ToMapWorker): Promise<void> {
+    try {
+      await this.obey(message);
+    } catch (error) {
+      if (error instanceof SpecError || error instanceof MapFileError)
+        this.post({ type: 'refused', sentence: error.message });
+      else this.fail(error);
+    }
+  }
+
+  private async obey(message: ToMapWorker): Promise<void> {
+    switch (message.type) {
+      case 'open':
+        return this.open(message.sweep, message.engine);
+      case 'load':
+        return this.load(message.text);
+      case 'run':
+        return this.start();
+      case 'pause':
+        return this.pause('paused');
+      case 'keep':
+        return this.pause('kept');
+      case 'discard':
+        return this.discard();
+      case 'list':
+        return this.list();
+      case 'distribution':
+        return this.distribution(message.cell, message.side);
+      case 'file':
+        return this.file(message.format);
+    }
+  }
+
+  /** Opens a map; what the store has of it is gone on from. */
+  private async open(sweep: Sweep, kind: 'gpu' | 'cpu'): Promise<void> {
+    await this.halt();
+    this.wanted = kind;
+    const engine = await this.engine(kind);
+    this.identity = engine.identity;
+    this.show(await this.fromStore(sweep, engine.identity.kind));
+    if (this.state === 'ready' || this.state === 'paused') await this.estimate();
+  }
+
+  private async fromStore(sweep: Sweep, kind: 'gpu' | 'cpu'): Promise<SweepRun> {
+    const key = keyOf(sweep, kind);
+    for (const { checkpoint } of await this.store.all())
+      if (keyOf(checkpoint.sweep, checkpoint.engine.kind) === key)
+        try {
+          return resumeFrom(checkpoint, { sweep, engine: kind });
+        } catch {
+          // Of another version, or damaged: it is counted again.
+        }
+    return new SweepRun(sweep);
+  }
+
+  /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
+  private async load(text: string): Promise<void> {
+    const { run, engine } = readMap(readJson(text));
+    await this.halt();
+    this.identity = engine;
+    this.show(run, 'kept');
+  }
+
+  private show(run: SweepRun, state?: SweepState): void {
+    this.run = run;
+    this.progress = null;
+    this.recent = [];
+    const begun = run.tallies.particles.some((count) => count > 0);
+    this.state = state ?? (run.finished ? 'done' : begun ? 'paused' : 'ready');
+    this.post({ type: 'opened', sweep: run.sweep, identity: this.identity!, state: this.state });
+    if (begun)
+      this.postCounts(
+        run,
+        [...run.tallies.particles.keys()].filter((cell) => run.tallies.particles[cell] > 0),
+      );
+    this.postState();
+  }
+
+  private async estimate(): Promise<void> {
+    const run = this.run!;
+    const engine = await this.engine(this.wanted);
+    const rate = await probeRate(run, engine);
+    if (run !== this.run) return;
+    const left = run.workLeft;
+    // A probe of a few cells and a fraction of a second is good to about a third.
+    const seconds: [number, number] = [left / rate / 1.35, (left / rate) * 1.35];
+    this.post({ type: 'cost', particleSteps: left, seconds });
+  }
+
+  /** Counts until the map is done or something stops it. */
+  private async start(): Promise<void> {
+    if (!this.run || this.stop || this.state === 'done' || this.state === 'kept') return;
+    this.stop = new AbortController();
+    this.setState('running');
+    this.ended = this.work(this.run, this.stop.signal).finally(() => {
+      this.stop = null;
+    });
+    await this.ended;
+  }
+
+  private async work(run: SweepRun, signal: AbortSignal): Promise<void> {
+    const engine = await this.engine(this.wanted);
+    this.identity = engine.identity;
+    try {
+      await run.advance(engine, {
+        signal,
+        onProgress: async (progress) => {
+          this.progress = progress;
+          this.recent.push({ time: performance.now(), done: progress.done });
+          this.postCounts(run, progress.changed);
+          this.postState();
+          if (performance.now() - this.committed > COMMIT_MILLISECONDS) await this.commit(run);
+          await this.doAsides();
+        },
+      });
+      this.state = run.finished ? 'done' : 'paused';
+    } catch (error) {
+      this.state = 'paused';
+      this.fail(error);
+    }
+    await this.commit(run);
+    await this.doAsides();
+    this.postState();
+  }
+
+  private async pause(state: 'paused' | 'kept'): Promise<void> {
+    if (this.stop) {
+      this.setState('pausing');
+      this.stop.abort();
+      await this.ended;
+    }
+    // What was done in the very slice stays done.
+    if (this.state === 'paused') this.setState(state);
+  }
+
+  private async discard(): Promise<void> {
+    const { run } = this;
+    if (!run) return;
+    await this.halt();
+    await this.store.remove(keyOf(run.sweep, this.identity!.kind));
+    this.show(new SweepRun(run.sweep));
+    await this.estimate();
+  }
+
+  /** Stops what runs, and waits until it stands. */
+  private async halt(): Promise<void> {
+    this.stop?.abort();
+    await this.ended;
+    this.run = null;
+  }
+
+  private async commit(run: SweepRun): Promise<void> {
+    this.committed = performance.now();
+    await this.store.write(keyOf(run.sweep, this.identity!.kind), checkpointOf(run, this.identity!));
+  }
+
+  /** Sweeps that earlier visits did not finish. */
+  private async list(): Promise<void> {
+    await this.store.prune();
+    for (const { checkpoint } of await this.store.all()) {
+      if (checkpoint.finished) continue;
+      try {
+        const run = resumeFrom(checkpoint);
+        const share = 1 - run.workLeft / Math.max(1, run.work);
+        this.post({ type: 'stored', sweep: run.sweep, engine: checkpoint.engine.kind, share });
+        return;
+      } catch {
+        // Of another version: nobody can go on with it.
+      }
+    }
+  }
+
+  private async distribution(cell: number, side: number): Promise<void> {
+    const { run } = this;
+    if (!run || run.tallies.failure(cell, side) !== undefined) return;
+    const replicas = run.tallies.particles[cell];
+    if (replicas === 0) return;
+    const spec = run.specOf(cell, side);
+    await this.aside(async () => {
+      const engine = await this.engine(this.wanted);
+      const passages = await engine.escapeSteps(spec, 0, Math.min(replicas, MOST_PASSAGES));
+      const distribution = escapeTimes(passages, spec.time.steps, spec.time.dt);
+      if (run === this.run) this.post({ type: 'distribution', cell, side, distribution });
+    });
+  }
+
+  private async file(format: MapFormat): Promise<void> {
+    const { run, identity } = this;
+    if (!run || !identity) return;
+    // What goes on counting meanwhile does not change the file.
+    const still = new SweepRun(run.sweep, run.shard, run.tallies.snapshot());
+    still.finished = run.finished;
+    const growthAt = await this.growthOf(still);
+    const result = await mapResult(still, identity, undefined, growthAt);
+    const content = mapContent(result, format);
+    const pieces: BlobPart[] = content instanceof Uint8Array ? [content] : [...content];
+    this.post({
+      type: 'file',
+      name: mapName(result, format),
+      content: new Blob(pieces, { type: TYPES[format] }),
+    });
+  }
+
+  /** Growth rates of all cells: seconds for some methods, in which messages are answered. */
+  private async growthOf(run: SweepRun): Promise<GrowthAt> {
+    const key = canonicalJson(run.sweep);
+    if (this.growths.key !== key) this.growths = { key, known: new Map() };
+    const { known } = this.growths;
+    let last = performance.now();
+    for (let cell = 0; cell < run.cells; cell++)
+      for (const side of run.tallies.counted(cell)) {
+        const number = cell * run.sides.length + side;
+        if (run.tallies.particles[cell] === 0 || known.has(number)) continue;
+        known.set(number, growthOf(run.specOf(cell, side)));
+        if (performance.now() - last < BREATH_MILLISECONDS) continue;
+        await new Promise((resolve) => setTimeout(resolve));
+        last = performance.now();
+      }
+    return (cell, side) => known.get(cell * run.sides.length + side)!;
+  }
+
+  /** Does something with the engine: now, or between two slices of what runs. */
+  private async aside(work: () => Promise<void>): Promise<void> {
+    if (this.stop) this.asides.push(work);
+    else await work();
+  }
+
+  private async doAsides(): Promise<void> {
+    for (const work of this.asides.splice(0)) await work();
+  }
+
+  private engine(kind: 'gpu' | 'cpu'): Promise<Engine> {
+    this.engines[kind] ??= openEngine(
+      kind,
+      {
+        onRecovered: (reason) => this.post({ type: 'recovered', reason }),
+        onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
+      },
+      openCpuPool,
+    );
+    return this.engines[kind];
+  }
+
+  private setState(state: SweepState): void {
+    this.state = state;
+    this.postState();
+  }
+
+  private postState(): void {
+    this.post({ type: 'state', state: this.state, progress: this.progress, secondsLeft: this.secondsLeft() });
+  }
+
+  /** By the speed of the last ten seconds; null where nothing is known. */
+  private secondsLeft(): number | null {
+    if (!this.progress || this.state !== 'running') return null;
+    const now = performance.now();
+    this.recent = this.recent.filter(({ time }) => now - time < 1000 * RECENT_SECONDS);
+    const [first] = this.recent;
+    const last = this.recent[this.recent.length - 1];
+    if (!first || last.time - first.time < 500) return null;
+    const rate = (last.done - first.done) / (last.time - first.time);
+    return rate > 0 ? Math.max(0, this.progress.total - this.progress.done) / rate / 1000 : null;
+  }
+
+  private postCounts({ tallies, sides }: SweepRun, changed: readonly number[]): void {
+    const cells = Uint32Array.from(new Set(changed));
+    const pick = (all: Uint32Array) => cells.map((cell) => all[cell]);
+    const failures: CountsMessage['failures'] = [];
+    for (const cell of tallies.failures.size > 0 ? cells : [])
+      for (let side = 0; side < sides.length; side++) {
+        const sentence = tallies.failure(cell, side);
+        if (sentence !== undefined) failures.push([cell, side, sentence]);
+      }
+    this.post({
+      type: 'counts',
+      cells,
+      particles: pick(tallies.particles),
+      escaped: tallies.escaped.map(pick),
+      together: tallies.together.map(pick),
+      failures,
+    });
+  }
+
+  private fail(error: unknown): void {
+    this.post({
+      type: 'failed',
+      sentence: messageOf(error),
+      report: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+}
+
+const TYPES: Record<MapFormat, string> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  npz: 'application/zip',
+};
+
+/** Replicas that a distribution of first passages is made of, at most. */
+const MOST_PASSAGES = 2 ** 20;
+
+/** Other engines count other integers. */
+function keyOf(sweep: Sweep, kind: EngineIdentity['kind']): string {
+  return canonicalJson({ sweep, kind });
+}

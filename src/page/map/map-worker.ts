@@ -1,0 +1,12 @@
+import { MapRunner } from './map-runner';
+import type { FromMapWorker, ToMapWorker } from './protocol';
+
+/** The worker's entry: it owns the engines. See map-runner.ts. */
+const scope = self as unknown as {
+  postMessage(message: FromMapWorker): void;
+  onmessage: ((event: MessageEvent<ToMapWorker>) => void) | null;
+};
+
+const runner = new MapRunner((message) => scope.postMessage(message));
+scope.onmessage = ({ data }) => runner.receive(data);
+runner.introduce();

@@ -1,0 +1,64 @@
+import type { EngineIdentity } from '../../engine/engine';
+import type { EscapeTimes } from '../../experiment/sweep/escape-times';
+import type { MapFormat } from '../../experiment/sweep/map-files';
+import type { SweepProgress } from '../../experiment/sweep/sweep-run';
+import type { Sweep } from '../../spec/sweep';
+import type { Graphics } from '../graphics';
+import type { NoGpuReason } from '../live-protocol';
+
+export type { EscapeTimes } from '../../experiment/sweep/escape-times';
+
+/** What the Map page tells the worker that makes maps. */
+export type ToMapWorker =
+  /** Shows a map, as far as the store has it, and says what the rest will cost. The one before stays in the store. */
+  | { type: 'open'; sweep: Sweep; engine: 'gpu' | 'cpu' }
+  /** Counts, from the start or on from where it was paused. */
+  | { type: 'run' }
+  /** Finishes the slice it is in, commits, and waits. */
+  | { type: 'pause' }
+  /** Ends the sweep: what is counted stays, as a map that was stopped. */
+  | { type: 'keep' }
+  /** Ends the sweep and forgets it, here and in the store. */
+  | { type: 'discard' }
+  /** Takes a saved map's text. */
+  | { type: 'load'; text: string }
+  /** Looks for a sweep that an earlier visit did not finish. */
+  | { type: 'list' }
+  /** First passages of a cell's replicas. */
+  | { type: 'distribution'; cell: number; side: number }
+  | { type: 'file'; format: MapFormat };
+
+/** Where a sweep stands. */
+export type SweepState = 'ready' | 'running' | 'pausing' | 'paused' | 'done' | 'kept';
+
+/** What the worker tells the page. */
+export type FromMapWorker =
+  | { type: 'graphics'; graphics: Graphics }
+  /** The GPU that was asked for is not to be had: the CPU takes its place. */
+  | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
+  | { type: 'recovered'; reason: string }
+  /** A map is open: all that was known of the one before is void. */
+  | { type: 'opened'; sweep: Sweep; identity: EngineIdentity; state: SweepState }
+  /** What is left of the open map will cost on this device, from a short probe; `seconds` from and to. */
+  | { type: 'cost'; particleSteps: number; seconds: [number, number] }
+  | { type: 'state'; state: SweepState; progress: SweepProgress | null; secondsLeft: number | null }
+  | CountsMessage
+  | { type: 'distribution'; cell: number; side: number; distribution: EscapeTimes }
+  | { type: 'file'; name: string; content: Blob }
+  /** A sweep of an earlier visit waits in the store. */
+  | { type: 'stored'; sweep: Sweep; engine: 'gpu' | 'cpu'; share: number }
+  /** What was asked for cannot be done; what is open stays. */
+  | { type: 'refused'; sentence: string }
+  /** The sweep stands still; it can go on. */
+  | { type: 'failed'; sentence: string; report: string };
+
+/** Counts of the cells that changed, in the order of `cells`. Shapes: u32[cells], u32[side][cells]. */
+export interface CountsMessage {
+  type: 'counts';
+  cells: Uint32Array;
+  particles: Uint32Array;
+  escaped: Uint32Array[];
+  together: Uint32Array[];
+  /** Sides of cells that failed: [cell, side, sentence]. */
+  failures: [number, number, string][];
+}

@@ -1,0 +1,128 @@
+import type { EngineIdentity } from '../../engine/engine';
+import type { SweepProgress } from '../../experiment/sweep/sweep-run';
+import type { Sweep } from '../../spec/sweep';
+import { axisCount } from '../../spec/sweep';
+import { byId, setText } from '../dom';
+import { large, number, whole } from '../format';
+import type { SweepState } from './protocol';
+
+/** A map that may take longer is not begun without being asked for. */
+export const LONGEST_UNASKED_SECONDS = 600;
+/** Screen readers are told how far a map is no more often than this. */
+const SPOKEN_MILLISECONDS = 10_000;
+
+export interface RunActions {
+  run: () => void;
+  pause: () => void;
+  keep: () => void;
+  discard: () => void;
+  say: (sentence: string) => void;
+}
+
+/** Start, pause, stop and keep, discard; how far the map is, and what it costs. */
+export class RunBlock {
+  private readonly runButton = byId<HTMLButtonElement>('run-button');
+  private readonly keepButton = byId<HTMLButtonElement>('keep-button');
+  private readonly discardButton = byId<HTMLButtonElement>('discard-button');
+  private readonly bar = byId<HTMLProgressElement>('progress-bar');
+  private readonly words = byId('progress');
+  private readonly cost = byId('cost');
+  private state: SweepState = 'ready';
+  private spoken = 0;
+
+  constructor(private readonly actions: RunActions) {
+    this.runButton.addEventListener('click', () => this.toggle());
+    this.keepButton.addEventListener('click', () => actions.keep());
+    this.discardButton.addEventListener('click', () => actions.discard());
+  }
+
+  toggle(): void {
+    if (this.runButton.disabled) return;
+    if (this.state === 'running') this.actions.pause();
+    else this.actions.run();
+  }
+
+  keep(): void {
+    if (!this.keepButton.disabled) this.actions.keep();
+  }
+
+  /** A map was opened: nothing is known of its cost yet. */
+  opened(state: SweepState): void {
+    setText(this.cost, state === 'ready' ? 'Measuring what it will cost here…' : '');
+    this.show(state, null, null);
+  }
+
+  /** What is left will cost, from a probe. */
+  showCost(
+    sweep: Sweep,
+    particleSteps: number,
+    [low, high]: [number, number],
+    { kind, fallback }: EngineIdentity,
+  ): void {
+    const cells = axisCount(sweep.x) * axisCount(sweep.y);
+    const place = kind === 'cpu' ? 'the CPU' : fallback ? 'this software GPU' : 'this GPU';
+    const refined = sweep.halfWidth === undefined ? '' : ', before any cell is refined';
+    setText(
+      this.cost,
+      `${whole(cells)} cells, ${whole(sweep.replicas)} replicas each: ${large(particleSteps)} particle-steps, ${between(low, high)} on ${place}${refined}.${
+        high > LONGEST_UNASKED_SECONDS ? ' That is long: it begins when you press Start.' : ''
+      }`,
+    );
+  }
+
+  show(state: SweepState, progress: SweepProgress | null, secondsLeft: number | null): void {
+    this.state = state;
+    const names: Record<SweepState, string> = {
+      ready: 'Start',
+      running: 'Pause',
+      pausing: 'Pausing…',
+      paused: 'Continue',
+      done: 'Done',
+      kept: 'Kept',
+    };
+    setText(this.runButton, names[state]);
+    this.runButton.disabled = state === 'pausing' || state === 'done' || state === 'kept';
+    this.keepButton.disabled = state !== 'running' && state !== 'paused';
+    this.discardButton.disabled = state === 'ready' || state === 'pausing';
+    const sentence = wordsOf(state, progress, secondsLeft);
+    setText(this.words, sentence);
+    if (progress) {
+      this.bar.max = 1;
+      this.bar.value =
+        progress.phase === 'refine'
+          ? progress.cellsDone / progress.cells
+          : Math.min(1, progress.done / progress.total);
+    } else this.bar.value = state === 'done' ? 1 : 0;
+    if (state === 'running' && performance.now() - this.spoken < SPOKEN_MILLISECONDS) return;
+    this.spoken = performance.now();
+    if (progress) this.actions.say(sentence);
+  }
+}
+
+function wordsOf(state: SweepState, progress: SweepProgress | null, secondsLeft: number | null): string {
+  if (!progress) return state === 'kept' ? 'A map that was kept; nothing is counted.' : '';
+  const { cells, cellsDone, done, total, particleStepsPerSecond, phase } = progress;
+  const rate = `${large(particleStepsPerSecond)} particle-steps/s`;
+  if (state === 'done') return `All ${whole(cells)} cells, ${rate}.`;
+  const far =
+    phase === 'refine'
+      ? `Refining: ${whole(cellsDone)} of ${whole(cells)} cells are sharp enough`
+      : `${Math.floor((100 * done) / total)} %${phase === 'preview' ? ', a first picture' : ''}`;
+  const left =
+    state === 'running' && secondsLeft !== null && phase !== 'refine'
+      ? `, about ${duration(secondsLeft)} left`
+      : '';
+  return `${far}, ${rate}${left}.`;
+}
+
+function between(low: number, high: number): string {
+  if (high < 2) return 'a second or two';
+  return `${duration(low)} to ${duration(high)}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 100) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 180_000) return `${number(seconds / 3600, 2)} h`;
+  return `${number(seconds / 86_400, 2)} days`;
+}

@@ -1,0 +1,39 @@
+import { numericPaths, pathText, readNumber } from '../../spec/field-path';
+import type { Spec } from '../../spec/spec';
+import { number } from '../format';
+import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_NAMES } from '../names';
+import { fieldSymbol } from './field-names';
+
+/** Differences that are named. */
+const MOST_NAMED = 2;
+
+/** Letter of a side. */
+export function sideLetter(side: number): string {
+  return 'ABCDEF'[side];
+}
+
+/** What a side is called: its method, and what tells it from the others with the same one. */
+export function sideName(sides: readonly Spec[], side: number): string {
+  const spec = sides[side];
+  const others = sides.filter((_, k) => k !== side);
+  const method = methodName(spec);
+  const differing = numericPaths(spec).filter((path) =>
+    others.some((other) => {
+      const theirs = readNumber(other, path);
+      return theirs !== undefined && theirs !== readNumber(spec, path);
+    }),
+  );
+  const named = differing
+    .slice(0, MOST_NAMED)
+    .map((path) => `${fieldSymbol(pathText(path))} = ${number(readNumber(spec, path)!)}`);
+  const kinds = [
+    ...(others.some(({ noise }) => noise.law !== spec.noise.law) ? [LAW_NAMES[spec.noise.law]] : []),
+    ...(others.some(({ loss }) => loss.kind !== spec.loss.kind) ? [LOSS_NAMES[spec.loss.kind]] : []),
+  ];
+  return [method, ...kinds, ...named].join(', ');
+}
+
+function methodName({ optimizer: { kind, schedule } }: Spec): string {
+  const name = capital(OPTIMIZER_NAMES[kind]);
+  return schedule === 'inverse-time' ? `${name}, annealed` : name;
+}

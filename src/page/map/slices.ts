@@ -1,0 +1,271 @@
+import { wilsonInterval } from '../../experiment/interval';
+import { html, setText } from '../dom';
+import { number, percent } from '../format';
+import { svg } from '../svg';
+import { cellAxis } from './cell-axis';
+import { fieldTitle } from './field-names';
+import type { MapData } from './map-data';
+import { sideLetter, sideName } from './side-names';
+
+type Direction = 'across' | 'up';
+
+const HEIGHT = 240;
+const ROOM = { left: 46, right: 26, top: 10, bottom: 40 };
+/** Dashes of the sides' lines, beside their colours. */
+const DASHES = ['', '7 3', '2 3', '9 3 2 3', '4 4', '12 3'];
+/** Room between two labels at the ends of lines. */
+const LABEL = 14;
+
+/** One row or column of the map through the cursor, every side as a line with its 95 % band. */
+export class Slices {
+  private readonly picture = svg('svg', { class: 'map-slice' });
+  private readonly title = html('p', { class: 'map-detail-title' });
+  private readonly buttons: Record<Direction, HTMLButtonElement>;
+  private direction: Direction = 'across';
+  private drawn: { data: MapData; cursor: number } | null = null;
+
+  constructor(private readonly host: HTMLElement) {
+    const button = (direction: Direction, text: string) => {
+      const made = html('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false' }, text);
+      made.addEventListener('click', () => this.turn(direction));
+      return made;
+    };
+    this.buttons = { across: button('across', 'Across'), up: button('up', 'Up') };
+    this.picture.setAttribute('role', 'img');
+    host.append(
+      html(
+        'div',
+        { class: 'map-detail-head' },
+        this.title,
+        html(
+          'div',
+          { role: 'group', 'aria-label': 'Direction of the slice' },
+          ...Object.values(this.buttons),
+        ),
+      ),
+      this.picture,
+    );
+    this.turn('across');
+    new ResizeObserver(() => {
+      if (this.drawn) this.draw(this.drawn.data, this.drawn.cursor);
+    }).observe(host);
+  }
+
+  draw(data: MapData, cursor: number): void {
+    this.drawn = { data, cursor };
+    const width = Math.max(240, this.host.clientWidth);
+    const area = {
+      left: ROOM.left,
+      top: ROOM.top,
+      width: width - ROOM.left - ROOM.right,
+      height: HEIGHT - ROOM.top - ROOM.bottom,
+    };
+    this.picture.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
+    this.picture.setAttribute('width', String(width));
+    this.picture.setAttribute('height', String(HEIGHT));
+    const slice = sliceOf(data, cursor, this.direction);
+    setText(
+      this.title,
+      `${fieldTitle(slice.axis.path)} at ${fieldTitle(slice.other.path)} ${number(slice.otherValue, 4)}`,
+    );
+    const x = (k: number) => area.left + ((k + 0.5) / slice.cells.length) * area.width;
+    const y = (share: number) => area.top + (1 - share) * area.height;
+    this.picture.replaceChildren(...frame(slice, area, y));
+    this.drawThresholds(data, slice, area, x);
+    this.picture.append(
+      svg('line', {
+        class: 'map-slice-cursor',
+        x1: x(slice.at),
+        x2: x(slice.at),
+        y1: area.top,
+        y2: area.top + area.height,
+      }),
+    );
+    const ends: { side: number; at: number }[] = [];
+    for (let side = 0; side < data.sides.length; side++) {
+      const last = this.drawSide(data, slice, side, x, y);
+      if (last !== null) ends.push({ side, at: y(last) });
+    }
+    this.drawLabels(ends, area);
+    this.picture.setAttribute('aria-label', sentenceOf(data, cursor, this.title.textContent ?? ''));
+  }
+
+  private turn(direction: Direction): void {
+    this.direction = direction;
+    for (const [name, button] of Object.entries(this.buttons))
+      button.setAttribute('aria-pressed', String(name === direction));
+    if (this.drawn) this.draw(this.drawn.data, this.drawn.cursor);
+  }
+
+  /** @returns The last share that is drawn, null where there is none. */
+  private drawSide(
+    data: MapData,
+    { cells }: Slice,
+    side: number,
+    x: (k: number) => number,
+    y: (share: number) => number,
+  ): number | null {
+    const points = cells.flatMap((cell, k) => {
+      const n = data.tallies.particles[cell];
+      if (n === 0 || data.tallies.failure(cell, side) !== undefined) return [];
+      const escaped = data.tallies.escaped[side][cell];
+      return [{ k, share: escaped / n, ...wilsonInterval(escaped, n) }];
+    });
+    if (points.length === 0) return null;
+    const place = (k: number, share: number) => `${x(k).toFixed(1)},${y(share).toFixed(1)}`;
+    const band = [
+      ...points.map(({ k, high }) => place(k, high)),
+      ...points.map(({ k, low }) => place(k, low)).reverse(),
+    ];
+    this.picture.append(
+      svg('polygon', { class: `map-band side-${sideLetter(side)}`, points: band.join(' ') }),
+      svg('polyline', {
+        class: `map-line side-${sideLetter(side)}`,
+        points: points.map(({ k, share }) => place(k, share)).join(' '),
+        'stroke-dasharray': DASHES[side],
+      }),
+    );
+    for (const [k, cell] of cells.entries())
+      if (!Number.isNaN(data.exact[side][cell]))
+        this.picture.append(
+          svg('circle', {
+            class: `map-exact side-${sideLetter(side)}`,
+            cx: x(k),
+            cy: y(data.exact[side][cell]),
+            r: 3,
+          }),
+        );
+    return points[points.length - 1].share;
+  }
+
+  /** Where the growth rates change their sign along the slice. */
+  private drawThresholds(
+    data: MapData,
+    { cells }: Slice,
+    area: { top: number; height: number },
+    x: (k: number) => number,
+  ): void {
+    for (const [side, growth] of data.growth.entries()) {
+      if (!growth) continue;
+      for (const [name, values] of [
+        ['steps', growth.lyapunovExponent],
+        ['sde', growth.sdeGrowthRate],
+      ] as const)
+        for (const at of zeros(cells.map((cell) => values[cell])))
+          if (name === 'steps' || side === 0)
+            this.picture.append(
+              svg('line', {
+                class: `map-zero ${name} side-${sideLetter(side)}`,
+                x1: x(at),
+                x2: x(at),
+                y1: area.top,
+                y2: area.top + area.height,
+              }),
+            );
+    }
+  }
+
+  /** Letters at the ends of the lines, moved apart where they would touch. */
+  private drawLabels(
+    ends: { side: number; at: number }[],
+    area: { left: number; top: number; width: number; height: number },
+  ): void {
+    let free = area.top + 4;
+    const sorted = [...ends].sort((p, q) => p.at - q.at);
+    for (const [k, { side, at }] of sorted.entries()) {
+      const lowest = area.top + area.height - LABEL * (sorted.length - 1 - k);
+      const place = Math.min(lowest, Math.max(at, free));
+      this.picture.append(
+        svg(
+          'text',
+          { class: `map-slice-name side-${sideLetter(side)}`, x: area.left + area.width + 6, y: place + 4 },
+          sideLetter(side),
+        ),
+      );
+      free = place + LABEL;
+    }
+  }
+}
+
+interface Slice {
+  /** Cells in the order of the axis. */
+  cells: number[];
+  /** Place of the cursor among them. */
+  at: number;
+  axis: MapData['sweep']['x'];
+  other: MapData['sweep']['x'];
+  otherValue: number;
+}
+
+function sliceOf({ sweep, columns, rows, x, y }: MapData, cursor: number, direction: Direction): Slice {
+  const i = cursor % columns;
+  const j = Math.floor(cursor / columns);
+  if (direction === 'across')
+    return {
+      cells: Array.from({ length: columns }, (_, k) => j * columns + k),
+      at: i,
+      axis: sweep.x,
+      other: sweep.y,
+      otherValue: y[j],
+    };
+  return {
+    cells: Array.from({ length: rows }, (_, k) => k * columns + i),
+    at: j,
+    axis: sweep.y,
+    other: sweep.x,
+    otherValue: x[i],
+  };
+}
+
+function frame(
+  { axis }: Slice,
+  area: { left: number; top: number; width: number; height: number },
+  y: (share: number) => number,
+): SVGElement[] {
+  const bottom = area.top + area.height;
+  const marks: SVGElement[] = [];
+  for (const share of [0, 0.25, 0.5, 0.75, 1])
+    marks.push(
+      svg('line', {
+        class: 'map-grid',
+        x1: area.left,
+        x2: area.left + area.width,
+        y1: y(share),
+        y2: y(share),
+      }),
+      svg('text', { x: area.left - 7, y: y(share) + 4, 'text-anchor': 'end' }, percent(share, 0)),
+    );
+  for (const { at, label } of cellAxis(axis).ticks(area.width, false)) {
+    const place = area.left + at * area.width;
+    marks.push(
+      svg('line', { class: 'map-tick', x1: place, x2: place, y1: bottom, y2: bottom + (label ? 6 : 3) }),
+    );
+    if (label) marks.push(svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label));
+  }
+  marks.push(
+    svg(
+      'text',
+      { class: 'map-axis-name', x: area.left + area.width / 2, y: bottom + 35, 'text-anchor': 'middle' },
+      fieldTitle(axis.path),
+    ),
+  );
+  return marks;
+}
+
+/** Places, in cells, where a list of values goes through 0; straight between neighbours. */
+function zeros(values: readonly number[]): number[] {
+  const found: number[] = [];
+  for (let k = 0; k + 1 < values.length; k++) {
+    const [p, q] = [values[k], values[k + 1]];
+    if (p === 0 || p < 0 !== q < 0) if (Number.isFinite(p) && Number.isFinite(q)) found.push(k + p / (p - q));
+  }
+  return found;
+}
+
+function sentenceOf(data: MapData, cursor: number, title: string): string {
+  const n = data.tallies.particles[cursor];
+  const shares = data.sides.map((_, side) =>
+    n === 0 ? '' : `${sideName(data.sides, side)} ${percent(data.tallies.escaped[side][cursor] / n)}`,
+  );
+  return `Share that escaped along ${title}; under the cursor ${shares.filter(Boolean).join(', ') || 'nothing is counted yet'}.`;
+}

@@ -1,0 +1,66 @@
+import { createStore, delMany, entries, set, type UseStore } from 'idb-keyval';
+import type { Checkpoint } from '../../experiment/sweep/checkpoint';
+
+/** A sweep in the store. */
+export interface Kept {
+  checkpoint: Checkpoint;
+  /** When it was committed, in milliseconds since 1970. */
+  time: number;
+}
+
+/** Sweeps that are kept; the oldest give way. */
+const MOST_KEPT = 8;
+
+/**
+ * Sweeps as far as they are counted, in the browser's database: a closed tab, a reload or a crash loses at most what came
+ * after the last commit. There is one record for each sweep and engine.
+ */
+export class SweepStore {
+  private readonly store: UseStore = createStore('saddlescape', 'sweeps');
+  private writing: Promise<void> = Promise.resolve();
+  private troubled = false;
+
+  /** @param onTrouble  Told once when the browser keeps nothing: private windows, full disks. */
+  constructor(private readonly onTrouble: (sentence: string) => void) {}
+
+  /** All that earlier visits left, the latest first; nothing where it cannot be read. */
+  async all(): Promise<Kept[]> {
+    try {
+      const found = (await entries<string, Kept>(this.store)).map(([, kept]) => kept);
+      return found.sort((p, q) => q.time - p.time);
+    } catch {
+      return [];
+    }
+  }
+
+  /** Commits a checkpoint; its lists are copied before this returns. One commit is written after the other. */
+  write(key: string, checkpoint: Checkpoint): Promise<void> {
+    const kept: Kept = { checkpoint: structuredClone(checkpoint), time: Date.now() };
+    return this.after(() => set(key, kept, this.store));
+  }
+
+  remove(key: string): Promise<void> {
+    return this.after(() => delMany([key], this.store));
+  }
+
+  /** Forgets the oldest beyond MOST_KEPT. */
+  prune(): Promise<void> {
+    return this.after(async () => {
+      const found = await entries<string, Kept>(this.store);
+      const old = found.sort(([, p], [, q]) => q.time - p.time).slice(MOST_KEPT);
+      await delMany(
+        old.map(([key]) => key),
+        this.store,
+      );
+    });
+  }
+
+  private after(work: () => Promise<void>): Promise<void> {
+    this.writing = this.writing.then(work).catch(() => {
+      if (!this.troubled)
+        this.onTrouble('This browser keeps nothing for later: an unfinished map is lost with its tab.');
+      this.troubled = true;
+    });
+    return this.writing;
+  }
+}

@@ -1,0 +1,82 @@
+import { numericPaths, pathText, readNumber } from '../../spec/field-path';
+import { isSurface, type Spec } from '../../spec/spec';
+import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
+import { number, whole } from '../format';
+import { LAW_NAMES, LOSS_NAMES } from '../names';
+import { fieldSymbol, fieldTitle } from './field-names';
+import type { MapData } from './map-data';
+import { sideLetter, sideName } from './side-names';
+
+/** What a map is of, in sentences for a caption: what is counted, what varies, what does not, and how many replicas there are. */
+export function sweepWords(data: MapData): string {
+  const { sweep, sides } = data;
+  return [
+    countedWords(sweep),
+    `Across: ${axisWords(sweep.x)}; up: ${axisWords(sweep.y)}.`,
+    sides.length > 1 ? `${sides.map((_, k) => `${sideLetter(k)}: ${sideName(sides, k)}`).join('; ')}.` : '',
+    `${fixedWords(sweep)}.`,
+    `${replicaWords(data)}${sides.length > 1 ? `, ${sweep.sameNoise ? 'the same noise on every side' : 'noise of its own on every side'}` : ''}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** The radius and the steps belong to any share that escaped. */
+function countedWords(sweep: Sweep): string {
+  const { base } = sweep;
+  const value = (path: string, number_: number, unit = '') =>
+    isAxis(sweep, path) ? fieldSymbol(path) : `${number(number_, 4)}${unit}`;
+  const steps = isAxis(sweep, 'time.steps') ? 'so many steps' : `${whole(base.time.steps)} steps`;
+  const x =
+    isSurface(base.loss) || base.start.kind !== 'point' || base.start.x.length > 1 ? 'a coordinate' : '|x|';
+  return `Share of runs in which ${x} exceeded ${value('escape.radius', base.escape.radius)} within ${steps} of dt\u00a0=\u00a0${value('time.dt', base.time.dt)}.`;
+}
+
+function axisWords(axis: SweepAxis): string {
+  const name = fieldTitle(axis.path);
+  const cells = `${whole(axisCount(axis))} cells`;
+  if (axis.scale === 'list') {
+    const { values } = axis;
+    return `${name} ${values.length > 9 ? `${number(values[0], 4)} to ${number(values[values.length - 1], 4)}` : values.map((value) => number(value, 4)).join(', ')} (${cells})`;
+  }
+  return `${name} ${number(axis.from, 4)} to ${number(axis.to, 4)} (${cells}${axis.scale === 'log' ? ', logarithmic' : ''})`;
+}
+
+function fixedWords(sweep: Sweep): string {
+  const { base } = sweep;
+  const told = ['escape.radius', 'time.steps', 'time.dt'];
+  const numbers = numericPaths(base)
+    .filter((path) => path.index !== null || !isList(base, path))
+    .filter((path) => !told.includes(pathText(path)) && !isAxis(sweep, pathText(path)))
+    .map(
+      (path) =>
+        `${path.group === 'start' ? fieldTitle(pathText(path)) : fieldSymbol(pathText(path))}\u00a0=\u00a0${number(readNumber(base, path)!, 4)}`,
+    );
+  const kinds = [
+    base.loss.kind === 'saddle' ? '' : LOSS_NAMES[base.loss.kind],
+    isSurface(base.loss) ? '' : `${LAW_NAMES[base.noise.law]} noise`,
+  ].filter(Boolean);
+  const sentence = [...kinds, ...numbers, `seed ${base.ensemble.seed}`].join(', ');
+  return sentence[0].toUpperCase() + sentence.slice(1);
+}
+
+function replicaWords({ tallies: { particles } }: MapData): string {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (const n of particles) {
+    if (n < least) least = n;
+    if (n > most) most = n;
+  }
+  return least === most
+    ? `${whole(most)} replicas a cell`
+    : `${whole(least)} to ${whole(most)} replicas a cell`;
+}
+
+function isAxis({ x, y }: Sweep, path: string): boolean {
+  // An axis of a whole list is one of each of its entries.
+  return [x.path, y.path].some((axis) => axis === path || axis === path.replace(/\[\d+\]$/, ''));
+}
+
+function isList(spec: Spec, { group, name }: { group: string; name: string }): boolean {
+  return Array.isArray((spec as unknown as Record<string, Record<string, unknown>>)[group][name]);
+}

@@ -1,0 +1,19 @@
+import type { Sweep } from '../../spec/sweep';
+import type { GrowthMap } from './map-data';
+
+/** What the Map page tells the worker that computes theory. `map` numbers the maps that were opened: answers of an old one are void. */
+export type ToTheoryWorker =
+  /** Computes the growth rates of every cell and side of a map. */
+  | { type: 'open'; map: number; sweep: Sweep }
+  /** Computes exact probabilities, on every side, of these cells or of all. */
+  | { type: 'exact'; map: number; cells: number[] | 'all' }
+  /** Ends the exact probabilities of all cells. */
+  | { type: 'stop' };
+
+export type FromTheoryWorker =
+  /** Growth rates of a side; NaN where they are not known yet, or there is none. */
+  | { type: 'growth'; map: number; side: number; growth: GrowthMap }
+  | { type: 'exact'; map: number; exact: ExactCell[]; done: number; of: number; finished: boolean };
+
+/** Exact probability of one side of a cell, or why there is none. */
+export type ExactCell = { cell: number; side: number } & ({ probability: number } | { reason: string });
