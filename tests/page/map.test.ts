@@ -240,7 +240,7 @@ test('controls change the map; what is refused says why and leaves it as it was'
   await page.click('#add-side');
   await inState(page, 'done');
   expect(await page.locator('.map-panel').count()).toBe(3);
-  await page.check('#differences');
+  await page.selectOption('#show-select', 'differences');
   await page.waitForFunction(
     () => document.querySelector('.map-panel:last-child .map-panel-title')?.textContent === 'A − C',
   );
@@ -285,6 +285,35 @@ test('cells that fail are shown and said', async () => {
   const rows = await page.locator('#cell-table tbody tr').allInnerTexts();
   expect(rows.filter((row) => row.includes('optimizer.batchSize: 100 is not accepted')).length).toBe(1);
   expect(await text(page, '#map-legend')).toContain('failed');
+  await close();
+});
+
+test('counts are held against exact probabilities, of a cell and of the whole map', async () => {
+  const { page, problems, close } = await open(
+    parseSweep({
+      base: { ...BASE, time: { dt: 1, steps: 15 } },
+      x: { path: 'noise.sigma', values: [2, 5] },
+      y: { path: 'noise.tau', values: [0, 3] },
+      replicas: 5000,
+      compare: { optimizer: { kind: 'svrg' } },
+    }),
+  );
+  await inState(page, 'done');
+  await page.locator('#readout button').click();
+  await page.waitForFunction(() => /%, z [+−]/.test(document.querySelector('#readout')!.textContent!));
+  // SVRG has a memory, and no exact probability; without additive noise small steps have a closed form.
+  expect(await text(page, '#readout tbody tr:nth-child(2)')).toMatch(/SVRG remembers|memory/);
+  await page.locator('.map-cells').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.locator('#readout button').click();
+  await page.waitForFunction(() => /small steps/.test(document.querySelector('#readout')!.textContent!));
+  await page.selectOption('#show-select', 'residuals');
+  await page.waitForFunction(() =>
+    /of 4 cells with an exact/.test(document.querySelector('#agreement')!.textContent!),
+  );
+  expect(await text(page, '.map-panel:first-child .map-panel-title')).toBe('A: counted − exact');
+  expect(await text(page, '#agreement')).toMatch(/A: of 4 cells with an exact probability [01] lie outside/);
+  expect(problems).toEqual([]);
   await close();
 });
 

@@ -39,6 +39,19 @@ export interface Agreement {
   largestZ: number;
 }
 
+/**
+ * Distance of k of n from what the probability p expects, in standard errors; of a certain outcome 0 where it is that, and infinite where it is not.
+ */
+export function residualOf(k: number, n: number, p: number): number {
+  const beyond = k - n * p;
+  return beyond === 0 ? 0 : beyond / Math.sqrt(n * p * (1 - p));
+}
+
+/** Whether the exact 99 % interval of k in n misses the probability p. */
+export function isOutside(k: number, n: number, p: number): boolean {
+  return binomialTest(k, n, p) < LEVEL;
+}
+
 const LEVEL = 0.01;
 const ALPHA = 1e-5;
 
@@ -53,8 +66,8 @@ export function agreement(tallies: Tallies, exact: ArrayLike<number>, side: numb
     if (n === 0 || Number.isNaN(p) || tallies.failure(cell, side) !== undefined) continue;
     cells++;
     const k = tallies.escaped[side][cell];
-    if (binomialTest(k, n, p) < LEVEL) outside++;
-    if (p > 0 && p < 1) largestZ = Math.max(largestZ, Math.abs(k - n * p) / Math.sqrt(n * p * (1 - p)));
+    if (isOutside(k, n, p)) outside++;
+    if (p > 0 && p < 1) largestZ = Math.max(largestZ, Math.abs(residualOf(k, n, p)));
   }
   return { cells, outside, expected: LEVEL * cells, most: binomialBound(cells, LEVEL), largestZ };
 }

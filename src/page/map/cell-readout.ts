@@ -1,10 +1,12 @@
 import { wilsonInterval } from '../../experiment/interval';
+import { residualOf } from '../../experiment/sweep/agreement';
 import { html, setText } from '../dom';
 import { percent, signed, whole } from '../format';
 import { interval } from '../numbers';
 import { cellPlace } from './cell-words';
 import type { MapData } from './map-data';
 import { sideLetter, sideName } from './side-names';
+import type { ExactCell } from './theory-protocol';
 
 export interface ReadoutActions {
   /** Address of a side of a cell in Watch; null where it failed. */
@@ -16,10 +18,10 @@ const COLUMNS = [
   'Side',
   'Escaped',
   '95 % interval',
-  'A less it, 95 %',
+  'A minus it, 95 %',
   'Growth a step',
-  'Exact',
   'Run',
+  'Exact',
 ] as const;
 
 /** The cell under the cursor in numbers: a row for each side. */
@@ -29,8 +31,8 @@ export class CellReadout {
   private rows: Record<(typeof COLUMNS)[number], HTMLElement>[] = [];
   private data: MapData | null = null;
   private cell = 0;
-  /** Why there is no exact probability, by side. */
-  private reasons: (string | null)[] = [];
+  /** What was found of the cell, by side. */
+  private found: (ExactCell | null)[] = [];
 
   constructor(
     host: HTMLElement,
@@ -55,7 +57,7 @@ export class CellReadout {
 
   open(data: MapData): void {
     this.data = data;
-    this.reasons = data.sides.map(() => null);
+    this.found = data.sides.map(() => null);
     this.body.replaceChildren();
     this.rows = data.sides.map((_, side) => {
       const row = Object.fromEntries(
@@ -76,15 +78,15 @@ export class CellReadout {
     });
   }
 
-  /** Why a side of the cell has no exact probability. */
-  explain(side: number, reason: string): void {
-    this.reasons[side] = reason;
+  /** Takes what theory found of a side of the cell. */
+  take(found: ExactCell): void {
+    this.found[found.side] = found;
   }
 
   draw(cell: number): void {
     const { data } = this;
     if (!data) return;
-    if (cell !== this.cell) this.reasons = data.sides.map(() => null);
+    if (cell !== this.cell) this.found = data.sides.map(() => null);
     this.cell = cell;
     setText(this.place, cellPlace(data, cell));
     for (const [side, row] of this.rows.entries()) this.drawSide(data, cell, side, row);
@@ -109,7 +111,7 @@ export class CellReadout {
     );
     setText(row['95 % interval'], counted ? interval(low, high) : '');
     setText(
-      row['A less it, 95 %'],
+      row['A minus it, 95 %'],
       counted && side > 0 && tallies.failure(cell, 0) === undefined ? differenceWords(data, side, cell) : '',
     );
     const exponent = growth[side]?.lyapunovExponent[cell] ?? Number.NaN;
@@ -123,10 +125,16 @@ export class CellReadout {
     if (link !== null && anchor.getAttribute('href') !== link) anchor.setAttribute('href', link);
   }
 
+  /** The exact probability with its distance from the count, and that of small steps, or why there is none. */
   private exactWords(p: number, escaped: number, n: number, side: number): string {
-    if (Number.isNaN(p)) return this.reasons[side] ?? '';
-    if (n === 0 || p <= 0 || p >= 1) return percent(p, 2);
-    return `${percent(p, 2)}, z ${signed((escaped - n * p) / Math.sqrt(n * p * (1 - p)), 1)}`;
+    const found = this.found[side];
+    const parts: string[] = [];
+    if (!Number.isNaN(p)) {
+      const z = n > 0 && p > 0 && p < 1 ? `, z ${signed(residualOf(escaped, n, p), 1)}` : '';
+      parts.push(`${percent(p, 2)}${z}`);
+    } else if (found && 'reason' in found) parts.push(found.reason);
+    if (found && found.smallSteps !== null) parts.push(`small steps ${percent(found.smallSteps, 2)}`);
+    return parts.join('; ');
   }
 }
 

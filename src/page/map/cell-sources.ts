@@ -15,15 +15,19 @@ export function cellSources(data: MapData, layer: Layer): Int32Array {
   const { particles } = tallies;
   const sources = new Int32Array(cells).fill(NOT_COUNTED);
   const anyFailed = tallies.failures.size > 0;
+  // Only the cells themselves have an exact probability.
+  const exact = layer.kind === 'residual' ? data.exact[layer.side] : null;
   const counted = (cell: number) =>
-    particles[cell] > 0 && !(anyFailed && data.failure(layer, cell) !== undefined);
+    particles[cell] > 0 &&
+    !(exact && Number.isNaN(exact[cell])) &&
+    !(anyFailed && data.failure(layer, cell) !== undefined);
   let own = 0;
   for (let cell = 0; cell < cells; cell++)
     if (counted(cell)) {
       sources[cell] = cell;
       own++;
     }
-  if (own < cells) fillBlocks(sources, counted, columns, rows);
+  if (own < cells && !exact) fillBlocks(sources, counted, columns, rows);
   if (anyFailed)
     for (let cell = 0; cell < cells; cell++)
       if (data.failure(layer, cell) !== undefined) sources[cell] = FAILED;

@@ -36,16 +36,24 @@ export class CellViews {
   /** Cell, side and replicas of the escape times that are shown or asked for. */
   private asked = '';
   private exactRuns = false;
+  private exactDone = false;
 
   constructor(private readonly actions: CellViewActions) {
     this.readout = new CellReadout(byId('readout'), actions);
     this.times = new EscapeTimePlot(byId('escape-times'), () => this.ask());
     this.table = new CellTable(byId('cell-table'), actions.onCursor);
-    this.exactButton.addEventListener('click', () => {
-      this.exactRuns = !this.exactRuns;
-      setText(this.exactButton, this.exactRuns ? 'Exact probabilities: stop' : EXACT_MAP);
-      actions.onExactMap(this.exactRuns);
-    });
+    this.exactButton.addEventListener('click', () => this.runExact(!this.exactRuns));
+  }
+
+  /** Begins the exact probabilities of all cells, unless they are there or on their way. */
+  wantExact(): void {
+    if (!this.exactRuns && !this.exactDone) this.runExact(true);
+  }
+
+  private runExact(on: boolean): void {
+    this.exactRuns = on;
+    setText(this.exactButton, on ? 'Exact probabilities: stop' : EXACT_MAP);
+    this.actions.onExactMap(on);
   }
 
   open(data: MapData): void {
@@ -53,6 +61,7 @@ export class CellViews {
     this.cursor = null;
     this.asked = '';
     this.exactRuns = false;
+    this.exactDone = false;
     setText(this.exactButton, EXACT_MAP);
     this.readout.open(data);
     this.times.open(data);
@@ -78,10 +87,10 @@ export class CellViews {
     exact: readonly ExactCell[],
     { done, of, finished }: { done: number; of: number; finished: boolean },
   ): void {
-    for (const one of exact)
-      if ('reason' in one && one.cell === this.cursor) this.readout.explain(one.side, one.reason);
+    for (const one of exact) if (one.cell === this.cursor) this.readout.take(one);
     if (of > 1) {
       this.exactRuns = !finished;
+      this.exactDone = finished;
       setText(
         this.exactButton,
         finished ? EXACT_MAP : `Exact probabilities: ${whole(done)} of ${whole(of)} cells, stop`,
@@ -95,13 +104,12 @@ export class CellViews {
     const { data } = this;
     if (!data) return;
     const sentences: string[] = [];
-    for (let side = 1; side < data.sides.length; side++) {
-      const gain = noiseGain(data.tallies, side);
-      if (gain !== null && data.sweep.sameNoise)
-        sentences.push(
-          `The same noise makes the standard error of A − ${sideLetter(side)} ${gain.toFixed(2)} times smaller.`,
-        );
-    }
+    const gains = data.sides.flatMap((_, side) => {
+      const gain = side > 0 && data.sweep.sameNoise ? noiseGain(data.tallies, side) : null;
+      return gain === null ? [] : [`${gain.toFixed(2)} times for A − ${sideLetter(side)}`];
+    });
+    if (gains.length > 0)
+      sentences.push(`The same noise makes standard errors smaller: ${gains.join(', ')}.`);
     for (let side = 0; side < data.sides.length; side++) {
       const found = agreement(data.tallies, data.exact[side], side);
       if (found.cells > 0)

@@ -19,7 +19,12 @@ export function cellWords(data: MapData, layer: Layer, cell: number): string {
   const failure = data.failure(layer, cell);
   if (failure !== undefined) return `failed: ${failure}`;
   const found = data.valueAt(layer, cell);
-  if (!found) return 'not counted yet';
+  if (!found) return layer.kind === 'residual' ? 'no exact probability yet' : 'not counted yet';
+  if (layer.kind === 'residual') {
+    const exact = data.exact[layer.side][cell];
+    const escaped = data.tallies.escaped[layer.side][cell];
+    return `${whole(escaped)} of ${whole(found.particles)} escaped, ${percent(exact, 2)} exactly: z ${signed(found.value, 1)}`;
+  }
   const words = layer.kind === 'difference' ? differenceWords(found, layer.side) : shareWords(found);
   return found.source === cell ? words : `${words}; of the block around it so far`;
 }

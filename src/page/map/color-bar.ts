@@ -9,7 +9,10 @@ export interface BarMarker {
 }
 
 /** What a bar shows. other: what the side that A is compared with is called, "B" or "the other". */
-export type BarScale = { kind: 'probability' } | { kind: 'difference'; limit: number; other: string };
+export type BarScale =
+  | { kind: 'probability' }
+  | { kind: 'difference'; limit: number; other: string }
+  | { kind: 'residual'; limit: number };
 
 /** Half the width of a letter of a marker, as a share of the bar. Markers whose labels would touch have one together. */
 const HALF_LETTER = 0.018;
@@ -46,9 +49,7 @@ export class ColorBar {
         ({ at, label }) => placed(at, label),
       ),
     );
-    const values = markers.map(
-      ({ value, label }) => `${label}: ${scale.kind === 'probability' ? percent(value) : points(value)}`,
-    );
+    const values = markers.map(({ value, label }) => `${label}: ${wordsOf(scale, value)}`);
     this.element.setAttribute('aria-label', [describe(scale), ...values].join('. '));
   }
 
@@ -56,16 +57,16 @@ export class ColorBar {
     const key = JSON.stringify(scale);
     if (key === this.drawn) return;
     this.drawn = key;
-    const difference = scale.kind === 'difference';
-    setText(this.name, difference ? 'points' : 'Share that escaped');
-    setText(this.low, difference ? `${scale.other} escapes more` : '');
-    setText(this.high, difference ? 'A escapes more' : '');
-    for (const end of [this.low, this.high]) end.hidden = !difference;
+    const { name, low, high } = barNames(scale);
+    setText(this.name, name);
+    setText(this.low, low);
+    setText(this.high, high);
+    for (const end of [this.low, this.high]) end.hidden = scale.kind === 'probability';
     const image = new ImageData(256, 1);
     const words = new Uint32Array(image.data.buffer);
     for (let k = 0; k < 256; k++) {
       const at = k / 255;
-      const value = difference ? (2 * at - 1) * scale.limit : at;
+      const value = scale.kind === 'probability' ? at : (2 * at - 1) * scale.limit;
       words[k] = RGBA[scale.kind][colorIndex(scale, value)];
     }
     this.canvas.getContext('2d')!.putImageData(image, 0, 0);
@@ -84,12 +85,27 @@ function placed(at: number, label: string): HTMLElement {
 export function barTicks(scale: ColorScale): { at: number; label: string }[] {
   return [0, 0.25, 0.5, 0.75, 1].map((at) => ({
     at,
-    label: scale.kind === 'probability' ? `${100 * at} %` : pointsTick((2 * at - 1) * scale.limit),
+    label:
+      scale.kind === 'probability'
+        ? `${100 * at} %`
+        : signedTick((scale.kind === 'residual' ? 1 : 100) * (2 * at - 1) * scale.limit),
   }));
 }
 
-function pointsTick(value: number): string {
-  return value > 0 ? `+${number(100 * value)}` : number(100 * value);
+function signedTick(value: number): string {
+  return value > 0 ? `+${number(value)}` : number(value);
+}
+
+/** What stands over a bar: what it shows, and what its ends mean. */
+export function barNames(scale: BarScale): { name: string; low: string; high: string } {
+  if (scale.kind === 'probability') return { name: 'Share that escaped', low: '', high: '' };
+  if (scale.kind === 'residual') return { name: 'standard errors', low: 'fewer than exact', high: 'more' };
+  return { name: 'points', low: `${scale.other} escapes more`, high: 'A escapes more' };
+}
+
+function wordsOf(scale: BarScale, value: number): string {
+  if (scale.kind === 'probability') return percent(value);
+  return scale.kind === 'residual' ? `z ${signed(value, 1)}` : points(value);
 }
 
 function points(value: number): string {
@@ -112,6 +128,8 @@ function merged(markers: { at: number; label: string }[]): { at: number; label: 
 }
 
 function describe(scale: BarScale): string {
+  if (scale.kind === 'residual')
+    return `Colours: standard errors from what is exact, from ${-scale.limit}, purple, over 0, white, to ${scale.limit}, orange`;
   return scale.kind === 'probability'
     ? 'Colours: share that escaped, from 0 %, dark blue, to 100 %, yellow'
     : `Colours: difference, from ${points(-scale.limit)}, purple, where ${scale.other} escapes more, over 0, white, to ${points(scale.limit)}, orange, where A escapes more`;

@@ -5,7 +5,12 @@ export type ColorScale =
   /** 0 to 1. */
   | { kind: 'probability' }
   /** -limit to limit; what is beyond has the colour of the end. */
-  | { kind: 'difference'; limit: number };
+  | { kind: 'difference'; limit: number }
+  /** The same in standard errors. */
+  | { kind: 'residual'; limit: number };
+
+/** Standard errors at the ends of the scale of residuals. */
+export const RESIDUAL_LIMIT = 4;
 
 const COLORS = 256;
 
@@ -13,6 +18,7 @@ const COLORS = 256;
 export const RGBA: Record<ColorScale['kind'], Uint32Array> = {
   probability: rgbaOf(CIVIDIS),
   difference: rgbaOf(PURPLE_ORANGE),
+  residual: rgbaOf(PURPLE_ORANGE),
 };
 
 /** Which of the 256 colours a value has. */

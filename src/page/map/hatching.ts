@@ -1,11 +1,12 @@
 import { wilsonInterval } from '../../experiment/interval';
+import { isOutside } from '../../experiment/sweep/agreement';
 import type { Layer, MapData } from './map-data';
 
 /**
  * Which cells are hatched: those whose 95 % interval reaches further than `halfWidth` to each side, or, in a map of differences, those
- * whose interval holds 0; none where it is null.
+ * whose interval holds 0; in a map of residuals those whose 99 % interval misses the exact probability. None where it is null.
  */
-export type Hatch = { halfWidth: number } | { zero: true } | null;
+export type Hatch = { halfWidth: number } | { zero: true } | { outside: true } | null;
 
 /** Whether a cell that has counts is hatched. */
 export function hatchTest(
@@ -16,10 +17,12 @@ export function hatchTest(
   if (kind === 'difference')
     return (cell) => {
       const { low, high } = data.differenceAt(side, cell);
-      return 'zero' in hatch ? low <= 0 && high >= 0 : (high - low) / 2 > hatch.halfWidth;
+      return 'halfWidth' in hatch ? (high - low) / 2 > hatch.halfWidth : low <= 0 && high >= 0;
     };
-  if ('zero' in hatch) return () => false;
   const { escaped, particles } = data.tallies;
+  if (kind === 'residual')
+    return (cell) => isOutside(escaped[side][cell], particles[cell], data.exact[side][cell]);
+  if (!('halfWidth' in hatch)) return () => false;
   // The interval is widest at n/2 and narrows to both sides: a count says it, once it is known for n.
   const firstWide = new Map<number, number>();
   let n = 0;

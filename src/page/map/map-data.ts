@@ -1,4 +1,5 @@
-import { wilsonInterval } from '../../experiment/interval';
+import { NORMAL_975, wilsonInterval } from '../../experiment/interval';
+import { residualOf } from '../../experiment/sweep/agreement';
 import { type Difference, pairedDifference } from '../../experiment/sweep/paired';
 import { blockSizes, middleOf } from '../../experiment/sweep/plan';
 import { Tallies } from '../../experiment/sweep/tallies';
@@ -6,8 +7,14 @@ import type { Spec } from '../../spec/spec';
 import { axisValues, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
 
-/** What a panel of the map shows: the probability of a side, or side A's less that of another. */
-export type Layer = { kind: 'probability'; side: number } | { kind: 'difference'; side: number };
+/**
+ * What a panel of the map shows: the probability of a side, side A's less that of another, or how far a side's count is from what its exact
+ * probability expects, in standard errors.
+ */
+export interface Layer {
+  kind: 'probability' | 'difference' | 'residual';
+  side: number;
+}
 
 /** A number of a cell with its 95 % interval. */
 export interface CellValue {
@@ -68,6 +75,10 @@ export class MapData {
       return { value: difference, low, high, particles, source };
     }
     const escaped = this.tallies.escaped[layer.side][source];
+    if (layer.kind === 'residual') {
+      const value = residualOf(escaped, particles, this.exact[layer.side][source]);
+      return { value, low: value - NORMAL_975, high: value + NORMAL_975, particles, source };
+    }
     return { value: escaped / particles, ...wilsonInterval(escaped, particles), particles, source };
   }
 
@@ -92,6 +103,8 @@ export class MapData {
   /** The cell whose counts are shown in a cell: its own, or those of the smallest block around it that has any. */
   private sourceOf(layer: Layer, cell: number): number | null {
     if (this.failure(layer, cell) !== undefined) return null;
+    if (layer.kind === 'residual')
+      return this.tallies.particles[cell] > 0 && !Number.isNaN(this.exact[layer.side][cell]) ? cell : null;
     if (this.tallies.particles[cell] > 0) return cell;
     const i = cell % this.columns;
     const j = Math.floor(cell / this.columns);

@@ -56,6 +56,7 @@ export function keyEntries({
 }
 
 function hatchWords(hatch: NonNullable<Hatch>): string {
+  if ('outside' in hatch) return 'the 99 % interval misses the exact probability';
   return 'zero' in hatch
     ? 'no difference shown: the 95 % interval holds 0'
     : `95 % interval wider than ±${number(100 * hatch.halfWidth)} points`;

@@ -20,7 +20,7 @@ import { linkToSweep, showInAddress, sweepFromAddress } from './map-address';
 import { MapClient } from './map-client';
 import { MapData } from './map-data';
 import type { CellRectangle } from './map-plot';
-import { type Hatching, type PanelLook, Panels } from './panels';
+import { type Hatching, type PanelLook, Panels, type Shown } from './panels';
 import type { CountsMessage, FromMapWorker, SweepState } from './protocol';
 import { LONGEST_UNASKED_SECONDS, RunBlock } from './run-block';
 import { SideControls } from './side-controls';
@@ -51,7 +51,7 @@ export class MapPage {
   private map = 0;
   private state: SweepState = 'ready';
   private identity: EngineIdentity | null = null;
-  private look: PanelLook = { curves: true, hatching: 'wide', differences: false };
+  private look: PanelLook = { curves: true, hatching: 'wide', show: 'shares' };
   private cursor: number | null = null;
   private drawing = false;
   private drawingViews = false;
@@ -197,8 +197,7 @@ export class MapPage {
       showInAddress(sweep);
       this.showControls();
     }
-    this.look.differences = this.look.differences && this.data.sides.length > 2;
-    byId('difference-tool').hidden = this.data.sides.length < 3;
+    this.openShown();
     setText(byId('adapter'), `Saddlescape ${VERSION}, ${engineSummary(identity)}`);
     setText(byId('map-title'), titleOf(this.data));
     this.runBlock.opened(state);
@@ -209,6 +208,16 @@ export class MapPage {
     this.setCursor(middleCell(this.data));
     this.summarise(true);
     this.draw();
+  }
+
+  /** What can be shown of a map: differences of their own panels where there are three sides or more. */
+  private openShown(): void {
+    const select = byId<HTMLSelectElement>('show-select');
+    const differences = select.querySelector<HTMLOptionElement>('option[value="differences"]')!;
+    differences.hidden = this.data.sides.length < 3;
+    // Exact probabilities of another map have to be asked for again.
+    if (this.look.show === 'residuals' || differences.hidden) this.look.show = 'shares';
+    select.value = this.look.show;
   }
 
   /** What the map will cost is known: it begins, unless that is long. */
@@ -338,9 +347,10 @@ export class MapPage {
       this.look.hatching = hatch.value as Hatching;
       this.draw();
     });
-    const differences = byId<HTMLInputElement>('differences');
-    differences.addEventListener('change', () => {
-      this.look.differences = differences.checked;
+    const show = byId<HTMLSelectElement>('show-select');
+    show.addEventListener('change', () => {
+      this.look.show = show.value as Shown;
+      if (this.look.show === 'residuals') this.views.wantExact();
       this.panels.open(this.data, this.look);
       this.setCursor(this.cursor ?? middleCell(this.data));
       this.draw();

@@ -4,7 +4,7 @@ import { cssColor, html } from '../dom';
 import { withPngText } from '../png-text';
 import { engineSummary } from '../summary';
 import { axisMarks, cellsArea } from './axis-marks';
-import { barTicks } from './color-bar';
+import { barNames, barTicks } from './color-bar';
 import { type ColorScale, colorCss } from './colors';
 import type { Hatch } from './hatching';
 import type { Layer, MapData } from './map-data';
@@ -234,13 +234,14 @@ function barTexts({ panels, limit, other }: MapPictureOptions, y: number, looks:
   return scales
     .map((scale, k) => {
       const left = MARGIN + 14 + k * (BAR.width + 70);
+      const { name, low, high } = barNames(scale.kind === 'difference' ? { ...scale, other } : scale);
       const names =
         scale.kind === 'probability'
-          ? [barText('Share that escaped', left, y, 'start', 'bar-name', looks)]
+          ? [barText(name, left, y, 'start', 'bar-name', looks)]
           : [
-              barText(`${other} escapes more`, left, y, 'start', 'bar-name', looks),
-              barText('points', left + BAR.width / 2, y, 'middle', 'bar-name', looks),
-              barText('A escapes more', left + BAR.width, y, 'end', 'bar-name', looks),
+              barText(low, left, y, 'start', 'bar-name', looks),
+              barText(name, left + BAR.width / 2, y, 'middle', 'bar-name', looks),
+              barText(high, left + BAR.width, y, 'end', 'bar-name', looks),
             ];
       const stops = Array.from({ length: 33 }, (_, i) => {
         const value = scale.kind === 'probability' ? i / 32 : (i / 16 - 1) * scale.limit;

@@ -1,7 +1,7 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { byId, html } from '../dom';
 import { type BarMarker, ColorBar } from './color-bar';
-import { differenceLimit } from './colors';
+import { differenceLimit, RESIDUAL_LIMIT } from './colors';
 import type { Layer, MapData } from './map-data';
 import { MapKey } from './map-key';
 import { type CellRectangle, MapPlot } from './map-plot';
@@ -24,11 +24,13 @@ export interface PanelActions {
   onSelect: (rectangle: CellRectangle) => void;
 }
 
+/** Shares; of three sides and more A's less each other's; or counts against what is exact. */
+export type Shown = 'shares' | 'differences' | 'residuals';
+
 export interface PanelLook {
   curves: boolean;
   hatching: Hatching;
-  /** Every side but A is shown as A's probability less its own. */
-  differences: boolean;
+  show: Shown;
 }
 
 /** The maps beside each other: a panel for each side and, of two, one for their difference. One cursor, one scale. */
@@ -37,8 +39,7 @@ export class Panels {
   private readonly bars = byId('bars');
   private readonly key = new MapKey(byId('map-legend'));
   private plots: { layer: Layer; plot: MapPlot }[] = [];
-  private probabilityBar: ColorBar | null = null;
-  private differenceBar: ColorBar | null = null;
+  private colorBars = new Map<Layer['kind'], ColorBar>();
   private data: MapData | null = null;
   private cursor: number | null = null;
   /** Whether the cursor stays where it is when a mouse passes by. */
@@ -50,10 +51,11 @@ export class Panels {
   constructor(private readonly actions: PanelActions) {}
 
   /** Which layers a map of so many sides shows. */
-  static layersOf(sides: number, differences: boolean): Layer[] {
+  static layersOf(sides: number, show: Shown): Layer[] {
     const probabilities = Array.from({ length: sides }, (_, side): Layer => ({ kind: 'probability', side }));
+    if (show === 'residuals') return probabilities.map(({ side }) => ({ kind: 'residual', side }));
     if (sides === 2) return [...probabilities, { kind: 'difference', side: 1 }];
-    if (!differences) return probabilities;
+    if (show === 'shares') return probabilities;
     return probabilities.map((layer) =>
       layer.side === 0 ? layer : { kind: 'difference', side: layer.side },
     );
@@ -62,7 +64,7 @@ export class Panels {
   /** Makes the panels anew where the sides are others. */
   open(data: MapData, look: PanelLook): void {
     this.data = data;
-    const layers = Panels.layersOf(data.sides.length, look.differences);
+    const layers = Panels.layersOf(data.sides.length, look.show);
     const key = JSON.stringify(layers);
     if (key !== this.layers) {
       this.layers = key;
@@ -119,8 +121,12 @@ export class Panels {
 
   private drawBars(data: MapData, limit: number): void {
     const other = data.sides.length === 2 ? 'B' : 'the other';
-    this.probabilityBar?.draw({ kind: 'probability' }, this.markersOf(data, 'probability'));
-    this.differenceBar?.draw({ kind: 'difference', limit, other }, this.markersOf(data, 'difference'));
+    const scales = {
+      probability: { kind: 'probability' },
+      difference: { kind: 'difference', limit, other },
+      residual: { kind: 'residual', limit: RESIDUAL_LIMIT },
+    } as const;
+    for (const [kind, bar] of this.colorBars) bar.draw(scales[kind], this.markersOf(data, kind));
   }
 
   private markersOf(data: MapData, kind: Layer['kind']): BarMarker[] {
@@ -144,18 +150,20 @@ export class Panels {
 
   private makeBars(layers: readonly Layer[]): void {
     this.bars.replaceChildren();
-    this.probabilityBar = new ColorBar(this.bars);
-    this.differenceBar = layers.some(({ kind }) => kind === 'difference') ? new ColorBar(this.bars) : null;
+    const kinds = new Set(layers.map(({ kind }) => kind));
+    this.colorBars = new Map(Array.from(kinds, (kind) => [kind, new ColorBar(this.bars)]));
   }
 }
 
 export function titleOf(data: MapData, { kind, side }: Layer): string {
+  if (kind === 'residual') return `${sideLetter(side)}: counted − exact`;
   return kind === 'probability'
     ? `${sideLetter(side)}: ${sideName(data.sides, side)}`
     : `A − ${sideLetter(side)}`;
 }
 
 export function hatchOf({ sweep }: MapData, { kind }: Layer, hatching: Hatching) {
+  if (kind === 'residual') return hatching === 'none' ? null : ({ outside: true } as const);
   if (hatching === 'zero') return kind === 'difference' ? ({ zero: true } as const) : null;
   if (hatching === 'none') return null;
   // Differences of sides with noise of their own have twice the variance at most.

@@ -1,5 +1,6 @@
+import { residualOf } from '../../experiment/sweep/agreement';
 import { cellSources, FAILED } from './cell-sources';
-import { type ColorScale, colorIndex, RGBA } from './colors';
+import { type ColorScale, colorIndex, RESIDUAL_LIMIT, RGBA } from './colors';
 import { type Hatch, hatchTest } from './hatching';
 import type { Layer, MapData } from './map-data';
 
@@ -17,6 +18,7 @@ export interface Raster {
 }
 
 export function scaleOf(layer: Layer, limit: number): ColorScale {
+  if (layer.kind === 'residual') return { kind: 'residual', limit: RESIDUAL_LIMIT };
   return layer.kind === 'probability' ? { kind: 'probability' } : { kind: 'difference', limit };
 }
 
@@ -34,7 +36,8 @@ export function rasterOf(
   const marks = new Uint8Array(columns * rows);
   const sources = cellSources(data, layer);
   const hatched = hatch ? hatchTest(data, layer, hatch) : null;
-  const less = layer.kind === 'probability' ? null : escaped[layer.side];
+  const less = layer.kind === 'difference' ? escaped[layer.side] : null;
+  const exact = layer.kind === 'residual' ? data.exact[layer.side] : null;
   const count = escaped[less ? 0 : layer.side];
   for (let j = 0; j < rows; j++) {
     let pixel = (rows - 1 - j) * columns;
@@ -44,7 +47,9 @@ export function rasterOf(
         marks[pixel] = source === FAILED ? MARK.failed : MARK.notCounted;
         continue;
       }
-      const value = (less ? count[source] - less[source] : count[source]) / particles[source];
+      const value = exact
+        ? residualOf(count[source], particles[source], exact[source])
+        : (less ? count[source] - less[source] : count[source]) / particles[source];
       colors[pixel] = table[colorIndex(scale, value)];
       if (hatched?.(source)) marks[pixel] = MARK.hatched;
     }

@@ -22,7 +22,7 @@ export async function savePicture(
   format: 'svg' | 'png',
   { data, look, limit, link, takeaway, engine }: PictureOf,
 ): Promise<void> {
-  const panels = Panels.layersOf(data.sides.length, look.differences).map((layer) => ({
+  const panels = Panels.layersOf(data.sides.length, look.show).map((layer) => ({
     layer,
     title: titleOf(data, layer),
     hatch: hatchOf(data, layer, look.hatching),

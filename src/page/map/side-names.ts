@@ -12,25 +12,25 @@ export function sideLetter(side: number): string {
   return 'ABCDEF'[side];
 }
 
-/** What a side is called: its method, and what tells it from the others with the same one. */
+/**
+ * What a side is called: its method, and what tells it from side A. Side A says its own numbers where there is one other side that has
+ * different ones.
+ */
 export function sideName(sides: readonly Spec[], side: number): string {
   const spec = sides[side];
-  const others = sides.filter((_, k) => k !== side);
-  const method = methodName(spec);
-  const differing = numericPaths(spec).filter((path) =>
-    others.some((other) => {
-      const theirs = readNumber(other, path);
-      return theirs !== undefined && theirs !== readNumber(spec, path);
-    }),
-  );
+  const other = side > 0 ? sides[0] : sides.length === 2 ? sides[1] : spec;
+  const differing = numericPaths(spec).filter((path) => {
+    const theirs = readNumber(other, path);
+    return theirs !== undefined && theirs !== readNumber(spec, path);
+  });
   const named = differing
     .slice(0, MOST_NAMED)
     .map((path) => `${fieldSymbol(pathText(path))} = ${number(readNumber(spec, path)!)}`);
   const kinds = [
-    ...(others.some(({ noise }) => noise.law !== spec.noise.law) ? [LAW_NAMES[spec.noise.law]] : []),
-    ...(others.some(({ loss }) => loss.kind !== spec.loss.kind) ? [LOSS_NAMES[spec.loss.kind]] : []),
+    ...(other.noise.law !== spec.noise.law ? [LAW_NAMES[spec.noise.law]] : []),
+    ...(other.loss.kind !== spec.loss.kind ? [LOSS_NAMES[spec.loss.kind]] : []),
   ];
-  return [method, ...kinds, ...named].join(', ');
+  return [methodName(spec), ...kinds, ...named].join(', ');
 }
 
 function methodName({ optimizer: { kind, schedule } }: Spec): string {

@@ -17,13 +17,33 @@ export function takeawayOf(data: MapData): string {
   const sentences = [
     `${sideName(sides, 0)} escapes more often than not in ${percent(mostly / counted, 0)} of the cells.`,
   ];
-  for (let side = 1; side < sides.length; side++) sentences.push(comparison(data, side));
-  return sentences.join(' ');
+  if (sides.length === 2) sentences.push(comparison(data));
+  else if (sides.length > 2) sentences.push(comparisons(data));
+  return sentences.filter(Boolean).join(' ');
 }
 
-/** Cells whose paired interval leaves no doubt which side escapes more often. */
-function comparison(data: MapData, side: number): string {
-  const { tallies, cells, sides } = data;
+/** B against A. */
+function comparison(data: MapData): string {
+  const found = against(data, 1);
+  if (!found) return '';
+  const { more, less, largest } = found;
+  return `B (${sideName(data.sides, 1)}) escapes more often in ${percent(more, 0)} of the cells, less often in ${percent(less, 0)}; the largest difference is ${number(100 * largest, 2)} percentage points.`;
+}
+
+/** All others against A, by their letters. */
+function comparisons(data: MapData): string {
+  const parts = data.sides.slice(1).flatMap((_, k) => {
+    const found = against(data, k + 1);
+    return found ? [`${sideLetter(k + 1)} in ${percent(found.more, 0)} and ${percent(found.less, 0)}`] : [];
+  });
+  return parts.length > 0
+    ? `Against A they escape more often and less often: ${parts.join(', ')} of the cells.`
+    : '';
+}
+
+/** Shares of the cells whose paired interval leaves no doubt which side escapes more often, and the largest difference. */
+function against(data: MapData, side: number): { more: number; less: number; largest: number } | null {
+  const { tallies, cells } = data;
   let counted = 0;
   let more = 0;
   let less = 0;
@@ -35,10 +55,7 @@ function comparison(data: MapData, side: number): string {
     const { difference, low, high } = data.differenceAt(side, cell);
     if (high < 0) more++;
     if (low > 0) less++;
-    if (Math.abs(difference) > Math.abs(largest)) largest = difference;
+    largest = Math.max(largest, Math.abs(difference));
   }
-  if (counted === 0) return '';
-  const name = `${sideLetter(side)} (${sideName(sides, side)})`;
-  const share = (count: number) => percent(count / counted, 0);
-  return `${name} escapes more often in ${share(more)} of the cells, less often in ${share(less)}; the largest difference is ${number(100 * Math.abs(largest), 2)} percentage points.`;
+  return counted === 0 ? null : { more: more / counted, less: less / counted, largest };
 }

@@ -15,5 +15,8 @@ export type FromTheoryWorker =
   | { type: 'growth'; map: number; side: number; growth: GrowthMap }
   | { type: 'exact'; map: number; exact: ExactCell[]; done: number; of: number; finished: boolean };
 
-/** Exact probability of one side of a cell, or why there is none. */
-export type ExactCell = { cell: number; side: number } & ({ probability: number } | { reason: string });
+/** Exact probability of one side of a cell, or why there is none; and that of the limit of small steps, where it has a closed form. */
+export type ExactCell = { cell: number; side: number; smallSteps: number | null } & (
+  | { probability: number }
+  | { reason: string }
+);

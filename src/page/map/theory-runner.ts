@@ -3,7 +3,7 @@ import { SpecError } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { cellSpec, sidesOf } from '../../spec/sweep-schema';
-import { exactEscape } from '../../theory/cell-escape';
+import { exactEscape, smallStepEscape } from '../../theory/cell-escape';
 import { growthOf } from '../../theory/growth';
 import type { GrowthMap } from './map-data';
 import type { ExactCell, FromTheoryWorker } from './theory-protocol';
@@ -63,11 +63,12 @@ export class TheoryRunner {
 
   private exactCell(cell: number, side: number): ExactCell {
     const spec = this.specOf(cell, side);
-    if (typeof spec === 'string') return { cell, side, reason: spec };
+    if (typeof spec === 'string') return { cell, side, smallSteps: null, reason: spec };
+    const smallSteps = smallStepEscape(spec).probability;
     const found = exactEscape(spec, MOST_PLACES);
     return found.probability === null
-      ? { cell, side, reason: found.reason }
-      : { cell, side, probability: found.probability };
+      ? { cell, side, smallSteps, reason: found.reason }
+      : { cell, side, smallSteps, probability: found.probability };
   }
 
   private async growth(side: number, map: number): Promise<void> {

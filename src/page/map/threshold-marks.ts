@@ -53,7 +53,7 @@ function thresholdsOf(data: MapData, { kind, side }: Layer): Threshold[] {
   const of = (growth: GrowthMap | null, name: string, look: Threshold['look']): Threshold[] =>
     growth ? [{ name, look, values: look === 'steps' ? growth.lyapunovExponent : growth.sdeGrowthRate }] : [];
   const own = data.growth[side];
-  if (kind === 'probability') return [...of(own, 'SDE', 'sde'), ...of(own, 'steps', 'steps')];
+  if (kind !== 'difference') return [...of(own, 'SDE', 'sde'), ...of(own, 'steps', 'steps')];
   const first = data.growth[0];
   const same =
     first && own?.lyapunovExponent.every((value, k) => Object.is(value, first.lyapunovExponent[k]));
