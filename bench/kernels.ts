@@ -90,6 +90,7 @@ export async function measure({ rounds, cpuLimit, against }: Options): Promise<R
     if (against)
       variants.push(await bench.advance(`${name}, other shaders`, against, spec, generator, check, particles));
   }
+  variants.push(await bench.escape('escape kernel, two normals a step, nothing escapes', gaussian));
   variants.push(await bench.histogram('histogram', gaussian));
   for (const [name, spec] of [
     ['CPU engine, two normals, 1 thread', gaussian],
@@ -159,7 +160,7 @@ class Bench {
     const positions = this.buffer(new Float32Array(PARTICLES));
     const passages = this.buffer(new Uint32Array(PARTICLES));
     const group = this.group(pipelines.layout('advance'), {
-      runs: this.buffer(new Uint8Array(packRun(runParameters(spec)))),
+      runs: this.uniform(packRun(runParameters(spec))),
       work: this.uniform(packWork(0, particles, 0, STEPS)),
       positions,
       passages,
@@ -180,6 +181,43 @@ class Bench {
     return variant(name, particles, STEPS, run);
   }
 
+  /** The escape kernel to the same number of steps. Its first passages are held against the CPU's at a radius that some leave. */
+  async escape(name: string, spec: ReturnType<typeof parseSpec>): Promise<Variant> {
+    const { device } = this;
+    const pipelines = new Pipelines(device);
+    const time = { ...spec.time, steps: STEPS };
+    const near = parseSpec({ ...spec, time, escape: { radius: 1.5 } });
+    const far = parseSpec({ ...spec, time, escape: { radius: 1e6 } });
+    const pipeline = await pipelines.escape(spec, 'sfc32', WORKGROUP);
+    const tiles = new Uint32Array((4 * PARTICLES) / WORKGROUP);
+    for (let tile = 0; tile < PARTICLES / WORKGROUP; tile++)
+      tiles.set([0, WORKGROUP * tile, WORKGROUP * (tile + 1), WORKGROUP * tile], 4 * tile);
+    const passages = this.buffer(new Uint32Array(PARTICLES));
+    const runner = (one: typeof spec) => {
+      const group = this.group(pipelines.layout('escape'), {
+        runs: this.buffer(new Uint8Array(packRun(runParameters(one)))),
+        work: this.uniform(packWork(0, PARTICLES / WORKGROUP, 0, STEPS)),
+        positions: this.buffer(new Float32Array(4)), // of legs, of which there is one
+        passages,
+        samples: this.buffer(new Int32Array(4)),
+        tiles: this.buffer(tiles),
+      });
+      return this.runner((encoder) => this.pass(encoder, pipeline, group, PARTICLES, WORKGROUP));
+    };
+    await runner(near)(1);
+    const found = new Uint32Array(await this.read(passages));
+    const expected = await createCpuEngine().escapeSteps(near, 0, CPU_PARTICLES);
+    let different = 0;
+    for (let i = 0; i < CPU_PARTICLES; i++) if (found[i] !== (expected[i] || NEVER)) different++;
+    if (different > CPU_PARTICLES / 1000 || !expected.some((step) => step > 0))
+      throw new Error(`${name}: ${different} of ${CPU_PARTICLES} first passages are not the CPU engine's.`);
+    const run = runner(far);
+    await run(1);
+    if (new Uint32Array(await this.read(passages)).some((step) => step !== NEVER))
+      throw new Error(`${name}: a replica escaped.`);
+    return variant(name, PARTICLES, STEPS, run);
+  }
+
   async histogram(name: string, spec: ReturnType<typeof parseSpec>): Promise<Variant> {
     const { device, spread } = this;
     if (!spread) throw new Error('The histogram needs a population.');
@@ -188,7 +226,7 @@ class Bench {
     const pipeline = await pipelines.histogram(spec.histogram.bins, tuning);
     const slots = this.buffer(new Uint32Array(spec.histogram.bins + EXTRA_SLOTS));
     const group = this.group(pipelines.layout('histogram'), {
-      runs: this.buffer(new Uint8Array(packRun(runParameters(spec)))),
+      runs: this.uniform(packRun(runParameters(spec))),
       work: this.uniform(packWork(0, PARTICLES, 0, 0)),
       positions: this.buffer(spread.positions),
       passages: this.buffer(spread.passages),

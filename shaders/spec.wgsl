@@ -57,11 +57,7 @@ struct Work {
   end_step: u32,
 }
 
-@group(0) @binding(0) var<storage, read> runs: array<Run>; // [runs]: one for a population, one a cell and side for a map
 @group(0) @binding(1) var<uniform> work: Work;
-
-// Which of the runs this invocation works for.
-var<private> cell: u32;
 
 // What one coordinate's steps need, loaded once: buffers read inside the loop cost a fifth on software adapters.
 struct Rates {

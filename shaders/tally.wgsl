@@ -43,7 +43,8 @@ fn tally(
     }
   }
   workgroupBarrier();
-  if (index < work.end_particle && local < 2u * MOST_SIDES) {
-    tallies[index * 2u * MOST_SIDES + local] = atomicLoad(&sums[local]);
+  if (index >= work.end_particle) { return; }
+  for (var slot = local; slot < 2u * MOST_SIDES; slot += workgroup_size) {
+    tallies[index * 2u * MOST_SIDES + slot] = atomicLoad(&sums[slot]);
   }
 }

@@ -115,7 +115,10 @@ function storedSet(spec: Spec) {
     return { samples: new Int32Array(0), sampleCount: 0, lowBits: 0, highBits: 0, xiUnit: 0, etaUnit: 0 };
   const { xi, eta, xiUnit, etaUnit } = dataSet(spec);
   const samples = new Int32Array(2 * xi.length);
-  for (let j = 0; j < xi.length; j++) samples.set([xi[j], eta[j]], 2 * j);
+  for (let j = 0; j < xi.length; j++) {
+    samples[2 * j] = xi[j];
+    samples[2 * j + 1] = eta[j];
+  }
   const bits = Math.max(2, Math.ceil(Math.log2(xi.length)));
   const lowBits = bits >> 1;
   return { samples, sampleCount: xi.length, lowBits, highBits: bits - lowBits, xiUnit, etaUnit };

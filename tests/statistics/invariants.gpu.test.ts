@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Counts, EnsembleOptions } from '../../src/engine/engine';
+import type {
+  Counts,
+  EnsembleOptions,
+  EscapeBatch,
+  EscapeOptions,
+  EscapeTally,
+} from '../../src/engine/engine';
 import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine';
 import { parseSpec } from '../../src/spec/schema';
 import { openEngine } from '../support/gpu';
@@ -136,6 +142,122 @@ describe.each(Object.keys(specs) as (keyof typeof specs)[])('%s', (name) => {
   });
 });
 
+describe('replicas of many cells', () => {
+  const REPLICAS = 150;
+  const near = { time: { dt: 1, steps: 150 }, escape: { radius: 5 } };
+  const slow = { learningRate: 0.1 };
+  const loss = { a: [0.5] };
+  const data = { law: 'dataset', sigma: 4, tau: 3 };
+  /** Sides of one pipeline or of many, with memory, data and legs of one block. */
+  const kinds: Record<string, unknown>[][] = [
+    [
+      { noise: { sigma: 4, tau: 0.05 }, optimizer: slow },
+      { noise: { sigma: 4, tau: 0.05 }, optimizer: { ...slow, kind: 'heavy-ball', beta: 0.1 } },
+    ],
+    [
+      { loss, noise: { ...data, samples: 20 }, optimizer: { ...slow, batchSize: 2 } },
+      { loss, noise: { ...data, samples: 30 }, optimizer: { ...slow, batchSize: 2 } },
+      {
+        loss,
+        noise: { ...data, samples: 20 },
+        optimizer: { ...slow, kind: 'svrg', epochLength: 9 },
+        escape: { radius: 1000 },
+      },
+    ],
+    [
+      {
+        loss: { a: [0.2, -1] },
+        noise: { law: 'two-point', rho: 0.5, sigma: 20, tau: 1 },
+        optimizer: { ...slow, kind: 'nesterov', batchSize: 512 },
+        start: { kind: 'gaussian', mean: [0, 0] },
+        escape: { radius: 3 },
+      },
+    ],
+  ];
+  const batches: EscapeBatch[] = Array.from({ length: 7 }, (_, cell) => ({
+    specs: kinds[cell % kinds.length].map((partial) =>
+      parseSpec({ ...near, ...partial, ensemble: { particles: REPLICAS, seed: 'cells', cell } }),
+    ),
+    first: 13 * cell,
+    end: REPLICAS - cell,
+  }));
+  let expected: EscapeTally[];
+  beforeAll(async () => {
+    expected = await engine.countEscapes(batches);
+  });
+
+  const added = (a: EscapeTally, b: EscapeTally): EscapeTally => ({
+    escaped: a.escaped.map((count, side) => count + b.escaped[side]),
+    together: a.together.map((count, side) => count + b.together[side]),
+  });
+
+  it('are some that escape and some that do not', () => {
+    for (const [k, { escaped }] of expected.entries())
+      for (const count of escaped) {
+        expect(count).toBeGreaterThan(0);
+        expect(count).toBeLessThan(batches[k].end - batches[k].first);
+      }
+    expect(expected.some(({ escaped, together }) => together.at(-1)! < escaped.at(-1)!)).toBe(true);
+  });
+
+  it.each<[string, EscapeOptions]>([
+    ['tiny submits', { submitWork: 2048, submitMilliseconds: 0.2 }],
+    ['huge submits', { submitWork: 2 ** 40 }],
+    ['workgroups of 4', { workgroupSize: 4 }],
+    ['workgroups of 96', { workgroupSize: 96 }],
+    ['workgroups of 256', { workgroupSize: 256 }],
+  ])('%s', async (_, options) => {
+    expect(await engine.countEscapes(batches, options)).toEqual(expected);
+    const [spec] = batches[2].specs;
+    expect(await engine.escapeSteps(spec, 0, REPLICAS, options)).toEqual(
+      await engine.escapeSteps(spec, 0, REPLICAS),
+    );
+  });
+
+  it('batches in another order, one by one, and two calls at a time', async () => {
+    expect((await engine.countEscapes([...batches].reverse())).reverse()).toEqual(expected);
+    const alone = await Promise.all(batches.map((batch) => engine.countEscapes([batch])));
+    expect(alone.flat()).toEqual(expected);
+  });
+
+  it('batches cut anywhere', async () => {
+    const cut = batches.flatMap(({ specs, first, end }, k) => [
+      { specs, first, end: first + 1 + 7 * k },
+      { specs, first: first + 1 + 7 * k, end },
+    ]);
+    const tallies = await engine.countEscapes(cut);
+    expect(batches.map((_, k) => added(tallies[2 * k], tallies[2 * k + 1]))).toEqual(expected);
+  });
+
+  it('the particles of ensembles, with either generator', async () => {
+    for (const generator of ['sfc32', 'philox4x32'] as const)
+      for (const {
+        specs: [spec],
+      } of batches.slice(0, kinds.length)) {
+        const ensemble = await engine.create(spec, { generator });
+        await ensemble.advance(spec.time.steps);
+        expect(await engine.escapeSteps(spec, 0, REPLICAS, { generator })).toEqual(
+          await ensemble.readEscapeSteps(REPLICAS),
+        );
+        ensemble.destroy();
+      }
+    expect(await engine.countEscapes(batches, { generator: 'philox4x32' })).not.toEqual(expected);
+  });
+
+  it('a device lost before and in the middle of a call', async () => {
+    const recovered: string[] = [];
+    const fragile = await createGpuEngine(navigator.gpu, { onRecovered: (reason) => recovered.push(reason) });
+    fragile.loseDevice();
+    expect(await fragile.countEscapes(batches)).toEqual(expected);
+    setTimeout(() => fragile.loseDevice(), 20);
+    const many = Array.from({ length: 20 }, () => batches).flat();
+    const tallies = await fragile.countEscapes(many, { submitWork: 2048, submitMilliseconds: 0.2 });
+    expect(tallies).toEqual(many.map((_, k) => expected[k % expected.length]));
+    expect(recovered.length).toBe(2);
+    fragile.destroy();
+  });
+});
+
 describe('a device that keeps getting lost', () => {
   it('ends in one sentence', async () => {
     const fragile = await openEngine();
@@ -146,6 +268,15 @@ describe('a device that keeps getting lost', () => {
     };
     for (let loss = 0; loss < 3; loss++) await count();
     await expect(count()).rejects.toThrow(/lost 4 times/);
+    fragile.destroy();
+  });
+
+  it('ends the counting of replicas, too', async () => {
+    const fragile = await openEngine();
+    const { particles } = specs.momentum.ensemble;
+    const losing = setInterval(() => fragile.loseDevice(), 1);
+    await expect(fragile.escapeSteps(specs.momentum, 0, particles)).rejects.toThrow(/lost 4 times/);
+    clearInterval(losing);
     fragile.destroy();
   });
 

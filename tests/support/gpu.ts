@@ -31,7 +31,7 @@ export function probeDevice(): Promise<GPUDevice> {
  * `outputs[k * outputWidth + ...]` for the thread number `k`.
  *
  * @param files  Shader files the function needs, without an entry point.
- * @param spec  Partial spec behind the uniform `run`.
+ * @param spec  Partial spec behind the uniform `runs`.
  * @returns The outputs' words. Shape: u32[threads * outputWidth].
  */
 export async function probe(
@@ -62,14 +62,14 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
       ? ([[BINDING.samples, parameters.samples]] as [number, ArrayBufferView][])
       : []),
   ];
-  const source = kernelSource({ ...shaders, probe: entry }, [...files, 'probe']);
+  const source = kernelSource({ ...shaders, probe: entry }, [...files, 'run/one', 'probe']);
   const module = device.createShaderModule({ code: source.code });
   const errors = (await module.getCompilationInfo()).messages.filter((message) => message.type === 'error');
   if (errors.length > 0) throw new Error(`${source.locate(errors[0].lineNum)}: ${errors[0].message}`);
   const COMPUTE = GPUShaderStage.COMPUTE;
   const group0 = device.createBindGroupLayout({
     entries: [
-      { binding: 0, visibility: COMPUTE, buffer: { type: 'read-only-storage' } },
+      { binding: 0, visibility: COMPUTE, buffer: { type: 'uniform' } },
       ...stored.map(
         ([binding]) => ({ binding, visibility: COMPUTE, buffer: { type: 'read-only-storage' } }) as const,
       ),
@@ -105,7 +105,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(pipeline);
-  const run = buffer(packRun(parameters), GPUBufferUsage.STORAGE);
+  const run = buffer(packRun(parameters), GPUBufferUsage.UNIFORM);
   pass.setBindGroup(
     0,
     device.createBindGroup({

@@ -39,6 +39,20 @@ export const mutants: readonly Mutant[] = [
     to: 'purpose * 256u',
     caughtBy: 'start/gaussian',
   },
+  {
+    name: 'the run where the work is',
+    file: 'run/one',
+    from: '@binding(0)',
+    to: '@binding(1)',
+    caughtBy: 'run/one',
+  },
+  {
+    name: 'runs where the work is',
+    file: 'run/many',
+    from: '@binding(0)',
+    to: '@binding(1)',
+    caughtBy: 'run/many',
+  },
   { name: 'nine rounds', file: 'random', from: 'round < 10u', to: 'round < 9u', caughtBy: 'random' },
   { name: 'a lost carry', file: 'random', from: ' + (low_high >> 16u)', to: '', caughtBy: 'random' },
   {
@@ -98,6 +112,13 @@ export const mutants: readonly Mutant[] = [
     caughtBy: 'escape',
   },
   {
+    name: 'one cell for all',
+    file: 'escape',
+    from: 'cell = tile.run;',
+    to: 'cell = 0u;',
+    caughtBy: 'tally',
+  },
+  {
     name: 'every coordinate starts as the first',
     file: 'escape',
     from: 'start_position(particle, group * POINT_SIZE + k)',
@@ -116,6 +137,13 @@ export const mutants: readonly Mutant[] = [
     file: 'escape',
     from: 'state = load_state(group, place)',
     to: 'state = start_state(particle, group)',
+    caughtBy: 'escape',
+  },
+  {
+    name: 'every coordinate kept in the place of the first',
+    file: 'escape',
+    from: 'store_state(group, place, state)',
+    to: 'store_state(0u, place, state)',
     caughtBy: 'escape',
   },
   {
@@ -158,6 +186,13 @@ export const mutants: readonly Mutant[] = [
     file: 'tally',
     from: 'replica < batch.count',
     to: 'replica + 1u < batch.count',
+    caughtBy: 'tally',
+  },
+  {
+    name: 'slots beyond the workgroup left out',
+    file: 'tally',
+    from: 'slot += workgroup_size',
+    to: 'slot += 2u * MOST_SIDES',
     caughtBy: 'tally',
   },
   {

@@ -1,4 +1,4 @@
-import type { Spec } from '../../spec/spec';
+import { dimensionOf, type Spec } from '../../spec/spec';
 import type {
   DensityView,
   Engine,
@@ -23,7 +23,7 @@ export type PoolReply = { id: number } & (
   | { failure: string }
 );
 
-/** A thread of the platform that serves jobs by `serveJobs`: a Web Worker, or one of Node's. */
+/** A thread of the platform that serves jobs by `serveJob`: a Web Worker, or one of Node's. */
 export interface PoolWorker {
   postMessage(job: PoolJob): void;
   onReply(listener: (reply: PoolReply) => void): void;
@@ -32,8 +32,11 @@ export interface PoolWorker {
   terminate(): void;
 }
 
-/** Particle-steps of one job: tens of milliseconds, so that all threads are busy to the end and messages cost nothing. */
-const JOB_WORK = 2 ** 21;
+/**
+ * Steps of one job, over all coordinates: about 15 ms, far above what its messages take. Threads wait for the last job of a call:
+ * with jobs four times as large a sweep leaves each idle for a tenth more of the time.
+ */
+const JOB_WORK = 2 ** 19;
 
 /** Does the jobs of a pool on this thread. */
 export async function serveJob(job: PoolJob): Promise<PoolReply> {
@@ -43,8 +46,12 @@ export async function serveJob(job: PoolJob): Promise<PoolReply> {
     if (job.type === 'count') return { id, tallies: await engine.countEscapes(job.batches, options) };
     return { id, steps: await engine.escapeSteps(job.spec, job.first, job.end, options) };
   } catch (error) {
-    return { id, failure: error instanceof Error ? error.message : String(error) };
+    return { id, failure: messageOf(error) };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface Waiting {
@@ -113,7 +120,7 @@ class CpuPool implements Engine {
     options: EscapeOptions = {},
   ): Promise<Uint32Array> {
     const steps = new Uint32Array(end - first);
-    const each = Math.max(1, Math.floor(JOB_WORK / spec.time.steps));
+    const each = Math.max(1, Math.floor(JOB_WORK / stepsOf(spec)));
     const jobs: Promise<void>[] = [];
     for (let at = first; at < end; at += each)
       jobs.push(
@@ -143,7 +150,7 @@ class CpuPool implements Engine {
     this.engine.destroy();
   }
 
-  /** @throws Error where the job fails, or its thread ends. */
+  /** @throws Error where the job fails, or its thread ends or cannot be started. */
   private ask(job: PoolJob): Promise<PoolReply> {
     return new Promise((resolve, reject) => {
       if (this.destroyed) return reject(new Error('The engine was destroyed.'));
@@ -154,10 +161,15 @@ class CpuPool implements Engine {
 
   /** Gives what waits to threads that are idle, or not opened yet. */
   private assign(): void {
-    while (this.queue.length > 0) {
-      const worker = this.idle.pop() ?? (this.busy.size < this.threads ? this.opened() : null);
-      if (!worker) return;
+    while (this.queue.length > 0 && this.busy.size < this.threads) {
       const next = this.queue.shift()!;
+      let worker: PoolWorker;
+      try {
+        worker = this.idle.pop() ?? this.opened();
+      } catch (error) {
+        next.reject(new Error(`A thread of the CPU engine could not be started: ${messageOf(error)}`));
+        continue;
+      }
       this.busy.set(worker, next);
       worker.postMessage(next.job);
     }
@@ -186,12 +198,17 @@ class CpuPool implements Engine {
   }
 }
 
+/** Steps of one replica that never gets out, over all coordinates. */
+function stepsOf(spec: Spec): number {
+  return spec.time.steps * dimensionOf(spec);
+}
+
 /** Pieces of batches, together about a job each; a large batch makes several. */
 function groupsOf(batches: readonly EscapeBatch[]): { batch: number; piece: EscapeBatch }[][] {
   const groups: { batch: number; piece: EscapeBatch }[][] = [];
   let rest = 0;
   for (const [batch, { specs, first, end }] of batches.entries()) {
-    const steps = specs.reduce((sum, spec) => sum + spec.time.steps, 0);
+    const steps = specs.reduce((sum, spec) => sum + stepsOf(spec), 0);
     for (let at = first; at < end; ) {
       if (rest <= 0) {
         groups.push([]);

@@ -4,14 +4,14 @@ import type { EscapeBatch, GeneratorName } from '../engine';
 import { rowCount, samplesDrawn } from '../run-parameters';
 import { escapeFiles } from './kernel-source';
 
-/** Steps of the longest leg: what one invocation does without a break, milliseconds on a graphics card. */
+/** Steps of one coordinate that one invocation does without a break: milliseconds on a graphics card. */
 export const LEG_STEPS = 1024 * BLOCK_STEPS;
 /** Most places, replicas times sides, that one chunk has on the device. */
-const MOST_PLACES = 2 ** 22;
+export const MOST_PLACES = 2 ** 22;
 /** Most runs, cells times sides, of a chunk: some megabytes. */
-const MOST_RUNS = 4096;
+export const MOST_RUNS = 4096;
 /** Bytes of state that a chunk may keep between legs. */
-const MOST_STATE = 2 ** 26;
+export const MOST_STATE = 2 ** 26;
 
 /** Part of a batch that is in a chunk. */
 export interface Part {
@@ -30,16 +30,19 @@ export interface Tile {
   first: number;
   end: number;
   place: number;
-  /** Steps of all its replicas, in units of what a step of one coordinate costs. */
-  cost: number;
+  steps: number;
+  /** A step of all its replicas, in units of what a step of one coordinate costs. */
+  stepCost: number;
 }
 
-/** Tiles that one pipeline does with one data set. */
+/** Tiles that one pipeline does with one data set, in mixed order. */
 export interface Group {
   spec: Spec;
   tiles: Tile[];
   /** Longest horizon. */
   steps: number;
+  /** Steps of a leg. */
+  leg: number;
 }
 
 /** What is on the device at a time. */
@@ -57,7 +60,7 @@ export interface Chunk {
 }
 
 /**
- * Cuts batches into chunks that fit the device, and these into tiles of one workgroup each, ordered by what pipeline does them.
+ * Cuts batches into chunks that fit the device, and these into tiles of one workgroup each, grouped by what pipeline does them.
  * Parts of a batch begin at any replica: integers add up.
  */
 export function* planChunks(
@@ -65,35 +68,33 @@ export function* planChunks(
   workgroupSize: number,
   generator: GeneratorName,
 ): Generator<Chunk> {
-  let open: { batch: number; first: number; end: number }[] = [];
-  let places = 0;
-  let runs = 0;
-  let most = MOST_PLACES;
+  let open = emptyChunk();
   for (const [batch, { specs, first, end }] of batches.entries()) {
     const room = roomFor(specs);
     for (let at = first; at < end; ) {
-      const allowed = Math.min(most, room);
-      const full =
-        open.length > 0 &&
-        (places + workgroupSize * specs.length > allowed || runs + specs.length > MOST_RUNS);
-      if (full) {
-        yield chunkOf(batches, open, workgroupSize, generator);
-        open = [];
-        places = 0;
-        runs = 0;
-        most = MOST_PLACES;
+      const sides = Math.max(open.sides, specs.length);
+      const most = Math.min(open.most, room);
+      const left = Math.floor(most / sides / workgroupSize) - open.tiles;
+      if (open.tiles > 0 && (left < 1 || open.runs + specs.length > MOST_RUNS)) {
+        yield chunkOf(batches, open.parts, workgroupSize, generator);
+        open = emptyChunk();
         continue;
       }
-      most = allowed;
-      const tiles = Math.max(1, Math.floor((allowed - places) / specs.length / workgroupSize));
-      const to = Math.min(end, at + tiles * workgroupSize);
-      open.push({ batch, first: at, end: to });
-      places += Math.ceil((to - at) / workgroupSize) * workgroupSize * specs.length;
-      runs += specs.length;
+      const to = Math.min(end, at + Math.max(1, left) * workgroupSize);
+      open.parts.push({ batch, first: at, end: to });
+      open.tiles += Math.ceil((to - at) / workgroupSize);
+      open.runs += specs.length;
+      open.sides = sides;
+      open.most = most;
       at = to;
     }
   }
-  if (open.length > 0) yield chunkOf(batches, open, workgroupSize, generator);
+  if (open.tiles > 0) yield chunkOf(batches, open.parts, workgroupSize, generator);
+}
+
+/** A chunk that parts can still be added to: tiles of one side, most sides of a part, and the places that there may be. */
+function emptyChunk() {
+  return { parts: [] as Omit<Part, 'place'>[], tiles: 0, sides: 0, runs: 0, most: MOST_PLACES };
 }
 
 /** Places that may be on the device with these specs: all of them, or as many as their state leaves room for. */
@@ -104,12 +105,22 @@ function roomFor(specs: readonly Spec[]): number {
 
 /** Rows of state that a spec keeps between legs. */
 function legRows(spec: Spec): number {
-  return spec.time.steps > LEG_STEPS ? rowCount(spec) : 0;
+  return spec.time.steps > legSteps(spec) ? rowCount(spec) : 0;
+}
+
+/** Steps of a spec's leg: so many blocks, a power of two, that they cost no more than LEG_STEPS, or one block. */
+export function legSteps(spec: Spec): number {
+  return Math.max(BLOCK_STEPS, LEG_STEPS / 2 ** Math.ceil(Math.log2(stepCost(spec))));
+}
+
+/** A step of one replica, in units of what a step of one coordinate costs. */
+function stepCost(spec: Spec): number {
+  return dimensionOf(spec) * samplesDrawn(spec);
 }
 
 function chunkOf(
   batches: readonly EscapeBatch[],
-  open: readonly { batch: number; first: number; end: number }[],
+  open: readonly Omit<Part, 'place'>[],
   workgroupSize: number,
   generator: GeneratorName,
 ): Chunk {
@@ -130,10 +141,10 @@ function chunkOf(
       const run = runs.push(spec) - 1;
       rows = Math.max(rows, legRows(spec));
       const key = pipelineKey(spec, generator);
-      const group = groups.get(key) ?? { spec, tiles: [], steps: 0 };
+      const group = groups.get(key) ?? { spec, tiles: [], steps: 0, leg: legSteps(spec) };
       groups.set(key, group);
       group.steps = Math.max(group.steps, spec.time.steps);
-      const cost = spec.time.steps * dimensionOf(spec) * samplesDrawn(spec);
+      const cost = stepCost(spec);
       for (let at = first; at < end; at += workgroupSize) {
         const to = Math.min(end, at + workgroupSize);
         group.tiles.push({
@@ -141,17 +152,34 @@ function chunkOf(
           first: at,
           end: to,
           place: side * stride + place + at - first,
-          cost: cost * (to - at),
+          steps: spec.time.steps,
+          stepCost: cost * (to - at),
         });
       }
     }
   }
+  for (const group of groups.values()) group.tiles = interleaved(group.tiles);
   return { parts, runs, groups: [...groups.values()], stride, places: stride * sides, rows };
 }
 
-/** Specs of the same key are done by one pipeline with one data set. */
+/**
+ * An order whose every stretch holds tiles from all over, by steps of a golden section. Cells in which all escape at once and cells in which none does
+ * differ in what they cost by all the horizon: mixed, one submit takes as long as the next.
+ */
+function interleaved(tiles: readonly Tile[]): Tile[] {
+  const count = tiles.length;
+  let step = Math.max(1, Math.round(count * (Math.sqrt(5) / 2 - 0.5)));
+  while (commonDivisor(step, count) > 1) step++;
+  return tiles.map((_, k) => tiles[(k * step) % count]);
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
+
+/** Specs of the same key are done by one pipeline with one data set, in the same legs. */
 function pipelineKey(spec: Spec, generator: GeneratorName): string {
   const { law, samples, rho } = spec.noise;
   const set = law === 'dataset' ? [samples, rho, spec.ensemble.seed] : [];
-  return [...escapeFiles(spec, generator), ...set].join();
+  return [...escapeFiles(spec, generator), legSteps(spec), ...set].join();
 }

@@ -15,7 +15,6 @@ import { rowCount } from '../run-parameters';
 import { type DeviceHandle, requestDevice } from './device';
 import { GpuDensityView } from './draw-density';
 import { GpuEnsemble } from './gpu-ensemble';
-import { GpuEscapes } from './gpu-escapes';
 import { Pipelines } from './pipelines';
 
 export interface GpuEngineOptions {
@@ -78,11 +77,19 @@ export class GpuEngine implements Engine {
     return ensemble;
   }
 
-  countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+  async countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+    // Loaded for maps only.
+    const { GpuEscapes } = await import('./gpu-escapes');
     return new GpuEscapes(this, options).count(batches);
   }
 
-  escapeSteps(spec: Spec, first: number, end: number, options: EscapeOptions = {}): Promise<Uint32Array> {
+  async escapeSteps(
+    spec: Spec,
+    first: number,
+    end: number,
+    options: EscapeOptions = {},
+  ): Promise<Uint32Array> {
+    const { GpuEscapes } = await import('./gpu-escapes');
     return new GpuEscapes(this, options).steps(spec, first, end);
   }
 

@@ -181,7 +181,7 @@ export class GpuEnsemble implements Ensemble {
     const work = packWork(0, particles, 0, 0);
     const edges = histogramEdges(this.spec.histogram);
     const buffers = {
-      runs: buffer('runs', run.byteLength, STORAGE),
+      runs: buffer('runs', run.byteLength, UNIFORM),
       work: buffer('work', work.byteLength, UNIFORM),
       positions: buffer('positions', 4 * particles * rowCount(this.spec), STORAGE),
       passages: buffer('passages', 4 * particles, STORAGE),

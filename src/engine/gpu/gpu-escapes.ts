@@ -1,10 +1,11 @@
 import type { Spec } from '../../spec/spec';
+import { MOST_SIDES } from '../../spec/sweep';
 import { NEVER } from '../constants';
 import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName } from '../engine';
 import { DeviceLostError } from '../engine';
 import { runParameters } from '../run-parameters';
 import { foldedGroups } from './dispatch';
-import { type Chunk, type Group, LEG_STEPS, planChunks } from './escape-plan';
+import { type Chunk, type Group, planChunks, type Tile } from './escape-plan';
 import type { GpuEngine } from './gpu-engine';
 import { Pacer } from './pacer';
 import { BINDING, type KernelName } from './pipelines';
@@ -13,7 +14,6 @@ import { layout, packRunInto, packWork, RUN_FIELDS } from './uniforms';
 const RUN_BYTES = layout(RUN_FIELDS).bytes;
 /** u32 of a tile and of a batch in their buffers. */
 const ENTRY = 4;
-const MOST_SIDES = 6;
 
 /**
  * First passages of replicas in float32 on the device. Replicas have no state that must outlive a call, so a chunk that was on a device
@@ -22,6 +22,7 @@ const MOST_SIDES = 6;
 export class GpuEscapes {
   private readonly workgroupSize: number;
   private readonly generator: GeneratorName;
+  private readonly submitWork: number;
   private readonly pacer: Pacer;
 
   constructor(
@@ -30,6 +31,7 @@ export class GpuEscapes {
   ) {
     this.generator = generator;
     this.workgroupSize = workgroupSize;
+    this.submitWork = submitWork;
     this.pacer = new Pacer(submitWork, submitMilliseconds);
   }
 
@@ -92,17 +94,21 @@ export class GpuEscapes {
   /** All tiles of a group from start to end, leg by leg, as many at a time as the pace allows. */
   private async carry(residence: Residence, group: Group): Promise<void> {
     const pipeline = await this.engine.pipelines.escape(group.spec, this.generator, this.workgroupSize);
+    const { tiles } = group;
     const first = residence.firstTile(group);
-    for (let leg = 0; leg < group.steps; leg += LEG_STEPS) {
-      const end = Math.min(group.steps, leg + LEG_STEPS);
-      const share = (end - leg) / group.steps;
-      for (let at = 0; at < group.tiles.length; ) {
+    // Replicas that escape early look like a fast device: what another kernel or other cells were done at says nothing.
+    this.pacer.pace = { work: this.submitWork };
+    for (let leg = 0; leg < group.steps; leg += group.leg) {
+      const end = Math.min(group.steps, leg + group.leg);
+      for (let at = 0; at < tiles.length; ) {
         let to = at;
         let work = 0;
-        while (to < group.tiles.length && (to === at || work < this.pacer.work))
-          work += group.tiles[to++].cost * share;
-        residence.dispatch('escape', pipeline, to - at, packWork(first + at, first + to, leg, end), group);
-        await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
+        while (to < tiles.length && (to === at || work < this.pacer.work))
+          work += workOf(tiles[to++], leg, end);
+        if (work > 0) {
+          residence.dispatch('escape', pipeline, to - at, packWork(first + at, first + to, leg, end), group);
+          await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
+        }
         at = to;
       }
     }
@@ -124,6 +130,11 @@ export class GpuEscapes {
     residence.dispatch('tally', pipeline, chunk.parts.length, packWork(0, chunk.parts.length, 0, 0));
     return new Uint32Array(await read(device, slots, bytes));
   }
+}
+
+/** Of a tile in a leg, as if no replica left early. */
+function workOf({ steps, stepCost }: Tile, leg: number, end: number): number {
+  return stepCost * Math.max(0, Math.min(end, steps) - leg);
 }
 
 /** Everything of a chunk that dies with its device. */

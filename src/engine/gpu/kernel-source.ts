@@ -16,12 +16,12 @@ const POINTS = ['one', 'two', 'three', 'four'];
 
 /** Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts. */
 export function advanceFiles(spec: Spec, generator: GeneratorName): string[] {
-  return [...stepFiles(spec, generator), 'advance'];
+  return [...stepFiles(spec, generator), 'run/one', 'advance'];
 }
 
 /** Files that `escape` needs for a spec: a step's, and where replicas start. */
 export function escapeFiles(spec: Spec, generator: GeneratorName): string[] {
-  return [...stepFiles(spec, generator), `start/${spec.start.kind}`, 'escape'];
+  return [...stepFiles(spec, generator), `start/${spec.start.kind}`, 'run/many', 'escape'];
 }
 
 /** What a step is put together from. */
@@ -46,13 +46,21 @@ function stepFiles(spec: Spec, generator: GeneratorName): string[] {
 }
 
 export function startFiles(spec: Spec, generator: GeneratorName): string[] {
-  return ['spec', 'random', `generator/${generator}`, 'normal', `start/${spec.start.kind}`, 'start'];
+  return [
+    'spec',
+    'run/one',
+    'random',
+    `generator/${generator}`,
+    'normal',
+    `start/${spec.start.kind}`,
+    'start',
+  ];
 }
 
-export const HISTOGRAM_FILES = ['spec', 'bins', 'histogram'];
-export const PLANE_FILES = ['spec', 'bins', 'plane'];
-export const TALLY_FILES = ['spec', 'tally'];
-export const QUANTILE_FILES = ['spec', 'quantile'];
+export const HISTOGRAM_FILES = ['spec', 'run/one', 'bins', 'histogram'];
+export const PLANE_FILES = ['spec', 'run/one', 'bins', 'plane'];
+export const TALLY_FILES = ['spec', 'run/many', 'tally'];
+export const QUANTILE_FILES = ['spec', 'run/one', 'quantile'];
 export const DRAW_DENSITY_FILES = ['draw-density'];
 
 /**

@@ -4,6 +4,11 @@
  */
 const LEAST_WORK = 2 ** 18;
 
+/** Particle-steps that go into one submit. */
+export interface Pace {
+  work: number;
+}
+
 /**
  * Tunes how many particle-steps go into one submit by the time the last ones took, with at most two submits in flight: long
  * enough to keep the device busy, short enough for a page to stay smooth and for no driver watchdog to bite.
@@ -12,27 +17,36 @@ export class Pacer {
   private inFlight: Promise<void>[] = [];
   private lastDone = 0;
   private readonly least: number;
+  /** Of the next submits; those in flight go on tuning the one that they were made at. */
+  pace: Pace;
 
   /**
    * @param work  Particle-steps of the first submit.
    * @param milliseconds  Time one submit is tuned to.
    */
   constructor(
-    public work: number,
+    work: number,
     private readonly milliseconds: number,
   ) {
     this.least = Math.min(work, LEAST_WORK);
+    this.pace = { work };
+  }
+
+  /** Particle-steps of the next submit. */
+  get work(): number {
+    return this.pace.work;
   }
 
   /** @param done  Resolves when the device has finished the submit just made, of `work` particle-steps. */
   async submitted(work: number, done: Promise<unknown>): Promise<void> {
+    const { pace } = this;
     const started = performance.now();
     const finished = done.then(() => {
       const now = performance.now();
       const elapsed = Math.max(0.05, now - Math.max(started, this.lastDone));
       this.lastDone = now;
       const wanted = (work * this.milliseconds) / elapsed;
-      this.work = Math.max(this.least, this.work / 2, Math.min(wanted, this.work * 2));
+      pace.work = Math.max(this.least, pace.work / 2, Math.min(wanted, pace.work * 2));
     });
     // A device lost with two submits in flight fails both; whoever awaits the first hears of it.
     finished.catch(() => {});

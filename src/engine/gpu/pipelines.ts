@@ -42,7 +42,7 @@ const storage = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayou
   visibility: COMPUTE,
   buffer: { type },
 });
-const head = [storage(BINDING.runs, 'read-only-storage'), uniform(BINDING.work)];
+const head = [uniform(BINDING.runs), uniform(BINDING.work)];
 const population = (type: GPUBufferBindingType) => [
   storage(BINDING.positions, type),
   storage(BINDING.passages, type),
@@ -70,7 +70,8 @@ const LAYOUTS: Record<KernelName, GPUBindGroupLayoutEntry[]> = {
     storage(BINDING.targets, 'read-only-storage'),
   ],
   escape: [
-    ...head,
+    storage(BINDING.runs, 'read-only-storage'),
+    uniform(BINDING.work),
     ...population('storage'),
     storage(BINDING.samples, 'read-only-storage'),
     storage(BINDING.tiles, 'read-only-storage'),

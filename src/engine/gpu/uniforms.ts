@@ -108,8 +108,11 @@ function packInto(
   values: Record<string, number | readonly number[]>,
 ): void {
   const offsets = offsetsOf(fields);
-  const unknown = Object.keys(values).find((name) => !fields.some((field) => field.name === name));
-  if (unknown !== undefined) throw new Error(`The uniform struct has no field "${unknown}".`);
+  const names = Object.keys(values);
+  if (names.length > fields.length) {
+    const unknown = names.find((name) => !fields.some((field) => field.name === name));
+    throw new Error(`The uniform struct has no field "${unknown}".`);
+  }
   fields.forEach(({ name, type }, i) => {
     const value = values[name];
     if (value === undefined) throw new Error(`The uniform field "${name}" was given no value.`);

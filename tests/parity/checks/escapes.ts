@@ -1,5 +1,5 @@
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import type { Engine } from '../../../src/engine/engine';
+import type { Engine, EscapeTally } from '../../../src/engine/engine';
 import { LEG_STEPS } from '../../../src/engine/gpu/escape-plan';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
@@ -35,6 +35,9 @@ const CASES: Partial[] = [
   { optimizer: { kind: 'perturbed', perturbation: 0.5, schedule: 'inverse-time', learningRate: 1 } },
   { optimizer: { kind: 'svrg', epochLength: 30 } },
   { optimizer: { kind: 'heavy-ball', beta: 0.5 } },
+  { optimizer: { kind: 'nesterov', beta: 0.5 } },
+  { optimizer: { kind: 'gd', learningRate: 0.02 }, start: { kind: 'gaussian', mean: [1] } },
+  { loss: { kind: 'relu-saddle', a: [0.1] } },
   { loss: { a: [0.2, -1, 0.6] }, start: { kind: 'uniform', low: [-1, -1, -1], high: [1, 1, 1] } },
   {
     loss: { kind: 'double-well' },
@@ -42,11 +45,20 @@ const CASES: Partial[] = [
     optimizer: { learningRate: 0.01 },
     escape: { radius: 3.5 },
   },
-  {
-    loss: { kind: 'linear-network', depth: 3 },
+  { loss: { kind: 'spike-and-wells' }, noise: { sigma: 0, tau: 0, shake: 1 }, escape: { radius: 3 } },
+  ...[2, 3, 4].map((depth) => ({
+    loss: { kind: 'linear-network', depth },
     noise: { sigma: 0.5, tau: 0 },
     time: { dt: 1, steps: 70 },
-    escape: { radius: 0.3 },
+    start: { kind: 'uniform', low: Array(depth).fill(0.3), high: Array(depth).fill(0.7) },
+    escape: { radius: 1.2 },
+  })),
+  // Steps so dear that a leg is a block.
+  {
+    loss: { a: [0.2, -1] },
+    noise: { law: 'two-point', rho: 0.5, sigma: 20, tau: 1 },
+    optimizer: { batchSize: 512 },
+    escape: { radius: 3 },
   },
 ];
 
@@ -107,7 +119,7 @@ async function checkRadius(gpu: Engine): Promise<void> {
   }
 }
 
-/** A horizon of more than a leg, with a memory and two coordinates, of which some are out in the first leg and some after. */
+/** A horizon of several legs, with a memory and two coordinates, of which some are out in the first leg and some after. */
 async function checkLegs(gpu: Engine): Promise<void> {
   const spec = specOf({
     loss: { a: [0, 0] },
@@ -142,6 +154,10 @@ export async function checkTally(shaders: Library): Promise<void> {
       end: 37 * cell + 1 + 200 * cell,
     }));
     const tallies = await gpu.countEscapes(batches);
+    const flat = (all: EscapeTally[]) => all.flatMap(({ escaped, together }) => [...escaped, ...together]);
+    // A workgroup may be smaller than what it has counted.
+    const small = await gpu.countEscapes(batches, { workgroupSize: 8 });
+    sameWords('tallies of small workgroups', flat(small), flat(tallies));
     for (const [k, { specs, first, end }] of batches.entries()) {
       const steps: Uint32Array[] = [];
       for (const spec of specs) steps.push(await gpu.escapeSteps(spec, first, end));

@@ -29,6 +29,8 @@ import { checkPermutation, checkPhilox4x32, checkRandom, checkSfc32 } from './wo
 /** For every shader file, what compares it with its CPU twin. Each throws where they differ. */
 export const parityChecks: Record<string, (shaders: Library) => Promise<void>> = {
   spec: checkLayout,
+  'run/one': checkLayout,
+  'run/many': checkTally,
   random: checkRandom,
   'generator/sfc32': checkSfc32,
   'generator/philox4x32': checkPhilox4x32,

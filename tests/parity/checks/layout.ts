@@ -7,6 +7,7 @@ import {
   type UniformField,
   WORK_FIELDS,
 } from '../../../src/engine/gpu/uniforms';
+import { MOST_SIDES } from '../../../src/spec/sweep';
 import { sameWords } from '../../support/compare';
 import { type Library, probe } from '../../support/gpu';
 
@@ -50,7 +51,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
   );
   sameWords(`offset ${offsets[last]} of runs[0].drift`, read, partial.loss.a);
 
-  const named = constants as unknown as Record<string, number>;
+  const named: Record<string, unknown> = { ...constants, MOST_SIDES };
   const found: string[] = [];
   for (const [file, text] of Object.entries(shaders))
     for (const [, name, value] of text.matchAll(/^const ([A-Z_0-9]+) = ([-0-9a-fx.e]+)[uf]?;/gm)) {
@@ -59,7 +60,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
       sameWords(
         `${name} of shaders/${file}.wgsl`,
         [Math.fround(Number(value.replace(/u$|^((?!0x).*)f$/, '$1')))],
-        [Math.fround(named[name])],
+        [Math.fround(Number(named[name]))],
       );
     }
   const expected = [
@@ -67,6 +68,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
     'STRIDE_STEPS',
     'FROZEN',
     'NEVER',
+    'MOST_SIDES',
     'PURPOSE_START',
     'PURPOSE_NOISE',
     'PURPOSE_KICK',

@@ -85,8 +85,25 @@ describe('a pool of threads', () => {
     const { pool, workers } = poolOf(2);
     await pool.countEscapes(batches);
     const jobs = workers.flatMap(({ jobs }) => jobs) as Extract<PoolJob, { type: 'count' }>[];
-    expect(jobs.length).toBe(5);
-    expect(Math.max(...jobs.map(({ batches }) => batches.length))).toBe(6);
+    const steps = jobs.map(({ batches }) =>
+      batches.reduce((sum, { specs, first, end }) => sum + (end - first) * specs.length * 500, 0),
+    );
+    // 9.1 million steps; the last job takes what is left of the large batch and all small ones.
+    expect(jobs.length).toBe(18);
+    expect(Math.max(...steps)).toBeLessThan(2 ** 19 + 2 * 500);
+    expect(jobs.find(({ id }) => id === 17)!.batches.length).toBe(6);
+  });
+
+  test('counts the steps of every coordinate', async () => {
+    const { pool, workers } = poolOf(2);
+    const [one, eight] = [1, 8].map((count) =>
+      parseSpec({ ...spec(1), loss: { a: Array(count).fill(-1) }, start: { kind: 'gaussian' } }),
+    );
+    const jobs = () => workers.reduce((sum, worker) => sum + worker.jobs.length, 0);
+    await pool.escapeSteps(one, 0, 1000);
+    expect(jobs()).toBe(1);
+    await pool.escapeSteps(eight, 0, 1000);
+    expect(jobs()).toBe(1 + 8);
   });
 
   test('names no number of threads, so that equal maps have equal bytes', () => {
@@ -115,6 +132,19 @@ describe('a pool of threads', () => {
     broken = false;
     expect(await pool.countEscapes([batches[1]])).toEqual(await createCpuEngine().countEscapes([batches[1]]));
     expect(workers.length).toBe(2);
+  });
+
+  test('says so when a thread cannot be started, and waits for none', async () => {
+    let open = 0;
+    const pool = createCpuPool(() => {
+      if (open++ > 0) throw new Error('too many');
+      return new FakeWorker((worker) => setTimeout(() => worker.end('out of memory'), 1));
+    }, 3);
+    const calls = await Promise.allSettled([pool.countEscapes(batches), pool.countEscapes([batches[1]])]);
+    expect(calls.map((call) => call.status)).toEqual(['rejected', 'rejected']);
+    await expect(pool.escapeSteps(spec(1), 0, 1)).rejects.toThrow(
+      'A thread of the CPU engine could not be started: too many',
+    );
   });
 
   test('leaves nobody waiting when it is destroyed', async () => {

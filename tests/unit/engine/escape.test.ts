@@ -63,6 +63,15 @@ describe('replicas one by one', () => {
       expect(escaped % REPLICAS, 'some escape and some do not').toBeGreaterThan(0);
   });
 
+  test('are the particles of the ensemble with the other generator', async () => {
+    const spec = merged({});
+    const ensemble = await cpu.create(spec, { generator: 'philox4x32' });
+    await ensemble.advance(spec.time.steps);
+    const steps = await cpu.escapeSteps(spec, 0, REPLICAS, { generator: 'philox4x32' });
+    expect(steps).toEqual(await ensemble.readEscapeSteps(REPLICAS));
+    expect(steps).not.toEqual(await cpu.escapeSteps(spec, 0, REPLICAS));
+  });
+
   test('are the same however they are cut', async () => {
     const spec = merged({});
     const whole = await cpu.escapeSteps(spec, 0, 100);
