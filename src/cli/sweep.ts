@@ -1,4 +1,5 @@
 import { DeviceLostError, type Engine } from '../engine/engine';
+import { noiseGain } from '../experiment/sweep/agreement';
 import { type MapResult, mapResult } from '../experiment/sweep/map-result';
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
@@ -143,7 +144,7 @@ class Work {
     }
     writeMap(await this.document(), options.out);
     checkpoint?.remove();
-    process.stderr.write(`${this.failures()}${this.speed()}\n`);
+    process.stderr.write(`${this.gains()}${this.failures()}${this.speed()}\n`);
     return EXIT.done;
   }
 
@@ -163,7 +164,7 @@ class Work {
       ? 'the same command with --resume goes on'
       : 'a sweep with --out could go on from there';
     process.stderr.write(
-      `${this.failures()}${what} with ${done}; the map so far was written to ${options.out ?? 'standard output'}, and ${how}.\n`,
+      `${this.gains()}${this.failures()}${what} with ${done}; the map so far was written to ${options.out ?? 'standard output'}, and ${how}.\n`,
     );
   }
 
@@ -183,6 +184,16 @@ class Work {
     const cell = Math.floor(first / tallies.sides);
     const side = tallies.sides > 1 ? ` on side ${SIDE_NAMES[first % tallies.sides]}` : '';
     return `${failed.size} of ${cellsOf(this.run)} cells failed; the first, (${cell % columns}, ${Math.floor(cell / columns)})${side}: ${tallies.failures.get(first)}\n`;
+  }
+
+  /** What the same noise gains for each difference; nothing where sides have noise of their own. */
+  private gains(): string {
+    const { tallies, sweep } = this.run;
+    const words = SIDE_NAMES.slice(1, tallies.sides).flatMap((name, k) => {
+      const gain = sweep.sameNoise ? noiseGain(tallies, k + 1) : null;
+      return gain === null ? [] : [`${gain.toFixed(2)} times for a - ${name}`];
+    });
+    return words.length === 0 ? '' : `The same noise makes standard errors smaller: ${words.join(', ')}.\n`;
   }
 
   private speed(): string {

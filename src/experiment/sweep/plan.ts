@@ -10,7 +10,8 @@ const PREVIEW_SHARE = 1 / 16;
 const PREVIEW_LEAST = 64;
 
 /**
- * Cells from coarse to fine: the middle cells of 6 x 6 blocks, then of 12 x 12, and so on to every cell. Each cell once.
+ * Cells from coarse to fine: the middle cells of 6 x 6 blocks, then of 12 x 12, and so on to every cell. Each cell once; those of a
+ * level in scattered order, so that any stretch of it has dear cells and cheap ones alike.
  *
  * @returns Numbers of the cells (j * columns + i).
  */
@@ -18,7 +19,8 @@ export function coarseToFine(columns: number, rows: number): Uint32Array {
   const order = new Uint32Array(columns * rows);
   const seen = new Uint8Array(columns * rows);
   let count = 0;
-  for (const block of blockSizes(columns, rows))
+  for (const block of blockSizes(columns, rows)) {
+    const first = count;
     for (let j = 0; j < rows; j += block)
       for (let i = 0; i < columns; i += block) {
         const cell = middleOf(i, j, block, columns, rows);
@@ -26,7 +28,14 @@ export function coarseToFine(columns: number, rows: number): Uint32Array {
         seen[cell] = 1;
         order[count++] = cell;
       }
+    order.subarray(first, count).sort((p, q) => scrambled(p) - scrambled(q));
+  }
   return order;
+}
+
+/** A number of the cell in no order. */
+function scrambled(cell: number): number {
+  return Math.imul(Math.imul(cell + 1, 0x9e3779b1) ^ (cell >>> 5), 0x85ebca6b) >>> 0;
 }
 
 /** Widths of the square blocks, from the coarsest to 1: powers of two. */

@@ -29,6 +29,8 @@ import type { SweepEditor } from './sweep-editor';
 import { takeawayOf } from './takeaway';
 import type { FromTheoryWorker } from './theory-protocol';
 
+/** Time of a frame that panels may be drawn in. */
+const FRAME_MILLISECONDS = 16;
 /** The words under the title are made anew at most this often. */
 const SUMMARY_MILLISECONDS = 1000;
 
@@ -247,10 +249,21 @@ export class MapPage {
     if (this.drawing) return;
     this.drawing = true;
     requestAnimationFrame(() => {
+      // What comes in from here on is drawn after this.
       this.drawing = false;
-      this.panels.draw(this.look);
       this.views.draw(this.cursor);
+      this.drawPanels(this.panels.draw(this.look), this.data);
     });
+  }
+
+  /** Goes on with the panels until a frame's time is used, and with the rest in the next one. */
+  private drawPanels(pieces: Generator<void>, data: MapData): void {
+    const started = performance.now();
+    while (data === this.data && !pieces.next().done)
+      if (performance.now() - started > FRAME_MILLISECONDS) {
+        requestAnimationFrame(() => this.drawPanels(pieces, data));
+        return;
+      }
   }
 
   /** Draws what is beside the maps with the next frame. */

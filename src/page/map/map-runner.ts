@@ -1,4 +1,4 @@
-import type { Engine, EngineIdentity } from '../../engine/engine';
+import { DeviceLostError, type Engine, type EngineIdentity } from '../../engine/engine';
 import { canonicalJson } from '../../experiment/canonical';
 import { checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
@@ -28,6 +28,8 @@ export class MapRunner {
   private readonly store = new SweepStore((sentence) => this.post({ type: 'refused', sentence }));
   private run: SweepRun | null = null;
   private wanted: 'gpu' | 'cpu' = 'cpu';
+  /** Numbers the maps that were asked for: the last one counts. */
+  private openings = 0;
   /** Engine that the open map is counted by; of a loaded map, that of its file. */
   private identity: EngineIdentity | null = null;
   private state: SweepState = 'ready';
@@ -83,11 +85,15 @@ export class MapRunner {
 
   /** Opens a map; what the store has of it is gone on from. */
   private async open(sweep: Sweep, kind: 'gpu' | 'cpu'): Promise<void> {
+    const opening = ++this.openings;
     await this.halt();
     this.wanted = kind;
     const engine = await this.engine(kind);
+    const run = await this.fromStore(sweep, engine.identity.kind);
+    // Another map was asked for meanwhile.
+    if (opening !== this.openings) return;
     this.identity = engine.identity;
-    this.show(await this.fromStore(sweep, engine.identity.kind));
+    this.show(run);
     if (this.state === 'ready' || this.state === 'paused') await this.estimate();
   }
 
@@ -106,6 +112,7 @@ export class MapRunner {
   /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
   private async load(text: string): Promise<void> {
     const { run, engine } = readMap(readJson(text));
+    this.openings++;
     await this.halt();
     this.identity = engine;
     this.show(run, 'kept');
@@ -166,6 +173,8 @@ export class MapRunner {
       this.state = run.finished ? 'done' : 'paused';
     } catch (error) {
       this.state = 'paused';
+      // A device that is gone for good is looked for anew by who goes on.
+      if (error instanceof DeviceLostError) delete this.engines[this.wanted];
       this.fail(error);
     }
     await this.commit(run);

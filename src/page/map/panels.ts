@@ -82,20 +82,23 @@ export class Panels {
     this.held = false;
   }
 
-  draw(look: PanelLook): void {
-    const { data, cursor } = this;
+  /** Draws everything, in pieces that are short enough for a frame each. */
+  *draw(look: PanelLook): Generator<void> {
+    const { data } = this;
     if (!data) return;
     const limit = this.limit();
     this.drawnLimit = limit;
-    for (const { layer, plot } of this.plots)
+    for (const { layer, plot } of this.plots) {
       plot.draw(data, {
         layer,
         title: titleOf(data, layer),
-        cursor,
+        cursor: this.cursor,
         hatch: hatchOf(data, layer, look.hatching),
         curves: look.curves,
         limit,
       });
+      yield;
+    }
     this.drawBars(data, limit);
     const shows = (mark: number) => this.plots.some(({ plot }) => plot.shows(mark));
     this.key.draw({

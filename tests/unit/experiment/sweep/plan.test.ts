@@ -29,7 +29,13 @@ describe('coarse to fine', () => {
     const order = [...coarseToFine(48, 48)];
     const columns = (count: number) => new Set(order.slice(0, count).map((cell) => cell % 48)).size;
     expect([columns(36), columns(36 + 144), columns(36 + 144 + 576)]).toEqual([6, 18, 42]);
-    expect(order[0]).toBe(4 * 48 + 4);
+    expect(order.slice(0, 36)).toContain(4 * 48 + 4);
+    // Any stretch has cells of the left and of the right half.
+    for (let k = 0; k < order.length; k += 36) {
+      const right = order.slice(k, k + 36).filter((cell) => cell % 48 >= 24).length;
+      expect(right, `from ${k}`).toBeGreaterThan(6);
+      expect(right, `from ${k}`).toBeLessThan(30);
+    }
   });
 
   test('has a cell that stands for every block, also for those that the border cuts', () => {
