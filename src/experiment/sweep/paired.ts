@@ -19,7 +19,7 @@ export interface Difference {
 }
 
 /**
- * Difference of two probabilities from paired replicas, with the interval of Bonett and Price: Wald's with half a pair added to each
+ * Difference of two probabilities from paired replicas, with the interval of Bonett and Price: Wald's with one pair added to each
  * kind of disagreement,
  *
  *   d +- z sqrt((p + q - d^2) / (n + 2)),  p = (only A + 1) / (n + 2),  q = (only B + 1) / (n + 2),  d = p - q
@@ -27,7 +27,9 @@ export interface Difference {
  * so that it does not shrink to a point where all pairs agree.
  * Only disagreements count: what the same noise does to both sides alike does not blur their difference. It is right for
  * independent noise too, where A and B just agree less often.
- * Coverage: tests/unit/experiment/sweep/paired.test.ts.
+ * It covers the truth at least 91.5 times in 100 at 20 pairs, 92 from 30 and 93 from 64 pairs on, whatever the shares of disagreement (the worst
+ * that scans found), and 95 to 96 times on their mean. A grid of shares, and the worst of them, are enumerated by
+ * tests/unit/experiment/sweep/paired.test.ts.
  * Source: Bonett and Price (2012), "Adjusted Wald confidence interval for a difference of binomial proportions based on paired data".
  */
 export function pairedDifference({ n, a, b, together }: PairedCounts): Difference {

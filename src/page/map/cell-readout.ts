@@ -3,8 +3,10 @@ import { residualOf } from '../../experiment/sweep/agreement';
 import { html, setText } from '../dom';
 import { percent, signed, whole } from '../format';
 import { interval } from '../numbers';
+import { withRoles } from '../verify/table-roles';
 import { cellPlace } from './cell-words';
 import type { MapData } from './map-data';
+import { inPoints } from './points';
 import { sideLetter, sideName } from './side-names';
 import type { ExactCell } from './theory-protocol';
 
@@ -18,16 +20,17 @@ const COLUMNS = [
   'Side',
   'Escaped',
   '95 % interval',
-  'A minus it, 95 %',
+  'A minus this, points',
   'Growth a step',
   'Run',
   'Exact',
 ] as const;
 
-/** The cell under the cursor in numbers: a row for each side. */
+/** The cell under the cursor in numbers: a row for each side, and below them what does not fit one. */
 export class CellReadout {
   private readonly place = html('p', { class: 'map-detail-title' });
   private readonly body = html('tbody');
+  private readonly notes = html('p', { class: 'hint map-readout-notes' });
   private rows: Record<(typeof COLUMNS)[number], HTMLElement>[] = [];
   private data: MapData | null = null;
   private cell = 0;
@@ -50,8 +53,9 @@ export class CellReadout {
       html(
         'div',
         { class: 'map-readout', tabindex: '0', role: 'region', 'aria-label': 'Numbers of the cell' },
-        html('table', {}, head, this.body),
+        withRoles(html('table', {}, head, this.body)),
       ),
+      this.notes,
     );
   }
 
@@ -72,7 +76,7 @@ export class CellReadout {
         `Open side ${sideLetter(side)} of this cell in Watch`,
       );
       this.body.append(
-        html('tr', { class: `side-${sideLetter(side)}` }, ...COLUMNS.map((name) => row[name])),
+        withRoles(html('tr', { class: `side-${sideLetter(side)}` }, ...COLUMNS.map((name) => row[name]))),
       );
       return row;
     });
@@ -90,6 +94,9 @@ export class CellReadout {
     this.cell = cell;
     setText(this.place, cellPlace(data, cell));
     for (const [side, row] of this.rows.entries()) this.drawSide(data, cell, side, row);
+    const notes = data.sides.flatMap((_, side) => this.notesOf(data, cell, side));
+    setText(this.notes, notes.join(' '));
+    this.notes.hidden = notes.length === 0;
   }
 
   private drawSide(
@@ -111,37 +118,52 @@ export class CellReadout {
     );
     setText(row['95 % interval'], counted ? interval(low, high) : '');
     setText(
-      row['A minus it, 95 %'],
+      row['A minus this, points'],
       counted && side > 0 && tallies.failure(cell, 0) === undefined ? differenceWords(data, side, cell) : '',
     );
     const exponent = growth[side]?.lyapunovExponent[cell] ?? Number.NaN;
-    const word = exponent > 0 ? 'escapes' : exponent < 0 ? 'trapped' : '';
-    setText(row['Growth a step'], Number.isNaN(exponent) ? '' : `${signed(exponent, 4)} ${word}`);
+    const word = growthWord(exponent);
+    setText(row['Growth a step'], word && `${signed(exponent, 4)} ${word}`);
     row['Growth a step'].dataset.verdict = word;
-    setText(row.Exact, this.exactWords(exact[side][cell], escaped, n, side));
+    setText(row.Exact, failure === undefined ? this.exactWords(exact[side][cell], escaped, n, side) : '');
     const link = this.actions.linkOf(cell, side);
     const anchor = row.Run.querySelector('a')!;
     anchor.hidden = link === null;
     if (link !== null && anchor.getAttribute('href') !== link) anchor.setAttribute('href', link);
   }
 
-  /** The exact probability with its distance from the count, and that of small steps, or why there is none. */
+  /** The exact probability, and how far the count is from it in standard errors. */
   private exactWords(p: number, escaped: number, n: number, side: number): string {
     const found = this.found[side];
-    const parts: string[] = [];
-    if (!Number.isNaN(p)) {
-      const z = n > 0 && p > 0 && p < 1 ? `, z ${signed(residualOf(escaped, n, p), 1)}` : '';
-      parts.push(`${percent(p, 2)}${z}`);
-    } else if (found && 'reason' in found) parts.push(found.reason);
-    if (found && found.smallSteps !== null) parts.push(`small steps ${percent(found.smallSteps, 2)}`);
-    return parts.join('; ');
+    if (Number.isNaN(p)) return found && 'reason' in found ? 'none' : '';
+    return n > 0 ? `${percent(p, 2)}, z ${signed(residualOf(escaped, n, p), 1)}` : percent(p, 2);
   }
+
+  /** Why nothing exact is known of a side, what it would do in small steps, and whether these end otherwise. */
+  private notesOf({ growth }: MapData, cell: number, side: number): string[] {
+    const found = this.found[side];
+    const parts: string[] = [];
+    if (found && 'reason' in found) parts.push(found.reason);
+    if (found && found.smallSteps !== null)
+      parts.push(`In the limit of small steps ${percent(found.smallSteps, 2)} would escape.`);
+    const exponent = growth[side]?.lyapunovExponent[cell] ?? Number.NaN;
+    const rate = growth[side]?.sdeGrowthRate[cell] ?? Number.NaN;
+    if (exponent * rate < 0)
+      parts.push(
+        `Small steps would ${rate < 0 ? 'trap' : 'free'} it: growth ${signed(rate, 4)} a unit of time.`,
+      );
+    return parts.length === 0 ? [] : [`${sideLetter(side)}: ${parts.join(' ')}`];
+  }
+}
+
+function growthWord(exponent: number): string {
+  if (Number.isNaN(exponent)) return '';
+  return exponent > 0 ? 'escapes' : exponent < 0 ? 'trapped' : 'critical';
 }
 
 /** Side A's probability less another's, in points. */
 function differenceWords(data: MapData, side: number, cell: number): string {
-  const { difference, low, high } = data.differenceAt(side, cell);
-  const decimals = high - low < 0.001 ? 2 : 1;
-  const points = (share: number) => signed(100 * share, decimals);
-  return `${points(difference)} points, ${points(low)} to ${points(high)}`;
+  const found = data.differenceAt(side, cell);
+  const [difference, low, high] = inPoints(found.difference, found.low, found.high);
+  return `${difference} (${low} to ${high})`;
 }

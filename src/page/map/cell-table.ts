@@ -1,32 +1,74 @@
 import { wilsonInterval } from '../../experiment/interval';
-import { html } from '../dom';
-import { number, percent, signed, whole } from '../format';
+import { html, setText } from '../dom';
+import { number, percent, whole } from '../format';
 import { interval } from '../numbers';
 import { fieldTitle } from './field-names';
 import type { MapData } from './map-data';
-import { sideLetter } from './side-names';
+import { inPoints } from './points';
+import { sideLetter, sideName } from './side-names';
+import { type CellChoice, cellsOf, inOrder, type TableOrder } from './table-order';
 
 /** Rows of a page: the document never holds more. Every cell is in the CSV. */
 const PAGE = 50;
 
-type Order = 'place' | 'share' | 'width' | 'difference';
+const CHOICES: Record<CellChoice, string> = {
+  all: 'all cells',
+  row: 'the row of the cursor',
+  column: 'the column of the cursor',
+};
 
 /** The map as a table, for who cannot see it or wants the numbers. It is a still: Refresh takes what is counted since. */
 export class CellTable {
-  private order: Order = 'place';
+  private order: TableOrder = { by: 'y', side: 0, falling: false };
+  private choice: CellChoice = 'all';
   private page = 0;
   private cells: number[] = [];
+  private cursor = 0;
   private data: MapData | null = null;
+
+  private readonly caption = html('caption', { 'aria-live': 'polite' });
+  private readonly head = html('thead');
+  private readonly body = html('tbody');
+  private readonly back = this.button('Back', () => this.turn(-1));
+  private readonly next = this.button('Next', () => this.turn(1));
+  private readonly where = html('span');
+  private readonly parts: HTMLElement[];
 
   /** @param onCell  Told of a cell that is chosen. */
   constructor(
     private readonly host: HTMLElement,
     private readonly onCell: (cell: number) => void,
-  ) {}
+  ) {
+    const select = html('select', { autocomplete: 'off' });
+    for (const [value, text] of Object.entries(CHOICES)) select.append(html('option', { value }, text));
+    select.addEventListener('change', () => {
+      this.choice = select.value as CellChoice;
+      this.refresh();
+    });
+    const refresh = this.button('Refresh', () => this.refresh());
+    this.parts = [
+      html(
+        'div',
+        { class: 'map-table-tools' },
+        html('label', { class: 'map-tool' }, 'Rows for ', select),
+        refresh,
+        this.back,
+        this.where,
+        this.next,
+      ),
+      html(
+        'div',
+        { class: 'map-table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Map as a table' },
+        html('table', {}, this.caption, this.head, this.body),
+      ),
+    ];
+  }
 
   open(data: MapData): void {
     this.data = data;
-    this.page = 0;
+    this.cursor = 0;
+    if (this.order.side >= data.sides.length) this.order = { by: 'y', side: 0, falling: false };
+    this.head.replaceChildren(...this.heads(data));
     if (!this.host.hidden) this.refresh();
   }
 
@@ -34,82 +76,121 @@ export class CellTable {
   toggle(): boolean {
     this.host.hidden = !this.host.hidden;
     if (this.host.hidden) this.host.replaceChildren();
-    else this.refresh();
+    else {
+      this.host.replaceChildren(...this.parts);
+      this.refresh();
+    }
     return !this.host.hidden;
   }
 
+  /** Follows the cursor where its row or column is what is listed. */
+  setCursor(cell: number): void {
+    const { data, cursor, choice } = this;
+    this.cursor = cell;
+    if (this.host.hidden || !data || cell === cursor) return;
+    const [before] = cellsOf(data, choice, cursor);
+    const [after] = cellsOf(data, choice, cell);
+    if (before === after) this.mark();
+    else this.refresh();
+  }
+
   private refresh(): void {
-    const { data } = this;
-    if (!data) return;
-    const key = keyOf(data, this.order);
-    const all = Array.from({ length: data.cells }, (_, cell) => cell);
-    const keys = all.map(key);
-    this.cells = this.order === 'place' ? all : all.sort((p, q) => keys[q] - keys[p]);
-    this.show(data);
+    if (!this.data) return;
+    this.page = 0;
+    this.cells = inOrder(this.data, cellsOf(this.data, this.choice, this.cursor), this.order);
+    this.show(this.data);
+  }
+
+  private turn(by: number): void {
+    if (!this.data) return;
+    this.page += by;
+    this.show(this.data);
   }
 
   private show(data: MapData): void {
     const first = this.page * PAGE;
     const shown = this.cells.slice(first, first + PAGE);
-    const body = html('tbody', {}, ...shown.map((cell) => this.row(data, cell)));
-    const table = html(
-      'table',
-      {},
-      html(
-        'caption',
-        {},
-        `Cells ${whole(first + 1)} to ${whole(first + shown.length)} of ${whole(data.cells)}`,
-      ),
-      html('thead', {}, html('tr', {}, ...this.heads(data))),
-      body,
+    const pages = Math.ceil(this.cells.length / PAGE);
+    setText(
+      this.caption,
+      `Cells ${whole(first + 1)} to ${whole(first + shown.length)} of ${whole(this.cells.length)}`,
     );
-    this.host.replaceChildren(
-      this.tools(data),
-      html(
-        'div',
-        { class: 'map-table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Map as a table' },
-        table,
-      ),
-    );
+    setText(this.where, `page ${whole(this.page + 1)} of ${whole(pages)}`);
+    this.body.replaceChildren(...shown.map((cell) => this.row(data, cell)));
+    this.mark();
+    const focused = document.activeElement;
+    this.back.disabled = this.page === 0;
+    this.next.disabled = this.page === pages - 1;
+    // A button that can no longer be pressed would take the focus with it.
+    if (focused === this.back && this.back.disabled) this.next.focus();
+    if (focused === this.next && this.next.disabled) this.back.focus();
+  }
+
+  private mark(): void {
+    for (const button of this.body.querySelectorAll('button'))
+      if (button.dataset.cell === String(this.cursor)) button.setAttribute('aria-current', 'true');
+      else button.removeAttribute('aria-current');
   }
 
   private heads({ sweep, sides }: MapData): HTMLElement[] {
-    const plain = (name: string) => html('th', { scope: 'col' }, name);
-    const x = this.sortable(fieldTitle(sweep.x.path), 'place', 'ascending');
+    const groups = sides.map((_, side) =>
+      html(
+        'th',
+        {
+          scope: 'colgroup',
+          colspan: side === 0 ? '3' : '4',
+          class: `map-table-side side-${sideLetter(side)}`,
+        },
+        `${sideLetter(side)} ${sideName(sides, side)}`,
+      ),
+    );
+    const columns = sides.flatMap((_, side) => {
+      const letter = sideLetter(side);
+      return [
+        this.sortable('escaped', `${letter} escaped`, 'share', side),
+        html('th', { scope: 'col' }, 'of replicas'),
+        this.sortable('95 % interval', `${letter}, width of the 95 % interval`, 'width', side),
+        ...(side === 0
+          ? []
+          : [this.sortable(`A − ${letter}, points`, `A − ${letter}, points`, 'difference', side)]),
+      ];
+    });
     return [
-      x,
-      plain(fieldTitle(sweep.y.path)),
-      ...sides.flatMap((_, side) => {
-        const letter = sideLetter(side);
-        const share = side === 0 ? this.sortable(`${letter} escaped`, 'share') : plain(`${letter} escaped`);
-        const width = side === 0 ? this.sortable('95 % interval', 'width') : plain('95 % interval');
-        const own = [share, plain('of replicas'), width];
-        if (side === 0) return own;
-        const name = `A − ${letter}, points`;
-        return [...own, side === 1 ? this.sortable(name, 'difference') : plain(name)];
-      }),
+      html('tr', {}, html('th', { scope: 'colgroup', colspan: '2' }, 'Cell'), ...groups),
+      html(
+        'tr',
+        {},
+        this.sortable(fieldTitle(sweep.x.path), fieldTitle(sweep.x.path), 'x', 0),
+        this.sortable(fieldTitle(sweep.y.path), fieldTitle(sweep.y.path), 'y', 0),
+        ...columns,
+      ),
     ];
   }
 
-  private sortable(
-    name: string,
-    order: Order,
-    direction: 'ascending' | 'descending' = 'descending',
-  ): HTMLElement {
-    const button = html('button', { type: 'button', class: 'quiet' }, name);
+  /** A column's head that sorts by it, and the other way round when it does already. */
+  private sortable(text: string, label: string, by: TableOrder['by'], side: number): HTMLElement {
+    const place = by === 'x' || by === 'y';
+    const button = html('button', { type: 'button', class: 'quiet', 'aria-label': label }, text);
+    const head = html('th', { scope: 'col' }, button);
+    const isOwn = () => this.order.by === by && this.order.side === side;
+    const show = () =>
+      head.setAttribute('aria-sort', isOwn() ? (this.order.falling ? 'descending' : 'ascending') : 'none');
     button.addEventListener('click', () => {
-      this.order = order;
-      this.page = 0;
+      this.order = { by, side, falling: isOwn() ? !this.order.falling : !place };
+      for (const other of this.head.querySelectorAll('[aria-sort]')) other.setAttribute('aria-sort', 'none');
+      show();
       this.refresh();
     });
-    return html('th', { scope: 'col', 'aria-sort': order === this.order ? direction : 'none' }, button);
+    show();
+    return head;
   }
 
   private row(data: MapData, cell: number): HTMLTableRowElement {
     const { columns, x, y, tallies, sides } = data;
     const n = tallies.particles[cell];
-    const choose = html('button', { type: 'button', class: 'quiet' }, number(x[cell % columns], 4));
-    choose.addEventListener('click', () => this.onCell(cell));
+    const place = number(x[cell % columns], 4);
+    const choose = this.button(place, () => this.onCell(cell));
+    choose.dataset.cell = String(cell);
     const cells = sides.flatMap((_, side) => {
       const failure = tallies.failure(cell, side);
       const blank = side === 0 ? ['', '', ''] : ['', '', '', ''];
@@ -130,45 +211,15 @@ export class CellTable {
     );
   }
 
-  private tools(data: MapData): HTMLElement {
-    const pages = Math.ceil(data.cells / PAGE);
-    const button = (name: string, enabled: boolean, run: () => void) => {
-      const made = html('button', { type: 'button', class: 'quiet' }, name);
-      made.disabled = !enabled;
-      made.addEventListener('click', run);
-      return made;
-    };
-    const go = (page: number) => {
-      this.page = page;
-      this.show(data);
-    };
-    return html(
-      'div',
-      { class: 'map-table-tools' },
-      button('Refresh', true, () => this.refresh()),
-      button('Back', this.page > 0, () => go(this.page - 1)),
-      html('span', {}, `page ${whole(this.page + 1)} of ${whole(pages)}`),
-      button('Next', this.page < pages - 1, () => go(this.page + 1)),
-    );
+  private button(name: string, run: () => void): HTMLButtonElement {
+    const made = html('button', { type: 'button', class: 'quiet' }, name);
+    made.addEventListener('click', run);
+    return made;
   }
 }
 
 function difference(data: MapData, side: number, cell: number): string {
   const found = data.differenceAt(side, cell);
-  const points = (share: number) => signed(100 * share, 1);
-  return `${points(found.difference)} (${points(found.low)} to ${points(found.high)})`;
-}
-
-/** What rows are ordered by, largest first. */
-function keyOf(data: MapData, order: Order): (cell: number) => number {
-  const { particles, escaped } = data.tallies;
-  return (cell) => {
-    const n = particles[cell];
-    if (order === 'place') return -cell;
-    if (n === 0) return Number.NEGATIVE_INFINITY;
-    if (order === 'share') return escaped[0][cell] / n;
-    if (order === 'difference') return data.sides.length > 1 ? data.differenceAt(1, cell).difference : 0;
-    const { low, high } = wilsonInterval(escaped[0][cell], n);
-    return high - low;
-  };
+  const [value, low, high] = inPoints(found.difference, found.low, found.high);
+  return `${value} (${low} to ${high})`;
 }

@@ -1,12 +1,12 @@
-import { agreement, noiseGain } from '../../experiment/sweep/agreement';
 import { byId, setText } from '../dom';
-import { number, whole } from '../format';
+import { whole } from '../format';
+import { agreementWords } from './agreement-words';
 import { CellReadout } from './cell-readout';
 import { CellTable } from './cell-table';
 import { EscapeTimePlot } from './escape-time-plot';
 import type { MapData } from './map-data';
 import type { EscapeTimes } from './protocol';
-import { sideLetter } from './side-names';
+import { Rest } from './rest';
 import { Slices } from './slices';
 import type { ExactCell } from './theory-protocol';
 
@@ -32,7 +32,7 @@ export class CellViews {
   private readonly exactButton = byId('exact-map');
   private data: MapData | null = null;
   private cursor: number | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly rest = new Rest(REST_MILLISECONDS, () => this.ask());
   /** Cell, side and replicas of the escape times that are shown or asked for. */
   private asked = '';
   private exactRuns = false;
@@ -60,6 +60,7 @@ export class CellViews {
     this.data = data;
     this.cursor = null;
     this.asked = '';
+    this.rest.leave();
     this.exactRuns = false;
     this.exactDone = false;
     setText(this.exactButton, EXACT_MAP);
@@ -71,12 +72,16 @@ export class CellViews {
   draw(cursor: number | null): void {
     const { data } = this;
     if (!data || cursor === null) return;
-    if (cursor !== this.cursor) this.times.clear();
+    if (cursor !== this.cursor) {
+      this.times.clear();
+      // Who comes back to a cell asks again.
+      this.asked = '';
+    }
     this.cursor = cursor;
     this.readout.draw(cursor);
+    this.table.setCursor(cursor);
     this.slices.draw(data, cursor);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), REST_MILLISECONDS);
+    this.rest.at(cursor);
   }
 
   takeDistribution(cell: number, side: number, times: EscapeTimes): void {
@@ -101,23 +106,7 @@ export class CellViews {
 
   /** What the counts say of themselves: how much the same noise gains, and how they agree with what is exact. */
   summarise(): void {
-    const { data } = this;
-    if (!data) return;
-    const sentences: string[] = [];
-    const gains = data.sides.flatMap((_, side) => {
-      const gain = side > 0 && data.sweep.sameNoise ? noiseGain(data.tallies, side) : null;
-      return gain === null ? [] : [`${gain.toFixed(2)} times for A − ${sideLetter(side)}`];
-    });
-    if (gains.length > 0)
-      sentences.push(`The same noise makes standard errors smaller: ${gains.join(', ')}.`);
-    for (let side = 0; side < data.sides.length; side++) {
-      const found = agreement(data.tallies, data.exact[side], side);
-      if (found.cells > 0)
-        sentences.push(
-          `${sideLetter(side)}: of ${whole(found.cells)} cells with an exact probability ${whole(found.outside)} lie outside their 99 % interval; ${number(found.expected, 2)} are expected, up to ${whole(found.most)} by chance.`,
-        );
-    }
-    setText(byId('agreement'), sentences.join(' '));
+    if (this.data) setText(byId('agreement'), agreementWords(this.data));
   }
 
   toggleTable(): void {

@@ -2,6 +2,7 @@ import { number, percent, signed, whole } from '../format';
 import { interval } from '../numbers';
 import { fieldTitle } from './field-names';
 import type { CellValue, Layer, MapData } from './map-data';
+import { inPoints } from './points';
 import { sideLetter } from './side-names';
 
 /** Where a cell is: "noise σ 1.2, push a 0.25". */
@@ -40,7 +41,6 @@ function shareWords({ value, low, high, particles }: CellValue): string {
 
 /** In percentage points. */
 function differenceWords({ value, low, high, particles }: CellValue, side: number): string {
-  const decimals = high - low < 0.001 ? 2 : 1;
-  const points = (share: number) => signed(100 * share, decimals);
-  return `A − ${sideLetter(side)} ${points(value)} points (95 %: ${points(low)} to ${points(high)}), ${whole(particles)} pairs`;
+  const [difference, from, to] = inPoints(value, low, high);
+  return `A − ${sideLetter(side)} ${difference} points (95 %: ${from} to ${to}), ${whole(particles)} pairs`;
 }

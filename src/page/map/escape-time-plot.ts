@@ -1,13 +1,25 @@
 import { html, setText } from '../dom';
 import { number, percent, whole } from '../format';
-import { histogramScale } from '../scales';
+import { type AxisScale, histogramScale, shareTicks } from '../scales';
 import { svg } from '../svg';
 import type { MapData } from './map-data';
 import type { EscapeTimes } from './protocol';
 import { sideLetter, sideName } from './side-names';
 
+type Spacing = 'linear' | 'logarithmic';
+
 const HEIGHT = 240;
-const ROOM = { left: 46, right: 12, top: 24, bottom: 40 };
+const ROOM = { left: 52, right: 12, top: 44, bottom: 40 };
+const UNITS: Record<Spacing, string> = { linear: 'share a step', logarithmic: 'share a factor of 10' };
+/** Room for "median 12,345 (t = 12.3)" right of its line. */
+const MEDIAN_ROOM = 160;
+
+interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
 
 /** When the replicas of one side of the cell under the cursor got out. */
 export class EscapeTimePlot {
@@ -15,6 +27,8 @@ export class EscapeTimePlot {
   private readonly picture = svg('svg', { class: 'map-times' });
   private readonly words = html('p', { class: 'hint' });
   private readonly switch = html('div', { role: 'group', 'aria-label': 'Side' });
+  private readonly spacings: Record<Spacing, HTMLButtonElement>;
+  private spacing: Spacing = 'linear';
   private shown: { side: number; times: EscapeTimes } | null = null;
   side = 0;
 
@@ -23,15 +37,33 @@ export class EscapeTimePlot {
     private readonly host: HTMLElement,
     private readonly onSide: () => void,
   ) {
+    const button = (spacing: Spacing, text: string) => {
+      const made = html('button', { type: 'button', class: 'quiet' }, text);
+      made.addEventListener('click', () => this.space(spacing));
+      return made;
+    };
+    this.spacings = { linear: button('linear', 'Linear'), logarithmic: button('logarithmic', 'Log') };
     this.picture.setAttribute('role', 'img');
-    host.append(html('div', { class: 'map-detail-head' }, this.title, this.switch), this.picture, this.words);
+    const spacing = html(
+      'div',
+      { role: 'group', 'aria-label': 'Axis of steps' },
+      ...Object.values(this.spacings),
+    );
+    host.append(
+      html('div', { class: 'map-detail-head' }, this.title, spacing, this.switch),
+      this.picture,
+      this.words,
+    );
+    this.space('linear');
+    this.clear();
     new ResizeObserver(() => this.redraw()).observe(host);
   }
 
   open({ sides }: MapData): void {
     this.side = Math.min(this.side, sides.length - 1);
+    this.switch.hidden = sides.length === 1;
     this.switch.replaceChildren(
-      ...(sides.length > 1 ? sides : []).map((_, side) => {
+      ...sides.map((_, side) => {
         const button = html(
           'button',
           {
@@ -55,6 +87,7 @@ export class EscapeTimePlot {
 
   clear(): void {
     this.shown = null;
+    this.resize();
     this.picture.replaceChildren();
     this.picture.setAttribute('aria-label', 'Steps of first passage: nothing is counted yet.');
     setText(this.words, '');
@@ -65,46 +98,42 @@ export class EscapeTimePlot {
     this.redraw();
   }
 
+  private space(spacing: Spacing): void {
+    this.spacing = spacing;
+    for (const [name, button] of Object.entries(this.spacings))
+      button.setAttribute('aria-pressed', String(name === spacing));
+    this.redraw();
+  }
+
   private mark(): void {
     for (const [side, button] of [...this.switch.children].entries())
       button.setAttribute('aria-pressed', String(side === this.side));
   }
 
-  private redraw(): void {
-    if (!this.shown) return;
-    const { side, times } = this.shown;
+  private resize(): Area {
     const width = Math.max(240, this.host.clientWidth);
-    const area = {
+    this.picture.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
+    this.picture.setAttribute('width', String(width));
+    this.picture.setAttribute('height', String(HEIGHT));
+    return {
       left: ROOM.left,
       top: ROOM.top,
       width: width - ROOM.left - ROOM.right,
       height: HEIGHT - ROOM.top - ROOM.bottom,
     };
-    const bottom = area.top + area.height;
-    this.picture.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
-    this.picture.setAttribute('width', String(width));
-    this.picture.setAttribute('height', String(HEIGHT));
-    const { edges, counts, steps, particles } = times;
-    const top = Math.max(...counts, 1) / particles;
-    const x = (step: number) => area.left + (step / steps) * area.width;
-    const y = (share: number) => bottom - (share / top) * area.height;
-    const marks: SVGElement[] = [
-      svg('line', { class: 'map-grid', x1: area.left, x2: area.left + area.width, y1: bottom, y2: bottom }),
-      svg('text', { x: area.left - 7, y: y(top) + 4, 'text-anchor': 'end' }, percent(top)),
-      svg('text', { x: area.left - 7, y: bottom + 4, 'text-anchor': 'end' }, '0 %'),
-      ...counts.map((count, k) =>
-        svg('rect', {
-          class: `map-time-bar side-${sideLetter(side)}`,
-          x: x(edges[k]) + 0.5,
-          width: Math.max(0.5, x(edges[k + 1]) - x(edges[k]) - 1),
-          y: y(count / particles),
-          height: bottom - y(count / particles),
-        }),
-      ),
-      ...this.axis(steps, area, bottom),
-      ...this.quantiles(times, x, area.top, bottom),
-    ];
-    this.picture.replaceChildren(...marks);
+  }
+
+  private redraw(): void {
+    if (!this.shown) return;
+    const { side, times } = this.shown;
+    const area = this.resize();
+    const scale = this.scale(times);
+    const x = (step: number) => area.left + scale.position(step) * area.width;
+    this.picture.replaceChildren(
+      ...this.bars(times, side, area, x),
+      ...axis(this.spacing, scale, times, area),
+      ...quantileMarks(times, x, area),
+    );
     setText(this.words, wordsOf(times));
     this.picture.setAttribute(
       'aria-label',
@@ -112,44 +141,112 @@ export class EscapeTimePlot {
     );
   }
 
-  private axis(steps: number, area: { left: number; width: number }, bottom: number): SVGElement[] {
-    const scale = histogramScale({ coordinate: 0, axis: 'linear', min: 0, max: steps, bins: 1 });
-    return [
-      ...scale.ticks(area.width).flatMap(({ at, label }) => {
-        const place = area.left + at * area.width;
-        return [
-          svg('line', { class: 'map-tick', x1: place, x2: place, y1: bottom, y2: bottom + (label ? 6 : 3) }),
-          ...(label ? [svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label)] : []),
-        ];
-      }),
-      svg(
-        'text',
-        { class: 'map-axis-name', x: area.left + area.width / 2, y: bottom + 35, 'text-anchor': 'middle' },
-        'step of first passage',
-      ),
-    ];
+  /** A step has its place in the middle of a width of 1. A logarithmic axis begins with the first bin that is not empty. */
+  private scale({ steps, escaped, logarithmic: { edges, counts } }: EscapeTimes): AxisScale {
+    const first = escaped === 0 ? 0 : counts.findIndex((count) => count > 0);
+    const bounds =
+      this.spacing === 'linear'
+        ? ({ axis: 'linear', min: 0 } as const)
+        : ({ axis: 'log-abs', min: edges[first] + 0.5 } as const);
+    return histogramScale({ ...bounds, max: steps + 0.5, coordinate: 0, bins: 1 });
   }
 
-  /** A line for the quartiles, and the median named. */
-  private quantiles(
-    { quantiles }: EscapeTimes,
-    x: (step: number) => number,
-    top: number,
-    bottom: number,
-  ): SVGElement[] {
-    if (!quantiles) return [];
-    const [, first, median, third] = quantiles;
-    return [
-      svg('line', { class: 'map-quartiles', x1: x(first), x2: x(third), y1: top - 5, y2: top - 5 }),
-      svg('line', { class: 'map-median', x1: x(median), x2: x(median), y1: top - 9, y2: bottom }),
-      svg('text', { x: x(median) + 5, y: top - 9 }, `median ${whole(median)}`),
-    ];
+  /** Areas are shares: what a bin holds is divided by its width on the axis that is shown. */
+  private bars(times: EscapeTimes, side: number, area: Area, x: (step: number) => number): SVGElement[] {
+    const { edges, counts } = times[this.spacing];
+    const width = (from: number, to: number) =>
+      this.spacing === 'linear' ? to - from : Math.log10((to + 0.5) / (from + 0.5));
+    const shares = counts.map((count, k) => count / times.particles / width(edges[k], edges[k + 1]));
+    const highest = Math.max(...shares);
+    const scale = { kind: 'linear', top: highest > 0 ? highest * 1.04 : 1, bottom: 0 } as const;
+    const bottom = area.top + area.height;
+    const marks: SVGElement[] = [svg('text', { class: 'map-axis-name', x: 0, y: 12 }, UNITS[this.spacing])];
+    for (const { at, label } of shareTicks(scale)) {
+      const y = bottom - at * area.height;
+      marks.push(
+        svg('line', { class: 'map-grid', x1: area.left, x2: area.left + area.width, y1: y, y2: y }),
+        svg('text', { x: area.left - 7, y: y + 4, 'text-anchor': 'end' }, label),
+      );
+    }
+    for (const [k, share] of shares.entries()) {
+      if (share === 0) continue;
+      const left = x(edges[k] + 0.5);
+      const room = x(edges[k + 1] + 0.5) - left;
+      // A gap between bars as far as they are wide enough for one.
+      const gap = room > 4 ? 1 : 0;
+      const height = (share / scale.top) * area.height;
+      marks.push(
+        svg('rect', {
+          class: `map-time-bar side-${sideLetter(side)}`,
+          x: left + gap / 2,
+          width: room - gap,
+          y: bottom - height,
+          height,
+        }),
+      );
+    }
+    return marks;
   }
+}
+
+function axis(spacing: Spacing, scale: AxisScale, { dt }: EscapeTimes, area: Area): SVGElement[] {
+  const bottom = area.top + area.height;
+  const time = dt === 1 ? '' : `; time t = ${number(dt)} × step`;
+  return [
+    ...scale.ticks(area.width).flatMap(({ at, label }) => {
+      // A logarithmic axis reaches half a step before the first; there are no steps there.
+      if (at < scale.position(1) && spacing === 'logarithmic') return [];
+      const place = area.left + at * area.width;
+      return [
+        svg('line', { class: 'map-tick', x1: place, x2: place, y1: bottom, y2: bottom + (label ? 6 : 3) }),
+        ...(label ? [svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label)] : []),
+      ];
+    }),
+    svg(
+      'text',
+      { class: 'map-axis-name', x: area.left + area.width / 2, y: bottom + 35, 'text-anchor': 'middle' },
+      `step of first passage${time}`,
+    ),
+  ];
+}
+
+/** A thin line for the middle 90 %, a thick one for the middle half, and the median with its name. */
+function quantileMarks(
+  { quantiles, dt }: EscapeTimes,
+  x: (step: number) => number,
+  area: Area,
+): SVGElement[] {
+  if (!quantiles) return [];
+  const [low, first, median, third, high] = quantiles.map(x);
+  const y = area.top - 5;
+  const name = `median ${whole(quantiles[2])}${dt === 1 ? '' : ` (t = ${number(quantiles[2] * dt)})`}`;
+  const before = median + MEDIAN_ROOM > area.left + area.width;
+  return [
+    svg('line', { class: 'map-tails', x1: low, x2: high, y1: y, y2: y }),
+    svg('line', { class: 'map-quartiles', x1: first, x2: third, y1: y, y2: y }),
+    svg('line', {
+      class: 'map-median',
+      x1: median,
+      x2: median,
+      y1: area.top - 9,
+      y2: area.top + area.height,
+    }),
+    svg(
+      'text',
+      { x: median + (before ? -5 : 5), y: area.top - 12, 'text-anchor': before ? 'end' : 'start' },
+      name,
+    ),
+  ];
 }
 
 function wordsOf({ particles, escaped, steps, dt, quantiles }: EscapeTimes): string {
   const time = dt === 1 ? '' : ` (time ${number(steps * dt)})`;
-  const never = `${percent(1 - escaped / particles)} of ${whole(particles)} replicas are inside after all ${whole(steps)} steps${time}`;
+  const all = `${whole(steps)} steps${time}`;
+  const never =
+    escaped === particles
+      ? `Every one of ${whole(particles)} replicas escapes within ${all}`
+      : `${percent(1 - escaped / particles)} of ${whole(particles)} replicas are inside after all ${all}`;
   if (!quantiles) return `${never}.`;
-  return `${never}; half of those that escape do so by step ${whole(quantiles[2])}, the middle half between ${whole(quantiles[1])} and ${whole(quantiles[3])}.`;
+  const [, first, median, third] = quantiles.map(whole);
+  return `${never}; half of those that escape do so by step ${median}, the middle half between ${first} and ${third}.`;
 }

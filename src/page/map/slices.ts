@@ -1,4 +1,3 @@
-import { wilsonInterval } from '../../experiment/interval';
 import { html, setText } from '../dom';
 import { number, percent } from '../format';
 import { svg } from '../svg';
@@ -6,15 +5,21 @@ import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { sideLetter, sideName } from './side-names';
+import { slicePieces } from './slice-pieces';
+import { zeroPlaces } from './zero-places';
 
 type Direction = 'across' | 'up';
 
 const HEIGHT = 240;
-const ROOM = { left: 46, right: 26, top: 10, bottom: 40 };
+const ROOM = { left: 52, right: 26, top: 10, bottom: 40 };
 /** Dashes of the sides' lines, beside their colours. */
 const DASHES = ['', '7 3', '2 3', '9 3 2 3', '4 4', '12 3'];
 /** Room between two labels at the ends of lines. */
 const LABEL = 14;
+/** Half the width of what is drawn of a cell that stands alone, in pixels. */
+const ALONE = 4;
+/** Radius of the circles of exact probabilities. */
+const CIRCLE = 3;
 
 /** One row or column of the map through the cursor, every side as a line with its 95 % band. */
 export class Slices {
@@ -105,37 +110,35 @@ export class Slices {
     x: (k: number) => number,
     y: (share: number) => number,
   ): number | null {
-    const points = cells.flatMap((cell, k) => {
-      const n = data.tallies.particles[cell];
-      if (n === 0 || data.tallies.failure(cell, side) !== undefined) return [];
-      const escaped = data.tallies.escaped[side][cell];
-      return [{ k, share: escaped / n, ...wilsonInterval(escaped, n) }];
+    const pieces = slicePieces(data, cells, side);
+    const letter = `side-${sideLetter(side)}`;
+    const place = (at: number, share: number) => `${at.toFixed(1)},${y(share).toFixed(1)}`;
+    for (const piece of pieces) {
+      const [{ k, ...alone }] = piece;
+      const points =
+        piece.length > 1
+          ? piece.map((point) => ({ ...point, at: x(point.k) }))
+          : [-ALONE, ALONE].map((by) => ({ ...alone, at: x(k) + by }));
+      const band = [
+        ...points.map(({ at, high }) => place(at, high)),
+        ...points.map(({ at, low }) => place(at, low)).reverse(),
+      ];
+      this.picture.append(
+        svg('polygon', { class: `map-band ${letter}`, points: band.join(' ') }),
+        svg('polyline', {
+          class: `map-line ${letter}`,
+          points: points.map(({ at, share }) => place(at, share)).join(' '),
+          'stroke-dasharray': piece.length > 1 ? DASHES[side] : '',
+        }),
+      );
+    }
+    const circles = cells.flatMap((cell, k) => {
+      const exact = data.exact[side][cell];
+      return Number.isNaN(exact) ? [] : [circle(x(k), y(exact))];
     });
-    if (points.length === 0) return null;
-    const place = (k: number, share: number) => `${x(k).toFixed(1)},${y(share).toFixed(1)}`;
-    const band = [
-      ...points.map(({ k, high }) => place(k, high)),
-      ...points.map(({ k, low }) => place(k, low)).reverse(),
-    ];
-    this.picture.append(
-      svg('polygon', { class: `map-band side-${sideLetter(side)}`, points: band.join(' ') }),
-      svg('polyline', {
-        class: `map-line side-${sideLetter(side)}`,
-        points: points.map(({ k, share }) => place(k, share)).join(' '),
-        'stroke-dasharray': DASHES[side],
-      }),
-    );
-    for (const [k, cell] of cells.entries())
-      if (!Number.isNaN(data.exact[side][cell]))
-        this.picture.append(
-          svg('circle', {
-            class: `map-exact side-${sideLetter(side)}`,
-            cx: x(k),
-            cy: y(data.exact[side][cell]),
-            r: 3,
-          }),
-        );
-    return points[points.length - 1].share;
+    if (circles.length > 0)
+      this.picture.append(svg('path', { class: `map-exact ${letter}`, d: circles.join('') }));
+    return pieces.at(-1)?.at(-1)?.share ?? null;
   }
 
   /** Where the growth rates change their sign along the slice. */
@@ -151,7 +154,7 @@ export class Slices {
         ['steps', growth.lyapunovExponent],
         ['sde', growth.sdeGrowthRate],
       ] as const)
-        for (const at of zeros(cells.map((cell) => values[cell])))
+        for (const at of zeroPlaces(cells.map((cell) => values[cell])))
           if (name === 'steps' || side === 0)
             this.picture.append(
               svg('line', {
@@ -252,20 +255,16 @@ function frame(
   return marks;
 }
 
-/** Places, in cells, where a list of values goes through 0; straight between neighbours. */
-function zeros(values: readonly number[]): number[] {
-  const found: number[] = [];
-  for (let k = 0; k + 1 < values.length; k++) {
-    const [p, q] = [values[k], values[k + 1]];
-    if (p === 0 || p < 0 !== q < 0) if (Number.isFinite(p) && Number.isFinite(q)) found.push(k + p / (p - q));
-  }
-  return found;
+function circle(x: number, y: number): string {
+  return `M${(x - CIRCLE).toFixed(1)},${y.toFixed(1)}a${CIRCLE},${CIRCLE} 0 1 0 ${2 * CIRCLE},0a${CIRCLE},${CIRCLE} 0 1 0 ${-2 * CIRCLE},0`;
 }
 
 function sentenceOf(data: MapData, cursor: number, title: string): string {
   const n = data.tallies.particles[cursor];
-  const shares = data.sides.map((_, side) =>
-    n === 0 ? '' : `${sideName(data.sides, side)} ${percent(data.tallies.escaped[side][cursor] / n)}`,
-  );
-  return `Share that escaped along ${title}; under the cursor ${shares.filter(Boolean).join(', ') || 'nothing is counted yet'}.`;
+  const shares = data.sides.flatMap((_, side) => {
+    const name = sideName(data.sides, side);
+    if (data.tallies.failure(cursor, side) !== undefined) return [`${name} failed`];
+    return n === 0 ? [] : [`${name} ${percent(data.tallies.escaped[side][cursor] / n)}`];
+  });
+  return `Share that escaped along ${title}; under the cursor ${shares.join(', ') || 'nothing is counted yet'}.`;
 }

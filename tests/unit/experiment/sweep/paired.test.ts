@@ -28,16 +28,55 @@ function coverage(n: number, onlyA: number, onlyB: number): number {
 }
 
 describe('the interval of a paired difference', () => {
+  // Every pair of shares in fiftieths, but for those without any disagreement on side A's part.
+  const grid = Array.from({ length: 49 }, (_, i) =>
+    Array.from({ length: 49 - i }, (_, j) => [(i + 1) / 50, j / 50]),
+  ).flat();
+
   test.each([
-    [20, 0.1, 0.1],
-    [30, 0.3, 0.05],
-    [40, 0.02, 0.01],
-    [60, 0.5, 0.2],
+    [20, 0.925],
+    [30, 0.93],
+    [40, 0.93],
+    [60, 0.935],
+    [100, 0.935],
+  ])('of %i pairs covers the truth at least %f of the time, and 0.95 on the whole', (n, least) => {
+    const covered = grid.map(([onlyA, onlyB]) => coverage(n, onlyA, onlyB)).sort((p, q) => p - q);
+    expect(covered[0]).toBeGreaterThan(least);
+    // Ninety-nine in a hundred are better than that.
+    expect(covered[Math.floor(covered.length / 100)]).toBeGreaterThan(0.938);
+    const mean = covered.reduce((sum, share) => sum + share, 0) / covered.length;
+    expect(mean).toBeGreaterThan(0.95);
+    expect(mean).toBeLessThan(0.961);
+  });
+
+  // The worst that scans of all shares found.
+  test.each([
+    [20, 0.28, 0.72, 0.915],
+    [30, 0.675, 0.325, 0.92],
+    [40, 0.174, 0, 0.929],
+    [60, 0.095, 0, 0.929],
+  ])(
+    'of %i pairs where %f and %f disagree covers the truth at least %f of the time',
+    (n, onlyA, onlyB, least) => {
+      expect(coverage(n, onlyA, onlyB)).toBeGreaterThan(least);
+      expect(coverage(n, onlyA, onlyB)).toBeLessThan(0.93);
+    },
+  );
+
+  test.each([
+    [20, 1e-3, 1e-3],
+    [60, 1e-3, 0],
     [60, 0.01, 0.15],
-    [60, 0.25, 0.25],
-  ])('of %i pairs with %f and %f that disagree covers the truth nearly always', (n, onlyA, onlyB) => {
-    // Nominally 0.95; over these it is never below 0.94.
-    expect(coverage(n, onlyA, onlyB)).toBeGreaterThan(0.94);
+    [60, 0.49, 0.49],
+  ])('of %i pairs where %f and %f disagree covers it too: next to none, next to all', (n, onlyA, onlyB) => {
+    expect(coverage(n, onlyA, onlyB)).toBeGreaterThan(0.935);
+  });
+
+  test('does not give way where all pairs agreed so far', () => {
+    const { low, high } = pairedDifference({ n: 50, a: 20, b: 20, together: 20 });
+    // p = q = 1/52: the rule of three says 3/50.
+    expect(high).toBeCloseTo((1.959963984540054 * Math.sqrt(2)) / 52, 12);
+    expect(low).toBe(-high);
   });
 
   test('is as wide as its formula says', () => {
@@ -71,6 +110,16 @@ describe('the interval of a paired difference', () => {
         expect(high - low).toBeGreaterThan(0);
       }),
     );
+  });
+
+  test.each([
+    [0, 10],
+    [10, 0],
+  ])('of pairs that all disagree, %i and %i, ends at what can be', (a, b) => {
+    const { low, high } = pairedDifference({ n: 10, a, b, together: 0 });
+    expect(a === 0 ? low : high).toBe(a === 0 ? -1 : 1);
+    expect(Math.max(-low, high)).toBe(1);
+    expect(high - low).toBeLessThan(0.5);
   });
 
   test('turns round when the sides change places', () => {
