@@ -4,7 +4,7 @@ import { differenceVariances, pairedDifference } from '../../../../src/experimen
 
 /** Probability that the interval holds the true difference, over all outcomes of n pairs. */
 function coverage(n: number, onlyA: number, onlyB: number): number {
-  const agree = 1 - onlyA - onlyB;
+  const agree = Math.max(0, 1 - onlyA - onlyB);
   const logFactorial = [0];
   for (let k = 1; k <= n; k++) logFactorial.push(logFactorial[k - 1] + Math.log(k));
   const power = (p: number, k: number) => (k === 0 ? 0 : k * Math.log(p));
