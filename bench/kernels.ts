@@ -8,11 +8,11 @@ import type { GeneratorName } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { foldedGroups } from '../src/engine/gpu/dispatch';
 import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
+import { rooflineLibrary } from '../src/engine/gpu/roofline';
 import { shaderLibrary } from '../src/engine/gpu/shader-library';
 import { packRun, packWork } from '../src/engine/gpu/uniforms';
 import { runParameters } from '../src/engine/run-parameters';
 import { histogramEdges, parseSpec } from '../src/spec/schema';
-import rooflineText from './roofline.wgsl?raw';
 
 /** Measures the kernels beside each other; method and results in docs/benchmarks.md. */
 
@@ -74,10 +74,9 @@ export async function measure({ rounds, cpuLimit, against }: Options): Promise<R
   const bench = new Bench(handle.device, handle.fallback);
   const gaussian = parseSpec({ ensemble: { particles: PARTICLES } });
   const twoPoint = parseSpec({ ensemble: { particles: PARTICLES }, noise: { law: 'two-point' } });
-  const roofline = { ...shaderLibrary, advance: rooflineText };
 
   const variants = [
-    await bench.advance('generator and normals alone (roofline)', roofline, gaussian, 'sfc32', checkSums),
+    await bench.advance('generator and normals alone (roofline)', rooflineLibrary, gaussian, 'sfc32', checkSums),
   ];
   for (const [name, spec, generator, particles] of [
     ['two normals a step', gaussian, 'sfc32', PARTICLES],

@@ -1,7 +1,7 @@
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
 import { type Engine, NoAdapterError } from '../engine/engine';
 import { isSoftware } from '../engine/gpu/device';
-import { createGpuEngine } from '../engine/gpu/gpu-engine';
+import { createGpuEngine, type GpuEngineOptions } from '../engine/gpu/gpu-engine';
 import { UsageError } from './exit';
 
 export const ENGINE_CHOICES = ['auto', 'gpu', 'cpu'] as const;
@@ -61,10 +61,10 @@ async function reasonAgainstGpu(): Promise<string | null> {
 const NO_ADAPTER = 'No GPU adapter was found; run "npx saddlescape doctor" for what to do.';
 
 /** @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter. */
-export async function openGpuEngine(): Promise<Engine> {
+export async function openGpuEngine(options: GpuEngineOptions = {}): Promise<Engine> {
   const gpu = await openDawn();
   try {
-    return await createGpuEngine(gpu);
+    return await createGpuEngine(gpu, options);
   } catch (error) {
     if (!(error instanceof NoAdapterError)) throw error;
     throw new NoAdapterError(NO_ADAPTER);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { VERSION } from '../version';
+import { bench } from './bench';
 import { serveIfThread } from './cpu-workers';
 import { doctor } from './doctor';
 import { EXIT, failureOf } from './exit';
@@ -9,8 +10,14 @@ import { run } from './run';
 import { sweep } from './sweep';
 import { verify } from './verify';
 
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, sweep, merge, verify, doctor };
-const PLANNED = ['bench'];
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
+  run,
+  sweep,
+  merge,
+  bench,
+  verify,
+  doctor,
+};
 
 const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near a saddle point.
 
@@ -28,6 +35,13 @@ const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near
       --timings                 write how long it took into the map
   saddlescape merge part-*.json put the shards of a map together, or convert one whole map
       --out map.json            as above
+  saddlescape bench             measure the GPU against the CPU at its best, after both agree
+      --parts part[,part]       some of headline, roofline, curve, dispatches, methods, replicas; the headline always
+      --particles N             particles of all but the curve
+      --most N                  largest size of the curve
+      --samples N, --milliseconds N   samples of each contender, and least time of each
+      --json                    as JSON
+      --out report.json         write the JSON there and the words to standard output
   saddlescape verify            put every claim of the post to the test, theory against measurement
       --engine auto|gpu|cpu     as above
       --claim id[,id]           only these claims
@@ -41,7 +55,7 @@ const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near
 
 JSON goes to standard output or --out, words and progress to standard error.
 Exit: 0 done, 2 bad spec or arguments, 3 no GPU although one was demanded, 4 device lost (partial result written),
-5 a check failed, 130 stopped by Ctrl+C (of a sweep, what was counted is written).
+5 a check failed, 130 stopped by Ctrl+C (of a sweep and of bench, what there is is written).
 `;
 
 async function main(args: string[]): Promise<number> {
@@ -52,8 +66,6 @@ async function main(args: string[]): Promise<number> {
     return EXIT.done;
   }
   if (command === 'help' || command === '--help' || command === '-h') return help(rest);
-  if (PLANNED.includes(command))
-    return fail(`The command ${command} is not there yet in version ${VERSION}; there are ${known()}.`);
   const action = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (!action) return fail(`${JSON.stringify(command.slice(0, 60))} is not a command; give ${known()}.`);
   return action(rest);

@@ -127,13 +127,16 @@ describe.concurrent('a bad link: exit 2 and one sentence', () => {
 
 describe.concurrent('bad arguments: exit 2 and one sentence', () => {
   test.each([
-    [[], 'No command was given; give run, sweep, merge, verify, doctor, help or --version.'],
-    [['walk'], '"walk" is not a command; give run, sweep, merge, verify, doctor, help or --version.'],
+    [[], 'No command was given; give run, sweep, merge, bench, verify, doctor, help or --version.'],
+    [['walk'], '"walk" is not a command; give run, sweep, merge, bench, verify, doctor, help or --version.'],
     [['toString'], '"toString" is not a command'],
+    [['bench', 'all'], 'The command bench takes no arguments but its options.'],
     [
-      ['bench'],
-      /^The command bench is not there yet in version [\d.]+; there are run, sweep, merge, verify, doctor, help/,
+      ['bench', '--parts', 'headline,luck'],
+      '--parts: "luck" is not accepted; give some of headline, roofline, curve, dispatches, methods, replicas.',
     ],
+    [['bench', '--samples', '0'], '--samples: "0" is not accepted; give a whole number from 1 to 1000.'],
+    [['bench', '--most', '1e9'], '--most: "1e9" is not accepted'],
     [
       ['verify', 'all'],
       'The command verify takes no arguments but its options; a claim is named by --claim.',

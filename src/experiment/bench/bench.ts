@@ -1,0 +1,432 @@
+import type { Engine } from '../../engine/engine';
+import { rowCount } from '../../engine/run-parameters';
+import { VERSION } from '../../version';
+import { agreementOf, agrees, exactAgreement } from './agreement';
+import { measureCosts } from './costs';
+import { refusalsOf } from './refusals';
+import {
+  type Agreement,
+  BENCH_PARTS,
+  type BenchEnvironment,
+  type BenchPart,
+  type BenchReport,
+  type Contender,
+  type Measurement,
+  type Row,
+} from './report';
+import { type Sample, sampleInTurn } from './sampling';
+import { driftOf, ratioOfMedians, spreadOf } from './statistics';
+import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload, withParticles } from './workloads';
+
+/** What the benchmark is given: how to open engines here, and where it runs. */
+export interface BenchPlatform {
+  /**
+   * A GPU engine of its own device, or null where there is no adapter. `roofline`: one whose `advance` only makes
+   * normals and adds them up.
+   */
+  openGpu(kernels: 'product' | 'roofline'): Promise<Engine | null>;
+  /** A CPU engine on so many threads, by its fastest kernels or by the float64 twin. */
+  openCpu(threads: number, kernels: 'fastest' | 'float64'): Engine;
+  /** What all are held against: the float64 twin on the calling thread. */
+  reference: Engine;
+  threads: number;
+  environment: Omit<BenchEnvironment, 'tabVisible'>;
+  /** Whether the tab was in sight all the time until now; null where there is no tab. */
+  tabVisible(): boolean | null;
+}
+
+export interface BenchOptions {
+  /** The headline is always measured. All where left out. */
+  parts?: readonly BenchPart[];
+  /** Particles of the headline; where left out 2^20 on a graphics card, and 2^16 elsewhere. */
+  particles?: number;
+  /** Largest size of the curve. 2^10 to 2^26. */
+  mostParticles?: number;
+  samples?: number;
+  sampleMilliseconds?: number;
+  warmUpMilliseconds?: number;
+  /** Told often, with what is known so far. */
+  onProgress?: (progress: BenchProgress) => void;
+  /** Aborts between two runs; what was measured is then returned, `complete` being false. */
+  signal?: AbortSignal;
+}
+
+export interface BenchProgress {
+  /** What is being done. */
+  sentence: string;
+  /** Pieces of work, of about the same length. */
+  done: number;
+  total: number;
+  report: BenchReport;
+}
+
+export const BENCH_DEFAULTS = {
+  samples: 15,
+  sampleMilliseconds: 100,
+  warmUpMilliseconds: 1000,
+  mostParticles: 2 ** 22,
+} as const;
+
+const CURVE_LEAST = 2 ** 10;
+/** Sizes whose samples would take longer than this are left out of the curve, and said to be. */
+const MOST_SAMPLE_SECONDS = 4;
+/** From this size on the cost of a particle-step is asked to be the same. */
+const LINEAR_FROM = 2 ** 18;
+const SEED = 'bench';
+
+/**
+ * The benchmark: first checks that every contender agrees with the reference, then times them in turn. A contender that does not agree
+ * gets no number. Whether the result has a headline, and if not why, is said by `refusals.ts`.
+ */
+export async function bench(platform: BenchPlatform, options: BenchOptions = {}): Promise<BenchReport> {
+  const run = new BenchRun(platform, options);
+  try {
+    await run.measure();
+  } catch (error) {
+    if (!options.signal?.aborted) throw error;
+  } finally {
+    run.close();
+  }
+  return run.finish();
+}
+
+class BenchRun {
+  private readonly started = performance.now();
+  private readonly opened: Engine[] = [];
+  /** Those that are in the race. */
+  private readonly engines = new Map<Contender, Engine>();
+  private readonly parts: readonly BenchPart[];
+  private readonly report: BenchReport;
+  private done = 0;
+  private total = 1;
+  private sentence = '';
+
+  constructor(
+    private readonly platform: BenchPlatform,
+    private readonly options: BenchOptions,
+  ) {
+    this.parts = BENCH_PARTS.filter(
+      (part) => part === 'headline' || !options.parts || options.parts.includes(part),
+    );
+    const { samples, sampleMilliseconds, warmUpMilliseconds } = { ...BENCH_DEFAULTS, ...stated(options) };
+    this.report = {
+      version: 1,
+      saddlescape: VERSION,
+      environment: { ...platform.environment, tabVisible: platform.tabVisible() },
+      gpu: null,
+      protocol: {
+        parts: [...this.parts],
+        particles: 0,
+        samples,
+        sampleMilliseconds,
+        warmUpMilliseconds,
+        seed: SEED,
+        threads: platform.threads,
+      },
+      headline: null,
+      refusals: [],
+      agreement: [],
+      measurements: [],
+      linearity: null,
+      overtakes: null,
+      costs: null,
+      bytesPerParticle: null,
+      complete: false,
+      seconds: 0,
+    };
+  }
+
+  async measure(): Promise<void> {
+    this.say('Engines are opened');
+    await this.openEngines();
+    const fastest = await this.measureHeadline();
+    const pair: Contender[] = this.engines.has('gpu') ? ['gpu', fastest] : [fastest];
+    if (this.parts.includes('roofline')) await this.measureRoofline();
+    if (this.parts.includes('curve')) await this.measureCurve(pair);
+    if (this.parts.includes('dispatches'))
+      for (const workload of DISPATCHES) await this.compare('dispatches', workload, pair.slice(0, 1));
+    if (this.parts.includes('methods'))
+      for (const workload of METHODS) await this.compare('methods', workload, pair, this.methodParticles);
+    if (this.parts.includes('replicas')) await this.compare('replicas', REPLICAS, pair);
+    this.report.complete = true;
+  }
+
+  finish(): BenchReport {
+    const { report } = this;
+    report.environment.tabVisible = this.platform.tabVisible();
+    report.seconds = (performance.now() - this.started) / 1000;
+    report.refusals = refusalsOf(report);
+    const headline = report.measurements.find(({ part }) => part === 'headline');
+    if (report.refusals.length === 0 && headline?.ratio)
+      report.headline = {
+        ...headline.ratio,
+        cpu: headline.rows[1].contender,
+        particles: headline.particles,
+      };
+    return report;
+  }
+
+  close(): void {
+    for (const engine of this.opened) engine.destroy();
+  }
+
+  private async openEngines(): Promise<void> {
+    const { platform, report, options } = this;
+    const gpu = await platform.openGpu('product');
+    if (gpu) this.enter('gpu', gpu);
+    report.gpu = gpu?.identity ?? null;
+    this.enter('simd-one', platform.openCpu(1, 'fastest'));
+    this.enter('float64-one', platform.openCpu(1, 'float64'));
+    if (platform.threads > 1) {
+      this.enter('simd-all', platform.openCpu(platform.threads, 'fastest'));
+      this.enter('float64-all', platform.openCpu(platform.threads, 'float64'));
+    }
+    report.protocol.particles = options.particles ?? (gpu && !gpu.identity.fallback ? 2 ** 20 : 2 ** 16);
+    this.total = this.pieces();
+  }
+
+  private enter(contender: Contender, engine: Engine): void {
+    this.opened.push(engine);
+    this.engines.set(contender, engine);
+  }
+
+  /** Of each measurement, its rows. */
+  private pieces(): number {
+    const rows = this.engines.has('gpu') ? 2 : 1;
+    const of: Record<BenchPart, number> = {
+      headline: 2 * this.engines.size,
+      roofline: rows === 2 ? 2 : 0,
+      curve: rows * this.curveSizes().length,
+      dispatches: DISPATCHES.length,
+      methods: rows * METHODS.length,
+      replicas: rows,
+    };
+    return this.parts.reduce((sum, part) => sum + of[part], 0);
+  }
+
+  /** @returns The fastest path of the CPU. */
+  private async measureHeadline(): Promise<Contender> {
+    const { report, platform, options } = this;
+    for (const [contender, engine] of this.engines) {
+      this.say('Results are compared before anything is timed');
+      const checks = [
+        ...(await exactAgreement(engine, platform.reference)),
+        ...(await agreementOf(engine, platform.reference, PLAIN)),
+      ];
+      this.note({ part: 'headline', contender, workload: PLAIN.id, checks, agrees: agrees(checks) });
+      this.done++;
+      options.signal?.throwIfAborted();
+    }
+    if (this.engines.has('gpu')) {
+      this.say('Compiling, uploading and reading back');
+      const spec = withParticles(PLAIN.spec, report.protocol.particles);
+      report.costs = await measureCosts(() => platform.openGpu('product'), spec, options.signal);
+      report.bytesPerParticle = 4 * (rowCount(spec) + 1);
+    }
+    const contenders = [...this.engines.keys()].filter((contender) =>
+      this.agreed('headline', contender, PLAIN),
+    );
+    const measurement = await this.time('headline', PLAIN, contenders, report.protocol.particles);
+    // The GPU first, then the CPU's paths, the fastest first.
+    const speed = ({ particleStepsPerSecond, contender }: Row) =>
+      contender === 'gpu' ? Number.POSITIVE_INFINITY : particleStepsPerSecond.median;
+    measurement.rows.sort((a, b) => speed(b) - speed(a));
+    measurement.ratio = measurement.rows[0]?.contender === 'gpu' ? ratioOf(measurement.rows) : null;
+    this.add(measurement);
+    const fastest = measurement.rows.find(({ contender }) => contender !== 'gpu');
+    if (!fastest)
+      throw new Error('No path of the CPU agrees with the reference: there is nothing to compare with.');
+    if (!this.agreed('headline', 'gpu', PLAIN)) this.engines.delete('gpu');
+    return fastest.contender;
+  }
+
+  private async measureRoofline(): Promise<void> {
+    if (!this.engines.has('gpu')) return;
+    const roofline = await this.platform.openGpu('roofline');
+    if (!roofline) return;
+    this.enter('roofline', roofline);
+    const measurement = await this.time(
+      'roofline',
+      PLAIN,
+      ['gpu', 'roofline'],
+      this.report.protocol.particles,
+    );
+    measurement.title = 'Share of the bare generator and normals';
+    measurement.ratio = ratioOf(measurement.rows);
+    this.add(measurement);
+    this.engines.delete('roofline');
+  }
+
+  private async measureCurve(pair: Contender[]): Promise<void> {
+    const { report } = this;
+    const { sampleMilliseconds } = report.protocol;
+    for (const particles of this.curveSizes()) {
+      const last = report.measurements.filter(({ part }) => part === 'curve').at(-1);
+      // The least sample is one block of steps.
+      const wait = Math.max(
+        0,
+        ...(last?.rows ?? []).map((row) => (64 * particles) / row.particleStepsPerSecond.median),
+      );
+      if (last && wait > Math.max(MOST_SAMPLE_SECONDS, sampleMilliseconds / 1000)) {
+        last.notes.push(
+          `Larger ensembles were left out: one sample of ${particles} particles would take ${wait.toFixed(0)} s.`,
+        );
+        this.done += pair.length * this.curveSizes().filter((size) => size >= particles).length;
+        break;
+      }
+      await this.compare('curve', PLAIN, pair, particles);
+    }
+    const curve = report.measurements.filter(({ part }) => part === 'curve');
+    report.overtakes = crossing(curve);
+    report.linearity = linearityOf(curve);
+  }
+
+  private curveSizes(): number[] {
+    const most = Math.min(
+      this.options.mostParticles ?? BENCH_DEFAULTS.mostParticles,
+      ...[...this.engines.values()].map((engine) => engine.largestEnsemble(1)),
+    );
+    const sizes: number[] = [];
+    for (let size = CURVE_LEAST; size <= most; size *= 4) sizes.push(size);
+    return sizes;
+  }
+
+  private get methodParticles(): number {
+    return Math.min(2 ** 18, this.report.protocol.particles);
+  }
+
+  /** Checks and times contenders at a workload; one that does not agree gets no number. */
+  private async compare(
+    part: BenchPart,
+    workload: Workload,
+    contenders: readonly Contender[],
+    particles = this.report.protocol.particles,
+  ): Promise<void> {
+    const notes: string[] = [];
+    const fit: Contender[] = [];
+    for (const contender of contenders) {
+      // The same kernel at another size, or called more often, was checked before.
+      if (workload.spec !== PLAIN.spec && part !== 'dispatches') {
+        this.say(`${workload.title}: results are compared`);
+        const checks = await agreementOf(this.engines.get(contender)!, this.platform.reference, workload);
+        this.note({ part, contender, workload: workload.id, checks, agrees: agrees(checks) });
+        if (!agrees(checks)) {
+          notes.push(`${contender} does not agree with the reference and gets no number.`);
+          continue;
+        }
+      }
+      fit.push(contender);
+    }
+    const measurement = await this.time(part, workload, fit, particles);
+    measurement.notes.push(...notes);
+    measurement.ratio = ratioOf(measurement.rows);
+    this.add(measurement);
+    this.done += contenders.length - fit.length;
+  }
+
+  private async time(
+    part: BenchPart,
+    workload: Workload,
+    contenders: readonly Contender[],
+    particles: number,
+  ): Promise<Measurement> {
+    const { samples, sampleMilliseconds, warmUpMilliseconds } = this.report.protocol;
+    const tasks: Awaited<ReturnType<typeof taskOf>>[] = [];
+    const before = this.done;
+    let taken = 0;
+    this.say(`${workload.title}, ${particles.toLocaleString('en')} particles`);
+    try {
+      for (const contender of contenders)
+        tasks.push(await taskOf(this.engines.get(contender)!, workload, particles));
+      const series = await sampleInTurn(tasks, {
+        samples,
+        sampleSeconds: sampleMilliseconds / 1000,
+        warmUpSeconds: warmUpMilliseconds / 1000,
+        seed: `${SEED} ${workload.id} ${particles}`,
+        signal: this.options.signal,
+        onSample: () => {
+          taken++;
+          this.done = before + taken / samples;
+          this.tell();
+        },
+      });
+      const rows = contenders.map((contender, i) => rowOf(contender, series[i]));
+      return { part, workload: workload.id, title: workload.title, particles, rows, ratio: null, notes: [] };
+    } finally {
+      this.done = before + contenders.length;
+      for (const task of tasks) task.destroy();
+    }
+  }
+
+  private agreed(part: BenchPart, contender: Contender, { id }: Workload): boolean {
+    return this.report.agreement.some(
+      (one) => one.part === part && one.contender === contender && one.workload === id && one.agrees,
+    );
+  }
+
+  private note(agreement: Agreement): void {
+    this.report.agreement.push(agreement);
+  }
+
+  private add(measurement: Measurement): void {
+    this.report.measurements.push(measurement);
+    this.tell();
+  }
+
+  private say(sentence: string): void {
+    this.sentence = sentence;
+    this.tell();
+  }
+
+  private tell(): void {
+    const { sentence, done, total, report } = this;
+    this.options.onProgress?.({ sentence, done, total, report });
+  }
+}
+
+/** Options that were given, without those that are undefined. */
+function stated(options: BenchOptions): BenchOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function rowOf(contender: Contender, samples: readonly Sample[]): Row {
+  return {
+    contender,
+    particleStepsPerSecond: spreadOf(samples.map(({ seconds, work }) => work / seconds)),
+    seconds: samples.map(({ seconds }) => seconds),
+    work: samples.map(({ work }) => work),
+    drift: driftOf(samples.map(({ seconds, work }) => seconds / work)),
+  };
+}
+
+/** Speed of the first row over that of the second. */
+function ratioOf(rows: readonly Row[]): Measurement['ratio'] {
+  if (rows.length < 2) return null;
+  const [first, second] = rows.map(({ seconds, work }) => work.map((steps, i) => steps / seconds[i]));
+  return ratioOfMedians(first, second, SEED);
+}
+
+/** Size at which the ratio passes 1, between two sizes of the curve, on logarithmic axes. */
+export function crossing(curve: readonly Pick<Measurement, 'particles' | 'ratio'>[]): number | null {
+  for (let i = 1; i < curve.length; i++) {
+    const [before, after] = [curve[i - 1].ratio?.ratio, curve[i].ratio?.ratio];
+    if (before === undefined || after === undefined || before >= 1 || after < 1) continue;
+    const share = Math.log(1 / before) / Math.log(after / before);
+    return Math.round(curve[i - 1].particles * (curve[i].particles / curve[i - 1].particles) ** share);
+  }
+  return null;
+}
+
+/** How far the time per particle-step of larger ensembles is from that of the first of at least 2^18 particles: the largest share. */
+export function linearityOf(
+  curve: readonly Pick<Measurement, 'particles' | 'rows'>[],
+): BenchReport['linearity'] {
+  const large = curve.filter(({ particles, rows }) => particles >= LINEAR_FROM && rows.length > 0);
+  if (large.length < 2) return null;
+  const costs = large.map(({ rows }) => 1 / rows[0].particleStepsPerSecond.median);
+  return {
+    from: large[0].particles,
+    to: large[large.length - 1].particles,
+    largestDeviation: Math.max(...costs.map((cost) => Math.abs(cost / costs[0] - 1))),
+  };
+}

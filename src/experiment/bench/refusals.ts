@@ -1,0 +1,46 @@
+import { type BenchReport, CONTENDERS } from './report';
+
+/** Largest drift between the first and the last quarter of the samples that a headline stands for. */
+export const MOST_DRIFT = 0.1;
+/** Fewest samples, and least time of one, that a headline stands for. */
+export const FEWEST_SAMPLES = 15;
+export const LEAST_SAMPLE_MILLISECONDS = 100;
+
+/** Why a report has no headline: a sentence each. Empty where nothing speaks against one. */
+export function refusalsOf(
+  report: Pick<BenchReport, 'gpu' | 'environment' | 'agreement' | 'measurements' | 'protocol'>,
+): string[] {
+  const { gpu, environment, agreement, measurements, protocol } = report;
+  const refusals: string[] = [];
+  if (!gpu) refusals.push('There is no GPU adapter: only the CPU was measured.');
+  else if (gpu.fallback)
+    refusals.push(
+      `The adapter ${gpu.adapter} is a software one: it computes on the CPU, and says nothing about a graphics card.`,
+    );
+  if (environment.tabVisible === false)
+    refusals.push('The tab was hidden for a time: browsers slow hidden tabs down.');
+  for (const { part, contender, checks, agrees } of agreement) {
+    if (agrees || part !== 'headline') continue;
+    const { what, found, most } = checks.find((check) => !check.agrees)!;
+    refusals.push(
+      `${CONTENDERS[contender]} does not agree with the reference: ${what}: ${number(found)}, at most ${number(most)} would do.`,
+    );
+  }
+  if (protocol.samples < FEWEST_SAMPLES || protocol.sampleMilliseconds < LEAST_SAMPLE_MILLISECONDS)
+    refusals.push(
+      `${protocol.samples} samples of ${protocol.sampleMilliseconds} ms are too few or too short: a headline takes ${FEWEST_SAMPLES} of ${LEAST_SAMPLE_MILLISECONDS} ms.`,
+    );
+  const headline = measurements.find(({ part }) => part === 'headline');
+  if (!headline) refusals.push('The benchmark was stopped before its headline was measured.');
+  // The two that the ratio is of.
+  for (const { contender, drift } of headline?.ratio ? headline.rows.slice(0, 2) : [])
+    if (Math.abs(drift) > MOST_DRIFT)
+      refusals.push(
+        `${CONTENDERS[contender]} drifted: its last quarter took ${drift > 0 ? 'longer' : 'shorter'} than its first by ${Math.round(100 * Math.abs(drift))} %, and ${100 * MOST_DRIFT} % is the limit.`,
+      );
+  return refusals;
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

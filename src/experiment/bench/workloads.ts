@@ -1,0 +1,105 @@
+import type { Engine } from '../../engine/engine';
+import { parseSpec } from '../../spec/schema';
+import type { Spec } from '../../spec/spec';
+import type { Task } from './sampling';
+
+/** What is timed: a spec, and how it is asked for. */
+export interface Workload {
+  id: string;
+  title: string;
+  /** population: `Ensemble.advance`, first passage at every step. replicas: `Engine.countEscapes`, as a map of many cells does. */
+  kind: 'population' | 'replicas';
+  spec: Spec;
+  /** Steps of each call of `advance`, waited for one by one; as many as fill a sample where left out. */
+  stepsPerCall?: number;
+}
+
+/** Steps of a unit of work: whole blocks of noise, as nobody cuts them without need. */
+const UNIT_STEPS = 64;
+/** Steps of a replica. */
+const REPLICA_STEPS = 256;
+const SEED = 'bench';
+
+function population(id: string, title: string, spec: object, stepsPerCall?: number): Workload {
+  return {
+    id,
+    title,
+    kind: 'population',
+    spec: parseSpec({ ensemble: { seed: SEED }, ...spec }),
+    stepsPerCall,
+  };
+}
+
+/** Two normals a step: the product's plainest run, and the one that the headline is about. */
+export const PLAIN = population('sgd-gaussian', 'SGD, Gaussian noise, two normals a step', {});
+
+/** As PLAIN, waiting for the device after so many steps. */
+export const DISPATCHES: readonly Workload[] = [16, 64, 256, 1024].map((steps) =>
+  population(`steps-${steps}`, `${steps} steps a dispatch`, {}, steps),
+);
+
+/** Each optimizer, noise law and loss, one change from PLAIN at a time; all stay within the range of float32. */
+export const METHODS: readonly Workload[] = [
+  population('gd', 'Gradient descent, no noise', { loss: { a: [-1] }, optimizer: { kind: 'gd' } }),
+  population('sgd-two-point', 'SGD, two-point noise', { noise: { law: 'two-point' } }),
+  population('sgd-dataset', 'SGD, single samples of a data set', { noise: { law: 'dataset' } }),
+  population('sgd-inverse-time', 'SGD, learning rate 1/n', { optimizer: { schedule: 'inverse-time' } }),
+  population('sgd-coordinates', 'SGD, eight coordinates', { loss: { a: [1, 1, 1, 1, 1, 1, 1, 1] } }),
+  population('perturbed', 'Perturbed gradient descent', {
+    loss: { a: [-1] },
+    optimizer: { kind: 'perturbed', perturbation: 1 },
+  }),
+  population('svrg', 'SVRG', { loss: { a: [-1] }, optimizer: { kind: 'svrg', epochLength: 64 } }),
+  population('heavy-ball', 'Heavy ball', { loss: { a: [-1] }, optimizer: { kind: 'heavy-ball', beta: 0.9 } }),
+  population('nesterov', 'Nesterov', { loss: { a: [-1] }, optimizer: { kind: 'nesterov', beta: 0.9 } }),
+  population('relu-saddle', 'ReLU saddle', { loss: { kind: 'relu-saddle', a: [-1] } }),
+  population('double-well', 'Double well', { loss: { kind: 'double-well' } }),
+  population('spike-and-wells', 'Spike and wells', { loss: { kind: 'spike-and-wells' } }),
+  population('linear-network', 'Linear network of two weights', {
+    loss: { kind: 'linear-network', depth: 2 },
+    optimizer: { learningRate: 0.1 },
+  }),
+];
+
+/** What a map does, where nothing escapes: every replica takes all its steps. */
+export const REPLICAS: Workload = {
+  id: 'replicas',
+  title: 'Replicas of a map that never escape',
+  kind: 'replicas',
+  spec: parseSpec({
+    time: { steps: REPLICA_STEPS },
+    escape: { radius: 1e6 },
+    ensemble: { seed: SEED },
+  }),
+};
+
+/** A task that does a workload with so many particles, or replicas at a time, on an engine. */
+export async function taskOf(engine: Engine, workload: Workload, particles: number): Promise<Task> {
+  const { spec, stepsPerCall } = workload;
+  if (workload.kind === 'replicas') {
+    let done = 0;
+    return {
+      work: particles * REPLICA_STEPS,
+      async run(units) {
+        const first = done;
+        done = (done + units * particles) % 2 ** 31;
+        await engine.countEscapes([{ specs: [spec], first, end: first + units * particles }]);
+      },
+      destroy() {},
+    };
+  }
+  const ensemble = await engine.create(withParticles(spec, particles), { submitMilliseconds: 50 });
+  const steps = stepsPerCall ?? UNIT_STEPS;
+  return {
+    work: particles * steps,
+    async run(units) {
+      if (stepsPerCall === undefined) await ensemble.advance(ensemble.step + units * steps);
+      else for (let unit = 0; unit < units; unit++) await ensemble.advance(ensemble.step + steps);
+    },
+    destroy: () => ensemble.destroy(),
+  };
+}
+
+export function withParticles(spec: Spec, particles: number): Spec {
+  return { ...spec, ensemble: { ...spec.ensemble, particles } };
+}

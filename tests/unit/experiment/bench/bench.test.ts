@@ -1,0 +1,296 @@
+import { describe, expect, test } from 'vitest';
+import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
+import type { Engine, Ensemble } from '../../../../src/engine/engine';
+import {
+  type BenchOptions,
+  type BenchPlatform,
+  bench,
+  crossing,
+  linearityOf,
+} from '../../../../src/experiment/bench/bench';
+import { headlineOf, toMarkdown } from '../../../../src/experiment/bench/markdown';
+import { refusalsOf } from '../../../../src/experiment/bench/refusals';
+import type { BenchReport, Row } from '../../../../src/experiment/bench/report';
+import type { Spec } from '../../../../src/spec/spec';
+
+/** The CPU engine under the name of a GPU. */
+function pretender(
+  identity: Partial<Engine['identity']> = {},
+  change: (spec: Spec) => Spec = (spec) => spec,
+) {
+  const engine = createCpuEngine();
+  return {
+    ...bound(engine),
+    identity: { kind: 'gpu', adapter: 'a card', fallback: false, version: '0', ...identity },
+    create: (spec: Spec) => engine.create(change(spec)),
+  } as Engine;
+}
+
+function bound(engine: Engine): Omit<Engine, 'identity' | 'create'> {
+  return {
+    largestEnsemble: (rows) => engine.largestEnsemble(rows),
+    countEscapes: (...args) => engine.countEscapes(...args),
+    escapeSteps: (...args) => engine.escapeSteps(...args),
+    createDensityView: (canvas) => engine.createDensityView(canvas),
+    destroy: () => engine.destroy(),
+  };
+}
+
+function platform(change: Partial<BenchPlatform> = {}): BenchPlatform {
+  return {
+    openGpu: async () => pretender(),
+    openCpu: () => createCpuEngine(),
+    reference: createCpuEngine(),
+    threads: 2,
+    environment: {
+      browser: null,
+      node: '20',
+      os: 'here',
+      cores: 2,
+      timerResolutionMilliseconds: 1e-3,
+      date: 'today',
+    },
+    tabVisible: () => null,
+    ...change,
+  };
+}
+
+const QUICK: BenchOptions = {
+  parts: ['headline'],
+  particles: 256,
+  samples: 4,
+  sampleMilliseconds: 2,
+  warmUpMilliseconds: 2,
+};
+
+describe('bench', () => {
+  test('measures every contender that agrees, the GPU and then the fastest path of the CPU first', async () => {
+    const report = await bench(platform(), QUICK);
+    const [headline] = report.measurements;
+    expect(headline.rows.map(({ contender }) => contender)[0]).toBe('gpu');
+    expect(new Set(headline.rows.map(({ contender }) => contender))).toEqual(
+      new Set(['gpu', 'simd-one', 'simd-all', 'float64-one', 'float64-all']),
+    );
+    const speeds = headline.rows.slice(1).map(({ particleStepsPerSecond }) => particleStepsPerSecond.median);
+    expect(speeds).toEqual([...speeds].sort((a, b) => b - a));
+    expect(headline.ratio!.ratio).toBeGreaterThan(0);
+    expect(report.agreement).toHaveLength(5);
+    expect(report.complete).toBe(true);
+    expect(report.costs!.compileMilliseconds.median).toBeGreaterThanOrEqual(0);
+    expect(report.bytesPerParticle).toBe(8);
+    // Four samples of 2 ms are no headline.
+    expect(report.headline).toBeNull();
+    expect(toMarkdown(report)).toContain('**No headline.** 4 samples of 2 ms are too few or too short');
+  });
+
+  test('every part has its rows', async () => {
+    const report = await bench(platform(), {
+      ...QUICK,
+      parts: undefined,
+      particles: 64,
+      mostParticles: 4096,
+    });
+    const parts = report.measurements.map(({ part }) => part);
+    expect([...new Set(parts)]).toEqual([
+      'headline',
+      'roofline',
+      'curve',
+      'dispatches',
+      'methods',
+      'replicas',
+    ]);
+    expect(
+      report.measurements.filter(({ part }) => part === 'curve').map(({ particles }) => particles),
+    ).toEqual([1024, 4096]);
+    for (const { title, rows } of report.measurements) expect(rows.length, title).toBeGreaterThan(0);
+    expect(report.agreement.every(({ agrees }) => agrees)).toBe(true);
+  });
+
+  test('a wrong kernel gets no number', async () => {
+    const louder = (spec: Spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.02 * spec.noise.sigma } });
+    const report = await bench(platform({ openGpu: async () => pretender({}, louder) }), QUICK);
+    expect(report.agreement.find(({ contender }) => contender === 'gpu')!.agrees).toBe(false);
+    for (const { rows } of report.measurements)
+      expect(rows.map(({ contender }) => contender)).not.toContain('gpu');
+    expect(report.headline).toBeNull();
+    expect(report.refusals.join(' ')).toContain(
+      'GPU does not agree with the reference: particles in another bin',
+    );
+  });
+
+  test('a method that is wrong on the GPU alone gets no number there', async () => {
+    const heavier = (spec: Spec) =>
+      spec.optimizer.kind === 'heavy-ball' ? { ...spec, optimizer: { ...spec.optimizer, beta: 0.8 } } : spec;
+    const report = await bench(platform({ openGpu: async () => pretender({}, heavier) }), {
+      ...QUICK,
+      parts: ['methods'],
+    });
+    const rowsOf = (id: string) => report.measurements.find(({ workload }) => workload === id)!.rows;
+    expect(rowsOf('heavy-ball').map(({ contender }) => contender)).not.toContain('gpu');
+    expect(rowsOf('nesterov').map(({ contender }) => contender)).toContain('gpu');
+    expect(report.agreement.filter(({ agrees }) => !agrees)).toHaveLength(1);
+  });
+
+  test('without an adapter the CPU alone is measured, and the headline says why there is none', async () => {
+    const report = await bench(platform({ openGpu: async () => null }), QUICK);
+    expect(report.gpu).toBeNull();
+    expect(report.costs).toBeNull();
+    expect(report.measurements[0].ratio).toBeNull();
+    expect(headlineOf(report)).toContain('There is no GPU adapter');
+  });
+
+  test('stopped in the middle it gives what it has, and gives its ensembles back', async () => {
+    let alive = 0;
+    const counted = (): Engine => {
+      const engine = createCpuEngine();
+      return {
+        ...bound(engine),
+        identity: engine.identity,
+        async create(spec: Spec): Promise<Ensemble> {
+          const ensemble = await engine.create(spec);
+          alive++;
+          const { destroy } = ensemble;
+          ensemble.destroy = () => {
+            alive--;
+            destroy.call(ensemble);
+          };
+          return ensemble;
+        },
+      };
+    };
+    const stop = new AbortController();
+    const report = await bench(platform({ openGpu: async () => null, openCpu: counted }), {
+      ...QUICK,
+      parts: ['headline', 'methods'],
+      signal: stop.signal,
+      onProgress: ({ report: { measurements } }) => {
+        if (measurements.length === 2) stop.abort();
+      },
+    });
+    expect(report.complete).toBe(false);
+    expect(report.measurements).toHaveLength(2);
+    expect(alive).toBe(0);
+  });
+
+  test('progress goes forward and ends at the end', async () => {
+    const seen: number[] = [];
+    let total = 0;
+    await bench(platform(), {
+      ...QUICK,
+      parts: ['headline', 'roofline', 'replicas'],
+      particles: 64,
+      onProgress: (progress) => {
+        seen.push(progress.done);
+        total = progress.total;
+      },
+    });
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBeCloseTo(total, 9);
+  });
+});
+
+describe('refusals', () => {
+  const row = (contender: Row['contender'], drift = 0) => ({ contender, drift }) as Row;
+  const ratio = { ratio: 2, low: 1, high: 3, confidence: 0.95 };
+  const good = (): Parameters<typeof refusalsOf>[0] => ({
+    gpu: { kind: 'gpu', adapter: 'a card', fallback: false, version: '0' },
+    environment: { tabVisible: true } as BenchReport['environment'],
+    protocol: { samples: 15, sampleMilliseconds: 100 } as BenchReport['protocol'],
+    agreement: [{ part: 'headline', contender: 'gpu', workload: 'w', checks: [], agrees: true }],
+    measurements: [
+      { part: 'headline', ratio, rows: [row('gpu'), row('simd-all'), row('float64-one', 0.5)] },
+    ] as BenchReport['measurements'],
+  });
+
+  test('there are none where all is well; the drift of those that are not in the ratio does not matter', () => {
+    expect(refusalsOf(good())).toEqual([]);
+    expect(
+      refusalsOf({ ...good(), environment: { tabVisible: null } as BenchReport['environment'] }),
+    ).toEqual([]);
+  });
+
+  test.each<[string, Partial<Parameters<typeof refusalsOf>[0]>, RegExp]>([
+    ['no adapter', { gpu: null }, /^There is no GPU adapter: only the CPU was measured\.$/],
+    [
+      'a software adapter',
+      { gpu: { kind: 'gpu', adapter: 'SwiftShader', fallback: true, version: '0' } },
+      /SwiftShader is a software one/,
+    ],
+    ['a hidden tab', { environment: { tabVisible: false } as BenchReport['environment'] }, /tab was hidden/],
+    [
+      'a drift of the GPU',
+      {
+        measurements: [
+          { part: 'headline', ratio, rows: [row('gpu', 0.11), row('simd-all')] },
+        ] as BenchReport['measurements'],
+      },
+      /^GPU drifted: its last quarter took longer than its first by 11 %, and 10 % is the limit\.$/,
+    ],
+    [
+      'a drift of the CPU',
+      {
+        measurements: [
+          { part: 'headline', ratio, rows: [row('gpu'), row('simd-all', -0.2)] },
+        ] as BenchReport['measurements'],
+      },
+      /SIMD, all cores drifted: its last quarter took shorter/,
+    ],
+    [
+      'a kernel that does not agree',
+      {
+        agreement: [
+          {
+            part: 'headline',
+            contender: 'gpu',
+            workload: 'w',
+            checks: [{ what: 'particles in another bin', found: 7, most: 0, agrees: false }],
+            agrees: false,
+          },
+        ],
+      },
+      /^GPU does not agree with the reference: particles in another bin: 7, at most 0 would do\.$/,
+    ],
+    [
+      'too few samples',
+      { protocol: { samples: 14, sampleMilliseconds: 100 } as BenchReport['protocol'] },
+      /14 samples/,
+    ],
+    [
+      'too short samples',
+      { protocol: { samples: 15, sampleMilliseconds: 99 } as BenchReport['protocol'] },
+      /99 ms/,
+    ],
+    ['nothing measured', { measurements: [] }, /stopped before its headline/],
+  ])('%s', (_, change, sentence) => {
+    const refusals = refusalsOf({ ...good(), ...change });
+    expect(refusals).toHaveLength(1);
+    expect(refusals[0]).toMatch(sentence);
+  });
+});
+
+describe('the curve', () => {
+  const at = (particles: number, ratio: number) => ({
+    particles,
+    ratio: { ratio, low: ratio, high: ratio, confidence: 0.95 as const },
+  });
+  test('the GPU overtakes where the line between two sizes passes 1', () => {
+    expect(crossing([at(1024, 0.25), at(4096, 4)])).toBe(2048);
+    expect(crossing([at(1024, 2), at(4096, 4)])).toBeNull();
+    expect(crossing([at(1024, 0.2), at(4096, 0.4)])).toBeNull();
+  });
+
+  test('the cost of large ensembles is compared with that of 2^18', () => {
+    const size = (particles: number, median: number) => ({
+      particles,
+      rows: [{ particleStepsPerSecond: { median } } as Row],
+    });
+    expect(
+      linearityOf([size(2 ** 16, 1), size(2 ** 18, 10), size(2 ** 20, 10.5), size(2 ** 22, 9.8)]),
+    ).toEqual({
+      from: 2 ** 18,
+      to: 2 ** 22,
+      largestDeviation: expect.closeTo(1 - 10 / 10.5, 9),
+    });
+    expect(linearityOf([size(2 ** 18, 10)])).toBeNull();
+  });
+});
