@@ -34,7 +34,7 @@ describe.concurrent('saddlescape bench', () => {
       expect(particleStepsPerSecond.lowerQuartile).toBeLessThanOrEqual(particleStepsPerSecond.median);
     }
     expect(ratio.low).toBeLessThanOrEqual(ratio.ratio);
-    for (const { checks } of report.agreement) expect(checks.length).toBe(6);
+    for (const { checks } of report.agreement) expect(checks.length).toBe(7);
     expect(code).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine';
 import { rowCount } from '../../engine/run-parameters';
 import { VERSION } from '../../version';
-import { agreementOf, agrees, exactAgreement } from './agreement';
+import { agrees, Referee } from './agreement';
 import { measureCosts } from './costs';
 import { refusalsOf } from './refusals';
 import {
@@ -97,6 +97,7 @@ class BenchRun {
   private readonly engines = new Map<Contender, Engine>();
   private readonly parts: readonly BenchPart[];
   private readonly report: BenchReport;
+  private readonly referee: Referee;
   private done = 0;
   private total = 1;
   private sentence = '';
@@ -105,6 +106,7 @@ class BenchRun {
     private readonly platform: BenchPlatform,
     private readonly options: BenchOptions,
   ) {
+    this.referee = new Referee(platform.reference);
     this.parts = BENCH_PARTS.filter(
       (part) => part === 'headline' || !options.parts || options.parts.includes(part),
     );
@@ -209,10 +211,7 @@ class BenchRun {
     const { report, platform, options } = this;
     for (const [contender, engine] of this.engines) {
       this.say('Results are compared before anything is timed');
-      const checks = [
-        ...(await exactAgreement(engine, platform.reference)),
-        ...(await agreementOf(engine, platform.reference, PLAIN)),
-      ];
+      const checks = [...(await this.referee.exactly(engine)), ...(await this.referee.about(engine, PLAIN))];
       this.note({ part: 'headline', contender, workload: PLAIN.id, checks, agrees: agrees(checks) });
       this.done++;
       options.signal?.throwIfAborted();
@@ -308,7 +307,7 @@ class BenchRun {
       // The same kernel at another size, or called more often, was checked before.
       if (workload.spec !== PLAIN.spec && part !== 'dispatches') {
         this.say(`${workload.title}: results are compared`);
-        const checks = await agreementOf(this.engines.get(contender)!, this.platform.reference, workload);
+        const checks = await this.referee.about(this.engines.get(contender)!, workload);
         this.note({ part, contender, workload: workload.id, checks, agrees: agrees(checks) });
         if (!agrees(checks)) {
           notes.push(`${contender} does not agree with the reference and gets no number.`);

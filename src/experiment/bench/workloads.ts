@@ -38,6 +38,9 @@ export const DISPATCHES: readonly Workload[] = [16, 64, 256, 1024].map((steps) =
   population(`steps-${steps}`, `${steps} steps a dispatch`, {}, steps),
 );
 
+/** All over a surface, so that every part of it is computed. */
+const EVERYWHERE = { kind: 'uniform', low: [-2, -2], high: [2, 2] };
+
 /** Each optimizer, noise law and loss, one change from PLAIN at a time; all stay within the range of float32. */
 export const METHODS: readonly Workload[] = [
   population('gd', 'Gradient descent, no noise', { loss: { a: [-1] }, optimizer: { kind: 'gd' } }),
@@ -53,8 +56,8 @@ export const METHODS: readonly Workload[] = [
   population('heavy-ball', 'Heavy ball', { loss: { a: [-1] }, optimizer: { kind: 'heavy-ball', beta: 0.9 } }),
   population('nesterov', 'Nesterov', { loss: { a: [-1] }, optimizer: { kind: 'nesterov', beta: 0.9 } }),
   population('relu-saddle', 'ReLU saddle', { loss: { kind: 'relu-saddle', a: [-1] } }),
-  population('double-well', 'Double well', { loss: { kind: 'double-well' } }),
-  population('spike-and-wells', 'Spike and wells', { loss: { kind: 'spike-and-wells' } }),
+  population('double-well', 'Double well', { loss: { kind: 'double-well' }, start: EVERYWHERE }),
+  population('spike-and-wells', 'Spike and wells', { loss: { kind: 'spike-and-wells' }, start: EVERYWHERE }),
   population('linear-network', 'Linear network of two weights', {
     loss: { kind: 'linear-network', depth: 2 },
     optimizer: { learningRate: 0.1 },
