@@ -1,3 +1,4 @@
+import { BLOCK_STEPS } from '../engine/constants';
 import { DeviceLostError, type Engine, type EnsembleOptions } from '../engine/engine';
 import type { Spec } from '../spec/spec';
 import { type RunResult, resultOf } from './result';
@@ -45,7 +46,11 @@ export class LostRunError extends Error {
   }
 }
 
-/** Time one stretch of steps is tuned to: often enough to report and to be stopped, seldom enough to cost nothing. */
+/**
+ * Time one stretch of steps is tuned to: often enough to report and to be stopped, seldom enough to cost nothing. A stretch is one
+ * block of noise at least, however long that takes: a part of a block costs as much as all of it, so that shorter
+ * stretches would make a slow device slower and be made shorter still.
+ */
 const STRETCH_SECONDS = 0.2;
 const FIRST_STRETCH_PARTICLE_STEPS = 2 ** 22;
 const SECONDS_BETWEEN_CHECKPOINTS = 5;
@@ -66,7 +71,7 @@ export async function runSpec(engine: Engine, spec: Spec, options: RunOptions = 
     let checkpoint = await resultOf(ensemble, engine.identity, { seconds: 0 });
     let lastCheckpoint = 0;
     let seconds = 0;
-    let stretch = Math.max(1, Math.floor(FIRST_STRETCH_PARTICLE_STEPS / particles));
+    let stretch = wholeBlocks(FIRST_STRETCH_PARTICLE_STEPS / particles);
     const checkpointIfDue = async () => {
       if (seconds - lastCheckpoint < SECONDS_BETWEEN_CHECKPOINTS) return;
       lastCheckpoint = seconds;
@@ -96,7 +101,11 @@ export async function runSpec(engine: Engine, spec: Spec, options: RunOptions = 
 
 function nextStretch(stretch: number, seconds: number): number {
   const factor = Math.min(4, Math.max(0.25, STRETCH_SECONDS / Math.max(seconds, 1e-6)));
-  return Math.max(1, Math.round(stretch * factor));
+  return wholeBlocks(stretch * factor);
+}
+
+function wholeBlocks(steps: number): number {
+  return BLOCK_STEPS * Math.max(1, Math.round(steps / BLOCK_STEPS));
 }
 
 function progressOf(step: number, steps: number, particles: number, seconds: number): Progress {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DeviceLostError } from '../../../src/engine/engine';
 import { LostRunError, type Progress, runSpec, StoppedError } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
@@ -43,6 +43,20 @@ describe('a run', () => {
     expect(result.escape).toMatchObject({ count: 2, probability: 2 / 2 ** 20, confidence: 0.95 });
     expect(result.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  test('moves in whole blocks of noise, however slow the engine is', async () => {
+    const engine = new FakeEngine();
+    let now = 0;
+    // Every look at the clock takes a second.
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => 1000 * now++);
+    try {
+      await runSpec(engine, spec);
+    } finally {
+      clock.mockRestore();
+    }
+    expect(engine.advances.slice(0, -1).filter((step) => step % 64 !== 0)).toEqual([]);
+    expect(engine.advances.at(-1)).toBe(1000);
   });
 
   test('has a theory with null where a number does not exist', async () => {
