@@ -427,6 +427,13 @@ export const mutants: readonly Mutant[] = [
     caughtBy: 'noise/dataset',
   },
   {
+    name: 'an order that outlives its epoch',
+    file: 'noise/dataset',
+    from: 'if (epoch != noise.epoch)',
+    to: 'if (noise.epoch == NO_EPOCH)',
+    caughtBy: 'noise/dataset',
+  },
+  {
     name: 'the whole set not left out',
     file: 'noise/dataset',
     from: 'runs[cell].batch_size < runs[cell].sample_count',
