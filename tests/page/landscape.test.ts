@@ -1,17 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
+import { violations } from './axe';
 import { type Site, startSite, text } from './open-page';
 
 let site: Site;
-let axe: string;
 beforeAll(async () => {
   site = await startSite();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(() => site.close());
 
@@ -192,16 +188,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     for (const view of ['map', 'surface']) {
       await page.click(`#view-${view}`);
       await page.waitForTimeout(300);
-      await page.evaluate(axe);
-      const found = await page.evaluate(
-        () =>
-          (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          }) as Promise<AxeResults>,
-      );
-      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual(
-        [],
-      );
+      expect(await violations(page)).toEqual([]);
     }
     await close();
   });

@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
@@ -10,13 +8,12 @@ import { fragmentToSpec } from '../../src/spec/permalink';
 import type { Sweep } from '../../src/spec/sweep';
 import { fragmentToSweep, sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
+import { violations } from './axe';
 import { type Site, startSite, text } from './open-page';
 
 let site: Site;
-let axe: string;
 beforeAll(async () => {
   site = await startSite();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(() => site.close());
 
@@ -55,19 +52,6 @@ async function expectedJson(sweep: Sweep): Promise<string> {
   const run = new SweepRun(sweep);
   await run.advance(engine);
   return mapToJson(await mapResult(run, engine.identity));
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(
-    () =>
-      (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }) as Promise<AxeResults>,
-  );
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
-  );
 }
 
 test('a map begins by itself, and its file is that of the CPU engine, to the byte', async () => {

@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Verification } from '../../src/experiment/verify/verify';
 import { CLAIMS, Z_LIMIT } from '../../src/experiment/verify/verify';
 import type { FromVerifyWorker } from '../../src/page/verify/protocol';
+import { violations } from './axe';
 import { type Site, startSite, text } from './open-page';
 
 let site: Site;
-let axe: string;
 beforeAll(async () => {
   site = await startSite();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(() => site.close());
 
@@ -35,19 +32,6 @@ async function run(page: Page, claims: string): Promise<void> {
 
 function standing(id: string, word: string): string {
   return `#claim-${id}[data-standing="${word}"]`;
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(
-    () =>
-      (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }) as Promise<AxeResults>,
-  );
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
-  );
 }
 
 /** Keeps hold of the page's worker, so that a test can speak in its place. */
