@@ -2,7 +2,7 @@ import type { EngineIdentity } from '../engine/engine';
 import { byId, setText } from './dom';
 import type { NoGpuReason } from './live-protocol';
 import type { Action, Notices } from './notices';
-import { engineSummary } from './summary';
+import { engineSummary, SOFTWARE_GPU } from './summary';
 import { remember, remembered } from './theme';
 
 /** What the particles run on, and, where that is not a graphics card, why and what to do about it. */
@@ -25,14 +25,10 @@ export class AdapterNote {
     byId('bars-gpu').hidden = canvas !== 'gpu';
     setText(byId('adapter'), `Saddlescape ${identity.version}, ${this.summary}`);
     if (identity.kind === 'gpu' && identity.fallback)
-      this.explain(
-        'software',
-        'The browser gave us a software GPU: results are right, but it is the CPU that computes, so the speed is not a GPU’s.',
-        [
-          { label: 'Use CPU engine', run: () => this.useEngine('cpu') },
-          { label: 'Keep', run: () => {} },
-        ],
-      );
+      this.explain('software', SOFTWARE_GPU, [
+        { label: 'Use CPU engine', run: () => this.useEngine('cpu') },
+        { label: 'Keep', run: () => {} },
+      ]);
   }
 
   explainNoGpu(reason: NoGpuReason, detail: string): void {

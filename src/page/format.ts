@@ -46,16 +46,22 @@ export function percent(share: number, decimals = 1): string {
   return `${percentage.toFixed(places)} %`;
 }
 
+const UNITS: [number, string][] = [
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [1e6, 'million'],
+  [1e3, 'thousand'],
+];
+
+/** The largest of thousand to trillion that a number holds, with its name; 1 without a name for small ones. */
+export function unitOf(value: number): [size: number, name: string] {
+  return UNITS.find(([size]) => value >= size) ?? [1, ''];
+}
+
 /** Rates such as 2.1 billion, for people. */
 export function large(value: number): string {
-  const units: [number, string][] = [
-    [1e12, ' trillion'],
-    [1e9, ' billion'],
-    [1e6, ' million'],
-    [1e3, ' thousand'],
-  ];
-  for (const [size, name] of units) if (value >= size) return number(value / size, 3) + name;
-  return number(value, 3);
+  const [size, name] = unitOf(value);
+  return `${number(value / size, 3)} ${name}`.trim();
 }
 
 /** The exponent k of 10^k as superscript digits. */

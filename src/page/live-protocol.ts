@@ -2,6 +2,7 @@ import type { Counts, DensityStyle, EngineIdentity } from '../engine/engine';
 import type { PlaneWindow } from '../engine/plane-window';
 import type { RunResult } from '../experiment/run';
 import type { Spec } from '../spec/spec';
+import type { FrameStatistics, SpeedPoint } from './speed-meter';
 
 /** What the page tells the worker that owns the engines. */
 export type ToWorker =
@@ -25,6 +26,8 @@ export type ToWorker =
   | { type: 'pause' }
   | { type: 'step'; count: number }
   | { type: 'speed'; factor: number }
+  /** Whether to tell of speed and frame times. */
+  | { type: 'watch-speed'; on: boolean }
   | { type: 'visible'; visible: boolean }
   | { type: 'style'; style: DensityStyle }
   | { type: 'resize'; width: number; height: number }
@@ -48,6 +51,8 @@ export type FromWorker =
   /** The spec asks for more than the engine has; what ran before goes on. */
   | { type: 'refused'; run: number; sentence: string }
   | { type: 'sample'; sample: Sample }
+  /** About once a second while it is watched and the run moves. `now` is on the clock of the points. */
+  | { type: 'speed'; now: number; points: SpeedPoint[]; frames: FrameStatistics | null }
   /** Sample paths between the numbers: x of the first particles at one step. */
   | { type: 'paths'; run: number; step: number; values: Float32Array }
   | { type: 'plane'; plane: PlaneSample }
@@ -69,7 +74,7 @@ export interface Sample {
   counts: Counts;
   /** Values of x at PROBABILITIES, taken less often than the counts. */
   quantiles: { step: number; values: number[] } | null;
-  /** Particle-steps in one second, over the last second of running. */
+  /** Over the last second of running; 0 before the first frame. */
   particleStepsPerSecond: number;
   preview: boolean;
 }

@@ -13,6 +13,7 @@ import { dimensionOf, type Spec } from '../spec/spec';
 import { whole } from './format';
 import { type FromWorker, type NoGpuReason, PATHS, PROBABILITIES, type ToWorker } from './live-protocol';
 import { Pace } from './pace';
+import { SpeedMeter, type SpeedPoint } from './speed-meter';
 
 /** Particles that run smoothly where there is no GPU; a software adapter uses all cores and takes more. */
 const PARTICLES_ON_CPU = 2 ** 13;
@@ -22,6 +23,9 @@ const GUESS = { cpu: 2e7, software: 1e8, gpu: 5e9 };
 
 const SAMPLE_MILLISECONDS = 100;
 const QUANTILES_MILLISECONDS = 500;
+/** Running time that the speed among the numbers is the mean of, and that the frames' statistics are of. */
+const SPEED_MILLISECONDS = 1000;
+const FRAMES_MILLISECONDS = 5000;
 /** The plane is counted five times a second. */
 const PLANE_MILLISECONDS = 200;
 /** An advance ends after about this long, so that a new spec never waits. */
@@ -96,8 +100,10 @@ export class LiveRunner {
   private sampleTime = 0;
   private quantilesTime = 0;
   private planeTime = 0;
-  /** Particle-steps done lately, with when. */
-  private work: { time: number; amount: number }[] = [];
+  private readonly meter = new SpeedMeter();
+  /** The page shows speed and frame times: it is sent each new point of them. */
+  private speedWatched = false;
+  private speedPoint: SpeedPoint | undefined;
   private wake: () => void = () => {};
   /** Time spent on advancing each ensemble. */
   private readonly seconds = new WeakMap<Ensemble, number>();
@@ -131,8 +137,14 @@ export class LiveRunner {
       case 'speed':
         this.speed = message.factor;
         break;
+      case 'watch-speed':
+        this.speedWatched = message.on;
+        this.postSpeed();
+        break;
       case 'visible':
         this.visible = message.visible;
+        // Frames hardly come in a hidden tab: the one that was begun is no measure of anything.
+        if (!this.visible) this.meter.halt();
         break;
       case 'style':
         this.style = message.style;
@@ -276,6 +288,8 @@ export class LiveRunner {
   private async loop(): Promise<void> {
     for (;;) {
       await this.nextFrame();
+      this.meter.frame(performance.now(), this.running());
+      this.reportSpeed();
       try {
         if (this.incoming) this.swap(this.incoming);
         if (this.wanted) await this.replace();
@@ -307,6 +321,8 @@ export class LiveRunner {
       this.settleMilliseconds === 0 &&
       this.requests.length === 0;
     if (idle) {
+      this.meter.halt();
+      this.reportSpeed();
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
@@ -395,7 +411,6 @@ export class LiveRunner {
   private began(step: number): void {
     const { particles } = this.ensemble.spec.ensemble;
     this.seat.pace.restart(particles);
-    this.work = [];
     this.drawNeeded = true;
     this.sampleNeeded = true;
     this.post({ type: 'started', run: this.run, particles, preview: this.preview, step });
@@ -444,7 +459,8 @@ export class LiveRunner {
     const ended = performance.now();
     seat.pace.measured(ensemble.spec.ensemble.particles, steps, ended - started);
     this.seconds.set(ensemble, (this.seconds.get(ensemble) ?? 0) + (ended - started) / 1000);
-    this.work.push({ time: ended, amount: steps * ensemble.spec.ensemble.particles });
+    // Whoever catches up beside the ensemble on the screen is another engine.
+    if (seat === this.seat) this.meter.worked(ended - started, steps * ensemble.spec.ensemble.particles);
   }
 
   private async draw(): Promise<void> {
@@ -488,7 +504,7 @@ export class LiveRunner {
         particles: ensemble.spec.ensemble.particles,
         counts,
         quantiles,
-        particleStepsPerSecond: this.throughput(now),
+        particleStepsPerSecond: this.meter.over(SPEED_MILLISECONDS)?.particleStepsPerSecond ?? 0,
         preview: this.preview,
       },
     });
@@ -508,13 +524,23 @@ export class LiveRunner {
     ]);
   }
 
-  private throughput(now: number): number {
-    this.work = this.work.filter(({ time }) => now - time < 1500);
-    if (this.work.length < 2) return 0;
-    const seconds = (this.work[this.work.length - 1].time - this.work[0].time) / 1000;
-    // The first entry's work was done before the interval began.
-    const amount = this.work.slice(1).reduce((sum, entry) => sum + entry.amount, 0);
-    return seconds > 0 ? amount / seconds : 0;
+  /** Tells who watches of a new point, and at once of the last one before a pause. */
+  private reportSpeed(): void {
+    const point = this.meter.points.at(-1);
+    if (point === this.speedPoint) return;
+    this.speedPoint = point;
+    this.postSpeed();
+  }
+
+  private postSpeed(): void {
+    if (!this.speedWatched) return;
+    const { points } = this.meter;
+    this.post({
+      type: 'speed',
+      now: performance.now(),
+      points,
+      frames: this.meter.over(FRAMES_MILLISECONDS),
+    });
   }
 
   private async answer(): Promise<void> {
@@ -562,6 +588,7 @@ export class LiveRunner {
 
   private postEngine(): void {
     this.post({ type: 'engine', identity: this.seat.engine.identity, canvas: this.seat.canvas });
+    this.meter.forget();
   }
 
   private postState(catchingUp: number | null): void {

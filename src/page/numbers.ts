@@ -15,6 +15,7 @@ export class NumbersView {
       outside: new Item(list, 'Outside the picture'),
       speed: new Item(list, 'Speed'),
     };
+    this.items.speed.append(byId('speed-button'));
   }
 
   /** @param adapter  What the particles run on; it stands beside the speed. */
@@ -67,15 +68,21 @@ export class NumbersView {
   }
 }
 
-class Item {
-  private readonly name = html('dt');
+/** A name, a value and small print, as a pair in a list of numbers. */
+export class Item {
+  private readonly name = html('span');
   private readonly value = html('span');
   private readonly details = [html('small'), html('small')];
 
   constructor(list: HTMLElement, name: string) {
     this.name.textContent = name;
     this.value.textContent = '–';
-    list.append(html('div', {}, this.name, html('dd', {}, this.value, ...this.details)));
+    list.append(html('div', {}, html('dt', {}, this.name), html('dd', {}, this.value, ...this.details)));
+  }
+
+  /** Puts a tool beside the name. */
+  append(tool: HTMLElement): void {
+    this.name.after(tool);
   }
 
   show(name: string, value: string, ...details: string[]): void {

@@ -4,10 +4,13 @@ const STEP_SECONDS = 0.6;
 const SHORTEST_RUN_SECONDS = 1.2;
 
 /** The generator seeds itself once in this many steps: an advance to a multiple costs least, and part of a block nearly as much as all of it. */
-const BLOCK = 64;
+export const BLOCK = 64;
 
 /** Runs that do at least this many blocks a second move in whole blocks; slower ones step by step. */
 const BLOCKS_PER_SECOND = 20;
+
+/** Time that moving the particles may take in a frame; the rest of it is for counting and drawing. */
+export const FRAME_BUDGET_MILLISECONDS = 12;
 
 /**
  * How many steps to do in one frame: as many as the chosen speed asks for, as long as the device does them
@@ -20,7 +23,7 @@ export class Pace {
   /** @param particleStepsPerSecond  First guess of what the device does. */
   constructor(
     private particleStepsPerSecond: number,
-    private readonly budgetMilliseconds = 12,
+    private readonly budgetMilliseconds = FRAME_BUDGET_MILLISECONDS,
   ) {}
 
   /** What the device does, as measured so far. */

@@ -20,14 +20,16 @@ import { type ShareScale, scaleFor } from './scales';
 import { installScripting } from './scripting';
 import { Session } from './session';
 import type { SpecEditor } from './spec-editor';
+import type { SpeedPanel } from './speed-panel';
 import type { TableView } from './table-view';
-import { Theme } from './theme';
+import { remember, remembered, Theme } from './theme';
 import { VerdictView, verdictOf } from './verdict';
 import { Views } from './views';
 
 /** A summary is read out at most this often. */
 const ANNOUNCE_MILLISECONDS = 15_000;
 const SETTLE_MILLISECONDS = 2500;
+const SPEED_KEY = 'saddlescape.speed';
 
 /** Puts the parts of the Watch page together. Each part lives in a file of its own. */
 export class WatchPage {
@@ -45,6 +47,7 @@ export class WatchPage {
   private readonly presets: PresetsMenu;
   private editor: SpecEditor | null = null;
   private table: TableView | null = null;
+  private speed: SpeedPanel | null = null;
   private readonly adapter: AdapterNote;
   private readonly exportMenu: ExportMenu;
   private readonly views: Views;
@@ -96,6 +99,7 @@ export class WatchPage {
     installScripting(this.session, this.client, (ratio) => this.exportMenu.picture(ratio));
     this.wireButtons();
     this.wireKeyboard();
+    if (remembered(SPEED_KEY) === 'open') this.toggleSpeed(false);
     this.strip.begin(stripOf(spec));
     this.nameStrip(spec);
     if (refusal) this.refuseLink(refusal);
@@ -117,6 +121,7 @@ export class WatchPage {
       paths: ({ run, step, values }) => this.takePaths(run, step, values),
       plane: ({ plane }) => this.views.takePlane(plane),
       'plane-paths': ({ run, step, x, y }) => this.views.takePaths(run, step, x, y),
+      speed: (news) => this.speed?.show(news),
       state: (state) => this.showState(state),
       recovered: ({ step }) =>
         this.notices.show(
@@ -341,6 +346,7 @@ export class WatchPage {
     on('theory-button', () => this.toggleTheory());
     on('copy-link', () => this.copyLink());
     on('table-button', () => this.toggleTable());
+    on('speed-button', () => this.toggleSpeed());
     on('editor-button', () => this.toggleEditor());
     on('all-parameters-button', () => this.toggleAllParameters());
     byId('speed-select').addEventListener('change', (event) =>
@@ -361,6 +367,7 @@ export class WatchPage {
       { key: 'l', shown: 'L', does: 'logarithmic or linear scale', run: () => this.toggleScale() },
       { key: 't', shown: 'T', does: 'theory on or off', run: () => this.toggleTheory() },
       { key: 'b', shown: 'B', does: 'histogram as a table', run: () => this.toggleTable() },
+      { key: 's', shown: 'S', does: 'speed over time', run: () => this.toggleSpeed() },
       { key: 'c', shown: 'C', does: 'copy the link', run: () => this.copyLink() },
       { key: 'e', shown: 'E', does: 'export', run: () => this.exportMenu.toggle(true) },
       { key: 'mod+z', shown: 'Ctrl+Z', does: 'undo', run: () => this.session.undo() },
@@ -374,6 +381,13 @@ export class WatchPage {
     const { TableView } = await import('./table-view');
     this.table ??= new TableView(() => this.reading);
     this.table.toggle();
+  }
+
+  /** @param asked  Now, and not on an earlier visit. */
+  private async toggleSpeed(asked = true): Promise<void> {
+    const { SpeedPanel } = await import('./speed-panel');
+    this.speed ??= new SpeedPanel(this.client, () => this.adapter.identity);
+    remember(SPEED_KEY, this.speed.toggle(asked) ? 'open' : 'closed');
   }
 
   private async toggleEditor(): Promise<void> {

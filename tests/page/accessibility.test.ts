@@ -18,6 +18,8 @@ async function openAll(page: Page): Promise<void> {
   await page.waitForSelector('#table-view tbody tr');
   await page.click('#all-parameters-button');
   await page.waitForSelector('.lil-gui input');
+  await page.click('#speed-button');
+  await page.waitForSelector('#speed-panel dl');
   await page.fill('#tau-box', 'x');
   await page.press('#tau-box', 'Enter');
 }
@@ -100,6 +102,7 @@ test('focus is visible on every control, in the order of the page', async () => 
     'method-button',
     'editor-button',
     'speed-select',
+    'speed-button',
   ])
     expect(seen).toContain(id);
   expect(seen.indexOf('play-button')).toBeLessThan(seen.indexOf('sigma'));

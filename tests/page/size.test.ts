@@ -19,6 +19,7 @@ const LATER = [
   'presets',
   'run',
   'spec-editor',
+  'speed-panel',
   'table-view',
 ];
 
@@ -51,7 +52,7 @@ test('the first load is at most 88 kB of gzipped JavaScript: page, worker and bo
   expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(LIMIT);
 });
 
-test('lil-gui, landscapes, drawers, results and exports come later', () => {
+test('lil-gui, landscapes, drawers, charts of the speed, results and exports come later', () => {
   const parts = built.map(partOf);
   const first = [...firstLoad()].map(partOf);
   for (const part of LATER) {
