@@ -3,7 +3,7 @@ import { residualOf } from '../../experiment/sweep/agreement';
 import { html, setText } from '../dom';
 import { percent, signed, whole } from '../format';
 import { interval } from '../numbers';
-import { withRoles } from '../verify/table-roles';
+import { withRoles } from '../table-roles';
 import { cellPlace } from './cell-words';
 import type { MapData } from './map-data';
 import { inPoints } from './points';

@@ -1,9 +1,9 @@
 import type { ClaimResult } from '../../experiment/verify/verify';
 import { html } from '../dom';
+import { withRoles } from '../table-roles';
 import { mark } from './mark';
 import { strip } from './strip';
 import { withSymbols } from './symbols';
-import { withRoles } from './table-roles';
 import { checkWords } from './words';
 
 const COLUMNS = [

@@ -1,12 +1,12 @@
 import type { ClaimResult } from '../../experiment/verify/verify';
 import { html, setText } from '../dom';
 import { number, whole } from '../format';
+import { withRoles } from '../table-roles';
 import { checkTable } from './check-table';
 import { mark } from './mark';
 import type { ClaimText } from './protocol';
 import { strip } from './strip';
 import { withSymbols } from './symbols';
-import { withRoles } from './table-roles';
 import { checkCount, largestZ, verdictWord } from './words';
 
 /** What a run is doing about a claim. */
