@@ -6,6 +6,7 @@ import { DensityPlot } from './density-plot';
 import { byId, cssColor, html, rgbOf, setText } from './dom';
 import { ExportMenu } from './export-menu';
 import { number, whole } from './format';
+import type { JsonEditor } from './json-editor';
 import { Keyboard } from './keyboard';
 import { LiveClient } from './live-client';
 import { type FromWorker, PATHS, type Sample } from './live-protocol';
@@ -19,7 +20,6 @@ import { AGREEMENT_WORDS, hasAtoms, highestShare, Reader, type Reading } from '.
 import { type ShareScale, scaleFor } from './scales';
 import { installScripting } from './scripting';
 import { Session } from './session';
-import type { SpecEditor } from './spec-editor';
 import type { SpeedPanel } from './speed-panel';
 import type { TableView } from './table-view';
 import { remember, remembered, Theme } from './theme';
@@ -45,7 +45,7 @@ export class WatchPage {
   private readonly session: Session;
   private readonly controls: Controls;
   private readonly presets: PresetsMenu;
-  private editor: SpecEditor | null = null;
+  private editor: JsonEditor<Spec> | null = null;
   private table: TableView | null = null;
   private speed: SpeedPanel | null = null;
   private readonly adapter: AdapterNote;
@@ -391,9 +391,9 @@ export class WatchPage {
   }
 
   private async toggleEditor(): Promise<void> {
-    const { SpecEditor } = await import('./spec-editor');
+    const { openSpecEditor } = await import('./spec-editor');
     if (!this.editor) {
-      this.editor = new SpecEditor((next) => this.session.offer(next, { from: 'start' }));
+      this.editor = openSpecEditor((next) => this.session.offer(next, { from: 'start' }));
       this.editor.show(this.session.spec);
     }
     this.editor.toggle();

@@ -7,6 +7,7 @@ import { cellSpec, parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
 import { byId, html, setText } from '../dom';
 import type { Graphics } from '../graphics';
+import type { JsonEditor } from '../json-editor';
 import { Keyboard } from '../keyboard';
 import { NO_GPU } from '../no-gpu';
 import { Notices } from '../notices';
@@ -25,7 +26,6 @@ import type { CountsMessage, FromMapWorker, SweepState } from './protocol';
 import { LONGEST_UNASKED_SECONDS, RunBlock } from './run-block';
 import { SideControls } from './side-controls';
 import { sideLetter, sideName } from './side-names';
-import type { SweepEditor } from './sweep-editor';
 import { takeawayOf } from './takeaway';
 import type { FromTheoryWorker } from './theory-protocol';
 
@@ -45,7 +45,7 @@ export class MapPage {
   private readonly axes: AxisControls[];
   private readonly sides: SideControls;
   private readonly base: BaseControls;
-  private editor: SweepEditor | null = null;
+  private editor: JsonEditor<Sweep> | null = null;
 
   private sweep: Sweep;
   private data: MapData;
@@ -399,8 +399,8 @@ export class MapPage {
     );
     byId('editor-button').addEventListener('click', async () => {
       if (!this.editor) {
-        const { SweepEditor } = await import('./sweep-editor');
-        this.editor = new SweepEditor((sweep) => this.open(sweep));
+        const { openSweepEditor } = await import('./sweep-editor');
+        this.editor = openSweepEditor((sweep) => this.open(sweep));
         this.editor.show(this.sweep);
       }
       this.editor.toggle();
