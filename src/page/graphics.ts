@@ -2,6 +2,7 @@ import { createCpuEngine } from '../engine/cpu/cpu-engine';
 import { type Engine, NoAdapterError } from '../engine/engine';
 import { isSoftware } from '../engine/gpu/device';
 import { createGpuEngine } from '../engine/gpu/gpu-engine';
+import { messageOf } from '../engine/message-of';
 import type { NoGpuReason } from './live-protocol';
 
 /** The graphics card, or why there is none. */
@@ -48,8 +49,4 @@ export async function openEngine(
     onNoGpu(error instanceof NoAdapterError ? 'no-adapter' : 'failed', messageOf(error));
     return openCpu();
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

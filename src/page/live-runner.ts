@@ -8,6 +8,7 @@ import {
   type Ensemble,
   NoAdapterError,
 } from '../engine/engine';
+import { messageOf } from '../engine/message-of';
 import type { PlaneWindow } from '../engine/plane-window';
 import { dimensionOf, type Spec } from '../spec/spec';
 import { whole } from './format';
@@ -656,10 +657,6 @@ export class LiveRunner {
 
 function withParticles(spec: Spec, particles: number): Spec {
   return { ...spec, ensemble: { ...spec.ensemble, particles } };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The next frame, or a quarter of a second where frames do not come, as in a hidden tab. */

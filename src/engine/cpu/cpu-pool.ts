@@ -8,6 +8,7 @@ import type {
   EscapeOptions,
   EscapeTally,
 } from '../engine';
+import { messageOf } from '../message-of';
 import { createCpuEngine } from './cpu-engine';
 
 /** A piece of work for a worker of the pool. */
@@ -48,10 +49,6 @@ export async function serveJob(job: PoolJob): Promise<PoolReply> {
   } catch (error) {
     return { id, failure: messageOf(error) };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 interface Waiting {

@@ -1,4 +1,5 @@
 import { DeviceLostError, type Engine, type EscapeBatch, type EscapeOptions } from '../../engine/engine';
+import { messageOf } from '../../engine/message-of';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
@@ -250,8 +251,4 @@ class Progress {
 /** Cells of a run's shard. */
 export function cellsOf({ cells, shard: { index, count } }: SweepRun): number {
   return Math.floor((cells - 1 - index) / count) + 1;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

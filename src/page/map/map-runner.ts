@@ -1,4 +1,5 @@
 import { DeviceLostError, type Engine, type EngineIdentity } from '../../engine/engine';
+import { messageOf } from '../../engine/message-of';
 import { canonicalJson } from '../../experiment/canonical';
 import { checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
@@ -9,7 +10,7 @@ import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
 import { readJson, SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { type Growth, growthOf } from '../../theory/growth';
-import { lookAtGraphics, messageOf, openEngine } from '../graphics';
+import { lookAtGraphics, openEngine } from '../graphics';
 import { openCpuPool } from './cpu-workers';
 import { probeRate } from './probe';
 import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './protocol';
