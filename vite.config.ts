@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { assemblyScript } from './scripts/assemblyscript.js';
 
 /**
  * Two products of one source tree:
@@ -23,8 +24,8 @@ const page: UserConfig = {
   },
   // The package's other entry brings seven generators along that nobody asks for.
   resolve: { alias: { seedrandom: 'seedrandom/seedrandom.js' } },
-  worker: { format: 'es', plugins: () => [bareShaders()] },
-  plugins: [bareShaders()],
+  worker: { format: 'es', plugins: () => [bareShaders(), assemblyScript()] },
+  plugins: [bareShaders(), assemblyScript()],
 };
 
 const commandLine: UserConfig = {
@@ -39,7 +40,7 @@ const commandLine: UserConfig = {
   // Everything is bundled, so that the built file runs without node_modules; only Dawn, a native module and
   // an optional dependency, is looked for when a GPU is asked for.
   ssr: { noExternal: true, external: ['webgpu'] },
-  plugins: [executable('dist/cli/saddlescape.js')],
+  plugins: [assemblyScript(), executable('dist/cli/saddlescape.js')],
 };
 
 function executable(file: string): Plugin {

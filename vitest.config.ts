@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { assemblyScript } from './scripts/assemblyscript.js';
 import { findChromium } from './tests/support/find-chromium.ts';
 import { vulkanEnvironment } from './tests/support/find-vulkan.ts';
 
@@ -15,6 +16,7 @@ const ownAdapter = process.env.SADDLESCAPE_TEST_ADAPTER === 'system';
 Object.assign(process.env, vulkanEnvironment());
 
 export default defineConfig({
+  plugins: [assemblyScript()],
   test: {
     // Long enough for a machine with two busy cores; projects inherit it by `extends`.
     testTimeout: 60_000,

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { create, globals } from 'webgpu';
 import { EXTRA_SLOTS, NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
+import type { CpuKernels } from '../src/engine/cpu/kernels';
 import type { GeneratorName } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { foldedGroups } from '../src/engine/gpu/dispatch';
@@ -91,11 +92,13 @@ export async function measure({ rounds, cpuLimit, against }: Options): Promise<R
   }
   variants.push(await bench.escape('escape kernel, two normals a step, nothing escapes', gaussian));
   variants.push(await bench.histogram('histogram', gaussian));
-  for (const [name, spec] of [
-    ['CPU engine, two normals, 1 thread', gaussian],
-    ['CPU engine, two-point, 1 thread', twoPoint],
+  for (const [name, spec, kernels] of [
+    ['CPU engine, SIMD, two normals, 1 thread', gaussian, 'fastest'],
+    ['CPU engine, SIMD, two-point, 1 thread', twoPoint, 'fastest'],
+    ['CPU engine, float64, two normals, 1 thread', gaussian, 'float64'],
+    ['CPU engine, float64, two-point, 1 thread', twoPoint, 'float64'],
   ] as const)
-    variants.push(cpuEngine(name, spec));
+    variants.push(await cpuEngine(name, spec, kernels));
   if (cpuLimit)
     for (const [law, spec] of [
       ['gaussian', gaussian],
@@ -364,12 +367,26 @@ async function cpuState(spec: ReturnType<typeof parseSpec>, generator: Generator
 }
 
 /** The CPU engine on the calling thread, by the clock of its CPU time. */
-function cpuEngine(name: string, spec: ReturnType<typeof parseSpec>): Variant {
+async function cpuEngine(
+  name: string,
+  spec: ReturnType<typeof parseSpec>,
+  kernels: CpuKernels,
+): Promise<Variant> {
   const few = { ...spec, ensemble: { ...spec.ensemble, particles: CPU_PARTICLES } };
+  if (kernels === 'fastest') {
+    const ensemble = await createCpuEngine(kernels).create(few);
+    await ensemble.advance(STEPS);
+    const passages = await ensemble.readEscapeSteps(CPU_PARTICLES);
+    const state = {
+      positions: await ensemble.read(CPU_PARTICLES),
+      passages: passages.map((step) => step || NEVER),
+    };
+    checkState(name, state, await cpuState(spec, 'sfc32'));
+  }
   return variant(name, CPU_PARTICLES, STEPS, async (repeats) => {
     let busy = 0;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const ensemble = await createCpuEngine().create(few, { submitMilliseconds: 10_000 });
+      const ensemble = await createCpuEngine(kernels).create(few, { submitMilliseconds: 10_000 });
       const before = process.cpuUsage();
       await ensemble.advance(STEPS);
       const { user, system } = process.cpuUsage(before);

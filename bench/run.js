@@ -9,6 +9,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
+import { assemblyScript } from '../scripts/assemblyscript.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PREPARED = 'SADDLESCAPE_BENCH_CPU_LIMIT'; // set in the second process: path of the C++ program, or nothing
@@ -31,6 +32,7 @@ async function load(path) {
   const server = await createServer({
     root,
     configFile: false,
+    plugins: [assemblyScript()],
     logLevel: 'error',
     appType: 'custom',
     server: { middlewareMode: true, hmr: false, watch: null },

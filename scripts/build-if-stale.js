@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SOURCES = ['src', 'shaders', 'index.html', 'verify.html', 'package.json', 'vite.config.ts'];
+const SOURCES = [
+  ...['src', 'shaders', 'index.html', 'map.html', 'verify.html'],
+  ...['package.json', 'vite.config.ts', 'scripts/assemblyscript.js'],
+];
 const PRODUCTS = {
   page: { file: 'dist/page/index.html', arguments: ['build'] },
   cli: { file: 'dist/cli/saddlescape.js', arguments: ['build', '--mode', 'cli'] },

@@ -66,7 +66,7 @@ function platformHere(): BenchPlatform {
         throw error;
       }
     },
-    openCpu: (threads) => openCpuPool(threads),
+    openCpu: openCpuPool,
     reference: createCpuEngine(),
     threads: availableParallelism(),
     environment: {

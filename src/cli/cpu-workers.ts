@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { createCpuPool, type PoolJob, type PoolWorker, serveJob } from '../engine/cpu/cpu-pool';
+import { createCpuPool } from '../engine/cpu/cpu-pool';
+import type { CpuKernels } from '../engine/cpu/kernels';
+import { type PoolJob, serveJob } from '../engine/cpu/pool-jobs';
+import type { PoolWorker } from '../engine/cpu/pool-threads';
 import type { Engine } from '../engine/engine';
 
 /** What a thread of the pool is given: the command line is one file, which looks for it when it begins. */
 const THREAD = 'saddlescape thread';
 
 /** The CPU engine on so many threads, by default as many as there are processors. */
-export function openCpuPool(threads = availableParallelism()): Engine {
-  return createCpuPool(openWorker, threads);
+export function openCpuPool(threads = availableParallelism(), kernels: CpuKernels = 'fastest'): Engine {
+  return createCpuPool(openWorker, threads, kernels);
 }
 
 /** On a thread of the pool: answers its jobs, and says true. */

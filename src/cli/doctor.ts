@@ -117,15 +117,21 @@ const MOST_MOVED = 0.01;
 
 async function checkEngines(cpu: Engine, gpu: Engine | null): Promise<Check[]> {
   const checks = [lawCheck('CPU engine against the exact law', await runSpec(cpu, COIN))];
+  const expected = await runSpec(cpu, TRAP);
+  checks.push(movedCheck('SIMD kernels', await runSpec(createCpuEngine('fastest'), TRAP), expected));
   if (!gpu) return checks;
   checks.push(lawCheck('GPU engine against the exact law', await runSpec(gpu, COIN)));
-  const share = movedShare(await runSpec(gpu, TRAP), await runSpec(cpu, TRAP));
-  checks.push({
-    name: 'GPU engine against the CPU engine',
+  checks.push(movedCheck('GPU engine', await runSpec(gpu, TRAP), expected));
+  return checks;
+}
+
+function movedCheck(name: string, found: RunResult, expected: RunResult): Check {
+  const share = movedShare(found, expected);
+  return {
+    name: `${name} against the CPU engine`,
     passed: share <= MOST_MOVED,
     detail: `${+(100 * share).toPrecision(2)} % of the particles in another bin; at most ${100 * MOST_MOVED} % is fine`,
-  });
-  return checks;
+  };
 }
 
 function lawCheck(name: string, { distance }: RunResult): Check {

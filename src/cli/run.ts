@@ -5,6 +5,7 @@ import { findPreset, PRESETS } from '../spec/presets';
 import { parseSpecText } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { readArguments } from './arguments';
+import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
 import { readText } from './input';
@@ -22,7 +23,7 @@ export async function run(args: string[]): Promise<number> {
   const spec = await readSpec(positionals, values.link, values.preset);
   checkOutput(values.out);
 
-  const { engine, sentence } = await openEngine(choice);
+  const { engine, sentence } = await openEngine(choice, () => openCpuPool());
   process.stderr.write(`${sentence}\n`);
   const stop = new AbortController();
   const line = new ProgressLine();

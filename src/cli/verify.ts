@@ -9,6 +9,7 @@ import {
 } from '../experiment/verify/verify';
 import { MOST_PARTICLES } from '../spec/schema';
 import { readArguments } from './arguments';
+import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
 import { checkOutput, ProgressLine, writeOutput } from './output';
@@ -30,7 +31,7 @@ export async function verify(args: string[]): Promise<number> {
   const ids = claimIds(values.claim);
   const particles = particleCount(values.particles);
   checkOutput(values.out);
-  const { engine, sentence } = await openEngine(choice);
+  const { engine, sentence } = await openEngine(choice, () => openCpuPool(undefined, 'float64'));
   process.stderr.write(`${sentence}\n`);
   const line = new ProgressLine();
   const stop = new AbortController();

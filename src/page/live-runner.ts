@@ -184,7 +184,7 @@ export class LiveRunner {
     this.playing = message.playing;
     this.style = message.style;
     this.size = message.size;
-    const engine = createCpuEngine();
+    const engine = createCpuEngine('fastest');
     this.seat = this.takeSeat('cpu', engine, message.canvases.cpu);
     this.ensemble = await engine.create(this.fitted(message.spec, this.seat), { submitMilliseconds: 8 });
     this.postEngine();

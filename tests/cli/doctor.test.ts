@@ -11,6 +11,7 @@ describe('saddlescape doctor', () => {
     expect(report.largestEnsemble.gpu).toBeGreaterThanOrEqual(2 ** 24);
     expect(report.checks).toMatchObject([
       { name: 'CPU engine against the exact law', passed: true },
+      { name: 'SIMD kernels against the CPU engine', passed: true },
       { name: 'GPU engine against the exact law', passed: true },
       { name: 'GPU engine against the CPU engine', passed: true },
     ]);
@@ -21,7 +22,7 @@ describe('saddlescape doctor', () => {
     const { code, stdout } = await saddlescape(['doctor']);
     expect(stdout).toMatch(/^Saddlescape [\d.]+, Node \d+\.\d+\.\d+/);
     expect(stdout).toMatch(/^GPU adapter: /m);
-    expect(stdout.match(/^ok {6}/gm)?.length).toBe(3);
+    expect(stdout.match(/^ok {6}/gm)?.length).toBe(4);
     expect(code).toBe(0);
   });
 
@@ -29,7 +30,7 @@ describe('saddlescape doctor', () => {
     const { code, stdout } = await saddlescape(['doctor'], { env: NO_VULKAN });
     expect(stdout).toMatch(/^GPU adapter: none\./m);
     expect(stdout).toMatch(/^No GPU adapter was found: runs use the CPU engine/m);
-    expect(stdout.match(/^ok {6}/gm)?.length).toBe(1);
+    expect(stdout.match(/^ok {6}/gm)?.length).toBe(2);
     expect(code).toBe(0);
   });
 });

@@ -48,7 +48,7 @@ async function saved(page: Page, format: string): Promise<string> {
 
 /** The document of a map as the CPU engine makes it in one piece. */
 async function expectedJson(sweep: Sweep): Promise<string> {
-  const engine = createCpuEngine();
+  const engine = createCpuEngine('fastest');
   const run = new SweepRun(sweep);
   await run.advance(engine);
   return mapToJson(await mapResult(run, engine.identity));
@@ -82,7 +82,7 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
     x: { ...SMALL.x, count: 20 },
     y: { ...SMALL.y, count: 20 },
     base: { ...BASE, time: { dt: 1, steps: 400 } },
-    replicas: 1500,
+    replicas: 5000,
   });
   const first = await open(sweep);
   const context = first.page.context();
@@ -167,7 +167,7 @@ test('the cursor goes by keys, and Enter opens the cell in Watch as the very run
     loss: { a: [0.4] },
     ensemble: { particles: 100, cell: 15 },
   });
-  const [tally] = await createCpuEngine().countEscapes([{ specs: [spec], first: 0, end: 100 }]);
+  const [tally] = await createCpuEngine('fastest').countEscapes([{ specs: [spec], first: 0, end: 100 }]);
   expect(tally.escaped[0]).toBe(json.cells[15].escaped);
   expect(problems).toEqual([]);
   await close();

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
-import { createCpuPool, type PoolWorker } from '../../src/engine/cpu/cpu-pool';
+import { createCpuPool } from '../../src/engine/cpu/cpu-pool';
+import type { PoolWorker } from '../../src/engine/cpu/pool-threads';
 import { asPoolWorker, openWorker } from '../../src/page/map/cpu-workers';
 import { parseSpec } from '../../src/spec/schema';
 
@@ -21,6 +22,7 @@ describe('Web Workers', () => {
     opened.push(openWorker());
     return opened[opened.length - 1];
   }, 3);
+  const one = createCpuEngine('fastest');
   afterAll(() => pool.destroy());
 
   test('count what one thread counts', async () => {
@@ -28,15 +30,28 @@ describe('Web Workers', () => {
       { specs: [specOf(1), specOf(2)], first: 3, end: 5000 },
       ...[3, 4, 5].map((cell) => ({ specs: [specOf(cell, 2)], first: 0, end: 100 })),
     ];
-    expect(await pool.countEscapes(batches)).toEqual(await createCpuEngine().countEscapes(batches));
+    expect(await pool.countEscapes(batches)).toEqual(await one.countEscapes(batches));
     expect(opened.length).toBe(3);
   });
 
   test('find the same first passages', async () => {
     const spec = specOf(6);
     const steps = await pool.escapeSteps(spec, 10, 5000);
-    expect(steps).toEqual(await createCpuEngine().escapeSteps(spec, 10, 5000));
+    expect(steps).toEqual(await one.escapeSteps(spec, 10, 5000));
     expect(steps.some((step) => step > 0)).toBe(true);
+  });
+
+  test('hold a population in parts', async () => {
+    const spec = { ...specOf(6), ensemble: { ...specOf(6).ensemble, particles: 10_000 } };
+    const counts = [];
+    for (const engine of [one, pool]) {
+      const ensemble = await engine.create(spec);
+      await ensemble.advance(100);
+      counts.push(await ensemble.count());
+      ensemble.destroy();
+    }
+    expect(counts[1]).toEqual(counts[0]);
+    expect(counts[0].escaped).toBeGreaterThan(0);
   });
 
   test('say why they cannot do a job, and go on', async () => {

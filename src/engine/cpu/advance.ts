@@ -9,6 +9,7 @@ import { load, store } from './state';
  *
  * @param rows  Shape: f64[coordinates, then memory][particles], dimensionless. Changed.
  * @param passages  Shape: u32[particles], step of first passage or NEVER. Changed.
+ * @param number  Number of the first particle in the rows.
  */
 export function advance(
   run: RunParameters,
@@ -19,6 +20,7 @@ export function advance(
   end: number,
   firstStep: number,
   endStep: number,
+  number = 0,
 ): void {
   const { radius, reach, coordinateCount, particleCount, pointSize, remembers } = run;
   const edge = reach * (1 - Number.EPSILON);
@@ -37,7 +39,7 @@ export function advance(
         const block = Math.floor(step / BLOCK_STEPS);
         const offset = step % BLOCK_STEPS;
         const blockEnd = Math.min(BLOCK_STEPS, endStep - step + offset);
-        source.draw(particle, block, group, offset, blockEnd);
+        source.draw(number + particle, block, group, offset, blockEnd);
         for (let i = offset; i < blockEnd; ) {
           // Once it has passed the radius only the edge of the range is looked for.
           const limit = passage <= step ? edge : radius;

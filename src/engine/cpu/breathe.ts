@@ -16,15 +16,17 @@ export function breathe(): Promise<void> {
  * @param count  Pieces of work in all.
  * @param slice  Pieces of the first slice.
  * @param work   Does pieces `first` to `end`.
+ * @param most   Pieces of a slice at most.
  */
 export async function inSlices(
   count: number,
   slice: number,
   milliseconds: number,
   work: (first: number, end: number) => void,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   for (let first = 0; first < count; ) {
-    const end = Math.min(count, first + Math.max(1, Math.round(slice)));
+    const end = Math.min(count, first + Math.min(most, Math.max(1, Math.round(slice))));
     const started = performance.now();
     work(first, end);
     const elapsed = performance.now() - started;

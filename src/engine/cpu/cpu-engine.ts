@@ -10,40 +10,42 @@ import type {
   EscapeBatch,
   EscapeOptions,
   EscapeTally,
+  GeneratorName,
 } from '../engine';
 import { EngineLimitError } from '../engine';
-import { rowCount } from '../run-parameters';
+import { type RunParameters, rowCount, runParameters } from '../run-parameters';
 import { CpuEnsemble } from './cpu-ensemble';
 import { countOnThread, passagesOf } from './cpu-escapes';
 import { CpuDensityView } from './draw-density';
+import type { CpuKernels } from './kernels';
+import { Float64Population, type Population } from './population';
 
-/** Bytes one ensemble may take on the CPU: 8 a coordinate, 8 a number of memory and 4 for the first passage of each particle. */
+/** Bytes one ensemble may take on the CPU: at most 8 a coordinate, 8 a number of memory and 4 for the first passage of each particle. */
 const MOST_BYTES = 2 ** 31;
 
+const ADAPTERS: Record<CpuKernels, string> = {
+  float64: 'CPU, float64',
+  fastest: 'CPU, SIMD in float32 where it can, else float64',
+};
+
 class CpuEngine implements Engine {
-  readonly identity: EngineIdentity = {
-    kind: 'cpu',
-    adapter: 'CPU, float64',
-    fallback: false,
-    version: VERSION,
-  };
+  readonly identity: EngineIdentity;
+
+  constructor(private readonly kernels: CpuKernels) {
+    this.identity = { kind: 'cpu', adapter: ADAPTERS[kernels], fallback: false, version: VERSION };
+  }
 
   largestEnsemble(rows: number): number {
-    return Math.floor(MOST_BYTES / (8 * rows + 4));
+    return largestCpuEnsemble(rows);
   }
 
   async create(spec: Spec, options: EnsembleOptions = {}): Promise<Ensemble> {
-    const coordinates = dimensionOf(spec);
-    const most = this.largestEnsemble(rowCount(spec));
-    if (spec.ensemble.particles > most)
-      throw new EngineLimitError(
-        `ensemble.particles: ${spec.ensemble.particles} particles of ${coordinates} coordinate${coordinates > 1 ? 's' : ''} do not fit the CPU engine; give at most ${most}.`,
-      );
-    return new CpuEnsemble(spec, options);
+    checkCpuEnsemble(spec);
+    return openCpuEnsemble(spec, options, this.kernels, 0, spec.ensemble.particles);
   }
 
   countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
-    return countOnThread(batches, options);
+    return countOnThread(batches, options, this.kernels);
   }
 
   async escapeSteps(
@@ -52,7 +54,7 @@ class CpuEngine implements Engine {
     end: number,
     options: EscapeOptions = {},
   ): Promise<Uint32Array> {
-    const passages = await passagesOf(spec, first, end, options);
+    const passages = await passagesOf(spec, first, end, options, this.kernels);
     return passages.map((passage) => (passage === NEVER ? 0 : passage));
   }
 
@@ -63,7 +65,54 @@ class CpuEngine implements Engine {
   destroy(): void {}
 }
 
-/** The engine that runs everywhere: the shaders' algorithm in float64 on the same random words. */
-export function createCpuEngine(): Engine {
-  return new CpuEngine();
+/** Most particles whose coordinates and memory are `rows` numbers. */
+export function largestCpuEnsemble(rows: number): number {
+  return Math.floor(MOST_BYTES / (8 * rows + 4));
+}
+
+/** @throws EngineLimitError when the spec has more particles than that. */
+export function checkCpuEnsemble(spec: Spec): void {
+  const coordinates = dimensionOf(spec);
+  const most = largestCpuEnsemble(rowCount(spec));
+  if (spec.ensemble.particles > most)
+    throw new EngineLimitError(
+      `ensemble.particles: ${spec.ensemble.particles} particles of ${coordinates} coordinate${coordinates > 1 ? 's' : ''} do not fit the CPU engine; give at most ${most}.`,
+    );
+}
+
+/** Particles `first` to `end` of a spec's ensemble, at their start, on the calling thread. */
+export async function openCpuEnsemble(
+  spec: Spec,
+  { generator = 'sfc32', submitMilliseconds }: EnsembleOptions,
+  kernels: CpuKernels,
+  first: number,
+  end: number,
+): Promise<CpuEnsemble> {
+  const run = runParameters(spec);
+  const population = await populationOf(spec, run, generator, kernels, first, end);
+  return new CpuEnsemble(spec, run, population, submitMilliseconds);
+}
+
+async function populationOf(
+  spec: Spec,
+  run: RunParameters,
+  generator: GeneratorName,
+  kernels: CpuKernels,
+  first: number,
+  end: number,
+): Promise<Population> {
+  if (kernels === 'fastest') {
+    // Loaded where it is wanted: the Watch page begins without.
+    const { hasSimdKernel, SimdPopulation } = await import('./simd/simd');
+    if (hasSimdKernel(spec, generator)) return SimdPopulation.open(spec, run, first, end);
+  }
+  return new Float64Population(spec, run, generator, first, end);
+}
+
+/**
+ * The CPU engine on the calling thread.
+ * @param kernels  float64, where left out: the shaders' algorithm in float64 on the same random words, which runs everywhere.
+ */
+export function createCpuEngine(kernels: CpuKernels = 'float64'): Engine {
+  return new CpuEngine(kernels);
 }

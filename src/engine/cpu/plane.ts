@@ -3,13 +3,13 @@ import { binSlot, flushSubnormal } from './bins';
 /**
  * Counts a population over a grid of its first two coordinates. Mirrors shaders/plane.wgsl.
  *
- * @param x, y  The first two coordinates of every particle. Shape: f64[particles] each.
+ * @param x, y  The first two coordinates of every particle. Shape: f64[particles] or f32[particles] each.
  * @param xEdges, yEdges  Rising. Shape: f32[bins + 1] each.
  * @returns Shape: u32[row of y][column of x], then one for what is outside.
  */
 export function plane(
-  x: Float64Array,
-  y: Float64Array,
+  x: Float64Array | Float32Array,
+  y: Float64Array | Float32Array,
   xEdges: Float32Array,
   yEdges: Float32Array,
 ): Uint32Array {

@@ -1,9 +1,15 @@
-import { createCpuPool, type PoolReply, type PoolWorker } from '../../engine/cpu/cpu-pool';
+import { createCpuPool } from '../../engine/cpu/cpu-pool';
+import type { CpuKernels } from '../../engine/cpu/kernels';
+import type { PoolReply } from '../../engine/cpu/pool-jobs';
+import type { PoolWorker } from '../../engine/cpu/pool-threads';
 import type { Engine } from '../../engine/engine';
 
-/** The CPU engine on all cores, by Web Workers. */
-export function openCpuPool(): Engine {
-  return createCpuPool(openWorker, navigator.hardwareConcurrency);
+/** The CPU engine on so many Web Workers, by default as many as there are processors. */
+export function openCpuPool(
+  threads = navigator.hardwareConcurrency,
+  kernels: CpuKernels = 'fastest',
+): Engine {
+  return createCpuPool(openWorker, threads, kernels);
 }
 
 /** Starts a thread of the pool. */

@@ -1,12 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import {
-  createCpuPool,
-  type PoolJob,
-  type PoolReply,
-  type PoolWorker,
-  serveJob,
-} from '../../../src/engine/cpu/cpu-pool';
+import { createCpuPool } from '../../../src/engine/cpu/cpu-pool';
+import type { CpuKernels } from '../../../src/engine/cpu/kernels';
+import { type PoolJob, type PoolReply, serveJob } from '../../../src/engine/cpu/pool-jobs';
+import type { PoolWorker } from '../../../src/engine/cpu/pool-threads';
 import { parseSpec } from '../../../src/spec/schema';
 
 /** A thread that is none: it answers in its own time, as a real one does. */
@@ -39,13 +37,17 @@ const answer = async (worker: FakeWorker, job: PoolJob) => {
   setTimeout(() => worker.reply(found), 5 - (job.id % 5));
 };
 
-function poolOf(threads: number, act = answer as (worker: FakeWorker, job: PoolJob) => void) {
+function poolOf(
+  threads: number,
+  act = answer as (worker: FakeWorker, job: PoolJob) => void,
+  kernels: CpuKernels = 'float64',
+) {
   const workers: FakeWorker[] = [];
   const open = () => {
     workers.push(new FakeWorker(act));
     return workers[workers.length - 1];
   };
-  return { pool: createCpuPool(open, threads), workers };
+  return { pool: createCpuPool(open, threads, kernels), workers };
 }
 
 const spec = (cell: number, steps = 500) =>
@@ -154,5 +156,59 @@ describe('a pool of threads', () => {
     await expect(pending).rejects.toThrow('The engine was destroyed.');
     expect(workers.every(({ ended }) => ended)).toBe(true);
     await expect(pool.countEscapes(batches)).rejects.toThrow('The engine was destroyed.');
+  });
+});
+
+describe.each<CpuKernels>(['float64', 'fastest'])('a population on several threads, %s', (kernels) => {
+  const two = parseSpec({
+    loss: { a: [1, 0.5] },
+    noise: { rho: 0.5 },
+    time: { dt: 0.01, steps: 200 },
+    escape: { radius: 3 },
+    histogram: { coordinate: 1 },
+    // No multiple of threads or lanes.
+    ensemble: { particles: 3 * 4096 + 5 },
+  });
+
+  test('is what it is on one, in every integer, however its steps are cut', async () => {
+    const outcomes = [];
+    for (const [threads, stops] of [
+      [1, [200]],
+      [2, [64, 200]],
+      [5, [1, 2, 63, 64, 65, 130, 199, 200]],
+    ] as const) {
+      const { pool, workers } = poolOf(threads, undefined, kernels);
+      const ensemble = await pool.create(two);
+      for (const stop of stops) await ensemble.advance(stop);
+      outcomes.push({
+        counts: await ensemble.count(),
+        quantiles: await ensemble.quantiles([0.05, 0.5, 0.999]),
+        plane: await ensemble.countPlane({ x: [-3, 3], y: [-3, 3], bins: 16 }),
+        x: await ensemble.read(5000, 0),
+        y: await ensemble.read(two.ensemble.particles),
+        passages: await ensemble.readEscapeSteps(9000),
+      });
+      // At least 4096 particles each.
+      expect(workers.length).toBe(threads === 1 ? 0 : Math.min(threads, 3));
+      ensemble.destroy();
+    }
+    const [one] = outcomes;
+    expect(one.counts.escaped).toBeGreaterThan(100);
+    expect(one.x.length).toBe(5000);
+    expect(one.passages.length).toBe(9000);
+    for (const other of outcomes.slice(1)) expect(isDeepStrictEqual(other, one)).toBe(true);
+  });
+
+  test('says so when the thread of a part ended', async () => {
+    let broken = false;
+    const act = (worker: FakeWorker, job: PoolJob) => {
+      if (broken) setTimeout(() => worker.end('out of memory'), 1);
+      else answer(worker, job);
+    };
+    const { pool } = poolOf(2, act, kernels);
+    const ensemble = await pool.create(two);
+    broken = true;
+    await expect(ensemble.advance(64)).rejects.toThrow('A thread of the CPU engine ended: out of memory');
+    expect(ensemble.step).toBe(0);
   });
 });

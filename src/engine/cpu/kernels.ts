@@ -1,0 +1,8 @@
+/**
+ * Which kernels the CPU engine takes. float64: the twin of the shaders, on which all proofs rest. fastest: WebAssembly with SIMD in float32
+ * where it can do the spec, the twin elsewhere.
+ */
+export type CpuKernels = 'float64' | 'fastest';
+
+/** Replicas that are carried in one call at most. */
+export const MOST_REPLICAS = 2 ** 14;

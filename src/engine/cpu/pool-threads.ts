@@ -1,0 +1,115 @@
+import { messageOf } from '../message-of';
+import type { PoolJob, PoolReply } from './pool-jobs';
+
+/** A thread of the platform that serves jobs by `serveJob`: a Web Worker, or one of Node's. */
+export interface PoolWorker {
+  postMessage(job: PoolJob): void;
+  onReply(listener: (reply: PoolReply) => void): void;
+  /** Told when the thread ends or cannot be started: no reply will come. */
+  onEnd(listener: (reason: string) => void): void;
+  terminate(): void;
+}
+
+/** A job without its number, which the threads give it. */
+export type NewJob = PoolJob extends infer Job ? (Job extends PoolJob ? Omit<Job, 'id'> : never) : never;
+
+interface Waiting {
+  job: PoolJob;
+  /** The only thread that may do it; null for any. */
+  thread: number | null;
+  resolve: (reply: PoolReply) => void;
+  reject: (error: Error) => void;
+}
+
+/** So many threads, opened when there is work for them. Each does one job at a time; jobs that any may do go to whoever is free. */
+export class PoolThreads {
+  private readonly workers: (PoolWorker | null)[];
+  private readonly busy = new Map<number, Waiting>();
+  private queue: Waiting[] = [];
+  private jobs = 0;
+  private destroyed = false;
+
+  /** @param open  Starts a thread. */
+  constructor(
+    private readonly open: () => PoolWorker,
+    readonly count: number,
+  ) {
+    this.workers = Array(count).fill(null);
+  }
+
+  /**
+   * @param thread  Number of the thread that has to do it, of those below `count`.
+   * @throws Error where the job fails, or its thread ends or cannot be started.
+   */
+  ask(job: NewJob, thread: number | null = null): Promise<PoolReply> {
+    return new Promise((resolve, reject) => {
+      if (this.destroyed) return reject(new Error('The engine was destroyed.'));
+      this.queue.push({ job: { ...job, id: this.jobs++ } as PoolJob, thread, resolve, reject });
+      this.assign();
+    });
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    for (const worker of this.workers) worker?.terminate();
+    const gone = new Error('The engine was destroyed.');
+    for (const { reject } of [...this.busy.values(), ...this.queue]) reject(gone);
+    this.workers.fill(null);
+    this.busy.clear();
+    this.queue = [];
+  }
+
+  /** Gives what waits to threads that are free, opened ones first. */
+  private assign(): void {
+    const waiting = this.queue;
+    this.queue = [];
+    for (const next of waiting) {
+      const thread = next.thread ?? this.free();
+      if (thread === null || this.busy.has(thread)) {
+        this.queue.push(next);
+        continue;
+      }
+      let worker: PoolWorker;
+      try {
+        worker = this.workers[thread] ??= this.opened(thread);
+      } catch (error) {
+        next.reject(new Error(`A thread of the CPU engine could not be started: ${messageOf(error)}`));
+        continue;
+      }
+      this.busy.set(thread, next);
+      worker.postMessage(next.job);
+    }
+  }
+
+  private free(): number | null {
+    let closed: number | null = null;
+    for (let thread = 0; thread < this.count; thread++) {
+      if (this.busy.has(thread)) continue;
+      if (this.workers[thread]) return thread;
+      closed ??= thread;
+    }
+    return closed;
+  }
+
+  private opened(thread: number): PoolWorker {
+    const worker = this.open();
+    worker.onReply((reply) => {
+      const waiting = this.busy.get(thread);
+      if (waiting?.job.id !== reply.id) return;
+      this.busy.delete(thread);
+      if ('failure' in reply) waiting.reject(new Error(reply.failure));
+      else waiting.resolve(reply);
+      this.assign();
+    });
+    worker.onEnd((reason) => {
+      if (this.workers[thread] !== worker) return;
+      const waiting = this.busy.get(thread);
+      this.busy.delete(thread);
+      this.workers[thread] = null;
+      // What it did is not done again by itself: what ends one thread may end the next.
+      waiting?.reject(new Error(`A thread of the CPU engine ended: ${reason}`));
+      if (!this.destroyed) this.assign();
+    });
+    return worker;
+  }
+}

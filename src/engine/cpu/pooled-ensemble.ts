@@ -1,0 +1,127 @@
+import type { Spec } from '../../spec/spec';
+import type { Counts, Ensemble, EnsembleOptions } from '../engine';
+import type { PlaneWindow } from '../plane-window';
+import { countsFromSlots } from '../slots';
+import type { CpuKernels } from './kernels';
+import type { PopulationJob } from './pool-jobs';
+import type { PoolThreads } from './pool-threads';
+import { quantiles } from './quantile';
+
+/** Fewest particles that are worth a thread of their own. */
+const LEAST_PART = 4096;
+/** Parts begin at multiples of this, so that vectors are full. */
+const LANES = 4;
+
+/** A population in parts, each on a thread of its own. Particles know nothing of each other: how many parts there are changes no integer. */
+export class PooledEnsemble implements Ensemble {
+  /** Parts of all ensembles so far, which number them. */
+  private static parts = 0;
+  step = 0;
+  private readonly firstPart: number;
+  /** Particles before each part, and all of them. */
+  private readonly bounds: number[];
+
+  private constructor(
+    readonly spec: Spec,
+    private readonly threads: PoolThreads,
+  ) {
+    const { particles } = spec.ensemble;
+    const parts = Math.max(1, Math.min(threads.count, Math.floor(particles / LEAST_PART)));
+    this.firstPart = PooledEnsemble.parts;
+    PooledEnsemble.parts += parts;
+    const each = LANES * Math.ceil(particles / parts / LANES);
+    this.bounds = Array.from({ length: parts + 1 }, (_, part) => Math.min(particles, part * each));
+  }
+
+  static async open(
+    spec: Spec,
+    options: EnsembleOptions,
+    kernels: CpuKernels,
+    threads: PoolThreads,
+  ): Promise<PooledEnsemble> {
+    const ensemble = new PooledEnsemble(spec, threads);
+    await ensemble.askAll((first, end) => ({ type: 'create', spec, first, end, options, kernels }));
+    return ensemble;
+  }
+
+  async advance(target: number): Promise<void> {
+    if (target <= this.step) return;
+    await this.askAll(() => ({ type: 'advance', target }));
+    this.step = target;
+  }
+
+  async count(): Promise<Counts> {
+    const slots = added(await this.askAll(() => ({ type: 'slots' })));
+    return countsFromSlots(slots, this.spec.histogram.bins, this.step);
+  }
+
+  async quantiles(probabilities: readonly number[]): Promise<number[]> {
+    return quantiles(await this.read(this.spec.ensemble.particles), probabilities);
+  }
+
+  async countPlane(window: PlaneWindow): Promise<Uint32Array> {
+    return added(await this.askAll(() => ({ type: 'plane', window })));
+  }
+
+  async read(particles: number, coordinate = this.spec.histogram.coordinate): Promise<Float32Array> {
+    const pieces = await this.askAll(
+      (first, end) => ({
+        type: 'values',
+        particles: Math.min(particles, end) - first,
+        coordinate,
+      }),
+      particles,
+    );
+    return joined(Float32Array, pieces);
+  }
+
+  async readEscapeSteps(particles: number): Promise<Uint32Array> {
+    const pieces = await this.askAll(
+      (first, end) => ({
+        type: 'passages',
+        particles: Math.min(particles, end) - first,
+      }),
+      particles,
+    );
+    return joined(Uint32Array, pieces);
+  }
+
+  destroy(): void {
+    // An engine that is gone has no parts.
+    this.askAll(() => ({ type: 'release' })).catch(() => {});
+  }
+
+  /** Asks every part that has some of the first `particles` particles. */
+  private async askAll(
+    job: (first: number, end: number) => PopulationJob,
+    particles = Number.POSITIVE_INFINITY,
+  ): Promise<(Uint32Array | Float32Array)[]> {
+    const { bounds, firstPart } = this;
+    const asked = bounds.slice(0, -1).filter((first) => first < particles);
+    const replies = await Promise.all(
+      asked.map((first, part) =>
+        this.threads.ask({ ...job(first, bounds[part + 1]), part: firstPart + part }, part),
+      ),
+    );
+    return replies.map((reply) => ('numbers' in reply ? reply.numbers : new Uint32Array(0)));
+  }
+}
+
+function added(pieces: readonly (Uint32Array | Float32Array)[]): Uint32Array {
+  const sums = new Uint32Array(pieces[0].length);
+  for (const piece of pieces) for (let i = 0; i < sums.length; i++) sums[i] += piece[i];
+  return sums;
+}
+
+function joined<T extends Uint32Array | Float32Array>(
+  kind: new (length: number) => T,
+  pieces: readonly (Uint32Array | Float32Array)[],
+): T {
+  const whole = new kind(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

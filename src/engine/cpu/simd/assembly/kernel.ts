@@ -1,0 +1,608 @@
+// The step of engine/cpu in float32, four particles in the four lanes of a vector: AssemblyScript, compiled to WebAssembly with
+// SIMD. The same random words, the same polynomials and the same order of operations as shaders/; products and sums are rounded one by
+// one. Whoever calls is engine/cpu/simd/simd-kernel.ts, which knows the memory: 4 bytes a number, everything aligned to 16.
+//
+// Noise is drawn for a block of 64 steps at once. The block is first taken without looking at anything but the largest |x| on the way; only where
+// somebody passed the radius or the reach in it is it taken again, with care. Constants lie in memory, because engines make those in the
+// code anew at every use.
+
+// Parameters, in words from PARAMETERS on; simd-kernel.ts has the same list.
+/** Where the memory that this file does not use itself begins. */
+export const HEAP: usize = __heap_base;
+export const PARAMETERS: usize = memory.data(4 * 256, 16);
+const KEY_0 = 0;
+const KEY_1 = 1;
+const CELL = 2;
+const STRIDE = 3; // numbers from one row to the next
+const COORDINATES = 4;
+const LEARNING_RATE = 5;
+const MULTIPLICATIVE = 6;
+const ADDITIVE = 7;
+const RHO = 8;
+const RHO_COMPLEMENT = 9;
+const FOLLOW = 10;
+const FAIR = 11;
+const FLIP = 12;
+const PERTURBATION = 13;
+const BETA = 14;
+const EPOCH_LENGTH = 15;
+const RADIUS = 16;
+const REACH = 17;
+const LAW = 18; // 0 gaussian, 1 two-point
+const OPTIMIZER = 19; // 0 gd, 1 sgd, 2 perturbed, 3 svrg, 4 heavy-ball, 5 nesterov
+const INVERSE_TIME = 20; // 1: step n has learning rate learning_rate / n
+const START = 21; // 0 point, 1 gaussian, 2 uniform
+const LOSS = 22; // 0 saddle, 1 relu-saddle
+const ROWS = 23; // address of the rows: f32[coordinates, then memory][stride]
+const PASSAGES = 24; // address of the passages: u32[stride]
+const DRIFT = 64; // [coordinate]
+const START_A = 128; // [coordinate]
+const START_B = 192; // [coordinate]
+
+const BLOCK_STEPS: u32 = 64;
+const STRIDE_STEPS: u32 = 32;
+const NEVER: u32 = 0xffffffff;
+const PURPOSE_START: u32 = 0;
+const PURPOSE_NOISE: u32 = 1;
+const PURPOSE_KICK: u32 = 2;
+
+// State of sfc32 in the four lanes, one vector for each of its words.
+const STREAM: usize = memory.data(64, 16);
+// Of a block: xi and eta of each step, and the kicks.
+const DRAWS: usize = memory.data(64 * 32, 16);
+const KICKS: usize = memory.data(64 * 16, 16);
+// The four particles that are being moved: x, memory, first passage, largest |x| of the last block.
+const STATE: usize = memory.data(64, 16);
+const X = 0;
+const MEMORY = 16;
+const PASSAGE = 32;
+const LARGEST = 48;
+
+const C: usize = memory.data<f32>(
+  [
+    // log_polynomial, from the highest power
+    0.20757439732551575, 0.20757439732551575, 0.20757439732551575, 0.20757439732551575,
+    -0.32676303386688232, -0.32676303386688232, -0.32676303386688232, -0.32676303386688232,
+    0.34424853324890137, 0.34424853324890137, 0.34424853324890137, 0.34424853324890137,
+    -0.3976846933364868, -0.3976846933364868, -0.3976846933364868, -0.3976846933364868,
+    0.49943119287490845, 0.49943119287490845, 0.49943119287490845, 0.49943119287490845,
+    -0.6667121648788452, -0.6667121648788452, -0.6667121648788452, -0.6667121648788452,
+    1.000006914138794, 1.000006914138794, 1.000006914138794, 1.000006914138794,
+    -1.9999998807907104, -1.9999998807907104, -1.9999998807907104, -1.9999998807907104,
+    // sin_polynomial
+    0.07765940576791763, 0.07765940576791763, 0.07765940576791763, 0.07765940576791763,
+    -0.5982921719551086, -0.5982921719551086, -0.5982921719551086, -0.5982921719551086,
+    2.5500776767730713, 2.5500776767730713, 2.5500776767730713, 2.5500776767730713,
+    -5.167710304260254, -5.167710304260254, -5.167710304260254, -5.167710304260254,
+    3.1415927410125732, 3.1415927410125732, 3.1415927410125732, 3.1415927410125732,
+    // cos_polynomial
+    0.2196968048810959, 0.2196968048810959, 0.2196968048810959, 0.2196968048810959,
+    -1.3318802118301392, -1.3318802118301392, -1.3318802118301392, -1.3318802118301392,
+    4.058412075042725, 4.058412075042725, 4.058412075042725, 4.058412075042725,
+    -4.934792995452881, -4.934792995452881, -4.934792995452881, -4.934792995452881,
+    0.9999999403953552, 0.9999999403953552, 0.9999999403953552, 0.9999999403953552,
+    // -2 ln 2 / 2^23, 2^-32, 1/2, 1, the edge of the range
+    -1.6525917e-7, -1.6525917e-7, -1.6525917e-7, -1.6525917e-7,
+    2.3283064365386963e-10, 2.3283064365386963e-10, 2.3283064365386963e-10, 2.3283064365386963e-10,
+    0.5, 0.5, 0.5, 0.5,
+    1, 1, 1, 1,
+    1e30, 1e30, 1e30, 1e30,
+  ],
+  16,
+);
+const LOG = 0;
+const SIN = 8;
+const COS = 13;
+const MINUS_TWO_LN_2 = 18;
+const UNIT = 19;
+const HALF = 20;
+const ONE = 21;
+const FROZEN = 22;
+
+const K: usize = memory.data<u32>(
+  [
+    0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff,
+    0xffffff00, 0xffffff00, 0xffffff00, 0xffffff00,
+    0x80, 0x80, 0x80, 0x80,
+    0x007fffff, 0x007fffff, 0x007fffff, 0x007fffff,
+    0xff800000, 0xff800000, 0xff800000, 0xff800000,
+    0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3,
+    // bits of sqrt(1/2) and 31 exponents: 0x3f3504f3 + 31 * 0x00800000
+    0x4eb504f3, 0x4eb504f3, 0x4eb504f3, 0x4eb504f3,
+    0x80000000, 0x80000000, 0x80000000, 0x80000000,
+    1, 1, 1, 1,
+    0, 1, 2, 3,
+    0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000,
+  ],
+  16,
+);
+const LOW_31 = 0;
+const HIGH_24 = 1;
+const MIDDLE = 2;
+const MANTISSA = 3;
+const EXPONENT = 4;
+const SQRT_HALF = 5;
+const SQRT_HALF_31 = 6;
+const SIGN = 7;
+const INTEGER_ONE = 8;
+const LANES = 9;
+const ONE_BITS = 10;
+
+// @ts-ignore: decorator
+@inline
+function c(i: i32): v128 {
+  return v128.load(C + ((<usize>i) << 4));
+}
+
+// @ts-ignore: decorator
+@inline
+function k(i: i32): v128 {
+  return v128.load(K + ((<usize>i) << 4));
+}
+
+// @ts-ignore: decorator
+@inline
+function word(i: u32): u32 {
+  return load<u32>(PARAMETERS + ((<usize>i) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function splat(i: u32): v128 {
+  return v128.load_splat<u32>(PARAMETERS + ((<usize>i) << 2));
+}
+
+// a b + more, rounded twice.
+// @ts-ignore: decorator
+@inline
+function sum(a: v128, b: v128, more: v128): v128 {
+  return f32x4.add(f32x4.mul(a, b), more);
+}
+
+// High words of the products of the lanes.
+// @ts-ignore: decorator
+@inline
+function multiplyHigh(a: v128, b: v128): v128 {
+  return v128.shuffle<u32>(i64x2.extmul_low_i32x4_u(a, b), i64x2.extmul_high_i32x4_u(a, b), 1, 3, 5, 7);
+}
+
+// Philox4x32-10 of (particle + lane, block, place, cell): the state of STREAM.
+function seed(particle: u32, block: u32, place: u32): void {
+  const a = i32x4.splat(0xcd9e8d57);
+  const b = i32x4.splat(0xd2511f53);
+  let c0 = i32x4.add(i32x4.splat(particle), k(LANES));
+  let c1 = i32x4.splat(block);
+  let c2 = i32x4.splat(place);
+  let c3 = splat(CELL);
+  let k0 = word(KEY_0);
+  let k1 = word(KEY_1);
+  for (let round = 0; round < 10; round++) {
+    const high2 = multiplyHigh(a, c2);
+    const low2 = i32x4.mul(a, c2);
+    const high0 = multiplyHigh(b, c0);
+    const low0 = i32x4.mul(b, c0);
+    c0 = v128.xor(v128.xor(high2, c1), i32x4.splat(k0));
+    c1 = low2;
+    c2 = v128.xor(v128.xor(high0, c3), i32x4.splat(k1));
+    c3 = low0;
+    k0 += 0x9e3779b9;
+    k1 += 0xbb67ae85;
+  }
+  v128.store(STREAM, c0);
+  v128.store(STREAM, c1, 16);
+  v128.store(STREAM, c2, 32);
+  v128.store(STREAM, c3, 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function rotated(v: v128): v128 {
+  return v128.or(i32x4.shl(v, 21), i32x4.shr_u(v, 11));
+}
+
+// @ts-ignore: decorator
+@inline
+function ninefold(v: v128): v128 {
+  return i32x4.add(v, i32x4.shl(v, 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function folded(v: v128): v128 {
+  return v128.xor(v, i32x4.shr_u(v, 9));
+}
+
+// The radius of Box and Muller's transform, of the low 31 bits of a word.
+// @ts-ignore: decorator
+@inline
+function radiusOf(bits: v128): v128 {
+  const low = v128.and(bits, k(LOW_31));
+  const cut = v128.or(v128.and(low, k(HIGH_24)), k(MIDDLE));
+  const open = f32x4.add(
+    f32x4.convert_i32x4_s(v128.bitselect(cut, low, i32x4.gt_s(low, k(MANTISSA)))),
+    c(HALF),
+  );
+  const shifted = i32x4.sub(open, k(SQRT_HALF_31));
+  const exponent = f32x4.convert_i32x4_s(v128.and(shifted, k(EXPONENT)));
+  const s = f32x4.sub(i32x4.add(v128.and(shifted, k(MANTISSA)), k(SQRT_HALF)), c(ONE));
+  const s2 = f32x4.mul(s, s);
+  const s4 = f32x4.mul(s2, s2);
+  const p01 = sum(c(LOG), s, c(LOG + 1));
+  const p23 = sum(c(LOG + 2), s, c(LOG + 3));
+  const p45 = sum(c(LOG + 4), s, c(LOG + 5));
+  const p67 = sum(c(LOG + 6), s, c(LOG + 7));
+  const p = sum(sum(p01, s2, p23), s4, sum(p45, s2, p67));
+  return f32x4.sqrt(sum(exponent, c(MINUS_TWO_LN_2), f32x4.mul(s, p)));
+}
+
+// The angle in (-1/2, 1/2), in units of pi.
+// @ts-ignore: decorator
+@inline
+function angleOf(bits: v128): v128 {
+  return f32x4.mul(
+    f32x4.convert_i32x4_s(v128.or(v128.and(bits, k(HIGH_24)), k(MIDDLE))),
+    c(UNIT),
+  );
+}
+
+// The cosine of the angle with the square w, with the sign of the word that made the radius.
+// @ts-ignore: decorator
+@inline
+function cosineOf(w: v128, bits: v128): v128 {
+  let p = sum(c(COS), w, c(COS + 1));
+  p = sum(p, w, c(COS + 2));
+  p = sum(p, w, c(COS + 3));
+  p = sum(p, w, c(COS + 4));
+  return v128.xor(p, v128.and(bits, k(SIGN)));
+}
+
+// @ts-ignore: decorator
+@inline
+function sineOf(v: v128, w: v128): v128 {
+  let p = sum(c(SIN), w, c(SIN + 1));
+  p = sum(p, w, c(SIN + 2));
+  p = sum(p, w, c(SIN + 3));
+  p = sum(p, w, c(SIN + 4));
+  return f32x4.mul(v, p);
+}
+
+// Goes over so many words of STREAM.
+function skip(words: u32): void {
+  let a = v128.load(STREAM);
+  let b = v128.load(STREAM, 16);
+  let d = v128.load(STREAM, 32);
+  let counter = v128.load(STREAM, 48);
+  for (let i: u32 = 0; i < words; i++) {
+    const next = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, k(INTEGER_ONE));
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), next);
+  }
+  v128.store(STREAM, a);
+  v128.store(STREAM, b, 16);
+  v128.store(STREAM, d, 32);
+  v128.store(STREAM, counter, 48);
+}
+
+// The next word of each lane's stream, where few are wanted.
+function nextWords(): v128 {
+  const words = i32x4.add(i32x4.add(v128.load(STREAM), v128.load(STREAM, 16)), v128.load(STREAM, 48));
+  skip(1);
+  return words;
+}
+
+// Draws xi and eta of steps `first` to `end` of a block: unit variance, correlation rho.
+function drawGaussian(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
+  seed(particle, block, PURPOSE_NOISE * 256 + coordinate);
+  skip(2 * first);
+  let a = v128.load(STREAM);
+  let b = v128.load(STREAM, 16);
+  let d = v128.load(STREAM, 32);
+  let counter = v128.load(STREAM, 48);
+  const rho = splat(RHO);
+  const rhoComplement = splat(RHO_COMPLEMENT);
+  for (let i = first; i < end; i++) {
+    const radiusWord = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, k(INTEGER_ONE));
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), radiusWord);
+    const angleWord = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, k(INTEGER_ONE));
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), angleWord);
+    const r = radiusOf(radiusWord);
+    const v = angleOf(angleWord);
+    const w = f32x4.mul(v, v);
+    const xi = f32x4.mul(r, cosineOf(w, radiusWord));
+    const at = DRAWS + ((<usize>i) << 5);
+    v128.store(at, xi);
+    v128.store(at, sum(rho, xi, f32x4.mul(rhoComplement, f32x4.mul(r, sineOf(v, w)))), 16);
+  }
+}
+
+// As drawGaussian: a fair sign each, two words for a stride of 32 steps. All strides from the first on: they cost little.
+function drawTwoPoint(particle: u32, coordinate: u32, block: u32, end: u32): void {
+  seed(particle, block, PURPOSE_NOISE * 256 + coordinate);
+  const follow = splat(FOLLOW);
+  const fair = splat(FAIR);
+  const flip = splat(FLIP);
+  for (let stride: u32 = 0; stride < end; stride += STRIDE_STEPS) {
+    let signs = nextWords();
+    let own = nextWords();
+    const last = min(end, stride + STRIDE_STEPS);
+    for (let i = stride; i < last; i++) {
+      const at = DRAWS + ((<usize>i) << 5);
+      const eta = v128.xor(v128.xor(v128.and(signs, follow), v128.and(own, fair)), flip);
+      v128.store(at, v128.or(v128.and(signs, k(SIGN)), k(ONE_BITS)));
+      v128.store(at, v128.or(v128.and(eta, k(SIGN)), k(ONE_BITS)), 16);
+      signs = i32x4.add(signs, signs);
+      own = i32x4.add(own, own);
+    }
+  }
+}
+
+// As drawGaussian: the first normal of a pair each.
+function drawKicks(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
+  seed(particle, block, PURPOSE_KICK * 256 + coordinate);
+  skip(2 * first);
+  let a = v128.load(STREAM);
+  let b = v128.load(STREAM, 16);
+  let d = v128.load(STREAM, 32);
+  let counter = v128.load(STREAM, 48);
+  for (let i = first; i < end; i++) {
+    const radiusWord = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, k(INTEGER_ONE));
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), radiusWord);
+    const angleWord = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, k(INTEGER_ONE));
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), angleWord);
+    const v = angleOf(angleWord);
+    v128.store(
+      KICKS + ((<usize>i) << 4),
+      f32x4.mul(radiusOf(radiusWord), cosineOf(f32x4.mul(v, v), radiusWord)),
+    );
+  }
+}
+
+// What the slope is proportional to: x of a saddle, the sign of x of a ReLU saddle.
+// @ts-ignore: decorator
+@inline
+function armOf(loss: i32, x: v128): v128 {
+  if (loss == 0) return x;
+  return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
+}
+
+// Takes steps `first` to `end` of a block, whose noise is drawn. With care, passages are found and whoever reaches the edge of the
+// range stays there; without, LARGEST is all that is found. `optimizer`, `loss` and `careful` are constants of each copy.
+// @ts-ignore: decorator
+@inline
+function walk(optimizer: i32, loss: i32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
+  let x = v128.load(STATE, X);
+  let memory = v128.load(STATE, MEMORY);
+  let passage = v128.load(STATE, PASSAGE);
+  let largest = f32x4.splat(0);
+  const radius = splat(RADIUS);
+  const reach = splat(REACH);
+  let alive = f32x4.lt(f32x4.abs(x), reach);
+  const drift = splat(DRIFT + coordinate);
+  const multiplicative = splat(MULTIPLICATIVE);
+  const additive = splat(ADDITIVE);
+  const beta = splat(BETA);
+  const perturbation = splat(PERTURBATION);
+  const inverseTime = word(INVERSE_TIME);
+  const epochLength = word(EPOCH_LENGTH);
+  const learningRate = load<f32>(PARAMETERS + (LEARNING_RATE << 2));
+  let rate = f32x4.splat(learningRate);
+  for (let i = first; i < end; i++) {
+    const at = DRAWS + ((<usize>i) << 5);
+    const done = block * BLOCK_STEPS + i;
+    if (inverseTime) rate = f32x4.splat(learningRate / <f32>(done + 1));
+    let next = x;
+    let nextMemory = memory;
+    if (optimizer == 0) next = f32x4.add(f32x4.mul(f32x4.mul(rate, drift), armOf(loss, x)), x);
+    else {
+      // Times the rate before x is there to be waited for.
+      const growth = f32x4.mul(rate, sum(multiplicative, v128.load(at), drift));
+      let push = f32x4.mul(rate, f32x4.mul(additive, v128.load(at, 16)));
+      if (optimizer == 2)
+        push = sum(f32x4.mul(rate, perturbation), v128.load(KICKS + ((<usize>i) << 4)), push);
+      if (optimizer <= 2) next = f32x4.add(sum(growth, armOf(loss, x), push), x);
+      else if (optimizer == 3) {
+        if (done % epochLength == 0) nextMemory = x;
+        const landmark = armOf(loss, nextMemory);
+        const difference = f32x4.sub(armOf(loss, x), landmark);
+        next = f32x4.add(sum(growth, difference, f32x4.mul(f32x4.mul(rate, drift), landmark)), x);
+      } else {
+        const place = optimizer == 4 ? x : sum(beta, memory, x);
+        nextMemory = sum(beta, memory, sum(growth, armOf(loss, place), push));
+        next = f32x4.add(x, nextMemory);
+      }
+    }
+    if (careful) {
+      next = v128.bitselect(next, x, alive);
+      nextMemory = v128.bitselect(nextMemory, memory, alive);
+      const size = f32x4.abs(next);
+      const outside = v128.and(f32x4.gt(size, radius), alive);
+      passage = i32x4.min_u(passage, v128.or(i32x4.splat(done + 1), v128.not(outside)));
+      alive = v128.and(alive, f32x4.lt(size, reach));
+    } else largest = f32x4.pmax(largest, f32x4.abs(next));
+    x = next;
+    memory = nextMemory;
+  }
+  if (careful) {
+    const edge = v128.or(v128.and(x, k(SIGN)), c(FROZEN));
+    x = v128.bitselect(edge, x, f32x4.ge(f32x4.abs(x), reach));
+  }
+  v128.store(STATE, x, X);
+  v128.store(STATE, memory, MEMORY);
+  v128.store(STATE, passage, PASSAGE);
+  v128.store(STATE, largest, LARGEST);
+}
+
+// @ts-ignore: decorator
+@inline
+function walkOn(optimizer: i32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
+  if (word(LOSS) == 0) {
+    if (careful) walk(optimizer, 0, true, coordinate, block, first, end);
+    else walk(optimizer, 0, false, coordinate, block, first, end);
+  } else {
+    if (careful) walk(optimizer, 1, true, coordinate, block, first, end);
+    else walk(optimizer, 1, false, coordinate, block, first, end);
+  }
+}
+
+// The steps of a block by the copy that the parameters ask for.
+function take(careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
+  switch (word(OPTIMIZER)) {
+    case 0:
+      return walkOn(0, careful, coordinate, block, first, end);
+    case 1:
+      return walkOn(1, careful, coordinate, block, first, end);
+    case 2:
+      return walkOn(2, careful, coordinate, block, first, end);
+    case 3:
+      return walkOn(3, careful, coordinate, block, first, end);
+    case 4:
+      return walkOn(4, careful, coordinate, block, first, end);
+    default:
+      return walkOn(5, careful, coordinate, block, first, end);
+  }
+}
+
+function draw(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
+  if (word(OPTIMIZER) == 0) return;
+  if (word(LAW) == 0) drawGaussian(particle, coordinate, block, first, end);
+  else drawTwoPoint(particle, coordinate, block, end);
+  if (word(OPTIMIZER) == 2) drawKicks(particle, coordinate, block, first, end);
+}
+
+// Moves STATE from step `first` to step `end`, block by block. `keep`: whoever is at the edge of the range stays there, as in a
+// population; a replica that is out is of no more interest, and once all four are out the rest is left.
+function move(keep: bool, particle: u32, coordinate: u32, first: u32, end: u32): void {
+  const radius = splat(RADIUS);
+  const reach = splat(REACH);
+  for (let step = first; step < end; ) {
+    const block = step / BLOCK_STEPS;
+    const from = step % BLOCK_STEPS;
+    const to = min(BLOCK_STEPS, end - step + from);
+    const x = v128.load(STATE, X);
+    const memory = v128.load(STATE, MEMORY);
+    const passage = v128.load(STATE, PASSAGE);
+    const alive = f32x4.lt(f32x4.abs(x), reach);
+    if (keep && !v128.any_true(alive)) return;
+    // Whose first passage may lie ahead.
+    const inside = i32x4.gt_u(passage, i32x4.splat(step));
+    if (!keep && !v128.any_true(inside)) return;
+    draw(particle, coordinate, block, from, to);
+    let careful = keep && !i32x4.all_true(alive);
+    if (!careful) {
+      take(false, coordinate, block, from, to);
+      const largest = v128.load(STATE, LARGEST);
+      const passed = v128.and(f32x4.gt(largest, radius), inside);
+      const lost = v128.not(f32x4.lt(largest, reach));
+      careful = v128.any_true(keep ? v128.or(passed, lost) : passed);
+      if (careful) {
+        v128.store(STATE, x, X);
+        v128.store(STATE, memory, MEMORY);
+        v128.store(STATE, passage, PASSAGE);
+      }
+    }
+    if (careful) take(true, coordinate, block, from, to);
+    step += to - from;
+  }
+}
+
+// Where the four particles begin in a coordinate.
+function startOf(particle: u32, coordinate: u32): v128 {
+  const a = splat(START_A + coordinate);
+  const start = word(START);
+  if (start == 0) return a;
+  const b = splat(START_B + coordinate);
+  seed(particle, 0, PURPOSE_START * 256 + coordinate);
+  const first = nextWords();
+  if (start == 2) {
+    const u = f32x4.mul(
+      f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(first, 9)), c(HALF)),
+      f32x4.splat(1.1920928955078125e-7),
+    );
+    return f32x4.add(a, f32x4.mul(b, u));
+  }
+  const v = angleOf(nextWords());
+  const z = f32x4.mul(radiusOf(first), cosineOf(f32x4.mul(v, v), first));
+  return f32x4.add(a, f32x4.mul(b, z));
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(row: u32, place: u32): usize {
+  return <usize>word(ROWS) + ((<usize>(row * word(STRIDE) + place)) << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function remembers(): bool {
+  return word(OPTIMIZER) >= 3;
+}
+
+/** Puts particles at their start; memory is zero already. Places `first` to `end`, multiples of 4; place p holds particle offset + p. */
+export function start(first: u32, end: u32, offset: u32): void {
+  for (let place = first; place < end; place += 4) {
+    for (let coordinate: u32 = 0; coordinate < word(COORDINATES); coordinate++)
+      v128.store(rowAt(coordinate, place), startOf(offset + place, coordinate));
+    v128.store(<usize>word(PASSAGES) + ((<usize>place) << 2), i32x4.splat(NEVER));
+  }
+}
+
+/** Moves a population from a step to another. Places as of `start`. */
+export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endStep: u32): void {
+  const coordinates = word(COORDINATES);
+  for (let place = first; place < end; place += 4) {
+    const passages = <usize>word(PASSAGES) + ((<usize>place) << 2);
+    v128.store(STATE, v128.load(passages), PASSAGE);
+    for (let coordinate: u32 = 0; coordinate < coordinates; coordinate++) {
+      v128.store(STATE, v128.load(rowAt(coordinate, place)), X);
+      if (remembers()) v128.store(STATE, v128.load(rowAt(coordinates + coordinate, place)), MEMORY);
+      move(true, offset + place, coordinate, firstStep, endStep);
+      v128.store(rowAt(coordinate, place), v128.load(STATE, X));
+      if (remembers()) v128.store(rowAt(coordinates + coordinate, place), v128.load(STATE, MEMORY));
+    }
+    v128.store(passages, v128.load(STATE, PASSAGE));
+  }
+}
+
+/** First passages of replicas, from their start to `steps`; nothing else of them is left. Places as of `start`. */
+export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
+  for (let place = first; place < end; place += 4) {
+    v128.store(STATE, i32x4.splat(NEVER), PASSAGE);
+    for (let coordinate: u32 = 0; coordinate < word(COORDINATES); coordinate++) {
+      v128.store(STATE, startOf(offset + place, coordinate), X);
+      v128.store(STATE, i32x4.splat(0), MEMORY);
+      move(false, offset + place, coordinate, 0, steps);
+    }
+    v128.store(<usize>word(PASSAGES) + ((<usize>place) << 2), v128.load(STATE, PASSAGE));
+  }
+}
+
+/** For tests: `count` pairs of words and the normals made of them, of four neighbouring particles. Four vectors a pair. */
+export function sample(particle: u32, block: u32, place: u32, count: u32, out: usize): void {
+  seed(particle, block, place);
+  for (let i: u32 = 0; i < count; i++) {
+    const first = nextWords();
+    const second = nextWords();
+    const r = radiusOf(first);
+    const v = angleOf(second);
+    const w = f32x4.mul(v, v);
+    v128.store(out, first);
+    v128.store(out, second, 16);
+    v128.store(out, f32x4.mul(r, cosineOf(w, first)), 32);
+    v128.store(out, f32x4.mul(r, sineOf(v, w)), 48);
+    out += 64;
+  }
+}

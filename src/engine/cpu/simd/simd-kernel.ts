@@ -1,0 +1,153 @@
+import type { Spec } from '../../../spec/spec';
+import type { GeneratorName } from '../../engine';
+import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
+import base64 from './assembly/kernel.ts?wasm';
+
+/** Particles in the lanes of a vector. */
+export const LANES = 4;
+
+/** What the module exports: assembly/kernel.ts. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  HEAP: WebAssembly.Global;
+  PARAMETERS: WebAssembly.Global;
+  start(first: number, end: number, offset: number): void;
+  advance(first: number, end: number, offset: number, firstStep: number, endStep: number): void;
+  escape(first: number, end: number, offset: number, steps: number): void;
+  sample(particle: number, block: number, place: number, count: number, out: number): void;
+}
+
+const OPTIMIZERS = ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'];
+const STARTS = ['point', 'gaussian', 'uniform'];
+const LOSSES = ['saddle', 'relu-saddle'];
+const LAWS = ['gaussian', 'two-point'];
+
+/** Words of the parameters, as in assembly/kernel.ts. */
+const DRIFT = 64;
+const START_A = 128;
+const START_B = 192;
+const PARAMETER_WORDS = 256;
+
+const PAGE_BYTES = 65536;
+
+/**
+ * Whether the SIMD kernel can do a spec: losses whose coordinates are chains of their own, noise of one normal pair or coin pair a step.
+ * It depends on the spec alone and not on the machine, so that a spec has the same integers on every CPU.
+ */
+export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
+  return (
+    generator === 'sfc32' &&
+    LOSSES.includes(spec.loss.kind) &&
+    (spec.optimizer.kind === 'gd' || LAWS.includes(noiseFile(spec)))
+  );
+}
+
+let compiled: Promise<WebAssembly.Module> | null = null;
+
+/** @throws Error where the platform has no WebAssembly with SIMD. */
+function compile(): Promise<WebAssembly.Module> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))).catch((error) => {
+    compiled = null;
+    throw new Error(
+      `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
+    );
+  });
+  return compiled;
+}
+
+/**
+ * One instance of the module, with a population or room for the passages of replicas in its memory.
+ *
+ * @param bytes  Another module than the product's own: for tests that plant faults.
+ */
+export class SimdKernel {
+  private capacity = 0;
+
+  private constructor(private readonly exports: Exports) {}
+
+  static async open(bytes?: Uint8Array): Promise<SimdKernel> {
+    const module = bytes ? await WebAssembly.compile(bytes as BufferSource) : await compile();
+    const { exports } = await WebAssembly.instantiate(module);
+    return new SimdKernel(exports as unknown as Exports);
+  }
+
+  /**
+   * Makes room for so many particles and writes what their run is.
+   * @param rows  Rows of numbers a particle has; 0 for replicas, of which only passages are kept.
+   * @throws Error where there is no memory for them.
+   */
+  prepare(spec: Spec, run: RunParameters, particles: number, rows = rowCount(spec)): void {
+    const { memory, HEAP, PARAMETERS } = this.exports;
+    // The tail of the last vector moves along with the others, and nobody looks at it.
+    const stride = LANES * Math.ceil(particles / LANES);
+    const base = 16 * Math.ceil(HEAP.value / 16);
+    const passages = base + 4 * rows * stride;
+    const missing = passages + 4 * stride - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.capacity = stride;
+    const floats = new Float32Array(memory.buffer, PARAMETERS.value, PARAMETER_WORDS);
+    const integers = new Uint32Array(memory.buffer, PARAMETERS.value, PARAMETER_WORDS);
+    const { kind } = spec.optimizer;
+    integers.set([run.key[0], run.key[1], run.cell, stride, run.coordinateCount]);
+    floats.set([run.learningRate, run.multiplicative, run.additive, run.rho, run.rhoComplement], 5);
+    integers.set([run.follow, run.fair, run.flip], 10);
+    floats.set([run.perturbation, run.beta], 13);
+    integers.set([run.epochLength], 15);
+    floats.set([run.radius, run.reach], 16);
+    integers.set(
+      [
+        Math.max(0, LAWS.indexOf(noiseFile(spec))),
+        OPTIMIZERS.indexOf(kind),
+        spec.optimizer.schedule === 'inverse-time' ? 1 : 0,
+        STARTS.indexOf(spec.start.kind),
+        LOSSES.indexOf(spec.loss.kind),
+        base,
+        passages,
+      ],
+      18,
+    );
+    floats.set(run.drift, DRIFT);
+    floats.set(run.startA, START_A);
+    floats.set(run.startB, START_B);
+    this.rowsAt = base;
+    this.passagesAt = passages;
+  }
+
+  private rowsAt = 0;
+  private passagesAt = 0;
+
+  /** One row of the population: a coordinate, or memory behind the coordinates. Shape: f32[particles], a view. */
+  row(row: number, particles: number): Float32Array {
+    return new Float32Array(this.exports.memory.buffer, this.rowsAt + 4 * row * this.capacity, particles);
+  }
+
+  /** First-passage steps, or NEVER. Shape: u32[particles], a view. */
+  passages(particles: number): Uint32Array {
+    return new Uint32Array(this.exports.memory.buffer, this.passagesAt, particles);
+  }
+
+  /** Puts the whole population at its start; place p is particle offset + p. */
+  start(offset: number): void {
+    this.exports.start(0, this.capacity, offset);
+  }
+
+  /** Moves places `first` to `end`, multiples of LANES, from a step to another. */
+  advance(first: number, end: number, offset: number, firstStep: number, endStep: number): void {
+    this.exports.advance(first, Math.min(end, this.capacity), offset, firstStep, endStep);
+  }
+
+  /** Carries replicas offset to offset + end from their start to their first passage or to `steps`. */
+  escape(end: number, offset: number, steps: number): void {
+    this.exports.escape(0, LANES * Math.ceil(end / LANES), offset, steps);
+  }
+
+  /** Words and normals of particle to particle + 3, for tests. Shape: [count][word, word, normal, normal][lane], 4 bytes each. */
+  sample(particle: number, block: number, place: number, count: number): ArrayBuffer {
+    const { memory, HEAP } = this.exports;
+    const out = 16 * Math.ceil(HEAP.value / 16);
+    const missing = out + 64 * count - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.exports.sample(particle, block, place, count, out);
+    return memory.buffer.slice(out, out + 64 * count);
+  }
+}

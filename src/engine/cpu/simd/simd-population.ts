@@ -1,0 +1,35 @@
+import type { Spec } from '../../../spec/spec';
+import type { RunParameters } from '../../run-parameters';
+import type { Population } from '../population';
+import { LANES, SimdKernel } from './simd-kernel';
+
+/** A population in the memory of a WebAssembly module, in float32. */
+export class SimdPopulation implements Population {
+  readonly lanes = LANES;
+
+  private constructor(
+    private readonly kernel: SimdKernel,
+    private readonly first: number,
+    private readonly particles: number,
+  ) {}
+
+  /** @param run  Of the whole ensemble. */
+  static async open(spec: Spec, run: RunParameters, first: number, end: number): Promise<SimdPopulation> {
+    const kernel = await SimdKernel.open();
+    kernel.prepare(spec, run, end - first);
+    kernel.start(first);
+    return new SimdPopulation(kernel, first, end - first);
+  }
+
+  get passages(): Uint32Array {
+    return this.kernel.passages(this.particles);
+  }
+
+  coordinate(coordinate: number): Float32Array {
+    return this.kernel.row(coordinate, this.particles);
+  }
+
+  advance(first: number, end: number, firstStep: number, endStep: number): void {
+    this.kernel.advance(first, end, this.first, firstStep, endStep);
+  }
+}

@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compileAssemblyScript } from '../../../scripts/assemblyscript.js';
+import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
+import { Sfc32 } from '../../../src/engine/cpu/generator/sfc32';
+import { normalPairs } from '../../../src/engine/cpu/normal';
+import { Float64Population } from '../../../src/engine/cpu/population';
+import { hasSimdKernel, SimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
+import { runParameters } from '../../../src/engine/run-parameters';
+import { runSpec } from '../../../src/experiment/run';
+import { parseSpec } from '../../../src/spec/schema';
+import type { Spec } from '../../../src/spec/spec';
+import {
+  DIFFERENT_PASSAGES,
+  kolmogorovSmirnovTolerance,
+  NORMAL,
+  stepsTolerance,
+} from '../../support/tolerances';
+
+/** The SIMD kernel, float32 in WebAssembly, against the float64 twin of the shaders on the same words. */
+
+const SOURCE = join(import.meta.dirname, '../../../src/engine/cpu/simd/assembly/kernel.ts');
+
+const base = { time: { dt: 0.01, steps: 300 }, ensemble: { particles: 4099, seed: 'simd' } };
+const specs: Record<string, Spec> = Object.fromEntries(
+  Object.entries({
+    sgd: {},
+    'correlated noise': { noise: { rho: -0.6 } },
+    'two-point': { noise: { law: 'two-point' } },
+    'two-point, one coin for both': { noise: { law: 'two-point', rho: -1 } },
+    gd: { optimizer: { kind: 'gd' }, loss: { a: [-1] }, start: { kind: 'gaussian' } },
+    'inverse time': { optimizer: { schedule: 'inverse-time', learningRate: 0.5 } },
+    'a batch': { optimizer: { batchSize: 16, learningRate: 0.5 } },
+    perturbed: { optimizer: { kind: 'perturbed', perturbation: 0.5 }, noise: { law: 'two-point' } },
+    svrg: { optimizer: { kind: 'svrg', epochLength: 37 }, start: { kind: 'uniform' } },
+    'heavy ball': { optimizer: { kind: 'heavy-ball', beta: 0.5, learningRate: 0.5 } },
+    nesterov: { optimizer: { kind: 'nesterov', beta: 0.5 }, noise: { law: 'two-point' } },
+    'three coordinates': { loss: { a: [1, -1, 0.5] }, histogram: { coordinate: 2 } },
+    'relu saddle': { loss: { kind: 'relu-saddle', a: [-1] }, start: { kind: 'gaussian' } },
+    'relu saddle, svrg': {
+      loss: { kind: 'relu-saddle', a: [-1] },
+      optimizer: { kind: 'svrg', epochLength: 5 },
+    },
+    'relu saddle, nesterov': {
+      loss: { kind: 'relu-saddle', a: [-1] },
+      optimizer: { kind: 'nesterov', beta: 0.5 },
+    },
+    'a cell of a map': { ensemble: { ...base.ensemble, cell: 77 } },
+  }).map(([name, partial]) => [name, parseSpec({ ...base, ...partial })]),
+);
+
+/** Both populations at a step. */
+async function both(spec: Spec, steps: number, bytes?: Uint8Array) {
+  const run = runParameters(spec);
+  const { particles } = spec.ensemble;
+  const kernel = await SimdKernel.open(bytes);
+  kernel.prepare(spec, run, particles);
+  kernel.start(0);
+  kernel.advance(0, particles + 3, 0, 0, steps);
+  const twin = new Float64Population(spec, run, 'sfc32', 0, particles);
+  twin.advance(0, particles, 0, steps);
+  return { kernel, twin, run, particles };
+}
+
+/** Largest error of a step, of all coordinates, as a share of what is allowed. */
+async function worstStep(spec: Spec, bytes?: Uint8Array): Promise<number> {
+  const STEPS = 3;
+  const start = await both(spec, 0);
+  const { kernel, twin, run, particles } = await both(spec, STEPS, bytes);
+  const memory = spec.optimizer.beta ? 1 + spec.optimizer.beta : 1;
+  let worst = 0;
+  for (let coordinate = 0; coordinate < run.coordinateCount; coordinate++) {
+    const drift = Math.abs(run.drift[coordinate]);
+    const rate = run.learningRate;
+    const growth = memory * (1 + rate * (drift + 6.66 * run.multiplicative));
+    const x = kernel.row(coordinate, particles);
+    const expected = twin.coordinate(coordinate);
+    const first = start.twin.coordinate(coordinate);
+    for (let i = 0; i < particles; i++) {
+      // Of a ReLU saddle the slope does not grow with x.
+      const arm = Math.max(1, Math.abs(first[i])) * growth ** STEPS;
+      const noiseRate = rate * (run.multiplicative * arm + run.additive + run.perturbation);
+      const tolerance = stepsTolerance(
+        memory * (arm * (1 + rate * drift) + 6.66 * noiseRate),
+        noiseRate,
+        growth,
+        STEPS,
+      );
+      const error = Math.abs(x[i] - expected[i]) / tolerance;
+      if (!(error <= worst)) worst = error;
+    }
+  }
+  return worst;
+}
+
+/** Share of particles whose first passage is not the twin's. */
+async function differentPassages(spec: Spec, bytes?: Uint8Array): Promise<number> {
+  const { kernel, twin, particles } = await both(spec, spec.time.steps, bytes);
+  const passages = kernel.passages(particles);
+  let different = 0;
+  for (let i = 0; i < particles; i++) if (passages[i] !== twin.passages[i]) different++;
+  return different / particles;
+}
+
+/** Largest difference of a word, and of a normal in units of what is allowed. */
+async function drawErrors(bytes?: Uint8Array): Promise<{ words: number; normals: number }> {
+  const COUNT = 32;
+  const { key } = runParameters(parseSpec(base));
+  const kernel = await SimdKernel.open(bytes);
+  kernel.prepare(parseSpec(base), runParameters(parseSpec(base)), 4);
+  let words = 0;
+  let normals = 0;
+  for (const [particle, block, place] of [
+    [0, 0, 256],
+    [12_345_678, 991, 257],
+    [0xffff_fff0, 0x00ff_ffff, 511],
+  ]) {
+    const found = kernel.sample(particle, block, place, COUNT);
+    const bits = new Int32Array(found);
+    const values = new Float32Array(found);
+    for (let lane = 0; lane < 4; lane++) {
+      const stream = new Sfc32(key);
+      const expected = new Int32Array(2 * COUNT);
+      stream.start(particle + lane, block, place, 0);
+      stream.fill(expected, 2 * COUNT);
+      const z = [new Float64Array(COUNT), new Float64Array(COUNT)];
+      normalPairs(expected, 0, COUNT, z[0], z[1]);
+      for (let i = 0; i < COUNT; i++)
+        for (const which of [0, 1]) {
+          if (bits[16 * i + 4 * which + lane] !== expected[2 * i + which]) words++;
+          normals = Math.max(normals, Math.abs(values[16 * i + 8 + 4 * which + lane] - z[which][i]) / NORMAL);
+        }
+    }
+  }
+  return { words, normals };
+}
+
+describe('the SIMD kernel', () => {
+  test('has the words of the twin and its normals', async () => {
+    const { words, normals } = await drawErrors();
+    expect(words).toBe(0);
+    expect(normals).toBeLessThanOrEqual(1);
+  });
+
+  test.each(Object.entries(specs))('takes steps as the twin does: %s', async (_, spec) => {
+    expect(hasSimdKernel(spec, 'sfc32')).toBe(true);
+    expect(await worstStep(spec)).toBeLessThanOrEqual(1);
+  });
+
+  test.each(Object.entries(specs))('has its first passages: %s', async (_, spec) => {
+    const near = { ...spec, escape: { radius: 2 } };
+    expect(await differentPassages(near)).toBeLessThanOrEqual(DIFFERENT_PASSAGES);
+    // A population and replicas are the same particles.
+    const engine = createCpuEngine('fastest');
+    const ensemble = await engine.create(near);
+    await ensemble.advance(near.time.steps);
+    const passages = await ensemble.readEscapeSteps(near.ensemble.particles);
+    expect(await engine.escapeSteps(near, 1001, 3002)).toEqual(passages.subarray(1001, 3002));
+  });
+
+  test("is exact where float32 is: every integer is the twin's", async () => {
+    const exact = parseSpec({
+      ...base,
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.5, tau: 0 },
+      time: { dt: 1, steps: 11 },
+      // Two factors 3/2 end on the radius, which is not outside.
+      escape: { radius: 2.25 },
+      histogram: { axis: 'log-abs', min: 1e-4, max: 1e3, bins: 64 },
+    });
+    const results = await Promise.all(
+      (['fastest', 'float64'] as const).map((kernels) => runSpec(createCpuEngine(kernels), exact)),
+    );
+    expect(results[0].digest).toBe(results[1].digest);
+    expect(results[0].escape.count).toBeGreaterThan(100);
+  });
+
+  test('freezes what leaves the range, and counts what falls under it', async () => {
+    const wild = parseSpec({
+      ...base,
+      noise: { sigma: 3, tau: 0 },
+      loss: { a: [3] },
+      time: { dt: 1, steps: 200 },
+    });
+    const flat = parseSpec({
+      ...base,
+      noise: { law: 'two-point', sigma: 1, tau: 0 },
+      loss: { a: [0] },
+      time: { dt: 1, steps: 5 },
+    });
+    for (const spec of [wild, flat]) {
+      const [fast, twin] = await Promise.all(
+        (['fastest', 'float64'] as const).map((kernels) => runSpec(createCpuEngine(kernels), spec)),
+      );
+      expect(fast.histogram.nonFinite).toBe(0);
+      // Rounding decides a few of those that end near the edge.
+      expect(Math.abs(fast.histogram.frozen - twin.histogram.frozen)).toBeLessThanOrEqual(4);
+      expect(fast.histogram.zero).toBe(twin.histogram.zero);
+      expect(fast.histogram.frozen + fast.histogram.zero).toBeGreaterThan(1000);
+    }
+  });
+
+  test('has the law of the chain', async () => {
+    const { distance } = await runSpec(
+      createCpuEngine('fastest'),
+      parseSpec({ time: { dt: 0.001, steps: 20_000 }, ensemble: { particles: 16_384, seed: 'law' } }),
+    );
+    expect(distance!.ks).toBeLessThanOrEqual(kolmogorovSmirnovTolerance(16_384));
+  });
+
+  test('leaves to the twin what it cannot do', () => {
+    for (const partial of [
+      { loss: { kind: 'double-well' } },
+      { noise: { law: 'dataset' } },
+      { noise: { law: 'two-point', rho: 0.5 } },
+    ])
+      expect(hasSimdKernel(parseSpec(partial), 'sfc32')).toBe(false);
+    expect(hasSimdKernel(parseSpec({}), 'philox4x32')).toBe(false);
+  });
+});
+
+describe('faults planted in the SIMD kernel are seen', () => {
+  const source = readFileSync(SOURCE, 'utf8');
+  const mutant = async (from: string, to: string) => {
+    expect(source).toContain(from);
+    return compileAssemblyScript(source.replace(from, to));
+  };
+
+  test('a rotation by 20', async () => {
+    const bytes = await mutant(
+      'i32x4.shl(v, 21), i32x4.shr_u(v, 11)',
+      'i32x4.shl(v, 20), i32x4.shr_u(v, 12)',
+    );
+    expect((await drawErrors(bytes)).words).toBeGreaterThan(0);
+  });
+
+  test('noise 1.02 times too large', async () => {
+    const bytes = await mutant('-1.6525917e-7, -1.6525917e-7', '-1.7193564e-7, -1.7193564e-7');
+    expect((await drawErrors(bytes)).normals).toBeGreaterThan(1);
+  });
+
+  test('eta takes the sign of xi', async () => {
+    const bytes = await mutant('v128.and(own, fair)', 'v128.and(signs, fair)');
+    expect(await worstStep(specs['two-point'], bytes)).toBeGreaterThan(1);
+  });
+
+  test('passages one step early', async () => {
+    const bytes = await mutant('i32x4.splat(done + 1)', 'i32x4.splat(done)');
+    expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(0.1);
+  });
+
+  test('no second look at a block in which somebody passed', async () => {
+    const bytes = await mutant('keep ? v128.or(passed, lost) : passed', 'keep ? lost : passed');
+    expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(0.1);
+  });
+});
