@@ -151,10 +151,8 @@ class Bench {
   ): Promise<Variant> {
     const { device } = this;
     const pipelines = new Pipelines(device, library);
-    const pipeline = await pipelines.advance(spec, generator, {
-      workgroupSize: WORKGROUP,
-      particlesPerInvocation: 1,
-    });
+    const tuning = { workgroupSize: WORKGROUP, particlesPerInvocation: 1 };
+    const pipeline = await pipelines.advance(spec, generator, tuning, true);
     const fresh = this.buffer(
       new Float32Array(PARTICLES).fill(spec.start.kind === 'point' ? spec.start.x[0] : 0),
     );

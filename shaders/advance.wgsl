@@ -2,7 +2,7 @@
 // chains that meet only in the first passage, so each is a group that is carried through all steps before the next; coordinates
 // that move together are one group.
 // Whole strides are computed, without a branch and with a bound the compiler knows: adapters run both sides of a branch, and
-// a loop without such a bound gets a guard. Steps that are not to be taken are thrown away.
+// a loop without such a bound gets a guard. Steps that are not to be taken are thrown away. Every variable that the loop changes costs.
 // Dispatched with ceil(particles / particles_per_invocation) threads. CPU twin: engine/cpu/advance.ts.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate, then memory][particle], dimensionless
@@ -10,6 +10,8 @@
 
 override workgroup_size: u32;
 override particles_per_invocation: u32;
+// Whether the work's range is one of whole strides, so that there are no steps to throw away.
+override whole_strides: bool;
 
 @compute @workgroup_size(workgroup_size)
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -29,25 +31,25 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
       while (step < work.end_step) {
         let block = step / BLOCK_STEPS;
         let block_end = min((block + 1u) * BLOCK_STEPS, work.end_step);
+        let span = block_end - step; // steps to take from `step` on
         var at = step - step % STRIDE_STEPS;
         var source = skip_source(start_source(particle, block, group), at % BLOCK_STEPS);
-        var span = block_end - step; // steps to take from `step` on; 0 once frozen
+        var size = largest(state.x);
         while (at < block_end) {
           source = refill_source(source);
           for (var i = 0u; i < STRIDE_STEPS; i++) {
             let moved = optimizer_step(state, rates, source, at);
             source = moved.source;
-            let taken = at - step < span; // before `step` the difference wraps round
-            state = taken_state(state, moved.state, taken);
+            // Before `step` the difference wraps round.
+            let taken = select(at - step < span, true, whole_strides);
+            state = taken_state(state, moved.state, taken & (size < reach));
             at++;
-            let size = largest(state.x);
-            let outside = taken & (size > radius);
-            passage = min(passage, select(NEVER, at, outside));
-            span = select(span, 0u, outside & (size >= reach));
+            size = largest(state.x);
+            passage = select(passage, min(passage, at), taken & (size > radius));
           }
         }
-        if (span == 0u) { state = edge_state(state); }
-        step = select(block_end, work.end_step, span == 0u);
+        if (size >= reach) { state = edge_state(state); }
+        step = select(block_end, work.end_step, size >= reach);
       }
       store_state(group, particle, state);
     }

@@ -331,8 +331,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'escapes one step early',
     file: 'advance',
-    from: 'select(NEVER, at, outside)',
-    to: 'select(NEVER, at - 1u, outside)',
+    from: 'min(passage, at), taken',
+    to: 'min(passage, at - 1u), taken',
     caughtBy: 'advance',
   },
   {
@@ -345,15 +345,29 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the last passage instead of the first',
     file: 'advance',
-    from: 'passage = min(passage, select(NEVER, at, outside))',
-    to: 'passage = select(passage, at, outside)',
+    from: 'select(passage, min(passage, at)',
+    to: 'select(passage, at',
     caughtBy: 'advance',
   },
   {
-    name: 'particles come back from infinity',
+    name: 'steps of a part of a stride all taken',
     file: 'advance',
-    from: 'select(work.end_step, work.first_step, largest(state.x) < reach)',
-    to: 'work.first_step',
+    from: 'select(at - step < span, true, whole_strides)',
+    to: 'true',
+    caughtBy: 'advance',
+  },
+  {
+    name: 'no freezing within a stride',
+    file: 'advance',
+    from: 'taken & (size < reach)',
+    to: 'taken',
+    caughtBy: 'advance',
+  },
+  {
+    name: 'particles beyond the range left where they are',
+    file: 'advance',
+    from: 'if (size >= reach) { state = edge_state(state); }',
+    to: '',
     caughtBy: 'advance',
   },
   {

@@ -1,6 +1,6 @@
 import { histogramEdges } from '../../spec/schema';
 import { dimensionOf, type Spec } from '../../spec/spec';
-import { BLOCK_STEPS, EXTRA_SLOTS, NEVER } from '../constants';
+import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName } from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
 import { type PlaneWindow, planeEdges } from '../plane-window';
@@ -233,7 +233,6 @@ export class GpuEnsemble implements Ensemble {
   }
 
   private async advanceFrom(residence: Residence, from: number, target: number): Promise<void> {
-    const pipeline = await this.engine.pipelines.advance(this.spec, this.generator, this.tuning);
     const { particles } = this.spec.ensemble;
     // What a step of a particle costs: minibatches of many samples cost as many.
     const cost = dimensionOf(this.spec) * samplesDrawn(this.spec);
@@ -244,6 +243,9 @@ export class GpuEnsemble implements Ensemble {
         0,
         packWork(firstParticle, endParticle, firstStep, endStep),
       );
+      const wholeStrides = firstStep % STRIDE_STEPS === 0 && endStep % STRIDE_STEPS === 0;
+      const { pipelines } = this.engine;
+      const pipeline = await pipelines.advance(this.spec, this.generator, this.tuning, wholeStrides);
       const threads = Math.ceil((endParticle - firstParticle) / particlesPerInvocation);
       this.dispatch(residence, 'advance', pipeline, threads);
       const work = (endParticle - firstParticle) * (endStep - firstStep) * cost;

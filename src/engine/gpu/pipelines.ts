@@ -113,10 +113,17 @@ export class Pipelines {
     return this.compute('start', startFiles(spec, generator), 'start', { workgroup_size: workgroupSize });
   }
 
-  advance(spec: Spec, generator: GeneratorName, tuning: Tuning): Promise<GPUComputePipeline> {
+  /** @param wholeStrides  Whether the steps to do begin and end at multiples of STRIDE_STEPS: faster, and wrong where they do not. */
+  advance(
+    spec: Spec,
+    generator: GeneratorName,
+    tuning: Tuning,
+    wholeStrides: boolean,
+  ): Promise<GPUComputePipeline> {
     return this.compute('advance', advanceFiles(spec, generator), 'advance', {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
+      whole_strides: wholeStrides ? 1 : 0,
     });
   }
 
