@@ -6,7 +6,7 @@ import { assemblyScript } from './scripts/assemblyscript.js';
 /**
  * Two products of one source tree:
  *
- *   vite build             index.html, map.html and verify.html -> dist/page, static files that work from any folder of any server
+ *   vite build             index.html, map.html, verify.html and bench.html -> dist/page, static files that work from any folder of any server
  *   vite build --mode cli  src/cli/saddlescape.ts -> dist/cli/saddlescape.js, one file for Node
  */
 export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine : page));
@@ -20,7 +20,7 @@ const page: UserConfig = {
     target: 'es2022',
     // The page's Content-Security-Policy allows no data: scripts, and a worker must stay a file of its own.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'map.html', 'verify.html'] },
+    rolldownOptions: { input: ['index.html', 'map.html', 'verify.html', 'bench.html'] },
   },
   // The package's other entry brings seven generators along that nobody asks for.
   resolve: { alias: { seedrandom: 'seedrandom/seedrandom.js' } },

@@ -4,10 +4,10 @@ import { NoAdapterError } from '../engine/engine';
 import { rooflineLibrary } from '../engine/gpu/roofline';
 import { type BenchOptions, type BenchPlatform, bench as measure } from '../experiment/bench/bench';
 import { timerResolution } from '../experiment/bench/clock';
-import { headlineOf, toMarkdown } from '../experiment/bench/markdown';
-import { BENCH_PARTS, type BenchPart } from '../experiment/bench/report';
+import { toMarkdown } from '../experiment/bench/markdown';
+import { BenchOptionError, type BenchTexts, readBenchOptions } from '../experiment/bench/options';
+import { headlineOf } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
-import { MOST_PARTICLES } from '../spec/schema';
 import { readArguments } from './arguments';
 import { openCpuPool } from './cpu-workers';
 import { openGpuEngine } from './engines';
@@ -26,13 +26,7 @@ export async function bench(args: string[]): Promise<number> {
     out: { type: 'string' },
   });
   if (positionals.length > 0) throw new UsageError('The command bench takes no arguments but its options.');
-  const options: BenchOptions = {
-    parts: partsOf(values.parts),
-    particles: wholeNumber('particles', values.particles, 64, MOST_PARTICLES),
-    mostParticles: wholeNumber('most', values.most, 1024, MOST_PARTICLES),
-    samples: wholeNumber('samples', values.samples, 1, 1000),
-    sampleMilliseconds: wholeNumber('milliseconds', values.milliseconds, 1, 60_000),
-  };
+  const options = optionsOf(values);
   checkOutput(values.out);
   const line = new ProgressLine();
   const stop = new AbortController();
@@ -53,6 +47,15 @@ export async function bench(args: string[]): Promise<number> {
     return EXIT.interrupted;
   }
   return report.agreement.every(({ agrees }) => agrees) ? EXIT.done : EXIT.checkFailed;
+}
+
+function optionsOf(texts: BenchTexts): BenchOptions {
+  try {
+    return readBenchOptions(texts);
+  } catch (error) {
+    if (error instanceof BenchOptionError) throw new UsageError(`--${error.message}`);
+    throw error;
+  }
 }
 
 function platformHere(): BenchPlatform {
@@ -79,30 +82,4 @@ function platformHere(): BenchPlatform {
     },
     tabVisible: () => null,
   };
-}
-
-/** --parts takes one name or several with commas between. */
-function partsOf(text: string | undefined): BenchPart[] | undefined {
-  return text?.split(',').map((name) => {
-    const part = BENCH_PARTS.find((known) => known === name);
-    if (part) return part;
-    throw new UsageError(
-      `--parts: ${JSON.stringify(name.slice(0, 60))} is not accepted; give some of ${BENCH_PARTS.join(', ')}.`,
-    );
-  });
-}
-
-function wholeNumber(
-  option: string,
-  text: string | undefined,
-  least: number,
-  most: number,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new UsageError(
-      `--${option}: ${JSON.stringify(text.slice(0, 60))} is not accepted; give a whole number from ${least} to ${most}.`,
-    );
-  return value;
 }

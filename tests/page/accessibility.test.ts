@@ -90,7 +90,7 @@ test('focus is visible on every control, in the order of the page', async () => 
     expect(focus.outline, `focus on ${focus.id}`).toBe(true);
     seen.push(focus.id);
   }
-  expect(seen.slice(0, 5)).toEqual(['Skip to the controls', 'Watch', 'Map', 'Verify', 'copy-link']);
+  expect(seen.slice(0, 6)).toEqual(['Skip to the controls', 'Watch', 'Map', 'Verify', 'Bench', 'copy-link']);
   for (const id of [
     'preset-select',
     'play-button',

@@ -61,7 +61,7 @@ test('lil-gui, landscapes, drawers, charts of the speed, results and exports com
   }
 });
 
-test.each(['index', 'map', 'verify'])(
+test.each(['index', 'map', 'verify', 'bench'])(
   '%s.html allows no other host, no inline script and no inline style',
   (name) => {
     const page = readFileSync(`dist/page/${name}.html`, 'utf8');

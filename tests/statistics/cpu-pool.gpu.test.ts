@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { createCpuPool } from '../../src/engine/cpu/cpu-pool';
 import type { PoolWorker } from '../../src/engine/cpu/pool-threads';
-import { asPoolWorker, openWorker } from '../../src/page/map/cpu-workers';
+import { asPoolWorker, openWorker } from '../../src/page/cpu-workers';
 import { parseSpec } from '../../src/spec/schema';
 
 /** The browser's own threads add up to what one thread counts; tests/cli/sweep.test.ts says so of Node's. */

@@ -133,6 +133,7 @@ class BenchRun {
       overtakes: null,
       costs: null,
       bytesPerParticle: null,
+      frames: null,
       complete: false,
       seconds: 0,
     };

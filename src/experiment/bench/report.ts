@@ -26,6 +26,8 @@ export interface BenchReport {
   costs: Costs | null;
   /** Bytes a particle of one coordinate takes on the device: position and first passage; null where there is no GPU. */
   bytesPerParticle: number | null;
+  /** Milliseconds between frames of the page while it ran, and how many there were; null on a command line. */
+  frames: { p50: number; p95: number; p99: number; count: number } | null;
   /** Whether all of it was measured: false where it was stopped. */
   complete: boolean;
   seconds: number;
@@ -79,6 +81,12 @@ export const CONTENDERS = {
   'simd-all': 'CPU, WebAssembly SIMD, all cores',
 } as const;
 export type Contender = keyof typeof CONTENDERS;
+
+/** What a contender is called in a report: a software adapter is never called a GPU and nothing else. */
+export function contenderName(contender: Contender, { gpu }: Pick<BenchReport, 'gpu'>): string {
+  const name = CONTENDERS[contender];
+  return gpu?.fallback ? name.replace(/^GPU/, 'Software GPU') : name;
+}
 
 export interface Headline extends Ratio {
   /** GPU over this. */

@@ -5,11 +5,12 @@ import { byId, html, setText } from '../dom';
 import type { Graphics } from '../graphics';
 import { NO_GPU } from '../no-gpu';
 import { Notices } from '../notices';
+import { Progress } from '../progress';
 import { engineSummary } from '../summary';
 import { Theme } from '../theme';
 import { ClaimTable } from './claim-table';
 import { OrderControls } from './order-controls';
-import { Progress } from './progress';
+
 import type { ClaimText, FromVerifyWorker } from './protocol';
 import { Report } from './report';
 import { ReportTools } from './report-tools';
@@ -127,7 +128,8 @@ export class VerifyPage {
 
   private showClaim(id: string, number: number, count: number): void {
     this.table.setActivity(id, 'running');
-    this.progress.show(this.claims.find((claim) => claim.id === id)!.title, number, count);
+    const { title } = this.claims.find((claim) => claim.id === id)!;
+    this.progress.show(`Claim ${number} of ${count}: ${title}`, number - 1, count);
   }
 
   private add(result: ClaimResult): void {

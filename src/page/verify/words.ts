@@ -1,6 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { CheckResult, ClaimResult, Verification } from '../../experiment/verify/verify';
-import { number, whole } from '../format';
+import { duration, number, whole } from '../format';
 
 /** How checks, claims and reports read, the same in the table, in Markdown and aloud. */
 
@@ -65,12 +65,4 @@ export function score({ holding, failing }: Verification): string {
 /** "on the CPU, in 55 s", after the score. */
 export function circumstances({ engine, seconds }: Verification): string {
   return `on ${place(engine)}, in ${duration(seconds)}`;
-}
-
-/** "1.3 s", "34 s", "3 min 20 s". */
-export function duration(seconds: number): string {
-  if (seconds < 9.95 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
-  const rounded = Math.round(seconds);
-  if (rounded < 120) return `${rounded} s`;
-  return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }

@@ -8,9 +8,10 @@ import {
   crossing,
   linearityOf,
 } from '../../../../src/experiment/bench/bench';
-import { headlineOf, toMarkdown } from '../../../../src/experiment/bench/markdown';
+import { toMarkdown } from '../../../../src/experiment/bench/markdown';
 import { refusalsOf } from '../../../../src/experiment/bench/refusals';
 import type { BenchReport, Row } from '../../../../src/experiment/bench/report';
+import { headlineOf } from '../../../../src/experiment/bench/sections';
 import type { Spec } from '../../../../src/spec/spec';
 
 /** The CPU engine under the name of a GPU. */
@@ -80,7 +81,7 @@ describe('bench', () => {
     expect(report.bytesPerParticle).toBe(8);
     // Four samples of 2 ms are no headline.
     expect(report.headline).toBeNull();
-    expect(toMarkdown(report)).toContain('**No headline.** 4 samples of 2 ms are too few or too short');
+    expect(toMarkdown(report)).toContain('**No headline. 4 samples of 2 ms are too few or too short');
   });
 
   test('every part has its rows', async () => {

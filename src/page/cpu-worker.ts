@@ -1,4 +1,4 @@
-import { type PoolJob, type PoolReply, serveJob } from '../../engine/cpu/pool-jobs';
+import { type PoolJob, type PoolReply, serveJob } from '../engine/cpu/pool-jobs';
 
 /** A thread of the CPU engine. */
 const scope = self as unknown as {

@@ -1,5 +1,5 @@
-import { byId, setText } from '../dom';
-import { duration } from './words';
+import { byId, setText } from './dom';
+import { duration } from './format';
 
 /** Screen readers are told how far a run is no more often than this. */
 const SPOKEN_MILLISECONDS = 10_000;
@@ -8,7 +8,7 @@ const SPOKEN_MILLISECONDS = 10_000;
 export class Progress {
   private readonly words = byId('progress');
   private readonly bar = byId<HTMLProgressElement>('progress-bar');
-  private claim = '';
+  private sentence = '';
   private started = 0;
   private spoken = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -18,22 +18,23 @@ export class Progress {
   start(): void {
     this.started = performance.now();
     this.spoken = this.started;
-    this.claim = 'The engine is being opened';
+    this.sentence = 'The engine is being opened';
     this.bar.removeAttribute('value');
     this.bar.hidden = false;
     this.tick();
     this.timer = setInterval(() => this.tick(), 1000);
   }
 
-  show(title: string, number: number, count: number): void {
-    this.claim = `Claim ${number} of ${count}: ${title}`;
-    this.bar.max = count;
-    this.bar.value = number - 1;
+  /** @param done  Of `total`. */
+  show(sentence: string, done: number, total: number): void {
+    this.sentence = sentence;
+    this.bar.max = total;
+    this.bar.value = done;
     this.tick();
   }
 
   stopping(): void {
-    this.claim = 'Stopping after this stretch of steps';
+    this.sentence = 'Stopping';
     this.tick();
   }
 
@@ -45,7 +46,7 @@ export class Progress {
 
   private tick(): void {
     const now = performance.now();
-    const sentence = `${this.claim}, ${duration(Math.floor((now - this.started) / 1000))}`;
+    const sentence = `${this.sentence}, ${duration(Math.floor((now - this.started) / 1000))}`;
     setText(this.words, sentence);
     if (now - this.spoken < SPOKEN_MILLISECONDS) return;
     this.spoken = now;

@@ -1,8 +1,8 @@
-import { createCpuPool } from '../../engine/cpu/cpu-pool';
-import type { CpuKernels } from '../../engine/cpu/kernels';
-import type { PoolReply } from '../../engine/cpu/pool-jobs';
-import type { PoolWorker } from '../../engine/cpu/pool-threads';
-import type { Engine } from '../../engine/engine';
+import { createCpuPool } from '../engine/cpu/cpu-pool';
+import type { CpuKernels } from '../engine/cpu/kernels';
+import type { PoolReply } from '../engine/cpu/pool-jobs';
+import type { PoolWorker } from '../engine/cpu/pool-threads';
+import type { Engine } from '../engine/engine';
 
 /** The CPU engine on so many Web Workers, by default as many as there are processors. */
 export function openCpuPool(

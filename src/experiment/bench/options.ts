@@ -1,0 +1,59 @@
+import { MOST_PARTICLES } from '../../spec/schema';
+import type { BenchOptions } from './bench';
+import { BENCH_PARTS, type BenchPart } from './report';
+
+/** Options of the benchmark as texts, of a command line or of a link. */
+export interface BenchTexts {
+  parts?: string;
+  particles?: string;
+  most?: string;
+  samples?: string;
+  milliseconds?: string;
+}
+
+/** An option cannot be taken. The message is one sentence that begins with its name. */
+export class BenchOptionError extends Error {
+  override name = 'BenchOptionError';
+}
+
+/** What the whole-numbered options accept: least and most. */
+const RANGES = {
+  particles: [64, MOST_PARTICLES],
+  most: [1024, MOST_PARTICLES],
+  samples: [1, 1000],
+  milliseconds: [1, 60_000],
+} as const;
+
+/** @throws BenchOptionError naming the option, the value and what would be accepted. */
+export function readBenchOptions(texts: BenchTexts): Omit<BenchOptions, 'onProgress' | 'signal'> {
+  const whole = (name: keyof typeof RANGES) => wholeNumber(name, texts[name]);
+  return {
+    parts: texts.parts === undefined ? undefined : partsOf(texts.parts),
+    particles: whole('particles'),
+    mostParticles: whole('most'),
+    samples: whole('samples'),
+    sampleMilliseconds: whole('milliseconds'),
+  };
+}
+
+/** One name or several with commas between. */
+function partsOf(text: string): BenchPart[] {
+  return text.split(',').map((name) => {
+    const part = BENCH_PARTS.find((known) => known === name);
+    if (part) return part;
+    throw new BenchOptionError(
+      `parts: ${JSON.stringify(name.slice(0, 60))} is not accepted; give some of ${BENCH_PARTS.join(', ')}.`,
+    );
+  });
+}
+
+function wholeNumber(name: keyof typeof RANGES, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [least, most] = RANGES[name];
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new BenchOptionError(
+      `${name}: ${JSON.stringify(text.slice(0, 60))} is not accepted; give a whole number from ${least} to ${most}.`,
+    );
+  return value;
+}

@@ -1,0 +1,218 @@
+import { toMarkdown } from '../../experiment/bench/markdown';
+import type { BenchTexts } from '../../experiment/bench/options';
+import type { BenchReport } from '../../experiment/bench/report';
+import { headlineOf, sectionsOf } from '../../experiment/bench/sections';
+import { canonicalJson } from '../../experiment/canonical';
+import { VERSION } from '../../version';
+import { byId, setText } from '../dom';
+import type { Graphics } from '../graphics';
+import { NO_GPU } from '../no-gpu';
+import { Notices } from '../notices';
+import { Progress } from '../progress';
+import { save } from '../save';
+import { Theme } from '../theme';
+import { BenchClient } from './bench-client';
+import { Card } from './card';
+import { curveChart } from './curve-chart';
+import { Frames } from './frames';
+import { fragmentOfOrder, orderOfFragment } from './order';
+import type { FromBenchWorker } from './protocol';
+import { showSections } from './section-view';
+
+/** What the page is doing, for scripts: `data-state` of the main element. */
+type State = 'starting' | 'idle' | 'running' | 'done' | 'stopped' | 'failed';
+
+/** The Bench page: the GPU of this machine against its CPU. */
+export class BenchPage {
+  private readonly main = document.querySelector('main')!;
+  private readonly notices = new Notices();
+  private readonly progress = new Progress((sentence) => this.notices.say(sentence));
+  private readonly frames = new Frames();
+  private readonly card = new Card();
+  private readonly parts = byId<HTMLSelectElement>('parts-select');
+  private readonly particles = byId<HTMLSelectElement>('particles-select');
+  private readonly runButton = byId('run-button');
+  private readonly stopButton = byId('stop-button');
+  private readonly copy = byId<HTMLButtonElement>('copy-markdown');
+  private readonly download = byId<HTMLButtonElement>('download-json');
+  private readonly client: BenchClient;
+  private report: BenchReport | null = null;
+  /** What a link asked for beyond what the lists offer. */
+  private asked: BenchTexts = {};
+  private running = false;
+
+  constructor() {
+    new Theme(() => {});
+    this.setState('starting');
+    this.client = new BenchClient({
+      graphics: ({ graphics }) => this.showGraphics(graphics),
+      progress: ({ sentence, done, total }) => this.progress.show(sentence, done, total),
+      report: ({ report }) => this.show(report, false),
+      ended: ({ report }) => this.end(report),
+      recovered: ({ reason }) =>
+        this.notices.show(
+          'recovered',
+          `The graphics device was lost (${reason}); it goes on on a new one, and what was being timed is slower for it.`,
+        ),
+      failed: (message) => this.fail(message),
+    });
+    setText(byId('adapter'), `Saddlescape ${VERSION}`);
+    this.runButton.addEventListener('click', () => this.run());
+    this.stopButton.addEventListener('click', () => this.stop());
+    this.copy.addEventListener('click', () =>
+      this.copyText(this.copy, 'Copy as Markdown', toMarkdown(this.report!)),
+    );
+    const link = byId<HTMLButtonElement>('copy-link');
+    link.addEventListener('click', () => this.copyText(link, 'Copy link', this.link));
+    this.download.addEventListener('click', () => this.downloadJson());
+    for (const select of [this.parts, this.particles])
+      select.addEventListener('change', () => {
+        this.asked = {};
+      });
+    document.addEventListener('visibilitychange', () => this.watchSight());
+    new ResizeObserver(() => this.drawCurve()).observe(byId('curve'));
+  }
+
+  private showGraphics(graphics: Graphics): void {
+    const what = graphics.found
+      ? `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`
+      : NO_GPU[graphics.reason];
+    setText(byId('adapter'), `Saddlescape ${VERSION}, ${what}`);
+    if (!graphics.found || graphics.software)
+      setText(
+        byId('order-hint'),
+        `${graphics.found ? `The GPU here, ${graphics.name}, is a software one, so that there will be no headline` : NO_GPU[graphics.reason]}; all else is measured. Leave this tab in sight and the machine alone while it runs.`,
+      );
+    this.setState('idle');
+    this.followAddress();
+    addEventListener('hashchange', () => this.followAddress());
+  }
+
+  private followAddress(): void {
+    const order = orderOfFragment(location.hash);
+    if (!order) return;
+    if ('refusal' in order) {
+      this.notices.show('link', `The link asks for what there is not: ${order.refusal}`);
+      return;
+    }
+    this.asked = order;
+    for (const [select, value] of [
+      [this.parts, order.parts],
+      [this.particles, order.particles],
+    ] as const)
+      if ([...select.options].some((option) => option.value === value)) select.value = value!;
+    this.run();
+  }
+
+  private get order(): BenchTexts {
+    return {
+      parts: this.parts.value,
+      ...(this.particles.value ? { particles: this.particles.value } : {}),
+      ...this.asked,
+    };
+  }
+
+  private get link(): string {
+    return location.href.replace(/#.*$/, '') + fragmentOfOrder(this.order);
+  }
+
+  private run(): void {
+    if (this.running) return;
+    for (const topic of ['recovered', 'failed', 'link']) this.notices.close(topic);
+    this.report = null;
+    this.card.hide();
+    showSections(byId('sections'), []);
+    this.drawCurve();
+    this.setBusy(true);
+    this.setState('running');
+    this.progress.start();
+    this.frames.start();
+    this.notices.say('The benchmark begins.');
+    this.client.tell({ type: 'run', order: this.order });
+    this.watchSight();
+  }
+
+  private stop(): void {
+    if (!this.running) return;
+    this.progress.stopping();
+    this.client.tell({ type: 'stop' });
+  }
+
+  private watchSight(): void {
+    if (this.running && document.visibilityState === 'hidden') this.client.tell({ type: 'hidden' });
+  }
+
+  private show(report: BenchReport, ended: boolean): void {
+    report.frames = this.frames.summary();
+    this.report = report;
+    this.card.show(report, ended);
+    showSections(byId('sections'), sectionsOf(report));
+    this.drawCurve();
+    this.copy.disabled = this.download.disabled = !ended;
+  }
+
+  private end(report: BenchReport): void {
+    this.rest();
+    this.show(report, true);
+    this.setState(report.complete ? 'done' : 'stopped');
+    this.notices.say(`${report.complete ? '' : 'Stopped. '}${headlineOf(report)}`);
+  }
+
+  private fail({ lost, sentence, detail }: Extract<FromBenchWorker, { type: 'failed' }>): void {
+    this.rest();
+    this.setState('failed');
+    const kept = this.report ? ' What was measured before stays on the page.' : '';
+    const text = `Saddlescape ${VERSION}, ${navigator.userAgent}\n${detail}`;
+    this.notices.show(
+      'failed',
+      lost
+        ? `The graphics device was lost and could not be had again.${kept}`
+        : `Something went wrong: ${sentence}${kept}`,
+      [{ label: 'Copy report', run: () => void navigator.clipboard?.writeText(text), keep: true }],
+    );
+  }
+
+  private rest(): void {
+    this.frames.stop();
+    this.progress.end();
+    this.setBusy(false);
+  }
+
+  private drawCurve(): void {
+    const figure = byId('curve');
+    const chart = this.report && curveChart(this.report, byId('results').clientWidth);
+    figure.hidden = !chart;
+    byId('curve-plot').replaceChildren(...(chart ? [chart] : []));
+  }
+
+  private async copyText(button: HTMLButtonElement, label: string, text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      setText(button, 'Copied');
+      this.notices.say('Copied');
+      setTimeout(() => setText(button, label), 2000);
+    } catch {
+      this.notices.show(
+        'copy',
+        'The browser does not let the page copy; Download JSON holds the same numbers.',
+      );
+    }
+  }
+
+  private downloadJson(): void {
+    save(`${canonicalJson(this.report, 2)}\n`, 'saddlescape-benchmark.json', 'application/json');
+    this.notices.say('Downloaded');
+  }
+
+  private setBusy(busy: boolean): void {
+    this.running = busy;
+    // Not `disabled`: a button that was just pressed keeps the focus.
+    this.runButton.setAttribute('aria-disabled', String(busy));
+    this.stopButton.setAttribute('aria-disabled', String(!busy));
+    if (busy) this.copy.disabled = this.download.disabled = true;
+  }
+
+  private setState(state: State): void {
+    this.main.dataset.state = state;
+  }
+}

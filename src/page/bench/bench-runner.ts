@@ -1,0 +1,98 @@
+import { createCpuEngine } from '../../engine/cpu/cpu-engine';
+import { DeviceLostError, type Engine, NoAdapterError } from '../../engine/engine';
+import { createGpuEngine } from '../../engine/gpu/gpu-engine';
+import { rooflineLibrary } from '../../engine/gpu/roofline';
+import { messageOf } from '../../engine/message-of';
+import { type BenchPlatform, bench } from '../../experiment/bench/bench';
+import { timerResolution } from '../../experiment/bench/clock';
+import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
+import { openCpuPool } from '../cpu-workers';
+import { lookAtGraphics } from '../graphics';
+import type { FromBenchWorker, ToBenchWorker } from './protocol';
+
+/** Chromium tells more of itself than its user agent string does. */
+interface AgentData {
+  brands: { brand: string; version: string }[];
+  platform: string;
+}
+
+/** Measures as it is told to, one run at a time. */
+export class BenchRunner {
+  private running: AbortController | null = null;
+  private visible = true;
+
+  constructor(private readonly post: (message: FromBenchWorker) => void) {}
+
+  introduce(): void {
+    lookAtGraphics().then((graphics) => this.post({ type: 'graphics', graphics }));
+  }
+
+  receive(message: ToBenchWorker): void {
+    if (message.type === 'stop') this.running?.abort();
+    else if (message.type === 'hidden') this.visible = false;
+    else if (!this.running) this.run(message.order);
+  }
+
+  private async run(order: BenchTexts): Promise<void> {
+    const stop = new AbortController();
+    this.running = stop;
+    this.visible = true;
+    let measured = 0;
+    try {
+      const report = await bench(this.platform(), {
+        ...readBenchOptions(order),
+        signal: stop.signal,
+        onProgress: ({ sentence, done, total, report }) => {
+          this.post({ type: 'progress', sentence, done, total });
+          if (report.measurements.length === measured) return;
+          measured = report.measurements.length;
+          this.post({ type: 'report', report });
+        },
+      });
+      this.post({ type: 'ended', report });
+    } catch (error) {
+      this.post({
+        type: 'failed',
+        lost: error instanceof DeviceLostError,
+        sentence: messageOf(error),
+        detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    } finally {
+      this.running = null;
+    }
+  }
+
+  private platform(): BenchPlatform {
+    const { hardwareConcurrency, userAgent } = navigator;
+    const data = (navigator as Navigator & { userAgentData?: AgentData }).userAgentData;
+    const brands = data?.brands.filter(({ brand }) => !/not.?a.?brand/i.test(brand)) ?? [];
+    return {
+      openGpu: (kernels) => this.openGpu(kernels),
+      openCpu: openCpuPool,
+      reference: createCpuEngine(),
+      threads: hardwareConcurrency,
+      environment: {
+        browser: brands.map(({ brand, version }) => `${brand} ${version}`).join(', ') || userAgent,
+        node: null,
+        os: data?.platform || (/\(([^)]*)\)/.exec(userAgent)?.[1] ?? 'unknown'),
+        cores: hardwareConcurrency,
+        timerResolutionMilliseconds: timerResolution(),
+        date: new Date().toISOString(),
+      },
+      tabVisible: () => this.visible,
+    };
+  }
+
+  private async openGpu(kernels: 'product' | 'roofline'): Promise<Engine | null> {
+    if (!navigator.gpu) return null;
+    try {
+      return await createGpuEngine(navigator.gpu, {
+        onRecovered: (reason) => this.post({ type: 'recovered', reason }),
+        ...(kernels === 'roofline' ? { shaders: rooflineLibrary } : {}),
+      });
+    } catch (error) {
+      if (error instanceof NoAdapterError) return null;
+      throw error;
+    }
+  }
+}

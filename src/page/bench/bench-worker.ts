@@ -1,0 +1,12 @@
+import { BenchRunner } from './bench-runner';
+import type { FromBenchWorker, ToBenchWorker } from './protocol';
+
+/** The worker's entry: it owns the engines. See bench-runner.ts. */
+const scope = self as unknown as {
+  postMessage(message: FromBenchWorker): void;
+  onmessage: ((event: MessageEvent<ToBenchWorker>) => void) | null;
+};
+
+const runner = new BenchRunner((message) => scope.postMessage(message));
+scope.onmessage = ({ data }) => runner.receive(data);
+runner.introduce();

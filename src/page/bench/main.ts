@@ -1,0 +1,4 @@
+import { BenchPage } from './bench-page';
+
+/** The page's entry. */
+new BenchPage();

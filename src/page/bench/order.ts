@@ -1,0 +1,35 @@
+import { BenchOptionError, type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
+
+const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds'] as const;
+
+/**
+ * What the fragment of the address asks for: `#run`, or `#run&parts=headline,curve&particles=65536&most=4194304&samples=15&milliseconds=100`.
+ * @returns null where the address asks for no run; a sentence where it asks for what there is not.
+ */
+export function orderOfFragment(fragment: string): BenchTexts | { refusal: string } | null {
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
+  if (!parameters.has('run')) return null;
+  const unknown = [...parameters.keys()].find((name) => name !== 'run' && !NAMES.includes(name as 'parts'));
+  if (unknown !== undefined)
+    return {
+      refusal: `${JSON.stringify(unknown.slice(0, 60))} is not accepted; give some of ${NAMES.join(', ')}.`,
+    };
+  const order: BenchTexts = {};
+  for (const name of NAMES) {
+    const value = parameters.get(name);
+    if (value !== null) order[name] = value;
+  }
+  try {
+    readBenchOptions(order);
+  } catch (error) {
+    if (error instanceof BenchOptionError) return { refusal: error.message };
+    throw error;
+  }
+  return order;
+}
+
+/** The fragment that asks for an order. */
+export function fragmentOfOrder(order: BenchTexts): string {
+  const given = NAMES.filter((name) => order[name]).map((name) => `${name}=${order[name]}`);
+  return ['#run', ...given].join('&');
+}

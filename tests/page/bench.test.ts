@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toMarkdown } from '../../src/experiment/bench/markdown';
+import type { BenchReport } from '../../src/experiment/bench/report';
+import { fragmentOfOrder, orderOfFragment } from '../../src/page/bench/order';
+import { violations } from './axe';
+import { type OpenOptions, type Site, startSite, text } from './open-page';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite({ gpu: true });
+});
+afterAll(() => site.close());
+
+/** One second of warming up for each contender and size. */
+const QUICK = '#run&parts=headline,curve&particles=4096&most=4096&samples=3&milliseconds=5';
+
+async function open(hash = '', options: OpenOptions = {}) {
+  const opened = await site.open({ ...options, hash: `bench.html${hash}`, early: true });
+  await opened.page.waitForSelector('main:not([data-state="starting"])');
+  return opened;
+}
+
+function inState(page: Page, state: string) {
+  return page.waitForSelector(`main[data-state="${state}"]`);
+}
+
+async function downloaded(page: Page): Promise<BenchReport> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('#download-json')]);
+  return JSON.parse(await readFile((await file.path())!, 'utf8'));
+}
+
+test('a run by its link: every contender, no headline for a software adapter and why, and the same as Markdown', async () => {
+  const { page, problems, close } = await open(QUICK, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await inState(page, 'done');
+  expect(await text(page, '#card-ratio')).toBe('No headline');
+  const refusals = await text(page, '#card-refusals');
+  expect(refusals).toMatch(/is a software one: it computes on the CPU/);
+  expect(refusals).toMatch(/3 samples of 5 ms are too few/);
+  const names = await page.locator('.bar-name').allInnerTexts();
+  expect(names[0]).toBe('Software GPU');
+  expect(names).toContain('CPU, WebAssembly SIMD, one thread');
+  expect(names).toContain('CPU, float64, one thread');
+  expect(await page.locator('#curve svg circle').count()).toBe(2);
+  expect(await page.locator('#curve svg').getAttribute('aria-label')).toMatch(
+    /^Million particle-steps per second from 1,024 to 4,096 particles: Software GPU from/,
+  );
+  const report = await downloaded(page);
+  expect(report).toMatchObject({ headline: null, complete: true, gpu: { fallback: true } });
+  expect(report.environment).toMatchObject({ node: null, tabVisible: true });
+  expect(report.environment.browser).toContain('Chrom');
+  expect(report.frames!.p50).toBeLessThanOrEqual(report.frames!.p99);
+  expect(report.agreement.every(({ agrees }) => agrees)).toBe(true);
+  await page.click('#copy-markdown');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(toMarkdown(report));
+  await page.click('#copy-link');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.url}bench.html${QUICK}`);
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('what is stopped keeps what was measured', async () => {
+  const { page, close } = await open(QUICK.replace('curve', 'methods'));
+  await page.waitForSelector('#section-methods');
+  await page.click('#stop-button');
+  await inState(page, 'stopped');
+  const report = await downloaded(page);
+  expect(report.complete).toBe(false);
+  expect(report.measurements.length).toBeGreaterThan(1);
+  expect(await text(page, '#card-circumstances')).toContain('Stopped early');
+  await close();
+});
+
+test('a tab that was hidden for a time gets no headline', async () => {
+  const { page, close } = await open();
+  await page.evaluate(
+    (hash) => {
+      location.hash = hash;
+    },
+    QUICK.replace(',curve', ''),
+  );
+  await inState(page, 'running');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await inState(page, 'done');
+  expect(await text(page, '#card-refusals')).toContain('The tab was hidden for a time');
+  expect((await downloaded(page)).environment.tabVisible).toBe(false);
+  await close();
+});
+
+test('a link that asks for what there is not is refused in one sentence, and nothing runs', async () => {
+  const { page, close } = await open('#run&samples=0');
+  expect(await text(page, '.notice p')).toBe(
+    'The link asks for what there is not: samples: "0" is not accepted; give a whole number from 1 to 1000.',
+  );
+  expect(await page.getAttribute('main', 'data-state')).toBe('idle');
+  expect(await page.locator('#card').isHidden()).toBe(true);
+  await close();
+});
+
+test('axe finds nothing, light and dark; nothing is cut off at 390 pixels', async () => {
+  const { page, close } = await open(QUICK, { viewport: { width: 390, height: 844 } });
+  await inState(page, 'done');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await close();
+});
+
+test('without WebGPU the CPU alone is measured', async () => {
+  const bare = await startSite();
+  const { page, close } = await bare.open({ hash: `bench.html${QUICK.replace(',curve', '')}`, early: true });
+  await inState(page, 'done');
+  expect(await text(page, '#card-refusals')).toContain('There is no GPU adapter');
+  expect(await page.locator('.bar-name').count()).toBeGreaterThan(1);
+  await close();
+  await bare.close();
+});
+
+describe('fragments', () => {
+  test('go there and back', () => {
+    const order = { parts: 'headline,curve', samples: '15' };
+    expect(orderOfFragment(fragmentOfOrder(order))).toEqual(order);
+    expect(orderOfFragment('')).toBeNull();
+  });
+
+  test.each([
+    ['#run&speed=11', '"speed" is not accepted; give some of parts, particles, most, samples, milliseconds.'],
+    ['#run&parts=luck', 'parts: "luck" is not accepted; give some of headline, roofline,'],
+    ['#run&most=1e9', 'most: "1e9" is not accepted; give a whole number from 1024 to 67108864.'],
+  ])('%s', (fragment, sentence) => {
+    expect((orderOfFragment(fragment) as { refusal: string }).refusal).toContain(sentence);
+  });
+});
