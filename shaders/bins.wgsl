@@ -10,11 +10,12 @@ fn flush_subnormal(x: f32) -> f32 {
 // How many of the bin_count + 1 rising edges from edge `first` on are <= value: 0 is below, bin_count + 1 above, else bin number
 // plus one.
 fn bin_slot(value: f32, first: u32, bin_count: u32) -> u32 {
-  var low = 0u;
-  var high = bin_count + 1u;
-  while (low < high) {
-    let middle = (low + high) / 2u;
-    if (edges[first + middle] <= value) { low = middle + 1u; } else { high = middle; }
+  let edge_count = bin_count + 1u;
+  var slot = 0u;
+  // Bit by bit, without a branch and with a bound the compiler knows: at most 4095 edges.
+  for (var bit = 2048u; bit > 0u; bit /= 2u) {
+    let next = slot + bit;
+    slot = select(slot, next, (next <= edge_count) & (edges[first + min(next, edge_count) - 1u] <= value));
   }
-  return low;
+  return slot;
 }

@@ -26,21 +26,25 @@ fn histogram(
   // Workgroup memory starts at zero.
   let invocation = folded_index(id, groups, workgroup_size);
   let stride = groups.x * groups.y * workgroup_size;
+  // Counted in registers, since all particles would add to the same few integers.
+  var escaped = 0u;
+  var zero = 0u;
+  var frozen = 0u;
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = invocation + turn * stride;
     if (particle < runs[cell].particle_count) {
       let x = flush_subnormal(positions[runs[cell].histogram_coordinate * runs[cell].particle_count + particle]);
       let bits = bitcast<u32>(x) & 0x7fffffffu;
-      if (bits > 0x7f800000u) {
-        atomicAdd(&sums[runs[cell].bin_count + SLOT_NON_FINITE], 1u);
-      } else {
-        atomicAdd(&sums[bin_slot(select(x, abs(x), runs[cell].histogram_absolute == 1u), 0u, runs[cell].bin_count)], 1u);
-      }
-      if (passages[particle] != NEVER) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ESCAPED], 1u); }
-      if (bits == 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ZERO], 1u); }
-      if (bits == bitcast<u32>(FROZEN)) { atomicAdd(&sums[runs[cell].bin_count + SLOT_FROZEN], 1u); }
+      let slot = bin_slot(select(x, abs(x), runs[cell].histogram_absolute == 1u), 0u, runs[cell].bin_count);
+      atomicAdd(&sums[select(slot, runs[cell].bin_count + SLOT_NON_FINITE, bits > 0x7f800000u)], 1u);
+      escaped += select(0u, 1u, passages[particle] != NEVER);
+      zero += select(0u, 1u, bits == 0u);
+      frozen += select(0u, 1u, bits == bitcast<u32>(FROZEN));
     }
   }
+  if (escaped > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ESCAPED], escaped); }
+  if (zero > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ZERO], zero); }
+  if (frozen > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_FROZEN], frozen); }
   workgroupBarrier();
   for (var slot = local; slot < slot_count; slot += workgroup_size) {
     let sum = atomicLoad(&sums[slot]);

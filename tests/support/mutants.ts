@@ -198,8 +198,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: '< for <= at the edges',
     file: 'bins',
-    from: 'edges[first + middle] <= value',
-    to: 'edges[first + middle] < value',
+    from: '- 1u] <= value',
+    to: '- 1u] < value',
+    caughtBy: 'bins',
+  },
+  {
+    name: 'the last edge not looked at',
+    file: 'bins',
+    from: '(next <= edge_count)',
+    to: '(next < edge_count)',
     caughtBy: 'bins',
   },
   {
@@ -375,6 +382,13 @@ export const mutants: readonly Mutant[] = [
     file: 'histogram',
     from: '!= NEVER',
     to: '== NEVER',
+    caughtBy: 'histogram',
+  },
+  {
+    name: 'the escaped of the last turn alone',
+    file: 'histogram',
+    from: 'escaped += select',
+    to: 'escaped = select',
     caughtBy: 'histogram',
   },
   {
