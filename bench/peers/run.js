@@ -1,0 +1,236 @@
+// node bench/peers/run.js [--rounds N] [--particles N] [--only name,name] [--json FILE] [--planted-fault]
+//
+// Times other libraries at Saddlescape's plainest run, beside Saddlescape and the CPU's limit: README.md. Each is first held against our
+// histogram; one that has another law gets no number. --planted-fault gives them noise that is 1.02 times too strong: all must be refused.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildIfStale } from '../../scripts/build-if-stale.js';
+import { compareWithCounts } from './law.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    particles: { type: 'string', default: String(2 ** 20) },
+    only: { type: 'string' },
+    json: { type: 'string' },
+    'planted-fault': { type: 'boolean', default: false },
+  },
+});
+const particles = Number(options.particles);
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(particles) || particles < 2 ** 16) {
+  console.error('--rounds takes a whole number from 1 on and --particles one from 65536 on.');
+  process.exit(2);
+}
+
+const PROBLEM = { a: 1, sigma: 2, tau: 1, dt: 0.001 };
+const LAW_STEPS = 256;
+/** What a sample is to take at least. */
+const SECONDS = 1;
+const debian = '/usr/bin/python3';
+const PYTHON = existsSync(debian) ? debian : 'python3';
+const APT = (name) => `apt-get install ${name}, or pip install ${name.replace('python3-', '')}`;
+const NPM = 'npm install in bench/peers';
+
+const PEERS = [
+  { name: 'NumPy, idiomatic', file: 'numpy-idiomatic.py', install: APT('python3-numpy') },
+  { name: 'NumPy, in place, SFC64', file: 'numpy-in-place.py', install: APT('python3-numpy') },
+  { name: 'Numba, parallel', file: 'numba-parallel.py', install: APT('python3-numba') },
+  { name: 'PyTorch, CPU', file: 'pytorch.py', install: APT('python3-torch') },
+  { name: 'TensorFlow.js', file: 'tensorflow-js.js', install: NPM },
+  { name: 'jax-js', file: 'jax-js.js', install: NPM },
+  { name: 'PyTorch, CUDA', file: 'pytorch.py', arguments: ['cuda'], install: 'PyTorch with CUDA, and a card' },
+  { name: 'JAX, CUDA', file: 'jax-cuda.py', install: 'JAX with CUDA, and a card' },
+  { name: 'CuPy', file: 'cupy-cuda.py', install: 'CuPy, and a card' },
+].filter(({ name }) => !options.only || options.only.split(',').includes(name));
+
+/** A peer's process, which stays for all rounds. */
+class Peer {
+  constructor({ name, file, arguments: more = [], install }) {
+    Object.assign(this, { name, install, rates: [], steps: 4 });
+    const command = file.endsWith('.py') ? PYTHON : process.execPath;
+    this.process = spawn(command, [join(here, file), ...more], { cwd: here });
+    this.errors = '';
+    this.process.stderr.on('data', (chunk) => {
+      this.errors += chunk;
+    });
+    this.process.stdin.on('error', () => {});
+    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** @returns The next line, or null where the process ended. */
+  async next() {
+    const { value, done } = await this.lines.next();
+    return done ? null : JSON.parse(value);
+  }
+
+  async ask(order) {
+    this.process.stdin.write(`${JSON.stringify({ ...PROBLEM, ...order })}\n`);
+    const reply = await this.next();
+    if (!reply) throw new Error(`${this.name} ended: ${this.reason}`);
+    return reply.seconds;
+  }
+
+  /** A peer that ends in the middle keeps no number. */
+  leave({ message }) {
+    console.error(`${message}: no number.`);
+    this.gone = true;
+    this.rates = [];
+  }
+
+  get reason() {
+    return /^.*(?:Error|error).*$/m.exec(this.errors)?.[0] ?? (this.errors.trim().split('\n').at(-1) || 'without a word');
+  }
+
+  /** Compares its positions with ours. */
+  async check(reference, folder) {
+    const path = join(folder, 'positions');
+    const louder = options['planted-fault'] ? 1.02 : 1;
+    const noise = { sigma: louder * PROBLEM.sigma, tau: louder * PROBLEM.tau };
+    await this.ask({ particles, steps: LAW_STEPS, ...noise, positions: path });
+    const bytes = readFileSync(path);
+    const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    if (values.length !== particles) return { distance: 1, bound: 0 };
+    return compareWithCounts(reference.edges, reference.counts, values);
+  }
+
+  async sample() {
+    // The first calls compile, and tell how many steps fill a sample.
+    while (this.rates.length === 0) {
+      const seconds = await this.ask({ particles, steps: this.steps });
+      if (seconds >= 0.5 * SECONDS) break;
+      this.steps = Math.ceil(this.steps * Math.min(8, Math.max(1.5, (1.2 * SECONDS) / seconds)));
+    }
+    this.rates.push((1e-6 * particles * this.steps) / (await this.ask({ particles, steps: this.steps })));
+  }
+}
+
+buildIfStale(['cli']);
+const folder = mkdtempSync(join(tmpdir(), 'saddlescape-peers-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const limit = compileLimit();
+const reference = ourCounts();
+const racing = [];
+for (const known of PEERS) {
+  const peer = new Peer(known);
+  const hello = await peer.next();
+  if (!hello) {
+    console.error(`${peer.name}: not here (${peer.reason}). To have it: ${peer.install}.`);
+    continue;
+  }
+  Object.assign(peer, hello);
+  const compared = await peer.check(reference, folder).catch(({ message }) => {
+    console.error(`${message}: no number.`);
+    return null;
+  });
+  if (!compared) continue;
+  const { distance, bound } = compared;
+  const found = `distance ${distance.toPrecision(2)}, at most ${bound.toPrecision(2)}`;
+  if (distance > bound) {
+    console.error(`${peer.name} ${peer.version}: another law than ours (${found}): no number.`);
+    peer.process.kill();
+    continue;
+  }
+  console.error(`${peer.name} ${peer.version}: the same law (${found}).`);
+  racing.push(peer);
+}
+
+const ours = [
+  { name: 'Saddlescape, CPU engine', engine: 'cpu', threads: availableParallelism(), steps: 2048, rates: [] },
+  { name: 'Saddlescape, GPU engine', engine: 'gpu', threads: 0, steps: 512, rates: [] },
+];
+const limitRow = { name: 'C++ with AVX2 (limit)', threads: availableParallelism(), rates: [] };
+if (!options['planted-fault'])
+  for (let round = 1; round <= rounds; round++) {
+    console.error(`round ${round} of ${rounds}`);
+    for (const peer of racing) if (!peer.gone) await peer.sample().catch((error) => peer.leave(error));
+    for (const row of ours) {
+      const rate = row.gone ? null : ourRate(row);
+      if (rate === null) row.gone = true;
+      else row.rates.push(rate);
+    }
+    if (limit) limitRow.rates.push(limitRate());
+  }
+for (const peer of racing) peer.process.kill();
+
+const rows = [limitRow, ...ours, ...racing]
+  .filter(({ rates }) => rates.length > 0)
+  .map(({ name, version = '', threads, rates, adapter }) => ({
+    name: adapter ? `${name}, ${adapter}` : name,
+    version,
+    threads,
+    rates,
+  }));
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ particles, rounds, problem: PROBLEM, rows }, null, 2)}\n`);
+print(rows);
+process.exit();
+
+/** Histogram of our own run, and of how many. */
+function ourCounts() {
+  const { histogram } = ourRun('cpu', LAW_STEPS);
+  return { edges: histogram.edges, counts: [histogram.below, ...histogram.counts, histogram.above] };
+}
+
+function ourRate(row) {
+  const result = ourRun(row.engine, row.steps);
+  if (!result) return null;
+  if (row.engine === 'gpu') row.adapter = `${result.engine.adapter}${result.engine.fallback ? ' (software)' : ''}`;
+  return result.particleStepsPerSecond / 1e6;
+}
+
+/** Runs our command line; null where it has no such engine here. */
+function ourRun(engine, steps) {
+  const { a, sigma, tau, dt } = PROBLEM;
+  const spec = { loss: { a: [a] }, noise: { sigma, tau }, time: { dt, steps }, ensemble: { particles } };
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'dist/cli/saddlescape.js'), 'run', '-', '--engine', engine],
+    { input: JSON.stringify(spec), encoding: 'utf8', maxBuffer: 2 ** 26 },
+  );
+  if (status === 3) return null;
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+/** The CPU's limit as a program; null where it cannot be built. */
+function compileLimit() {
+  const program = join(folder, 'cpu-limit');
+  const source = join(root, 'bench/cpu-limit.cpp');
+  const { status } = spawnSync('g++', ['-O3', '-march=native', '-pthread', source, '-o', program]);
+  if (status === 0) return program;
+  console.error('C++: not here (g++ is missing, or the processor has no AVX2 and FMA).');
+  return null;
+}
+
+function limitRate() {
+  const { stdout } = spawnSync(limit, ['gaussian', String(2 ** 18), '256', '20'], { encoding: 'utf8' });
+  return JSON.parse(stdout).rate;
+}
+
+function print(all) {
+  const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+  const rateOf = (start) => {
+    const row = all.find(({ name }) => name.startsWith(start));
+    return row ? median(row.rates) : Number.NaN;
+  };
+  const [most, cpu] = [rateOf('C++'), rateOf('Saddlescape, CPU')];
+  const share = (value) => (Number.isFinite(value) ? value.toPrecision(2) : '');
+  console.log('| who | threads | M particle-steps/s (median, range) | of C++ | our CPU engine is so many times as fast |');
+  console.log('|---|---|---|---|---|');
+  for (const { name, version, threads, rates } of all) {
+    const rate = median(rates);
+    const range = `${Math.min(...rates).toPrecision(3)} to ${Math.max(...rates).toPrecision(3)}`;
+    console.log(
+      `| ${name} ${version}`.trim() +
+        ` | ${threads || ''} | ${rate.toPrecision(3)} (${range}) | ${share(rate / most)} | ${share(cpu / rate)} |`,
+    );
+  }
+}
