@@ -1,4 +1,5 @@
-// Compiles AssemblyScript to WebAssembly while a product is built: `import base64 from './kernel.ts?wasm'`.
+// Compiles AssemblyScript to WebAssembly while a product is built: `import text from './kernel.ts?wasm'`, a character for each byte, which
+// compresses a fifth better than base 64.
 import { readFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
@@ -14,7 +15,7 @@ export async function compileAssemblyScript(text) {
       'kernel.ts',
       '--outFile',
       'kernel.wasm',
-      '-O3',
+      '-Oz',
       '--converge',
       '--runtime',
       'stub',
@@ -45,7 +46,7 @@ export function assemblyScript() {
       const file = id.replace('?wasm', '');
       this.addWatchFile?.(file);
       const binary = await compileAssemblyScript(readFileSync(file, 'utf8'));
-      return `export default ${JSON.stringify(Buffer.from(binary).toString('base64'))}`;
+      return `export default ${JSON.stringify(Buffer.from(binary).toString('latin1'))}`;
     },
   };
 }

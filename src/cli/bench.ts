@@ -2,10 +2,16 @@ import { arch, availableParallelism, cpus, platform, release } from 'node:os';
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
 import { NoAdapterError } from '../engine/engine';
 import { rooflineLibrary } from '../engine/gpu/roofline';
-import { type BenchOptions, type BenchPlatform, bench as measure } from '../experiment/bench/bench';
+import {
+  BenchFailedError,
+  type BenchOptions,
+  type BenchPlatform,
+  bench as measure,
+} from '../experiment/bench/bench';
 import { timerResolution } from '../experiment/bench/clock';
 import { toMarkdown } from '../experiment/bench/markdown';
 import { BenchOptionError, type BenchTexts, readBenchOptions } from '../experiment/bench/options';
+import type { BenchReport } from '../experiment/bench/report';
 import { headlineOf } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
 import { readArguments } from './arguments';
@@ -31,17 +37,24 @@ export async function bench(args: string[]): Promise<number> {
   const line = new ProgressLine();
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
+  const write = (report: BenchReport) => {
+    line.clear();
+    const json = `${canonicalJson(report, 2)}\n`;
+    if (values.out !== undefined) writeOutput(json, values.out);
+    process.stdout.write(values.json ? json : toMarkdown(report));
+    if (values.json) process.stderr.write(`${headlineOf(report)}\n`);
+  };
   const report = await measure(platformHere(), {
     ...options,
     signal: stop.signal,
     onProgress: ({ sentence, done, total }) =>
       line.show(`${Math.floor((100 * done) / total)} %: ${sentence}`),
+  }).catch((error) => {
+    if (!(error instanceof BenchFailedError)) throw error;
+    write(error.report);
+    throw error.cause;
   });
-  line.clear();
-  const json = `${canonicalJson(report, 2)}\n`;
-  if (values.out !== undefined) writeOutput(json, values.out);
-  process.stdout.write(values.json ? json : toMarkdown(report));
-  if (values.json) process.stderr.write(`${headlineOf(report)}\n`);
+  write(report);
   if (!report.complete) {
     process.stderr.write('The benchmark was stopped; the report holds what was measured.\n');
     return EXIT.interrupted;
@@ -69,6 +82,9 @@ function platformHere(): BenchPlatform {
         throw error;
       }
     },
+    // A command has no memory: it probes each time, for a second.
+    tuningOf: async () => null,
+    keepTuning: async () => {},
     openCpu: openCpuPool,
     reference: createCpuEngine(),
     threads: availableParallelism(),

@@ -80,6 +80,17 @@ export interface EnsembleOptions {
   submitMilliseconds?: number;
 }
 
+/** How work is laid out on a device. It changes how fast, and no integer. */
+export interface Tuning {
+  /** Invocations per workgroup. */
+  workgroupSize: number;
+  /** Particles one invocation carries, one after the other. */
+  particlesPerInvocation: number;
+}
+
+/** What an engine does where nothing better is known of its adapter. */
+export const DEFAULT_TUNING: Tuning = { workgroupSize: 64, particlesPerInvocation: 1 };
+
 /** Replicas `first` (inclusive) to `end` (exclusive) of a cell, once for each of its sides. */
 export interface EscapeBatch {
   /** One spec a side, 1 to 6; sides with the same seed and cell are given the same noise. */

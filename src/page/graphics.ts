@@ -4,6 +4,7 @@ import { isSoftware } from '../engine/gpu/device';
 import { createGpuEngine } from '../engine/gpu/gpu-engine';
 import { messageOf } from '../engine/message-of';
 import type { NoGpuReason } from './live-protocol';
+import { tuned } from './tuning-store';
 
 /** The graphics card, or why there is none. */
 export type Graphics =
@@ -44,7 +45,7 @@ export async function openEngine(
     return openCpu();
   }
   try {
-    return await createGpuEngine(navigator.gpu, { onRecovered });
+    return await tuned(await createGpuEngine(navigator.gpu, { onRecovered }));
   } catch (error) {
     onNoGpu(error instanceof NoAdapterError ? 'no-adapter' : 'failed', messageOf(error));
     return openCpu();

@@ -224,11 +224,14 @@ export class LiveRunner {
       return;
     }
     try {
-      const { createGpuEngine } = await import('../engine/gpu/gpu-engine');
+      const [{ createGpuEngine }, { tuned }] = await Promise.all([
+        import('../engine/gpu/gpu-engine'),
+        import('./tuning-store'),
+      ]);
       const engine = await createGpuEngine(navigator.gpu, {
         onRecovered: (reason) => this.post({ type: 'recovered', reason, step: this.ensemble.step }),
       });
-      await this.bringIn(this.takeSeat('gpu', engine, canvas));
+      await this.bringIn(this.takeSeat('gpu', await tuned(engine), canvas));
     } catch (error) {
       const reason: NoGpuReason = error instanceof NoAdapterError ? 'no-adapter' : 'failed';
       this.post({ type: 'no-gpu', reason, detail: messageOf(error) });

@@ -122,6 +122,41 @@ test('without WebGPU the CPU alone is measured', async () => {
   await bare.close();
 });
 
+/** Speaks in the place of the page's worker. */
+test('a run that fails keeps what was measured, to be taken away', async () => {
+  const { page, close } = await open(QUICK.replace('curve', 'methods'), {
+    before: () => {
+      const held = window as unknown as { worker: Worker };
+      window.Worker = class extends Worker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options);
+          held.worker = this;
+        }
+      };
+    },
+  });
+  await page.waitForSelector('#section-methods');
+  await page.evaluate(() => {
+    const { worker } = window as unknown as { worker: Worker };
+    const first = worker.onmessage!;
+    // The next report is the last: the device is gone.
+    worker.onmessage = (event) => {
+      if (event.data.type !== 'report') return;
+      worker.terminate();
+      const { report } = event.data;
+      const data = { type: 'failed', lost: true, sentence: 'gone', detail: 'gone', report };
+      first.call(worker, new MessageEvent('message', { data }));
+    };
+  });
+  await inState(page, 'failed');
+  expect(await text(page, '.notice p')).toBe(
+    'The graphics device was lost and could not be had again. What was measured before stays on the page.',
+  );
+  expect(await text(page, '#card-ratio')).toBe('No headline');
+  expect((await downloaded(page)).measurements.length).toBeGreaterThan(1);
+  await close();
+});
+
 describe('fragments', () => {
   test('go there and back', () => {
     const order = { parts: 'headline,curve', samples: '15' };
@@ -131,6 +166,7 @@ describe('fragments', () => {
 
   test.each([
     ['#run&speed=11', '"speed" is not accepted; give some of parts, particles, most, samples, milliseconds.'],
+    ['#run&samples=15&samples=3', 'samples is given more than once.'],
     ['#run&parts=luck', 'parts: "luck" is not accepted; give some of headline, roofline,'],
     ['#run&most=1e9', 'most: "1e9" is not accepted; give a whole number from 1024 to 67108864.'],
   ])('%s', (fragment, sentence) => {

@@ -15,10 +15,9 @@ import type {
 import { EngineLimitError } from '../engine';
 import { type RunParameters, rowCount, runParameters } from '../run-parameters';
 import { CpuEnsemble } from './cpu-ensemble';
-import { countOnThread, passagesOf } from './cpu-escapes';
 import { CpuDensityView } from './draw-density';
 import type { CpuKernels } from './kernels';
-import { Float64Population, type Population } from './population';
+import type { Population } from './population';
 
 /** Bytes one ensemble may take on the CPU: at most 8 a coordinate, 8 a number of memory and 4 for the first passage of each particle. */
 const MOST_BYTES = 2 ** 31;
@@ -44,7 +43,9 @@ class CpuEngine implements Engine {
     return openCpuEnsemble(spec, options, this.kernels, 0, spec.ensemble.particles);
   }
 
-  countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+  async countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+    // Loaded for maps only.
+    const { countOnThread } = await import('./cpu-escapes');
     return countOnThread(batches, options, this.kernels);
   }
 
@@ -54,6 +55,7 @@ class CpuEngine implements Engine {
     end: number,
     options: EscapeOptions = {},
   ): Promise<Uint32Array> {
+    const { passagesOf } = await import('./cpu-escapes');
     const passages = await passagesOf(spec, first, end, options, this.kernels);
     return passages.map((passage) => (passage === NEVER ? 0 : passage));
   }
@@ -106,6 +108,7 @@ async function populationOf(
     const { hasSimdKernel, SimdPopulation } = await import('./simd/simd');
     if (hasSimdKernel(spec, generator)) return SimdPopulation.open(spec, run, first, end);
   }
+  const { Float64Population } = await import('./population');
   return new Float64Population(spec, run, generator, first, end);
 }
 

@@ -1,5 +1,11 @@
 import type { Spec } from '../../spec/spec';
-import type { EnsembleOptions, EscapeBatch, EscapeOptions, EscapeTally } from '../engine';
+import {
+  EngineLimitError,
+  type EnsembleOptions,
+  type EscapeBatch,
+  type EscapeOptions,
+  type EscapeTally,
+} from '../engine';
 import { messageOf } from '../message-of';
 import type { PlaneWindow } from '../plane-window';
 import { createCpuEngine, openCpuEnsemble } from './cpu-engine';
@@ -34,7 +40,8 @@ export type PopulationJob =
 export type PoolReply = { id: number } & (
   | { tallies: EscapeTally[] }
   | { numbers: Uint32Array | Float32Array }
-  | { failure: string }
+  /** `limit`: the engine cannot hold what was asked for. */
+  | { failure: string; limit: boolean }
 );
 
 /** Parts of ensembles that live on this thread, by their number. */
@@ -54,7 +61,7 @@ export async function serveJob(job: PoolJob): Promise<PoolReply> {
       };
     return { id, numbers: await work(job) };
   } catch (error) {
-    return { id, failure: messageOf(error) };
+    return { id, failure: messageOf(error), limit: error instanceof EngineLimitError };
   }
 }
 

@@ -1,3 +1,4 @@
+import { EngineLimitError } from '../engine';
 import { messageOf } from '../message-of';
 import type { PoolJob, PoolReply } from './pool-jobs';
 
@@ -97,7 +98,8 @@ export class PoolThreads {
       const waiting = this.busy.get(thread);
       if (waiting?.job.id !== reply.id) return;
       this.busy.delete(thread);
-      if ('failure' in reply) waiting.reject(new Error(reply.failure));
+      if ('failure' in reply)
+        waiting.reject(reply.limit ? new EngineLimitError(reply.failure) : new Error(reply.failure));
       else waiting.resolve(reply);
       this.assign();
     });

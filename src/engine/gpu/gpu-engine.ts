@@ -9,8 +9,9 @@ import type {
   EscapeBatch,
   EscapeOptions,
   EscapeTally,
+  Tuning,
 } from '../engine';
-import { DeviceLostError, EngineLimitError } from '../engine';
+import { DEFAULT_TUNING, DeviceLostError, EngineLimitError } from '../engine';
 import { rowCount } from '../run-parameters';
 import { type DeviceHandle, requestDevice } from './device';
 import { GpuDensityView } from './draw-density';
@@ -34,6 +35,8 @@ export class GpuEngine implements Engine {
   private losses = 0;
   private recovery: Promise<void> | null = null;
   pipelines: Pipelines;
+  /** Of populations that are not told another; `probeTuning` of experiment/bench finds a better one. */
+  tuning: Tuning = DEFAULT_TUNING;
 
   private constructor(
     private readonly gpu: GPU,

@@ -1,7 +1,7 @@
 import { histogramEdges } from '../../spec/schema';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
-import type { Counts, Ensemble, EnsembleOptions, GeneratorName } from '../engine';
+import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
 import { type PlaneWindow, planeEdges } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
@@ -10,7 +10,7 @@ import { countsFromSlots } from '../slots';
 import { foldedGroups } from './dispatch';
 import type { GpuEngine } from './gpu-engine';
 import { Pacer } from './pacer';
-import { BINDING, type KernelName, type Tuning } from './pipelines';
+import { BINDING, type KernelName } from './pipelines';
 import { packRun, packWork } from './uniforms';
 
 /** Wanted ranks that one pass over the population can look for. */
@@ -60,8 +60,8 @@ export class GpuEnsemble implements Ensemble {
   ) {
     this.generator = options.generator ?? 'sfc32';
     this.tuning = {
-      workgroupSize: options.workgroupSize ?? 64,
-      particlesPerInvocation: options.particlesPerInvocation ?? 1,
+      workgroupSize: options.workgroupSize ?? engine.tuning.workgroupSize,
+      particlesPerInvocation: options.particlesPerInvocation ?? engine.tuning.particlesPerInvocation,
     };
     this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
   }

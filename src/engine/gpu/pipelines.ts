@@ -1,6 +1,6 @@
 import type { Spec } from '../../spec/spec';
 import { EXTRA_SLOTS } from '../constants';
-import type { GeneratorName } from '../engine';
+import type { GeneratorName, Tuning } from '../engine';
 import {
   advanceFiles,
   DRAW_DENSITY_FILES,
@@ -84,11 +84,6 @@ const LAYOUTS: Record<KernelName, GPUBindGroupLayoutEntry[]> = {
   ],
 };
 
-export interface Tuning {
-  workgroupSize: number;
-  particlesPerInvocation: number;
-}
-
 /** Compiled kernels of one device, each made once. */
 export class Pipelines {
   private readonly layouts = new Map<KernelName, GPUBindGroupLayout>();
@@ -97,7 +92,7 @@ export class Pipelines {
 
   constructor(
     private readonly device: GPUDevice,
-    private readonly library: Readonly<Record<string, string>> = shaderLibrary,
+    private library: Readonly<Record<string, string>> = shaderLibrary,
   ) {}
 
   layout(kernel: KernelName): GPUBindGroupLayout {
@@ -127,11 +122,13 @@ export class Pipelines {
     });
   }
 
-  escape(spec: Spec, generator: GeneratorName, workgroupSize: number): Promise<GPUComputePipeline> {
+  async escape(spec: Spec, generator: GeneratorName, workgroupSize: number): Promise<GPUComputePipeline> {
+    await this.addMapShaders();
     return this.compute('escape', escapeFiles(spec, generator), 'escape', { workgroup_size: workgroupSize });
   }
 
-  tally(workgroupSize: number): Promise<GPUComputePipeline> {
+  async tally(workgroupSize: number): Promise<GPUComputePipeline> {
+    await this.addMapShaders();
     return this.compute('tally', TALLY_FILES, 'tally', { workgroup_size: workgroupSize });
   }
 
@@ -173,6 +170,12 @@ export class Pipelines {
       });
     })();
     return this.densityPipeline;
+  }
+
+  /** What the library has already stays: tests plant faults there. */
+  private async addMapShaders(): Promise<void> {
+    const { mapShaders } = await import('./map-shaders');
+    this.library = { ...mapShaders, ...this.library };
   }
 
   private compute(

@@ -1,4 +1,5 @@
-import type { Engine } from '../../engine/engine';
+import type { Engine, Tuning } from '../../engine/engine';
+import { messageOf } from '../../engine/message-of';
 import { rowCount } from '../../engine/run-parameters';
 import { VERSION } from '../../version';
 import { agrees, Referee } from './agreement';
@@ -16,6 +17,7 @@ import {
 } from './report';
 import { type Sample, sampleInTurn } from './sampling';
 import { driftOf, ratioOfMedians, spreadOf } from './statistics';
+import { probeTuning } from './tuning';
 import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload, withParticles } from './workloads';
 
 /** What the benchmark is given: how to open engines here, and where it runs. */
@@ -25,6 +27,10 @@ export interface BenchPlatform {
    * normals and adds them up.
    */
   openGpu(kernels: 'product' | 'roofline'): Promise<Engine | null>;
+  /** The layout that an earlier probe of the adapter found; null where there was none. */
+  tuningOf(adapter: string): Promise<Tuning | null>;
+  /** Keeps what a probe found, for later benchmarks and for engines that do real work. */
+  keepTuning(adapter: string, tuning: Tuning): Promise<void>;
   /** A CPU engine on so many threads, by its fastest kernels or by the float64 twin. */
   openCpu(threads: number, kernels: 'fastest' | 'float64'): Engine;
   /** What all are held against: the float64 twin on the calling thread. */
@@ -77,17 +83,30 @@ const SEED = 'bench';
 /**
  * The benchmark: first checks that every contender agrees with the reference, then times them in turn. A contender that does not agree
  * gets no number. Whether the result has a headline, and if not why, is said by `refusals.ts`.
+ *
+ * @throws BenchFailedError, with what was measured before, when an engine fails.
  */
 export async function bench(platform: BenchPlatform, options: BenchOptions = {}): Promise<BenchReport> {
   const run = new BenchRun(platform, options);
   try {
     await run.measure();
   } catch (error) {
-    if (!options.signal?.aborted) throw error;
+    if (!options.signal?.aborted) throw new BenchFailedError(error, run.finish());
   } finally {
     run.close();
   }
   return run.finish();
+}
+
+/** The benchmark could not go on; what was measured before is in `report`. */
+export class BenchFailedError extends Error {
+  override name = 'BenchFailedError';
+  constructor(
+    override readonly cause: unknown,
+    readonly report: BenchReport,
+  ) {
+    super(messageOf(cause));
+  }
 }
 
 class BenchRun {
@@ -110,7 +129,10 @@ class BenchRun {
     this.parts = BENCH_PARTS.filter(
       (part) => part === 'headline' || !options.parts || options.parts.includes(part),
     );
-    const { samples, sampleMilliseconds, warmUpMilliseconds } = { ...BENCH_DEFAULTS, ...stated(options) };
+    const { samples, sampleMilliseconds, warmUpMilliseconds, mostParticles } = {
+      ...BENCH_DEFAULTS,
+      ...stated(options),
+    };
     this.report = {
       version: 1,
       saddlescape: VERSION,
@@ -119,6 +141,7 @@ class BenchRun {
       protocol: {
         parts: [...this.parts],
         particles: 0,
+        mostParticles,
         samples,
         sampleMilliseconds,
         warmUpMilliseconds,
@@ -132,6 +155,7 @@ class BenchRun {
       linearity: null,
       overtakes: null,
       costs: null,
+      tuning: null,
       bytesPerParticle: null,
       frames: null,
       complete: false,
@@ -186,6 +210,21 @@ class BenchRun {
     }
     report.protocol.particles = options.particles ?? (gpu && !gpu.identity.fallback ? 2 ** 20 : 2 ** 16);
     this.total = this.pieces();
+    if (gpu) await this.tune(gpu);
+  }
+
+  /** The layout that the adapter likes best: kept from before, or probed. */
+  private async tune(gpu: Engine): Promise<void> {
+    const { platform, report, options } = this;
+    const { adapter } = gpu.identity;
+    const kept = await platform.tuningOf(adapter);
+    if (kept) {
+      report.tuning = { tuning: kept, candidates: [] };
+      return;
+    }
+    this.say('The layout of the work is chosen');
+    report.tuning = await probeTuning(gpu, report.protocol.particles, { signal: options.signal });
+    await platform.keepTuning(adapter, report.tuning.tuning);
   }
 
   private enter(contender: Contender, engine: Engine): void {
@@ -283,7 +322,7 @@ class BenchRun {
 
   private curveSizes(): number[] {
     const most = Math.min(
-      this.options.mostParticles ?? BENCH_DEFAULTS.mostParticles,
+      this.report.protocol.mostParticles,
       ...[...this.engines.values()].map((engine) => engine.largestEnsemble(1)),
     );
     const sizes: number[] = [];
@@ -337,7 +376,9 @@ class BenchRun {
     this.say(`${workload.title}, ${particles.toLocaleString('en')} particles`);
     try {
       for (const contender of contenders)
-        tasks.push(await taskOf(this.engines.get(contender)!, workload, particles));
+        tasks.push(
+          await taskOf(this.engines.get(contender)!, workload, particles, this.tuningFor(contender)),
+        );
       const series = await sampleInTurn(tasks, {
         samples,
         sampleSeconds: sampleMilliseconds / 1000,
@@ -356,6 +397,10 @@ class BenchRun {
       this.done = before + contenders.length;
       for (const task of tasks) task.destroy();
     }
+  }
+
+  private tuningFor(contender: Contender): Tuning | undefined {
+    return contender === 'gpu' ? this.report.tuning?.tuning : undefined;
   }
 
   private agreed(part: BenchPart, contender: Contender, { id }: Workload): boolean {

@@ -1,6 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { AgreementCheck } from './agreement';
 import type { Ratio, Spread } from './statistics';
+import type { TuningProbe } from './tuning';
 
 /** What the benchmark found. The names are fixed: people's scripts depend on them; docs/benchmarks.md lists them. */
 export interface BenchReport {
@@ -24,6 +25,8 @@ export interface BenchReport {
   overtakes: number | null;
   /** What is not in the rates. Milliseconds; null where there is no GPU. */
   costs: Costs | null;
+  /** How the work was laid out on the GPU, and what was tried; no candidates where it was known from before. */
+  tuning: TuningProbe | null;
   /** Bytes a particle of one coordinate takes on the device: position and first passage; null where there is no GPU. */
   bytesPerParticle: number | null;
   /** Milliseconds between frames of the page while it ran, and how many there were; null on a command line. */
@@ -51,6 +54,8 @@ export interface BenchEnvironment {
 export interface BenchProtocol {
   parts: BenchPart[];
   particles: number;
+  /** Largest size of the curve that was asked for. */
+  mostParticles: number;
   samples: number;
   sampleMilliseconds: number;
   warmUpMilliseconds: number;

@@ -1,3 +1,4 @@
+import type { Tuning } from '../../engine/engine';
 import type { AgreementCheck } from './agreement';
 import {
   type BenchPart,
@@ -9,6 +10,7 @@ import {
   type Row,
 } from './report';
 import type { Ratio, Spread } from './statistics';
+import type { TuningProbe } from './tuning';
 
 /** A piece of a report: sentences and a table, to be written as Markdown or shown on a page. */
 export interface Section {
@@ -45,12 +47,14 @@ export function circumstancesOf({
   complete,
   seconds,
   frames,
+  tuning,
 }: BenchReport): string[] {
   const { timerResolutionMilliseconds, tabVisible } = environment;
   const tab =
     tabVisible === null ? '' : `; tab ${tabVisible ? 'in sight all the time' : 'hidden for a time'}`;
   return [
     `Adapter: ${gpu ? `${gpu.adapter}${gpu.fallback ? ' (a software adapter)' : ''}` : 'none'}`,
+    ...(tuning ? [`Layout: ${tuningWords(tuning)}`] : []),
     environment.browser === null ? `Node ${environment.node}` : `Browser: ${environment.browser}`,
     `System: ${environment.os}; ${environment.cores} logical processors; ${environment.date}`,
     `Clock: steps of ${digits(timerResolutionMilliseconds)} ms${tab}`,
@@ -62,6 +66,14 @@ export function circumstancesOf({
       : []),
     `${complete ? 'Complete' : 'Stopped early'}, ${Math.round(seconds)} s`,
   ];
+}
+
+function tuningWords({ tuning, candidates }: TuningProbe): string {
+  const words = ({ workgroupSize, particlesPerInvocation }: Tuning) =>
+    `workgroups of ${workgroupSize}, ${particlesPerInvocation} particle${particlesPerInvocation > 1 ? 's' : ''} each`;
+  if (candidates.length === 0) return `${words(tuning)}, as probed before`;
+  const tried = candidates.map((one) => `${words(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`);
+  return `${words(tuning)}; of ${tried.join('; ')} M particle-steps/s`;
 }
 
 /** The one sentence: the ratio, or why there is none. */

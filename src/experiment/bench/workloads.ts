@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/engine';
+import type { Engine, Tuning } from '../../engine/engine';
 import { parseSpec } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import type { Task } from './sampling';
@@ -43,7 +43,8 @@ const EVERYWHERE = { kind: 'uniform', low: [-2, -2], high: [2, 2] };
 
 /** Each optimizer, noise law and loss, one change from PLAIN at a time; all stay within the range of float32. */
 export const METHODS: readonly Workload[] = [
-  population('gd', 'Gradient descent, no noise', { loss: { a: [-1] }, optimizer: { kind: 'gd' } }),
+  // So gentle a slope that x stays a normal number for any number of steps.
+  population('gd', 'Gradient descent, no noise', { loss: { a: [-1e-6] }, optimizer: { kind: 'gd' } }),
   population('sgd-two-point', 'SGD, two-point noise', { noise: { law: 'two-point' } }),
   population('sgd-dataset', 'SGD, single samples of a data set', { noise: { law: 'dataset' } }),
   population('sgd-inverse-time', 'SGD, learning rate 1/n', { optimizer: { schedule: 'inverse-time' } }),
@@ -77,7 +78,12 @@ export const REPLICAS: Workload = {
 };
 
 /** A task that does a workload with so many particles, or replicas at a time, on an engine. */
-export async function taskOf(engine: Engine, workload: Workload, particles: number): Promise<Task> {
+export async function taskOf(
+  engine: Engine,
+  workload: Workload,
+  particles: number,
+  tuning?: Tuning,
+): Promise<Task> {
   const { spec, stepsPerCall } = workload;
   if (workload.kind === 'replicas') {
     let done = 0;
@@ -91,7 +97,10 @@ export async function taskOf(engine: Engine, workload: Workload, particles: numb
       destroy() {},
     };
   }
-  const ensemble = await engine.create(withParticles(spec, particles), { submitMilliseconds: 50 });
+  const ensemble = await engine.create(withParticles(spec, particles), {
+    submitMilliseconds: 50,
+    ...tuning,
+  });
   const steps = stepsPerCall ?? UNIT_STEPS;
   return {
     work: particles * steps,

@@ -18,6 +18,7 @@ export class BenchClient {
         lost: false,
         sentence,
         detail: `${sentence}\n${filename}:${lineno}`,
+        report: null,
       });
     };
   }

@@ -4,7 +4,8 @@ import type { BenchReport } from '../../experiment/bench/report';
 import { headlineOf, sectionsOf } from '../../experiment/bench/sections';
 import { canonicalJson } from '../../experiment/canonical';
 import { VERSION } from '../../version';
-import { byId, setText } from '../dom';
+import { byId, html, setText } from '../dom';
+import { whole } from '../format';
 import type { Graphics } from '../graphics';
 import { NO_GPU } from '../no-gpu';
 import { Notices } from '../notices';
@@ -15,7 +16,7 @@ import { BenchClient } from './bench-client';
 import { Card } from './card';
 import { curveChart } from './curve-chart';
 import { Frames } from './frames';
-import { fragmentOfOrder, orderOfFragment } from './order';
+import { fragmentOfOrder, orderOfFragment, orderOfReport } from './order';
 import type { FromBenchWorker } from './protocol';
 import { showSections } from './section-view';
 
@@ -31,13 +32,14 @@ export class BenchPage {
   private readonly card = new Card();
   private readonly parts = byId<HTMLSelectElement>('parts-select');
   private readonly particles = byId<HTMLSelectElement>('particles-select');
+  private readonly most = byId<HTMLSelectElement>('most-select');
   private readonly runButton = byId('run-button');
   private readonly stopButton = byId('stop-button');
   private readonly copy = byId<HTMLButtonElement>('copy-markdown');
   private readonly download = byId<HTMLButtonElement>('download-json');
   private readonly client: BenchClient;
   private report: BenchReport | null = null;
-  /** What a link asked for beyond what the lists offer. */
+  /** What a link asked for that no list is for. */
   private asked: BenchTexts = {};
   private running = false;
 
@@ -65,10 +67,6 @@ export class BenchPage {
     const link = byId<HTMLButtonElement>('copy-link');
     link.addEventListener('click', () => this.copyText(link, 'Copy link', this.link));
     this.download.addEventListener('click', () => this.downloadJson());
-    for (const select of [this.parts, this.particles])
-      select.addEventListener('change', () => {
-        this.asked = {};
-      });
     document.addEventListener('visibilitychange', () => this.watchSight());
     new ResizeObserver(() => this.drawCurve()).observe(byId('curve'));
   }
@@ -95,12 +93,18 @@ export class BenchPage {
       this.notices.show('link', `The link asks for what there is not: ${order.refusal}`);
       return;
     }
-    this.asked = order;
-    for (const [select, value] of [
-      [this.parts, order.parts],
-      [this.particles, order.particles],
-    ] as const)
-      if ([...select.options].some((option) => option.value === value)) select.value = value!;
+    if (this.running) {
+      this.notices.show(
+        'link',
+        'A benchmark is running: stop it, or wait for its end, and open the link again.',
+      );
+      return;
+    }
+    const { parts, particles, most, ...rest } = order;
+    this.asked = rest;
+    choose(this.parts, parts);
+    choose(this.particles, particles);
+    choose(this.most, most);
     this.run();
   }
 
@@ -108,12 +112,17 @@ export class BenchPage {
     return {
       parts: this.parts.value,
       ...(this.particles.value ? { particles: this.particles.value } : {}),
+      ...(this.most.value ? { most: this.most.value } : {}),
       ...this.asked,
     };
   }
 
+  /** Runs again what is shown; before there is anything, what is chosen. */
   private get link(): string {
-    return location.href.replace(/#.*$/, '') + fragmentOfOrder(this.order);
+    return (
+      location.href.replace(/#.*$/, '') +
+      fragmentOfOrder(this.report ? orderOfReport(this.report) : this.order)
+    );
   }
 
   private run(): void {
@@ -158,8 +167,10 @@ export class BenchPage {
     this.notices.say(`${report.complete ? '' : 'Stopped. '}${headlineOf(report)}`);
   }
 
-  private fail({ lost, sentence, detail }: Extract<FromBenchWorker, { type: 'failed' }>): void {
+  private fail({ lost, sentence, detail, report }: Extract<FromBenchWorker, { type: 'failed' }>): void {
     this.rest();
+    if (report && report.measurements.length > 0) this.show(report, true);
+    else this.card.hide();
     this.setState('failed');
     const kept = this.report ? ' What was measured before stays on the page.' : '';
     const text = `Saddlescape ${VERSION}, ${navigator.userAgent}\n${detail}`;
@@ -192,10 +203,7 @@ export class BenchPage {
       this.notices.say('Copied');
       setTimeout(() => setText(button, label), 2000);
     } catch {
-      this.notices.show(
-        'copy',
-        'The browser does not let the page copy; Download JSON holds the same numbers.',
-      );
+      this.notices.show('copy', 'The browser does not let the page copy.');
     }
   }
 
@@ -215,4 +223,14 @@ export class BenchPage {
   private setState(state: State): void {
     this.main.dataset.state = state;
   }
+}
+
+/** Chooses a value of a list; one that it does not offer is added. */
+function choose(select: HTMLSelectElement, value: string | undefined): void {
+  if (value === undefined) return;
+  if (![...select.options].some((option) => option.value === value))
+    select.append(
+      html('option', { value }, /^\d+$/.test(value) ? whole(Number(value)) : value.replaceAll(',', ', ')),
+    );
+  select.value = value;
 }

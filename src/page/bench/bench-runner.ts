@@ -3,11 +3,12 @@ import { DeviceLostError, type Engine, NoAdapterError } from '../../engine/engin
 import { createGpuEngine } from '../../engine/gpu/gpu-engine';
 import { rooflineLibrary } from '../../engine/gpu/roofline';
 import { messageOf } from '../../engine/message-of';
-import { type BenchPlatform, bench } from '../../experiment/bench/bench';
+import { BenchFailedError, type BenchPlatform, bench } from '../../experiment/bench/bench';
 import { timerResolution } from '../../experiment/bench/clock';
 import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
 import { openCpuPool } from '../cpu-workers';
 import { lookAtGraphics } from '../graphics';
+import { keepTuning, keptTuning } from '../tuning-store';
 import type { FromBenchWorker, ToBenchWorker } from './protocol';
 
 /** Chromium tells more of itself than its user agent string does. */
@@ -50,9 +51,11 @@ export class BenchRunner {
         },
       });
       this.post({ type: 'ended', report });
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof BenchFailedError ? thrown.cause : thrown;
       this.post({
         type: 'failed',
+        report: thrown instanceof BenchFailedError ? thrown.report : null,
         lost: error instanceof DeviceLostError,
         sentence: messageOf(error),
         detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -68,6 +71,8 @@ export class BenchRunner {
     const brands = data?.brands.filter(({ brand }) => !/not.?a.?brand/i.test(brand)) ?? [];
     return {
       openGpu: (kernels) => this.openGpu(kernels),
+      tuningOf: keptTuning,
+      keepTuning,
       openCpu: openCpuPool,
       reference: createCpuEngine(),
       threads: hardwareConcurrency,

@@ -75,6 +75,11 @@ export function curveChart(report: BenchReport, width: number): SVGSVGElement | 
         class: 'crossing',
         d: `M${x(report.overtakes)} ${MARGIN.top}V${HEIGHT - MARGIN.bottom}`,
       }),
+      svg(
+        'text',
+        { class: 'tick', x: x(report.overtakes), y: MARGIN.top - 6, 'text-anchor': 'middle' },
+        `they cross at ${whole(report.overtakes)}`,
+      ),
     );
   for (const contender of contendersOf(curve))
     picture.append(...line(contender, contenderName(contender, report), curve, x, y));

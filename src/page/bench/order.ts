@@ -1,4 +1,5 @@
 import { BenchOptionError, type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
+import type { BenchReport } from '../../experiment/bench/report';
 
 const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds'] as const;
 
@@ -14,6 +15,8 @@ export function orderOfFragment(fragment: string): BenchTexts | { refusal: strin
     return {
       refusal: `${JSON.stringify(unknown.slice(0, 60))} is not accepted; give some of ${NAMES.join(', ')}.`,
     };
+  const repeated = NAMES.find((name) => parameters.getAll(name).length > 1);
+  if (repeated) return { refusal: `${repeated} is given more than once.` };
   const order: BenchTexts = {};
   for (const name of NAMES) {
     const value = parameters.get(name);
@@ -26,6 +29,17 @@ export function orderOfFragment(fragment: string): BenchTexts | { refusal: strin
     throw error;
   }
   return order;
+}
+
+/** The order that a report is the answer to. */
+export function orderOfReport({ protocol }: BenchReport): BenchTexts {
+  return {
+    parts: protocol.parts.join(','),
+    particles: String(protocol.particles),
+    most: String(protocol.mostParticles),
+    samples: String(protocol.samples),
+    milliseconds: String(protocol.sampleMilliseconds),
+  };
 }
 
 /** The fragment that asks for an order. */

@@ -5,6 +5,7 @@ import { createCpuPool } from '../../../src/engine/cpu/cpu-pool';
 import type { CpuKernels } from '../../../src/engine/cpu/kernels';
 import { type PoolJob, type PoolReply, serveJob } from '../../../src/engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../../src/engine/cpu/pool-threads';
+import { EngineLimitError } from '../../../src/engine/engine';
 import { parseSpec } from '../../../src/spec/schema';
 
 /** A thread that is none: it answers in its own time, as a real one does. */
@@ -115,10 +116,12 @@ describe('a pool of threads', () => {
   test('rejects what cannot be done and goes on with the rest', async () => {
     const { pool } = poolOf(2, (worker, job) => {
       if (job.type === 'count' && job.batches[0].specs[0].ensemble.cell === 13)
-        setTimeout(() => worker.reply({ id: job.id, failure: 'no memory' }), 1);
+        setTimeout(() => worker.reply({ id: job.id, failure: 'no memory', limit: true }), 1);
       else answer(worker, job);
     });
-    await expect(pool.countEscapes([{ specs: [spec(13)], first: 0, end: 1 }])).rejects.toThrow('no memory');
+    await expect(pool.countEscapes([{ specs: [spec(13)], first: 0, end: 1 }])).rejects.toThrow(
+      new EngineLimitError('no memory'),
+    );
     expect((await pool.countEscapes(batches)).length).toBe(batches.length);
   });
 

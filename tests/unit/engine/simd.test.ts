@@ -201,6 +201,29 @@ describe('the SIMD kernel', () => {
     }
   });
 
+  test('takes what fell under the range for zero, however its steps are cut', async () => {
+    const falling = parseSpec({
+      ...base,
+      loss: { a: [-0.3] },
+      noise: { sigma: 0.8, tau: 0 },
+      time: { dt: 1, steps: 300 },
+      histogram: { axis: 'log-abs', min: 1e-37, max: 1e3, bins: 64 },
+    });
+    const engine = createCpuEngine('fastest');
+    const outcomes = [];
+    for (const stops of [[300], [37, 64, 130, 200, 201, 300]]) {
+      const ensemble = await engine.create(falling);
+      for (const stop of stops) await ensemble.advance(stop);
+      outcomes.push(await ensemble.count());
+    }
+    expect(outcomes[1]).toEqual(outcomes[0]);
+    const twin = await runSpec(createCpuEngine(), falling);
+    const { zero } = outcomes[0];
+    expect(zero).toBeGreaterThan(100);
+    // Who comes back from under the range is at zero for good here.
+    expect(Math.abs(zero - twin.histogram.zero)).toBeLessThanOrEqual(0.1 * falling.ensemble.particles);
+  });
+
   test('has the law of the chain', async () => {
     const { distance } = await runSpec(
       createCpuEngine('fastest'),

@@ -1,7 +1,7 @@
 import type { Spec } from '../../../spec/spec';
-import type { GeneratorName } from '../../engine';
+import { EngineLimitError, type GeneratorName } from '../../engine';
 import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
-import base64 from './assembly/kernel.ts?wasm';
+import text from './assembly/kernel.ts?wasm';
 
 /** Particles in the lanes of a vector. */
 export const LANES = 4;
@@ -46,12 +46,14 @@ let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** @throws Error where the platform has no WebAssembly with SIMD. */
 function compile(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))).catch((error) => {
-    compiled = null;
-    throw new Error(
-      `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
-    );
-  });
+  compiled ??= WebAssembly.compile(Uint8Array.from(text, (character) => character.charCodeAt(0))).catch(
+    (error) => {
+      compiled = null;
+      throw new Error(
+        `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
+      );
+    },
+  );
   return compiled;
 }
 
@@ -61,7 +63,11 @@ function compile(): Promise<WebAssembly.Module> {
  * @param bytes  Another module than the product's own: for tests that plant faults.
  */
 export class SimdKernel {
+  /** Numbers from one row to the next. */
   private capacity = 0;
+  /** Addresses of the rows and of the passages, in bytes. */
+  private rowsAt = 0;
+  private passagesAt = 0;
 
   private constructor(private readonly exports: Exports) {}
 
@@ -74,7 +80,7 @@ export class SimdKernel {
   /**
    * Makes room for so many particles and writes what their run is.
    * @param rows  Rows of numbers a particle has; 0 for replicas, of which only passages are kept.
-   * @throws Error where there is no memory for them.
+   * @throws EngineLimitError where there is no memory for them.
    */
   prepare(spec: Spec, run: RunParameters, particles: number, rows = rowCount(spec)): void {
     const { memory, HEAP, PARAMETERS } = this.exports;
@@ -82,8 +88,7 @@ export class SimdKernel {
     const stride = LANES * Math.ceil(particles / LANES);
     const base = 16 * Math.ceil(HEAP.value / 16);
     const passages = base + 4 * rows * stride;
-    const missing = passages + 4 * stride - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.makeRoom(passages + 4 * stride, particles);
     this.capacity = stride;
     const floats = new Float32Array(memory.buffer, PARAMETERS.value, PARAMETER_WORDS);
     const integers = new Uint32Array(memory.buffer, PARAMETERS.value, PARAMETER_WORDS);
@@ -112,9 +117,6 @@ export class SimdKernel {
     this.rowsAt = base;
     this.passagesAt = passages;
   }
-
-  private rowsAt = 0;
-  private passagesAt = 0;
 
   /** One row of the population: a coordinate, or memory behind the coordinates. Shape: f32[particles], a view. */
   row(row: number, particles: number): Float32Array {
@@ -145,9 +147,21 @@ export class SimdKernel {
   sample(particle: number, block: number, place: number, count: number): ArrayBuffer {
     const { memory, HEAP } = this.exports;
     const out = 16 * Math.ceil(HEAP.value / 16);
-    const missing = out + 64 * count - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.makeRoom(out + 64 * count, LANES);
     this.exports.sample(particle, block, place, count, out);
     return memory.buffer.slice(out, out + 64 * count);
+  }
+
+  private makeRoom(bytes: number, particles: number): void {
+    const { memory } = this.exports;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      memory.grow(Math.ceil(missing / PAGE_BYTES));
+    } catch {
+      throw new EngineLimitError(
+        `ensemble.particles: there is no memory for ${particles} particles on a thread of the CPU engine; give fewer.`,
+      );
+    }
   }
 }

@@ -1,5 +1,5 @@
-/** AssemblyScript, compiled while a product is built: scripts/assemblyscript.js. The module's bytes in base 64. */
+/** AssemblyScript, compiled while a product is built: scripts/assemblyscript.js. The module's bytes, a character each. */
 declare module '*.ts?wasm' {
-  const base64: string;
-  export default base64;
+  const text: string;
+  export default text;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
 import type { Engine, Ensemble } from '../../../../src/engine/engine';
 import {
+  BenchFailedError,
   type BenchOptions,
   type BenchPlatform,
   bench,
@@ -40,6 +41,8 @@ function bound(engine: Engine): Omit<Engine, 'identity' | 'create'> {
 function platform(change: Partial<BenchPlatform> = {}): BenchPlatform {
   return {
     openGpu: async () => pretender(),
+    tuningOf: async () => null,
+    keepTuning: async () => {},
     openCpu: () => createCpuEngine(),
     reference: createCpuEngine(),
     threads: 2,
@@ -171,6 +174,28 @@ describe('bench', () => {
     expect(report.complete).toBe(false);
     expect(report.measurements).toHaveLength(2);
     expect(alive).toBe(0);
+  });
+
+  test('when an engine fails, what was measured before comes with the error', async () => {
+    const failing = () => {
+      const engine = createCpuEngine();
+      return {
+        ...bound(engine),
+        identity: { ...engine.identity, kind: 'gpu' },
+        create: (spec: Spec) => {
+          if (spec.optimizer.kind === 'heavy-ball') throw new Error('the cable was pulled');
+          return engine.create(spec);
+        },
+      } as Engine;
+    };
+    const failure = await bench(platform({ openGpu: async () => failing() }), {
+      ...QUICK,
+      parts: ['methods'],
+    }).catch((error) => error);
+    expect(failure).toBeInstanceOf(BenchFailedError);
+    expect(failure.message).toBe('the cable was pulled');
+    expect(failure.report.complete).toBe(false);
+    expect(failure.report.measurements.length).toBeGreaterThan(1);
   });
 
   test('progress goes forward and ends at the end', async () => {

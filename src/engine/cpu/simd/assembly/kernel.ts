@@ -292,9 +292,12 @@ function nextWords(): v128 {
   return words;
 }
 
-// Draws xi and eta of steps `first` to `end` of a block: unit variance, correlation rho.
-function drawGaussian(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
-  seed(particle, block, PURPOSE_NOISE * 256 + coordinate);
+// Makes pairs of normals for steps `first` to `end` of a block: the kicks, which are the first of each pair, or xi and eta, of unit variance
+// and correlation rho. `kicks` is a constant of each copy.
+// @ts-ignore: decorator
+@inline
+function drawPairs(kicks: bool, particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
+  seed(particle, block, (kicks ? PURPOSE_KICK : PURPOSE_NOISE) * 256 + coordinate);
   skip(2 * first);
   let a = v128.load(STREAM);
   let b = v128.load(STREAM, 16);
@@ -316,14 +319,25 @@ function drawGaussian(particle: u32, coordinate: u32, block: u32, first: u32, en
     const r = radiusOf(radiusWord);
     const v = angleOf(angleWord);
     const w = f32x4.mul(v, v);
-    const xi = f32x4.mul(r, cosineOf(w, radiusWord));
-    const at = DRAWS + ((<usize>i) << 5);
-    v128.store(at, xi);
-    v128.store(at, sum(rho, xi, f32x4.mul(rhoComplement, f32x4.mul(r, sineOf(v, w)))), 16);
+    const z = f32x4.mul(r, cosineOf(w, radiusWord));
+    if (kicks) v128.store(KICKS + ((<usize>i) << 4), z);
+    else {
+      const at = DRAWS + ((<usize>i) << 5);
+      v128.store(at, z);
+      v128.store(at, sum(rho, z, f32x4.mul(rhoComplement, f32x4.mul(r, sineOf(v, w)))), 16);
+    }
   }
 }
 
-// As drawGaussian: a fair sign each, two words for a stride of 32 steps. All strides from the first on: they cost little.
+function drawGaussian(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
+  drawPairs(false, particle, coordinate, block, first, end);
+}
+
+function drawKicks(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
+  drawPairs(true, particle, coordinate, block, first, end);
+}
+
+// Draws xi and eta of two-point noise: a fair sign each, two words for a stride of 32 steps. All strides from the first on: they cost little.
 function drawTwoPoint(particle: u32, coordinate: u32, block: u32, end: u32): void {
   seed(particle, block, PURPOSE_NOISE * 256 + coordinate);
   const follow = splat(FOLLOW);
@@ -344,46 +358,19 @@ function drawTwoPoint(particle: u32, coordinate: u32, block: u32, end: u32): voi
   }
 }
 
-// As drawGaussian: the first normal of a pair each.
-function drawKicks(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
-  seed(particle, block, PURPOSE_KICK * 256 + coordinate);
-  skip(2 * first);
-  let a = v128.load(STREAM);
-  let b = v128.load(STREAM, 16);
-  let d = v128.load(STREAM, 32);
-  let counter = v128.load(STREAM, 48);
-  for (let i = first; i < end; i++) {
-    const radiusWord = i32x4.add(i32x4.add(a, b), counter);
-    counter = i32x4.add(counter, k(INTEGER_ONE));
-    a = folded(b);
-    b = ninefold(d);
-    d = i32x4.add(rotated(d), radiusWord);
-    const angleWord = i32x4.add(i32x4.add(a, b), counter);
-    counter = i32x4.add(counter, k(INTEGER_ONE));
-    a = folded(b);
-    b = ninefold(d);
-    d = i32x4.add(rotated(d), angleWord);
-    const v = angleOf(angleWord);
-    v128.store(
-      KICKS + ((<usize>i) << 4),
-      f32x4.mul(radiusOf(radiusWord), cosineOf(f32x4.mul(v, v), radiusWord)),
-    );
-  }
-}
-
 // What the slope is proportional to: x of a saddle, the sign of x of a ReLU saddle.
 // @ts-ignore: decorator
 @inline
-function armOf(loss: i32, x: v128): v128 {
+function armOf(loss: u32, x: v128): v128 {
   if (loss == 0) return x;
   return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
 }
 
 // Takes steps `first` to `end` of a block, whose noise is drawn. With care, passages are found and whoever reaches the edge of the
-// range stays there; without, LARGEST is all that is found. `optimizer`, `loss` and `careful` are constants of each copy.
+// range stays there; without, LARGEST is all that is found. `optimizer` is a constant of each copy; 4 is both methods of momentum.
 // @ts-ignore: decorator
 @inline
-function walk(optimizer: i32, loss: i32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
+function walk(optimizer: i32, loss: u32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
   let x = v128.load(STATE, X);
   let memory = v128.load(STATE, MEMORY);
   let passage = v128.load(STATE, PASSAGE);
@@ -397,6 +384,7 @@ function walk(optimizer: i32, loss: i32, careful: bool, coordinate: u32, block: 
   const beta = splat(BETA);
   const perturbation = splat(PERTURBATION);
   const inverseTime = word(INVERSE_TIME);
+  const ahead = word(OPTIMIZER) == 5;
   const epochLength = word(EPOCH_LENGTH);
   const learningRate = load<f32>(PARAMETERS + (LEARNING_RATE << 2));
   let rate = f32x4.splat(learningRate);
@@ -420,7 +408,8 @@ function walk(optimizer: i32, loss: i32, careful: bool, coordinate: u32, block: 
         const difference = f32x4.sub(armOf(loss, x), landmark);
         next = f32x4.add(sum(growth, difference, f32x4.mul(f32x4.mul(rate, drift), landmark)), x);
       } else {
-        const place = optimizer == 4 ? x : sum(beta, memory, x);
+        // Heavy ball looks at the slope where it stands, Nesterov's method ahead.
+        const place = ahead ? sum(beta, memory, x) : x;
         nextMemory = sum(beta, memory, sum(growth, armOf(loss, place), push));
         next = f32x4.add(x, nextMemory);
       }
@@ -446,33 +435,23 @@ function walk(optimizer: i32, loss: i32, careful: bool, coordinate: u32, block: 
   v128.store(STATE, largest, LARGEST);
 }
 
-// @ts-ignore: decorator
-@inline
-function walkOn(optimizer: i32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
-  if (word(LOSS) == 0) {
-    if (careful) walk(optimizer, 0, true, coordinate, block, first, end);
-    else walk(optimizer, 0, false, coordinate, block, first, end);
-  } else {
-    if (careful) walk(optimizer, 1, true, coordinate, block, first, end);
-    else walk(optimizer, 1, false, coordinate, block, first, end);
-  }
-}
-
 // The steps of a block by the copy that the parameters ask for.
 function take(careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
+  const loss = word(LOSS);
   switch (word(OPTIMIZER)) {
     case 0:
-      return walkOn(0, careful, coordinate, block, first, end);
+      return walk(0, loss, careful, coordinate, block, first, end);
     case 1:
-      return walkOn(1, careful, coordinate, block, first, end);
+      // What most runs are has a copy for each case.
+      if (loss != 0) return walk(1, 1, careful, coordinate, block, first, end);
+      if (careful) return walk(1, 0, true, coordinate, block, first, end);
+      return walk(1, 0, false, coordinate, block, first, end);
     case 2:
-      return walkOn(2, careful, coordinate, block, first, end);
+      return walk(2, loss, careful, coordinate, block, first, end);
     case 3:
-      return walkOn(3, careful, coordinate, block, first, end);
-    case 4:
-      return walkOn(4, careful, coordinate, block, first, end);
+      return walk(3, loss, careful, coordinate, block, first, end);
     default:
-      return walkOn(5, careful, coordinate, block, first, end);
+      return walk(4, loss, careful, coordinate, block, first, end);
   }
 }
 
@@ -481,6 +460,13 @@ function draw(particle: u32, coordinate: u32, block: u32, first: u32, end: u32):
   if (word(LAW) == 0) drawGaussian(particle, coordinate, block, first, end);
   else drawTwoPoint(particle, coordinate, block, end);
   if (word(OPTIMIZER) == 2) drawKicks(particle, coordinate, block, first, end);
+}
+
+// Subnormals to zero, as counting has them: processors take a hundred cycles over each.
+// @ts-ignore: decorator
+@inline
+function flushed(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.1754943508222875e-38)));
 }
 
 // Moves STATE from step `first` to step `end`, block by block. `keep`: whoever is at the edge of the range stays there, as in a
@@ -515,6 +501,11 @@ function move(keep: bool, particle: u32, coordinate: u32, first: u32, end: u32):
       }
     }
     if (careful) take(true, coordinate, block, from, to);
+    // Only where a block ends, so that it does not matter how a run is cut.
+    if (to == BLOCK_STEPS) {
+      v128.store(STATE, flushed(v128.load(STATE, X)), X);
+      v128.store(STATE, flushed(v128.load(STATE, MEMORY)), MEMORY);
+    }
     step += to - from;
   }
 }

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import {
+  DEFAULT_TUNING,
+  type Engine,
+  type Ensemble,
+  type EnsembleOptions,
+} from '../../../../src/engine/engine';
+import { probeTuning } from '../../../../src/experiment/bench/tuning';
+import type { Spec } from '../../../../src/spec/spec';
+
+/** An engine whose steps take the time that its layout says, by a clock that only it moves. */
+function engineOf(millisecondsPerBlock: (options: EnsembleOptions) => number) {
+  const clock = { now: 0 };
+  let alive = 0;
+  const engine = {
+    async create(spec: Spec, options: EnsembleOptions) {
+      alive++;
+      const ensemble = {
+        spec,
+        step: 0,
+        async advance(target: number) {
+          clock.now += ((target - ensemble.step) / 64) * millisecondsPerBlock(options);
+          ensemble.step = target;
+        },
+        destroy() {
+          alive--;
+        },
+      };
+      return ensemble as unknown as Ensemble;
+    },
+  } as Engine;
+  return { engine, now: () => clock.now, alive: () => alive };
+}
+
+describe('the probe of the layout', () => {
+  test('takes what is clearly faster', async () => {
+    const { engine, now, alive } = engineOf(({ workgroupSize }) => (workgroupSize === 256 ? 1 : 1.2));
+    const { tuning, candidates } = await probeTuning(engine, 1024, { now });
+    expect(tuning).toEqual({ workgroupSize: 256, particlesPerInvocation: 1 });
+    expect(candidates[0].tuning).toEqual(DEFAULT_TUNING);
+    expect(candidates.find((one) => one.tuning.workgroupSize === 256)!.particleStepsPerSecond).toBeCloseTo(
+      (64 * 1024) / 1e-3,
+      3,
+    );
+    expect(alive()).toBe(0);
+  });
+
+  test('stays with the default for less than a twentieth', async () => {
+    const { engine, now } = engineOf(({ workgroupSize }) => (workgroupSize === 32 ? 0.96 : 1));
+    expect((await probeTuning(engine, 1024, { now })).tuning).toEqual(DEFAULT_TUNING);
+  });
+
+  test('does not take what is slower', async () => {
+    const { engine, now } = engineOf(({ particlesPerInvocation }) => (particlesPerInvocation === 1 ? 1 : 3));
+    const { tuning, candidates } = await probeTuning(engine, 1024, { now });
+    expect(tuning).toEqual(DEFAULT_TUNING);
+    expect(candidates.length).toBeGreaterThan(3);
+  });
+
+  test('gives its ensembles back when it is stopped', async () => {
+    const stop = new AbortController();
+    const { engine, now, alive } = engineOf(() => {
+      stop.abort();
+      return 1;
+    });
+    await expect(probeTuning(engine, 1024, { now, signal: stop.signal })).rejects.toThrow(/abort/i);
+    expect(alive()).toBe(0);
+  });
+});
