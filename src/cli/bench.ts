@@ -28,6 +28,7 @@ export async function bench(args: string[]): Promise<number> {
     most: { type: 'string' },
     samples: { type: 'string' },
     milliseconds: { type: 'string' },
+    warmup: { type: 'string' },
     json: { type: 'boolean' },
     out: { type: 'string' },
   });

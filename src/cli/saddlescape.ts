@@ -40,6 +40,7 @@ const HELP = `saddlescape ${VERSION}: simulates stochastic gradient descent near
       --particles N             particles of all but the curve
       --most N                  largest size of the curve
       --samples N, --milliseconds N   samples of each contender, and least time of each
+      --warmup N                milliseconds that each contender is warmed up for
       --json                    as JSON
       --out report.json         write the JSON there and the words to standard output
   saddlescape verify            put every claim of the post to the test, theory against measurement

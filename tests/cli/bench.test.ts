@@ -5,7 +5,7 @@ import { BUILT, NO_VULKAN, saddlescape, temporaryFolder } from './command';
 
 const QUICK = [
   ...['bench', '--parts', 'headline', '--particles', '4096'],
-  ...['--samples', '4', '--milliseconds', '10'],
+  ...['--samples', '4', '--milliseconds', '10', '--warmup', '20'],
 ];
 
 describe.concurrent('saddlescape bench', () => {

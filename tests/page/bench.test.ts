@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** One second of warming up for each contender and size. */
-const QUICK = '#run&parts=headline,curve&particles=4096&most=4096&samples=3&milliseconds=5';
+const QUICK = '#run&parts=headline,curve&particles=4096&most=4096&samples=3&milliseconds=5&warmup=20';
 
 async function open(hash = '', options: OpenOptions = {}) {
   const opened = await site.open({ ...options, hash: `bench.html${hash}`, early: true });
@@ -165,7 +164,10 @@ describe('fragments', () => {
   });
 
   test.each([
-    ['#run&speed=11', '"speed" is not accepted; give some of parts, particles, most, samples, milliseconds.'],
+    [
+      '#run&speed=11',
+      '"speed" is not accepted; give some of parts, particles, most, samples, milliseconds, warmup.',
+    ],
     ['#run&samples=15&samples=3', 'samples is given more than once.'],
     ['#run&parts=luck', 'parts: "luck" is not accepted; give some of headline, roofline,'],
     ['#run&most=1e9', 'most: "1e9" is not accepted; give a whole number from 1024 to 67108864.'],

@@ -9,6 +9,8 @@ export interface BenchTexts {
   most?: string;
   samples?: string;
   milliseconds?: string;
+  /** Milliseconds of warming up. */
+  warmup?: string;
 }
 
 /** An option cannot be taken. The message is one sentence that begins with its name. */
@@ -22,6 +24,7 @@ const RANGES = {
   most: [1024, MOST_PARTICLES],
   samples: [1, 1000],
   milliseconds: [1, 60_000],
+  warmup: [0, 60_000],
 } as const;
 
 /** @throws BenchOptionError naming the option, the value and what would be accepted. */
@@ -33,6 +36,7 @@ export function readBenchOptions(texts: BenchTexts): Omit<BenchOptions, 'onProgr
     mostParticles: whole('most'),
     samples: whole('samples'),
     sampleMilliseconds: whole('milliseconds'),
+    warmUpMilliseconds: whole('warmup'),
   };
 }
 

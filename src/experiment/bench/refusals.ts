@@ -5,6 +5,8 @@ export const MOST_DRIFT = 0.1;
 /** Fewest samples, and least time of one, that a headline stands for. */
 export const FEWEST_SAMPLES = 15;
 export const LEAST_SAMPLE_MILLISECONDS = 100;
+/** Least time that every contender is warmed up for. */
+export const LEAST_WARM_UP_MILLISECONDS = 1000;
 
 /** Why a report has no headline: a sentence each. Empty where nothing speaks against one. */
 export function refusalsOf(
@@ -29,6 +31,10 @@ export function refusalsOf(
   if (protocol.samples < FEWEST_SAMPLES || protocol.sampleMilliseconds < LEAST_SAMPLE_MILLISECONDS)
     refusals.push(
       `${protocol.samples} samples of ${protocol.sampleMilliseconds} ms are too few or too short: a headline takes ${FEWEST_SAMPLES} of ${LEAST_SAMPLE_MILLISECONDS} ms.`,
+    );
+  if (protocol.warmUpMilliseconds < LEAST_WARM_UP_MILLISECONDS)
+    refusals.push(
+      `${protocol.warmUpMilliseconds} ms of warming up are too few: a headline takes ${LEAST_WARM_UP_MILLISECONDS} ms.`,
     );
   const headline = measurements.find(({ part }) => part === 'headline');
   if (!headline) refusals.push('The benchmark was stopped before its headline was measured.');

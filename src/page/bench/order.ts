@@ -1,10 +1,10 @@
 import { BenchOptionError, type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
 import type { BenchReport } from '../../experiment/bench/report';
 
-const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds'] as const;
+const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds', 'warmup'] as const;
 
 /**
- * What the fragment of the address asks for: `#run`, or `#run&parts=headline,curve&particles=65536&most=4194304&samples=15&milliseconds=100`.
+ * What the fragment of the address asks for: `#run`, or `#run&parts=headline,curve&particles=65536&most=4194304&samples=15&milliseconds=100&warmup=1000`.
  * @returns null where the address asks for no run; a sentence where it asks for what there is not.
  */
 export function orderOfFragment(fragment: string): BenchTexts | { refusal: string } | null {
@@ -39,6 +39,7 @@ export function orderOfReport({ protocol }: BenchReport): BenchTexts {
     most: String(protocol.mostParticles),
     samples: String(protocol.samples),
     milliseconds: String(protocol.sampleMilliseconds),
+    warmup: String(protocol.warmUpMilliseconds),
   };
 }
 

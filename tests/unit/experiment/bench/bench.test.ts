@@ -221,7 +221,7 @@ describe('refusals', () => {
   const good = (): Parameters<typeof refusalsOf>[0] => ({
     gpu: { kind: 'gpu', adapter: 'a card', fallback: false, version: '0' },
     environment: { tabVisible: true } as BenchReport['environment'],
-    protocol: { samples: 15, sampleMilliseconds: 100 } as BenchReport['protocol'],
+    protocol: { samples: 15, sampleMilliseconds: 100, warmUpMilliseconds: 1000 } as BenchReport['protocol'],
     agreement: [{ part: 'headline', contender: 'gpu', workload: 'w', checks: [], agrees: true }],
     measurements: [
       { part: 'headline', ratio, rows: [row('gpu'), row('simd-all'), row('float64-one', 0.5)] },
@@ -278,13 +278,36 @@ describe('refusals', () => {
     ],
     [
       'too few samples',
-      { protocol: { samples: 14, sampleMilliseconds: 100 } as BenchReport['protocol'] },
+      {
+        protocol: {
+          samples: 14,
+          sampleMilliseconds: 100,
+          warmUpMilliseconds: 1000,
+        } as BenchReport['protocol'],
+      },
       /14 samples/,
     ],
     [
       'too short samples',
-      { protocol: { samples: 15, sampleMilliseconds: 99 } as BenchReport['protocol'] },
+      {
+        protocol: {
+          samples: 15,
+          sampleMilliseconds: 99,
+          warmUpMilliseconds: 1000,
+        } as BenchReport['protocol'],
+      },
       /99 ms/,
+    ],
+    [
+      'no warming up',
+      {
+        protocol: {
+          samples: 15,
+          sampleMilliseconds: 100,
+          warmUpMilliseconds: 999,
+        } as BenchReport['protocol'],
+      },
+      /999 ms of warming up/,
     ],
     ['nothing measured', { measurements: [] }, /stopped before its headline/],
   ])('%s', (_, change, sentence) => {
