@@ -11,7 +11,7 @@ if jax.default_backend() != "gpu":
     sys.exit("JAX sees no graphics card")
 
 
-@functools.partial(jax.jit, static_argnums=(0, 1))
+@functools.partial(jax.jit, static_argnums=0)
 def simulate_all(particles, steps, growth, multiplicative, additive):
     def step(i, x):
         z = jax.random.normal(jax.random.fold_in(jax.random.PRNGKey(1), i), (2, particles), jnp.float32)
@@ -22,7 +22,7 @@ def simulate_all(particles, steps, growth, multiplicative, additive):
 
 def simulate(particles, steps, a, sigma, tau, dt):
     root = math.sqrt(dt)
-    return simulate_all(particles, steps, 1 + a * dt, sigma * root, tau * root).block_until_ready()
+    return jax.device_get(simulate_all(particles, steps, 1 + a * dt, sigma * root, tau * root))
 
 
 serve(jax.__version__, 0, simulate)
