@@ -1,6 +1,5 @@
 import { arch, availableParallelism, cpus, platform, release } from 'node:os';
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
-import { NoAdapterError } from '../engine/engine';
 import { rooflineLibrary } from '../engine/gpu/roofline';
 import {
   BenchFailedError,
@@ -75,14 +74,7 @@ function optionsOf(texts: BenchTexts): BenchOptions {
 function platformHere(): BenchPlatform {
   const processors = cpus();
   return {
-    async openGpu(kernels) {
-      try {
-        return await openGpuEngine(kernels === 'roofline' ? { shaders: rooflineLibrary } : {});
-      } catch (error) {
-        if (error instanceof NoAdapterError) return null;
-        throw error;
-      }
-    },
+    openGpu: (kernels) => openGpuEngine(kernels === 'roofline' ? { shaders: rooflineLibrary } : {}),
     // A command has no memory: it probes each time, for a second.
     tuningOf: async () => null,
     keepTuning: async () => {},

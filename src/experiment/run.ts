@@ -1,5 +1,5 @@
-import { BLOCK_STEPS } from '../engine/constants';
 import { DeviceLostError, type Engine, type EnsembleOptions } from '../engine/engine';
+import { wholeBlocks } from '../engine/whole-blocks';
 import type { Spec } from '../spec/spec';
 import { type RunResult, resultOf } from './result';
 
@@ -102,10 +102,6 @@ export async function runSpec(engine: Engine, spec: Spec, options: RunOptions = 
 function nextStretch(stretch: number, seconds: number): number {
   const factor = Math.min(4, Math.max(0.25, STRETCH_SECONDS / Math.max(seconds, 1e-6)));
   return wholeBlocks(stretch * factor);
-}
-
-function wholeBlocks(steps: number): number {
-  return BLOCK_STEPS * Math.max(1, Math.round(steps / BLOCK_STEPS));
 }
 
 function progressOf(step: number, steps: number, particles: number, seconds: number): Progress {

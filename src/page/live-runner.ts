@@ -10,7 +10,7 @@ import {
 } from '../engine/engine';
 import { messageOf } from '../engine/message-of';
 import type { PlaneWindow } from '../engine/plane-window';
-import { dimensionOf, type Spec } from '../spec/spec';
+import { dimensionOf, type Spec, withParticles } from '../spec/spec';
 import { whole } from './format';
 import { type FromWorker, type NoGpuReason, PATHS, PROBABILITIES, type ToWorker } from './live-protocol';
 import { Pace } from './pace';
@@ -656,10 +656,6 @@ export class LiveRunner {
     const most = this.allParticles ? spec.ensemble.particles : seat.comfortable;
     return spec.ensemble.particles <= most ? spec : withParticles(spec, most);
   }
-}
-
-function withParticles(spec: Spec, particles: number): Spec {
-  return { ...spec, ensemble: { ...spec.ensemble, particles } };
 }
 
 /** The next frame, or a quarter of a second where frames do not come, as in a hidden tab. */

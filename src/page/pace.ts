@@ -1,10 +1,10 @@
+import { BLOCK_STEPS } from '../engine/constants';
+import { wholeBlocks } from '../engine/whole-blocks';
+
 /** Seconds that a whole run takes at normal speed, on a device that keeps up; a run of few steps takes less. */
 const RUN_SECONDS = 8;
 const STEP_SECONDS = 0.6;
 const SHORTEST_RUN_SECONDS = 1.2;
-
-/** The generator seeds itself once in this many steps: an advance to a multiple costs least, and part of a block nearly as much as all of it. */
-export const BLOCK = 64;
 
 /** Runs that do at least this many blocks a second move in whole blocks; slower ones step by step. */
 const BLOCKS_PER_SECOND = 20;
@@ -34,7 +34,7 @@ export class Pace {
   /** A new ensemble starts: nothing is owed, and the time of a block depends on its size. */
   restart(particles: number): void {
     this.owed = 0;
-    this.millisecondsPerBlock = (BLOCK * particles * 1000) / this.particleStepsPerSecond;
+    this.millisecondsPerBlock = (BLOCK_STEPS * particles * 1000) / this.particleStepsPerSecond;
   }
 
   /**
@@ -44,12 +44,14 @@ export class Pace {
    * @returns The step to advance to, `step` when it is too early for another one.
    */
   next(step: number, runSteps: number, factor: number, seconds: number): number {
-    const affordable = BLOCK * Math.max(1, Math.floor(this.budgetMilliseconds / this.millisecondsPerBlock));
+    const affordable = wholeBlocks((BLOCK_STEPS * this.budgetMilliseconds) / this.millisecondsPerBlock);
     const runSeconds = Math.min(RUN_SECONDS, Math.max(SHORTEST_RUN_SECONDS, runSteps * STEP_SECONDS));
     const stepsPerSecond = (runSteps / runSeconds) * factor;
     this.owed = Math.min(this.owed + stepsPerSecond * seconds, affordable);
-    const inBlocks = stepsPerSecond >= BLOCK * BLOCKS_PER_SECOND;
-    const end = inBlocks ? Math.floor((step + this.owed) / BLOCK) * BLOCK : step + Math.floor(this.owed);
+    const inBlocks = stepsPerSecond >= BLOCK_STEPS * BLOCKS_PER_SECOND;
+    const end = inBlocks
+      ? Math.floor((step + this.owed) / BLOCK_STEPS) * BLOCK_STEPS
+      : step + Math.floor(this.owed);
     if (end <= step) return step;
     this.owed -= end - step;
     return end;
@@ -57,8 +59,8 @@ export class Pace {
 
   /** Learns from a finished advance of whole blocks. */
   measured(particles: number, steps: number, milliseconds: number): void {
-    if (steps % BLOCK !== 0) return;
-    const perBlock = (Math.max(milliseconds, 0.05) * BLOCK) / steps;
+    if (steps % BLOCK_STEPS !== 0) return;
+    const perBlock = (Math.max(milliseconds, 0.05) * BLOCK_STEPS) / steps;
     this.millisecondsPerBlock += 0.3 * (perBlock - this.millisecondsPerBlock);
     // Short submits measure the way to the device and back, not the device.
     if (milliseconds > 2)
@@ -68,6 +70,6 @@ export class Pace {
 
   /** Steps that take about `milliseconds`, in whole blocks. */
   stepsWithin(milliseconds: number): number {
-    return BLOCK * Math.max(1, Math.floor(milliseconds / this.millisecondsPerBlock));
+    return wholeBlocks((BLOCK_STEPS * milliseconds) / this.millisecondsPerBlock);
   }
 }

@@ -1,10 +1,11 @@
+import { BLOCK_STEPS } from '../engine/constants';
 import type { EngineIdentity } from '../engine/engine';
 import { byId, html, setText } from './dom';
 import { large, number, percent, whole } from './format';
 import type { LiveClient } from './live-client';
 import type { FromWorker } from './live-protocol';
 import { Item } from './numbers';
-import { BLOCK, FRAME_BUDGET_MILLISECONDS } from './pace';
+import { FRAME_BUDGET_MILLISECONDS } from './pace';
 import { drawSpeedChart, speedScale, speedSentence } from './speed-chart';
 import { SOFTWARE_GPU } from './summary';
 import { svg } from './svg';
@@ -15,7 +16,7 @@ const HOW = `Frames are those of the worker that computes and draws, while the r
   take at most the p50, all but one in a hundred at most the p99. Computing is moving the particles, from handing the steps over until
   they are done, by the clock; with a GPU that has the way there and back in it. The rest is counting, drawing and waiting for the next
   frame. The list Speed says how fast the film goes. Most takes about ${FRAME_BUDGET_MILLISECONDS} ms of computing a frame, and at
-  least ${BLOCK} steps.`;
+  least ${BLOCK_STEPS} steps.`;
 
 /** Loaded when it is first opened: speed over the last minute, frame times, and the share of them that is computing. */
 export class SpeedPanel {

@@ -105,3 +105,8 @@ export function slopeOf({ loss }: Pick<Spec, 'loss'>, coordinate: number): numbe
   if (isSurface(loss)) return 0;
   return loss.kind === 'linear-network' ? loss.a[0] : loss.a[coordinate];
 }
+
+/** The same experiment with another number of particles. */
+export function withParticles(spec: Spec, particles: number): Spec {
+  return { ...spec, ensemble: { ...spec.ensemble, particles } };
+}

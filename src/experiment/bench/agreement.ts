@@ -1,8 +1,8 @@
 import type { Counts, Engine } from '../../engine/engine';
 import { histogramEdges, parseSpec } from '../../spec/schema';
-import type { Spec } from '../../spec/spec';
+import { type Spec, withParticles } from '../../spec/spec';
 import { compareWithTheory } from '../result';
-import { type Workload, withParticles } from './workloads';
+import type { Workload } from './workloads';
 
 /** One comparison of an engine with the reference, the float64 twin of the shaders. */
 export interface AgreementCheck {
@@ -96,10 +96,6 @@ export class Referee {
     this.known.set(key, known);
     return known as Promise<T>;
   }
-}
-
-export function agrees(checks: readonly AgreementCheck[]): boolean {
-  return checks.every((one) => one.agrees);
 }
 
 interface Outcome {

@@ -1,12 +1,19 @@
-import type { Engine, Tuning } from '../../engine/engine';
+import { BLOCK_STEPS } from '../../engine/constants';
+import { type Engine, NoAdapterError, type Tuning } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
 import { rowCount } from '../../engine/run-parameters';
+import { withParticles } from '../../spec/spec';
 import { VERSION } from '../../version';
-import { agrees, Referee } from './agreement';
+import { type AgreementCheck, Referee } from './agreement';
 import { measureCosts } from './costs';
-import { refusalsOf } from './refusals';
+import { whole } from './numbers';
 import {
-  type Agreement,
+  FEWEST_SAMPLES,
+  LEAST_SAMPLE_MILLISECONDS,
+  LEAST_WARM_UP_MILLISECONDS,
+  refusalsOf,
+} from './refusals';
+import {
   BENCH_PARTS,
   type BenchEnvironment,
   type BenchPart,
@@ -15,18 +22,18 @@ import {
   type Measurement,
   type Row,
 } from './report';
-import { type Sample, sampleInTurn } from './sampling';
+import { type Sample, sampleInTurn, type Task } from './sampling';
 import { driftOf, ratioOfMedians, spreadOf } from './statistics';
 import { probeTuning } from './tuning';
-import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload, withParticles } from './workloads';
+import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload } from './workloads';
 
 /** What the benchmark is given: how to open engines here, and where it runs. */
 export interface BenchPlatform {
   /**
-   * A GPU engine of its own device, or null where there is no adapter. `roofline`: one whose `advance` only makes
-   * normals and adds them up.
+   * A GPU engine of its own device. `roofline`: one whose `advance` only makes normals and adds them up.
+   * @throws NoAdapterError where there is no adapter.
    */
-  openGpu(kernels: 'product' | 'roofline'): Promise<Engine | null>;
+  openGpu(kernels: 'product' | 'roofline'): Promise<Engine>;
   /** The layout that an earlier probe of the adapter found; null where there was none. */
   tuningOf(adapter: string): Promise<Tuning | null>;
   /** Keeps what a probe found, for later benchmarks and for engines that do real work. */
@@ -66,18 +73,14 @@ export interface BenchProgress {
   report: BenchReport;
 }
 
-export const BENCH_DEFAULTS = {
-  samples: 15,
-  sampleMilliseconds: 100,
-  warmUpMilliseconds: 1000,
-  mostParticles: 2 ** 22,
-} as const;
-
 const CURVE_LEAST = 2 ** 10;
+const CURVE_MOST = 2 ** 22;
 /** Sizes whose samples would take longer than this are left out of the curve, and said to be. */
 const MOST_SAMPLE_SECONDS = 4;
 /** From this size on the cost of a particle-step is asked to be the same. */
 const LINEAR_FROM = 2 ** 18;
+/** The slowest methods keep to the protocol's time with so many. */
+const MOST_METHOD_PARTICLES = 2 ** 18;
 const SEED = 'bench';
 
 /**
@@ -129,10 +132,13 @@ class BenchRun {
     this.parts = BENCH_PARTS.filter(
       (part) => part === 'headline' || !options.parts || options.parts.includes(part),
     );
-    const { samples, sampleMilliseconds, warmUpMilliseconds, mostParticles } = {
-      ...BENCH_DEFAULTS,
-      ...stated(options),
-    };
+    // What is left out is what a headline takes.
+    const {
+      samples = FEWEST_SAMPLES,
+      sampleMilliseconds = LEAST_SAMPLE_MILLISECONDS,
+      warmUpMilliseconds = LEAST_WARM_UP_MILLISECONDS,
+      mostParticles = CURVE_MOST,
+    } = options;
     this.report = {
       version: 1,
       saddlescape: VERSION,
@@ -168,12 +174,13 @@ class BenchRun {
     await this.openEngines();
     const fastest = await this.measureHeadline();
     const pair: Contender[] = this.engines.has('gpu') ? ['gpu', fastest] : [fastest];
+    const methodParticles = Math.min(MOST_METHOD_PARTICLES, this.report.protocol.particles);
     if (this.parts.includes('roofline')) await this.measureRoofline();
     if (this.parts.includes('curve')) await this.measureCurve(pair);
     if (this.parts.includes('dispatches'))
       for (const workload of DISPATCHES) await this.compare('dispatches', workload, pair.slice(0, 1));
     if (this.parts.includes('methods'))
-      for (const workload of METHODS) await this.compare('methods', workload, pair, this.methodParticles);
+      for (const workload of METHODS) await this.compare('methods', workload, pair, methodParticles);
     if (this.parts.includes('replicas')) await this.compare('replicas', REPLICAS, pair);
     this.report.complete = true;
   }
@@ -199,7 +206,10 @@ class BenchRun {
 
   private async openEngines(): Promise<void> {
     const { platform, report, options } = this;
-    const gpu = await platform.openGpu('product');
+    const gpu = await platform.openGpu('product').catch((error) => {
+      if (error instanceof NoAdapterError) return null;
+      throw error;
+    });
     if (gpu) this.enter('gpu', gpu);
     report.gpu = gpu?.identity ?? null;
     this.enter('simd-one', platform.openCpu(1, 'fastest'));
@@ -249,10 +259,11 @@ class BenchRun {
   /** @returns The fastest path of the CPU. */
   private async measureHeadline(): Promise<Contender> {
     const { report, platform, options } = this;
+    const contenders: Contender[] = [];
     for (const [contender, engine] of this.engines) {
       this.say('Results are compared before anything is timed');
       const checks = [...(await this.referee.exactly(engine)), ...(await this.referee.about(engine, PLAIN))];
-      this.note({ part: 'headline', contender, workload: PLAIN.id, checks, agrees: agrees(checks) });
+      if (this.agrees('headline', contender, PLAIN, checks)) contenders.push(contender);
       this.done++;
       options.signal?.throwIfAborted();
     }
@@ -262,9 +273,6 @@ class BenchRun {
       report.costs = await measureCosts(() => platform.openGpu('product'), spec, options.signal);
       report.bytesPerParticle = 4 * (rowCount(spec) + 1);
     }
-    const contenders = [...this.engines.keys()].filter((contender) =>
-      this.agreed('headline', contender, PLAIN),
-    );
     const measurement = await this.time('headline', PLAIN, contenders, report.protocol.particles);
     // The GPU first, then the CPU's paths, the fastest first.
     const speed = ({ particleStepsPerSecond, contender }: Row) =>
@@ -275,15 +283,13 @@ class BenchRun {
     const fastest = measurement.rows.find(({ contender }) => contender !== 'gpu');
     if (!fastest)
       throw new Error('No path of the CPU agrees with the reference: there is nothing to compare with.');
-    if (!this.agreed('headline', 'gpu', PLAIN)) this.engines.delete('gpu');
+    if (!contenders.includes('gpu')) this.engines.delete('gpu');
     return fastest.contender;
   }
 
   private async measureRoofline(): Promise<void> {
     if (!this.engines.has('gpu')) return;
-    const roofline = await this.platform.openGpu('roofline');
-    if (!roofline) return;
-    this.enter('roofline', roofline);
+    this.enter('roofline', await this.platform.openGpu('roofline'));
     const measurement = await this.time(
       'roofline',
       PLAIN,
@@ -298,24 +304,23 @@ class BenchRun {
 
   private async measureCurve(pair: Contender[]): Promise<void> {
     const { report } = this;
-    const { sampleMilliseconds } = report.protocol;
-    for (const particles of this.curveSizes()) {
-      const last = report.measurements.filter(({ part }) => part === 'curve').at(-1);
+    const longest = Math.max(MOST_SAMPLE_SECONDS, report.protocol.sampleMilliseconds / 1000);
+    const sizes = this.curveSizes();
+    const curve: Measurement[] = [];
+    for (const [i, particles] of sizes.entries()) {
+      const last = curve.at(-1);
+      const slowest = Math.min(...(last?.rows ?? []).map((row) => row.particleStepsPerSecond.median));
       // The least sample is one block of steps.
-      const wait = Math.max(
-        0,
-        ...(last?.rows ?? []).map((row) => (64 * particles) / row.particleStepsPerSecond.median),
-      );
-      if (last && wait > Math.max(MOST_SAMPLE_SECONDS, sampleMilliseconds / 1000)) {
+      const wait = (BLOCK_STEPS * particles) / slowest;
+      if (last && wait > longest) {
         last.notes.push(
           `Larger ensembles were left out: one sample of ${particles} particles would take ${wait.toFixed(0)} s.`,
         );
-        this.done += pair.length * this.curveSizes().filter((size) => size >= particles).length;
+        this.done += pair.length * (sizes.length - i);
         break;
       }
-      await this.compare('curve', PLAIN, pair, particles);
+      curve.push(await this.compare('curve', PLAIN, pair, particles));
     }
-    const curve = report.measurements.filter(({ part }) => part === 'curve');
     report.overtakes = crossing(curve);
     report.linearity = linearityOf(curve);
   }
@@ -330,26 +335,21 @@ class BenchRun {
     return sizes;
   }
 
-  private get methodParticles(): number {
-    return Math.min(2 ** 18, this.report.protocol.particles);
-  }
-
   /** Checks and times contenders at a workload; one that does not agree gets no number. */
   private async compare(
     part: BenchPart,
     workload: Workload,
     contenders: readonly Contender[],
     particles = this.report.protocol.particles,
-  ): Promise<void> {
+  ): Promise<Measurement> {
     const notes: string[] = [];
     const fit: Contender[] = [];
     for (const contender of contenders) {
       // The same kernel at another size, or called more often, was checked before.
-      if (workload.spec !== PLAIN.spec && part !== 'dispatches') {
+      if (workload.spec !== PLAIN.spec) {
         this.say(`${workload.title}: results are compared`);
         const checks = await this.referee.about(this.engines.get(contender)!, workload);
-        this.note({ part, contender, workload: workload.id, checks, agrees: agrees(checks) });
-        if (!agrees(checks)) {
+        if (!this.agrees(part, contender, workload, checks)) {
           notes.push(`${contender} does not agree with the reference and gets no number.`);
           continue;
         }
@@ -361,6 +361,7 @@ class BenchRun {
     measurement.ratio = ratioOf(measurement.rows);
     this.add(measurement);
     this.done += contenders.length - fit.length;
+    return measurement;
   }
 
   private async time(
@@ -370,10 +371,10 @@ class BenchRun {
     particles: number,
   ): Promise<Measurement> {
     const { samples, sampleMilliseconds, warmUpMilliseconds } = this.report.protocol;
-    const tasks: Awaited<ReturnType<typeof taskOf>>[] = [];
+    const tasks: Task[] = [];
     const before = this.done;
     let taken = 0;
-    this.say(`${workload.title}, ${particles.toLocaleString('en')} particles`);
+    this.say(`${workload.title}, ${whole(particles)} particles`);
     try {
       for (const contender of contenders)
         tasks.push(
@@ -403,14 +404,16 @@ class BenchRun {
     return contender === 'gpu' ? this.report.tuning?.tuning : undefined;
   }
 
-  private agreed(part: BenchPart, contender: Contender, { id }: Workload): boolean {
-    return this.report.agreement.some(
-      (one) => one.part === part && one.contender === contender && one.workload === id && one.agrees,
-    );
-  }
-
-  private note(agreement: Agreement): void {
-    this.report.agreement.push(agreement);
+  /** Writes into the report what was compared. @returns Whether all of it agrees. */
+  private agrees(
+    part: BenchPart,
+    contender: Contender,
+    workload: Workload,
+    checks: AgreementCheck[],
+  ): boolean {
+    const agrees = checks.every((check) => check.agrees);
+    this.report.agreement.push({ part, contender, workload: workload.id, checks, agrees });
+    return agrees;
   }
 
   private add(measurement: Measurement): void {
@@ -427,11 +430,6 @@ class BenchRun {
     const { sentence, done, total, report } = this;
     this.options.onProgress?.({ sentence, done, total, report });
   }
-}
-
-/** Options that were given, without those that are undefined. */
-function stated(options: BenchOptions): BenchOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 function rowOf(contender: Contender, samples: readonly Sample[]): Row {

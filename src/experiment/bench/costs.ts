@@ -1,11 +1,11 @@
+import { BLOCK_STEPS } from '../../engine/constants';
 import type { Engine } from '../../engine/engine';
-import type { Spec } from '../../spec/spec';
+import { type Spec, withParticles } from '../../spec/spec';
 import type { Costs } from './report';
 import { spreadOf } from './statistics';
 
 /** Times that each cost is measured. */
 const TIMES = 7;
-const STEPS = 64;
 
 /**
  * What a run on the GPU costs besides its steps. A browser or driver may keep what it has compiled: the first compilation of a
@@ -14,10 +14,10 @@ const STEPS = 64;
  * @param open  Opens an engine of its own device.
  */
 export async function measureCosts(
-  open: () => Promise<Engine | null>,
+  open: () => Promise<Engine>,
   spec: Spec,
   signal?: AbortSignal,
-): Promise<Costs | null> {
+): Promise<Costs> {
   const compile: number[] = [];
   const upload: number[] = [];
   const readBack: number[] = [];
@@ -25,10 +25,9 @@ export async function measureCosts(
   for (let time = 0; time < TIMES; time++) {
     signal?.throwIfAborted();
     const engine = await open();
-    if (!engine) return null;
     try {
       // One workgroup's worth: compiling is what takes time.
-      const small = { ...spec, ensemble: { ...spec.ensemble, particles: 64 } };
+      const small = withParticles(spec, 64);
       const first = await firstSteps(engine, small);
       const second = await firstSteps(engine, small);
       compile.push(Math.max(0, first - second));
@@ -37,7 +36,7 @@ export async function measureCosts(
       await ensemble.read(1);
       upload.push(performance.now() - started);
       await ensemble.count();
-      await ensemble.advance(STEPS);
+      await ensemble.advance(BLOCK_STEPS);
       started = performance.now();
       await ensemble.count();
       count.push(performance.now() - started);

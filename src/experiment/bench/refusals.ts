@@ -1,7 +1,8 @@
+import { digits } from './numbers';
 import { type BenchReport, CONTENDERS } from './report';
 
 /** Largest drift between the first and the last quarter of the samples that a headline stands for. */
-export const MOST_DRIFT = 0.1;
+const MOST_DRIFT = 0.1;
 /** Fewest samples, and least time of one, that a headline stands for. */
 export const FEWEST_SAMPLES = 15;
 export const LEAST_SAMPLE_MILLISECONDS = 100;
@@ -25,7 +26,7 @@ export function refusalsOf(
     if (agrees || part !== 'headline') continue;
     const { what, found, most } = checks.find((check) => !check.agrees)!;
     refusals.push(
-      `${CONTENDERS[contender]} does not agree with the reference: ${what}: ${number(found)}, at most ${number(most)} would do.`,
+      `${CONTENDERS[contender]} does not agree with the reference: ${what}: ${digits(found)}, at most ${digits(most)} would do.`,
     );
   }
   if (protocol.samples < FEWEST_SAMPLES || protocol.sampleMilliseconds < LEAST_SAMPLE_MILLISECONDS)
@@ -45,8 +46,4 @@ export function refusalsOf(
         `${CONTENDERS[contender]} drifted: its last quarter took ${drift > 0 ? 'longer' : 'shorter'} than its first by ${Math.round(100 * Math.abs(drift))} %, and ${100 * MOST_DRIFT} % is the limit.`,
       );
   return refusals;
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

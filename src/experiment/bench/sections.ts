@@ -1,5 +1,6 @@
 import type { Tuning } from '../../engine/engine';
 import type { AgreementCheck } from './agreement';
+import { digits, whole } from './numbers';
 import {
   type BenchPart,
   type BenchReport,
@@ -234,13 +235,4 @@ function nearness({ found, most, agrees }: AgreementCheck): number {
 
 function speedCells({ particleStepsPerSecond: { median, lowerQuartile, upperQuartile } }: Row): string[] {
   return [rateWords(median), `${rateWords(lowerQuartile)} to ${rateWords(upperQuartile)}`];
-}
-
-function whole(value: number): string {
-  return value.toLocaleString('en');
-}
-
-/** Three significant digits. */
-export function digits(value: number): string {
-  return Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_TUNING, type Engine, type Tuning } from '../../engine/engine';
 import { sampleInTurn, type Task } from './sampling';
 import { median } from './statistics';
-import { PLAIN, withParticles } from './workloads';
+import { PLAIN, taskOf } from './workloads';
 
 /** What was tried on an adapter, and what is taken. */
 export interface TuningProbe {
@@ -19,7 +19,6 @@ const CANDIDATES: readonly Tuning[] = [
 ];
 /** What a candidate has to win by, so that noise does not choose. */
 const LEAST_GAIN = 1.05;
-const STEPS = 64;
 
 /**
  * Times an engine's plainest run in a few layouts, in turn, for about a second; the default stays unless another is faster by a twentieth in
@@ -34,17 +33,7 @@ export async function probeTuning(
 ): Promise<TuningProbe> {
   const tasks: Task[] = [];
   try {
-    for (const tuning of CANDIDATES) {
-      const ensemble = await engine.create(withParticles(PLAIN.spec, particles), {
-        submitMilliseconds: 50,
-        ...tuning,
-      });
-      tasks.push({
-        work: particles * STEPS,
-        run: (units) => ensemble.advance(ensemble.step + units * STEPS),
-        destroy: () => ensemble.destroy(),
-      });
-    }
+    for (const tuning of CANDIDATES) tasks.push(await taskOf(engine, PLAIN, particles, tuning));
     const series = await sampleInTurn(tasks, {
       samples: 5,
       sampleSeconds: 0.02,

@@ -1,6 +1,7 @@
+import { BLOCK_STEPS } from '../../engine/constants';
 import type { Engine, Tuning } from '../../engine/engine';
 import { parseSpec } from '../../spec/schema';
-import type { Spec } from '../../spec/spec';
+import { type Spec, withParticles } from '../../spec/spec';
 import type { Task } from './sampling';
 
 /** What is timed: a spec, and how it is asked for. */
@@ -14,29 +15,24 @@ export interface Workload {
   stepsPerCall?: number;
 }
 
-/** Steps of a unit of work: whole blocks of noise, as nobody cuts them without need. */
-const UNIT_STEPS = 64;
 /** Steps of a replica. */
 const REPLICA_STEPS = 256;
 const SEED = 'bench';
 
-function population(id: string, title: string, spec: object, stepsPerCall?: number): Workload {
-  return {
-    id,
-    title,
-    kind: 'population',
-    spec: parseSpec({ ensemble: { seed: SEED }, ...spec }),
-    stepsPerCall,
-  };
+function population(id: string, title: string, spec: object): Workload {
+  return { id, title, kind: 'population', spec: parseSpec({ ensemble: { seed: SEED }, ...spec }) };
 }
 
 /** Two normals a step: the product's plainest run, and the one that the headline is about. */
 export const PLAIN = population('sgd-gaussian', 'SGD, Gaussian noise, two normals a step', {});
 
 /** As PLAIN, waiting for the device after so many steps. */
-export const DISPATCHES: readonly Workload[] = [16, 64, 256, 1024].map((steps) =>
-  population(`steps-${steps}`, `${steps} steps a dispatch`, {}, steps),
-);
+export const DISPATCHES: readonly Workload[] = [16, 64, 256, 1024].map((steps) => ({
+  ...PLAIN,
+  id: `steps-${steps}`,
+  title: `${steps} steps a dispatch`,
+  stepsPerCall: steps,
+}));
 
 /** All over a surface, so that every part of it is computed. */
 const EVERYWHERE = { kind: 'uniform', low: [-2, -2], high: [2, 2] };
@@ -101,7 +97,7 @@ export async function taskOf(
     submitMilliseconds: 50,
     ...tuning,
   });
-  const steps = stepsPerCall ?? UNIT_STEPS;
+  const steps = stepsPerCall ?? BLOCK_STEPS;
   return {
     work: particles * steps,
     async run(units) {
@@ -110,8 +106,4 @@ export async function taskOf(
     },
     destroy: () => ensemble.destroy(),
   };
-}
-
-export function withParticles(spec: Spec, particles: number): Spec {
-  return { ...spec, ensemble: { ...spec.ensemble, particles } };
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine';
+import { wholeBlocks } from '../../engine/whole-blocks';
 import { parseSpec, SMALLEST_SIZE } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { logFactorVariance, lyapunovExponentGaussian, stepFactor } from '../../theory/lyapunov';
@@ -80,8 +81,7 @@ export class Laboratory {
       for (const step of [Math.ceil(spec.time.steps / 2), spec.time.steps]) {
         while (ensemble.step < step) {
           this.signal?.throwIfAborted();
-          const stretch = Math.max(64, Math.floor(STRETCH_WORK / particles / 64) * 64);
-          await ensemble.advance(Math.min(step, ensemble.step + stretch));
+          await ensemble.advance(Math.min(step, ensemble.step + wholeBlocks(STRETCH_WORK / particles)));
           this.onStep();
         }
         taken.push(await ensemble.read(particles, 0));

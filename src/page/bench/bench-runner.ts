@@ -88,16 +88,11 @@ export class BenchRunner {
     };
   }
 
-  private async openGpu(kernels: 'product' | 'roofline'): Promise<Engine | null> {
-    if (!navigator.gpu) return null;
-    try {
-      return await createGpuEngine(navigator.gpu, {
-        onRecovered: (reason) => this.post({ type: 'recovered', reason }),
-        ...(kernels === 'roofline' ? { shaders: rooflineLibrary } : {}),
-      });
-    } catch (error) {
-      if (error instanceof NoAdapterError) return null;
-      throw error;
-    }
+  private async openGpu(kernels: 'product' | 'roofline'): Promise<Engine> {
+    if (!navigator.gpu) throw new NoAdapterError('This browser has no WebGPU.');
+    return createGpuEngine(navigator.gpu, {
+      onRecovered: (reason) => this.post({ type: 'recovered', reason }),
+      ...(kernels === 'roofline' ? { shaders: rooflineLibrary } : {}),
+    });
   }
 }

@@ -1,5 +1,6 @@
+import { digits } from '../../experiment/bench/numbers';
 import { type BenchReport, CONTENDERS } from '../../experiment/bench/report';
-import { circumstancesOf, digits, ratioWords } from '../../experiment/bench/sections';
+import { circumstancesOf, ratioWords } from '../../experiment/bench/sections';
 import { byId, html, setText } from '../dom';
 import { whole } from '../format';
 import { showBars } from './bars';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
-import type { Engine, Ensemble } from '../../../../src/engine/engine';
+import { type Engine, type Ensemble, NoAdapterError } from '../../../../src/engine/engine';
 import {
   BenchFailedError,
   type BenchOptions,
@@ -37,6 +37,8 @@ function bound(engine: Engine): Omit<Engine, 'identity' | 'create'> {
     destroy: () => engine.destroy(),
   };
 }
+
+const noAdapter = () => Promise.reject(new NoAdapterError('none here'));
 
 function platform(change: Partial<BenchPlatform> = {}): BenchPlatform {
   return {
@@ -136,7 +138,7 @@ describe('bench', () => {
   });
 
   test('without an adapter the CPU alone is measured, and the headline says why there is none', async () => {
-    const report = await bench(platform({ openGpu: async () => null }), QUICK);
+    const report = await bench(platform({ openGpu: noAdapter }), QUICK);
     expect(report.gpu).toBeNull();
     expect(report.costs).toBeNull();
     expect(report.measurements[0].ratio).toBeNull();
@@ -163,7 +165,7 @@ describe('bench', () => {
       };
     };
     const stop = new AbortController();
-    const report = await bench(platform({ openGpu: async () => null, openCpu: counted }), {
+    const report = await bench(platform({ openGpu: noAdapter, openCpu: counted }), {
       ...QUICK,
       parts: ['headline', 'methods'],
       signal: stop.signal,
