@@ -1,5 +1,10 @@
 /** Constants both engines share with the shaders; tests/parity/checks/layout.ts compares them with the WGSL. */
 
+/**
+ * Version of the random stream. Every digest carries it: results of two versions have other integers for the same spec.
+ * 2: the key is of SHA-256; until then it was of ARC4, which takes 1, 11 and 111 for one seed.
+ */
+export const STREAM_VERSION = 2;
 /** Steps between two fresh seedings of a particle's stream. */
 export const BLOCK_STEPS = 64;
 /** Steps between two refills of the noise's bits; divides BLOCK_STEPS. */

@@ -1,8 +1,8 @@
 import { reachOf } from '../spec/compose';
 import { dataSet } from '../spec/data-set';
 import { isSeparable, stepRates } from '../spec/rates';
+import { seedKey } from '../spec/seed';
 import { dimensionOf, type Spec } from '../spec/spec';
-import { seedKey } from './seed';
 
 /** What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64, and a few more. */
 export interface RunParameters {

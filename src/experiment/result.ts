@@ -5,8 +5,7 @@ import type { Spec } from '../spec/spec';
 import { shrinkingMoments } from '../theory/annealing';
 import { binProbabilities, theoryOf } from '../theory/law';
 import { chainMoments } from '../theory/moments';
-import { canonicalJson } from './canonical';
-import { sha256 } from './digest';
+import { digestOfDocument } from './digest';
 import { type Distance, distanceToLaw } from './distance';
 import { CONFIDENCE, wilsonInterval } from './interval';
 
@@ -43,11 +42,10 @@ export interface RunResult {
   /** Distance of the histogram from the law, null where no law applies. */
   distance: Distance | null;
   /**
-   * SHA-256, in hexadecimal, of the spec, the step, the kind of engine and every integer of the result: the same spec
-   * on the same adapter gives the same digest, whatever the time it took. Null where the platform has no
-   * WebCrypto, which is on pages that are neither https nor localhost.
+   * SHA-256, in hexadecimal, of the version of the random stream, the spec, the step, the kind of engine and every integer of
+   * the result: the same spec on the same adapter gives the same digest, whatever the time it took.
    */
-  digest: string | null;
+  digest: string;
   seconds: number;
   particleStepsPerSecond: number;
   /** The device was lost for good: this is the last that was counted before. */
@@ -121,7 +119,7 @@ export async function resultOf(
     },
     theory: summary,
     distance,
-    digest: await digestOf(spec, step, engine.kind, counts, values),
+    digest: digestOf(spec, step, engine, counts, values),
     seconds: timing.seconds,
     particleStepsPerSecond: timing.seconds > 0 ? (particles * step) / timing.seconds : 0,
   };
@@ -199,13 +197,13 @@ function finiteOrNull(value: number | null | undefined): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-async function digestOf(
+function digestOf(
   spec: Spec,
   step: number,
-  kind: EngineIdentity['kind'],
+  engine: EngineIdentity,
   counts: Counts,
   quantiles: readonly number[],
-): Promise<string | null> {
+): string {
   const { below, above, nonFinite, escaped, zero, frozen } = counts;
   const bits = Array.from(new Uint32Array(Float32Array.from(quantiles).buffer));
   const integers = {
@@ -218,5 +216,5 @@ async function digestOf(
     frozen,
     quantileBits: bits,
   };
-  return sha256(canonicalJson({ spec, step, kind, integers }));
+  return digestOfDocument(engine, { spec, step, integers });
 }

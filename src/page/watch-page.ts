@@ -1,3 +1,4 @@
+import { nextSeed } from '../spec/seed';
 import { isSurface, type Spec } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
 import { AdapterNote } from './adapter-note';
@@ -300,8 +301,7 @@ export class WatchPage {
   }
 
   private newSeed(): void {
-    const { seed } = this.session.spec.ensemble;
-    const next = /^\d{1,15}$/.test(seed) ? String(Number(seed) + 1) : `${seed.slice(0, 190)} 2`;
+    const next = nextSeed(this.session.spec.ensemble.seed);
     this.session.edit(
       (spec) => {
         spec.ensemble.seed = next;

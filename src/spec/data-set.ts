@@ -1,4 +1,5 @@
 import seedrandom from 'seedrandom';
+import { seedDigest } from './seed';
 import type { Spec } from './spec';
 
 /**
@@ -39,7 +40,7 @@ export function dataSet({ noise, ensemble }: Pick<Spec, 'noise' | 'ensemble'>): 
 }
 
 function makeDataSet(samples: number, rho: number, seed: string): DataSet {
-  const random = seedrandom(`${seed} data`);
+  const random = seedrandom(seedDigest('data', seed));
   const draw = () => {
     const values = new Float64Array(samples);
     for (let j = 0; j < samples; j++) {

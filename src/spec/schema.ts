@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checkComposition, largestFactor } from './compose';
+import { LONGEST_SEED } from './seed';
 import { type Axis, dimensionOf, isSurface, type Loss, type Spec } from './spec';
 import { SpecError, shorten, UnknownField } from './spec-error';
 
@@ -26,7 +27,7 @@ export const FEWEST_SAMPLES = 3;
 export const MOST_SAMPLES = 65_536;
 export const MOST_DEPTH = 4;
 
-const SEED_ACCEPTED = 'a text of 1 to 200 characters';
+const SEED_ACCEPTED = `a text of 1 to ${LONGEST_SEED} characters`;
 
 /** Range of the histogram that is taken when the spec leaves it out. */
 export const DEFAULT_RANGE: Record<Axis, { min: number; max: number }> = {
@@ -182,7 +183,7 @@ const SpecSchema = object({
         v.pipe(
           v.string(SEED_ACCEPTED),
           v.check(
-            (text) => text.length >= 1 && text.length <= 200 && !/\p{Surrogate}/u.test(text),
+            (text) => text.length >= 1 && text.length <= LONGEST_SEED && !/\p{Surrogate}/u.test(text),
             SEED_ACCEPTED,
           ),
         ),

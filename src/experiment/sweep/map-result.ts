@@ -2,7 +2,7 @@ import type { EngineIdentity } from '../../engine/engine';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
 import { growthOf } from '../../theory/growth';
 import { canonicalJson } from '../canonical';
-import { sha256 } from '../digest';
+import { digestOfDocument } from '../digest';
 import { CONFIDENCE, wilsonInterval } from '../interval';
 import { pairedDifference } from './paired';
 import type { SweepRun } from './sweep-run';
@@ -20,8 +20,8 @@ export interface MapResult {
   /** By rising j * columns + i. Those of the shard that have counts or failed; of a finished map, all. */
   cells: MapCell[];
   /**
-   * SHA-256, in hexadecimal, of the sweep, the shard, the kind of engine and every integer. Null where the platform has no
-   * WebCrypto, which is on pages that are neither https nor localhost.
+   * SHA-256, in hexadecimal, of the version of the random stream, the sweep, the shard, the kind of engine and every integer.
+   * Null in files of older versions only, from platforms without WebCrypto.
    */
   digest: string | null;
   /** Null unless they were asked for: they are all that differs between two makings of the same map. */
@@ -106,7 +106,7 @@ export async function mapResult(
     confidence: CONFIDENCE,
     ...(shard.count > 1 ? { shard: { ...shard } } : {}),
     cells: mapCells(run, growthAt),
-    digest: await digestOf(run, engine.kind),
+    digest: digestOf(run, engine),
     seconds: timing?.seconds ?? null,
     particleStepsPerSecond: timing?.particleStepsPerSecond ?? null,
     ...(run.finished ? {} : { partial: true }),
@@ -171,8 +171,8 @@ export function sideOf(
 }
 
 /** `digest` of a map: a file whose counts give another was changed. */
-export async function digestOf(run: SweepRun, kind: EngineIdentity['kind']): Promise<string | null> {
+export function digestOf(run: SweepRun, engine: Pick<EngineIdentity, 'kind' | 'version'>): string {
   const { particles, escaped, together, failures } = run.tallies;
   const integers = { particles, escaped, together, failures: [...failures].sort(([p], [q]) => p - q) };
-  return sha256(canonicalJson({ sweep: run.sweep, shard: run.shard, kind, integers }));
+  return digestOfDocument(engine, { sweep: run.sweep, shard: run.shard, integers });
 }
