@@ -4,6 +4,7 @@ import { DEFAULT_RANGE, LAWS, LOSSES, OPTIMIZERS, STARTS } from '../spec/schema'
 import { dimensionOf, type Spec } from '../spec/spec';
 import { html } from './dom';
 import type { Session } from './session';
+import { quoted, typedNumber, typedNumbers } from './typed-number';
 
 /** Loaded when the drawer is first opened: every field of the spec, in lil-gui. */
 export class AllParameters {
@@ -75,14 +76,24 @@ export class AllParameters {
   private wire(controller: Controller, path: string): void {
     controller.onFinishChange(() => this.apply(path));
     const input = controller.domElement.querySelector('input');
-    input?.addEventListener('change', () => {
-      if (typeof controller.getValue() === 'number' && Number.isNaN(Number(input.value)))
-        this.error.textContent = `${path}: “${input.value.slice(0, 40)}” is not a number; ${String(controller.getValue())} stays.`;
+    if (!input || typeof controller.getValue() !== 'number') return;
+    // lil-gui takes what a text begins with for a number, 0 of 0x10 and 1 of 1,5, and on touch screens leaves the comma to the language.
+    input.type = 'text';
+    input.inputMode = 'decimal';
+    controller.domElement.addEventListener('input', (event) => event.stopPropagation(), { capture: true });
+    input.addEventListener('change', () => {
+      const read = typedNumber(input.value, Number(controller.getValue()));
+      if ('value' in read) controller.setValue(read.value);
+      else this.error.textContent = `${path}: ${quoted(input.value)} ${read.wrong}.`;
     });
   }
 
   private apply(path: string): void {
     const draft = unflatten(this.model, this.session.spec);
+    if (typeof draft === 'string') {
+      this.error.textContent = draft;
+      return;
+    }
     if (path === 'start.kind') draft.start = { kind: draft.start.kind } as Spec['start'];
     if (path === 'optimizer.kind' || path === 'noise.law') Object.assign(draft, withoutExtras(draft));
     if (path === 'loss.kind') Object.assign(draft, anew(draft));
@@ -120,22 +131,20 @@ function flatten(spec: Spec): Record<string, Record<string, unknown>> {
   return groups;
 }
 
-function unflatten(groups: Record<string, Record<string, unknown>>, like: Spec): Spec {
-  const spec: Record<string, unknown> = { version: like.version };
+/** The spec that the fields make, or the sentence of a list that holds no numbers. */
+function unflatten(groups: Record<string, Record<string, unknown>>, like: Spec): Spec | string {
+  const spec: Record<string, Record<string, unknown> | number> = { version: like.version };
   for (const [name, group] of Object.entries(groups)) {
     const original = like[name as keyof Spec] as unknown as Record<string, unknown>;
-    spec[name] = Object.fromEntries(
-      Object.entries(group).map(([key, value]) => [
-        key,
-        Array.isArray(original[key]) ? String(value).split(',').map(toNumber) : value,
-      ]),
-    );
+    const fields = { ...group };
+    for (const [key, value] of Object.entries(group)) {
+      const list = original[key];
+      if (!Array.isArray(list)) continue;
+      const read = typedNumbers(String(value), list.length);
+      if ('wrong' in read) return `${name}.${key}: ${read.wrong}.`;
+      fields[key] = read.values;
+    }
+    spec[name] = fields;
   }
   return spec as unknown as Spec;
-}
-
-/** What is no number stays a text, so that the refusal can show it. */
-function toNumber(text: string): number | string {
-  const value = Number(text);
-  return text.trim() === '' || Number.isNaN(value) ? text.trim() : value;
 }

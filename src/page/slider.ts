@@ -1,5 +1,6 @@
 import { html, setText } from './dom';
 import { number } from './format';
+import { quoted, typedNumber } from './typed-number';
 
 export interface SliderOptions {
   id: string;
@@ -133,14 +134,13 @@ export class Slider {
   }
 
   private offerText(): void {
-    const text = this.box.value.trim().replace('−', '-');
-    const [symbol, name] = [this.symbol.textContent, this.name.textContent];
-    const value = text === '' ? Number.NaN : Number(text);
-    if (Number.isNaN(value)) {
-      const found = text === '' ? 'nothing' : `“${text.slice(0, 40)}”`;
-      this.refuse(`${symbol}, ${name}: ${found} is not a number; give one such as ${number(this.value)}.`);
+    const text = this.box.value;
+    const read = typedNumber(text, this.value);
+    if ('wrong' in read) {
+      this.refuse(`${this.symbol.textContent}, ${this.name.textContent}: ${quoted(text)} ${read.wrong}.`);
       return;
     }
+    const { value } = read;
     const refusal = this.options.onValue(value, true);
     if (refusal === null) {
       this.value = value;

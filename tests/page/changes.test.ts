@@ -69,6 +69,9 @@ test('bad entries get one sentence beside the field, and the run goes on as it w
     ['rho', '2', /noise\.rho: 2 is not accepted; give a number from -1 to 1/],
     ['tau', 'much', /“much” is not a number/],
     ['a', '', /nothing is not a number/],
+    ['sigma', '0x10', /“0x10” is not a number/],
+    ['sigma', 'Infinity', /“Infinity” is not a number/],
+    ['sigma', '1,234', /“1,234” can mean 1234 or 1\.234/],
     ['a', '1e99', /loss\.a\[0\]: 1e\+99 is not accepted/],
   ] as const) {
     await enter(`#${slider}-box`, value);
@@ -77,6 +80,8 @@ test('bad entries get one sentence beside the field, and the run goes on as it w
     expect(await page.locator(`#${slider}-box`).inputValue(), 'what was typed stays').toBe(value);
   }
   expect(await specOf(page)).toEqual(before);
+  await enter('#sigma-box', ' 0,5 ');
+  await expect.poll(async () => (await specOf(page)).noise.sigma).toBe(0.5);
   await enter('#sigma-box', '7.5');
   expect((await specOf(page)).noise.sigma).toBe(7.5);
   expect(await page.locator('#sigma').inputValue(), 'the slider widens instead of clamping').toBe('7.5');
@@ -120,11 +125,19 @@ test('every field in lil-gui, with refusals beside it', async () => {
   await field('dt').locator('input').fill('-1');
   await field('dt').locator('input').press('Enter');
   await expect.poll(() => text(page, '#all-parameters .field-error')).toMatch(/time\.dt: -1 is not accepted/);
+  for (const wrong of ['0x10', '1,234']) {
+    await field('dt').locator('input').fill(wrong);
+    await field('dt').locator('input').press('Enter');
+    expect(await text(page, '#all-parameters .field-error')).toMatch(/time\.dt: “.+” (is not|can mean)/);
+  }
   await field('batchSize').locator('input').fill('3');
-  await field('dt').locator('input').fill('0.002');
+  await field('dt').locator('input').fill('0,002');
   await field('dt').locator('input').press('Enter');
   await expect.poll(async () => (await specOf(page)).optimizer.batchSize).toBe(3);
   expect((await specOf(page)).time.dt).toBe(0.002);
+  await field('a').locator('input').fill('1,5');
+  await field('a').locator('input').press('Enter');
+  await expect.poll(async () => (await specOf(page)).loss).toMatchObject({ a: [1.5] });
   await field('axis').locator('select').selectOption('linear');
   await expect
     .poll(async () => (await specOf(page)).histogram)

@@ -1,6 +1,7 @@
 import { numericPaths, pathText } from '../../spec/field-path';
 import type { Sweep, SweepAxis } from '../../spec/sweep';
 import { byId, html } from '../dom';
+import { typedNumbers } from '../typed-number';
 import { fieldTitle } from './field-names';
 import { NumberBox } from './number-box';
 
@@ -97,12 +98,8 @@ export class AxisControls {
   }
 
   private offerValues(): string | null {
-    const texts = this.values.value.split(/[\s,;]+/).filter(Boolean);
-    const values = texts.map((text) => Number(text.replace('−', '-')));
-    const wrong = values.findIndex(Number.isNaN);
-    if (wrong >= 0)
-      return `Values: “${texts[wrong].slice(0, 40)}” is not a number; give rising numbers with spaces between.`;
-    return this.change({ values });
+    const read = typedNumbers(this.values.value);
+    return 'wrong' in read ? `Values: ${read.wrong}.` : this.change(read);
   }
 
   private refuse(sentence: string | null): void {

@@ -1,5 +1,5 @@
 import { html } from '../dom';
-import { number } from '../format';
+import { quoted, typedNumber } from '../typed-number';
 
 export interface NumberBoxOptions {
   id: string;
@@ -47,20 +47,14 @@ export class NumberBox {
   }
 
   private offer(): void {
-    const text = this.box.value.trim().replace('−', '-');
-    if (text === '' && this.options.optional) {
+    const text = this.box.value;
+    if (text.trim() === '' && this.options.optional) {
       this.refuse(this.options.onValue(null));
       return;
     }
-    const value = text === '' ? Number.NaN : Number(text);
-    if (Number.isNaN(value)) {
-      const found = text === '' ? 'nothing' : `“${text.slice(0, 40)}”`;
-      this.refuse(
-        `${this.options.label}: ${found} is not a number; give one such as ${number(this.value ?? 1)}.`,
-      );
-      return;
-    }
-    this.refuse(this.options.onValue(value));
+    const read = typedNumber(text, this.value ?? 1);
+    if ('wrong' in read) this.refuse(`${this.options.label}: ${quoted(text)} ${read.wrong}.`);
+    else this.refuse(this.options.onValue(read.value));
   }
 
   private refuse(sentence: string | null): void {
