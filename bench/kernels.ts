@@ -13,7 +13,8 @@ import { rooflineLibrary } from '../src/engine/gpu/roofline';
 import { shaderLibrary } from '../src/engine/gpu/shader-library';
 import { packRun, packWork } from '../src/engine/gpu/uniforms';
 import { runParameters } from '../src/engine/run-parameters';
-import { histogramEdges, parseSpec } from '../src/spec/schema';
+import { histogramEdges } from '../src/spec/histogram-edges';
+import { parseSpec } from '../src/spec/schema';
 
 /** Measures the kernels beside each other; method and results in docs/benchmarks.md. */
 

@@ -1,6 +1,6 @@
 import { STREAM_VERSION } from '../engine/constants';
 import type { EngineIdentity } from '../engine/engine';
-import { sha256Hex } from '../spec/seed';
+import { sha256Hex } from '../spec/sha256';
 import { canonicalJson } from './canonical';
 
 /**

@@ -1,6 +1,6 @@
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
+import { histogramEdges } from '../spec/histogram-edges';
 import { effectiveRates, isMemoryless } from '../spec/rates';
-import { histogramEdges } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { shrinkingMoments } from '../theory/annealing';
 import { binProbabilities, theoryOf } from '../theory/law';

@@ -1,6 +1,6 @@
 import { type Distance, distanceToLaw } from '../experiment/distance';
 import { wilsonInterval } from '../experiment/interval';
-import { histogramEdges } from '../spec/schema';
+import { histogramEdges } from '../spec/histogram-edges';
 import type { Spec } from '../spec/spec';
 import { binProbabilities, type Theory, theoryOf } from '../theory/law';
 import { number, percent } from './format';

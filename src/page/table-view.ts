@@ -1,4 +1,4 @@
-import { histogramEdges } from '../spec/schema';
+import { histogramEdges } from '../spec/histogram-edges';
 import { byId, html } from './dom';
 import { number, percent, whole } from './format';
 import type { Reading } from './reading';

@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { seedDigest } from './seed';
+import { dataSeed } from './seed';
 import type { Spec } from './spec';
 
 /**
@@ -40,7 +40,7 @@ export function dataSet({ noise, ensemble }: Pick<Spec, 'noise' | 'ensemble'>): 
 }
 
 function makeDataSet(samples: number, rho: number, seed: string): DataSet {
-  const random = seedrandom(seedDigest('data', seed));
+  const random = seedrandom(dataSeed(seed));
   const draw = () => {
     const values = new Float64Array(samples);
     for (let j = 0; j < samples; j++) {

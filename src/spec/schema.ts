@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checkComposition, largestFactor } from './compose';
+import { histogramEdges } from './histogram-edges';
 import { LONGEST_SEED } from './seed';
 import { type Axis, dimensionOf, isSurface, type Loss, type Spec } from './spec';
 import { SpecError, shorten, UnknownField } from './spec-error';
@@ -402,23 +403,4 @@ function checkRange(spec: Spec): void {
       spec.time.dt,
       'a smaller one: a step of this length leaves the range of 32-bit floating point',
     );
-}
-
-/**
- * Edges of the bins, equal steps on the chosen axis, rounded to float32 so that both engines compare the
- * same numbers. Bin i holds edge[i] <= value < edge[i + 1], where value is |x| on the log-abs axis.
- *
- * @returns Shape: f32[bins + 1], rising; the first is `min` and the last is `max`, rounded to float32.
- */
-export function histogramEdges(histogram: Spec['histogram']): Float32Array {
-  const { axis, min, max, bins } = histogram;
-  const forward = axis === 'linear' ? (x: number) => x : axis === 'asinh' ? Math.asinh : Math.log;
-  const backward = axis === 'linear' ? (u: number) => u : axis === 'asinh' ? Math.sinh : Math.exp;
-  const low = forward(min);
-  const high = forward(max);
-  const edges = new Float32Array(bins + 1);
-  for (let i = 1; i < bins; i++) edges[i] = backward(low + ((high - low) * i) / bins);
-  edges[0] = min;
-  edges[bins] = max;
-  return edges;
 }

@@ -1,10 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-
-/** SHA-256 of a text's UTF-8, in hexadecimal. The same on every platform, secure page or not. */
-export function sha256Hex(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
-}
+import { sha256, sha256Hex } from './sha256';
 
 /**
  * The key of a seed text: the first 64 bits of SHA-256 of its UTF-8 with its length in front.
@@ -14,9 +8,8 @@ export function sha256Hex(text: string): string {
  */
 export function seedKey(seed: string): [number, number] {
   if (last?.seed !== seed) {
-    const digest = seedDigest('noise', seed);
-    const word = (at: number) => Number.parseInt(digest.slice(at, at + 8), 16);
-    last = { seed, key: [word(0), word(8)] };
+    const [first, second] = sha256(purposed('noise', seed));
+    last = { seed, key: [first, second] };
   }
   return last.key;
 }
@@ -24,14 +17,14 @@ export function seedKey(seed: string): [number, number] {
 /** The cells of a map have one seed. */
 let last: { seed: string; key: [number, number] } | null = null;
 
-/**
- * What a seed text stands for where the host makes random choices.
- *
- * @param purpose  What is chosen: two purposes share nothing.
- * @returns 64 hexadecimal digits.
- */
-export function seedDigest(purpose: 'noise' | 'data', seed: string): string {
-  return sha256Hex(`${purpose} ${utf8ToBytes(seed).length} ${seed}`);
+/** What a spec's stored data set is made from: 64 hexadecimal digits. */
+export function dataSeed(seed: string): string {
+  return sha256Hex(purposed('data', seed));
+}
+
+/** Two purposes share nothing, and no text is the start of another. */
+function purposed(purpose: string, seed: string): string {
+  return `${purpose} ${new TextEncoder().encode(seed).length} ${seed}`;
 }
 
 /** Longest seed in UTF-16 units, as the schema has it. */

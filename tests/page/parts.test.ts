@@ -6,7 +6,8 @@ import { Pace } from '../../src/page/pace';
 import { crc32 } from '../../src/page/png-text';
 import { histogramScale, scaleFor, shareHeight, shareTicks } from '../../src/page/scales';
 import { SpecHistory } from '../../src/page/spec-history';
-import { histogramEdges, parseSpec } from '../../src/spec/schema';
+import { histogramEdges } from '../../src/spec/histogram-edges';
+import { parseSpec } from '../../src/spec/schema';
 
 /** The parts that need no browser. */
 

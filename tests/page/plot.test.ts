@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { histogramEdges, parseSpec } from '../../src/spec/schema';
+import { histogramEdges } from '../../src/spec/histogram-edges';
+import { parseSpec } from '../../src/spec/schema';
 import { binProbabilities, theoryOf } from '../../src/theory/law';
 import { type Site, startSite } from './open-page';
 

@@ -1,4 +1,4 @@
-import { histogramEdges } from '../../spec/schema';
+import { histogramEdges } from '../../spec/histogram-edges';
 import type { Spec } from '../../spec/spec';
 import { NEVER } from '../constants';
 import type { Counts, Ensemble } from '../engine';

@@ -1,4 +1,4 @@
-import { histogramEdges } from '../../spec/schema';
+import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';

@@ -1,5 +1,6 @@
 import type { Counts, Engine } from '../../engine/engine';
-import { histogramEdges, parseSpec } from '../../spec/schema';
+import { histogramEdges } from '../../spec/histogram-edges';
+import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
 import { compareWithTheory } from '../result';
 import type { Workload } from './workloads';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DEFAULT_RANGE, histogramEdges, parseSpec, SMALLEST_SIZE } from '../../../src/spec/schema';
+import { histogramEdges } from '../../../src/spec/histogram-edges';
+import { DEFAULT_RANGE, parseSpec, SMALLEST_SIZE } from '../../../src/spec/schema';
 import type { Axis, Spec } from '../../../src/spec/spec';
 
 const number = (min: number, max: number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { findPreset, PRESETS } from '../../../src/spec/presets';
-import { histogramEdges } from '../../../src/spec/schema';
 import { binProbabilities, theoryOf } from '../../../src/theory/law';
 
 const preset = (id: string) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { histogramEdges, parseSpec, parseSpecText, SpecError } from '../../../src/spec/schema';
+import { histogramEdges } from '../../../src/spec/histogram-edges';
+import { parseSpec, parseSpecText, SpecError } from '../../../src/spec/schema';
 import { anySpec } from './any-spec';
 
 /** The sentence that refuses an input; fails the test when it is accepted. */

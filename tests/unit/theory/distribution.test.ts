@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { histogramEdges } from '../../../src/spec/schema';
+import { histogramEdges } from '../../../src/spec/histogram-edges';
 import type { Axis } from '../../../src/spec/spec';
 import {
   absoluteCdf,

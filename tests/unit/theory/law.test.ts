@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { PRESETS } from '../../../src/spec/presets';
-import { histogramEdges, parseSpec } from '../../../src/spec/schema';
+import { parseSpec } from '../../../src/spec/schema';
 import { binProbabilities, theoryOf } from '../../../src/theory/law';
 import { LARGEST_DT_BIAS } from '../../../src/theory/limits';
 import { anySaddleSpec } from '../spec/any-spec';
