@@ -3,19 +3,29 @@
 
 @group(0) @binding(2) var<storage, read> positions: array<f32>; // [coordinate][particle], dimensionless
 @group(0) @binding(3) var<storage, read> passages: array<u32>;  // [particle], step of first passage or NEVER
-@group(0) @binding(5) var<storage, read_write> slots: array<atomic<u32>>; // below, bins..., above, then the four below
+@group(0) @binding(5) var<storage, read_write> slots: array<atomic<u32>>; // below, bins..., above, then the five below
 
 // Slots behind the bin_count + 2 slots of bin_slot.
 const SLOT_NON_FINITE = 2u;
 const SLOT_ESCAPED = 3u;
 const SLOT_ZERO = 4u;
 const SLOT_FROZEN = 5u;
+const SLOT_BEYOND = 6u;
 
 override workgroup_size: u32;
 override particles_per_invocation: u32;
-override slot_count: u32; // bin_count + 6
+override slot_count: u32; // bin_count + 7
 
 var<workgroup> sums: array<atomic<u32>, slot_count>;
+
+// Whether any coordinate is beyond the radius now; whether one ever was is in `passages`.
+fn is_beyond(particle: u32) -> bool {
+  for (var coordinate = 0u; coordinate < runs[cell].coordinate_count; coordinate++) {
+    let bits = bitcast<u32>(positions[coordinate * runs[cell].particle_count + particle]) & 0x7fffffffu;
+    if (bits > bitcast<u32>(runs[cell].radius) && bits <= 0x7f800000u) { return true; }
+  }
+  return false;
+}
 
 @compute @workgroup_size(workgroup_size)
 fn histogram(
@@ -30,6 +40,7 @@ fn histogram(
   var escaped = 0u;
   var zero = 0u;
   var frozen = 0u;
+  var beyond = 0u;
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = invocation + turn * stride;
     if (particle < runs[cell].particle_count) {
@@ -40,11 +51,13 @@ fn histogram(
       escaped += select(0u, 1u, passages[particle] != NEVER);
       zero += select(0u, 1u, bits == 0u);
       frozen += select(0u, 1u, bits == bitcast<u32>(FROZEN));
+      beyond += select(0u, 1u, is_beyond(particle));
     }
   }
   if (escaped > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ESCAPED], escaped); }
   if (zero > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ZERO], zero); }
   if (frozen > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_FROZEN], frozen); }
+  if (beyond > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_BEYOND], beyond); }
   workgroupBarrier();
   for (var slot = local; slot < slot_count; slot += workgroup_size) {
     let sum = atomicLoad(&sums[slot]);

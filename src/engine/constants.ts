@@ -24,4 +24,5 @@ export const SLOT_NON_FINITE = 2;
 export const SLOT_ESCAPED = 3;
 export const SLOT_ZERO = 4;
 export const SLOT_FROZEN = 5;
-export const EXTRA_SLOTS = 6;
+export const SLOT_BEYOND = 6;
+export const EXTRA_SLOTS = 7;

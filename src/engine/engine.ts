@@ -150,6 +150,8 @@ export interface Counts {
   nonFinite: number;
   /** Particles whose first passage over the radius has happened. */
   escaped: number;
+  /** Particles beyond the radius now, in any coordinate; they may come back. */
+  beyond: number;
   /** Particles at exactly 0 in the histogram's coordinate: multiplicative noise took them under the float range. */
   zero: number;
   /** Particles frozen at |x| = 1e30 in the histogram's coordinate. */

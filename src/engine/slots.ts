@@ -1,7 +1,7 @@
-import { SLOT_ESCAPED, SLOT_FROZEN, SLOT_NON_FINITE, SLOT_ZERO } from './constants';
+import { SLOT_BEYOND, SLOT_ESCAPED, SLOT_FROZEN, SLOT_NON_FINITE, SLOT_ZERO } from './constants';
 import type { Counts } from './engine';
 
-/** Names the slots that histogram kernels fill. Shape of slots: u32[bins + 6]. */
+/** Names the slots that histogram kernels fill. Shape of slots: u32[bins + 7]. */
 export function countsFromSlots(slots: Uint32Array, bins: number, step: number): Counts {
   return {
     step,
@@ -12,5 +12,6 @@ export function countsFromSlots(slots: Uint32Array, bins: number, step: number):
     escaped: slots[bins + SLOT_ESCAPED],
     zero: slots[bins + SLOT_ZERO],
     frozen: slots[bins + SLOT_FROZEN],
+    beyond: slots[bins + SLOT_BEYOND],
   };
 }

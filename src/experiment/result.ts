@@ -37,7 +37,15 @@ export interface RunResult {
   /** Values of x, exact order statistics in float32. */
   quantiles: Record<(typeof PROBABILITIES)[number], number>;
   /** First passage of max_i |x_i| over `escape.radius`, with Wilson's interval. */
-  escape: { count: number; probability: number; low: number; high: number; confidence: number };
+  escape: {
+    count: number;
+    probability: number;
+    low: number;
+    high: number;
+    confidence: number;
+    /** Particles with max_i |x_i| over the radius at this very step: those that left and did not come back. */
+    beyondNow: number;
+  };
   theory: TheorySummary | null;
   /** Distance of the histogram from the law, null where no law applies. */
   distance: Distance | null;
@@ -116,6 +124,7 @@ export async function resultOf(
       probability: counts.escaped / particles,
       ...wilsonInterval(counts.escaped, particles),
       confidence: CONFIDENCE,
+      beyondNow: counts.beyond,
     },
     theory: summary,
     distance,
@@ -204,7 +213,7 @@ function digestOf(
   counts: Counts,
   quantiles: readonly number[],
 ): string {
-  const { below, above, nonFinite, escaped, zero, frozen } = counts;
+  const { below, above, nonFinite, escaped, zero, frozen, beyond } = counts;
   const bits = Array.from(new Uint32Array(Float32Array.from(quantiles).buffer));
   const integers = {
     counts: counts.counts,
@@ -214,6 +223,7 @@ function digestOf(
     escaped,
     zero,
     frozen,
+    beyond,
     quantileBits: bits,
   };
   return digestOfDocument(engine, { spec, step, integers });

@@ -80,6 +80,7 @@ export class ExportMenu {
         zero,
         frozen,
         escaped: result.escape.count,
+        beyond: result.escape.beyondNow,
       },
       quantiles: null,
       particleStepsPerSecond: 0,

@@ -392,6 +392,20 @@ export const mutants: readonly Mutant[] = [
     caughtBy: 'histogram',
   },
   {
+    name: 'beyond the radius in the first coordinate alone',
+    file: 'histogram',
+    from: 'coordinate < runs[cell].coordinate_count',
+    to: 'coordinate < 1u',
+    caughtBy: 'histogram',
+  },
+  {
+    name: 'at the radius taken for beyond it',
+    file: 'histogram',
+    from: 'bits > bitcast<u32>(runs[cell].radius)',
+    to: 'bits >= bitcast<u32>(runs[cell].radius)',
+    caughtBy: 'histogram',
+  },
+  {
     name: 'NaN in a bin',
     file: 'histogram',
     from: 'bits > 0x7f800000u',

@@ -45,13 +45,16 @@ export class CpuEnsemble implements Ensemble {
     return countsFromSlots(this.slots(), this.run.binCount, this.step);
   }
 
-  /** Slots of the histogram. Shape: u32[bins + 6]. */
+  /** Slots of the histogram. Shape: u32[bins + 7]. */
   slots(): Uint32Array {
+    const { population, run } = this;
+    const coordinates = Array.from({ length: run.coordinateCount }, (_, i) => population.coordinate(i));
     return histogram(
-      this.population.coordinate(this.run.histogramCoordinate),
-      this.population.passages,
+      coordinates[run.histogramCoordinate],
+      population.passages,
       this.edges,
-      this.run.histogramAbsolute === 1,
+      run.histogramAbsolute === 1,
+      { radius: run.radius, coordinates },
     );
   }
 

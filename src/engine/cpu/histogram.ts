@@ -2,6 +2,7 @@ import {
   EXTRA_SLOTS,
   FROZEN,
   NEVER,
+  SLOT_BEYOND,
   SLOT_ESCAPED,
   SLOT_FROZEN,
   SLOT_NON_FINITE,
@@ -15,16 +16,20 @@ import { binSlot, flushSubnormal } from './bins';
  * @param x  One coordinate of every particle. Shape: f64[particles] or f32[particles].
  * @param passages  Shape: u32[particles].
  * @param absolute  Bin |x| instead of x.
- * @returns Slots: below, bins, above, non-finite, escaped, zero, frozen. Shape: u32[bins + 6].
+ * @param edge  The radius, and the coordinates that may be beyond it. Shape of each: that of x.
+ * @returns Slots: below, bins, above, non-finite, escaped, zero, frozen, beyond. Shape: u32[bins + 7].
  */
 export function histogram(
   x: Float64Array | Float32Array,
   passages: Uint32Array,
   edges: Float32Array,
   absolute: boolean,
+  edge: { radius: number; coordinates: readonly (Float64Array | Float32Array)[] },
 ): Uint32Array {
   const bins = edges.length - 1;
   const slots = new Uint32Array(bins + EXTRA_SLOTS);
+  // Compared in the numbers that the population is made of, as its first passages are.
+  const radius = x instanceof Float32Array ? Math.fround(edge.radius) : edge.radius;
   for (let particle = 0; particle < x.length; particle++) {
     const value = flushSubnormal(x[particle]);
     if (Number.isNaN(value)) slots[bins + SLOT_NON_FINITE]++;
@@ -32,6 +37,7 @@ export function histogram(
     if (passages[particle] !== NEVER) slots[bins + SLOT_ESCAPED]++;
     if (value === 0) slots[bins + SLOT_ZERO]++;
     if (Math.abs(value) === FROZEN) slots[bins + SLOT_FROZEN]++;
+    if (edge.coordinates.some((each) => Math.abs(each[particle]) > radius)) slots[bins + SLOT_BEYOND]++;
   }
   return slots;
 }

@@ -31,7 +31,7 @@ interface Residence {
   samples: GPUBuffer;
   /** f32[bins + 1] */
   edges: GPUBuffer;
-  /** u32[bins + 6] */
+  /** u32[bins + 7] */
   slots: GPUBuffer;
   /** u32[MOST_TARGETS][65536] */
   tallies: GPUBuffer;

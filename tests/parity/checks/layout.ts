@@ -73,6 +73,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
     'PURPOSE_NOISE',
     'PURPOSE_KICK',
     'PURPOSE_ORDER',
+    'SLOT_BEYOND',
     'SLOT_ZERO',
     'SLOT_ESCAPED',
     'SLOT_FROZEN',

@@ -350,16 +350,31 @@ export async function checkHistogram(shaders: Library): Promise<void> {
     await written(shaders, { histogram: shape }, async (ensemble, x, passages) => {
       const { spec } = ensemble;
       const edges = histogramEdges(spec.histogram);
-      const slots = histogram(x, passages, edges, spec.histogram.axis === 'log-abs');
+      const edge = { radius: spec.escape.radius, coordinates: [x] };
+      const slots = histogram(x, passages, edges, spec.histogram.axis === 'log-abs', edge);
       const expected = countsFromSlots(slots, spec.histogram.bins, 0);
       const actual = await ensemble.count();
       const list = ({ counts, step, ...rest }: typeof actual) => [...Object.values(rest), ...counts];
       sameWords(
-        `histogram ${JSON.stringify(shape)} (below, above, nonFinite, escaped, zero, frozen, bins)`,
+        `histogram ${JSON.stringify(shape)} (below, above, nonFinite, escaped, zero, frozen, beyond, bins)`,
         list(actual),
         list(expected),
       );
     });
+  // Who is beyond the radius is asked of every coordinate, and not of that of the histogram alone.
+  const several = { loss: { a: [1, 1, 1] }, escape: { radius: 3 }, histogram: { coordinate: 1 } };
+  await written(shaders, several, async (ensemble, x, passages) => {
+    x.set([3, 0, -3, 1], 20);
+    x.set([-3, 0, 3, 1].toReversed(), x.length - 24);
+    const coordinates = [x.toReversed(), x, x.map((value) => value / 2)];
+    const rows = Float32Array.from(coordinates.flatMap((each) => [...each]));
+    await ensemble.write(rows, passages);
+    const { spec } = ensemble;
+    const slots = histogram(x, passages, histogramEdges(spec.histogram), false, { radius: 3, coordinates });
+    const expected = countsFromSlots(slots, spec.histogram.bins, 0);
+    const actual = await ensemble.count();
+    sameWords('beyond the radius in any coordinate', [actual.beyond], [expected.beyond]);
+  });
 }
 
 export async function checkQuantile(shaders: Library): Promise<void> {

@@ -85,7 +85,17 @@ class FakeEnsemble implements Ensemble {
     const counts = new Uint32Array(this.spec.histogram.bins);
     const above = Math.min(2, particles - 1);
     counts[this.step % counts.length] = particles - 1 - above;
-    return { step: this.step, counts, below: 1, above, nonFinite: 0, escaped: above, zero: 0, frozen: 0 };
+    return {
+      step: this.step,
+      counts,
+      below: 1,
+      above,
+      nonFinite: 0,
+      escaped: above,
+      zero: 0,
+      frozen: 0,
+      beyond: above,
+    };
   }
 
   async quantiles(probabilities: readonly number[]): Promise<number[]> {
