@@ -33,10 +33,9 @@ const SURFACE_RUNS: Record<'double-well' | 'spike-and-wells', { learningRate: nu
 };
 const OTHER_RUN = { learningRate: 1, time: { dt: 0.001, steps: 20_000 } };
 
-/** The learning rate of plain SGD: whole steps have no other than their own. */
-export function plainLearningRate({ loss, time, optimizer }: Spec): number {
-  if (isSurface(loss)) return SURFACE_RUNS[loss.kind].learningRate;
-  return time.dt === 1 ? optimizer.learningRate : OTHER_RUN.learningRate;
+/** The learning rate of plain SGD. */
+export function plainLearningRate({ loss }: Spec): number {
+  return isSurface(loss) ? SURFACE_RUNS[loss.kind].learningRate : OTHER_RUN.learningRate;
 }
 
 export function withLoss(spec: Spec, choice: LossChoice): Draft {

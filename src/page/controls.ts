@@ -110,8 +110,9 @@ export class Controls {
     this.method.show(spec);
     this.showModel(spec);
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-strategy]')) {
-      const { note, applies } = STRATEGIES[button.dataset.strategy!];
+      const { on, note, applies } = STRATEGIES[button.dataset.strategy!];
       button.hidden = applies?.(spec) === false;
+      button.setAttribute('aria-pressed', String(on(spec)));
       setText(button.querySelector('small')!, note(spec));
     }
   }
@@ -157,7 +158,7 @@ export class Controls {
   private wireStrategies(): void {
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-strategy]'))
       button.addEventListener('click', () => {
-        const refusal = this.session.offer(STRATEGIES[button.dataset.strategy!].apply(this.session.spec));
+        const refusal = this.session.offer(STRATEGIES[button.dataset.strategy!].toggle(this.session.spec));
         if (refusal) this.refuse(refusal);
       });
   }

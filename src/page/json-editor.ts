@@ -1,5 +1,6 @@
 import { SpecError } from '../spec/schema';
 import { byId, setText } from './dom';
+import { setDrawer } from './drawer';
 
 /** What is edited, in which elements. */
 interface JsonEditorOptions<T> {
@@ -35,9 +36,7 @@ export class JsonEditor<T> {
   }
 
   toggle(): void {
-    this.drawer.hidden = !this.drawer.hidden;
-    this.button.setAttribute('aria-expanded', String(!this.drawer.hidden));
-    if (!this.drawer.hidden) this.text.focus();
+    setDrawer(this.button, this.drawer);
   }
 
   /** Another document is in force. */

@@ -2,6 +2,7 @@ import { LAWS, LOSSES, OPTIMIZERS } from '../spec/schema';
 import { isSurface, type Noise, type Optimizer, type OptimizerKind, type Spec } from '../spec/spec';
 import { type Draft, type LossChoice, withLaw, withLoss, withOptimizer } from './change-kind';
 import { byId, html, setText } from './dom';
+import { setDrawer } from './drawer';
 import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_HINTS, OPTIMIZER_NAMES } from './names';
 import type { From, Session } from './session';
 import { Slider, type SliderOptions } from './slider';
@@ -134,10 +135,7 @@ export class MethodControls {
         this.offer({ ...spec, optimizer: { ...spec.optimizer, schedule: radio.value } });
       });
     const button = byId('method-button');
-    button.addEventListener('click', () => {
-      this.drawer.hidden = !this.drawer.hidden;
-      button.setAttribute('aria-expanded', String(!this.drawer.hidden));
-    });
+    button.addEventListener('click', () => setDrawer(button, this.drawer));
   }
 
   /** A kind that is refused leaves the lists on what runs, and its sentence under them. */

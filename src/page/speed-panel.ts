@@ -1,6 +1,7 @@
 import { BLOCK_STEPS } from '../engine/constants';
 import type { EngineIdentity } from '../engine/engine';
 import { byId, html, setText } from './dom';
+import { setDrawer } from './drawer';
 import { large, number, percent, whole } from './format';
 import type { LiveClient } from './live-client';
 import type { FromWorker } from './live-protocol';
@@ -57,8 +58,7 @@ export class SpeedPanel {
    */
   toggle(asked: boolean): boolean {
     const open = Boolean(this.element.hidden);
-    this.element.hidden = !open;
-    this.button.setAttribute('aria-expanded', String(open));
+    setDrawer(this.button, this.element, open, asked);
     this.toBeSeen = asked && open;
     this.client.send({ type: 'watch-speed', on: open });
     return open;

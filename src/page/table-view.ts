@@ -1,5 +1,6 @@
 import { histogramEdges } from '../spec/histogram-edges';
 import { byId, html } from './dom';
+import { setDrawer } from './drawer';
 import { number, percent, whole } from './format';
 import type { Reading } from './reading';
 
@@ -15,11 +16,10 @@ export class TableView {
   constructor(private readonly latest: () => Reading | null) {}
 
   toggle(): void {
-    const open = this.element.hidden;
-    this.element.hidden = !open;
-    this.button.setAttribute('aria-expanded', String(open));
+    const open = Boolean(this.element.hidden);
     this.shownStep = '';
     if (open) this.fill(this.latest());
+    setDrawer(this.button, this.element, open);
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { AdapterNote } from './adapter-note';
 import { Controls } from './controls';
 import { DensityPlot } from './density-plot';
 import { byId, cssColor, html, rgbOf, setText } from './dom';
+import { setDrawer } from './drawer';
 import { ExportMenu } from './export-menu';
 import { number, whole } from './format';
 import type { JsonEditor } from './json-editor';
@@ -401,11 +402,11 @@ export class WatchPage {
 
   private async toggleAllParameters(): Promise<void> {
     const drawer = byId('all-parameters');
-    drawer.hidden = !drawer.hidden;
-    byId('all-parameters-button').setAttribute('aria-expanded', String(!drawer.hidden));
-    if (drawer.hidden || this.allParameters) return;
-    const { AllParameters } = await import('./all-parameters');
-    this.allParameters = new AllParameters(drawer, this.session);
+    if (drawer.hidden && !this.allParameters) {
+      const { AllParameters } = await import('./all-parameters');
+      this.allParameters ??= new AllParameters(drawer, this.session);
+    }
+    setDrawer(byId('all-parameters-button'), drawer);
   }
 
   private async copyLink(): Promise<void> {

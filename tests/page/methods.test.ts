@@ -132,12 +132,16 @@ test('a surface has one slider, a saddle its thresholds', async () => {
 test('the ways out at 390 pixels: each does what it says and nothing is cut off', async () => {
   const { page, close } = await site.open({ hash: FEW, paused: true, viewport: { width: 390, height: 844 } });
   const kinds: Record<string, unknown> = {};
-  for (const name of ['batch', 'rate', 'svrg', 'perturbed', 'momentum', 'anneal', 'plain']) {
+  const first = (await specOf(page)).optimizer;
+  const pressed = (name: string) => page.getAttribute(`[data-strategy="${name}"]`, 'aria-pressed');
+  for (const name of ['batch', 'rate', 'svrg', 'perturbed', 'momentum', 'anneal']) {
     const cut = await page
       .locator(`[data-strategy="${name}"]`)
       .evaluate((button) => button.scrollWidth > button.clientWidth + 1);
     expect(cut, name).toBe(false);
+    expect(await pressed(name), name).toBe('false');
     await page.click(`[data-strategy="${name}"]`);
+    expect(await pressed(name), name).toBe('true');
     kinds[name] = (await specOf(page)).optimizer;
   }
   expect(kinds).toMatchObject({
@@ -147,7 +151,15 @@ test('the ways out at 390 pixels: each does what it says and nothing is cut off'
     perturbed: { kind: 'perturbed', perturbation: 1 },
     momentum: { kind: 'heavy-ball', beta: 0.9 },
     anneal: { kind: 'heavy-ball', schedule: 'inverse-time' },
-    plain: { kind: 'sgd', batchSize: 1, learningRate: 1, schedule: 'constant' },
   });
+  // Another visit, by the link alone.
+  await page.reload();
+  expect(await pressed('svrg'), 'methods exclude each other').toBe('false');
+  for (const name of ['anneal', 'momentum', 'rate', 'batch']) {
+    expect(await pressed(name), name).toBe('true');
+    await page.click(`[data-strategy="${name}"]`);
+    expect(await pressed(name), name).toBe('false');
+  }
+  expect((await specOf(page)).optimizer).toEqual(first);
   await close();
 });

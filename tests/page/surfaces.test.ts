@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withLaw, withLoss, withOptimizer } from '../../src/page/change-kind';
+import { plainLearningRate, withLaw, withLoss, withOptimizer } from '../../src/page/change-kind';
 import { projectionOf, turned, zoomed } from '../../src/page/landscape/camera';
 import { contourLines, evenLevels } from '../../src/page/landscape/contour-lines';
 import { countMarks, countScale, rampPlace } from '../../src/page/landscape/count-scale';
@@ -9,7 +9,8 @@ import { sharesSentence } from '../../src/page/landscape/words';
 import { STRATEGIES } from '../../src/page/strategies';
 import { Trails } from '../../src/page/trails';
 import { hasSurface } from '../../src/page/views';
-import { LAWS, LOSSES, OPTIMIZERS, parseSpec, SpecError } from '../../src/spec/schema';
+import { PRESETS } from '../../src/spec/presets';
+import { LAWS, LOSSES, OPTIMIZERS, parseSpec } from '../../src/spec/schema';
 import { stationaryPoints } from '../../src/theory/landscape';
 import { surfaceOf } from '../../src/theory/spec-surface';
 
@@ -266,20 +267,21 @@ describe('another kind keeps what applies', () => {
     expect(parseSpec(withLoss(spec, { kind: 'relu-saddle' })).noise).toEqual(spec.noise);
   });
 
-  test('ways out', () => {
-    for (const one of SPECS)
-      for (const [name, { apply, note, applies }] of Object.entries(STRATEGIES)) {
+  test('ways out switch over and back, and nothing adds up', () => {
+    for (const one of [...SPECS, ...PRESETS.map((preset) => preset.spec)])
+      for (const [name, { on, toggle, note, applies }] of Object.entries(STRATEGIES)) {
         expect(note(one)).not.toMatch(/undefined|NaN/);
         // SVRG has no full gradient there; the page shows the sentence that refuses it.
         if (name === 'svrg' && one.loss.kind === 'spike-and-wells' && one.noise.law === 'two-point') continue;
         if (applies?.(one) === false) continue;
-        expect(() => parseSpec(apply(one)), `${name} ${JSON.stringify(one.loss)}`).not.toThrow(SpecError);
+        const message = `${name} ${JSON.stringify(one)}`;
+        const over = parseSpec(toggle(one));
+        expect(on(over), message).toBe(!on(one));
+        const back = parseSpec(toggle(over));
+        expect(on(back), message).toBe(on(one));
+        expect(parseSpec(toggle(back)), `${message}: nothing adds up`).toEqual(over);
+        const plain = one.optimizer.kind === 'sgd' && one.optimizer.learningRate === plainLearningRate(one);
+        if (plain && !on(one)) expect(back, `${message}: takes itself back`).toEqual(one);
       }
-    expect(parseSpec(STRATEGIES.plain.apply(spec)).optimizer).toEqual({
-      kind: 'sgd',
-      learningRate: 1,
-      schedule: 'constant',
-      batchSize: 1,
-    });
   });
 });

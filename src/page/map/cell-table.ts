@@ -1,5 +1,6 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { html, setText } from '../dom';
+import { setDrawer } from '../drawer';
 import { number, percent, whole } from '../format';
 import { interval } from '../numbers';
 import { fieldTitle } from './field-names';
@@ -72,15 +73,15 @@ export class CellTable {
     if (!this.host.hidden) this.refresh();
   }
 
-  /** @returns Whether it is shown now. */
-  toggle(): boolean {
-    this.host.hidden = !this.host.hidden;
-    if (this.host.hidden) this.host.replaceChildren();
-    else {
+  /** @param button  What opens and closes it. */
+  toggle(button: HTMLElement): void {
+    const open = Boolean(this.host.hidden);
+    if (open) {
       this.host.replaceChildren(...this.parts);
       this.refresh();
     }
-    return !this.host.hidden;
+    setDrawer(button, this.host, open);
+    if (!open) this.host.replaceChildren();
   }
 
   /** Follows the cursor where its row or column is what is listed. */

@@ -110,7 +110,7 @@ export class CellViews {
   }
 
   toggleTable(): void {
-    byId('table-button').setAttribute('aria-expanded', String(this.table.toggle()));
+    this.table.toggle(byId('table-button'));
   }
 
   /** Asks for the escape times of the cursor's cell, again when it has twice the replicas. */
