@@ -1,38 +1,41 @@
 import { readFileSync } from 'node:fs';
+import { MOST_MAP_CHARACTERS } from '../experiment/sweep/read-map';
+import { readJson, textOf } from '../spec/json-text';
 import { UsageError } from './exit';
 import { reasonOf } from './output';
 
 /**
- * Text of a file, or of standard input where the path is `-`, without a byte order mark.
+ * Text of a file, or of standard input where the path is `-`.
  *
+ * @throws UsageError where it cannot be read or is empty, TextError where it is no UTF-8.
  * @param what  What it should be, for the sentence that says why it could not be read.
  */
 export async function readText(path: string, what: string): Promise<string> {
-  const name = path === '-' ? 'standard input' : path;
-  let text: string;
+  const name = nameOfInput(path);
+  let bytes: Uint8Array;
   try {
-    text = path === '-' ? await readStandardInput() : readFileSync(path, 'utf8');
+    bytes = path === '-' ? await readStandardInput() : readFileSync(path);
   } catch (error) {
     throw new UsageError(`The ${what} could not be read from ${name}: ${reasonOf(error)}.`);
   }
+  const text = textOf(bytes, { what, name });
   if (text.trim() === '') throw new UsageError(`The ${what} could not be read from ${name}: it is empty.`);
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return text;
 }
 
-/** The value that a file holds as JSON. */
+/** The value that a map's or a checkpoint's file holds as JSON. Throws as `readText`, and TextError where it is no JSON. */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
   const text = await readText(path, what);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(
-      `The ${what} could not be read from ${path === '-' ? 'standard input' : path}: it is not JSON.`,
-    );
-  }
+  return readJson(text, { what, name: nameOfInput(path), most: MOST_MAP_CHARACTERS });
 }
 
-async function readStandardInput(): Promise<string> {
+/** A path for sentences. */
+export function nameOfInput(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

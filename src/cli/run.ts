@@ -2,13 +2,13 @@ import { resultToJson } from '../experiment/export';
 import { LostRunError, type Progress, runSpec } from '../experiment/run';
 import { fragmentToSpec } from '../spec/permalink';
 import { findPreset, PRESETS } from '../spec/presets';
-import { parseSpecText } from '../spec/schema';
 import type { Spec } from '../spec/spec';
+import { parseSpecText } from '../spec/spec-text';
 import { readArguments } from './arguments';
 import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
-import { readText } from './input';
+import { nameOfInput, readText } from './input';
 import { checkOutput, ProgressLine, writeOutput } from './output';
 
 /** `saddlescape run`: simulates one spec and writes its result document. */
@@ -67,7 +67,8 @@ async function readSpec(positionals: string[], link?: string, preset?: string): 
       `--preset: ${JSON.stringify(preset.slice(0, 60))} is not accepted; give one of ${PRESETS.map(({ id }) => id).join(', ')}.`,
     );
   }
-  return parseSpecText(await readText(positionals[0], 'spec'));
+  const [path] = positionals;
+  return parseSpecText(await readText(path, 'spec'), nameOfInput(path));
 }
 
 function describe({ step, steps, particleStepsPerSecond, done, total }: Progress): string {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { EngineIdentity } from '../engine/engine';
 import { CheckpointError, checkpointOf, checkpointToJson, resumeFrom } from '../experiment/sweep/checkpoint';
-import { MapFileError, readMap } from '../experiment/sweep/read-map';
+import { MapFileError, MOST_MAP_CHARACTERS, readMap } from '../experiment/sweep/read-map';
 import type { SweepRun } from '../experiment/sweep/sweep-run';
 import type { Shard } from '../experiment/sweep/tallies';
+import { readJson, TextError, textOf } from '../spec/json-text';
 import type { Sweep } from '../spec/sweep';
 import { UsageError } from './exit';
 import { mapFormat } from './map-output';
@@ -71,14 +72,19 @@ function goOn(path: string, runOf: (input: unknown) => SweepRun): SweepRun {
   const refusal = (why: string) => new UsageError(`${path} cannot be gone on with: ${why}`);
   let input: unknown;
   try {
-    input = JSON.parse(readFileSync(path, 'utf8'));
+    const source = { what: 'file', most: MOST_MAP_CHARACTERS };
+    input = readJson(textOf(readFileSync(path), source), source);
   } catch (error) {
-    throw refusal(error instanceof SyntaxError ? 'it is not JSON.' : `${reasonOf(error)}.`);
+    throw refusal(error instanceof TextError ? decapitalised(error.message) : `${reasonOf(error)}.`);
   }
   try {
     return runOf(input);
   } catch (error) {
     if (!(error instanceof CheckpointError || error instanceof MapFileError)) throw error;
-    throw refusal(error.message.charAt(0).toLowerCase() + error.message.slice(1));
+    throw refusal(decapitalised(error.message));
   }
+}
+
+function decapitalised(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

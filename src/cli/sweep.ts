@@ -9,7 +9,7 @@ import { readArguments } from './arguments';
 import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
-import { readText } from './input';
+import { nameOfInput, readText } from './input';
 import { mapFormat, writeMap } from './map-output';
 import { checkOutput, ProgressLine } from './output';
 import { checkReplaceable, isReplaceable } from './replace-file';
@@ -42,7 +42,8 @@ export async function sweep(args: string[]): Promise<number> {
     throw new UsageError(
       `--out: a shard is written as JSON, which merge takes; give it another name than ${out}.`,
     );
-  const document = parseSweepText(await readText(positionals[0], 'sweep'));
+  const [path] = positionals;
+  const document = parseSweepText(await readText(path, 'sweep'), nameOfInput(path));
   checkOutput(out);
   const checkpoint = checkpointFor(out, values.resume === true);
 

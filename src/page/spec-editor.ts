@@ -1,5 +1,5 @@
-import { parseSpecText } from '../spec/schema';
 import type { Spec } from '../spec/spec';
+import { parseSpecText } from '../spec/spec-text';
 import { JsonEditor, spaced } from './json-editor';
 
 /** Loaded when it is first opened: the whole spec as JSON. */
@@ -12,7 +12,7 @@ export function openSpecEditor(onApply: (spec: Spec) => string | null): JsonEdit
       error: 'spec-error',
       apply: 'spec-apply',
     },
-    parse: parseSpecText,
+    parse: (text) => parseSpecText(text),
     readable,
     onApply,
   });

@@ -234,31 +234,17 @@ export function parseSpec(input: unknown): Spec {
 }
 
 /**
- * Reads a spec from JSON text.
- * @throws SpecError as `parseSpec`, and when the text is not JSON.
+ * The sentence for what the schema found first.
+ * @param root  Name of the whole document.
  */
-export function parseSpecText(text: string): Spec {
-  return parseSpec(readJson(text));
-}
-
-/** @throws SpecError when the text is not JSON. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SpecError('', text.trim().slice(0, 40), 'a JSON document');
-  }
-}
-
-/** The sentence for what the schema found first. */
-export function refusal(issue: v.BaseIssue<unknown>): SpecError {
+export function refusal(issue: v.BaseIssue<unknown>, root = ''): SpecError {
   const keys = (issue.path ?? []).map((item) => item.key);
   const path = keys
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${nameOf(key)}`))
     .join('');
   // The input of an issue about an unknown field is the field's name, and not its value.
   const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  return new SpecError(path, unknown ? new UnknownField() : issue.input, issue.message);
+  return new SpecError(path || root, unknown ? new UnknownField() : issue.input, issue.message);
 }
 
 /** A field's name as the user wrote it; quoted and cut where it is not one word. */

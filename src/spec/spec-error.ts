@@ -1,3 +1,5 @@
+import { visible } from './plain-text';
+
 /** A spec was refused. The message is one sentence: where, what was found, what would be accepted. */
 export class SpecError extends Error {
   constructor(
@@ -20,8 +22,9 @@ function show(value: unknown): string {
 }
 
 export function shorten(text: string): string {
-  if (text.length <= 60) return text;
-  return `${text.slice(0, 56)}...${text.startsWith('"') ? '"' : ''}`;
+  const seen = visible(text.slice(0, 61));
+  if (seen.length <= 60) return seen;
+  return `${seen.slice(0, 56)}...${text.startsWith('"') ? '"' : ''}`;
 }
 
 function asJson(value: unknown): string {

@@ -1,4 +1,5 @@
 import { parsePath } from './field-path';
+import { readJson } from './json-text';
 import {
   decode,
   fragmentOf,
@@ -10,7 +11,7 @@ import {
   specPairs,
   write,
 } from './permalink';
-import { readJson, SpecError } from './schema';
+import { SpecError } from './spec-error';
 import { comparisons, SIDE_NAMES, type Sweep, type SweepAxis } from './sweep';
 import { parseSweep } from './sweep-schema';
 
@@ -55,7 +56,7 @@ export function fragmentToSweep(fragment: string): Sweep {
   const sides = SIDE_NAMES.slice(1).filter((name) => fields.has(name));
   const compare = sides.map((name, k) => {
     if (name !== SIDE_NAMES[k + 1]) throw missing(SIDE_NAMES[k + 1]);
-    return readJson(text(name));
+    return readJson(text(name), { what: `side ${name}` });
   });
   const same = text('sameNoise');
   if (same !== 'true' && same !== 'false') throw new SpecError('sameNoise', same, 'true or false');

@@ -8,7 +8,8 @@ import {
   readNumber,
   withNumber,
 } from './field-path';
-import { MOST_PARTICLES, parseSpec, readJson, refusal, refuseLists } from './schema';
+import { readJson, type TextSource } from './json-text';
+import { MOST_PARTICLES, parseSpec, refusal, refuseLists } from './schema';
 import { withPartial } from './side';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
@@ -111,7 +112,7 @@ const SweepSchema = object({
 export function parseSweep(input: unknown): Sweep {
   refuseLists(input, 'sweep', ['compare']);
   const parsed = v.safeParse(SweepSchema, withScales(input), { abortEarly: true });
-  if (!parsed.success) throw refusal(parsed.issues[0]);
+  if (!parsed.success) throw refusal(parsed.issues[0], 'sweep');
   const { base: given, x, y, compare, halfWidth, mostReplicas, replicas, sameNoise } = parsed.output;
   const base = within('base', () => parseSpec(given));
   if (base.ensemble.cell !== undefined)
@@ -134,9 +135,12 @@ export function parseSweep(input: unknown): Sweep {
   return sweep;
 }
 
-/** Reads a sweep from JSON text. Throws SpecError as `parseSweep`, and when the text is not JSON. */
-export function parseSweepText(text: string): Sweep {
-  return parseSweep(readJson(text));
+/**
+ * Reads a sweep from JSON text. Throws SpecError as `parseSweep`, and when the text is not JSON.
+ * @param name  Where the text is from, for sentences.
+ */
+export function parseSweepText(text: string, name?: TextSource['name']): Sweep {
+  return parseSweep(readJson(text, { what: 'sweep', name }));
 }
 
 /** Specs of all sides, A first, before the axes. Throws SpecError where a comparison makes no spec. */

@@ -332,7 +332,7 @@ describe('--resume', () => {
       expect(outcome.stderr).toContain(`\n${checkpoint} cannot be gone on with: ${sentence}`);
       expect(outcome.code).toBe(2);
     };
-    await damaged(kept.slice(0, kept.length / 2), 'it is not JSON.');
+    await damaged(kept.slice(0, kept.length / 2), 'the file is not JSON: line 1, column ');
     await damaged('{}', 'it is not a checkpoint of a sweep.');
     const edited = (fields: object) => JSON.stringify({ ...JSON.parse(kept), ...fields });
     await damaged(edited({ escaped: [] }), 'it is damaged: its counts do not fit its sweep.');

@@ -12,6 +12,9 @@ export class MapFileError extends Error {
   override name = 'MapFileError';
 }
 
+/** Longest text of a map: what a text can be in every browser. */
+export const MOST_MAP_CHARACTERS = 500_000_000;
+
 export interface ReadMap {
   run: SweepRun;
   engine: EngineIdentity;

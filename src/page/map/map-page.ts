@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
+import { messageOf } from '../../engine/message-of';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
 import { axisValues, type Sweep, type SweepAxis } from '../../spec/sweep';
@@ -380,9 +381,19 @@ export class MapPage {
     file.addEventListener('change', async () => {
       const [chosen] = file.files ?? [];
       file.value = '';
-      if (chosen) this.client.send({ type: 'load', text: await chosen.text() });
+      if (chosen) await this.load(chosen);
     });
     byId('copy-link').addEventListener('click', () => this.copyLink());
+  }
+
+  private async load(file: File): Promise<void> {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      this.client.send({ type: 'load', name: file.name, bytes });
+    } catch (error) {
+      // It was removed since it was chosen, or memory does not hold it.
+      this.notices.show('refused', `The map in ${file.name} could not be read: ${messageOf(error)}`);
+    }
   }
 
   private wireControls(): void {

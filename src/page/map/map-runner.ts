@@ -5,9 +5,10 @@ import { checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
 import { type GrowthAt, mapResult } from '../../experiment/sweep/map-result';
-import { MapFileError, readMap } from '../../experiment/sweep/read-map';
+import { MapFileError, MOST_MAP_CHARACTERS, readMap } from '../../experiment/sweep/read-map';
 import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
-import { readJson, SpecError } from '../../spec/schema';
+import { readJson, textOf } from '../../spec/json-text';
+import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { type Growth, growthOf } from '../../theory/growth';
 import { openCpuPool } from '../cpu-workers';
@@ -66,7 +67,7 @@ export class MapRunner {
       case 'open':
         return this.open(message.sweep, message.engine);
       case 'load':
-        return this.load(message.text);
+        return this.load(message.bytes, message.name);
       case 'run':
         return this.start();
       case 'pause':
@@ -111,8 +112,9 @@ export class MapRunner {
   }
 
   /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
-  private async load(text: string): Promise<void> {
-    const { run, engine } = readMap(readJson(text));
+  private async load(bytes: Uint8Array, name: string): Promise<void> {
+    const text = textOf(bytes, { what: 'map', name });
+    const { run, engine } = readMap(readJson(text, { what: 'map', name, most: MOST_MAP_CHARACTERS }));
     this.openings++;
     await this.halt();
     this.identity = engine;

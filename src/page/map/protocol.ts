@@ -20,8 +20,8 @@ export type ToMapWorker =
   | { type: 'keep' }
   /** Ends the sweep and forgets it, here and in the store. */
   | { type: 'discard' }
-  /** Takes a saved map's text. */
-  | { type: 'load'; text: string }
+  /** Takes a saved map's file. */
+  | { type: 'load'; name: string; bytes: Uint8Array }
   /** Looks for a sweep that an earlier visit did not finish. */
   | { type: 'list' }
   /** First passages of a cell's replicas. */

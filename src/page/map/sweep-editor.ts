@@ -12,7 +12,7 @@ export function openSweepEditor(onApply: (sweep: Sweep) => void): JsonEditor<Swe
       error: 'sweep-error',
       apply: 'sweep-apply',
     },
-    parse: parseSweepText,
+    parse: (text) => parseSweepText(text),
     readable,
     onApply: (sweep) => {
       onApply(sweep);

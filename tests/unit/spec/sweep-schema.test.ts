@@ -113,7 +113,14 @@ describe('a sweep', () => {
   });
 
   test('that is no JSON is refused', () => {
-    expect(() => parseSweepText('{')).toThrow('spec: "{" is not accepted; give a JSON document.');
+    expect(() => parseSweepText('{', 's.json')).toThrow(
+      'The sweep in s.json is not JSON: line 1, column 2 has the end of the text where the name of a field should be',
+    );
+  });
+
+  test('that is no object is refused as a sweep, and not as a spec', () => {
+    for (const text of ['7', '"x"', 'null', '[]'])
+      expect(() => parseSweepText(text)).toThrow(/^sweep: .* is not accepted; give an object/);
   });
 });
 

@@ -1,0 +1,326 @@
+import { plain } from './plain-text';
+import { SpecError } from './spec-error';
+
+/** What a text is and where it is from, for the sentence that refuses it. */
+export interface TextSource {
+  /** What it should be: spec, sweep, map or checkpoint. */
+  what: string;
+  /** Path of its file, or "standard input"; left out where the user sees the text. */
+  name?: string;
+  /** Most characters it may have. */
+  most?: number;
+}
+
+/** A spec or a sweep with every field, and longer than any that is written by hand. */
+const MOST_CHARACTERS = 1_000_000;
+/** Documents of this program are at most eight deep. */
+const MOST_LEVELS = 64;
+
+/** A text or its bytes were refused before what it says was looked at. The message is one sentence. */
+export class TextError extends SpecError {
+  constructor(sentence: string) {
+    super('', undefined, '');
+    this.message = sentence;
+    this.name = 'TextError';
+  }
+}
+
+/**
+ * The value that a text holds as JSON (RFC 8259). A field that is given twice is refused, and so is a number that is too large or too
+ * small for a number of 64 bits: both would be changed without a word.
+ *
+ * @throws TextError that names line and column, counted from 1.
+ */
+export function readJson(text: string, source: TextSource): unknown {
+  const subject = subjectOf(source);
+  const most = source.most ?? MOST_CHARACTERS;
+  if (text.length > most)
+    throw new TextError(`${subject} has ${text.length} characters; give at most ${most}.`);
+  const bare = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  if (bare.trim() === '') throw new TextError(`${subject} is empty.`);
+  const fault = new Scanner(bare).scan();
+  if (fault) {
+    const verdict = fault.json ? 'is not accepted' : 'is not JSON';
+    throw new TextError(`${subject} ${verdict}: ${placeOf(bare, fault.at)} has ${fault.found}.`);
+  }
+  return JSON.parse(bare);
+}
+
+/** The subject of a sentence: The map in map.json. */
+export function subjectOf({ what, name }: TextSource): string {
+  return `The ${what}${name === undefined ? '' : ` in ${plain(name)}`}`;
+}
+
+interface Fault {
+  /** Where it begins. */
+  at: number;
+  found: string;
+  /** Whether the text is JSON all the same. */
+  json?: true;
+}
+
+/** An object or a list that is not closed yet. */
+interface Open {
+  at: number;
+  /** Fields so far and where they stand; null for a list. */
+  fields: Map<string, number> | null;
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** What somebody meant as a number or a word. */
+const WORD = /[+\-.\p{L}\d_$]+/uy;
+const STRING_PART = /[^"\\\p{Cc}]*/uy;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
+const WORDS = ['true', 'false', 'null'];
+
+/** Looks for the first place at which a text is not JSON. It keeps a list of what is open and calls nothing again: no depth overflows it. */
+class Scanner {
+  private at = 0;
+  private readonly open: Open[] = [];
+
+  constructor(private readonly text: string) {}
+
+  scan(): Fault | null {
+    for (;;) {
+      const fault = this.value();
+      if (fault) return fault;
+      // What is behind a value: closings, then a comma and what the next value needs, or the end.
+      for (let more = true; more; ) {
+        const next = this.next();
+        const inner = this.open.at(-1);
+        if (!inner) return next === '' ? null : this.stray('where the document has ended');
+        if (next === (inner.fields ? '}' : ']')) {
+          this.open.pop();
+          this.at++;
+          continue;
+        }
+        const close = inner.fields ? '}' : ']';
+        if (next !== ',') return this.stray(`where a comma or ${close} should be`);
+        const comma = this.at++;
+        const after = this.next();
+        if (after === '}' || after === ']' || after === ',')
+          return { at: comma, found: `a comma with nothing behind it; remove it` };
+        if (inner.fields) {
+          const bad = this.name(inner.fields);
+          if (bad) return bad;
+        }
+        more = false;
+      }
+    }
+  }
+
+  /** Goes over a value, or into the first one of a list or an object. */
+  private value(): Fault | null {
+    for (;;) {
+      const next = this.next();
+      if (next !== '{' && next !== '[') return this.scalar(next);
+      if (this.open.length === MOST_LEVELS)
+        return {
+          at: this.at,
+          found: `a ${next} inside ${MOST_LEVELS} others; give at most ${MOST_LEVELS}`,
+          json: true,
+        };
+      const fields = next === '{' ? new Map<string, number>() : null;
+      this.open.push({ at: this.at++, fields });
+      if (this.next() === (fields ? '}' : ']')) {
+        this.open.pop();
+        this.at++;
+        return null;
+      }
+      if (fields) {
+        const bad = this.name(fields);
+        if (bad) return bad;
+      }
+    }
+  }
+
+  private scalar(next: string): Fault | null {
+    if (next === '"') return this.string();
+    const start = this.at;
+    const number = this.match(NUMBER);
+    this.at = start;
+    const word = this.match(WORD);
+    if (word === '') return this.stray('where a value should be');
+    if (WORDS.includes(word)) return null;
+    if (number !== '' && number === word) return numberFault(number, start);
+    this.at = start;
+    const shown = JSON.stringify(plain(word, 40));
+    const known = WORDS.find((name) => name === word.toLowerCase());
+    if (known) return { at: start, found: `${shown}, which JSON writes as ${known}` };
+    if (/^[+-]?(nan|inf(inity)?)$/i.test(word))
+      return { at: start, found: `${shown}, and JSON has finite numbers only` };
+    if (/^[+\-.]*\d/.test(word))
+      return { at: start, found: `${shown}, which is no number in JSON; write it as 12, -0.5 or 1e-3` };
+    return { at: start, found: `${shown} where a value should be; a text stands between double quotes` };
+  }
+
+  /** Name of a field, and its colon. */
+  private name(fields: Map<string, number>): Fault | null {
+    if (this.next() !== '"') {
+      const word = this.match(WORD);
+      this.at -= word.length;
+      if (word === '') return this.stray('where the name of a field should be');
+      const shown = plain(word, 40);
+      if (/^\d/.test(word))
+        return {
+          at: this.at,
+          found: `${shown} behind a comma; a number is written with a point, such as 0.5`,
+        };
+      return { at: this.at, found: `a field's name without double quotes; write "${shown}"` };
+    }
+    const start = this.at;
+    const bad = this.string();
+    if (bad) return bad;
+    const written = this.text.slice(start, this.at);
+    const name = written.includes('\\') ? String(JSON.parse(written)) : written.slice(1, -1);
+    const first = fields.get(name);
+    if (first !== undefined)
+      return {
+        at: start,
+        found: `the field "${plain(name, 60)}" again, which ${placeOf(this.text, first)} gives already`,
+        json: true,
+      };
+    fields.set(name, start);
+    if (this.next() !== ':') return this.stray('where a colon should be');
+    this.at++;
+    return null;
+  }
+
+  private string(): Fault | null {
+    const start = this.at++;
+    for (;;) {
+      this.match(STRING_PART);
+      const next = this.text[this.at];
+      if (next === '"') {
+        this.at++;
+        return null;
+      }
+      if (next === undefined) return { at: start, found: 'a double quote that is not closed' };
+      if (next === '\n' || next === '\r')
+        return {
+          at: start,
+          found: 'a double quote that is not closed on its line; write \\n for a line break',
+        };
+      if (next !== '\\') {
+        // Control characters beyond the first 32 are allowed.
+        if (next >= '\x7f') {
+          this.at++;
+          continue;
+        }
+        return { at: this.at, found: `a control character inside a text; write it as ${plain(next)}` };
+      }
+      if (this.match(ESCAPE) === '')
+        return {
+          at: this.at,
+          found: `"${plain(this.text.slice(this.at, this.at + 2))}", which JSON has not; write a backslash as \\\\`,
+        };
+    }
+  }
+
+  /** The next character that is no space; nothing at the end. */
+  private next(): string {
+    const { text } = this;
+    for (;;) {
+      const code = text.charCodeAt(this.at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return text[this.at] ?? '';
+      this.at++;
+    }
+  }
+
+  private match(pattern: RegExp): string {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0] ?? '';
+    this.at += found.length;
+    return found;
+  }
+
+  /** Something stands where something else should. */
+  private stray(where: string): Fault {
+    const { at, text } = this;
+    const inner = this.open.at(-1);
+    if (at >= text.length) {
+      const open =
+        inner && `, and the ${inner.fields ? '{' : '['} of ${placeOf(text, inner.at)} is not closed`;
+      return { at, found: `the end of the text ${where}${open ?? ''}` };
+    }
+    const character = String.fromCodePoint(text.codePointAt(at)!);
+    if (/^\/[/*]/.test(text.slice(at, at + 2))) return { at, found: 'a comment, which JSON has not' };
+    if (/['\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb`]/.test(character))
+      return { at, found: `${character} for a quote; a text stands between straight double quotes` };
+    return { at, found: `${plain(character === '"' ? 'a text' : `"${character}"`)} ${where}` };
+  }
+}
+
+/** A number of 64 bits holds it. */
+function numberFault(written: string, at: number): Fault | null {
+  const shown = plain(written, 40);
+  const value = Number(written);
+  if (!Number.isFinite(value)) return { at, found: `the number ${shown}, which is too large`, json: true };
+  if (value === 0 && /^-?[\d.]*[1-9]/.test(written))
+    return { at, found: `the number ${shown}, which is too near to 0; write 0`, json: true };
+  return null;
+}
+
+/** Line and column, counted from 1: editors count alike. */
+function placeOf(text: string, at: number): string {
+  const before = text.slice(0, at).split(/\r\n|\r|\n/);
+  return `line ${before.length}, column ${Array.from(before[before.length - 1]).length + 1}`;
+}
+
+/**
+ * The text of a file's bytes, which are UTF-8.
+ *
+ * @throws TextError that names what else they seem to be.
+ */
+export function textOf(bytes: Uint8Array, source: TextSource): string {
+  const subject = subjectOf(source);
+  const kind = kindOf(bytes);
+  if (kind) throw new TextError(`${subject} is ${kind}.`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const at = firstBad(bytes);
+    const line = bytes.subarray(0, at).reduce((lines, byte) => lines + Number(byte === 0x0a), 1);
+    throw new TextError(
+      `${subject} is not UTF-8: line ${line} has the byte ${bytes[at].toString(16).padStart(2, '0')}, as Latin-1 or another encoding has; save it as UTF-8.`,
+    );
+  }
+}
+
+/** What bytes are that are no UTF-8 for certain; null where they may be. The first two characters of JSON are ASCII. */
+function kindOf(bytes: Uint8Array): string | null {
+  const [a, b, c, d] = bytes;
+  const save = '; save it as UTF-8';
+  if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff))
+    return `in UTF-32${save}`;
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return `in UTF-16${save}`;
+  if (a === 0x1f && b === 0x8b) return 'a gzip file; unpack it first';
+  if (a === 0x50 && b === 0x4b && c <= 8) return 'a ZIP or NPZ file and no JSON';
+  const zeros = [a, b, c, d].map((byte) => (byte === 0 ? 0 : byte === undefined ? '' : 1)).join('');
+  if (['1000', '0001'].includes(zeros)) return `in UTF-32${save}`;
+  if (['1010', '0101', '10', '01'].includes(zeros)) return `in UTF-16${save}`;
+  return null;
+}
+
+/** The first byte that UTF-8 does not allow where it stands. */
+function firstBad(bytes: Uint8Array): number {
+  let low = 0;
+  let high = bytes.length;
+  // With `stream` what is cut off at the end is no error: the shortest start that is one ends with the bad byte.
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isUtf8(bytes.subarray(0, middle + 1), true)) low = middle + 1;
+    else high = middle;
+  }
+  return Math.min(low, bytes.length - 1);
+}
+
+function isUtf8(bytes: Uint8Array, stream: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream });
+    return true;
+  } catch {
+    return false;
+  }
+}
