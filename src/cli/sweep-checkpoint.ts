@@ -30,14 +30,14 @@ export class CheckpointFile {
   }
 
   /** Writes what is counted, unless this process has written within the last second. */
-  writeIfDue(run: SweepRun, engine: EngineIdentity): void {
-    if (performance.now() - this.written >= 1000 * SECONDS_BETWEEN) this.write(run, engine);
+  writeIfDue(run: SweepRun): void {
+    if (performance.now() - this.written >= 1000 * SECONDS_BETWEEN) this.write(run);
   }
 
   /** Where it cannot be written, that is said once, and the sweep goes on without. */
-  write(run: SweepRun, engine: EngineIdentity): void {
+  write(run: SweepRun): void {
     try {
-      replaceFile(this.path, checkpointToJson(checkpointOf(run, engine)));
+      replaceFile(this.path, checkpointToJson(checkpointOf(run)));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       if (!this.complained) process.stderr.write(`${error.message}\n`);
@@ -57,14 +57,11 @@ export class CheckpointFile {
    *
    * @throws UsageError where what is there is damaged, or is not of this sweep, shard and engine.
    */
-  resume(sweep: Sweep, shard: Shard, engine: EngineIdentity['kind']): SweepRun | null {
+  resume(sweep: Sweep, shard: Shard, engine: EngineIdentity): SweepRun | null {
     const wanted = { sweep, shard, engine };
     if (this.exists) return goOn(this.path, (input) => resumeFrom(input, wanted));
     if (mapFormat(this.out) !== 'json' || !existsSync(this.out)) return null;
-    return goOn(this.out, (input) => {
-      const map = readMap(input);
-      return resumeFrom({ ...checkpointOf(map.run, map.engine), engine: map.engine }, wanted);
-    });
+    return goOn(this.out, (input) => resumeFrom(checkpointOf(readMap(input).run), wanted));
   }
 }
 

@@ -50,10 +50,10 @@ export async function sweep(args: string[]): Promise<number> {
   const { engine, sentence } = await openEngine(choice, () => openCpuPool(threads));
   try {
     process.stderr.write(`${sentence}\n`);
-    const kept = values.resume ? checkpoint?.resume(document, shard, engine.identity.kind) : null;
+    const kept = values.resume ? checkpoint?.resume(document, shard, engine.identity) : null;
     if (values.resume) process.stderr.write(`${whereFrom(kept, checkpoint)}\n`);
     if (kept?.finished && !checkpoint?.exists) return EXIT.done;
-    const run = kept ?? new SweepRun(document, shard);
+    const run = kept ?? new SweepRun(document, engine.identity, shard);
     const work = new Work(run, engine, { out, checkpoint, timings: values.timings === true });
     return await work.finish();
   } finally {
@@ -151,14 +151,14 @@ class Work {
 
   private look(progress: SweepProgress): void {
     this.progress = progress;
-    this.options.checkpoint?.writeIfDue(this.run, this.engine.identity);
+    this.options.checkpoint?.writeIfDue(this.run);
     this.line.show(describe(progress));
   }
 
   /** Writes what is counted so far, and says how to go on. */
   private async keep(what: string): Promise<void> {
-    const { run, engine, options } = this;
-    options.checkpoint?.write(run, engine.identity);
+    const { run, options } = this;
+    options.checkpoint?.write(run);
     writeMap(await this.document(), options.out);
     const done = `${this.progress?.cellsDone ?? 0} of ${cellsOf(run)} cells done`;
     const how = options.checkpoint
@@ -170,10 +170,10 @@ class Work {
   }
 
   private document(): Promise<MapResult> {
-    const { run, engine, options, progress } = this;
+    const { run, options, progress } = this;
     const timing = options.timings && progress ? progress : undefined;
     this.line.show('writing the map');
-    return mapResult(run, engine.identity, timing).finally(() => this.line.clear());
+    return mapResult(run, timing).finally(() => this.line.clear());
   }
 
   /** How many cells failed, and why the first did; nothing where none did. */

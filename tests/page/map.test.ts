@@ -49,9 +49,9 @@ async function saved(page: Page, format: string): Promise<string> {
 /** The document of a map as the CPU engine makes it in one piece. */
 async function expectedJson(sweep: Sweep): Promise<string> {
   const engine = createCpuEngine('fastest');
-  const run = new SweepRun(sweep);
+  const run = new SweepRun(sweep, engine.identity);
   await run.advance(engine);
-  return mapToJson(await mapResult(run, engine.identity));
+  return mapToJson(await mapResult(run));
 }
 
 test('a map begins by itself, and its file is that of the CPU engine, to the byte', async () => {

@@ -41,10 +41,12 @@ async function small(id: string, changes: object = {}): Promise<SweepRun> {
   const { sweep } = SWEEP_PRESETS.find((preset) => preset.id === id)!;
   const fewer = <T extends { scale: string }>(axis: T) =>
     axis.scale === 'list' ? axis : { ...axis, count: 12 };
+  const engine = createCpuEngine();
   const run = new SweepRun(
     parseSweep({ ...sweep, x: fewer(sweep.x), y: fewer(sweep.y), replicas: 256, ...changes }),
+    engine.identity,
   );
-  await run.advance(createCpuEngine());
+  await run.advance(engine);
   return run;
 }
 

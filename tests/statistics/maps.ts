@@ -14,7 +14,7 @@ export const EXACT_MAP = parseSweep(reference.sweep);
 
 /** The map with fewer replicas. */
 export async function countMap(engine: Engine, replicas = EXACT_MAP.replicas): Promise<SweepRun> {
-  const run = new SweepRun({ ...EXACT_MAP, replicas });
+  const run = new SweepRun({ ...EXACT_MAP, replicas }, engine.identity);
   await run.advance(engine);
   return run;
 }

@@ -112,10 +112,11 @@ export class GpuEngine implements Engine {
 
   /**
    * Makes sure of a living device; after a loss asks for a new one.
-   * @throws DeviceLostError after three losses in a row, when no new device is given, or when the engine was destroyed.
+   * @throws DeviceLostError after three losses in a row, when no new device is given or one of another adapter, which rounds in its own
+   *   way, or when the engine was destroyed.
    */
   async alive(): Promise<GPUDevice> {
-    if (this.destroyed) throw new DeviceLostError('The engine was destroyed.');
+    if (this.destroyed) throw destroyed();
     if (this.lost) {
       this.recovery ??= this.recover().finally(() => {
         this.recovery = null;
@@ -152,17 +153,29 @@ export class GpuEngine implements Engine {
       throw new DeviceLostError(
         `The graphics device was lost ${this.losses} times; the last time: ${reason}`,
       );
+    let next: DeviceHandle;
     try {
-      this.handle = await requestDevice(this.gpu);
+      next = await requestDevice(this.gpu);
     } catch (error) {
       throw new DeviceLostError(
         `The graphics device was lost (${reason}) and no new one is given: ${String(error)}`,
       );
     }
-    if (this.destroyed) this.device.destroy();
+    const { adapter } = this.handle;
+    if (this.destroyed || next.adapter !== adapter) next.device.destroy();
+    if (this.destroyed) throw destroyed();
+    if (next.adapter !== adapter)
+      throw new DeviceLostError(
+        `The graphics device (${adapter}) was lost (${reason}) and another one is given (${next.adapter}), which counts other integers`,
+      );
+    this.handle = next;
     this.pipelines = new Pipelines(this.device, this.options.shaders);
     this.options.onRecovered?.(reason);
   }
+}
+
+function destroyed(): DeviceLostError {
+  return new DeviceLostError('The engine was destroyed.');
 }
 
 /**

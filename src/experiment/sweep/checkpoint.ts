@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
+import { engineName, isSameEngine } from '../../engine/same-engine';
 import type { Sweep } from '../../spec/sweep';
 import { parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
@@ -11,8 +12,8 @@ export interface Checkpoint {
   kind: 'saddlescape-checkpoint';
   sweep: Sweep;
   shard: Shard;
-  /** Of the engine that counted: another kind or version counts other integers. */
-  engine: Pick<EngineIdentity, 'kind' | 'version'>;
+  /** Who counted: another engine counts other integers. */
+  engine: EngineIdentity;
   /** Shapes as in Tallies. */
   particles: ArrayLike<number>;
   escaped: ArrayLike<number>[];
@@ -27,13 +28,13 @@ export class CheckpointError extends Error {
 }
 
 /** The lists are the run's own: copy or write them before it goes on. */
-export function checkpointOf(run: SweepRun, engine: Pick<EngineIdentity, 'kind'>): Checkpoint {
+export function checkpointOf(run: SweepRun): Checkpoint {
   const { particles, escaped, together, failures } = run.tallies;
   return {
     kind: 'saddlescape-checkpoint',
     sweep: run.sweep,
     shard: run.shard,
-    engine: { kind: engine.kind, version: VERSION },
+    engine: run.engine,
     particles,
     escaped,
     together,
@@ -51,11 +52,11 @@ export function checkpointToJson(checkpoint: Checkpoint): string {
  *
  * @param input  Any value, usually parsed JSON.
  * @param wanted  What is asked for now, where that must be the same.
- * @throws CheckpointError where it is no checkpoint, is damaged, or is of another sweep, shard, kind of engine or version.
+ * @throws CheckpointError where it is no checkpoint, is damaged, or is of another sweep, shard, engine or version.
  */
 export function resumeFrom(
   input: unknown,
-  wanted: { sweep?: Sweep; shard?: Shard; engine?: EngineIdentity['kind'] } = {},
+  wanted: { sweep?: Sweep; shard?: Shard; engine?: EngineIdentity } = {},
 ): SweepRun {
   const checkpoint = input as Checkpoint;
   if (typeof input !== 'object' || input === null || checkpoint.kind !== 'saddlescape-checkpoint')
@@ -68,15 +69,17 @@ export function resumeFrom(
     refuse(
       `version ${engine?.version} of Saddlescape, and this one is ${VERSION}, which may count other integers`,
     );
-  if (wanted.engine && engine.kind !== wanted.engine)
+  if ((engine.kind !== 'gpu' && engine.kind !== 'cpu') || typeof engine.adapter !== 'string')
+    refuse('an engine that it does not name');
+  if (wanted.engine && !isSameEngine(engine, wanted.engine))
     refuse(
-      `the ${engine.kind.toUpperCase()} engine, and this run is on the ${wanted.engine.toUpperCase()}, which counts other integers`,
+      `${engineName(engine)}, and this run is on ${engineName(wanted.engine)}, which counts other integers`,
     );
   if (wanted.sweep && canonicalJson(checkpoint.sweep) !== canonicalJson(wanted.sweep))
     refuse('another sweep');
   if (wanted.shard && canonicalJson(shard) !== canonicalJson(wanted.shard))
     refuse(`shard ${shard?.index}/${shard?.count} and not of ${wanted.shard.index}/${wanted.shard.count}`);
-  const run = new SweepRun(parseSweep(checkpoint.sweep), { index: shard.index, count: shard.count });
+  const run = new SweepRun(parseSweep(checkpoint.sweep), engine, { index: shard.index, count: shard.count });
   return fill(run, checkpoint);
 }
 

@@ -95,18 +95,17 @@ export type GrowthAt = (cell: number, side: number) => Pick<SideCounts, 'lyapuno
  */
 export async function mapResult(
   run: SweepRun,
-  engine: EngineIdentity,
   timing?: Timing,
   growthAt: GrowthAt = (cell, side) => growthOf(run.specOf(cell, side)),
 ): Promise<MapResult> {
-  const { sweep, shard } = run;
+  const { sweep, shard, engine } = run;
   return {
     sweep,
     engine: { ...engine },
     confidence: CONFIDENCE,
     ...(shard.count > 1 ? { shard: { ...shard } } : {}),
     cells: mapCells(run, growthAt),
-    digest: digestOf(run, engine),
+    digest: digestOf(run),
     seconds: timing?.seconds ?? null,
     particleStepsPerSecond: timing?.particleStepsPerSecond ?? null,
     ...(run.finished ? {} : { partial: true }),
@@ -171,8 +170,8 @@ export function sideOf(
 }
 
 /** `digest` of a map: a file whose counts give another was changed. */
-export function digestOf(run: SweepRun, engine: Pick<EngineIdentity, 'kind' | 'version'>): string {
+export function digestOf(run: SweepRun): string {
   const { particles, escaped, together, failures } = run.tallies;
   const integers = { particles, escaped, together, failures: [...failures].sort(([p], [q]) => p - q) };
-  return digestOfDocument(engine, { sweep: run.sweep, shard: run.shard, integers });
+  return digestOfDocument(run.engine, { sweep: run.sweep, shard: run.shard, integers });
 }

@@ -16,8 +16,8 @@ export class MapFileError extends Error {
 export const MOST_MAP_CHARACTERS = 500_000_000;
 
 export interface ReadMap {
+  /** With the engine of the file. */
   run: SweepRun;
-  engine: EngineIdentity;
   /** What theory said when the map was written. */
   growthAt: GrowthAt;
 }
@@ -54,12 +54,12 @@ export function readMap(input: unknown): ReadMap {
           `The cell (${cell % run.columns}, ${Math.floor(cell / run.columns)}) is missing from the map.`,
         );
   const growthAt = (cell: number, side: number) => growths.get(cell * run.sides.length + side)!;
-  return { run, engine: map.engine, growthAt };
+  return { run, growthAt };
 }
 
 function sweepOf(map: MapResult, shard: { index: number; count: number }): SweepRun {
   try {
-    return new SweepRun(parseSweep(map.sweep), shard);
+    return new SweepRun(parseSweep(map.sweep), map.engine, shard);
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     throw new MapFileError(`The sweep of the map is not accepted: ${error.message}`);
@@ -137,7 +137,8 @@ export async function mergeMaps(maps: readonly NamedMap[]): Promise<MapResult> {
   const { count } = first.run.shard;
   const sweep = canonicalJson(first.run.sweep);
   const found = new Map<number, string>();
-  for (const { name, run, engine } of parts) {
+  for (const { name, run } of parts) {
+    const { engine } = run;
     const { index } = run.shard;
     if (canonicalJson(run.sweep) !== sweep)
       throw new MapFileError(`${name} is of another sweep than ${first.name}.`);
@@ -145,9 +146,9 @@ export async function mergeMaps(maps: readonly NamedMap[]): Promise<MapResult> {
       throw new MapFileError(
         `${name} is one of ${run.shard.count} shards and ${first.name} one of ${count}: merge those of one number.`,
       );
-    if (engine.kind !== first.engine.kind || engine.version !== first.engine.version)
+    if (engine.kind !== first.run.engine.kind || engine.version !== first.run.engine.version)
       throw new MapFileError(
-        `${name} was counted by ${engineName(engine)} and ${first.name} by ${engineName(first.engine)}, whose integers differ.`,
+        `${name} was counted by ${engineName(engine)} and ${first.name} by ${engineName(first.run.engine)}, whose integers differ.`,
       );
     if (!run.finished && count > 1)
       throw new MapFileError(
@@ -159,18 +160,19 @@ export async function mergeMaps(maps: readonly NamedMap[]): Promise<MapResult> {
   }
   const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !found.has(index));
   if (missing.length > 0) throw new MapFileError(`Of ${count} shards there is no ${ranges(missing)}.`);
-  const whole = new SweepRun(first.run.sweep, WHOLE_MAP, joined(parts.map(({ run }) => run)));
+  const engine = commonEngine(parts.map(({ run }) => run.engine));
+  const whole = new SweepRun(first.run.sweep, engine, WHOLE_MAP, joined(parts.map(({ run }) => run)));
   whole.finished = parts.every(({ run }) => run.finished);
   const owner = new Map(parts.map((part) => [part.run.shard.index, part]));
   const growthAt: GrowthAt = (cell, side) => owner.get(cell % count)!.growthAt(cell, side);
-  return mapResult(whole, commonEngine(parts.map(({ engine }) => engine)), undefined, growthAt);
+  return mapResult(whole, undefined, growthAt);
 }
 
 /** A map that is what it was when it was written. */
 async function readWhole(name: string, map: unknown): Promise<ReadMap> {
   try {
     const read = readMap(map);
-    const digest = digestOf(read.run, read.engine);
+    const digest = digestOf(read.run);
     const written = (map as MapResult).digest;
     if (written && digest !== written)
       throw new MapFileError('It was changed since it was written: its digest is not that of its counts.');

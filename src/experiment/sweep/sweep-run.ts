@@ -1,5 +1,13 @@
-import { DeviceLostError, type Engine, type EscapeBatch, type EscapeOptions } from '../../engine/engine';
+import {
+  DeviceLostError,
+  type Engine,
+  type EngineIdentity,
+  type EscapeBatch,
+  type EscapeOptions,
+  type EscapeTally,
+} from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
+import { isSameEngine, OtherEngineError } from '../../engine/same-engine';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
@@ -42,21 +50,29 @@ const MOST_PIECES = 4096;
 /**
  * A map in the making. What it has counted is in `tallies`, complete at any time; `advance` adds to it until the map is
  * done or the signal says stop, and can be called again, after a stop, a failure or, with the tallies of a checkpoint, in another process: the
- * finished integers are the same (tests/unit/experiment/sweep/sweep-run.test.ts).
+ * finished integers are the same (tests/unit/experiment/sweep/sweep-run.test.ts). It belongs to one engine from its beginning, which its
+ * documents name; no other can add to it.
  */
 export class SweepRun {
   readonly columns: number;
   readonly rows: number;
   readonly sides: readonly Spec[];
+  /** Who counted all of `tallies`. */
+  readonly engine: Readonly<EngineIdentity>;
   readonly tallies: Tallies;
   finished = false;
 
-  /** @param tallies  Of an earlier run of the same sweep and shard. */
+  /**
+   * @param engine  Who counts, or counted `tallies`.
+   * @param tallies  Of an earlier run of the same sweep, engine and shard.
+   */
   constructor(
     readonly sweep: Sweep,
+    engine: EngineIdentity,
     readonly shard: Shard = WHOLE_MAP,
     tallies?: Tallies,
   ) {
+    this.engine = { ...engine };
     this.columns = axisCount(sweep.x);
     this.rows = axisCount(sweep.y);
     this.sides = sidesOf(sweep);
@@ -117,8 +133,12 @@ export class SweepRun {
     return horizons;
   }
 
-  /** Counts until the map is done, or until the signal says stop. Throws what the engine throws when the device is gone for good. */
+  /**
+   * Counts until the map is done, or until the signal says stop. Throws what the engine throws when the device is gone for good.
+   * @throws OtherEngineError where this is not the engine that the run is of.
+   */
   async advance(engine: Engine, options: SweepOptions = {}): Promise<void> {
+    this.checkEngine(engine);
     const plan = new Plan(this.sweep, this.tallies, this.columns, this.rows, this.shard);
     const progress = new Progress(this, (cell) => this.stepsOf(cell));
     let work = FIRST_SLICE_PARTICLE_STEPS;
@@ -146,38 +166,18 @@ export class SweepRun {
       batches.push({ specs: specs.filter((spec) => spec !== null), first: piece.first, end: piece.end });
       counted.push({ piece, sides });
     }
-    const tallies = await this.countOrFail(engine, batches, counted, options);
-    for (const [k, tally] of tallies.entries())
-      if (tally)
-        this.tallies.add(counted[k].piece.cell, batches[k].end - batches[k].first, counted[k].sides, tally);
+    const found = await countOrFail(engine, batches, options);
+    // An engine may have become another one meanwhile.
+    this.checkEngine(engine);
+    for (const [k, tally] of found.entries()) {
+      const { piece, sides } = counted[k];
+      if (typeof tally === 'string') for (const side of sides) this.tallies.fail(piece.cell, side, tally);
+      else this.tallies.add(piece.cell, piece.end - piece.first, sides, tally);
+    }
   }
 
-  /** Counts batches together, and where that fails one by one: what fails alone is a failed cell, and the rest goes on. */
-  private async countOrFail(
-    engine: Engine,
-    batches: EscapeBatch[],
-    counted: { piece: Piece; sides: number[] }[],
-    options?: EscapeOptions,
-  ) {
-    try {
-      return await engine.countEscapes(batches, options);
-    } catch (error) {
-      if (error instanceof DeviceLostError) throw error;
-      const tallies = [];
-      let failed = 0;
-      for (const [k, batch] of batches.entries())
-        try {
-          tallies.push((await engine.countEscapes([batch], options))[0]);
-        } catch (own) {
-          if (own instanceof DeviceLostError) throw own;
-          failed++;
-          for (const side of counted[k].sides) this.tallies.fail(counted[k].piece.cell, side, messageOf(own));
-          tallies.push(null);
-        }
-      // An engine that can do nothing at all is no matter of cells.
-      if (failed === batches.length && batches.length > 1) throw error;
-      return tallies;
-    }
+  private checkEngine({ identity }: Engine): void {
+    if (!isSameEngine(identity, this.engine)) throw new OtherEngineError(this.engine, identity);
   }
 
   /** The spec of a side of a cell; where no run can have it, that side of the cell has failed. */
@@ -190,6 +190,33 @@ export class SweepRun {
       this.tallies.fail(cell, side, error.message);
       return null;
     }
+  }
+}
+
+/**
+ * Counts batches together, and where that fails one by one: what fails alone is a failed cell, whose sentence stands in place of its
+ * tally, and the rest goes on.
+ */
+async function countOrFail(
+  engine: Engine,
+  batches: readonly EscapeBatch[],
+  options?: EscapeOptions,
+): Promise<(EscapeTally | string)[]> {
+  try {
+    return await engine.countEscapes(batches, options);
+  } catch (error) {
+    if (error instanceof DeviceLostError) throw error;
+    const found: (EscapeTally | string)[] = [];
+    for (const batch of batches)
+      try {
+        found.push((await engine.countEscapes([batch], options))[0]);
+      } catch (own) {
+        if (own instanceof DeviceLostError) throw own;
+        found.push(messageOf(own));
+      }
+    // An engine that can do nothing at all is no matter of cells.
+    if (batches.length > 1 && found.every((one) => typeof one === 'string')) throw error;
+    return found;
   }
 }
 

@@ -134,7 +134,10 @@ export class EscapeTimePlot {
       ...axis(this.spacing, scale, times, area),
       ...quantileMarks(times, x, area),
     );
-    setText(this.words, wordsOf(times));
+    const other = times.by
+      ? ` Counted again on ${times.by.kind === 'cpu' ? 'the CPU' : times.by.adapter}, whose numbers are not quite the map’s.`
+      : '';
+    setText(this.words, wordsOf(times) + other);
     this.picture.setAttribute(
       'aria-label',
       `Steps of first passage on side ${sideLetter(side)}. ${wordsOf(times)}`,

@@ -152,6 +152,7 @@ export class MapPage {
           'recovered',
           `The graphics device was lost (${reason}); nothing that is counted is lost, and the map goes on on a new one.`,
         ),
+      'other-engine': (message) => this.startAnew(message),
       opened: (message) => this.opened(message),
       cost: ({ particleSteps, seconds }) => this.begin(particleSteps, seconds),
       state: ({ state, progress, secondsLeft }) => {
@@ -162,7 +163,7 @@ export class MapPage {
       counts: (message) => this.takeCounts(message),
       distribution: ({ cell, side, distribution }) => this.views.takeDistribution(cell, side, distribution),
       file: ({ name, content }) => save(content, name, content.type),
-      stored: ({ sweep, share }) => this.offerStored(sweep, share),
+      stored: (message) => this.offerStored(message),
       refused: ({ sentence }) => {
         this.notices.show('refused', sentence);
       },
@@ -187,6 +188,16 @@ export class MapPage {
     } satisfies {
       [T in FromTheoryWorker['type']]: (message: Extract<FromTheoryWorker, { type: T }>) => void;
     };
+  }
+
+  /** It begins by itself, as any map that is opened. */
+  private startAnew({ was, reason }: Extract<FromMapWorker, { type: 'other-engine' }>): void {
+    this.unasked = true;
+    const name = was.kind === 'gpu' ? `the graphics device (${was.adapter})` : `the CPU (${was.adapter})`;
+    this.notices.show(
+      'no-gpu',
+      `This map was counted on ${name}, which cannot be had any more${reason && `: ${reason}`}. Another engine counts other numbers, so it is counted from the start; what there was is kept in this browser for when the device is back.`,
+    );
   }
 
   private opened({ sweep, identity, state }: Extract<FromMapWorker, { type: 'opened' }>): void {
@@ -323,13 +334,19 @@ export class MapPage {
   }
 
   /** An unfinished map of an earlier visit, where it is not the one that is open. */
-  private offerStored(sweep: Sweep, share: number): void {
+  private offerStored({ sweep, engine, share }: Extract<FromMapWorker, { type: 'stored' }>): void {
     if (JSON.stringify(sweep) === JSON.stringify(this.sweep)) return;
     this.notices.show(
       'stored',
       `An unfinished map of an earlier visit is kept: ${titleOf(new MapData(sweep))}, ${Math.floor(100 * share)} % done.`,
-      [{ label: 'Resume', run: () => this.open(sweep) }],
+      [{ label: 'Resume', run: () => this.resume(sweep, engine) }],
     );
+  }
+
+  /** Another engine would have to begin anew. */
+  private resume(sweep: Sweep, engine: 'gpu' | 'cpu'): void {
+    byId<HTMLSelectElement>('engine-select').value = engine;
+    this.open(sweep);
   }
 
   private showGraphics(graphics: Graphics): void {

@@ -1,7 +1,8 @@
 import { DeviceLostError, type Engine, type EngineIdentity } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
+import { isSameEngine, OtherEngineError } from '../../engine/same-engine';
 import { canonicalJson } from '../../experiment/canonical';
-import { checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
+import { CheckpointError, checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
 import { type GrowthAt, mapResult } from '../../experiment/sweep/map-result';
@@ -27,13 +28,12 @@ const RECENT_SECONDS = 10;
 /** Makes maps as it is told to, one at a time. It lives in a worker: see map-worker.ts. */
 export class MapRunner {
   private readonly engines: Partial<Record<'gpu' | 'cpu', Promise<Engine>>> = {};
+  private cpu: Engine | null = null;
   private readonly store = new SweepStore((sentence) => this.post({ type: 'refused', sentence }));
   private run: SweepRun | null = null;
   private wanted: 'gpu' | 'cpu' = 'cpu';
   /** Numbers the maps that were asked for: the last one counts. */
   private openings = 0;
-  /** Engine that the open map is counted by; of a loaded map, that of its file. */
-  private identity: EngineIdentity | null = null;
   private state: SweepState = 'ready';
   private progress: SweepProgress | null = null;
   private stop: AbortController | null = null;
@@ -58,6 +58,7 @@ export class MapRunner {
     } catch (error) {
       if (error instanceof SpecError || error instanceof MapFileError)
         this.post({ type: 'refused', sentence: error.message });
+      else if (this.run) await this.leave(this.run, error);
       else this.fail(error);
     }
   }
@@ -90,34 +91,42 @@ export class MapRunner {
     const opening = ++this.openings;
     await this.halt();
     this.wanted = kind;
-    const engine = await this.engine(kind);
-    const run = await this.fromStore(sweep, engine.identity.kind);
+    const { identity } = await this.engine(kind);
+    const run = await this.fromStore(sweep, identity);
+    const other = identity.kind === kind ? null : await this.storedOn(kind, sweep);
     // Another map was asked for meanwhile.
     if (opening !== this.openings) return;
-    this.identity = engine.identity;
+    if (other) this.post({ type: 'other-engine', was: other, reason: '' });
     this.show(run);
     if (this.state === 'ready' || this.state === 'paused') await this.estimate();
   }
 
-  private async fromStore(sweep: Sweep, kind: 'gpu' | 'cpu'): Promise<SweepRun> {
-    const key = keyOf(sweep, kind);
+  private async fromStore(sweep: Sweep, engine: EngineIdentity): Promise<SweepRun> {
     for (const { checkpoint } of await this.store.all())
-      if (keyOf(checkpoint.sweep, checkpoint.engine.kind) === key)
-        try {
-          return resumeFrom(checkpoint, { sweep, engine: kind });
-        } catch {
-          // Of another version, or damaged: it is counted again.
-        }
-    return new SweepRun(sweep);
+      try {
+        return resumeFrom(checkpoint, { sweep, engine });
+      } catch (error) {
+        // Of another sweep, engine or version, or damaged: it is counted again.
+        if (!(error instanceof CheckpointError || error instanceof SpecError)) throw error;
+      }
+    return new SweepRun(sweep, engine);
+  }
+
+  /** Who counted this map, of a kind of engine that is not to be had now; null where nobody did. */
+  private async storedOn(kind: 'gpu' | 'cpu', sweep: Sweep): Promise<EngineIdentity | null> {
+    const wanted = canonicalJson(sweep);
+    const found = (await this.store.all()).find(
+      ({ checkpoint }) => checkpoint.engine?.kind === kind && canonicalJson(checkpoint.sweep) === wanted,
+    );
+    return found?.checkpoint.engine ?? null;
   }
 
   /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
   private async load(bytes: Uint8Array, name: string): Promise<void> {
     const text = textOf(bytes, { what: 'map', name });
-    const { run, engine } = readMap(readJson(text, { what: 'map', name, most: MOST_MAP_CHARACTERS }));
+    const { run } = readMap(readJson(text, { what: 'map', name, most: MOST_MAP_CHARACTERS }));
     this.openings++;
     await this.halt();
-    this.identity = engine;
     this.show(run, 'kept');
   }
 
@@ -127,7 +136,7 @@ export class MapRunner {
     this.recent = [];
     const begun = run.tallies.particles.some((count) => count > 0);
     this.state = state ?? (run.finished ? 'done' : begun ? 'paused' : 'ready');
-    this.post({ type: 'opened', sweep: run.sweep, identity: this.identity!, state: this.state });
+    this.post({ type: 'opened', sweep: run.sweep, identity: run.engine, state: this.state });
     if (begun)
       this.postCounts(
         run,
@@ -138,8 +147,12 @@ export class MapRunner {
 
   private async estimate(): Promise<void> {
     const run = this.run!;
-    const engine = await this.engine(this.wanted);
-    const rate = await probeRate(run, engine);
+    let rate: number;
+    try {
+      rate = await probeRate(run, await this.engine(this.wanted));
+    } catch (error) {
+      return this.leave(run, error);
+    }
     if (run !== this.run) return;
     const left = run.workLeft;
     // A probe of a few cells and a fraction of a second is good to about a third.
@@ -150,19 +163,25 @@ export class MapRunner {
   /** Counts until the map is done or something stops it. */
   private async start(): Promise<void> {
     if (!this.run || this.stop || this.state === 'done' || this.state === 'kept') return;
-    this.stop = new AbortController();
+    const { run } = this;
+    const stop = new AbortController();
+    this.stop = stop;
     this.setState('running');
-    this.ended = this.work(this.run, this.stop.signal).finally(() => {
+    const work = this.work(run, stop.signal);
+    this.ended = work.then(() => {
       this.stop = null;
     });
-    await this.ended;
+    const error = await work;
+    // Who stopped it meanwhile has what was counted before him, and hears of it when he goes on.
+    if (error !== null && !stop.signal.aborted) await this.leave(run, error);
+    else if (error !== null && !isLoss(error)) this.fail(error);
   }
 
-  private async work(run: SweepRun, signal: AbortSignal): Promise<void> {
-    const engine = await this.engine(this.wanted);
-    this.identity = engine.identity;
+  /** Never throws: resolves to what ended it before its time, or null. */
+  private async work(run: SweepRun, signal: AbortSignal): Promise<unknown> {
+    let ended: unknown = null;
     try {
-      await run.advance(engine, {
+      await run.advance(await this.engine(this.wanted), {
         signal,
         onProgress: async (progress) => {
           this.progress = progress;
@@ -174,15 +193,33 @@ export class MapRunner {
         },
       });
       this.state = run.finished ? 'done' : 'paused';
+      await this.doAsides();
     } catch (error) {
-      this.state = 'paused';
-      // A device that is gone for good is looked for anew by who goes on.
-      if (error instanceof DeviceLostError) delete this.engines[this.wanted];
-      this.fail(error);
+      this.state = run.finished ? 'done' : 'paused';
+      this.asides = [];
+      ended = error;
     }
     await this.commit(run);
-    await this.doAsides();
     this.postState();
+    return ended;
+  }
+
+  /**
+   * After a failure. A device that is gone for good is looked for anew. Where it is another engine that is found, the map begins anew on
+   * it: a map is of one engine, and what the other one counted stays in the store for when it is back.
+   */
+  private async leave(run: SweepRun, error: unknown): Promise<void> {
+    if (!isLoss(error)) return this.fail(error);
+    if (error instanceof DeviceLostError) await this.forgetEngine(this.wanted);
+    const { identity } = await this.engine(this.wanted);
+    if (run !== this.run) return;
+    if (isSameEngine(identity, run.engine) || this.state === 'done' || this.state === 'kept')
+      return this.fail(error);
+    const next = await this.fromStore(run.sweep, identity);
+    if (run !== this.run) return;
+    this.post({ type: 'other-engine', was: run.engine, reason: messageOf(error) });
+    this.show(next);
+    if (!next.finished) await this.estimate();
   }
 
   private async pause(state: 'paused' | 'kept'): Promise<void> {
@@ -199,8 +236,9 @@ export class MapRunner {
     const { run } = this;
     if (!run) return;
     await this.halt();
-    await this.store.remove(keyOf(run.sweep, this.identity!.kind));
-    this.show(new SweepRun(run.sweep));
+    await this.store.remove(keyOf(run.sweep, run.engine));
+    const { identity } = await this.engine(this.wanted);
+    this.show(new SweepRun(run.sweep, identity));
     await this.estimate();
   }
 
@@ -213,7 +251,7 @@ export class MapRunner {
 
   private async commit(run: SweepRun): Promise<void> {
     this.committed = performance.now();
-    await this.store.write(keyOf(run.sweep, this.identity!.kind), checkpointOf(run, this.identity!));
+    await this.store.write(keyOf(run.sweep, run.engine), checkpointOf(run));
   }
 
   /** Sweeps that earlier visits did not finish. */
@@ -241,19 +279,22 @@ export class MapRunner {
     await this.aside(async () => {
       const engine = await this.engine(this.wanted);
       const passages = await engine.escapeSteps(spec, 0, Math.min(replicas, MOST_PASSAGES));
-      const distribution = escapeTimes(passages, spec.time.steps, spec.time.dt);
+      const times = escapeTimes(passages, spec.time.steps, spec.time.dt);
+      const distribution = isSameEngine(engine.identity, run.engine)
+        ? times
+        : { ...times, by: engine.identity };
       if (run === this.run) this.post({ type: 'distribution', cell, side, distribution });
     });
   }
 
   private async file(format: MapFormat): Promise<void> {
-    const { run, identity } = this;
-    if (!run || !identity) return;
+    const { run } = this;
+    if (!run) return;
     // What goes on counting meanwhile does not change the file.
-    const still = new SweepRun(run.sweep, run.shard, run.tallies.snapshot());
+    const still = new SweepRun(run.sweep, run.engine, run.shard, run.tallies.snapshot());
     still.finished = run.finished;
     const growthAt = await this.growthOf(still);
-    const result = await mapResult(still, identity, undefined, growthAt);
+    const result = await mapResult(still, undefined, growthAt);
     const content = mapContent(result, format);
     const pieces: BlobPart[] = content instanceof Uint8Array ? [content] : [...content];
     this.post({
@@ -288,7 +329,13 @@ export class MapRunner {
   }
 
   private async doAsides(): Promise<void> {
-    for (const work of this.asides.splice(0)) await work();
+    for (const work of this.asides.splice(0))
+      try {
+        await work();
+      } catch (error) {
+        if (isLoss(error)) throw error;
+        this.fail(error);
+      }
   }
 
   private engine(kind: 'gpu' | 'cpu'): Promise<Engine> {
@@ -298,9 +345,19 @@ export class MapRunner {
         onRecovered: (reason) => this.post({ type: 'recovered', reason }),
         onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
       },
-      openCpuPool,
+      () => {
+        this.cpu ??= openCpuPool();
+        return this.cpu;
+      },
     );
     return this.engines[kind];
+  }
+
+  /** The next one who asks is given another. */
+  private async forgetEngine(kind: 'gpu' | 'cpu'): Promise<void> {
+    const engine = await this.engines[kind];
+    delete this.engines[kind];
+    if (engine && engine !== this.cpu) engine.destroy();
   }
 
   private setState(state: SweepState): void {
@@ -362,6 +419,11 @@ const TYPES: Record<MapFormat, string> = {
 const MOST_PASSAGES = 2 ** 20;
 
 /** Other engines count other integers. */
-function keyOf(sweep: Sweep, kind: EngineIdentity['kind']): string {
-  return canonicalJson({ sweep, kind });
+function keyOf(sweep: Sweep, { kind, adapter, version }: EngineIdentity): string {
+  return canonicalJson({ sweep, engine: { kind, adapter, version } });
+}
+
+/** The engine is gone, or has become another one. */
+function isLoss(error: unknown): boolean {
+  return error instanceof DeviceLostError || error instanceof OtherEngineError;
 }

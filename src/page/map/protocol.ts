@@ -1,12 +1,13 @@
 import type { EngineIdentity } from '../../engine/engine';
-import type { EscapeTimes } from '../../experiment/sweep/escape-times';
+import type { EscapeTimes as Times } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import type { Sweep } from '../../spec/sweep';
 import type { Graphics } from '../graphics';
 import type { NoGpuReason } from '../live-protocol';
 
-export type { EscapeTimes } from '../../experiment/sweep/escape-times';
+/** `by`: who did the replicas again, where that is not the engine that the map is of. */
+export type EscapeTimes = Times & { by?: EngineIdentity };
 
 /** What the Map page tells the worker that makes maps. */
 export type ToMapWorker =
@@ -37,6 +38,8 @@ export type FromMapWorker =
   /** The GPU that was asked for is not to be had: the CPU takes its place. */
   | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
   | { type: 'recovered'; reason: string }
+  /** The engine that counted the map is gone, and another one counts it from the start; what is there already is shown by `opened`. */
+  | { type: 'other-engine'; was: EngineIdentity; reason: string }
   /** A map is open: all that was known of the one before is void. */
   | { type: 'opened'; sweep: Sweep; identity: EngineIdentity; state: SweepState }
   /** What is left of the open map will cost on this device, from a short probe; `seconds` from and to. */

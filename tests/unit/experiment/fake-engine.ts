@@ -3,20 +3,23 @@ import {
   type DensityView,
   DeviceLostError,
   type Engine,
+  type EngineIdentity,
   type Ensemble,
   type EscapeBatch,
   type EscapeTally,
 } from '../../../src/engine/engine';
 import type { Spec } from '../../../src/spec/spec';
+import { VERSION } from '../../../src/version';
 
-/** A number from 0 to 1 for a replica of a cell. */
-export function fakeDraw(cell: number, replica: number): number {
-  return (Math.imul(Math.imul(cell + 1, 0x9e3779b1) ^ (replica + 1), 0x85ebca6b) >>> 0) / 2 ** 32;
+/** A number from 0 to 1 for a replica of a cell; every adapter has its own. */
+export function fakeDraw(cell: number, replica: number, adapter = 'fake'): number {
+  const salt = adapter === 'fake' ? 0 : adapter.charCodeAt(0) << 20;
+  return (Math.imul(Math.imul(cell + 1, 0x9e3779b1) ^ (replica + 1) ^ salt, 0x85ebca6b) >>> 0) / 2 ** 32;
 }
 
 /** An engine without physics: every particle sits in the bin whose number is the step. */
 export class FakeEngine implements Engine {
-  readonly identity = { kind: 'cpu', adapter: 'fake', fallback: false, version: '0' } as const;
+  identity: EngineIdentity = { kind: 'cpu', adapter: 'fake', fallback: false, version: VERSION };
   readonly advances: number[] = [];
   alive = 0;
   /** The device is lost on the way to this step. */
@@ -44,7 +47,7 @@ export class FakeEngine implements Engine {
       const out = specs.map(({ noise, ensemble }) =>
         Array.from(
           { length: end - first },
-          (_, k) => fakeDraw(ensemble.cell ?? 0, first + k) < noise.sigma / 4,
+          (_, k) => fakeDraw(ensemble.cell ?? 0, first + k, this.identity.adapter) < noise.sigma / 4,
         ),
       );
       const count = (holds: (replica: number) => boolean) =>

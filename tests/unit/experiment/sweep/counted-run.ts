@@ -19,7 +19,7 @@ const REASON = 'made up, "quoted"';
 
 /** A finished run, or shard of one, whose counts are made up; they depend on nothing but the cell's number. */
 export function countedRun(shard?: Shard, input: unknown = SWEEP): SweepRun {
-  const run = new SweepRun(parseSweep(input), shard);
+  const run = new SweepRun(parseSweep(input), ENGINE, shard);
   const { tallies } = run;
   for (let cell = 0; cell < run.cells; cell++) {
     if (!run.has(cell)) continue;

@@ -6,10 +6,10 @@ import { type MapResult, mapResult, sideOfCell } from '../../../../src/experimen
 import { toNpy } from '../../../../src/experiment/sweep/npy';
 import { SIDE_NAMES } from '../../../../src/spec/sweep';
 import { cellSpec, sidesOf } from '../../../../src/spec/sweep-schema';
-import { countedRun, ENGINE, FAILED_ROW, SWEEP } from './counted-run';
+import { countedRun, FAILED_ROW, SWEEP } from './counted-run';
 
 const SIDES = 3;
-const map = (): Promise<MapResult> => mapResult(countedRun(), ENGINE);
+const map = (): Promise<MapResult> => mapResult(countedRun());
 
 /** Rows of a table as RFC 4180 writes them, quotes and line ends within quotes too. */
 function parseCsv(text: string): string[][] {
@@ -111,7 +111,7 @@ describe('a map as CSV', () => {
   test('a stopped map has rows for the cells that have counts', async () => {
     const run = countedRun({ index: 1, count: 4 });
     run.finished = false;
-    const rows = parseCsv([...mapToCsv(await mapResult(run, ENGINE))].join(''));
+    const rows = parseCsv([...mapToCsv(await mapResult(run))].join(''));
     expect(rows.length).toBe(1 + 3 * SIDES);
   });
 });
@@ -185,7 +185,7 @@ describe('a map as npz', () => {
 
   test('has NaN and no replicas where a stopped map has no counts', async () => {
     const run = countedRun({ index: 1, count: 4 });
-    const files = unzipSync(mapToNpz(await mapResult(run, ENGINE)));
+    const files = unzipSync(mapToNpz(await mapResult(run)));
     expect(readNpy(files['particles.npy']).values.slice(0, 4)).toEqual([0, 110, 0, 0]);
     expect(readNpy(files['probability.npy']).values.slice(0, 3)).toEqual([Number.NaN, 10 / 110, Number.NaN]);
   });

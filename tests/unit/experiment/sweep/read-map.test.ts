@@ -5,7 +5,7 @@ import { mergeMaps, readMap } from '../../../../src/experiment/sweep/read-map';
 import { countedRun, ENGINE, SWEEP } from './counted-run';
 
 const documentOf = async (...args: Parameters<typeof countedRun>): Promise<MapResult> =>
-  JSON.parse(mapToJson(await mapResult(countedRun(...args), ENGINE)));
+  JSON.parse(mapToJson(await mapResult(countedRun(...args))));
 const parts = async (count: number) =>
   Promise.all(
     Array.from({ length: count }, async (_, index) => ({
@@ -20,11 +20,9 @@ describe('readMap', () => {
   test('takes a document back into the very integers and failures it was made of', async () => {
     const run = countedRun();
     const read = readMap(await documentOf());
-    expect(read.engine).toEqual(ENGINE);
-    expect(checkpointToJson(checkpointOf(read.run, ENGINE))).toBe(
-      checkpointToJson(checkpointOf(run, ENGINE)),
-    );
-    expect(mapToJson(await mapResult(read.run, read.engine))).toBe(mapToJson(await mapResult(run, ENGINE)));
+    expect(read.run.engine).toEqual(ENGINE);
+    expect(checkpointToJson(checkpointOf(read.run))).toBe(checkpointToJson(checkpointOf(run)));
+    expect(mapToJson(await mapResult(read.run))).toBe(mapToJson(await mapResult(run)));
   });
 
   test('a stopped map may lack cells, and a finished one may not', async () => {
@@ -106,7 +104,7 @@ function edit(map: MapResult, k: number, fields: object): MapResult {
 
 describe('mergeMaps', () => {
   test.each([1, 2, 5, 12, 20])('%d shards, in any order, make the bytes of the whole', async (count) => {
-    const whole = mapToJson(await mapResult(countedRun(), ENGINE));
+    const whole = mapToJson(await mapResult(countedRun()));
     const shards = await parts(count);
     expect(mapToJson(await mergeMaps(shards))).toBe(whole);
     expect(mapToJson(await mergeMaps(shards.toReversed()))).toBe(whole);
@@ -115,7 +113,7 @@ describe('mergeMaps', () => {
   test('a whole map gives itself, a stopped one too', async () => {
     const run = countedRun();
     run.finished = false;
-    const map = await mapResult(run, ENGINE);
+    const map = await mapResult(run);
     expect(map.partial).toBe(true);
     expect(mapToJson(await mergeMaps([{ name: 'map.json', map }]))).toBe(mapToJson(map));
   });

@@ -9,8 +9,10 @@ import {
 import { mapResult, mapToJson } from '../../../../src/experiment/sweep/map-result';
 import { type SweepProgress, SweepRun } from '../../../../src/experiment/sweep/sweep-run';
 import { parseSweep } from '../../../../src/spec/sweep-schema';
+import { VERSION } from '../../../../src/version';
 import { FakeEngine, fakeDraw } from '../fake-engine';
 
+const ENGINE = new FakeEngine().identity;
 const SMALL = {
   base: { time: { steps: 1000 } },
   x: { path: 'noise.sigma', from: 0, to: 4, count: 9 },
@@ -26,11 +28,11 @@ async function finished(run: SweepRun, engine = new FakeEngine()): Promise<Sweep
   return run;
 }
 
-const bytes = async (run: SweepRun) => mapToJson(await mapResult(run, new FakeEngine().identity));
+const bytes = async (run: SweepRun) => mapToJson(await mapResult(run));
 
 describe('a sweep', () => {
   test('counts every replica of every cell and side', async () => {
-    const run = await finished(new SweepRun(parseSweep(SMALL)));
+    const run = await finished(new SweepRun(parseSweep(SMALL), ENGINE));
     const { particles, escaped, together } = run.tallies;
     for (let cell = 0; cell < run.cells; cell++) {
       const sigma = run.specOf(cell, 0).noise.sigma;
@@ -46,7 +48,7 @@ describe('a sweep', () => {
   });
 
   test('has other noise on each side where that is asked for', async () => {
-    const { tallies } = await finished(new SweepRun(parseSweep({ ...SMALL, sameNoise: false })));
+    const { tallies } = await finished(new SweepRun(parseSweep({ ...SMALL, sameNoise: false }), ENGINE));
     const middle = 3 * 9 + 4;
     expect(tallies.together[1][middle]).toBeLessThan(tallies.escaped[1][middle]);
   });
@@ -55,8 +57,8 @@ describe('a sweep', () => {
     'stopped at random moments and gone on with is the same, to the byte: %i',
     async (seed) => {
       const sweep = parseSweep({ ...SMALL, halfWidth: 0.02 });
-      const expected = await bytes(await finished(new SweepRun(sweep)));
-      let run = new SweepRun(sweep);
+      const expected = await bytes(await finished(new SweepRun(sweep, ENGINE)));
+      let run = new SweepRun(sweep, ENGINE);
       let stops = 0;
       for (let k = 0; !run.finished; k++) {
         const stop = new AbortController();
@@ -68,9 +70,9 @@ describe('a sweep', () => {
           },
         });
         if (!run.finished) stops++;
-        run = resumeFrom(JSON.parse(checkpointToJson(checkpointOf(run, { kind: 'cpu' }))), {
+        run = resumeFrom(JSON.parse(checkpointToJson(checkpointOf(run))), {
           sweep,
-          engine: 'cpu',
+          engine: ENGINE,
         });
       }
       expect(stops).toBeGreaterThan(1);
@@ -80,7 +82,7 @@ describe('a sweep', () => {
 
   test('gives refined cells what they need and no more', async () => {
     const sweep = parseSweep({ ...SMALL, compare: undefined, halfWidth: 0.021, mostReplicas: 4000 });
-    const { tallies } = await finished(new SweepRun(sweep));
+    const { tallies } = await finished(new SweepRun(sweep, ENGINE));
     // 0 of 500 and 500 of 500 are sharp enough; a half needs 2,177.
     expect(tallies.particles[0]).toBe(500);
     expect(tallies.particles[4]).toBe(4000);
@@ -88,7 +90,7 @@ describe('a sweep', () => {
   });
 
   test('says how far it is in particle-steps', async () => {
-    const run = new SweepRun(parseSweep(SMALL));
+    const run = new SweepRun(parseSweep(SMALL), ENGINE);
     const seen: SweepProgress[] = [];
     await run.advance(new FakeEngine(), { onProgress: (progress) => void seen.push(progress) });
     const last = seen[seen.length - 1];
@@ -101,6 +103,7 @@ describe('a sweep', () => {
   test('takes steps that differ from cell to cell for the work they are', () => {
     const run = new SweepRun(
       parseSweep({ ...SMALL, base: {}, compare: undefined, y: { path: 'time.steps', values: [10, 30] } }),
+      ENGINE,
     );
     expect(run.work).toBe(9 * 40 * 500);
   });
@@ -117,9 +120,10 @@ describe('cells that fail', () => {
           y: { path: 'noise.samples', values: [10, 1000] },
           replicas: 10,
         }),
+        ENGINE,
       ),
     );
-    const { cells } = await mapResult(run, new FakeEngine().identity);
+    const { cells } = await mapResult(run);
     expect(cells[1]).toMatchObject({
       failed: expect.stringContaining('optimizer.batchSize: 100'),
       b: { particles: 10 },
@@ -134,7 +138,7 @@ describe('cells that fail', () => {
       if (batches.some(({ specs }) => specs[0].ensemble.cell === 13))
         throw new Error('the buffer is too small');
     };
-    const run = await finished(new SweepRun(parseSweep(SMALL)), engine);
+    const run = await finished(new SweepRun(parseSweep(SMALL), ENGINE), engine);
     expect([...run.tallies.failures.values()]).toEqual(new Array(3).fill('the buffer is too small'));
     expect([...run.tallies.particles].filter((count) => count === 500).length).toBe(62);
   });
@@ -144,7 +148,9 @@ describe('cells that fail', () => {
     engine.beforeEscapes = () => {
       throw new Error('no kernel compiles');
     };
-    await expect(new SweepRun(parseSweep(SMALL)).advance(engine)).rejects.toThrow('no kernel compiles');
+    await expect(new SweepRun(parseSweep(SMALL), ENGINE).advance(engine)).rejects.toThrow(
+      'no kernel compiles',
+    );
   });
 
   test('are not made of a device that is lost: the sweep stands, and can go on', async () => {
@@ -153,32 +159,39 @@ describe('cells that fail', () => {
     engine.beforeEscapes = () => {
       if (++calls === 2) throw new DeviceLostError('gone');
     };
-    const run = new SweepRun(parseSweep(SMALL));
+    const run = new SweepRun(parseSweep(SMALL), ENGINE);
     await expect(run.advance(engine)).rejects.toThrow(DeviceLostError);
     expect(run.tallies.failures.size).toBe(0);
     expect(await bytes(await finished(run, engine))).toBe(
-      await bytes(await finished(new SweepRun(parseSweep(SMALL)))),
+      await bytes(await finished(new SweepRun(parseSweep(SMALL), ENGINE))),
     );
   });
 });
 
 describe('a checkpoint', () => {
-  const run = new SweepRun(parseSweep(SMALL));
-  const good = () => JSON.parse(checkpointToJson(checkpointOf(run, { kind: 'cpu' })));
+  const run = new SweepRun(parseSweep(SMALL), ENGINE);
+  const good = () => JSON.parse(checkpointToJson(checkpointOf(run)));
 
   test.each<[string, (checkpoint: ReturnType<typeof good>) => unknown, object, string]>([
     ['no checkpoint', () => ({ cells: [] }), {}, 'It is not a checkpoint of a sweep.'],
-    [
-      'another version',
-      (one) => ({ ...one, engine: { kind: 'cpu', version: '9' } }),
-      {},
-      'It is of version 9',
-    ],
+    ['another version', (one) => ({ ...one, engine: { ...ENGINE, version: '9' } }), {}, 'It is of version 9'],
     [
       'another engine',
       (one) => one,
-      { engine: 'gpu' },
-      'It is of the CPU engine, and this run is on the GPU',
+      { engine: { ...ENGINE, kind: 'gpu' } },
+      'It is of the CPU engine of version',
+    ],
+    [
+      'another adapter',
+      (one) => one,
+      { engine: { ...ENGINE, adapter: 'another' } },
+      '(fake), and this run is on the CPU engine',
+    ],
+    [
+      'no engine that is named',
+      (one) => ({ ...one, engine: { kind: 'cpu', version: VERSION } }),
+      {},
+      'an engine that it does not name',
     ],
     ['another sweep', (one) => one, { sweep: parseSweep({}) }, 'It is of another sweep.'],
     ['another shard', (one) => one, { shard: { index: 1, count: 2 } }, 'It is of shard 0/1 and not of 1/2.'],

@@ -1,0 +1,25 @@
+import type { EngineIdentity } from './engine';
+
+/**
+ * Whether two engines count the same integers: the same kind, adapter and version. Adapters differ in how they round, and the CPU's
+ * two sets of kernels are adapters too.
+ */
+export function isSameEngine(a: EngineIdentity, b: EngineIdentity): boolean {
+  return a.kind === b.kind && a.adapter === b.adapter && a.version === b.version;
+}
+
+/** An engine for sentences: "the GPU engine of version 1.0 (SwiftShader)". */
+export function engineName({ kind, adapter, version }: EngineIdentity): string {
+  return `the ${kind.toUpperCase()} engine of version ${version} (${adapter})`;
+}
+
+/** Counts of one engine were to be added to those of another: they would be nobody's. */
+export class OtherEngineError extends Error {
+  override name = 'OtherEngineError';
+
+  constructor(counted: EngineIdentity, given: EngineIdentity) {
+    super(
+      `What is counted is of ${engineName(counted)}, and ${engineName(given)} counts other integers: it has to start anew.`,
+    );
+  }
+}

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { DeviceLostError, type EngineIdentity } from '../../../../src/engine/engine';
+import { type MapResult, sideOfCell } from '../../../../src/experiment/sweep/map-result';
+import type { EngineNews } from '../../../../src/page/graphics';
+import { MapRunner } from '../../../../src/page/map/map-runner';
+import type { FromMapWorker } from '../../../../src/page/map/protocol';
+import { parseSweep } from '../../../../src/spec/sweep-schema';
+import { VERSION } from '../../../../src/version';
+import { FakeEngine, fakeDraw } from '../../experiment/fake-engine';
+
+/** The worker of the Map page over engines that can be taken away, and a store in memory. */
+
+const SWEEP = parseSweep({
+  base: { time: { steps: 100_000 } },
+  x: { path: 'noise.sigma', from: 0.5, to: 3, count: 5 },
+  y: { path: 'loss.a[0]', from: 0.1, to: 0.9, count: 4 },
+  replicas: 100,
+});
+
+const identity = (kind: 'gpu' | 'cpu', adapter: string): EngineIdentity => ({
+  kind,
+  adapter,
+  fallback: false,
+  version: VERSION,
+});
+
+/** `adapter`: what the browser gives, null for none. `calls`: those left before it is lost for good, and `next` is given. */
+const WHOLE = { adapter: 'a card', calls: Number.POSITIVE_INFINITY, next: null };
+const gpu: { adapter: string | null; calls: number; next: string | null } = { ...WHOLE };
+const store = new Map<string, unknown>();
+
+vi.mock('idb-keyval', () => ({
+  createStore: () => null,
+  set: async (key: string, value: unknown) => void store.set(key, value),
+  entries: async () => [...store],
+  delMany: async (keys: string[]) => void keys.map((key) => store.delete(key)),
+}));
+vi.mock('../../../../src/page/cpu-workers', () => ({ openCpuPool: () => cpuEngine() }));
+vi.mock('../../../../src/page/map/probe', () => ({
+  probeRate: async (_: unknown, engine: FakeEngine) => {
+    engine.beforeEscapes([]);
+    return 1e9;
+  },
+}));
+vi.mock('../../../../src/page/graphics', () => ({
+  lookAtGraphics: async () => ({ found: false, reason: 'no-adapter' }),
+  openEngine: async (kind: 'gpu' | 'cpu', { onNoGpu }: EngineNews, openCpu: () => FakeEngine) => {
+    if (kind === 'cpu') return openCpu();
+    if (gpu.adapter === null) {
+      onNoGpu('no-adapter', '');
+      return openCpu();
+    }
+    return gpuEngine(gpu.adapter);
+  },
+}));
+
+function cpuEngine(): FakeEngine {
+  const engine = new FakeEngine();
+  engine.identity = identity('cpu', 'simd');
+  return engine;
+}
+
+function gpuEngine(adapter: string): FakeEngine {
+  const engine = new FakeEngine();
+  engine.identity = identity('gpu', adapter);
+  engine.beforeEscapes = () => {
+    if (gpu.adapter === adapter && gpu.calls-- > 0) return;
+    if (gpu.adapter === adapter) Object.assign(gpu, { ...WHOLE, adapter: gpu.next });
+    throw new DeviceLostError('its process crashed twice');
+  };
+  return engine;
+}
+
+let posted: FromMapWorker[] = [];
+
+beforeEach(() => reset());
+
+function reset(): void {
+  store.clear();
+  Object.assign(gpu, WHOLE);
+  posted = [];
+}
+
+/** A worker's program, and the page's part in it: what begins anew begins by itself. */
+function start(): MapRunner {
+  const runner: MapRunner = new MapRunner((message) => {
+    posted.push(message);
+    if (message.type === 'other-engine') unasked = true;
+    if (message.type === 'cost' && unasked) {
+      unasked = false;
+      runs.push(new Promise((resolve) => setTimeout(() => resolve(runner.receive({ type: 'run' })))));
+    }
+  });
+  let unasked = false;
+  return runner;
+}
+
+const runs: Promise<unknown>[] = [];
+async function settled(): Promise<void> {
+  while (runs.length > 0) await runs.shift();
+}
+
+function all<T extends FromMapWorker['type']>(type: T): Extract<FromMapWorker, { type: T }>[] {
+  return posted.filter((message): message is Extract<FromMapWorker, { type: T }> => message.type === type);
+}
+
+async function saved(runner: MapRunner): Promise<MapResult> {
+  const before = all('file').length;
+  await runner.receive({ type: 'file', format: 'json' });
+  const [file] = all('file').slice(before);
+  return JSON.parse(await file.content.text());
+}
+
+function expectOfOneEngine({ cells, engine }: MapResult): void {
+  for (const cell of cells) {
+    const { particles, escaped } = sideOfCell(cell, 0);
+    const expected = Array.from({ length: particles! }, (_, replica) =>
+      fakeDraw(cell.j * 5 + cell.i, replica, engine.adapter),
+    ).filter((u) => u < cell.x / 4);
+    expect(escaped, `cell ${cell.i}, ${cell.j} on ${engine.adapter}`).toBe(expected.length);
+  }
+}
+
+test('a map whose GPU is gone for good is counted from the start on the CPU, and what the GPU counted is kept', async () => {
+  const runner = start();
+  await runner.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+  gpu.calls = 2;
+  await runner.receive({ type: 'run' });
+  await settled();
+  expect(all('other-engine')).toMatchObject([
+    { was: { kind: 'gpu', adapter: 'a card' }, reason: 'its process crashed twice' },
+  ]);
+  expect(all('state').at(-1)!.state).toBe('done');
+  const map = await saved(runner);
+  expect(map.engine).toEqual(identity('cpu', 'simd'));
+  expect(map.cells.length).toBe(20);
+  expectOfOneEngine(map);
+  // The card is back: its own part goes on.
+  Object.assign(gpu, WHOLE);
+  const later = start();
+  await later.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+  const part = await saved(later);
+  expect(part.engine.kind).toBe('gpu');
+  expect(part.cells.length).toBeGreaterThan(0);
+  expect(part.partial).toBe(true);
+  expectOfOneEngine(part);
+  expect(all('failed')).toEqual([]);
+});
+
+const action = fc.oneof(
+  fc.constantFrom(
+    ...(['run', 'pause', 'keep', 'discard'] as const).map((type) => ({ type })),
+    ...(['gpu', 'cpu'] as const).map((engine) => ({ type: 'open' as const, engine })),
+  ),
+  fc.record({
+    type: fc.constant('lose' as const),
+    calls: fc.nat(4),
+    next: fc.constantFrom('a card', 'the other card', null),
+  }),
+  fc.record({
+    type: fc.constant('give' as const),
+    adapter: fc.constantFrom('a card', 'the other card', null),
+  }),
+  fc.constant({ type: 'reload' as const }),
+  fc.constant({ type: 'wait' as const }),
+);
+
+test('whatever is lost, switched, stopped and reloaded: every saved map is of the engine that it names', async () => {
+  let anew = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 14 }), async (actions) => {
+      reset();
+      let runner = start();
+      await runner.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+      const pending: Promise<unknown>[] = [];
+      for (const one of actions) {
+        if (one.type === 'lose') Object.assign(gpu, { calls: one.calls, next: one.next });
+        else if (one.type === 'give') Object.assign(gpu, { ...WHOLE, adapter: one.adapter });
+        else if (one.type === 'reload') {
+          await runner.receive({ type: 'pause' });
+          runner = start();
+          await runner.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+        } else if (one.type === 'wait') await new Promise((resolve) => setTimeout(resolve, 2));
+        else if (one.type === 'open') pending.push(runner.receive({ ...one, sweep: SWEEP }));
+        else pending.push(runner.receive(one));
+        if (one.type !== 'run') await Promise.all(pending.splice(0));
+        if (all('opened').length > 0) expectOfOneEngine(await saved(runner));
+      }
+      // Every request settles.
+      await Promise.all(pending);
+      await settled();
+      expectOfOneEngine(await saved(runner));
+      anew += all('other-engine').length;
+      for (const { report } of all('failed')) expect(report).toContain('DeviceLostError');
+    }),
+    { numRuns: 60, seed: 10 },
+  );
+  expect(anew).toBeGreaterThan(10);
+}, 30_000);
