@@ -1,6 +1,6 @@
 import { isSurface } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/law';
-import { canonicalJson } from './canonical';
+import { canonicalJson, numberText } from './canonical';
 import type { RunResult } from './result';
 
 /** The result document as a file: sorted keys, so that equal results have equal bytes. */
@@ -21,9 +21,9 @@ export function histogramToCsv(result: RunResult): string {
   const expected = law ? binProbabilities(law, Float32Array.from(edges), result.spec.histogram.axis) : null;
   const lowest = result.spec.histogram.axis === 'log-abs' ? '0' : '-Infinity';
   const row = (name: string, low: number | string, high: number | string, count: number, p?: number) =>
-    [name, low, high, count, count / result.particles, p ?? '', residual(count, p, result.particles)].join(
-      ',',
-    );
+    [name, low, high, count, count / result.particles, p ?? '', residual(count, p, result.particles)]
+      .map((value) => (typeof value === 'number' ? numberText(value) : value))
+      .join(',');
   const lines = [
     'bin,low,high,count,share,theory,residual',
     row('below', lowest, edges[0], below, expected?.below),

@@ -1,6 +1,7 @@
 import type { Spec } from '../../spec/spec';
 import { axisCount, SIDE_NAMES, type Sweep } from '../../spec/sweep';
 import { sidesOf, uncheckedCellSpec } from '../../spec/sweep-schema';
+import { numberText } from '../canonical';
 import { type MapResult, sideOfCell } from './map-result';
 
 const FIRST = ['i', 'j', 'side'];
@@ -82,6 +83,6 @@ function line(values: readonly Value[]): string {
 }
 
 function quoted(value: Value): string {
-  const text = String(value ?? '');
+  const text = typeof value === 'number' ? numberText(value) : (value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
