@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { assemblyScript } from './scripts/assemblyscript.js';
@@ -7,7 +7,8 @@ import { assemblyScript } from './scripts/assemblyscript.js';
  * Two products of one source tree:
  *
  *   vite build             index.html, map.html, verify.html and bench.html -> dist/page, static files that work from any folder of any server
- *   vite build --mode cli  src/cli/saddlescape.ts -> dist/cli/saddlescape.js, one file for Node
+ *   vite build --mode cli  src/cli/saddlescape.ts -> dist/cli/command.mjs, for Node, and dist/cli/saddlescape.js, which looks at
+ *                          Node's version before it loads the other
  */
 export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine : page));
 
@@ -35,16 +36,26 @@ const commandLine: UserConfig = {
     outDir: 'dist/cli',
     emptyOutDir: true,
     target: 'node20',
-    rolldownOptions: { output: { entryFileNames: 'saddlescape.js', codeSplitting: false } },
+    rolldownOptions: { output: { entryFileNames: 'command.mjs', codeSplitting: false } },
   },
   // Everything is bundled, so that the built file runs without node_modules; only Dawn, a native module and
   // an optional dependency, is looked for when a GPU is asked for.
   ssr: { noExternal: true, external: ['webgpu'] },
-  plugins: [assemblyScript(), executable('dist/cli/saddlescape.js')],
+  plugins: [assemblyScript(), entry('src/cli/entry.cjs', 'dist/cli/saddlescape.js')],
 };
 
-function executable(file: string): Plugin {
-  return { name: 'executable', writeBundle: () => chmodSync(resolve(file), 0o755) };
+/** The file that is run, as it stands but for the version of Node that the package asks for. */
+function entry(source: string, file: string): Plugin {
+  return {
+    name: 'entry',
+    writeBundle() {
+      const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+      const least = /^>=(\d+\.\d+)$/.exec(engines.node)?.[1];
+      if (!least) throw new Error(`package.json: engines.node is ${engines.node}, and not >=major.minor.`);
+      writeFileSync(resolve(file), readFileSync(source, 'utf8').replace('LEAST_NODE', least));
+      chmodSync(resolve(file), 0o755);
+    },
+  };
 }
 
 /** WGSL without comments and indents, a third of it; lines stay where they are, so that messages still name the right one. */

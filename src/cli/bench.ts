@@ -17,47 +17,47 @@ import { readArguments } from './arguments';
 import { openCpuPool } from './cpu-workers';
 import { openGpuEngine } from './engines';
 import { EXIT, UsageError } from './exit';
-import { checkOutput, ProgressLine, writeOutput } from './output';
+import { destinationOf } from './output/destination';
+import { ProgressLine } from './output/progress-line';
+import { say } from './output/streams';
+import { stopCode, stopSignal } from './signals';
 
 /** `saddlescape bench`: measures the GPU against the CPU at its best, after both agree. */
 export async function bench(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, 'bench', {
-    parts: { type: 'string' },
-    particles: { type: 'string' },
-    most: { type: 'string' },
-    samples: { type: 'string' },
-    milliseconds: { type: 'string' },
-    warmup: { type: 'string' },
-    json: { type: 'boolean' },
-    out: { type: 'string' },
-  });
+  const { values, positionals } = readArguments(args, 'bench');
   if (positionals.length > 0) throw new UsageError('The command bench takes no arguments but its options.');
   const options = optionsOf(values);
-  checkOutput(values.out);
-  const line = new ProgressLine();
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const write = (report: BenchReport) => {
-    line.clear();
+  const words = destinationOf(undefined, { command: 'bench', formats: ['json'] });
+  const file =
+    values.out === undefined ? null : destinationOf(values.out, { command: 'bench', formats: ['json'] });
+  const line = new ProgressLine('opening the engines');
+  const write = async (report: BenchReport) => {
+    line.end();
     const json = `${canonicalJson(report, 2)}\n`;
-    if (values.out !== undefined) writeOutput(json, values.out);
-    process.stdout.write(values.json ? json : toMarkdown(report));
-    if (values.json) process.stderr.write(`${headlineOf(report)}\n`);
+    // Both are tried: what took minutes to measure is not lost with one of them.
+    const written = [
+      ...(file === null ? [] : [file.write(json)]),
+      words.write(values.json ? json : toMarkdown(report)),
+    ];
+    const failed = (await Promise.allSettled(written)).find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+    if (values.json) say(`${headlineOf(report)}\n`);
   };
   const report = await measure(platformHere(), {
     ...options,
-    signal: stop.signal,
+    signal: stopSignal(),
     onProgress: ({ sentence, done, total }) =>
       line.show(`${Math.floor((100 * done) / total)} %: ${sentence}`),
-  }).catch((error) => {
+  }).catch(async (error) => {
+    line.end();
     if (!(error instanceof BenchFailedError)) throw error;
-    write(error.report);
+    await write(error.report);
     throw error.cause;
   });
-  write(report);
+  await write(report);
   if (!report.complete) {
-    process.stderr.write('The benchmark was stopped; the report holds what was measured.\n');
-    return EXIT.interrupted;
+    say('The benchmark was stopped; the report holds what was measured.\n');
+    return stopCode();
   }
   return report.agreement.every(({ agrees }) => agrees) ? EXIT.done : EXIT.checkFailed;
 }

@@ -1,14 +1,17 @@
 import { arch, cpus, platform, release } from 'node:os';
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
-import { type Engine, NoAdapterError } from '../engine/engine';
+import type { Engine } from '../engine/engine';
 import { isSoftware } from '../engine/gpu/device';
 import { canonicalJson } from '../experiment/canonical';
 import { type RunResult, runSpec } from '../experiment/run';
 import { parseSpec } from '../spec/schema';
 import { VERSION } from '../version';
+import { findAdapter, NO_ADAPTER } from './adapter-probe';
 import { readArguments } from './arguments';
-import { openDawn, openGpuEngine } from './engines';
+import { openDawn } from './dawn';
+import { openGpuEngine } from './engines';
 import { EXIT, UsageError } from './exit';
+import { print } from './output/streams';
 
 interface Report {
   version: string;
@@ -51,16 +54,16 @@ const LIMITS = [
 
 /** `saddlescape doctor`: says what this machine offers and checks the engines on a small run. */
 export async function doctor(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, 'doctor', { json: { type: 'boolean' } });
+  const { values, positionals } = readArguments(args, 'doctor');
   if (positionals.length > 0) throw new UsageError('The command doctor takes no arguments but --json.');
   const report = await examine();
-  process.stdout.write(values.json ? `${canonicalJson(report, 2)}\n` : inWords(report));
+  await print(values.json ? `${canonicalJson(report, 2)}\n` : inWords(report));
   return report.checks.every(({ passed }) => passed) ? EXIT.done : EXIT.checkFailed;
 }
 
 async function examine(): Promise<Report> {
   const cpu = createCpuEngine();
-  const { adapter, noAdapter } = await findAdapter();
+  const { adapter, noAdapter } = await lookAtAdapter();
   const gpu = adapter ? await openGpuEngine() : null;
   const processors = cpus();
   try {
@@ -81,15 +84,13 @@ async function examine(): Promise<Report> {
   }
 }
 
-async function findAdapter(): Promise<Pick<Report, 'adapter' | 'noAdapter'>> {
-  let gpu: GPU;
-  try {
-    gpu = await openDawn();
-  } catch (error) {
-    if (!(error instanceof NoAdapterError)) throw error;
-    return { adapter: null, noAdapter: error.message };
+async function lookAtAdapter(): Promise<Pick<Report, 'adapter' | 'noAdapter'>> {
+  const looked = await findAdapter();
+  if (!looked.found) {
+    const reason = looked.reason === NO_ADAPTER ? 'Dawn is installed and finds no adapter.' : looked.reason;
+    return { adapter: null, noAdapter: looked.said ? `${reason} Its driver says: ${looked.said}` : reason };
   }
-  const adapter = await gpu.requestAdapter();
+  const adapter = await (await openDawn()).requestAdapter();
   if (!adapter) return { adapter: null, noAdapter: 'Dawn is installed and finds no adapter.' };
   const { vendor, architecture, device, description } = adapter.info;
   const limits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));

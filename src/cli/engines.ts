@@ -1,6 +1,7 @@
 import { type Engine, NoAdapterError } from '../engine/engine';
-import { isSoftware } from '../engine/gpu/device';
 import { createGpuEngine, type GpuEngineOptions } from '../engine/gpu/gpu-engine';
+import { findAdapter, NO_ADAPTER } from './adapter-probe';
+import { openDawn } from './dawn';
 import { UsageError } from './exit';
 
 export const ENGINE_CHOICES = ['auto', 'gpu', 'cpu'] as const;
@@ -40,24 +41,22 @@ export async function openEngine(choice: EngineChoice, openCpu: () => Engine): P
   return { engine, sentence: `Engine: GPU, ${adapter}${warning}.` };
 }
 
-/** Looks at the adapter without opening a device. */
+/** Why `auto` does not take the GPU. */
 async function reasonAgainstGpu(): Promise<string | null> {
-  try {
-    const adapter = await (await openDawn()).requestAdapter();
-    if (!adapter) return NO_ADAPTER.charAt(0).toLowerCase() + NO_ADAPTER.slice(1);
-    if (!isSoftware(adapter)) return null;
-    const { description, device, vendor } = adapter.info;
-    return `the only adapter is a software one (${description || device || vendor}); --engine gpu takes it all the same.`;
-  } catch (error) {
-    if (!(error instanceof NoAdapterError)) throw error;
-    return error.message.charAt(0).toLowerCase() + error.message.slice(1);
-  }
+  const adapter = await findAdapter();
+  if (!adapter.found) return adapter.reason.charAt(0).toLowerCase() + adapter.reason.slice(1);
+  if (!adapter.software) return null;
+  return `the only adapter is a software one (${adapter.name}); --engine gpu takes it all the same.`;
 }
 
-const NO_ADAPTER = 'No GPU adapter was found; run "npx saddlescape doctor" for what to do.';
-
-/** @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter. */
+/**
+ * Looks in a process of its own first: where there is no adapter, only our own sentence is said.
+ *
+ * @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter.
+ */
 export async function openGpuEngine(options: GpuEngineOptions = {}): Promise<Engine> {
+  const adapter = await findAdapter();
+  if (!adapter.found) throw new NoAdapterError(adapter.reason);
   const gpu = await openDawn();
   try {
     return await createGpuEngine(gpu, options);
@@ -65,24 +64,4 @@ export async function openGpuEngine(options: GpuEngineOptions = {}): Promise<Eng
     if (!(error instanceof NoAdapterError)) throw error;
     throw new NoAdapterError(NO_ADAPTER);
   }
-}
-
-/**
- * Instances of Dawn, kept for the life of the process: none must be garbage-collected while its threads run. A process
- * that had opened a software device and dropped it was once seen to abort ("The futex facility returned an
- * unexpected error code").
- */
-const instances: GPU[] = [];
-
-/** WebGPU in Node: Dawn, through the optional npm package `webgpu`. */
-export async function openDawn(): Promise<GPU> {
-  const dawn = await import('webgpu').catch(() => null);
-  if (!dawn)
-    throw new NoAdapterError(
-      'The optional package webgpu is not installed or does not load on this machine.',
-    );
-  Object.assign(globalThis, dawn.globals);
-  const gpu = dawn.create([]);
-  instances.push(gpu);
-  return gpu;
 }

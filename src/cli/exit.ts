@@ -3,6 +3,8 @@ import { StoppedError } from '../experiment/run';
 import { CheckpointError } from '../experiment/sweep/checkpoint';
 import { MapFileError } from '../experiment/sweep/read-map';
 import { SpecError } from '../spec/schema';
+import { OutputError, ReaderGoneError } from './output/reasons';
+import { stopCode } from './signals';
 
 /** What the exit codes mean; people's scripts depend on them. */
 export const EXIT = {
@@ -12,8 +14,27 @@ export const EXIT = {
   noGpu: 3,
   deviceLost: 4,
   checkFailed: 5,
+  outputFailed: 6,
+  hungUp: 129,
   interrupted: 130,
+  readerGone: 141,
+  terminated: 143,
 } as const;
+
+/** For the help. */
+export const EXIT_MEANINGS: readonly [code: number, meaning: string][] = [
+  [EXIT.done, 'done'],
+  [EXIT.badInput, 'the spec, a file that is read or the arguments are bad, or Node is too old'],
+  [EXIT.noGpu, 'no GPU although one was demanded'],
+  [EXIT.deviceLost, 'the device was lost; the last result before that is written'],
+  [EXIT.checkFailed, 'a check failed'],
+  [EXIT.outputFailed, 'the output could not be written; what was there is there still'],
+  [
+    EXIT.interrupted,
+    'stopped by Ctrl+C (of a sweep and of bench, what there is is written); SIGTERM: 143, SIGHUP: 129',
+  ],
+  [EXIT.readerGone, 'whoever read standard output through a pipe stopped reading'],
+];
 
 /** What was asked for cannot be done as asked; the message is one sentence for the user. */
 export class UsageError extends Error {
@@ -22,13 +43,15 @@ export class UsageError extends Error {
 
 const BAD_INPUT = [SpecError, UsageError, EngineLimitError, CheckpointError, MapFileError];
 
-/** The one sentence and the exit code that an error ends the process with. */
-export function failureOf(error: unknown): { sentence: string; code: number } {
+/** The one sentence, if there is one to say, and the exit code that an error ends the process with. */
+export function failureOf(error: unknown): { sentence: string | null; code: number } {
+  if (error instanceof ReaderGoneError) return { sentence: null, code: EXIT.readerGone };
+  if (error instanceof OutputError) return { sentence: error.message, code: EXIT.outputFailed };
   if (BAD_INPUT.some((kind) => error instanceof kind))
     return { sentence: (error as Error).message, code: EXIT.badInput };
   if (error instanceof NoAdapterError) return { sentence: error.message, code: EXIT.noGpu };
   if (error instanceof DeviceLostError) return { sentence: error.message, code: EXIT.deviceLost };
-  if (error instanceof StoppedError) return { sentence: error.message, code: EXIT.interrupted };
+  if (error instanceof StoppedError) return { sentence: error.message, code: stopCode() };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { sentence: `Something went wrong that should not have: ${text}`, code: EXIT.unexpected };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { MOST_MAP_CHARACTERS } from '../experiment/sweep/read-map';
 import { readJson, textOf } from '../spec/json-text';
 import { UsageError } from './exit';
-import { reasonOf } from './output';
+import { reasonOf } from './output/reasons';
 
 /**
  * Text of a file, or of standard input where the path is `-`.

@@ -1,24 +1,19 @@
+import { mapContent } from '../experiment/sweep/map-files';
 import { mergeMaps, type NamedMap } from '../experiment/sweep/read-map';
 import { readArguments } from './arguments';
 import { EXIT, UsageError } from './exit';
-import { readJsonFile } from './input';
-import { writeMap } from './map-output';
-import { checkOutput } from './output';
-import { checkReplaceable, isReplaceable } from './replace-file';
+import { nameOfInput, readJsonFile } from './input';
+import { mapDestination } from './map-destination';
 
 /** `saddlescape merge`: makes one map of its shards, or another kind of file of a whole map. */
 export async function merge(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, 'merge', { out: { type: 'string' } });
+  const { values, positionals } = readArguments(args, 'merge');
   if (positionals.length === 0)
     throw new UsageError('merge needs the files of maps, such as part-*.json, or - for standard input.');
-  const { out } = values;
-  checkOutput(out);
-  if (out !== undefined && isReplaceable(out)) checkReplaceable(out);
+  const destination = mapDestination(values.out, 'merge', positionals);
   const maps: NamedMap[] = [];
-  for (const path of positionals) {
-    const name = path === '-' ? 'standard input' : path;
-    maps.push({ name, map: await readJsonFile(path, 'map') });
-  }
-  writeMap(await mergeMaps(maps), out);
+  for (const path of positionals)
+    maps.push({ name: nameOfInput(path), map: await readJsonFile(path, 'map') });
+  await destination.write(mapContent(await mergeMaps(maps), destination.format));
   return EXIT.done;
 }

@@ -9,38 +9,35 @@ import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readText } from './input';
-import { checkOutput, ProgressLine, writeOutput } from './output';
+import { duration, exponential, percent } from './numbers';
+import { destinationOf } from './output/destination';
+import { ProgressLine } from './output/progress-line';
+import { say } from './output/streams';
+import { stopSignal } from './signals';
 
 /** `saddlescape run`: simulates one spec and writes its result document. */
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, 'run', {
-    engine: { type: 'string' },
-    out: { type: 'string' },
-    link: { type: 'string' },
-    preset: { type: 'string' },
-  });
+  const { values, positionals } = readArguments(args, 'run');
   const choice = engineChoice(values.engine);
   const spec = await readSpec(positionals, values.link, values.preset);
-  checkOutput(values.out);
+  const destination = destinationOf(values.out, { command: 'run', formats: ['json'], inputs: positionals });
 
   const { engine, sentence } = await openEngine(choice, () => openCpuPool());
-  process.stderr.write(`${sentence}\n`);
-  const stop = new AbortController();
-  const line = new ProgressLine();
-  process.once('SIGINT', () => stop.abort());
+  say(`${sentence}\n`);
+  const line = new ProgressLine(`the first of ${spec.time.steps} steps`);
   try {
     const result = await runSpec(engine, spec, {
-      signal: stop.signal,
+      signal: stopSignal(),
       onProgress: (progress) => line.show(describe(progress)),
     });
-    line.clear();
-    writeOutput(resultToJson(result), values.out);
+    line.end();
+    await destination.write(resultToJson(result));
     return EXIT.done;
   } catch (error) {
-    line.clear();
+    line.end();
     if (!(error instanceof LostRunError)) throw error;
-    writeOutput(resultToJson(error.partial), values.out);
-    process.stderr.write(
+    await destination.write(resultToJson(error.partial));
+    say(
       `The device was lost (${error.message}); the result up to step ${error.partial.steps} was written.\n`,
     );
     return EXIT.deviceLost;
@@ -73,6 +70,5 @@ async function readSpec(positionals: string[], link?: string, preset?: string): 
 
 function describe({ step, steps, particleStepsPerSecond, done, total }: Progress): string {
   const left = particleStepsPerSecond > 0 ? (total - done) / particleStepsPerSecond : 0;
-  const rate = particleStepsPerSecond.toPrecision(3);
-  return `step ${step} of ${steps} (${Math.floor((100 * step) / steps)} %), ${Number(rate).toExponential()} particle-steps/s, ${Math.ceil(left)} s left`;
+  return `step ${step} of ${steps} (${percent(done, total)}), ${exponential(done)} of ${exponential(total)} particle-steps, ${exponential(particleStepsPerSecond)} a second, ${duration(left)} left`;
 }

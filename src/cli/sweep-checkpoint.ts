@@ -1,54 +1,123 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { EngineIdentity } from '../engine/engine';
 import { CheckpointError, checkpointOf, checkpointToJson, resumeFrom } from '../experiment/sweep/checkpoint';
+import type { MapFormat } from '../experiment/sweep/map-files';
 import { MapFileError, MOST_MAP_CHARACTERS, readMap } from '../experiment/sweep/read-map';
 import type { SweepRun } from '../experiment/sweep/sweep-run';
 import type { Shard } from '../experiment/sweep/tallies';
 import { readJson, TextError, textOf } from '../spec/json-text';
 import type { Sweep } from '../spec/sweep';
 import { UsageError } from './exit';
-import { mapFormat } from './map-output';
-import { reasonOf } from './output';
-import { replaceFile, unfinished } from './replace-file';
+import { refuseInput } from './output/destination';
+import { Lock } from './output/lock';
+import { OutputError, reasonOf } from './output/reasons';
+import { say } from './output/streams';
+import { placeOf, removeTemporaries, replaceFile } from './output/whole-file';
 
 /** Time between two writings; with the slice of work that one waits for it stays below 2 s. */
 const SECONDS_BETWEEN = 1;
 
-/** The file beside --out that a sweep which was killed goes on from. */
+/**
+ * The file beside --out that a sweep which was killed goes on from. Whoever has opened it is the only process that writes
+ * it and --out, until it is closed.
+ */
 export class CheckpointFile {
   readonly path: string;
-  private written = Number.NEGATIVE_INFINITY;
+  private readonly lock: Lock;
+  /** When this process wrote it last, and when it tried. */
+  private written: number | null = null;
+  private tried = Number.NEGATIVE_INFINITY;
   private complained = false;
 
-  /** @param out  Path of --out. */
-  constructor(private readonly out: string) {
+  /**
+   * @param out  Path of --out, a file.
+   * @param inputs  Files that are read, which may be neither the checkpoint nor the lock.
+   * @throws UsageError where another process has it open, OutputError where no file can be made there.
+   */
+  constructor(
+    private readonly out: string,
+    private readonly format: MapFormat,
+    inputs: readonly string[],
+  ) {
     this.path = `${out}.checkpoint`;
+    const place = placeOf(out);
+    for (const path of [this.path, `${place}.lock`]) refuseInput(inputs, path);
+    this.lock = Lock.take(`${place}.lock`, out);
+    const { former } = this.lock;
+    if (!former) return;
+    say(`Process ${former.pid}, which was writing ${out}, is gone; this one takes its place.\n`);
+    if (former.host === hostname())
+      for (const path of [place, placeOf(this.path)]) removeTemporaries(path, former.pid);
+  }
+
+  close(): void {
+    this.lock.release();
   }
 
   get exists(): boolean {
     return existsSync(this.path);
   }
 
-  /** Writes what is counted, unless this process has written within the last second. */
-  writeIfDue(run: SweepRun): void {
-    if (performance.now() - this.written >= 1000 * SECONDS_BETWEEN) this.write(run);
+  /** @throws OutputError where another process has taken the place of this one. */
+  checkHeld(): void {
+    if (this.lock.held) return;
+    throw new OutputError(
+      `The file ${this.lock.path} is no longer this process's: another one may be writing ${this.out}, and this one ends.`,
+    );
   }
 
-  /** Where it cannot be written, that is said once, and the sweep goes on without. */
+  /** Writes what is counted, unless this process has tried within the last second. */
+  writeIfDue(run: SweepRun): void {
+    if (performance.now() - this.tried >= 1000 * SECONDS_BETWEEN) this.write(run);
+  }
+
+  /**
+   * Writes what is counted. Where it cannot be written, the last good one stays: that is said once, and the sweep goes on.
+   *
+   * @throws OutputError where there is no good one: hours of work would depend on luck.
+   */
   write(run: SweepRun): void {
+    this.checkHeld();
+    const failure = this.attempt(run);
+    if (failure === null) return;
+    if (!this.exists) throw new OutputError(`${failure} The sweep ends, since nothing would be kept.`);
+    if (!this.complained) say(`${failure} The last good one is kept, and the sweep goes on.\n`);
+    this.complained = true;
+  }
+
+  /** Says, as a sentence, what a run can go on from now that its map could not be written. */
+  rescue(run: SweepRun): string {
+    const failure = this.attempt(run);
+    if (!this.exists) return 'Nothing is kept.';
+    const seconds = this.written === null ? null : Math.ceil((performance.now() - this.written) / 1000);
+    const age = seconds === null ? 'when this sweep began' : `${seconds} s before`;
+    const what = failure === null ? 'All that is counted' : `What was counted ${age}`;
+    return `${what} is kept in ${this.path}; mend that, and the same command with --resume goes on.`;
+  }
+
+  /** @returns Why it could not be written; null where it was. */
+  private attempt(run: SweepRun): string | null {
     try {
       replaceFile(this.path, checkpointToJson(checkpointOf(run)));
+      this.written = performance.now();
+      this.complained = false;
+      return null;
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      if (!this.complained) process.stderr.write(`${error.message}\n`);
-      this.complained = true;
+      if (!(error instanceof OutputError)) throw error;
+      return error.message;
+    } finally {
+      this.tried = performance.now();
     }
-    this.written = performance.now();
   }
 
   /** Once the map is written. */
   remove(): void {
-    for (const path of [this.path, unfinished(this.path)]) rmSync(path, { force: true });
+    try {
+      rmSync(this.path, { force: true });
+    } catch (error) {
+      say(`${this.path} is no longer needed and could not be removed: ${reasonOf(error)}.\n`);
+    }
   }
 
   /**
@@ -60,7 +129,7 @@ export class CheckpointFile {
   resume(sweep: Sweep, shard: Shard, engine: EngineIdentity): SweepRun | null {
     const wanted = { sweep, shard, engine };
     if (this.exists) return goOn(this.path, (input) => resumeFrom(input, wanted));
-    if (mapFormat(this.out) !== 'json' || !existsSync(this.out)) return null;
+    if (this.format !== 'json' || !existsSync(this.out)) return null;
     return goOn(this.out, (input) => resumeFrom(checkpointOf(readMap(input).run), wanted));
   }
 }

@@ -1,18 +1,24 @@
 import { DeviceLostError, type Engine } from '../engine/engine';
 import { noiseGain } from '../experiment/sweep/agreement';
-import { type MapResult, mapResult } from '../experiment/sweep/map-result';
+import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
+import { type GrowthAt, mapResult } from '../experiment/sweep/map-result';
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
 import { SIDE_NAMES } from '../spec/sweep';
 import { parseSweepText } from '../spec/sweep-schema';
+import { growthOf } from '../theory/growth';
 import { readArguments } from './arguments';
 import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readText } from './input';
-import { mapFormat, writeMap } from './map-output';
-import { checkOutput, ProgressLine } from './output';
-import { checkReplaceable, isReplaceable } from './replace-file';
+import { mapDestination } from './map-destination';
+import { duration, exponential, percent } from './numbers';
+import type { Destination } from './output/destination';
+import { ProgressLine } from './output/progress-line';
+import { OutputError } from './output/reasons';
+import { say } from './output/streams';
+import { stopCode, stopSignal } from './signals';
 import { CheckpointFile } from './sweep-checkpoint';
 
 /** Beyond the processors of any machine. */
@@ -20,14 +26,7 @@ const MOST_THREADS = 1024;
 
 /** `saddlescape sweep`: counts a map of escape probabilities, or a shard of one, and writes its document. */
 export async function sweep(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, 'sweep', {
-    engine: { type: 'string' },
-    threads: { type: 'string' },
-    shard: { type: 'string' },
-    resume: { type: 'boolean' },
-    out: { type: 'string' },
-    timings: { type: 'boolean' },
-  });
+  const { values, positionals } = readArguments(args, 'sweep');
   const choice = engineChoice(values.engine);
   const threads = threadCount(values.threads);
   if (threads !== undefined && choice === 'gpu')
@@ -38,50 +37,43 @@ export async function sweep(args: string[]): Promise<number> {
     throw new UsageError('sweep takes one sweep: give the path of a JSON file, or - for standard input.');
   if (values.resume && out === undefined)
     throw new UsageError('--resume needs --out: what it goes on from lies beside that file.');
-  if (shard.count > 1 && mapFormat(out) !== 'json')
+  const destination = mapDestination(out, 'sweep', positionals);
+  if (shard.count > 1 && destination.format !== 'json')
     throw new UsageError(
       `--out: a shard is written as JSON, which merge takes; give it another name than ${out}.`,
     );
+  if (values.resume && destination.file === null)
+    throw new UsageError(`--resume: ${destination.name} is no file, and nothing lies beside it.`);
   const [path] = positionals;
   const document = parseSweepText(await readText(path, 'sweep'), nameOfInput(path));
-  checkOutput(out);
-  const checkpoint = checkpointFor(out, values.resume === true);
-
-  const { engine, sentence } = await openEngine(choice, () => openCpuPool(threads));
+  const checkpoint =
+    destination.file === null ? null : new CheckpointFile(destination.file, destination.format, positionals);
   try {
-    process.stderr.write(`${sentence}\n`);
-    const kept = values.resume ? checkpoint?.resume(document, shard, engine.identity) : null;
-    if (values.resume) process.stderr.write(`${whereFrom(kept, checkpoint)}\n`);
-    if (kept?.finished && !checkpoint?.exists) return EXIT.done;
-    const run = kept ?? new SweepRun(document, engine.identity, shard);
-    const work = new Work(run, engine, { out, checkpoint, timings: values.timings === true });
-    return await work.finish();
+    if (checkpoint?.exists && !values.resume)
+      throw new UsageError(
+        `${checkpoint.path} holds a sweep that was not finished; give --resume to go on with it, or remove the file to start again.`,
+      );
+    const { engine, sentence } = await openEngine(choice, () => openCpuPool(threads));
+    try {
+      say(`${sentence}\n`);
+      const kept = values.resume ? checkpoint?.resume(document, shard, engine.identity) : null;
+      if (values.resume) say(`${whereFrom(kept, checkpoint)}\n`);
+      if (kept?.finished && !checkpoint?.exists) return EXIT.done;
+      const run = kept ?? new SweepRun(document, engine.identity, shard);
+      const timings = values.timings === true;
+      return await new Work(run, engine, { destination, checkpoint, timings }).finish();
+    } finally {
+      engine.destroy();
+    }
   } finally {
-    engine.destroy();
+    checkpoint?.close();
   }
-}
-
-/** Null where nothing is kept: without --out, and where that is a device or a pipe. */
-function checkpointFor(out: string | undefined, resume: boolean): CheckpointFile | null {
-  if (out === undefined) return null;
-  if (!isReplaceable(out)) {
-    if (resume) throw new UsageError(`--resume: ${out} is no file, and nothing lies beside it.`);
-    return null;
-  }
-  checkReplaceable(out);
-  const checkpoint = new CheckpointFile(out);
-  if (checkpoint.exists && !resume)
-    throw new UsageError(
-      `${checkpoint.path} holds a sweep that was not finished; give --resume to go on with it, or remove the file to start again.`,
-    );
-  return checkpoint;
 }
 
 function whereFrom(kept: SweepRun | null | undefined, checkpoint: CheckpointFile | null): string {
   if (!kept) return `There is no ${checkpoint?.path} to go on from: the sweep starts from the beginning.`;
   if (kept.finished) return 'The sweep is finished already.';
-  const replicas = kept.tallies.particles.reduce((sum, count) => sum + count, 0);
-  return `Going on from ${replicas} replicas that are counted already.`;
+  return `Going on from ${replicasOf(kept)} replicas that are counted already.`;
 }
 
 /** `i/n`; the whole map where it is left out. */
@@ -104,76 +96,96 @@ function threadCount(text: string | undefined): number | undefined {
 }
 
 interface WorkOptions {
-  out: string | undefined;
+  destination: Destination<MapFormat>;
   checkpoint: CheckpointFile | null;
   timings: boolean;
 }
 
 /** A run on its way to the end, or to where it is stopped. */
 class Work {
-  private readonly stop = new AbortController();
-  private readonly line = new ProgressLine();
+  private readonly line: ProgressLine;
   private progress: SweepProgress | null = null;
 
   constructor(
     private readonly run: SweepRun,
     private readonly engine: Engine,
     private readonly options: WorkOptions,
-  ) {}
+  ) {
+    this.line = new ProgressLine(`the first replicas of ${cellsOf(run)} cells`);
+  }
 
   /** @returns The exit code. */
   async finish(): Promise<number> {
+    try {
+      return await this.work();
+    } finally {
+      this.line.end();
+    }
+  }
+
+  private async work(): Promise<number> {
     const { run, engine, options } = this;
     const { checkpoint } = options;
-    process.stderr.write(`${costOf(run)}\n`);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => this.stop.abort());
+    say(`${costOf(run)}\n`);
     try {
       await run.advance(engine, {
-        signal: this.stop.signal,
+        signal: stopSignal(),
         onProgress: (progress) => this.look(progress),
       });
     } catch (error) {
-      this.line.clear();
       if (!(error instanceof DeviceLostError)) throw error;
       await this.keep(`The device was lost (${error.message})`);
       return EXIT.deviceLost;
     }
-    this.line.clear();
     if (!run.finished) {
       await this.keep('The sweep was stopped');
-      return EXIT.interrupted;
+      return stopCode();
     }
-    writeMap(await this.document(), options.out);
+    await this.deliver();
     checkpoint?.remove();
-    process.stderr.write(`${this.gains()}${this.failures()}${this.speed()}\n`);
+    say(`${this.gains()}${this.failures()}${this.speed()}\n`);
     return EXIT.done;
   }
 
   private look(progress: SweepProgress): void {
     this.progress = progress;
     this.options.checkpoint?.writeIfDue(this.run);
-    this.line.show(describe(progress));
+    this.line.show(describe(progress, this.run));
   }
 
   /** Writes what is counted so far, and says how to go on. */
   private async keep(what: string): Promise<void> {
     const { run, options } = this;
+    this.line.clear();
     options.checkpoint?.write(run);
-    writeMap(await this.document(), options.out);
+    await this.deliver();
     const done = `${this.progress?.cellsDone ?? 0} of ${cellsOf(run)} cells done`;
     const how = options.checkpoint
       ? 'the same command with --resume goes on'
       : 'a sweep with --out could go on from there';
-    process.stderr.write(
-      `${this.gains()}${this.failures()}${what} with ${done}; the map so far was written to ${options.out ?? 'standard output'}, and ${how}.\n`,
+    say(
+      `${this.gains()}${this.failures()}${what} with ${done}; the map so far was written to ${options.destination.name}, and ${how}.\n`,
     );
   }
 
-  private document(): Promise<MapResult> {
+  /** Writes the map; where that fails, the sentence says what is kept. */
+  private async deliver(): Promise<void> {
     const { run, options, progress } = this;
-    const timing = options.timings && progress ? progress : undefined;
-    this.line.show('writing the map');
-    return mapResult(run, timing).finally(() => this.line.clear());
+    const { destination, checkpoint, timings } = options;
+    const timing = timings && progress ? progress : undefined;
+    const growthAt = await growthsOf(run, (done, of) =>
+      this.line.show(`writing the map: theory of ${done} of ${of} cells`),
+    );
+    const map = await mapResult(run, timing, growthAt);
+    this.line.end();
+    checkpoint?.checkHeld();
+    try {
+      await destination.write(mapContent(map, destination.format));
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      const kept = checkpoint?.rescue(run) ?? 'Nothing is kept of it; with --out a sweep can go on.';
+      throw new OutputError(`${error.message} ${kept}`);
+    }
   }
 
   /** How many cells failed, and why the first did; nothing where none did. */
@@ -199,7 +211,7 @@ class Work {
 
   private speed(): string {
     const { seconds, particleStepsPerSecond } = this.progress ?? { seconds: 0, particleStepsPerSecond: 0 };
-    return `${cellsOf(this.run)} cells in ${seconds.toPrecision(3)} s, ${rateText(particleStepsPerSecond)}.`;
+    return `${cellsOf(this.run)} cells in ${seconds.toPrecision(3)} s, ${exponential(particleStepsPerSecond)} particle-steps/s.`;
   }
 }
 
@@ -220,17 +232,38 @@ const PHASES: Record<SweepProgress['phase'], string> = {
   refine: 'refining',
 };
 
-function describe({ phase, cellsDone, cells, done, total, particleStepsPerSecond }: SweepProgress): string {
-  const seconds = (total - done) / Math.max(particleStepsPerSecond, 1e-9);
-  // How long refining takes is not to be known before its intervals are.
-  const left = phase === 'refine' ? '' : `, ${Math.ceil(seconds)} s left`;
-  return `${PHASES[phase]}, ${cellsDone} of ${cells} cells done, ${rateText(particleStepsPerSecond)}${left}`;
+function describe(progress: SweepProgress, run: SweepRun): string {
+  const { phase, cellsDone, cells, done, total, particleStepsPerSecond } = progress;
+  const rate = `${exponential(particleStepsPerSecond)} particle-steps/s`;
+  // How much refining is left is not to be known before its intervals are.
+  if (phase === 'refine')
+    return `${PHASES[phase]}, ${cellsDone} of ${cells} cells done, ${exponential(replicasOf(run))} replicas, ${rate}`;
+  const left = duration((total - done) / Math.max(particleStepsPerSecond, 1e-9));
+  return `${PHASES[phase]}, ${percent(done, total)}: ${exponential(done)} of ${exponential(total)} particle-steps, ${cellsDone} of ${cells} cells done, ${rate}, ${left} left`;
 }
 
-function rateText(rate: number): string {
-  return `${exponential(rate)} particle-steps/s`;
+function replicasOf({ tallies }: SweepRun): number {
+  return tallies.particles.reduce((sum, count) => sum + count, 0);
 }
 
-function exponential(value: number): string {
-  return Number(value.toPrecision(3)).toExponential();
+/** Between two looks at signals and the progress line. */
+const SLICE_MILLISECONDS = 50;
+
+/** What theory says of every cell that is counted: milliseconds each with momentum or SVRG, so that it is done in slices. */
+async function growthsOf(run: SweepRun, onProgress: (done: number, of: number) => void): Promise<GrowthAt> {
+  const { tallies, sides } = run;
+  const known = new Map<number, Growth>();
+  let paused = performance.now();
+  for (let cell = 0; cell < run.cells; cell++) {
+    if (!run.has(cell) || tallies.particles[cell] === 0) continue;
+    for (const side of tallies.counted(cell))
+      known.set(cell * sides.length + side, growthOf(run.specOf(cell, side)));
+    if (performance.now() - paused < SLICE_MILLISECONDS) continue;
+    onProgress(cell, run.cells);
+    await new Promise((resolve) => setImmediate(resolve));
+    paused = performance.now();
+  }
+  return (cell, side) => known.get(cell * sides.length + side) ?? growthOf(run.specOf(cell, side));
 }
+
+type Growth = ReturnType<GrowthAt>;

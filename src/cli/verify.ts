@@ -12,17 +12,15 @@ import { readArguments } from './arguments';
 import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';
 import { EXIT, UsageError } from './exit';
-import { checkOutput, ProgressLine, writeOutput } from './output';
+import { destinationOf } from './output/destination';
+import { ProgressLine } from './output/progress-line';
+import { OutputError, ReaderGoneError } from './output/reasons';
+import { say } from './output/streams';
+import { stopCode, stopSignal } from './signals';
 
 /** `saddlescape verify`: puts every claim of the post to the test, and ends with 5 when one fails. */
 export async function verify(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, 'verify', {
-    engine: { type: 'string' },
-    claim: { type: 'string' },
-    particles: { type: 'string' },
-    json: { type: 'boolean' },
-    out: { type: 'string' },
-  });
+  const { values, positionals } = readArguments(args, 'verify');
   if (positionals.length > 0)
     throw new UsageError(
       'The command verify takes no arguments but its options; a claim is named by --claim.',
@@ -30,33 +28,32 @@ export async function verify(args: string[]): Promise<number> {
   const choice = engineChoice(values.engine);
   const ids = claimIds(values.claim);
   const particles = particleCount(values.particles);
-  checkOutput(values.out);
+  const destination = destinationOf(values.out, { command: 'verify', formats: ['json'] });
   const { engine, sentence } = await openEngine(choice, () => openCpuPool(undefined, 'float64'));
-  process.stderr.write(`${sentence}\n`);
-  const line = new ProgressLine();
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  say(`${sentence}\n`);
+  const line = new ProgressLine('the first claim');
+  const stop = stopSignal();
   const started = performance.now();
   let current = '';
   try {
     const report = await verifyClaims(engine, {
       ids,
       particles,
-      signal: stop.signal,
+      signal: stop,
       onClaim: ({ title }, number, count) => {
         current = `claim ${number} of ${count}: ${title}`;
       },
       onStep: () => line.show(`${current}, ${Math.round((performance.now() - started) / 1000)} s`),
     });
-    line.clear();
-    writeOutput(values.json || values.out ? `${canonicalJson(report, 2)}\n` : inWords(report), values.out);
-    if (values.out) process.stderr.write(summary(report));
+    line.end();
+    await destination.write(values.json || values.out ? `${canonicalJson(report, 2)}\n` : inWords(report));
+    if (values.out) say(summary(report));
     return report.failing === 0 ? EXIT.done : EXIT.checkFailed;
   } catch (error) {
-    line.clear();
-    if (!stop.signal.aborted) throw error;
-    process.stderr.write('The verification was stopped.\n');
-    return EXIT.interrupted;
+    line.end();
+    if (!stop.aborted || error instanceof OutputError || error instanceof ReaderGoneError) throw error;
+    say('The verification was stopped.\n');
+    return stopCode();
   } finally {
     engine.destroy();
   }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BUILT, NO_VULKAN, saddlescape, temporaryFolder } from './command';
+import { NO_VULKAN, PROGRAM, saddlescape, temporaryFolder } from './command';
 
 const QUICK = [
   ...['bench', '--parts', 'headline', '--particles', '4096'],
@@ -50,9 +50,9 @@ describe.concurrent('saddlescape bench', () => {
   test('a wrong kernel gets no number, and the command ends with 5', async ({ onTestFinished }) => {
     // A fault planted in the built program: the normals of the shader are a fiftieth too large.
     // It lies beside the real one, so that it finds Dawn as that does.
-    const script = join(dirname(BUILT), 'saddlescape-with-a-wrong-kernel.js');
+    const script = join(dirname(PROGRAM), 'command-with-a-wrong-kernel.mjs');
     const right = 'let radius = sqrt(';
-    const program = readFileSync(BUILT, 'utf8');
+    const program = readFileSync(PROGRAM, 'utf8');
     expect(program).toContain(right);
     writeFileSync(script, program.replaceAll(right, 'let radius = 1.02 * sqrt('));
     onTestFinished(() => rmSync(script));

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 
 export const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'saddlescape.js');
+/** What BUILT loads once it has looked at Node's version. */
+export const PROGRAM = join(dirname(BUILT), 'command.mjs');
 
 export interface Outcome {
   code: number | null;
@@ -16,8 +18,11 @@ export interface CommandOptions {
   /** Text for standard input; nothing, and not a terminal, where this is left out. */
   input?: string;
   env?: Record<string, string>;
-  /** Sends SIGINT after so many milliseconds. */
+  /** Sends a signal, SIGINT where none is named, after so many milliseconds. */
   interruptAfter?: number;
+  signal?: NodeJS.Signals;
+  /** Sends the signals, one after the other, once standard error holds this. */
+  signalsOnce?: [RegExp, ...NodeJS.Signals[]];
   /** Another built command line than the product's own. */
   script?: string;
 }
@@ -29,16 +34,22 @@ export function saddlescape(args: string[], options: CommandOptions = {}): Promi
   });
   let stdout = '';
   let stderr = '';
+  let signalled = false;
   child.stdout.on('data', (chunk) => {
     stdout += chunk;
   });
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
+    const [sign, ...signals] = options.signalsOnce ?? [];
+    if (!sign?.test(stderr) || signalled) return;
+    signalled = true;
+    for (const signal of signals) child.kill(signal);
   });
   // A command that refuses its arguments does not read its input.
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
-  if (options.interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), options.interruptAfter);
+  if (options.interruptAfter !== undefined)
+    setTimeout(() => child.kill(options.signal ?? 'SIGINT'), options.interruptAfter);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));

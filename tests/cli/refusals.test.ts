@@ -175,7 +175,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
     ],
     [['run', '/'], 'could not be read from /: it is a folder.'],
     [['run', '-'], 'could not be read from standard input: it is empty.'],
-    [['run', '-', '--fast'], 'run has no option --fast; it has --engine, --out, --link, --preset.'],
+    [['run', '-', '--fast'], 'run has no option --fast; it has --preset, --link, --engine, --out.'],
     [['run', '-', '--engine'], 'The option --engine needs a value.'],
     [['run', '-', '--engine', 'tpu'], '--engine: "tpu" is not accepted; give auto, gpu or cpu.'],
     [['run', '-', '--engine', 'cpu', '--engine', 'gpu'], 'The option --engine was given more than once.'],
@@ -206,7 +206,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       ['sweep', '-', '--shard', '0/2', '--out', 'part.csv'],
       '--out: a shard is written as JSON, which merge takes; give it another name than part.csv.',
     ],
-    [['sweep', '-', '--preset', 'x'], 'sweep has no option --preset; it has --engine, --threads, --shard,'],
+    [['sweep', '-', '--preset', 'x'], 'sweep has no option --preset; it has --out, --resume, --shard,'],
     [['merge'], 'merge needs the files of maps, such as part-*.json, or - for standard input.'],
     [['merge', '/nonexistent.json'], 'The map could not be read from /nonexistent.json: there is no such'],
     [['merge', '/'], 'The map could not be read from /: it is a folder.'],
@@ -221,7 +221,9 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
     [['merge', 'a.json', '--resume'], 'merge has no option --resume; it has --out.'],
     [['doctor', 'me'], 'The command doctor takes no arguments but --json.'],
     [['doctor', '--json=yes'], 'The option --json takes no value.'],
-    [['help', 'me'], 'The command help takes no arguments.'],
+    [['help', 'me'], '"me" is not a command; give run, sweep, merge, bench, verify, doctor.'],
+    [['help', 'run', 'sweep'], 'The command help takes the name of one command.'],
+    [['run', '-', '--', '--help'], 'run takes one spec'],
   ] as [string[], string | RegExp][])('%j', (args, sentence) => expectRefusal(args, sentence));
 
   test('a place that cannot be written to is refused before the work, and not after', async () => {

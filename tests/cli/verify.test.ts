@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BUILT, NO_VULKAN, saddlescape, temporaryFolder } from './command';
+import { NO_VULKAN, PROGRAM, saddlescape, temporaryFolder } from './command';
 
 const QUICK = ['verify', '--particles', '4096'];
 
@@ -39,9 +39,9 @@ describe.concurrent('saddlescape verify', () => {
 
   test('ends with 5 where a claim fails', async () => {
     // A fault planted in the built program: the noise of plain SGD is a tenth too strong.
-    const script = join(temporaryFolder(), 'saddlescape.js');
+    const script = join(temporaryFolder(), 'command.mjs');
     const right = 'this.drift + this.run.multiplicative * xi) * x + this';
-    const program = readFileSync(BUILT, 'utf8');
+    const program = readFileSync(PROGRAM, 'utf8');
     expect(program).toContain(right);
     writeFileSync(script, program.replace(right, right.replace('* xi', '* 1.1 * xi')));
     const args = [...QUICK, '--engine', 'cpu', '--claim', 'growth-rate'];

@@ -1,0 +1,49 @@
+import { say } from './streams';
+
+/** Between two rewritings on a terminal, before the first line elsewhere, and between two lines there. */
+const TERMINAL_MILLISECONDS = 100;
+const FIRST_MILLISECONDS = 2000;
+const LINE_MILLISECONDS = 10_000;
+
+/**
+ * One line on standard error that is rewritten in place on a terminal, and written seldom elsewhere. It comes by itself, so
+ * that work which says nothing for long is not silent.
+ */
+export class ProgressLine {
+  private readonly terminal = process.stderr.isTTY === true;
+  private readonly started = performance.now();
+  private due = this.started + (this.terminal ? 0 : FIRST_MILLISECONDS);
+  private readonly timer = setInterval(() => this.write(), 500).unref();
+  private shown = false;
+  private told = this.started;
+
+  /** @param text  Until there is something to tell. */
+  constructor(private text: string) {}
+
+  show(text: string): void {
+    this.text = text;
+    this.told = performance.now();
+    this.write();
+  }
+
+  private write(): void {
+    const now = performance.now();
+    if (now < this.due) return;
+    this.due = now + (this.terminal ? TERMINAL_MILLISECONDS : LINE_MILLISECONDS);
+    const silent = Math.floor((now - this.told) / 1000);
+    const line = silent < 2 ? this.text : `${this.text} (since ${silent} s)`;
+    say(this.terminal ? `\r\x1b[K${line}` : `${line}\n`);
+    this.shown = this.terminal;
+  }
+
+  /** Takes the line away; the next text brings it back. */
+  clear(): void {
+    if (this.shown) say('\r\x1b[K');
+    this.shown = false;
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+    this.clear();
+  }
+}

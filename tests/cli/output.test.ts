@@ -1,0 +1,332 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BUILT, NO_VULKAN, type Outcome, SMALL, saddlescape, specFile, temporaryFolder } from './command';
+
+const SWEEP = {
+  base: { time: { dt: 0.01, steps: 20 } },
+  x: { path: 'noise.sigma', from: 0, to: 3, count: 12 },
+  y: { path: 'loss.a[0]', from: 0.05, to: 2, count: 12 },
+  replicas: 64,
+};
+const CPU = ['--engine', 'cpu'];
+const QUICK_BENCH = ['--parts', 'headline', '--particles', '1024', '--samples', '1', '--milliseconds', '1'];
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const read = (path: string) => readFileSync(path, 'utf8');
+
+/** Every command that writes a result. `{}` in its place stands for --out. */
+const WRITERS: Record<string, { args: () => string[]; out: boolean }> = {
+  run: { args: () => ['run', at('spec.json'), ...CPU], out: true },
+  sweep: { args: () => ['sweep', at('sweep.json'), ...CPU, '--threads', '1'], out: true },
+  merge: { args: () => ['merge', at('whole.json')], out: true },
+  verify: {
+    args: () => ['verify', ...CPU, '--claim', 'coin-tree', '--particles', '64', '--json'],
+    out: true,
+  },
+  bench: { args: () => ['bench', ...QUICK_BENCH, '--warmup', '1', '--json'], out: true },
+  doctor: { args: () => ['doctor', '--json'], out: false },
+  help: { args: () => ['help'], out: false },
+  'run --help': { args: () => ['run', '--help'], out: false },
+  '--version': { args: () => ['--version'], out: false },
+};
+const WITH_OUT = Object.entries(WRITERS).filter(([, { out }]) => out);
+
+beforeAll(async () => {
+  writeFileSync(at('spec.json'), JSON.stringify(SMALL));
+  writeFileSync(at('sweep.json'), JSON.stringify(SWEEP));
+  const made = await saddlescape(['sweep', at('sweep.json'), ...CPU, '--out', at('whole.json')]);
+  expect(made.code, made.stderr).toBe(0);
+});
+
+/** Runs the command line in a shell, for what only a shell can set up; `"$@"` is the command. */
+function inShell(script: string, args: string[]): Promise<Outcome> {
+  const env = { ...process.env, ...NO_VULKAN };
+  const child = spawn('bash', ['-c', script, 'bash', process.execPath, BUILT, ...args], { env });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  child.stdin.end();
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
+
+describe.concurrent('standard output that cannot be written', () => {
+  test.each(Object.entries(WRITERS))('%s: a full disk is a sentence and exit 6', async (_, { args }) => {
+    const { code, stderr } = await inShell('"$@" > /dev/full', args());
+    expect(lastLine(stderr)).toMatch(/^Standard output could not be written: there is no space left\./);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(6);
+  });
+
+  test.each(Object.entries(WRITERS))(
+    '%s: a pipe that nobody reads is exit 141, without a word',
+    async (_, { args }) => {
+      const { stdout, stderr } = await inShell('("$@"; echo "exit $?" >&2) | true', args());
+      expect(stdout).toBe('');
+      expect(stderr).not.toMatch(/could not|went wrong|EPIPE| {4}at /);
+      expect(lastLine(stderr)).toBe('exit 141');
+    },
+  );
+
+  test('a file that may not grow', async () => {
+    const out = at('cut.json');
+    const { code, stderr } = await inShell(`ulimit -f 1; "$@" > ${out}`, WRITERS.run.args());
+    expect(lastLine(stderr)).toBe(
+      'Standard output could not be written: it would be larger than a file may be here (see "ulimit -f").',
+    );
+    expect(code).toBe(6);
+  });
+});
+
+describe.concurrent('standard error that cannot be written does not end the work', () => {
+  test.each(WITH_OUT)('%s', async (name, { args }) => {
+    const sinks = ['2> >(true)', '2> /dev/full', '2>&-'];
+    for (const [k, sink] of sinks.slice(0, name === 'sweep' ? 3 : 1).entries()) {
+      const out = at(`silent-${name}-${k}.json`);
+      const { code } = await inShell(`"$@" ${sink}`, [...args(), '--out', out]);
+      expect(code, sink).toBe(0);
+      JSON.parse(read(out));
+    }
+  });
+});
+
+describe.concurrent('--out', () => {
+  test.each(WITH_OUT)('%s: a file that cannot be written stays as it was', async (name, { args }) => {
+    const place = join(temporaryFolder(), 'old.json');
+    writeFileSync(place, 'old and good');
+    const { code, stderr } = await inShell('ulimit -f 0; "$@"', [...args(), '--out', place]);
+    expect(lastLine(stderr)).toMatch(/could not be written: it would be larger than a file may be here/);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(6);
+    expect(read(place)).toBe('old and good');
+    expect(readdirSync(join(place, '..')), name).toEqual(['old.json']);
+  });
+
+  test.each(WITH_OUT)('%s: a device without room is a sentence and exit 6', async (_, { args }) => {
+    const { code, stderr } = await inShell('"$@"', [...args(), '--out', '/dev/full']);
+    expect(lastLine(stderr)).toMatch(/could not be written to \/dev\/full: there is no space left\./);
+    expect(code).toBe(6);
+  });
+
+  test('a name without an ending holds JSON, and - and /dev/stdout are standard output', async () => {
+    const args = WRITERS.sweep.args();
+    const map = read(at('whole.json'));
+    expect((await saddlescape([...args, '--out', at('no-ending')])).code).toBe(0);
+    expect(read(at('no-ending'))).toBe(map);
+    for (const out of ['-', '/dev/stdout'])
+      expect((await saddlescape([...args, '--out', out])).stdout).toBe(map);
+    // Neither cut nor replaced: what was in it is the shell's matter.
+    writeFileSync(at('log'), 'before\n');
+    await inShell(`"$@" >> ${at('log')}`, [...args, '--out', '/dev/stdout']);
+    expect(read(at('log'))).toBe(`before\n${map}`);
+  });
+
+  test('the rights of the old file are kept, and a long name fits', async () => {
+    const out = at(`${'x'.repeat(240)}.json`);
+    writeFileSync(out, '', { mode: 0o640 });
+    expect((await saddlescape([...WRITERS.run.args(), '--out', out])).code).toBe(0);
+    expect(statSync(out).mode & 0o777).toBe(0o640);
+  });
+});
+
+describe('--out that is a file which is read', () => {
+  test.each(['run', 'sweep', 'merge'])('%s', async (name) => {
+    const input = WRITERS[name].args()[1];
+    const before = read(input);
+    const link = join(temporaryFolder(), 'link.json');
+    symlinkSync(input, link);
+    for (const [script, ...args] of [
+      ['"$@"', input, '--out', link],
+      [`"$@" < ${input}`, '-', '--out', input],
+      [`"$@" >> ${input}`, input],
+      ...(name === 'merge' ? [['"$@"', at('other.json'), input, '--out', input]] : []),
+    ]) {
+      const outcome = await inShell(script, [name, ...args]);
+      expect(outcome.stderr).toMatch(
+        /(is read and would be written over|which is read); give another --out\.\n$/,
+      );
+      expect(outcome).toMatchObject({ code: 2, stdout: '' });
+      expect(read(input)).toBe(before);
+    }
+  });
+
+  test.each(['checkpoint', 'lock'])('the %s beside --out', async (ending) => {
+    const input = at(`m.json.${ending}`);
+    writeFileSync(input, JSON.stringify(SWEEP));
+    const { code, stderr } = await saddlescape(['sweep', input, ...CPU, '--out', at('m.json')]);
+    expect(stderr).toBe(`${input} is read and would be written over; give another --out.\n`);
+    expect(code).toBe(2);
+  });
+});
+
+describe('one sweep writes a file at a time', () => {
+  const LONG = { ...SWEEP, base: { time: { dt: 0.002, steps: 2000 } }, replicas: 2 ** 16 };
+  const begin = async (name: string) => {
+    const out = join(temporaryFolder(), name);
+    const args = ['sweep', specFile(LONG), ...CPU, '--threads', '1', '--out', out];
+    const child = spawn(process.execPath, [BUILT, ...args], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    while (!existsSync(`${out}.checkpoint`)) await new Promise((resolve) => setTimeout(resolve, 20));
+    return { out, args, child, ended };
+  };
+
+  test('a second one is refused, the first goes on, and one that was killed is replaced', async () => {
+    const { out, args, child, ended } = await begin('map.json');
+    symlinkSync(out, `${out}-link.json`);
+    for (const more of [[], ['--resume']]) {
+      const second = await saddlescape([...args, ...more]);
+      expect(second.stderr).toBe(
+        `Process ${child.pid} is writing ${out}; wait for it, stop it, or give another --out.\n`,
+      );
+      expect(second.code).toBe(2);
+    }
+    expect(child.exitCode).toBeNull();
+    for (let k = 0; k < 30; k++) {
+      JSON.parse(read(`${out}.checkpoint`));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    writeFileSync(join(out, '..', `.map.json.checkpoint.${child.pid}-0123456789ab.tmp`), 'half');
+    child.kill('SIGKILL');
+    await ended;
+    expect(existsSync(`${out}.lock`)).toBe(true);
+    // Several at once: one of them takes the place.
+    const many = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        saddlescape([...args, '--resume'], { signalsOnce: [/at most/, 'SIGINT'] }),
+      ),
+    );
+    expect(many.map(({ code }) => code).sort()).toEqual([130, 2, 2, 2]);
+    const taken = many.filter(({ stderr }) =>
+      stderr.includes(`Process ${child.pid}, which was writing ${out}, is gone;`),
+    );
+    expect(taken).toHaveLength(1);
+    expect(readdirSync(join(out, '..')).sort()).toEqual([
+      'map.json',
+      'map.json-link.json',
+      'map.json.checkpoint',
+    ]);
+  });
+
+  test('a lock of another machine is refused, one that says nothing too, and one of a process that is gone is not', async () => {
+    const out = join(temporaryFolder(), 'map.json');
+    const args = ['sweep', at('sweep.json'), ...CPU, '--out', out];
+    const lock = `${out}.lock`;
+    writeFileSync(lock, JSON.stringify({ pid: 7, host: 'node-17' }));
+    expect(await saddlescape(args)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `Process 7 on the machine "node-17" is writing ${out}; wait for it, give another --out, or, if that process is gone, remove ${lock}.\n`,
+    });
+    writeFileSync(lock, 'half a');
+    expect((await saddlescape(args)).stderr).toBe(
+      `${lock} does not say which process writes ${out}; remove it if none does, and start again.\n`,
+    );
+    // Its number is that of a process that runs, and began at another time.
+    for (const holder of [
+      { pid: 2 ** 22 + 1, host: hostname() },
+      { pid: process.pid, host: hostname(), start: '1' },
+    ]) {
+      writeFileSync(lock, JSON.stringify(holder));
+      const outcome = await saddlescape(args);
+      expect(outcome.code, outcome.stderr).toBe(0);
+      expect(existsSync(lock)).toBe(false);
+    }
+  });
+
+  test('one whose lock was taken away stops before it writes', async () => {
+    const { out, child, ended } = await begin('map.json');
+    writeFileSync(`${out}.lock`, JSON.stringify({ pid: 1, host: 'another', token: 'x' }));
+    expect(await ended).toBe(6);
+    expect(existsSync(out)).toBe(false);
+    expect(existsSync(`${out}.lock`)).toBe(true);
+    expect(child.exitCode).toBe(6);
+  });
+});
+
+describe('a disk that is full', () => {
+  const room = (kib: number) => {
+    const place = temporaryFolder();
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'tmpfs', place], { stdio: 'ignore' });
+      return { place, done: () => execFileSync('umount', [place]) };
+    } catch {
+      return null;
+    }
+  };
+
+  test('keeps the last good checkpoint, says where it is, and goes on from there', async () => {
+    // Where nothing may be mounted, a file may not grow instead: the checkpoint fits and the map does not.
+    const disk = room(28);
+    const place = disk?.place ?? temporaryFolder();
+    try {
+      const out = join(place, 'map.json');
+      const args = ['sweep', at('sweep.json'), ...CPU, '--threads', '1', '--out', out];
+      const { code, stderr } = await inShell(disk ? '"$@"' : 'ulimit -f 8; "$@"', args);
+      expect(lastLine(stderr)).toMatch(
+        /^The file .*map\.json could not be written: (there is no space left|it would be larger than .*)\. All that is counted is kept in .*map\.json\.checkpoint; mend that, and the same command with --resume goes on\.$/,
+      );
+      expect(code).toBe(6);
+      expect(readdirSync(place)).toEqual(['map.json.checkpoint']);
+      if (disk) execFileSync('mount', ['-o', 'remount,size=1m', place]);
+      const resumed = await saddlescape([...args, '--resume']);
+      expect(resumed.stderr).toMatch(/^The sweep is finished already\.$/m);
+      expect(read(out)).toBe(read(at('whole.json')));
+      expect(readdirSync(place)).toEqual(['map.json']);
+    } finally {
+      disk?.done();
+    }
+  });
+
+  test('from the start ends the sweep before anything could be lost', async () => {
+    const place = temporaryFolder();
+    const args = ['sweep', at('sweep.json'), ...CPU, '--out', join(place, 'map.json')];
+    const { code, stderr } = await inShell('ulimit -f 1; "$@"', args);
+    expect(lastLine(stderr)).toMatch(
+      /map\.json\.checkpoint could not be written: it would be larger .* The sweep ends, since nothing would be kept\.$/,
+    );
+    expect(code).toBe(6);
+    expect(readdirSync(place)).toEqual([]);
+  });
+});
+
+describe.concurrent('signals', () => {
+  const ENDLESS = JSON.stringify({ ...SMALL, time: { dt: 0.001, steps: 1e9 } });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s stops run, bench and verify with a sentence', async (signal, code) => {
+    for (const [args, sign, sentence] of [
+      [['run', '-', ...CPU], /Engine/, 'The run was stopped at step'],
+      [['verify', ...CPU], /Engine/, 'The verification was stopped.'],
+      [['bench'], /%/, 'The benchmark was stopped; the report holds what was measured.'],
+    ] as [string[], RegExp, string][]) {
+      if (args[0] === 'bench' && signal !== 'SIGTERM') continue;
+      const outcome = await saddlescape(args, {
+        input: ENDLESS,
+        env: NO_VULKAN,
+        signalsOnce: [sign, signal],
+      });
+      expect(lastLine(outcome.stderr)).toContain(sentence);
+      expect(outcome.code).toBe(code);
+    }
+  });
+
+  test('the second one ends at once', async () => {
+    const signalsOnce: [RegExp, ...NodeJS.Signals[]] = [/Engine/, 'SIGTERM', 'SIGHUP'];
+    const { code, stderr } = await saddlescape(['run', '-', ...CPU], { input: ENDLESS, signalsOnce });
+    expect(stderr).toBe('Engine: CPU, as asked.\n');
+    expect([129, 143]).toContain(code);
+  });
+});
