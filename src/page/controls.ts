@@ -5,6 +5,7 @@ import { sigmaThresholds } from '../theory/thresholds';
 import { byId, setText } from './dom';
 import { number } from './format';
 import { MethodControls } from './method-controls';
+import { modelHint } from './model-hint';
 import { coordinateName, subscript } from './names';
 import type { Session } from './session';
 import { Slider, type SliderOptions, type Thresholds } from './slider';
@@ -147,12 +148,7 @@ export class Controls {
     const model = dt === 1 ? 'raw' : dt <= 0.05 ? 'sde' : '';
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="model"]'))
       radio.checked = radio.value === model;
-    const hints = {
-      raw: 'dt = 1: as an optimiser takes them.',
-      sde: `dt = ${number(dt)}: close to the limit dt → 0.`,
-      '': `dt = ${number(dt)}: between the two models.`,
-    };
-    setText(byId('model-hint'), hints[model]);
+    setText(byId('model-hint'), modelHint(spec));
   }
 
   private wireStrategies(): void {

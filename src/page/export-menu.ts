@@ -82,7 +82,8 @@ export class ExportMenu {
         escaped: result.escape.count,
         beyond: result.escape.beyondNow,
       },
-      quantiles: null,
+      quantiles: Object.values(result.quantiles),
+      plane: null,
       particleStepsPerSecond: 0,
       preview: false,
     };

@@ -1,6 +1,8 @@
 /** How numbers read on the page: short, with real minus signs, the same everywhere. */
 
 const MINUS = '−';
+/** docs/numerics.md, "Range". */
+const FREEZE_LIMIT = 1e30;
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** A number in at most `digits` significant digits; powers of ten outside 0.001 to 99,999. */
@@ -18,6 +20,12 @@ export function number(value: number, digits = 3): string {
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
   const text = rounded.toFixed(Math.min(decimals, 8));
   return sign(value) + group(text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text);
+}
+
+/** Where a particle is: one that is frozen at the end of the range is beyond it, and not at a place. */
+export function place(x: number, digits = 3): string {
+  if (Math.abs(x) < FREEZE_LIMIT) return number(x, digits);
+  return `beyond ${sign(x)}10${superscript(30)}`;
 }
 
 /** A number with a fixed number of decimals and always a sign, for values that change in place. */
@@ -68,6 +76,11 @@ export function large(value: number): string {
 export function superscript(exponent: number): string {
   const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
   return (exponent < 0 ? '⁻' : '') + digits;
+}
+
+/** Powers of ten that no number holds, such as 10^1000. */
+export function decade(exponent: number): string {
+  return `10${superscript(Math.round(exponent))}`;
 }
 
 /** "1.3 s", "34 s", "3 min 20 s". */

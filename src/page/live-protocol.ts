@@ -55,7 +55,6 @@ export type FromWorker =
   | { type: 'speed'; now: number; points: SpeedPoint[]; frames: FrameStatistics | null }
   /** Sample paths between the numbers: x of the first particles at one step. */
   | { type: 'paths'; run: number; step: number; values: Float32Array }
-  | { type: 'plane'; plane: PlaneSample }
   /** Both coordinates of the sample paths at one step, where there are two. */
   | { type: 'plane-paths'; run: number; step: number; x: Float32Array; y: Float32Array }
   | { type: 'state'; playing: boolean; finished: boolean; catchingUp: number | null }
@@ -66,14 +65,16 @@ export type FromWorker =
 
 export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
 
-/** Numbers of one ensemble at one step. */
+/** All numbers of one ensemble at one step: whatever the page says of a moment comes from one of these. */
 export interface Sample {
   run: number;
   /** Particles of the ensemble that was counted. */
   particles: number;
   counts: Counts;
-  /** Values of x at PROBABILITIES, taken less often than the counts. */
-  quantiles: { step: number; values: number[] } | null;
+  /** Values of x at PROBABILITIES. Shape: number[PROBABILITIES]. */
+  quantiles: number[];
+  /** Where the particles are in the plane, while a view of it is open. */
+  plane: PlaneSample | null;
   /** Over the last second of running; 0 before the first frame. */
   particleStepsPerSecond: number;
   preview: boolean;

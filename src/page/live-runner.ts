@@ -12,7 +12,15 @@ import { messageOf } from '../engine/message-of';
 import type { PlaneWindow } from '../engine/plane-window';
 import { dimensionOf, type Spec, withParticles } from '../spec/spec';
 import { whole } from './format';
-import { type FromWorker, type NoGpuReason, PATHS, PROBABILITIES, type ToWorker } from './live-protocol';
+import {
+  type FromWorker,
+  type NoGpuReason,
+  PATHS,
+  type PlaneSample,
+  PROBABILITIES,
+  type Sample,
+  type ToWorker,
+} from './live-protocol';
 import { Pace } from './pace';
 import { SpeedMeter, type SpeedPoint } from './speed-meter';
 
@@ -23,12 +31,11 @@ const PARTICLES_ON_SOFTWARE_ADAPTER = 2 ** 15;
 const GUESS = { cpu: 2e7, software: 1e8, gpu: 5e9 };
 
 const SAMPLE_MILLISECONDS = 100;
-const QUANTILES_MILLISECONDS = 500;
 /** Running time that the speed among the numbers is the mean of, and that the frames' statistics are of. */
 const SPEED_MILLISECONDS = 1000;
 const FRAMES_MILLISECONDS = 5000;
-/** The plane is counted five times a second. */
-const PLANE_MILLISECONDS = 200;
+/** With a plane to count, a sample costs more and is taken less often. */
+const PLANE_SAMPLE_MILLISECONDS = 200;
 /** An advance ends after about this long, so that a new spec never waits. */
 const CATCH_UP_CHUNK_MILLISECONDS = 40;
 /** Moments of the sample paths that are drawn on the way. */
@@ -86,7 +93,6 @@ export class LiveRunner {
   private resized = false;
   /** The grid that a view of the plane asks for. */
   private plane: PlaneWindow | null = null;
-  private planeNeeded = false;
 
   private wanted: Load | null = null;
   private extraSteps = 0;
@@ -99,8 +105,6 @@ export class LiveRunner {
   private frames = 0;
   private frameTime = 0;
   private sampleTime = 0;
-  private quantilesTime = 0;
-  private planeTime = 0;
   private readonly meter = new SpeedMeter();
   /** The page shows speed and frame times: it is sent each new point of them. */
   private speedWatched = false;
@@ -160,7 +164,7 @@ export class LiveRunner {
         break;
       case 'plane':
         this.plane = message.window;
-        this.planeNeeded = true;
+        this.sampleNeeded = true;
         // The bars that were not drawn meanwhile.
         this.drawNeeded = true;
         break;
@@ -302,7 +306,6 @@ export class LiveRunner {
         await this.move();
         await this.draw();
         await this.report();
-        await this.reportPlane();
         await this.answer();
       } catch (error) {
         await this.recoverFrom(error);
@@ -320,7 +323,6 @@ export class LiveRunner {
       !this.resized &&
       !this.drawNeeded &&
       !this.sampleNeeded &&
-      !this.planeNeeded &&
       this.extraSteps === 0 &&
       this.settleMilliseconds === 0 &&
       this.requests.length === 0;
@@ -489,43 +491,29 @@ export class LiveRunner {
 
   private async report(): Promise<void> {
     const now = performance.now();
-    if (!this.sampleNeeded && !(this.running() && now - this.sampleTime >= SAMPLE_MILLISECONDS)) return;
-    const complete = this.sampleNeeded;
-    if (complete) this.planeNeeded = true;
+    const pause = this.plane ? PLANE_SAMPLE_MILLISECONDS : SAMPLE_MILLISECONDS;
+    if (!this.sampleNeeded && !(this.running() && now - this.sampleTime >= pause)) return;
     this.sampleNeeded = false;
     this.sampleTime = now;
     const { ensemble } = this;
-    const counts = await ensemble.count();
-    let quantiles: { step: number; values: number[] } | null = null;
-    if (complete || now - this.quantilesTime >= QUANTILES_MILLISECONDS) {
-      this.quantilesTime = now;
-      quantiles = { step: ensemble.step, values: await ensemble.quantiles(PROBABILITIES) };
-    }
-    this.post({
-      type: 'sample',
-      sample: {
-        run: this.run,
-        particles: ensemble.spec.ensemble.particles,
-        counts,
-        quantiles,
-        particleStepsPerSecond: this.meter.over(SPEED_MILLISECONDS)?.particleStepsPerSecond ?? 0,
-        preview: this.preview,
-      },
-    });
+    const sample: Sample = {
+      run: this.run,
+      particles: ensemble.spec.ensemble.particles,
+      counts: await ensemble.count(),
+      quantiles: await ensemble.quantiles(PROBABILITIES),
+      plane: await this.samplePlane(ensemble),
+      particleStepsPerSecond: this.meter.over(SPEED_MILLISECONDS)?.particleStepsPerSecond ?? 0,
+      preview: this.preview,
+    };
+    this.post({ type: 'sample', sample }, sample.plane ? [sample.plane.counts.buffer] : []);
   }
 
-  private async reportPlane(): Promise<void> {
-    const now = performance.now();
-    if (!this.planeNeeded && !(this.running() && now - this.planeTime >= PLANE_MILLISECONDS)) return;
-    this.planeNeeded = false;
-    const { ensemble, plane: window } = this;
-    if (!window || dimensionOf(ensemble.spec) < 2) return;
-    this.planeTime = now;
+  private async samplePlane(ensemble: Ensemble): Promise<PlaneSample | null> {
+    const { plane: window } = this;
+    if (!window || dimensionOf(ensemble.spec) < 2) return null;
     const counts = await ensemble.countPlane(window);
     const { particles } = ensemble.spec.ensemble;
-    this.post({ type: 'plane', plane: { run: this.run, step: ensemble.step, particles, window, counts } }, [
-      counts.buffer,
-    ]);
+    return { run: this.run, step: ensemble.step, particles, window, counts };
   }
 
   /** Tells who watches of a new point, and at once of the last one before a pause. */
@@ -616,7 +604,6 @@ export class LiveRunner {
     this.playing = false;
     this.drawNeeded = false;
     this.sampleNeeded = false;
-    this.planeNeeded = false;
     this.extraSteps = 0;
     this.trouble(fault);
   }

@@ -1,4 +1,5 @@
+import { fill } from './fill';
 import { WatchPage } from './watch-page';
 
 /** The page's entry. */
-new WatchPage();
+fill(() => new WatchPage());

@@ -7,7 +7,7 @@ export interface Action {
   keep?: boolean;
 }
 
-/** Sentences above the page: what happened, what still works, one action. One notice for each topic. */
+/** Sentences at the edge of the window: what happened, what still works, one action. One notice for each topic. */
 export class Notices {
   private readonly list = byId('notices');
   private readonly live = byId('live-region');
@@ -38,19 +38,12 @@ export class Notices {
     notice.append(close);
     this.open.set(topic, notice);
     this.list.append(notice);
-    this.tellHeight();
     this.say(sentence);
   }
 
   close(topic: string): void {
     this.open.get(topic)?.remove();
     this.open.delete(topic);
-    this.tellHeight();
-  }
-
-  /** The plot gives way, so that what is under it stays in the window. */
-  private tellHeight(): void {
-    document.documentElement.style.setProperty('--notices', `${this.list.offsetHeight}px`);
   }
 
   /** Read out by screen readers when they have time. */

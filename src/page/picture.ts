@@ -42,7 +42,8 @@ export function drawPicture(canvas: HTMLCanvasElement, options: PictureOptions):
 
 function drawHead(context: CanvasRenderingContext2D, { reading }: PictureOptions): void {
   const { spec, theory } = reading;
-  const { word, why, tone } = verdictOf(spec, theory);
+  const ended = reading.sample.counts.step >= spec.time.steps;
+  const { word, why, horizon, tone } = verdictOf(spec, theory, ended ? reading.escaped.share : null);
   context.textBaseline = 'alphabetic';
   context.font = `800 60px ${FONT}`;
   context.fillStyle = cssColor(`--${tone}`);
@@ -50,7 +51,7 @@ function drawHead(context: CanvasRenderingContext2D, { reading }: PictureOptions
   const right = 40 + context.measureText(word).width + 28;
   context.fillStyle = cssColor('--ink');
   context.font = `17px ${FONT}`;
-  writeLines(context, why, right, 52, WIDTH - right - 40, 24);
+  writeLines(context, `${why} ${horizon}`, right, 52, WIDTH - right - 40, 24);
   context.font = `15px ${FONT}`;
   context.fillStyle = cssColor('--soft');
   context.fillText(

@@ -6,7 +6,7 @@ import { binProbabilities, type Theory, theoryOf } from '../theory/law';
 import { number, percent } from './format';
 import type { Sample } from './live-protocol';
 
-export type Agreement = 'agrees' | 'differs' | 'settling' | 'none';
+export type Agreement = 'agrees' | 'edge' | 'differs' | 'settling' | 'unseen' | 'none';
 
 /** Everything the page says about one sample: computed once, shown by verdict, plot, numbers, table and exports. */
 export interface Reading {
@@ -21,6 +21,11 @@ export interface Reading {
   agreement: Agreement;
   /** One sentence: do bars and curve agree, and if not, why. */
   takeaway: string;
+  /** Shares that are near the saddle and beyond the radius now, and that were beyond it at some time. */
+  near: number;
+  beyond: number;
+  /** Step by which half had been beyond the radius; null where that was not seen. */
+  halfLeft: number | null;
   escaped: { share: number; low: number; high: number };
 }
 
@@ -38,28 +43,40 @@ export function highestShare({ sample, expected }: Reading, withTheory: boolean)
   return highest;
 }
 
-/** Computes readings; keeps the expected shares of a law that does not change from sample to sample. */
+/** Computes readings; keeps the expected shares of a law that does not change, and what was said of a run so far. */
 export class Reader {
   private key = '';
   private expected: Reading['expected'] = null;
+  /** Of the reading before, in the same run. */
+  private last: Reading | null = null;
 
   read(spec: Spec, sample: Sample): Reading {
     const { counts, particles } = sample;
     const theory = theoryOf(spec, counts.step);
     const expected = this.expectedOf(spec, theory);
     const distance = expected ? distanceToLaw(counts, expected, particles) : null;
-    const agreement = agreementOf(theory, distance);
-    return {
+    const last = this.last?.sample.run === sample.run ? this.last : null;
+    const time = counts.step * spec.time.dt;
+    const inSight = 1 - (counts.below + counts.above) / particles;
+    const agreement = agreementOf(theory, distance, { inSight, time }, last?.agreement);
+    // A start beyond the radius is beyond it before the first step.
+    const escaped = Math.max(counts.escaped, counts.beyond);
+    const reading: Reading = {
       spec,
       sample,
-      time: counts.step * spec.time.dt,
+      time,
       theory,
       expected,
       distance,
       agreement,
       takeaway: takeawayOf(spec, theory, distance, agreement),
-      escaped: { share: counts.escaped / particles, ...wilsonInterval(counts.escaped, particles) },
+      near: (particles - counts.beyond - counts.nonFinite) / particles,
+      beyond: counts.beyond / particles,
+      halfLeft: halfLeftOf(last, counts.step, escaped / particles),
+      escaped: { share: escaped / particles, ...wilsonInterval(escaped, particles) },
     };
+    this.last = reading;
+    return reading;
   }
 
   private expectedOf(spec: Spec, { law }: Theory): Reading['expected'] {
@@ -73,17 +90,50 @@ export class Reader {
   }
 }
 
-function agreementOf(theory: Theory, distance: Distance | null): Agreement {
+/** Between two readings that are near each other: a run that is only looked at in the end has no such step. */
+function halfLeftOf(last: Reading | null, step: number, share: number): number | null {
+  if (!last || last.sample.counts.step > step) return null;
+  if (last.halfLeft !== null) return last.halfLeft;
+  const before = last.escaped.share;
+  if (before >= 0.5 || share < 0.5 || share - before > 0.25) return null;
+  const from = last.sample.counts.step;
+  return Math.round(from + ((step - from) * (0.5 - before)) / (share - before));
+}
+
+/** Less of the particles than this in the picture shows nothing. */
+const IN_SIGHT = 0.05;
+
+/**
+ * Numbers of a live run tremble, and a word must not tremble with them: it changes only where the distance is well inside of the band
+ * or well outside, and in between it claims neither. "agrees" is never said above the band, and "differs" never below.
+ */
+export function agreementOf(
+  theory: Pick<Theory, 'law' | 'settled' | 'relaxationTime'>,
+  distance: Distance | null,
+  { inSight, time }: { inSight: number; time: number },
+  last?: Agreement,
+): Agreement {
   if (!theory.law || !distance) return 'none';
-  if (distance.ks <= distance.band) return 'agrees';
-  return theory.settled === false ? 'settling' : 'differs';
+  if (inSight < (last === 'unseen' ? 1.2 * IN_SIGHT : IN_SIGHT)) return 'unseen';
+  const ratio = distance.ks / distance.band;
+  const agrees = ratio <= (last === undefined || last === 'agrees' ? 1 : 0.75);
+  if (theory.settled === false) {
+    // Chance brings them together early: what is left of the start has to be less than chance is.
+    const left = Math.exp(-time / (theory.relaxationTime ?? Number.POSITIVE_INFINITY));
+    return agrees && left < distance.band / 4 ? 'agrees' : 'settling';
+  }
+  if (agrees) return 'agrees';
+  if (ratio > (last === 'differs' ? 1 : 1.4)) return 'differs';
+  return 'edge';
 }
 
 /** What stands in bold before the sentence. */
 export const AGREEMENT_WORDS: Record<Agreement, string> = {
   agrees: 'Bars and curve agree.',
+  edge: 'Too close to call.',
   differs: 'Bars and curve differ.',
   settling: 'Not settled yet.',
+  unseen: 'Hardly anything in sight.',
   none: 'No curve to draw.',
 };
 
@@ -100,7 +150,11 @@ function takeawayOf(spec: Spec, theory: Theory, distance: Distance | null, agree
   if (agreement === 'none') return inSymbols(theory.reason ?? '');
   const { ks, band } = distance!;
   const measured = `Kolmogorov–Smirnov distance ${number(ks, 2)}`;
-  if (agreement === 'agrees') return `${measured}; chance alone gives up to ${number(band, 2)}.`;
+  const chance = `${measured}; chance alone gives up to ${number(band, 2)}.`;
+  if (agreement === 'agrees') return chance;
+  if (agreement === 'edge') return `Bars and curve are about as far apart as chance reaches. ${chance}`;
+  if (agreement === 'unseen')
+    return `Under ${percent(IN_SIGHT, 0)} of the particles are in the picture: widen its range to compare them with the law.`;
   if (agreement === 'settling') {
     const { relaxationTime } = theory;
     const when =

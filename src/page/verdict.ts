@@ -1,10 +1,11 @@
 import { isMemoryless, isSeparable, stepRates } from '../spec/rates';
 import { dimensionOf, isSurface, type Spec } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
-import { byId, setText } from './dom';
-import { number, signed } from './format';
+import { byId, html, setText } from './dom';
+import { number, percent, signed } from './format';
+import { horizonOf } from './horizon';
 import { coordinateName, LOSS_NAMES } from './names';
-import { inSymbols } from './reading';
+import { inSymbols, type Reading } from './reading';
 import { niceStep } from './scales';
 import { svg } from './svg';
 
@@ -14,22 +15,27 @@ export const VERDICT_WORDS: Record<Theory['verdict'], string> = {
   critical: 'CRITICAL',
 };
 
-/** The large word, its reason, and the gauge with both growth rates. */
+/** The large word, its reason, what this run has to do with it, where the particles are, and the gauge with both growth rates. */
 export class VerdictView {
   private readonly word = byId('verdict-word');
   private readonly why = byId('verdict-why');
+  private readonly horizon = byId('verdict-horizon');
   private readonly gauge = byId('growth-gauge');
+  private readonly whereabouts = new Whereabouts(byId('whereabouts'));
   private gaugeKey = '';
   private surface: SurfaceVerdict | null = null;
 
-  show(spec: Spec, theory: Theory): void {
+  /** @param left  Share that was beyond the radius, at the last step of the run; null before it. */
+  show(spec: Spec, theory: Theory, left: number | null): void {
     const surface = isSurface(spec.loss);
     if (!surface) this.surface = null;
     const decisive = surface ? { spec, theory, prefix: '' } : decisiveOf(spec, theory);
-    const { word, why, tone } = verdictOf(spec, theory);
+    const { word, why, horizon, tone } = verdictOf(spec, theory, left);
     setText(this.word, this.surface?.word ?? word);
     setText(this.why, this.surface?.why ?? why);
+    setText(this.horizon, horizon);
     this.word.dataset.verdict = tone;
+    this.whereabouts.name(spec);
     this.gauge.hidden = !hasGauge(spec, theory);
     if (this.gauge.hidden) return;
     const { lyapunovExponentPerTime: steps, sdeGrowthRate: sde } = decisive.theory;
@@ -45,6 +51,53 @@ export class VerdictView {
     setText(this.word, verdict.word);
     setText(this.why, verdict.why);
   }
+
+  showWhereabouts(reading: Reading): void {
+    this.whereabouts.show(reading);
+  }
+}
+
+/** Three shares under the word: near the saddle now, beyond the radius now, beyond it at some time. */
+class Whereabouts {
+  private readonly items: { name: HTMLElement; value: HTMLElement; item: HTMLElement }[];
+
+  constructor(private readonly list: HTMLElement) {
+    this.items = Array.from({ length: 3 }, () => {
+      const [name, value] = [html('dt'), html('dd', {}, '–')];
+      const item = html('div', {}, name, value);
+      list.append(item);
+      return { name, value, item };
+    });
+  }
+
+  name(spec: Spec): void {
+    const radius = number(spec.escape.radius);
+    const size = dimensionOf(spec) === 1 ? '|x|' : 'the largest |coordinate|';
+    // In the plane "near" is said of the places that its map shows.
+    const saddle = dimensionOf(spec) !== 2 && spec.loss.kind !== 'linear-network';
+    const texts = [
+      [
+        saddle ? 'Near the saddle now' : `Within R = ${radius} now`,
+        `${size} is at most R = ${radius} at this step`,
+      ],
+      [`Beyond R = ${radius} now`, `${size} is above ${radius} at this step; particles may come back`],
+      [
+        'Was beyond R at some time',
+        `${size} was above ${radius} after some step so far, wherever the particle is now`,
+      ],
+    ];
+    texts.forEach(([name, title], i) => {
+      setText(this.items[i].name, name);
+      this.items[i].item.title = title;
+    });
+  }
+
+  show({ near, beyond, escaped, sample }: Reading): void {
+    [near, beyond, escaped.share].forEach((share, i) => {
+      setText(this.items[i].value, percent(share));
+    });
+    this.list.dataset.step = String(sample.counts.step);
+  }
 }
 
 interface SurfaceVerdict {
@@ -52,20 +105,27 @@ interface SurfaceVerdict {
   why: string;
 }
 
-/** What stands large over a picture, its colour, and the reason beside it. */
-export function verdictOf(spec: Spec, theory: Theory): SurfaceVerdict & { tone: Theory['verdict'] } {
+/** What stands large over a picture, its colour, the reason beside it, and what this run has to do with it. */
+export function verdictOf(
+  spec: Spec,
+  theory: Theory,
+  left: number | null,
+): SurfaceVerdict & { horizon: string; tone: Theory['verdict'] } {
   if (isSurface(spec.loss))
     return {
       word: LOSS_NAMES[spec.loss.kind].toUpperCase(),
       why: `${spec.optimizer.kind === 'gd' ? 'Gradient descent' : 'Descent'} on a surface that is shaken by ${number(spec.noise.shake!)}.`,
+      horizon: '',
       tone: 'critical',
     };
   const decisive = decisiveOf(spec, theory);
-  const tone = pageVerdict(decisive.spec, decisive.theory);
+  const verdict = pageVerdict(decisive.spec, decisive.theory);
+  const { later, sentence } = horizonOf(decisive.spec, { ...decisive.theory, verdict }, left);
   return {
-    word: VERDICT_WORDS[tone],
+    word: later ? `${VERDICT_WORDS[verdict]} LATER` : VERDICT_WORDS[verdict],
     why: decisive.prefix + after(decisive.prefix, verdictReason(decisive.spec, decisive.theory)),
-    tone,
+    horizon: sentence,
+    tone: later ? 'critical' : verdict,
   };
 }
 

@@ -7,7 +7,7 @@ import { DensityPlot } from './density-plot';
 import { byId, cssColor, html, rgbOf, setText } from './dom';
 import { setDrawer } from './drawer';
 import { ExportMenu } from './export-menu';
-import { number, whole } from './format';
+import { place, whole } from './format';
 import type { JsonEditor } from './json-editor';
 import { Keyboard } from './keyboard';
 import { LiveClient } from './live-client';
@@ -31,6 +31,8 @@ import { Views } from './views';
 /** A summary is read out at most this often. */
 const ANNOUNCE_MILLISECONDS = 15_000;
 const SETTLE_MILLISECONDS = 2500;
+/** Numbers that change more often than this cannot be read. */
+const WRITE_MILLISECONDS = 200;
 const SPEED_KEY = 'saddlescape.speed';
 
 /** Puts the parts of the Watch page together. Each part lives in a file of its own. */
@@ -56,7 +58,10 @@ export class WatchPage {
   private allParameters: { show(spec: Spec): void } | null = null;
 
   private reading: Reading | null = null;
-  private quantiles: number[] | null = null;
+  /** The reading is of the last step of the spec in force. */
+  private ended = false;
+  /** When texts were last written, and of which run. */
+  private written = { run: -1, time: 0 };
   private scale: ShareScale = { kind: 'linear', top: 1, bottom: 1e-9 };
   private theoryShown = true;
   private state = { playing: true, finished: false, catchingUp: null as number | null };
@@ -121,7 +126,6 @@ export class WatchPage {
       },
       sample: ({ sample }) => this.take(sample),
       paths: ({ run, step, values }) => this.takePaths(run, step, values),
-      plane: ({ plane }) => this.views.takePlane(plane),
       'plane-paths': ({ run, step, x, y }) => this.views.takePaths(run, step, x, y),
       speed: (news) => this.speed?.show(news),
       state: (state) => this.showState(state),
@@ -160,8 +164,7 @@ export class WatchPage {
 
   private showSpec(spec: Spec, final: boolean): void {
     this.controls.show(spec);
-    const theory = theoryOf(spec, Math.max(1, this.reading?.sample.counts.step ?? 1));
-    this.verdict.show(spec, theory);
+    const theory = this.showVerdict();
     this.views.showSpec(spec);
     for (const equation of document.querySelectorAll<HTMLElement>('.equation'))
       equation.hidden = !equation.dataset.loss!.split(' ').includes(spec.loss.kind);
@@ -206,7 +209,6 @@ export class WatchPage {
   private take(sample: Sample): void {
     const spec = this.session.specOf(sample.run);
     if (!spec) return;
-    if (sample.quantiles) this.quantiles = sample.quantiles.values;
     this.reading = this.reader.read(spec, sample);
     this.showReading(this.reading);
   }
@@ -232,14 +234,28 @@ export class WatchPage {
           ? { shares: expected.bins, lattice: hasAtoms(theory), name: theory.law?.title ?? '' }
           : null,
       simulation: shares,
-      quantiles: this.quantiles,
+      quantiles: sample.quantiles,
     });
-    this.numbers.show(reading, this.quantiles, this.adapter.summary);
-    if (this.views.current === 'marginal') this.showTakeaway(reading);
+    const now = performance.now();
+    const moving = this.state.playing && !this.state.finished && sample.run === this.written.run;
+    if (!moving || now - this.written.time >= WRITE_MILLISECONDS) this.write(reading, now);
+  }
+
+  /** All texts that a reading has, so that no two of them are of different moments. */
+  private write(reading: Reading, now: number): void {
+    const { spec, sample, theory } = reading;
+    this.written = { run: sample.run, time: now };
+    if (sample.plane) this.views.takePlane(sample.plane);
+    if (this.ended !== this.hasEnded()) this.showVerdict();
+    this.verdict.showWhereabouts(reading);
+    this.numbers.show(reading, this.adapter.summary, this.views.current);
+    this.showTakeaway(reading);
+    const step = String(sample.counts.step);
+    for (const id of ['numbers-list', 'takeaway']) byId(id).dataset.step = step;
     const asked = spec.ensemble.particles;
     const share = sample.particles < asked ? ` of ${whole(asked)}` : '';
-    const place = this.adapter.identity.kind === 'cpu' ? ' on the CPU' : '';
-    setText(byId('legend-simulation'), `simulation: ${whole(sample.particles)}${share} particles${place}`);
+    const where = this.adapter.identity.kind === 'cpu' ? ' on the CPU' : '';
+    setText(byId('legend-simulation'), `simulation: ${whole(sample.particles)}${share} particles${where}`);
     byId('legend-swatch').hidden = !theory.law;
     if (!theory.law) setText(byId('legend-theory'), 'theory: no curve, the reason is below');
     if (theory.law) {
@@ -250,7 +266,22 @@ export class WatchPage {
     this.announce(reading);
   }
 
+  /** The word follows the spec in force, and at the end of its run what became of it. */
+  private showVerdict(): Theory {
+    const { spec } = this.session;
+    const theory = theoryOf(spec, Math.max(1, this.reading?.sample.counts.step ?? 1));
+    this.ended = this.hasEnded();
+    this.verdict.show(spec, theory, this.ended ? this.reading!.escaped.share : null);
+    return theory;
+  }
+
+  private hasEnded(): boolean {
+    const { spec } = this.session;
+    return this.reading?.spec === spec && this.reading.sample.counts.step >= spec.time.steps;
+  }
+
   private showTakeaway(reading: Reading): void {
+    if (this.views.current !== 'marginal') return;
     const element = byId('takeaway');
     const word = AGREEMENT_WORDS[reading.agreement];
     const text = `${word} ${reading.takeaway}`;
@@ -288,6 +319,8 @@ export class WatchPage {
     document.body.toggleAttribute('data-busy', catchingUp !== null);
     byId('progress').hidden = catchingUp === null;
     if (catchingUp !== null) setText(byId('progress'), `computing, ${Math.floor(catchingUp * 100)} %`);
+    // What a moving run left out is said when it stands.
+    if (this.reading && !(playing && !finished)) this.write(this.reading, performance.now());
     if (finished && this.reading) this.announce(this.reading, true);
   }
 
@@ -459,7 +492,7 @@ export class WatchPage {
   }
 
   private announceVerdict(spec: Spec, theory: Theory): void {
-    const word = isSurface(spec.loss) ? '' : verdictOf(spec, theory).word;
+    const word = isSurface(spec.loss) ? '' : verdictOf(spec, theory, null).word;
     if (word === this.announcedVerdict) return;
     if (this.announcedVerdict && word) this.notices.say(`Verdict: ${word}`);
     this.announcedVerdict = word;
@@ -470,7 +503,7 @@ export class WatchPage {
     if (!now && time - this.announced < ANNOUNCE_MILLISECONDS) return;
     this.announced = time;
     this.notices.say(
-      `Step ${whole(reading.sample.counts.step)}. ${byId('takeaway').textContent} Median ${this.quantiles ? number(this.quantiles[2], 2) : 'unknown'}.`,
+      `Step ${whole(reading.sample.counts.step)}. ${byId('takeaway').textContent} Median ${place(reading.sample.quantiles[2], 2)}.`,
     );
   }
 }

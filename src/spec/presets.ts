@@ -48,7 +48,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     id: 'trapped',
     title: 'Trapped',
     sentence:
-      'The saddle pushes every path away, yet noise of this strength holds nearly all of them near it.',
+      'The saddle pushes every path away, yet noise of this strength brings each of them back, again and again.',
     tryThis: 'Lower sigma below 1.41, the square root of 2 a: the crowd no longer settles.',
     expected:
       'The bars settle on the bell with heavy flanks (Student t, 0.5 degrees of freedom); the median stays at 0. The curve is that of infinitely small steps, so that a million particles show a distance a little over the band.',
@@ -421,7 +421,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'SVRG: a ratchet',
     sentence:
       'A new landmark every 1,000 steps, and each is farther from the saddle than the last: escape is sure.',
-    tryThis: 'Choose plain SGD: the same noise now holds nearly all of the paths near the saddle.',
+    tryThis: 'Choose plain SGD: the same noise now brings every path back to the saddle.',
     expected: 'After 20 epochs ln |x| has grown by 14.9 on average, 0.74 an epoch; no path is below 1.',
     figure: 'svrg',
     spec: {

@@ -1,4 +1,5 @@
+import { fill } from '../fill';
 import { BenchPage } from './bench-page';
 
 /** The page's entry. */
-new BenchPage();
+fill(() => new BenchPage());

@@ -1,4 +1,5 @@
+import { fill } from '../fill';
 import { MapPage } from './map-page';
 
 /** The page's entry. */
-new MapPage();
+fill(() => new MapPage());

@@ -1,4 +1,5 @@
+import { fill } from '../fill';
 import { VerifyPage } from './verify-page';
 
 /** The page's entry. */
-new VerifyPage();
+fill(() => new VerifyPage());
