@@ -1,6 +1,6 @@
 import { resultToJson } from '../experiment/export';
 import { LostRunError, type Progress, runSpec } from '../experiment/run';
-import { fragmentToSpec } from '../spec/permalink';
+import { readSpecLink } from '../spec/link-reader';
 import { findPreset, PRESETS } from '../spec/presets';
 import type { Spec } from '../spec/spec';
 import { parseSpecText } from '../spec/spec-text';
@@ -56,7 +56,7 @@ async function readSpec(positionals: string[], link?: string, preset?: string): 
     throw new UsageError(
       'run takes one spec: give one JSON file, or - for standard input, or --preset, or --link.',
     );
-  if (link !== undefined) return fragmentToSpec(link);
+  if (link !== undefined) return specOfLink(link);
   if (preset !== undefined) {
     const found = findPreset(preset);
     if (found) return found.spec;
@@ -66,6 +66,12 @@ async function readSpec(positionals: string[], link?: string, preset?: string): 
   }
   const [path] = positionals;
   return parseSpecText(await readText(path, 'spec'), nameOfInput(path));
+}
+
+function specOfLink(link: string): Spec {
+  const { asked, notice } = readSpecLink(link);
+  if (notice) process.stderr.write(`${notice}\n`);
+  return asked;
 }
 
 function describe({ step, steps, particleStepsPerSecond, done, total }: Progress): string {

@@ -1,17 +1,32 @@
-import { OPENING } from '../spec/opening';
-import { fragmentToSpec, specToFragment } from '../spec/permalink';
-import { parseSpec, SpecError } from '../spec/schema';
+import { specOfExactFragment, specToFragment } from '../spec/permalink';
+import { SpecError } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 
-/** The spec that the address asks for, or the first preset. A bad link is refused in one sentence. */
-export function specFromAddress(): { spec: Spec; refusal: string | null } {
-  const spec = parseSpec(OPENING);
-  if (location.hash.length <= 1) return { spec, refusal: null };
+/** What the address asks for. */
+export interface Asked {
+  /** null where it asks for nothing, or where that is refused. */
+  spec: Spec | null;
+  /** Why it is refused, in one sentence. */
+  refusal: string | null;
+  /** What there is to say about a link that is opened. */
+  notice: string | null;
+}
+
+/** Reads the address. What there is to know about links that were changed on their way is fetched when one is. */
+export async function askedSpec(): Promise<Asked> {
+  const { hash } = location;
+  const spec = specOfExactFragment(hash);
+  if (spec || hash.length <= 1) return { spec, refusal: null, notice: null };
   try {
-    return { spec: fragmentToSpec(location.hash), refusal: null };
+    const { readSpecLink } = await import('../spec/link-reader');
+    const { asked, notice } = readSpecLink(hash);
+    return { spec: asked, refusal: null, notice };
   } catch (error) {
-    if (error instanceof SpecError) return { spec, refusal: error.message };
-    throw error;
+    const refusal =
+      error instanceof SpecError
+        ? error.message
+        : 'The part of this page that reads this link could not be fetched; reload the page.';
+    return { spec: null, refusal, notice: null };
   }
 }
 
@@ -27,9 +42,10 @@ export function linkTo(spec: Spec): string {
 }
 
 /** Tells of links that are opened in this tab while the page runs. */
-export function onAddress(listener: (result: { spec: Spec } | { refusal: string }) => void): void {
-  addEventListener('hashchange', () => {
-    const { spec, refusal } = specFromAddress();
-    listener(refusal === null ? { spec } : { refusal });
+export function onAddress(listener: (asked: Asked) => void): void {
+  addEventListener('hashchange', async () => {
+    const { hash } = location;
+    const asked = await askedSpec();
+    if (location.hash === hash) listener(asked);
   });
 }

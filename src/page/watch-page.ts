@@ -1,3 +1,5 @@
+import { OPENING } from '../spec/opening';
+import { parseSpec } from '../spec/schema';
 import { nextSeed } from '../spec/seed';
 import { isSurface, type Spec } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
@@ -16,7 +18,7 @@ import { coordinateName } from './names';
 import { Notices } from './notices';
 import { NumbersView } from './numbers';
 import { PathStrip } from './path-strip';
-import { linkTo, onAddress, showInAddress, specFromAddress } from './permalink-sync';
+import { type Asked, linkTo, onAddress, showInAddress } from './permalink-sync';
 import { PresetsMenu } from './presets-menu';
 import { AGREEMENT_WORDS, hasAtoms, highestShare, Reader, type Reading } from './reading';
 import { type ShareScale, scaleFor } from './scales';
@@ -69,9 +71,10 @@ export class WatchPage {
   private announced = 0;
   private announcedVerdict = '';
 
-  constructor() {
+  constructor(asked: Asked) {
     new Theme(() => this.recolor());
-    const { spec, refusal } = specFromAddress();
+    const { refusal } = asked;
+    const spec = asked.spec ?? parseSpec(OPENING);
     this.plot = new DensityPlot(byId('density-plot'), (size) =>
       this.client.send({ type: 'resize', ...size }),
     );
@@ -109,9 +112,12 @@ export class WatchPage {
     if (remembered(SPEED_KEY) === 'open') this.toggleSpeed(false);
     this.strip.begin(stripOf(spec));
     this.nameStrip(spec);
-    if (refusal) this.refuseLink(refusal);
+    this.tellOfLink(asked, 'The first preset is shown instead.');
     this.showSpec(spec, refusal === null);
-    onAddress((result) => ('spec' in result ? this.run(result.spec) : this.refuseLink(result.refusal)));
+    onAddress((next) => {
+      if (next.refusal === null) this.run(next.spec ?? parseSpec(OPENING));
+      this.tellOfLink(next, 'What ran before goes on.');
+    });
     if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
   }
 
@@ -454,8 +460,10 @@ export class WatchPage {
     }
   }
 
-  private refuseLink(sentence: string): void {
-    this.notices.show('link', `${sentence} What ran before goes on.`);
+  private tellOfLink({ refusal, notice }: Asked, instead: string): void {
+    if (refusal) this.notices.show('link', `${refusal} ${instead}`);
+    else if (notice) this.notices.show('link', notice);
+    else this.notices.close('link');
   }
 
   private showTrouble(sentence: string, report: string): void {

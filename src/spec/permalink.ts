@@ -1,30 +1,19 @@
-import { LAWS, LOSSES, OPTIMIZERS, parseSpec, SpecError, STARTS } from './schema';
+import { parseSpec, SpecError } from './schema';
+import { sha256Hex } from './sha256';
 import type { Spec } from './spec';
 
 /**
  * The spec as the fragment of a link, readable and complete:
  *
- *   #watch?v=1&loss=saddle&a=1&noise=gaussian&sigma=2& ... &bins=512&end
+ *   #watch?v=2&loss=saddle&a=1&noise=gaussian&sigma=2& ... &bins=512&check=0f3a9c71&end
  *
  * The part before `?` names the view. The version comes first, every field is always written, so that a link means
- * the same when a default changes, and `end` proves that nothing was cut off on the way.
+ * the same when a default changes, `check` proves that nothing was changed on the way, and `end` that nothing was cut off.
+ * Version 1 has no check. link-reader.ts reads what was changed on the way, and says what is wrong with it.
  */
-const LINK_VERSION = 1;
+export const LINK_VERSION = 2;
 
-/** A link was refused. The message is one sentence that says what is wrong with it. */
-export class LinkError extends SpecError {
-  constructor(
-    path: string,
-    found: unknown,
-    readonly sentence: string,
-  ) {
-    super(path, found, 'a whole link');
-    this.message = sentence;
-    this.name = 'LinkError';
-  }
-}
-
-interface Field {
+export interface Field {
   key: string;
   path: readonly string[];
   type: 'number' | 'list' | 'text';
@@ -36,7 +25,7 @@ interface Field {
 
 const only = (key: NonNullable<Field['only']>['key'], ...kinds: string[]) => ({ only: { key, kinds } });
 
-const FIELDS: readonly Field[] = [
+export const FIELDS: readonly Field[] = [
   { key: 'loss', path: ['loss', 'kind'], type: 'text' },
   { key: 'a', path: ['loss', 'a'], type: 'list', ...only('loss', 'saddle', 'relu-saddle', 'linear-network') },
   { key: 'depth', path: ['loss', 'depth'], type: 'number', ...only('loss', 'linear-network') },
@@ -92,30 +81,34 @@ const FIELDS: readonly Field[] = [
   { key: 'bins', path: ['histogram', 'bins'], type: 'number' },
 ];
 
-const KNOWN: Record<keyof Kinds, readonly string[]> = {
-  loss: LOSSES,
-  noise: LAWS,
-  optimizer: OPTIMIZERS,
-  start: STARTS,
-};
-
-export type LinkFields = ReadonlyMap<string, string>;
-
-/** From each older version to the next one: keys are the version a step starts from. There is only version 1 yet. */
-const UPGRADES: Record<number, (fields: LinkFields) => LinkFields> = {};
-
 /**
  * Writes a spec as the fragment of a link, with the leading `#`.
  *
  * @param view  Which view opens it. Small letters.
  */
-export function specToFragment(spec: Spec, view = 'watch'): string {
-  return fragmentOf(view, specPairs(spec));
+export function specToFragment(spec: Spec, view = 'watch', version = LINK_VERSION): string {
+  return fragmentOf(view, specPairs(spec), version);
 }
 
 /** A fragment of fields, written as name=value, between the version and the end. */
-export function fragmentOf(view: string, pairs: readonly string[]): string {
-  return `#${view}?${[`v=${LINK_VERSION}`, ...pairs, 'end'].join('&')}`;
+export function fragmentOf(view: string, pairs: readonly string[], version = LINK_VERSION): string {
+  const all = [`v=${version}`, ...pairs];
+  if (version > 1) all.push(`check=${checkOf(view, all.map(decodedPair))}`);
+  return `#${view}?${[...all, 'end'].join('&')}`;
+}
+
+function decodedPair(pair: string): [string, string] {
+  const equals = pair.indexOf('=');
+  return [pair.slice(0, equals), decodeURIComponent(pair.slice(equals + 1))];
+}
+
+/**
+ * What `check` says: the first 32 bits of the SHA-256 of view, version and fields in their order, each value percent-encoded once.
+ * @param fields  Values are decoded.
+ */
+export function checkOf(view: string, fields: Iterable<readonly [string, string]>): string {
+  const pairs = Array.from(fields, ([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  return sha256Hex(`${view}?${pairs.join('&')}`).slice(0, 8);
 }
 
 /** Every field of a spec as name=value. */
@@ -132,126 +125,48 @@ export function specPairs(spec: Spec): string[] {
 }
 
 /**
- * Reads a spec from the fragment of a link. A whole address is fine too: what comes before its `#` is left out.
- *
- * @throws LinkError, a SpecError, when the link is cut, lacks a field, has one twice, has one that nobody
- *   knows, or was made by a newer version; SpecError as `parseSpec` when a value is not accepted.
+ * The spec of a fragment that says, letter by letter, what is written for this spec, in this version or an older one.
+ * @returns null for every other text: link-reader.ts has more to say about it.
  */
-export function fragmentToSpec(fragment: string): Spec {
-  return specOfFields(linkFields(fragment));
+export function specOfExactFragment(fragment: string): Spec | null {
+  // What was a percent sign, or was encoded once more: a link without a check does not tell.
+  if (/v=1&.*%25[\da-f]{2}/i.test(fragment)) return null;
+  try {
+    const pairs = new Map(fragment.split(/[?&]/).map(decodedPair));
+    const spec = parseSpec(
+      specInput(
+        FIELDS.filter(({ key }) => pairs.has(key)),
+        ({ key, type }) => {
+          const text = pairs.get(key)!;
+          return type === 'text' ? text : type === 'number' ? Number(text) : text.split(',').map(Number);
+        },
+      ),
+    );
+    return [LINK_VERSION, 1].some((version) => specToFragment(spec, 'watch', version) === fragment)
+      ? spec
+      : null;
+  } catch (error) {
+    if (error instanceof SpecError || error instanceof URIError) return null;
+    throw error;
+  }
 }
 
-/** LinkFields of a link by their names, as of the present version. Throws LinkError as `fragmentToSpec`. */
-export function linkFields(fragment: string): LinkFields {
-  return upgrade(splitLink(fragment));
-}
-
-/**
- * The spec that fields of a link make. Throws as `fragmentToSpec`.
- * @param others  Names of fields that are not of the spec.
- */
-export function specOfFields(fields: LinkFields, others: readonly string[] = []): Spec {
-  const wanted = fieldsOf(kindsOf(fields));
-  for (const { key, optional } of wanted) if (!optional && !fields.has(key)) throw missing(key);
-  for (const key of fields.keys())
-    if (key !== 'v' && !others.includes(key) && !wanted.some((field) => field.key === key))
-      throw new LinkError(
-        key,
-        key,
-        `The link has the unknown field ${quote(key)}; check that it was copied as it was.`,
-      );
+/** What `parseSpec` takes, of values for some fields. */
+export function specInput(fields: readonly Field[], value: (field: Field) => unknown): object {
   const input: Record<string, Record<string, unknown>> = {};
-  for (const field of wanted.filter(({ key }) => fields.has(key))) {
+  for (const field of fields) {
     const [group, name] = field.path;
     input[group] ??= {};
-    input[group][name] = parse(field, fields.get(field.key)!);
+    input[group][name] = value(field);
   }
-  return parseSpec({ version: 1, ...input });
+  return { version: 1, ...input };
 }
 
-/** Name of the view that a link opens: what stands before its `?`; empty where there is none. */
-export function viewOf(fragment: string): string {
-  return /^#?([a-z]+)\?/.exec(afterHash(fragment))?.[1] ?? '';
-}
+export type Kinds = Record<NonNullable<Field['only']>['key'], string>;
 
-type Kinds = Record<NonNullable<Field['only']>['key'], string>;
-
-/** What a link says of its kinds. A kind that nobody knows is refused here: it would make the link's own fields unknown. */
-function kindsOf(fields: LinkFields): Kinds {
-  const kind = (key: keyof Kinds, path: string) => {
-    const found = fields.get(key);
-    if (found === undefined) throw missing(key);
-    const named = decode(found, path);
-    if (!KNOWN[key].includes(named))
-      throw new SpecError(path, named, KNOWN[key].map((one) => `"${one}"`).join(' or '));
-    return named;
-  };
-  return {
-    loss: kind('loss', 'loss.kind'),
-    noise: kind('noise', 'noise.law'),
-    optimizer: kind('optimizer', 'optimizer.kind'),
-    start: kind('start', 'start.kind'),
-  };
-}
-
-/** LinkFields of a link with these kinds. */
-function fieldsOf(kinds: Kinds): readonly Field[] {
+/** Fields of a link with these kinds. */
+export function fieldsOf(kinds: Kinds): readonly Field[] {
   return FIELDS.filter(({ only }) => only === undefined || only.kinds.includes(kinds[only.key]));
-}
-
-function afterHash(address: string): string {
-  return address.slice(address.indexOf('#') + 1);
-}
-
-function splitLink(address: string): LinkFields {
-  const fragment = afterHash(address.trim());
-  const view = viewOf(fragment);
-  const tokens = fragment.slice(view.length + 1).split('&');
-  const version = /^v=(\d{1,9})$/.exec(tokens[0]);
-  if (!view || !version)
-    throw new LinkError(
-      'link',
-      fragment,
-      `${quote(fragment)} is not a link to a Saddlescape run, or is cut off near its start; give one that begins with #watch?v=${LINK_VERSION}& and ends with &end.`,
-    );
-  if (Number(version[1]) > LINK_VERSION)
-    throw new LinkError(
-      'v',
-      Number(version[1]),
-      `The link was made with a newer Saddlescape: it is of version ${version[1]}, and this one reads up to version ${LINK_VERSION}.`,
-    );
-  if (tokens.at(-1) !== 'end') {
-    const last = tokens.at(-2)?.split('=')[0] ?? 'v';
-    throw new LinkError(
-      'link',
-      tokens.at(-1),
-      `The link is cut off after the field ${quote(last)}; copy it whole, up to &end.`,
-    );
-  }
-  const fields = new Map<string, string>();
-  for (const token of tokens.slice(0, -1)) {
-    const equals = token.indexOf('=');
-    const key = equals < 0 ? token : token.slice(0, equals);
-    if (equals < 0)
-      throw new LinkError(
-        key,
-        token,
-        `The link has ${quote(token)} where a field and its value, name=value, should be.`,
-      );
-    if (fields.has(key)) throw new LinkError(key, token, `The link gives the field ${quote(key)} twice.`);
-    fields.set(key, token.slice(equals + 1));
-  }
-  return fields;
-}
-
-function upgrade(fields: LinkFields): LinkFields {
-  let upgraded = fields;
-  for (let version = Number(fields.get('v')); version < LINK_VERSION; version++) {
-    const step = UPGRADES[version];
-    if (!step) throw new LinkError('v', version, `The link is of version ${version}, which never was.`);
-    upgraded = step(upgraded);
-  }
-  return upgraded;
 }
 
 function read(spec: Spec, [group, name]: readonly string[]): unknown {
@@ -263,38 +178,4 @@ export function write(value: unknown): string {
   // A plus sign would be read as a space by some who pass a link on: 1e21, not 1e+21.
   if (typeof value === 'number') return String(value).replace('+', '');
   return encodeURIComponent(String(value));
-}
-
-function parse(field: Field, text: string): unknown {
-  const path = field.path.join('.');
-  const decoded = decode(text, path);
-  if (field.type === 'text') return decoded;
-  if (field.type === 'number') return parseNumber(decoded, path);
-  return decoded.split(',').map((item, i) => parseNumber(item, `${path}[${i}]`));
-}
-
-export function decode(text: string, path: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new SpecError(path, text, 'a text in percent-encoding');
-  }
-}
-
-export function parseNumber(text: string, path: string): number {
-  if (!/^-?\d+(\.\d+)?(e-?\d+)?$/.test(text))
-    throw new SpecError(path, text, 'a number such as 2, -0.5 or 1e-3');
-  return Number(text);
-}
-
-export function missing(key: string): LinkError {
-  return new LinkError(
-    key,
-    undefined,
-    `The link lacks the field ${quote(key)}; every field is written in a whole link.`,
-  );
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
 }

@@ -1,16 +1,15 @@
 import { parsePath } from './field-path';
 import { readJson } from './json-text';
 import {
-  decode,
-  fragmentOf,
   LinkError,
-  linkFields,
+  type LinkFields,
   missing,
+  type Opened,
   parseNumber,
+  readLink,
   specOfFields,
-  specPairs,
-  write,
-} from './permalink';
+} from './link-reader';
+import { fragmentOf, specPairs, write } from './permalink';
 import { SpecError } from './spec-error';
 import { comparisons, SIDE_NAMES, type Sweep, type SweepAxis } from './sweep';
 import { parseSweep } from './sweep-schema';
@@ -49,9 +48,19 @@ export function sweepToFragment(sweep: Sweep): string {
  * @throws LinkError or another SpecError, as `fragmentToSpec` and `parseSweep`.
  */
 export function fragmentToSweep(fragment: string): Sweep {
-  const fields = linkFields(fragment);
+  return readSweepLink(fragment).asked;
+}
+
+/** As `fragmentToSweep`, with what there is to say about it. */
+export function readSweepLink(fragment: string): Opened<Sweep> {
+  return readLink(fragment, sweepOfFields);
+}
+
+function sweepOfFields(fields: LinkFields, view: string): Sweep {
+  if (view !== MAP_VIEW)
+    throw new LinkError('link', view, 'The link is to a run, not to a map; open it on the Watch page.');
   for (const key of ['xAxis', 'yAxis', 'replicas', 'sameNoise']) if (!fields.has(key)) throw missing(key);
-  const text = (key: string) => decode(fields.get(key)!, key);
+  const text = (key: string) => fields.get(key)!;
   const optional = (key: string) => (fields.has(key) ? { [key]: parseNumber(text(key), key) } : {});
   const sides = SIDE_NAMES.slice(1).filter((name) => fields.has(name));
   const compare = sides.map((name, k) => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fragmentToSpec, specToFragment } from '../../src/spec/permalink';
+import { fragmentToSpec } from '../../src/spec/link-reader';
+import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import { type Site, startSite, text } from './open-page';
 
@@ -35,10 +36,36 @@ test('a link opens its spec, and the address follows every change', async () => 
   await close();
 });
 
+test('a link that others wrote into a text opens, and one that was changed is refused', async () => {
+  const spec = parseSpec({ ensemble: { particles: 2048, seed: 'a b' } });
+  const link = specToFragment(spec);
+  const { page, problems, close } = await site.open({
+    hash: `${link.replace('%20', '+')}.%E2%80%8B&fbclid=1`,
+  });
+  expect(await specOf(page)).toEqual(spec);
+  expect(await page.locator('[data-topic="link"]').count()).toBe(0);
+  expect(new URL(page.url()).hash).toBe(link);
+  const opens = (hash: string) =>
+    page.evaluate((text) => {
+      location.hash = text;
+    }, hash);
+  await opens(link.replace('sigma=2', 'sigma=3'));
+  await expect
+    .poll(() => text(page, '[data-topic="link"] p'))
+    .toMatch(/was changed on its way.*What ran before goes on\.$/);
+  expect(await specOf(page)).toEqual(spec);
+  // An old link has no check: what is shown is said.
+  await opens(specToFragment(spec, 'watch', 1).replace('%20', '%2520'));
+  await expect.poll(() => text(page, '[data-topic="link"] p')).toMatch(/an old one.*has the seed "a%20b"\.$/);
+  expect((await specOf(page)).ensemble.seed).toBe('a%20b');
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test('a bad link is refused in one sentence and what ran goes on', async () => {
   const whole = specToFragment(parseSpec({}));
   const { page, close } = await site.open({ hash: whole.slice(0, whole.length / 2) });
-  expect(await text(page, '[data-topic="link"] p')).toMatch(/cut off.*What ran before goes on/);
+  expect(await text(page, '[data-topic="link"] p')).toMatch(/cut off.*The first preset is shown instead/);
   await runs(page);
   const before = await specOf(page);
   await page.evaluate(
@@ -47,7 +74,9 @@ test('a bad link is refused in one sentence and what ran goes on', async () => {
     },
     whole.replace('rho=0', 'rho=2'),
   );
-  await expect.poll(() => text(page, '[data-topic="link"] p')).toMatch(/noise\.rho: 2 is not accepted/);
+  await expect
+    .poll(() => text(page, '[data-topic="link"] p'))
+    .toMatch(/noise\.rho: 2 is not accepted.*What ran before goes on/);
   expect(await specOf(page)).toEqual(before);
   await page.evaluate(() => {
     location.hash = `#${'x'.repeat(100_000)}`;

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { mapResult, mapToJson } from '../../src/experiment/sweep/map-result';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
-import { fragmentToSpec } from '../../src/spec/permalink';
+import { fragmentToSpec } from '../../src/spec/link-reader';
 import type { Sweep } from '../../src/spec/sweep';
 import { fragmentToSweep, sweepToFragment } from '../../src/spec/sweep-permalink';
+import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { violations } from './axe';
 import { type Site, startSite, text } from './open-page';
@@ -253,8 +254,10 @@ test('controls change the map; what is refused says why and leaves it as it was'
 
 test('a link that is no map is refused in one sentence, and the page works', async () => {
   const { page, problems, close } = await site.open({ hash: 'map.html#map?v=1&loss=saddle', early: true });
-  await page.waitForSelector('.notice[data-topic="refused"]');
-  expect(await text(page, '.notice[data-topic="refused"]')).toContain('The link is cut off after the field');
+  await page.waitForSelector('.notice[data-topic="link"]');
+  expect(await text(page, '.notice[data-topic="link"] p')).toBe(
+    `The link is cut off after the field "v"; copy it whole, up to &end. The map “${SWEEP_PRESETS[0].title}” is shown instead.`,
+  );
   await inState(page, 'running');
   expect(problems).toEqual([]);
   await close();

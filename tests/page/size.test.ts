@@ -16,6 +16,7 @@ const LATER = [
   'exports',
   'gpu-escapes',
   'landscape',
+  'link-reader',
   'presets',
   'run',
   'spec-editor',

@@ -1,14 +1,24 @@
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
-import { fragmentToSweep, sweepToFragment } from '../../spec/sweep-permalink';
+import { readSweepLink, sweepToFragment } from '../../spec/sweep-permalink';
 
-/** The sweep that the address asks for, null where it asks for none. A bad link is refused in one sentence. */
-export function sweepFromAddress(): { sweep: Sweep | null; refusal: string | null } {
-  if (location.hash.length <= 1) return { sweep: null, refusal: null };
+/** What the address asks for. */
+export interface Asked {
+  /** null where it asks for nothing, or where that is refused. */
+  sweep: Sweep | null;
+  /** Why it is refused, in one sentence. */
+  refusal: string | null;
+  /** What there is to say about a link that is opened. */
+  notice: string | null;
+}
+
+export function askedSweep(): Asked {
+  if (location.hash.length <= 1) return { sweep: null, refusal: null, notice: null };
   try {
-    return { sweep: fragmentToSweep(location.hash), refusal: null };
+    const { asked, notice } = readSweepLink(location.hash);
+    return { sweep: asked, refusal: null, notice };
   } catch (error) {
-    if (error instanceof SpecError) return { sweep: null, refusal: error.message };
+    if (error instanceof SpecError) return { sweep: null, refusal: error.message, notice: null };
     throw error;
   }
 }

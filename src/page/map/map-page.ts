@@ -18,7 +18,7 @@ import { Theme } from '../theme';
 import { AxisControls } from './axis-controls';
 import { BaseControls } from './base-controls';
 import { CellViews } from './cell-views';
-import { linkToSweep, showInAddress, sweepFromAddress } from './map-address';
+import { type Asked, askedSweep, linkToSweep, showInAddress } from './map-address';
 import { MapClient } from './map-client';
 import { MapData } from './map-data';
 import type { CellRectangle } from './map-plot';
@@ -64,8 +64,8 @@ export class MapPage {
 
   constructor() {
     new Theme(() => this.draw());
-    const { sweep, refusal } = sweepFromAddress();
-    this.sweep = sweep ?? SWEEP_PRESETS[0].sweep;
+    const asked = askedSweep();
+    this.sweep = asked.sweep ?? SWEEP_PRESETS[0].sweep;
     this.data = new MapData(this.sweep);
     this.client = new MapClient(this.counting(), this.answers());
     this.runBlock = new RunBlock({
@@ -95,7 +95,7 @@ export class MapPage {
     this.wireTools();
     this.wireControls();
     this.wireKeyboard();
-    if (refusal) this.notices.show('refused', refusal);
+    this.tellOfLink(asked, `The map “${SWEEP_PRESETS[0].title}” is shown instead.`);
     setText(byId('adapter'), `Saddlescape ${VERSION}`);
     addEventListener('popstate', () => this.followAddress());
     this.client.send({ type: 'list' });
@@ -367,9 +367,16 @@ export class MapPage {
   }
 
   private followAddress(): void {
-    const { sweep, refusal } = sweepFromAddress();
-    if (refusal) this.notices.show('refused', refusal);
-    else if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep)) this.open(sweep);
+    const asked = askedSweep();
+    const { sweep } = asked;
+    this.tellOfLink(asked, 'The map that is open stays.');
+    if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep)) this.open(sweep);
+  }
+
+  private tellOfLink({ refusal, notice }: Asked, instead: string): void {
+    if (refusal) this.notices.show('link', `${refusal} ${instead}`);
+    else if (notice) this.notices.show('link', notice);
+    else this.notices.close('link');
   }
 
   private wireTools(): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fragmentToSpec, LinkError, specToFragment, viewOf } from '../../../src/spec/permalink';
+import { fragmentToSpec, LinkError, readSpecLink, viewOf } from '../../../src/spec/link-reader';
+import { specOfExactFragment, specToFragment } from '../../../src/spec/permalink';
 import { PRESETS } from '../../../src/spec/presets';
 import { SpecError } from '../../../src/spec/schema';
 import { anySpec, defaultSpec } from './any-spec';
@@ -8,6 +9,9 @@ import { anySpec, defaultSpec } from './any-spec';
 /** Version 1 as it is in people's slides and papers: this text must be read for ever. */
 const VERSION_1 =
   '#watch?v=1&loss=saddle&a=1&noise=gaussian&sigma=2&tau=1&rho=0&optimizer=sgd&learningRate=1&schedule=constant&batchSize=1&dt=0.001&steps=10000&start=point&x=1&radius=10&particles=1048576&seed=1&coordinate=0&axis=asinh&min=-100&max=100&bins=512&end';
+
+/** Version 2, likewise. */
+const VERSION_2 = VERSION_1.replace('v=1', 'v=2').replace('&end', '&check=c9be25b7&end');
 
 function refusal(fragment: string): string {
   try {
@@ -22,15 +26,21 @@ function refusal(fragment: string): string {
 }
 
 describe('a link', () => {
-  test('of version 1 is written and read as it always was', () => {
-    expect(specToFragment(defaultSpec)).toBe(VERSION_1);
-    expect(fragmentToSpec(VERSION_1)).toEqual(defaultSpec);
+  test('is written and read as it always was, in both versions', () => {
+    expect(specToFragment(defaultSpec)).toBe(VERSION_2);
+    expect(specToFragment(defaultSpec, 'watch', 1)).toBe(VERSION_1);
+    for (const link of [VERSION_1, VERSION_2]) {
+      expect(readSpecLink(link)).toEqual({ asked: defaultSpec, notice: null });
+      expect(specOfExactFragment(link)).toEqual(defaultSpec);
+    }
   });
 
   test('comes back as the spec it was made of', () => {
     fc.assert(
       fc.property(anySpec, (spec) => {
-        expect(fragmentToSpec(specToFragment(spec))).toEqual(spec);
+        expect(readSpecLink(specToFragment(spec))).toEqual({ asked: spec, notice: null });
+        expect(specOfExactFragment(specToFragment(spec))).toEqual(spec);
+        expect(fragmentToSpec(specToFragment(spec, 'watch', 1))).toEqual(spec);
       }),
       { numRuns: 300 },
     );
@@ -66,7 +76,8 @@ describe('a link', () => {
 
 describe('a bad link is refused by one sentence', () => {
   test('when it is cut off anywhere', () => {
-    for (let length = 0; length < VERSION_1.length; length++) refusal(VERSION_1.slice(0, length));
+    for (const whole of [VERSION_1, VERSION_2])
+      for (let length = 0; length < whole.length; length++) refusal(whole.slice(0, length));
     fc.assert(
       fc.property(anySpec, fc.double({ min: 0, max: 1, noNaN: true }), (spec, share) => {
         const whole = specToFragment(spec);
@@ -93,7 +104,9 @@ describe('a bad link is refused by one sentence', () => {
   });
 
   const changes: [string, string, string][] = [
-    ['v=1', 'v=2', 'The link was made with a newer Saddlescape'],
+    ['v=1', 'v=3', 'The link was made with a newer Saddlescape'],
+    ['v=1', 'v=2', 'The link lacks the field "check"'],
+    ['&end', '&check=01234567&end', 'The link has the unknown field "check"'],
     ['v=1', 'v=0', 'The link is of version 0, which never was.'],
     ['v=1&', '', 'is not a link to a Saddlescape run'],
     ['&end', '&foo=1&end', 'The link has the unknown field "foo"'],
@@ -119,6 +132,16 @@ describe('a bad link is refused by one sentence', () => {
     expect(refusal(VERSION_1.replace(from, to))).toContain(part);
   });
 
+  test('and a value that is none is named, even in a link without an end', () => {
+    const sentence = 'noise.sigma: "abc" is not accepted; give a number such as 2, -0.5 or 1e-3.';
+    expect(refusal(VERSION_1.replace('sigma=2', 'sigma=abc'))).toBe(sentence);
+    expect(refusal(VERSION_2.replace('sigma=2', 'sigma=abc'))).toBe(sentence);
+    expect(refusal('#watch?v=1&sigma=abc')).toBe(sentence);
+    expect(refusal('#watch?v=2&a=1,x&sigma=2')).toContain('loss.a[1]: "x" is not accepted');
+    // This may have been going to be a number.
+    expect(refusal('#watch?v=1&tau=3&sigma=2e')).toContain('cut off after the field "tau"');
+  });
+
   test('when it is garbage, however much', () => {
     for (const garbage of [
       '',
@@ -134,6 +157,7 @@ describe('a bad link is refused by one sentence', () => {
       refusal(garbage);
     expect(() => fragmentToSpec('')).toThrow(LinkError);
     fc.assert(fc.property(fc.string(), (text) => void refusal(text)));
-    fc.assert(fc.property(fc.string(), (text) => void refusal(`#watch?v=1&${text}&end`)));
+    for (const version of [1, 2])
+      fc.assert(fc.property(fc.string(), (text) => void refusal(`#watch?v=${version}&${text}&end`)));
   });
 });

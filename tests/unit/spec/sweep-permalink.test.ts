@@ -11,7 +11,7 @@ const MAP = parseSweep({
   halfWidth: 0.01,
 });
 const LINK =
-  '#map?v=1&loss=saddle&a=1&noise=gaussian&sigma=2&tau=1&rho=0&optimizer=sgd&learningRate=1&schedule=constant&batchSize=1&dt=0.001&steps=10000&start=point&x=1&radius=10&particles=1048576&seed=1&coordinate=0&axis=asinh&min=-100&max=100&bins=512&xAxis=noise.sigma,linear,0,3,48&yAxis=loss.a,list,-1,0.25,2&replicas=4096&sameNoise=true&halfWidth=0.01&mostReplicas=262144&b=%7B%22optimizer%22%3A%7B%22kind%22%3A%22svrg%22%7D%7D&c=%7B%22noise%22%3A%7B%22tau%22%3A-2.5%7D%7D&end';
+  '#map?v=2&loss=saddle&a=1&noise=gaussian&sigma=2&tau=1&rho=0&optimizer=sgd&learningRate=1&schedule=constant&batchSize=1&dt=0.001&steps=10000&start=point&x=1&radius=10&particles=1048576&seed=1&coordinate=0&axis=asinh&min=-100&max=100&bins=512&xAxis=noise.sigma,linear,0,3,48&yAxis=loss.a,list,-1,0.25,2&replicas=4096&sameNoise=true&halfWidth=0.01&mostReplicas=262144&b=%7B%22optimizer%22%3A%7B%22kind%22%3A%22svrg%22%7D%7D&c=%7B%22noise%22%3A%7B%22tau%22%3A-2.5%7D%7D&check=93ff12d6&end';
 
 describe('the link of a map', () => {
   test('is readable, and stays as it is', () => {
@@ -49,7 +49,7 @@ describe('the link of a map', () => {
   });
 
   test.each<[string, string]>([
-    [LINK.replace('&end', ''), 'The link is cut off after the field "b"; copy it whole, up to &end.'],
+    [LINK.replace('&end', ''), 'The link is cut off after the field "c"; copy it whole, up to &end.'],
     [LINK.replace('&replicas=4096', ''), 'The link lacks the field "replicas"'],
     [LINK.replace('&b=', '&d='), 'The link lacks the field "b"'],
     [LINK.replace('0,3,48', '0,3'), 'where a path, a scale, two ends and a count should be.'],
