@@ -6,7 +6,8 @@ export function exponential(value: number): string {
 /** A share that is not 0 before long: two digits of it, 0.00031 %, and no more than whole percents from 10 on. */
 export function percent(done: number, total: number): string {
   const share = (100 * done) / Math.max(total, 1);
-  return `${share < 10 ? Number(share.toPrecision(2)) : Math.floor(share)} %`;
+  if (share < 10) return `${Number(share.toPrecision(2))} %`;
+  return `${done < total ? Math.min(99, Math.floor(share)) : 100} %`;
 }
 
 /** Time that is left, rounded up: 40 s, 12 min, 3 h 5 min. */

@@ -131,6 +131,16 @@ describe.concurrent('--out', () => {
     expect(read(at('log'))).toBe(`before\n${map}`);
   });
 
+  test('several at once write one file, and each writes it whole', async () => {
+    const out = at('many.json');
+    const all = await Promise.all(
+      Array.from({ length: 4 }, () => saddlescape([...WRITERS.merge.args(), '--out', out])),
+    );
+    for (const { code, stderr } of all) expect(code, stderr).toBe(0);
+    expect(read(out)).toBe(read(at('whole.json')));
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
   test('the rights of the old file are kept, and a long name fits', async () => {
     const out = at(`${'x'.repeat(240)}.json`);
     writeFileSync(out, '', { mode: 0o640 });

@@ -31,7 +31,7 @@ export class ProgressLine {
     if (now < this.due) return;
     this.due = now + (this.terminal ? TERMINAL_MILLISECONDS : LINE_MILLISECONDS);
     const silent = Math.floor((now - this.told) / 1000);
-    const line = silent < 2 ? this.text : `${this.text} (since ${silent} s)`;
+    const line = silent < 2 ? this.text : `${this.text} (for ${silent} s)`;
     say(this.terminal ? `\r\x1b[K${line}` : `${line}\n`);
     this.shown = this.terminal;
   }

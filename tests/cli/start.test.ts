@@ -1,0 +1,83 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { engines } from '../../package.json';
+import { BUILT, NO_VULKAN, PROGRAM, SMALL, saddlescape, specFile, temporaryFolder } from './command';
+
+describe('Node that is too old', () => {
+  const program = readFileSync(BUILT, 'utf8');
+  const least = engines.node.replace('>=', '');
+
+  /** The entry as it would be if it asked for another version. */
+  const asking = (version: string) => {
+    const script = join(temporaryFolder(), 'saddlescape.js');
+    expect(program).toContain(`'${least}'`);
+    writeFileSync(script, program.replace(`'${least}'`, `'${version}'`));
+    return script;
+  };
+
+  test('is said in one sentence, before anything else is loaded', async () => {
+    const [major, minor] = process.versions.node.split('.').map(Number);
+    for (const version of [`${major + 1}.0`, `${major}.${minor + 1}`])
+      expect(await saddlescape(['run'], { script: asking(version) })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `Saddlescape needs Node ${version} or newer, and this is Node ${process.versions.node}.\n`,
+      });
+  });
+
+  test('is a matter of the version alone: equal and newer ones go on, with no package.json beside them', async () => {
+    const [major, minor] = process.versions.node.split('.').map(Number);
+    for (const version of [`${major}.${minor}`, `${major - 1}.99`]) {
+      const script = asking(version);
+      expect((await saddlescape(['--version'], { script })).stderr).toBe(
+        'The file command.mjs is missing, which belongs beside saddlescape.js.\n',
+      );
+      copyFileSync(PROGRAM, join(script, '..', 'command.mjs'));
+      expect((await saddlescape(['--version'], { script })).code).toBe(0);
+    }
+  });
+
+  test('is found out in words that old ones understand', () => {
+    expect(program).not.toMatch(/^\s*(import|export) |\?\?|\?\.|\bawait\b|catch \{|#\w+ *[;=(]/m);
+    expect(program).not.toContain('LEAST_NODE');
+  });
+});
+
+describe('where there is no adapter, only our own sentence is said', () => {
+  // Without a driver, and without Vulkan itself.
+  const places = [NO_VULKAN, { ...NO_VULKAN, LD_LIBRARY_PATH: '' }];
+  const refusal = 'No GPU adapter was found; run "npx saddlescape doctor" for what to do.';
+
+  test.each(places)('%j', async (env) => {
+    const run = (...args: string[]) => saddlescape(['run', specFile(SMALL), ...args], { env });
+    expect(await run('--engine', 'gpu')).toEqual({ code: 3, stdout: '', stderr: `${refusal}\n` });
+    expect((await run()).stderr).toBe(`Engine: CPU, because ${refusal.replace('No', 'no')}\n`);
+  });
+
+  test('and doctor repeats what the driver says', async () => {
+    const { stdout, stderr } = await saddlescape(['doctor'], { env: places[1] });
+    expect(stderr).toBe('');
+    if (process.platform === 'linux')
+      expect(stdout).toMatch(
+        /^GPU adapter: none\. Dawn is installed and finds no adapter\. Its driver says: Couldn't load Vulkan: [^\n]*$/m,
+      );
+    expect(stdout).not.toContain('.cpp');
+  });
+});
+
+describe('--help', () => {
+  test.each([
+    ['run', '--help'],
+    ['sweep', '-h'],
+    ['merge', 'a.json', '--help'],
+    ['bench', '--particles', '1', '-h'],
+    ['verify', '--unknown', '--help'],
+    ['help', 'doctor'],
+  ])('%s %s', async (...args) => {
+    const name = args[0] === 'help' ? args[1] : args[0];
+    const { code, stdout, stderr } = await saddlescape(args);
+    expect(stdout).toMatch(new RegExp(`^ {2}saddlescape ${name} .*\\n( {6}.*\\n)+\\n`));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
