@@ -21,6 +21,8 @@ const page: UserConfig = {
     target: 'es2022',
     // The page's Content-Security-Policy allows no data: scripts, and a worker must stay a file of its own.
     assetsInlineLimit: 0,
+    // Browsers without it load the same parts a moment later.
+    modulePreload: { polyfill: false },
     rolldownOptions: { input: ['index.html', 'map.html', 'verify.html', 'bench.html'] },
   },
   // The package's other entry brings seven generators along that nobody asks for.

@@ -1,3 +1,4 @@
+import { ceilLog2 } from '../numerics/elementary';
 import { reachOf } from '../spec/compose';
 import { dataSet } from '../spec/data-set';
 import { isSeparable, stepRates } from '../spec/rates';
@@ -119,7 +120,7 @@ function storedSet(spec: Spec) {
     samples[2 * j] = xi[j];
     samples[2 * j + 1] = eta[j];
   }
-  const bits = Math.max(2, Math.ceil(Math.log2(xi.length)));
+  const bits = Math.max(2, ceilLog2(xi.length));
   const lowBits = bits >> 1;
   return { samples, sampleCount: xi.length, lowBits, highBits: bits - lowBits, xiUnit, etaUnit };
 }

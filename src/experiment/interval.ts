@@ -1,3 +1,5 @@
+import { square } from '../numerics/elementary';
+
 /** Two-sided 95 % quantile of the standard normal, to float64. */
 export const NORMAL_975 = 1.959963984540054;
 
@@ -16,7 +18,7 @@ export const CONFIDENCE = 0.95;
  * Source: Wilson 1927; Brown, Cai and DasGupta 2001, "Interval estimation for a binomial proportion".
  */
 export function wilsonInterval(count: number, n: number): { low: number; high: number } {
-  const z2 = NORMAL_975 ** 2;
+  const z2 = square(NORMAL_975);
   const p = count / n;
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const half = (NORMAL_975 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));

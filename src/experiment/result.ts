@@ -1,4 +1,5 @@
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
+import { square } from '../numerics/elementary';
 import { histogramEdges } from '../spec/histogram-edges';
 import { effectiveRates, isMemoryless } from '../spec/rates';
 import type { Spec } from '../spec/spec';
@@ -193,10 +194,10 @@ function momentsOf(spec: Spec, step: number): TheorySummary['moments'] {
 }
 
 function startMoments(start: Spec['start'], coordinate: number): { mean: number; second: number } {
-  if (start.kind === 'point') return { mean: start.x[coordinate], second: start.x[coordinate] ** 2 };
+  if (start.kind === 'point') return { mean: start.x[coordinate], second: square(start.x[coordinate]) };
   if (start.kind === 'gaussian') {
     const mean = start.mean[coordinate];
-    return { mean, second: mean ** 2 + start.standardDeviation[coordinate] ** 2 };
+    return { mean, second: square(mean) + square(start.standardDeviation[coordinate]) };
   }
   const [low, high] = [start.low[coordinate], start.high[coordinate]];
   return { mean: (low + high) / 2, second: (low * low + low * high + high * high) / 3 };

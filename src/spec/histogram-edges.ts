@@ -1,3 +1,4 @@
+import { asinh, exp, log, sinh } from '../numerics/elementary';
 import type { Spec } from './spec';
 
 /**
@@ -8,8 +9,8 @@ import type { Spec } from './spec';
  */
 export function histogramEdges(histogram: Spec['histogram']): Float32Array {
   const { axis, min, max, bins } = histogram;
-  const forward = axis === 'linear' ? (x: number) => x : axis === 'asinh' ? Math.asinh : Math.log;
-  const backward = axis === 'linear' ? (u: number) => u : axis === 'asinh' ? Math.sinh : Math.exp;
+  const forward = axis === 'linear' ? (x: number) => x : axis === 'asinh' ? asinh : log;
+  const backward = axis === 'linear' ? (u: number) => u : axis === 'asinh' ? sinh : exp;
   const low = forward(min);
   const high = forward(max);
   const edges = new Float32Array(bins + 1);

@@ -1,3 +1,4 @@
+import { exp, log } from '../numerics/elementary';
 import { OPENING } from './opening';
 import { parseSpec } from './schema';
 import type { Spec } from './spec';
@@ -22,9 +23,8 @@ export interface Preset {
  * ln x = flips ln(1 - sigma) + heads ln((1 + sigma) / (1 - sigma)).
  */
 function coinHistogram(sigma: number, flips: number, fewestHeads: number, mostHeads: number) {
-  const spacing = Math.log((1 + sigma) / (1 - sigma));
-  const at = (heads: number) =>
-    Number(Math.exp(flips * Math.log(1 - sigma) + heads * spacing).toPrecision(4));
+  const spacing = log((1 + sigma) / (1 - sigma));
+  const at = (heads: number) => Number(exp(flips * log(1 - sigma) + heads * spacing).toPrecision(4));
   return {
     axis: 'log-abs',
     min: at(fewestHeads - 0.5),

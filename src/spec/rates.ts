@@ -1,3 +1,4 @@
+import { hypot } from '../numerics/elementary';
 import { isSurface, type OptimizerKind, type Spec, slopeOf } from './spec';
 
 /**
@@ -53,7 +54,7 @@ export function effectiveRates(spec: Spec, coordinate: number): Rates {
   const left = Math.sqrt(finitePopulation(spec));
   const multiplicative = rates.multiplicative * left;
   const ownAdditive = rates.additive * left;
-  const additive = rates.perturbation === 0 ? ownAdditive : Math.hypot(ownAdditive, rates.perturbation);
+  const additive = rates.perturbation === 0 ? ownAdditive : hypot(ownAdditive, rates.perturbation);
   const rho = additive === ownAdditive || additive === 0 ? rates.rho : (rates.rho * ownAdditive) / additive;
   const perTime = rates.learningRate / Math.sqrt(spec.time.dt);
   return {

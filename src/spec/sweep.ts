@@ -1,3 +1,4 @@
+import { power } from '../numerics/elementary';
 import type { Spec } from './spec';
 
 /**
@@ -52,7 +53,7 @@ export function axisValue(axis: SweepAxis, k: number): number {
   if (k === 0) return from;
   if (k === count - 1) return to;
   const share = k / (count - 1);
-  const value = scale === 'linear' ? from + (to - from) * share : from * (to / from) ** share;
+  const value = scale === 'linear' ? from + (to - from) * share : from * power(to / from, share);
   return Number(value.toPrecision(12));
 }
 

@@ -1,3 +1,5 @@
+import { atan2 } from '../numerics/angles';
+import { exp, hypot, log, log1p, power } from '../numerics/elementary';
 import { fairCoins } from './fair-coins';
 import { lyapunovExponentGaussian } from './lyapunov';
 import type { Moments } from './moments';
@@ -44,7 +46,7 @@ function firstSteps(growth: number, spread: number): number {
 function logGammaRatio(z: number, re: number, im: number): number {
   const x = z + re;
   const relative = (2 * re * z + re * re + im * im) / (z * z);
-  let sum = re * Math.log(z) + (x - 0.5) * 0.5 * Math.log1p(relative) - im * Math.atan2(im, x) - re;
+  let sum = re * log(z) + (x - 0.5) * 0.5 * log1p(relative) - im * atan2(im, x) - re;
   const squared = x * x + im * im;
   let powerRe = x / squared;
   let powerIm = -im / squared;
@@ -68,18 +70,18 @@ function sumOfLogs(from: number, to: number, re: number, im: number): number {
 function meanFactor(growth: number, n: number): { sign: number; log: number } {
   const direct = Math.min(n, firstSteps(growth, 0));
   let product = 1;
-  let log = 0;
+  let size = 0;
   for (let k = 1; k <= direct; k++) {
     product *= 1 + growth / k;
     if (product === 0) return { sign: 0, log: Number.NEGATIVE_INFINITY };
     if (Math.abs(product) > 1e200 || Math.abs(product) < 1e-200) {
-      log += Math.log(Math.abs(product));
+      size += log(Math.abs(product));
       product = Math.sign(product);
     }
   }
-  log += Math.log(Math.abs(product));
-  if (n > direct) log += sumOfLogs(direct, n, growth, 0);
-  return { sign: Math.sign(product), log };
+  size += log(Math.abs(product));
+  if (n > direct) size += sumOfLogs(direct, n, growth, 0);
+  return { sign: Math.sign(product), log: size };
 }
 
 /**
@@ -88,8 +90,8 @@ function meanFactor(growth: number, n: number): { sign: number; log: number } {
  * (tests/unit/theory/annealing.test.ts). Derived in docs/model.md, "Shrinking steps".
  */
 export function shrinkingMean({ growth }: Pick<ShrinkingSteps, 'growth'>, x0: number, n: number): number {
-  const { sign, log } = meanFactor(growth, n);
-  return sign === 0 ? 0 : x0 * sign * Math.exp(log);
+  const { sign, log: size } = meanFactor(growth, n);
+  return sign === 0 ? 0 : x0 * sign * exp(size);
 }
 
 /**
@@ -113,16 +115,16 @@ export function shrinkingMoments(steps: ShrinkingSteps, x0: number, n: number): 
     return { mean, second };
   }
   const direct = Math.min(n, firstSteps(growth, spread));
-  let log = 0;
-  for (let k = 1; k <= direct; k++) log += 2 * logSize(growth / k, spread / k);
-  if (n > direct) log += 2 * sumOfLogs(direct, n, growth, spread);
-  return { mean: shrinkingMean(steps, x0, n), second: x0 === 0 ? 0 : x0 * x0 * Math.exp(log) };
+  let size = 0;
+  for (let k = 1; k <= direct; k++) size += 2 * logSize(growth / k, spread / k);
+  if (n > direct) size += 2 * sumOfLogs(direct, n, growth, spread);
+  return { mean: shrinkingMean(steps, x0, n), second: x0 === 0 ? 0 : x0 * x0 * exp(size) };
 }
 
 /** log |1 + re + i im|. */
 function logSize(re: number, im: number): number {
   const excess = re * (2 + re) + im * im;
-  return excess > -0.5 ? Math.log1p(excess) / 2 : Math.log(Math.hypot(1 + re, im));
+  return excess > -0.5 ? log1p(excess) / 2 : log(hypot(1 + re, im));
 }
 
 /** E f(z), z the mean of `batchSize` fair signs times its square root. */
@@ -164,7 +166,7 @@ function sumForFactor(factor: number, n: number): number {
   const direct = Math.min(n, firstSteps(factor, 0));
   let sum = 0;
   for (let k = 1; k <= direct; k++)
-    sum += factor / k > -0.5 ? Math.log1p(factor / k) : Math.log(Math.abs((k + factor) / k));
+    sum += factor / k > -0.5 ? log1p(factor / k) : log(Math.abs((k + factor) / k));
   return n > direct ? sum + restOfLogs(direct, n, factor) : sum;
 }
 
@@ -174,14 +176,14 @@ function restOfLogs(from: number, to: number, factor: number): number {
   return -logGammaRatio(from + 1, factor, 0);
 }
 
-/** Sum over k >= 0 of (z + k)^-power, z >= 40, power >= 2. Euler-Maclaurin formula, Abramowitz and Stegun (1964), 23.1.30. */
-function powerSum(z: number, power: number): number {
-  const last = z ** -power;
-  let sum = (last * z) / (power - 1) + last / 2;
-  let derivative = (power * last) / z;
+/** Sum over k >= 0 of (z + k)^-exponent, z >= 40, exponent >= 2. Euler-Maclaurin formula, Abramowitz and Stegun (1964), 23.1.30. */
+function powerSum(z: number, exponent: number): number {
+  const last = power(z, -exponent);
+  let sum = (last * z) / (exponent - 1) + last / 2;
+  let derivative = (exponent * last) / z;
   EULER_MACLAURIN.forEach((c, k) => {
     sum += c * derivative;
-    derivative *= ((power + 2 * k + 1) * (power + 2 * k + 2)) / (z * z);
+    derivative *= ((exponent + 2 * k + 1) * (exponent + 2 * k + 2)) / (z * z);
   });
   return sum;
 }
@@ -212,5 +214,5 @@ export function shrinkingConstant(factors: ShrinkingFactors): number {
  */
 export function stepsToReach(growth: number, ratio: number, constant = 0): number {
   if (growth <= 0) return ratio > 1 ? Number.POSITIVE_INFINITY : 1;
-  return Math.max(1, Math.exp((Math.log(ratio) - constant) / growth));
+  return Math.max(1, exp((log(ratio) - constant) / growth));
 }

@@ -4,6 +4,8 @@
  * Source: Trefethen (2013), Approximation Theory and Approximation Practice, chapters 3, 8 and 19.
  */
 
+import { cos } from '../numerics/angles';
+
 /** Coefficients, and points, of one panel. */
 export const PANEL_ORDER = 16;
 
@@ -12,12 +14,12 @@ const MOST_PANELS = 20_000;
 
 /** The places of a panel as cosines, from its upper end to its lower. */
 const PLACES = /* @__PURE__ */ Array.from({ length: PANEL_ORDER }, (_, j) =>
-  Math.cos((Math.PI * (j + 0.5)) / PANEL_ORDER),
+  cos((Math.PI * (j + 0.5)) / PANEL_ORDER),
 );
 
 /** Row k: weights that give coefficient k from the values. */
 const TRANSFORM = /* @__PURE__ */ PLACES.map((_, k) =>
-  PLACES.map((_, j) => ((k === 0 ? 1 : 2) / PANEL_ORDER) * Math.cos((Math.PI * k * (j + 0.5)) / PANEL_ORDER)),
+  PLACES.map((_, j) => ((k === 0 ? 1 : 2) / PANEL_ORDER) * cos((Math.PI * k * (j + 0.5)) / PANEL_ORDER)),
 );
 
 /** Panel i is [edges[i], edges[i + 1]] and owns coefficients [i PANEL_ORDER, (i + 1) PANEL_ORDER). */

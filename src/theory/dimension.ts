@@ -1,3 +1,4 @@
+import { exp, expm1, log1p } from '../numerics/elementary';
 import { integrate } from './quadrature';
 import { erfc } from './special-functions';
 
@@ -9,8 +10,8 @@ import { erfc } from './special-functions';
  */
 export function anyEscapeProbability(probabilities: readonly number[]): number {
   let log = 0;
-  for (const p of probabilities) log += Math.log1p(-p);
-  return -Math.expm1(log);
+  for (const p of probabilities) log += log1p(-p);
+  return -expm1(log);
 }
 
 /**
@@ -43,7 +44,7 @@ export function repulsiveProbability(
   const scale = Math.SQRT1_2 * ratio;
   // The integrand is negligible once z^2 / 2 or (scale z^2)^2 exceeds 40.
   const end = Math.min(9, Math.sqrt(6.4 / scale));
-  const density = (z: number) => Math.exp((-z * z) / 2) * erfc(scale * z * z);
+  const density = (z: number) => exp((-z * z) / 2) * erfc(scale * z * z);
   return Math.sqrt(2 / Math.PI) * integrate(density, 0, end, 1e-14);
 }
 
@@ -56,7 +57,7 @@ export function directionsNeeded(p: number, confidence: number): number {
   if (!(confidence > 0)) return 0;
   if (p === 0) return Number.POSITIVE_INFINITY;
   if (p === 1) return 1;
-  const count = Math.log1p(-confidence) / Math.log1p(-p);
+  const count = log1p(-confidence) / log1p(-p);
   // A whole number that rounding has lifted is still that number.
   return Math.max(1, Math.ceil(count * (1 - 1e-14)));
 }

@@ -1,3 +1,4 @@
+import { log, sinh } from '../numerics/elementary';
 import type { Axis } from '../spec/spec';
 import { findRoot } from './roots';
 
@@ -70,14 +71,13 @@ export interface ContinuousParts extends Label {
 export function continuousLaw(parts: ContinuousParts): Law {
   const { lower, upper, location, scale, support, quantile: closed, ...label } = parts;
   const [from, to] = support ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const at = (u: number) => location + scale * Math.sinh(u);
+  const at = (u: number) => location + scale * sinh(u);
   const quantile = (p: number): number => {
     if (!(p >= 0 && p <= 1)) return Number.NaN;
     if (p === 0) return from;
     if (p === 1) return to;
     if (closed) return closed(p);
-    const miss =
-      p <= 0.5 ? (u: number) => Math.log(lower(at(u)) / p) : (u: number) => Math.log((1 - p) / upper(at(u)));
+    const miss = p <= 0.5 ? (u: number) => log(lower(at(u)) / p) : (u: number) => log((1 - p) / upper(at(u)));
     if (miss(-709) >= 0) return from;
     if (miss(709) <= 0) return to;
     const u = findRoot(miss, -709, 709, 1e-15, 1e-16);

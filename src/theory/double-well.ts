@@ -1,3 +1,4 @@
+import { hypot, power, square } from '../numerics/elementary';
 import { evaluatePanels, fitPanels } from './chebyshev-panels';
 import { gaussLegendre } from './gauss-legendre';
 import type { Surface } from './landscape';
@@ -127,7 +128,7 @@ export function criticalShake(slope: Cubic): number | null {
   const inflection = -c2 / (3 * c3);
   const p = c1 / c3 - 3 * inflection * inflection;
   const q = cubicValue(slope, inflection) / c3;
-  const square = -p / 3 - Math.cbrt((q * q) / 4);
+  const square = -p / 3 - power((q * q) / 4, 1 / 3);
   return square > 0 ? Math.sqrt(square) : null;
 }
 
@@ -152,9 +153,9 @@ export function localModel(slope: Cubic, shake: number, x: number): LocalModel {
   // Coefficients of the first, second and third Hermite polynomial in W', and of the first and second in W''.
   const tilt = shake * (c1 + (2 * c2 + 3 * c3 * x) * x + (third * shake * shake) / 2);
   const bend = (shake * shake * second) / 2;
-  const twist = (shake ** 3 * third) / 6;
-  const sigma = Math.hypot(shake * second, (shake * shake * third) / Math.SQRT2);
-  const tau = Math.hypot(tilt, Math.SQRT2 * bend, Math.sqrt(6) * twist);
+  const twist = (shake * square(shake) * third) / 6;
+  const sigma = hypot(shake * second, (shake * shake * third) / Math.SQRT2);
+  const tau = hypot(hypot(tilt, Math.SQRT2 * bend), Math.sqrt(6) * twist);
   const covariance = shake * second * tilt + shake * shake * third * bend;
   const [averaged0, averaged1, averaged2, averaged3] = smoothedSlope(slope, shake);
   return {
@@ -179,8 +180,8 @@ export function acrossValley(
 ): { mean: number; variance: number } {
   const rate = 2 * stiffness * learningRate;
   return {
-    mean: (1 - rate) ** steps * start,
-    variance: (rate * shake) ** 2 * geometricSum(1 - rate, steps),
+    mean: power(1 - rate, steps) * start,
+    variance: square(rate * shake) * geometricSum(1 - rate, steps),
   };
 }
 

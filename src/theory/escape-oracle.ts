@@ -1,3 +1,4 @@
+import { exp, hypot, log, powerOfTwo } from '../numerics/elementary';
 import {
   fitPanels,
   joinPanels,
@@ -185,7 +186,7 @@ function kernelOf({ a, sigma, tau, rho, radius, loss }: Reduced, h: number, shif
   const low = even ? 0 : shift - radius;
   if (loss === 'relu-saddle') {
     // As at 0, without multiplicative noise, only where a start says so.
-    const deviation = (sign: number) => size * Math.hypot(sigma * sign + rho * tau, own);
+    const deviation = (sign: number) => size * hypot(sigma * sign + rho * tau, own);
     const sides = [deviation(-1), size * Math.abs(tau), deviation(1)];
     return {
       low,
@@ -202,7 +203,7 @@ function kernelOf({ a, sigma, tau, rho, radius, loss }: Reduced, h: number, shif
     high,
     even,
     mean: (x) => factor * x,
-    deviation: (x) => size * Math.hypot(sigma * x + offset, shift === 0 ? own : 0),
+    deviation: (x) => size * hypot(sigma * x + offset, shift === 0 ? own : 0),
   };
 }
 
@@ -240,9 +241,12 @@ function octaves({ a, sigma, learningRate, steps }: Reduced, far: number): numbe
   const factor = Math.abs(1 + learningRate * a);
   const v = Math.abs(learningRate * sigma);
   const spread = 8 * Math.min(1.1, v / factor) * Math.sqrt(steps);
-  const drift = steps * Math.max(0, Math.log(Math.hypot(factor, v)));
+  const drift = steps * Math.max(0, log(hypot(factor, v)));
   const count = Math.min(300, Math.ceil((spread + drift) / Math.LN2));
-  return Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? far : -far) * 2 ** -(1 + (i >> 1)));
+  return Array.from(
+    { length: 2 * count },
+    (_, i) => (i % 2 === 0 ? far : -far) * powerOfTwo(-(1 + (i >> 1))),
+  );
 }
 
 /** P(x' outside), from the smaller tails. */
@@ -296,7 +300,7 @@ function placePoints(kernel: Kernel, x: number, edges: number[], points: Points)
       if (last - first < NEGLIGIBLE) continue;
       // Without additive noise all octaves down to 0 are within reach, of next to no mass.
       const nearest = first > 0 ? first : Math.min(0, last);
-      if ((last - first) * Math.exp(-0.5 * nearest * nearest) < NO_MASS) continue;
+      if ((last - first) * exp(-0.5 * nearest * nearest) < NO_MASS) continue;
       const begin = placeWithin(edges, panel, left);
       const slope = (placeWithin(edges, panel, right) - begin) / (last - first);
       const pieces = Math.max(1, Math.ceil((last - first) / STRETCH));
@@ -307,7 +311,7 @@ function placePoints(kernel: Kernel, x: number, edges: number[], points: Points)
         for (let i = 0; i < node.length; i++) {
           const way = middle + half * node[i];
           const z = first + way;
-          points.add(panel, begin + slope * way, weight[i] * half * PEAK * Math.exp(-0.5 * z * z));
+          points.add(panel, begin + slope * way, weight[i] * half * PEAK * exp(-0.5 * z * z));
         }
       }
     }

@@ -1,3 +1,4 @@
+import { exp, log, square } from '../numerics/elementary';
 import { erfcx, exponentialIntegral, normalCdf } from './special-functions';
 
 /**
@@ -29,7 +30,7 @@ export function escapeEverProbability(motion: GeometricBrownian, x0: number, rad
   if (size === 0) return 0;
   const drift = logDrift(motion);
   if (motion.sigma === 0) return motion.growth > 0 ? 1 : 0;
-  return drift >= 0 ? 1 : Math.exp((2 * drift * Math.log(radius / size)) / motion.sigma ** 2);
+  return drift >= 0 ? 1 : exp((2 * drift * log(radius / size)) / square(motion.sigma));
 }
 
 /**
@@ -41,7 +42,7 @@ export function escapeProbability(motion: GeometricBrownian, x0: number, radius:
   const size = Math.abs(x0);
   if (size >= radius) return 1;
   if (size === 0 || t === 0) return 0;
-  const b = Math.log(radius / size);
+  const b = log(radius / size);
   return passageProbability(logDrift(motion), Math.abs(motion.sigma), b, t);
 }
 
@@ -60,7 +61,7 @@ export function escapeProbabilityAtSteps(
   return escapeProbability(
     motion,
     x0,
-    radius * Math.exp(MONITORING_SHIFT * Math.abs(motion.sigma) * Math.sqrt(dt)),
+    radius * exp(MONITORING_SHIFT * Math.abs(motion.sigma) * Math.sqrt(dt)),
     t,
   );
 }
@@ -74,8 +75,8 @@ function passageProbability(drift: number, deviation: number, distance: number, 
   // exp(2 k b/sigma^2) Phi(-z) without overflow: both exponents together are -(b - k t)^2 / 2 q^2.
   const reflected =
     z > 0
-      ? 0.5 * Math.exp(-((distance - drift * t) ** 2) / (2 * q * q)) * erfcx(z * Math.SQRT1_2)
-      : Math.exp((2 * drift * distance) / (deviation * deviation)) * normalCdf(-z);
+      ? 0.5 * exp(-square(distance - drift * t) / (2 * q * q)) * erfcx(z * Math.SQRT1_2)
+      : exp((2 * drift * distance) / (deviation * deviation)) * normalCdf(-z);
   return Math.min(1, direct + reflected);
 }
 
@@ -94,12 +95,11 @@ export function hitOuterFirstProbability(
   if (size <= inner) return 0;
   const drift = logDrift(motion);
   if (motion.sigma === 0) return drift > 0 ? 1 : 0;
-  const g = (-2 * drift) / motion.sigma ** 2;
-  const near = Math.log(size / inner);
-  const far = Math.log(outer / inner);
+  const g = (-2 * drift) / square(motion.sigma);
+  const near = log(size / inner);
+  const far = log(outer / inner);
   // A positive g would overflow both: bring out exp(g far).
-  if (g > 0)
-    return Math.exp(-g * (far - near)) * (exponentialIntegral(-g, near) / exponentialIntegral(-g, far));
+  if (g > 0) return exp(-g * (far - near)) * (exponentialIntegral(-g, near) / exponentialIntegral(-g, far));
   return exponentialIntegral(g, near) / exponentialIntegral(g, far);
 }
 
@@ -111,23 +111,23 @@ export function hitOuterFirstProbability(
 export function meanExitTime(motion: GeometricBrownian, x0: number, inner: number, outer: number): number {
   const size = Math.abs(x0);
   if (size >= outer || size <= inner) return 0;
-  const near = Math.log(size / inner);
-  const far = Math.log(outer / size);
+  const near = log(size / inner);
+  const far = log(outer / size);
   const drift = logDrift(motion);
-  const square = motion.sigma ** 2;
-  const c = (2 * drift) / square;
+  const variance = square(motion.sigma);
+  const c = (2 * drift) / variance;
   // Where the two terms below would cancel: their expansion to c^4.
-  if (square > 0 && Math.abs(c) * (near + far) < 1e-2) {
+  if (variance > 0 && Math.abs(c) * (near + far) < 1e-2) {
     const gap = far - near;
     const product = near * far;
     const sum = near * near + far * far;
     const series =
       1 +
       (c * gap) / 6 -
-      (c ** 2 * product) / 12 -
-      (c ** 3 * gap * (sum + 5 * product)) / 360 +
-      (c ** 4 * product * (sum + 4 * product)) / 720;
-    return (product / square) * series;
+      (square(c) * product) / 12 -
+      (c * square(c) * gap * (sum + 5 * product)) / 360 +
+      (square(square(c)) * product * (sum + 4 * product)) / 720;
+    return (product / variance) * series;
   }
   if (drift === 0) return Number.POSITIVE_INFINITY;
   const p = hitOuterFirstProbability(motion, x0, inner, outer);
@@ -139,5 +139,5 @@ export function meanEscapeTime(motion: GeometricBrownian, x0: number, radius: nu
   const size = Math.abs(x0);
   if (size >= radius) return 0;
   const drift = logDrift(motion);
-  return drift > 0 && size > 0 ? Math.log(radius / size) / drift : Number.POSITIVE_INFINITY;
+  return drift > 0 && size > 0 ? log(radius / size) / drift : Number.POSITIVE_INFINITY;
 }

@@ -1,3 +1,5 @@
+import { cos } from '../numerics/angles';
+
 /**
  * Gauss's rule on [-1, 1], exact for polynomials of degree 2 count - 1, with rising nodes; errors 1e-15. 1 <= count <= 100.
  * Source: Abramowitz and Stegun (1964), 25.4.29; Newton's method. Held by tests/unit/theory/gauss-legendre.test.ts.
@@ -6,7 +8,7 @@ export function gaussLegendre(count: number): { node: Float64Array; weight: Floa
   const node = new Float64Array(count);
   const weight = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    let x = -Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
+    let x = -cos((Math.PI * (i + 0.75)) / (count + 0.5));
     let slope = 1;
     for (let turn = 0; turn < 8; turn++) {
       const { value, before } = legendre(count, x);

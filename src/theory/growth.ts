@@ -1,3 +1,4 @@
+import { log, log1p, square } from '../numerics/elementary';
 import { effectiveRates, isMemoryless } from '../spec/rates';
 import { isSurface, type Spec } from '../spec/spec';
 import type { StationaryPoint } from './landscape';
@@ -81,7 +82,7 @@ export function momentumGrowth(spec: Spec, accuracy?: number): GrowthRates {
       pull: learningRate * drift,
       accuracy,
     }),
-    rate: speed * sde.growth - (speed * sde.sigma) ** 2 / 2,
+    rate: speed * sde.growth - square(speed * sde.sigma) / 2,
   };
 }
 
@@ -102,7 +103,7 @@ function momentumFactorExponent(
   const step = { method, law, m, v, beta: optimizer.beta ?? 0, batchSize } as const;
   // Steps so small that only the first terms of the expansion are left (docs/model.md, "Momentum").
   const speed = 1 / (1 - step.beta);
-  if (Math.abs(pull) + v * v < TINY) return speed * pull - (speed * v) ** 2 / 2;
+  if (Math.abs(pull) + v * v < TINY) return speed * pull - square(speed * v) / 2;
   if (accuracy !== undefined) return momentumExponent(step, accuracy);
   return remembered('momentum', step, () => momentumExponent(step));
 }
@@ -115,7 +116,7 @@ export function landmarkGrowth(spec: Spec, accuracy?: number): GrowthRates & Lan
   const { dt } = spec.time;
   const kappa = landmarkKappa(sde.growth, sde.sigma, 1);
   const factor = stepFactor(spec, coordinate);
-  const innerRate = sde.growth - sde.sigma ** 2 / 2;
+  const innerRate = sde.growth - square(sde.sigma) / 2;
   const inside = factorExponent(factor);
   const innerBias = (inside / dt - innerRate) / Math.max(Math.abs(innerRate), 1e-300);
   const small = Math.abs(innerBias) <= LARGEST_DT_BIAS;
@@ -154,10 +155,10 @@ function epochGrowth(
   const { epochLength = 1 } = spec.optimizer;
   const { kappa, factor, growth, sigma, inside, small } = inner;
   const epoch = epochLength * spec.time.dt;
-  const plain = epochLength * Math.log(Math.abs(factor.m));
+  const plain = epochLength * log(Math.abs(factor.m));
   if (epochLength === 1 || factor.v === 0) return plain;
   const ofSmallSteps = () => {
-    const lengths = [growth * epoch, sigma ** 2 * epoch] as const;
+    const lengths = [growth * epoch, square(sigma) * epoch] as const;
     return remembered('epoch', lengths, () => epochExponent(...lengths));
   };
   if (growth > 0 && small) return ofSmallSteps();
@@ -211,7 +212,7 @@ export function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   }));
   const exponents = directions.map((one) =>
     shrinking || kind === 'svrg'
-      ? Math.log1p(push)
+      ? log1p(push)
       : isMemoryless(kind)
         ? factorExponent(one)
         : momentumFactorExponent(one, optimizer, { accuracy }),
@@ -219,7 +220,7 @@ export function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   const exponent = Math.max(...exponents);
   const speed = 1 / (1 - beta);
   if (shrinking) return { exponent: speed * push, rate: speed * push };
-  const noise = kind === 'svrg' ? 0 : (speed * sde.sigma) ** 2 / 2;
+  const noise = kind === 'svrg' ? 0 : square(speed * sde.sigma) / 2;
   return { exponent, rate: speed * Math.abs(sde.growth) - noise };
 }
 
@@ -231,5 +232,5 @@ export function surfacePlace(points: readonly StationaryPoint[]): StationaryPoin
 /** Growth along the lowest curvature at a place of the averaged surface; 0 where there is none. */
 export function surfaceGrowth(spec: Spec, place: StationaryPoint | undefined): GrowthRates {
   const rate = place ? -spec.optimizer.learningRate * place.curvatures[0] : 0;
-  return { exponent: Math.log(Math.abs(1 + rate * spec.time.dt)), rate };
+  return { exponent: log(Math.abs(1 + rate * spec.time.dt)), rate };
 }

@@ -1,3 +1,5 @@
+import { hypot, square } from '../numerics/elementary';
+
 /**
  * Surfaces z = f(x, y) that particles descend, and their places of zero slope.
  * The two with several minima stand in double-well.ts and spike-and-wells.ts.
@@ -30,7 +32,7 @@ export function reluSaddle(a1: number, a2: number): Surface {
  */
 export function linearNetwork2(a: number): Surface {
   return {
-    value: (x, y) => 0.5 - a * x * y + (x * y) ** 2 / 2,
+    value: (x, y) => 0.5 - a * x * y + square(x * y) / 2,
     gradient: (x, y) => [(x * y - a) * y, (x * y - a) * x],
   };
 }
@@ -73,9 +75,9 @@ export function stationaryPointNear(surface: Surface, x: number, y: number): Sta
     const stepY = (xx * gy - xy * gx) / determinant;
     x -= stepX;
     y -= stepY;
-    if (Math.hypot(stepX, stepY) > 1e-14 * (1 + Math.hypot(x, y)) && i < 99) continue;
-    if (Math.hypot(stepX, stepY) > 1e-9 * (1 + Math.hypot(x, y))) return null;
-    const half = Math.hypot((xx - yy) / 2, xy);
+    if (hypot(stepX, stepY) > 1e-14 * (1 + hypot(x, y)) && i < 99) continue;
+    if (hypot(stepX, stepY) > 1e-9 * (1 + hypot(x, y))) return null;
+    const half = hypot((xx - yy) / 2, xy);
     const low = (xx + yy) / 2 - half;
     const high = (xx + yy) / 2 + half;
     const kind = low > 0 ? 'minimum' : high < 0 ? 'maximum' : 'saddle';
@@ -96,7 +98,7 @@ export function stationaryPoints(surface: Surface, low: number, high: number, ce
       const at = (k: number) => low + ((k + 0.5) / cells) * (high - low);
       const point = stationaryPointNear(surface, at(i), at(j));
       if (!point || !inside(point.x) || !inside(point.y)) continue;
-      const known = found.some((other) => Math.hypot(other.x - point.x, other.y - point.y) < 1e-6);
+      const known = found.some((other) => hypot(other.x - point.x, other.y - point.y) < 1e-6);
       if (!known) found.push(point);
     }
   return found.sort((one, other) => one.value - other.value);

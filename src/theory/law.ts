@@ -1,3 +1,4 @@
+import { exp, expm1, log, power, square } from '../numerics/elementary';
 import { effectiveRates } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 import { type CoordinateStart, startOf, startPoint } from './coordinate-start';
@@ -93,7 +94,7 @@ function linearTheory(spec: Spec, step: number): Theory {
   const { exponent, rate: growthRate } = linearGrowth(spec);
   const perTime = exponent / spec.time.dt;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
-  const parts = Math.abs(rates.learningRate * rates.drift) + factor.v ** 2 / 2;
+  const parts = Math.abs(rates.learningRate * rates.drift) + square(factor.v) / 2;
   const critical = Math.abs(exponent) < CANCELLED * Math.min(1, parts) + Number.EPSILON;
   const verdict = critical ? 'critical' : exponent < 0 ? 'trapped' : 'escapes';
   const gap = stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
@@ -152,7 +153,7 @@ function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
   if (n === 0) return { law: scaledStart(start, 1) };
   if (v === 0 && chain.additive === 0)
     // Beyond the largest float64 the place is only known to be far out on its side.
-    return { law: scaledStart(start, Math.max(-1e250, Math.min(1e250, m ** n))) };
+    return { law: scaledStart(start, Math.max(-1e250, Math.min(1e250, power(m, n)))) };
   if (v === 0) return additiveLaw(chain, start, n);
   // x + mu is multiplied by the factor alone: always without additive noise, else when both noises are the same.
   const centre =
@@ -180,13 +181,13 @@ function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: num
   if (m === 1 && n * batchSize <= MOST_COINS)
     return { law: latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize) };
   // Terms w m^i: how many of them count, by the ratio of their fourth and second powers.
-  const square = geometricSum(m, n) ** 2;
-  const terms = (square / geometricSum(m * m, n)) * batchSize;
+  const squared = square(geometricSum(m, n));
+  const terms = (squared / geometricSum(m * m, n)) * batchSize;
   // Excess kurtosis -2 / terms moves the distribution function by at most 0.05 / terms. While all weights are nearly
   // equal the atoms also stand in clusters, which is a step of 0.4 / sqrt(terms).
-  const smeared = Math.sqrt(terms) * -Math.expm1(-n * Math.abs(Math.log(Math.abs(m)))) > 7;
+  const smeared = Math.sqrt(terms) * -expm1(-n * Math.abs(log(Math.abs(m)))) > 7;
   const error = 0.05 / terms + (smeared ? 0 : 0.4 / Math.sqrt(terms));
-  if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(square))
+  if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(squared))
     return {
       law: null,
       reason: `Two-point noise with curvature: only about ${shortNumber(terms)} coins count, too few for a smooth law.`,
@@ -215,15 +216,15 @@ function multiplicativeLaw(factor: StepFactor, start: CoordinateStart, centre: n
       reason: `Too few steps (${n}) of this size for log |x| to be normal: its law has no closed form yet.`,
     };
   const flip = negativeFactorProbability(factor);
-  const same = (1 + (1 - 2 * flip) ** n) / 2;
+  const same = (1 + power(1 - 2 * flip, n)) / 2;
   return {
     law: logNormalLaw({
       centre,
-      logMean: Math.log(Math.abs(point - centre)) + n * factorExponent(factor),
+      logMean: log(Math.abs(point - centre)) + n * factorExponent(factor),
       logDeviation: Math.sqrt(n * variance),
       positive: point > centre ? same : 1 - same,
       exact: false,
-      title: `Log-normal, median size ${shortNumber(Math.abs(point - centre) * Math.exp(n * factorExponent(factor)))}`,
+      title: `Log-normal, median size ${shortNumber(Math.abs(point - centre) * exp(n * factorExponent(factor)))}`,
     }),
   };
 }
@@ -286,6 +287,6 @@ function isSettled(law: Law, start: CoordinateStart, gap: number, growthRate: nu
         ? Math.abs(start.mean - middle) + 3 * start.standardDeviation
         : Math.max(Math.abs(start.low - middle), Math.abs(start.high - middle));
   if (width === 0) return reach === 0 || -growthRate * time >= 10;
-  const wayBack = reach > width ? Math.log(reach / width) / -growthRate : 0;
+  const wayBack = reach > width ? log(reach / width) / -growthRate : 0;
   return gap * (time - wayBack) >= 10;
 }

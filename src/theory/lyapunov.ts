@@ -1,3 +1,4 @@
+import { exp, log, log1p, square } from '../numerics/elementary';
 import { dataSet } from '../spec/data-set';
 import { effectiveRates } from '../spec/rates';
 import type { Spec } from '../spec/spec';
@@ -24,27 +25,27 @@ const ASYMPTOTIC = 8.5;
 /** Mean and variance of log |Z + d|, Z standard normal, as a Poisson mixture of log chi-squared laws. */
 function logAbsoluteShiftedNormal(d: number): { mean: number; variance: number } {
   const rate = (d * d) / 2;
-  let weight = Math.exp(-rate);
+  let weight = exp(-rate);
   let digamma = -EULER_GAMMA - Math.LN2;
   let trigamma = (Math.PI * Math.PI) / 2;
   let mean = 0;
-  let square = 0;
+  let second = 0;
   let spread = 0;
   for (let j = 0; j < 200; j++) {
     mean += weight * digamma;
-    square += weight * digamma * digamma;
+    second += weight * digamma * digamma;
     spread += weight * trigamma;
     digamma += 1 / (j + 0.5);
-    trigamma -= 1 / (j + 0.5) ** 2;
+    trigamma -= 1 / square(j + 0.5);
     weight *= rate / (j + 1);
     if (j > rate && weight < 1e-20) break;
   }
-  return { mean: mean / 2, variance: (square - mean * mean + spread) / 4 };
+  return { mean: mean / 2, variance: (second - mean * mean + spread) / 4 };
 }
 
 /** log |m| without losing digits near m = 1. */
 function logAbsolute(m: number): number {
-  return m > 0.5 ? Math.log1p(m - 1) : Math.log(Math.abs(m));
+  return m > 0.5 ? log1p(m - 1) : log(Math.abs(m));
 }
 
 /**
@@ -56,7 +57,7 @@ function logAbsolute(m: number): number {
 export function lyapunovExponentGaussian(m: number, v: number): number {
   if (v === 0) return logAbsolute(m);
   const d = Math.abs(m / v);
-  if (d < ASYMPTOTIC) return Math.log(Math.abs(v)) + logAbsoluteShiftedNormal(d).mean;
+  if (d < ASYMPTOTIC) return log(Math.abs(v)) + logAbsoluteShiftedNormal(d).mean;
   const r = 1 / (d * d);
   let power = r;
   let sum = 0;
@@ -78,9 +79,9 @@ export function logFactorVarianceGaussian(m: number, v: number): number {
   let sum = 0;
   let mass = 0;
   for (let z = -8.25; z <= 8.25; z += 0.125) {
-    const weight = Math.exp((-z * z) / 2);
+    const weight = exp((-z * z) / 2);
     mass += weight;
-    sum += weight * (Math.log1p(z / d) - mean) ** 2;
+    sum += weight * square(log1p(z / d) - mean);
   }
   return sum / mass;
 }
@@ -97,7 +98,7 @@ export function lyapunovExponentTwoPoint(m: number, v: number, batchSize = 1): n
   for (let i = 0; i < size.length; i++) {
     const s = v * size[i];
     const excess = square - s * s;
-    sum += weight[i] * (excess > -0.5 ? Math.log1p(excess) : Math.log(Math.abs(m - s) * Math.abs(m + s)));
+    sum += weight[i] * (excess > -0.5 ? log1p(excess) : log(Math.abs(m - s) * Math.abs(m + s)));
   }
   return sum / 2;
 }
@@ -122,7 +123,7 @@ function signSizes(batchSize: number): typeof lastSizes {
 export function logFactorVarianceTwoPoint(m: number, v: number, batchSize = 1): number {
   const mean = lyapunovExponentTwoPoint(m, v, batchSize);
   if (mean === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  return overSigns(batchSize, (s) => (logAbsolute(m + v * s) - mean) ** 2);
+  return overSigns(batchSize, (s) => square(logAbsolute(m + v * s) - mean));
 }
 
 /** E f(S), S the mean of `batchSize` fair signs. */
@@ -169,7 +170,7 @@ export function logFactorVariance(factor: StepFactor): number {
   if (v === 0 || law === 'gaussian') return logFactorVarianceGaussian(m, v);
   if (law === 'dataset') {
     const mean = factorExponent(factor);
-    return overValues(factor, (z) => (logAbsolute(m + v * z) - mean) ** 2);
+    return overValues(factor, (z) => square(logAbsolute(m + v * z) - mean));
   }
   return logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
 }

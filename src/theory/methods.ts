@@ -1,3 +1,4 @@
+import { hypot, square } from '../numerics/elementary';
 import { effectiveRates, isMemoryless, type Rates } from '../spec/rates';
 import { isSurface, type Spec } from '../spec/spec';
 import { shrinkingMean, shrinkingMoments } from './annealing';
@@ -83,7 +84,7 @@ function momentumTheory(spec: Spec): Theory {
     rho: rates.rho,
   };
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
-  const verdict = verdictOf(exponent, Math.abs(pull) + (learningRate * multiplicative) ** 2);
+  const verdict = verdictOf(exponent, Math.abs(pull) + square(learningRate * multiplicative));
   const law =
     !stepsDepend(spec) && verdict === 'trapped' && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS
       ? stationaryLaw(diffusion)
@@ -228,14 +229,14 @@ function reluTheory(spec: Spec, step: number): Theory {
   const { exponent, rate: slope } = ridgeGrowth(spec);
   // Momentum adds up 1 / (1 - beta) steps.
   const push = (learningRate * Math.abs(rates.drift)) / (1 - beta);
-  const motion: ReluDiffusion = { slope, sigma: Math.hypot(sigma, tau) };
+  const motion: ReluDiffusion = { slope, sigma: hypot(sigma, tau) };
   const { start } = spec;
   const x0 = start.kind === 'point' ? start.x[coordinate] : null;
   const still = x0 === 0 && tau === 0;
   const why = whyNoRidgeLaw(spec, rates, motion, push, step);
   const law = why === null && x0 !== null && step > 0 ? ridgeLaw(motion, x0, step * spec.time.dt) : null;
   const verdict = verdictOf(slope);
-  const scale = Math.max(motion.sigma ** 2 / (2 * Math.abs(slope)), push);
+  const scale = Math.max(square(motion.sigma) / (2 * Math.abs(slope)), push);
   const pace = Math.abs(slope).toPrecision(3);
   const way = kind === 'gd' || kind === 'svrg' ? '' : ', for any sigma';
   return {
@@ -244,12 +245,12 @@ function reluTheory(spec: Spec, step: number): Theory {
     reason: law
       ? null
       : (why ?? 'Away from a single starting place the motion on a ridge has no closed form.'),
-    relaxationTime: slope < 0 && !shrinking ? (2 * motion.sigma ** 2) / slope ** 2 : null,
+    relaxationTime: slope < 0 && !shrinking ? (2 * square(motion.sigma)) / square(slope) : null,
     lyapunovExponent: exponent,
     lyapunovExponentPerTime: slope,
     sdeGrowthRate: slope,
     verdict,
-    dtBias: law && slope !== 0 ? push / (motion.sigma ** 2 / Math.abs(slope)) : null,
+    dtBias: law && slope !== 0 ? push / (square(motion.sigma) / Math.abs(slope)) : null,
     longRun: still
       ? 'At exactly 0 the slope is 0, and nothing moves without additive noise.'
       : verdict === 'escapes'
@@ -281,7 +282,7 @@ function whyNoRidgeLaw(
   if (spec.start.kind === 'point' && spec.start.x[spec.histogram.coordinate] === 0 && tau === 0)
     return 'At exactly 0 the slope is 0, and nothing moves.';
   // A push of one step is a jump across the ridge: off by about half of one, in scales of the stationary law.
-  if (push * Math.abs(motion.slope) > LARGEST_DT_BIAS * motion.sigma ** 2)
+  if (push * Math.abs(motion.slope) > LARGEST_DT_BIAS * square(motion.sigma))
     return 'Steps of this length jump across the ridge: the law of small steps does not hold.';
   // Coins stand on a lattice: as in law.ts.
   const coins = step * optimizer.batchSize;
@@ -338,7 +339,7 @@ function networkTheory(spec: Spec): Theory {
     lyapunovExponent: exponent,
     lyapunovExponentPerTime: shrinking ? exponent : exponent / time.dt,
     sdeGrowthRate: rate,
-    verdict: verdictOf(exponent, Math.abs(factor.m - 1) + factor.v ** 2),
+    verdict: verdictOf(exponent, Math.abs(factor.m - 1) + square(factor.v)),
     longRun:
       a === 0
         ? 'These data have nothing to be learnt: the product of the weights is pulled to 0.'

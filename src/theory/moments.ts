@@ -1,3 +1,4 @@
+import { exp, square } from '../numerics/elementary';
 import { exponentialIntegral } from './special-functions';
 
 /** One step x <- m x + v z x + w z', z and z' of mean 0, variance 1 and correlation rho. */
@@ -55,16 +56,16 @@ export function gaussianChainMoments(
       [1, 0, 0, 0, 0],
       [0, m, 0, 0, 0],
       [r, q, m * m + p, 0, 0],
-      [0, 3 * m * r, 3 * m * q, m ** 3 + 3 * m * p, 0],
+      [0, 3 * m * r, 3 * m * q, m * square(m) + 3 * m * p, 0],
       [
         3 * r * r,
         6 * q * r,
         6 * m * m * r + 3 * (q * q + 2 * p * r),
         6 * m * m * q + 6 * p * q,
-        m ** 4 + 6 * m * m * p + 3 * p * p,
+        square(square(m)) + 6 * m * m * p + 3 * p * p,
       ],
     ],
-    [1, x0, x0 ** 2, x0 ** 3, x0 ** 4],
+    [1, x0, square(x0), x0 * square(x0), square(square(x0))],
     n,
   );
   return [first, second, third, fourth];
@@ -112,11 +113,11 @@ export function diffusionMoments(diffusion: LinearDiffusion, x0: number, t: numb
   const { growth, sigma, tau, rho } = diffusion;
   const square = sigma * sigma;
   const rate = 2 * growth + square;
-  const grown = Math.exp(growth * t);
+  const grown = exp(growth * t);
   return {
     mean: x0 * grown,
     second:
-      x0 * x0 * Math.exp(rate * t) +
+      x0 * x0 * exp(rate * t) +
       2 * rho * sigma * tau * x0 * grown * exponentialIntegral(growth + square, t) +
       tau * tau * exponentialIntegral(rate, t),
   };

@@ -1,3 +1,5 @@
+import { atan, cos, sin, tan } from '../numerics/angles';
+import { exp, floorLog2, log, log1p, power, powerOfTwo } from '../numerics/elementary';
 import { fairCoins } from './fair-coins';
 import { gaussLegendre, interpolationWeights, legendre, PANEL_ORDER } from './gauss-legendre';
 import { factorExponent } from './lyapunov';
@@ -63,10 +65,10 @@ function averageStep({ method, m, beta }: Omit<MomentumStep, 'v'>): { trace: num
 function noiselessExponent(step: Omit<MomentumStep, 'v'>): number {
   const { trace, determinant } = averageStep(step);
   const discriminant = trace * trace - 4 * determinant;
-  if (discriminant < 0) return Math.log(determinant) / 2;
+  if (discriminant < 0) return log(determinant) / 2;
   const root = Math.sqrt(discriminant);
-  if (!(trace > 1)) return Math.log((Math.abs(trace) + root) / 2);
-  return Math.log1p(trace > 2 ? (trace - 2 + root) / 2 : (2 * (step.m - 1)) / (root + 2 - trace));
+  if (!(trace > 1)) return log((Math.abs(trace) + root) / 2);
+  return log1p(trace > 2 ? (trace - 2 + root) / 2 : (2 * (step.m - 1)) / (root + 2 - trace));
 }
 
 /**
@@ -88,7 +90,7 @@ function directionsOf(step: MomentumStep): Directions {
   const size = Math.abs(step.v);
   const discriminant = trace * trace - 4 * determinant;
   const half = Math.sqrt(Math.abs(discriminant)) / 2;
-  const width = Math.max(half, size, Math.cbrt(size * size));
+  const width = Math.max(half, size, power(size, 2 / 3));
   if (discriminant > 0) {
     const root = (trace + (trace < 0 ? -2 : 2) * half) / 2;
     const contraction = determinant / (root * root);
@@ -107,7 +109,7 @@ function withPanels(step: MomentumStep, centre: number, width: number): Directio
   const cuts = method === 'nesterov' ? [0, beta / (1 + beta)] : [0];
   // Directions of the size of beta, which the step spreads over the circle, need panels of their own.
   if (Math.abs(m) < 9 * Math.abs(v)) for (let cut = beta / 3; cut < width / 9; cut *= 3) cuts.push(cut, -cut);
-  for (const cut of cuts) edge.push(Math.atan((cut - centre) / width));
+  for (const cut of cuts) edge.push(atan((cut - centre) / width));
   edge.sort((a, b) => a - b);
   return { centre, width, edge: edge.filter((angle, i) => i === 0 || angle - edge[i - 1] > 1e-9) };
 }
@@ -146,7 +148,7 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
       ? Number.NEGATIVE_INFINITY
       : k === panels
         ? Number.POSITIVE_INFINITY
-        : centre + width * Math.tan(angle),
+        : centre + width * tan(angle),
   );
   const share = new Float64Array(PANEL_ORDER);
   for (let i = 0; i < count; i++) {
@@ -154,8 +156,8 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
     const angle =
       (edge[home] * (1 - PANEL.node[i % PANEL_ORDER]) + edge[home + 1] * (1 + PANEL.node[i % PANEL_ORDER])) /
       2;
-    const x = centre * Math.cos(angle) + width * Math.sin(angle) || 1e-150;
-    const pull = (beta * Math.cos(angle)) / x;
+    const x = centre * cos(angle) + width * sin(angle) || 1e-150;
+    const pull = (beta * cos(angle)) / x;
     // The next direction is offset + scale z.
     const ahead = (heavyBall ? m + beta : 1 + beta) - pull || 1e-150;
     const offset = heavyBall ? ahead : m * ahead;
@@ -170,12 +172,12 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
       const place = (next - centre) / width;
       const low = edge[panel];
       const high = edge[panel + 1];
-      const at = (2 * Math.atan(place) - low - high) / (high - low);
+      const at = (2 * atan(place) - low - high) / (high - low);
       interpolationWeights(at, share);
       const start = row + panel * PANEL_ORDER;
       for (let k = 0; k < PANEL_ORDER; k++) matrix[start + k] += weight * share[k];
       mass += weight;
-      mean += weight * Math.log(Math.abs(x) * lengthBeside(place));
+      mean += weight * log(Math.abs(x) * lengthBeside(place));
     };
     if (signs) {
       for (let k = 0; k < signs.value.length; k++) {
@@ -201,7 +203,7 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
           const rule = half > 0.4 ? longRule : SHORT_NOISE;
           for (let k = 0; k < rule.node.length; k++) {
             const z = from + half * (1 + rule.node[k]);
-            const weight = half * rule.weight[k] * Math.exp((-z * z) / 2);
+            const weight = half * rule.weight[k] * exp((-z * z) / 2);
             if (weight > 1e-22) add(z, weight, panel);
           }
           from = to;
@@ -334,15 +336,15 @@ function sweep(
   let growth = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const angle = Math.PI * ((i + 0.5) / count - 0.5);
-    const y = Math.cos(angle);
-    const x = centre * y + width * Math.sin(angle) || 1e-150;
+    const y = cos(angle);
+    const x = centre * y + width * sin(angle) || 1e-150;
     for (let k = 0; k < atoms; k++) {
       const factor = m + v * signs.value[k];
       const next =
         method === 'heavy-ball' ? factor + beta - (beta * y) / x : factor * (1 + beta - (beta * y) / x);
       const place = (next - centre) / width;
-      growth[i] += signs.weight[k] * Math.log(Math.abs(x) * lengthBeside(place));
-      const at = (Math.atan(place) / Math.PI + 0.5) * count - 0.5;
+      growth[i] += signs.weight[k] * log(Math.abs(x) * lengthBeside(place));
+      const at = (atan(place) / Math.PI + 0.5) * count - 0.5;
       const below = Math.floor(at);
       index[i * atoms + k] = (below + count) % count;
       share[i * atoms + k] = at - below;
@@ -418,7 +420,7 @@ export function momentumExponentWithError(
     directions.edge = [...edge, ...middle].sort((a, b) => a - b);
   }
   const budget = accuracy < 1e-8 ? 19 : accuracy < 1e-6 ? 17 : 13;
-  const count = 2 ** Math.max(12, budget - Math.round(Math.log2(signs!.value.length)));
+  const count = powerOfTwo(Math.max(12, budget - floorLog2(signs!.value.length * Math.SQRT2)));
   const coarse = sweep(step, signs!, directions, count / 2, accuracy / 4);
   const fine = sweep(step, signs!, directions, count, accuracy / 4);
   return { exponent: fine.exponent, error: fine.error + 2 * Math.abs(fine.exponent - coarse.exponent) };
@@ -470,11 +472,11 @@ export function momentumThresholds(step: Omit<MomentumStep, 'v'>, accuracy = 1e-
     const gap = Math.sqrt(Math.max(trace * trace - 4 * determinant, 0));
     low = Math.min(low, Math.max(0.3 * Math.sqrt(2 * atRest) * gap, 1e-9 * high));
   }
-  const count = Math.ceil(Math.log(high / low) / 0.1);
+  const count = Math.ceil(log(high / low) / 0.1);
   const places = [0];
   const values = [atRest > 1e-15 ? atRest : -1];
   for (let i = 0; i <= count; i++) {
-    places.push(low * (high / low) ** (i / count));
+    places.push(low * power(high / low, i / count));
     values.push(exponent(places[i + 1], 1e-5));
   }
   const changes: [number, number][] = [];

@@ -1,3 +1,5 @@
+import { atan, atan2, sin } from '../numerics/angles';
+import { exp, log, log1p, power } from '../numerics/elementary';
 import { integrate } from './quadrature';
 import { logGammaRealPart } from './special-functions';
 
@@ -20,7 +22,7 @@ export function pearsonIvLogNormalizer({ tailExponent, skew }: PearsonIv): numbe
   return (
     (tailExponent - 1) * Math.LN2 +
     2 * logGammaRealPart((tailExponent + 1) / 2, skew / 2) -
-    Math.log(Math.PI) -
+    log(Math.PI) -
     logGammaRealPart(tailExponent, 0)
   );
 }
@@ -46,18 +48,18 @@ export function pearsonIv(law: PearsonIv): PearsonIvLaw {
   /** Mass within the angle phi of the end towards which the density carries the factor exp(slope (pi/2 - u)). */
   const tail = (phi: number, slope: number): number => {
     if (q < 1) {
-      const inside = (power: number) => {
-        const u = power ** (1 / q);
-        const flat = u > 0 ? (q - 1) * Math.log(Math.sin(u) / u) : 0;
-        return Math.exp(logNormalizer + flat + slope * (u - Math.PI / 2));
+      const inside = (mass: number) => {
+        const u = power(mass, 1 / q);
+        const flat = u > 0 ? (q - 1) * log(sin(u) / u) : 0;
+        return exp(logNormalizer + flat + slope * (u - Math.PI / 2));
       };
-      return integrate(inside, 0, phi ** q) / q;
+      return integrate(inside, 0, power(phi, q)) / q;
     }
     const inside = (u: number) => {
-      const sine = Math.sin(u);
-      return sine > 0 ? Math.exp(logNormalizer + (q - 1) * Math.log(sine) + slope * (u - Math.PI / 2)) : 0;
+      const sine = sin(u);
+      return sine > 0 ? exp(logNormalizer + (q - 1) * log(sine) + slope * (u - Math.PI / 2)) : 0;
     };
-    const peak = Math.atan2(q - 1, -slope);
+    const peak = atan2(q - 1, -slope);
     return peak > 0 && peak < phi
       ? integrate(inside, 0, peak) + integrate(inside, peak, phi)
       : integrate(inside, 0, phi);
@@ -65,18 +67,18 @@ export function pearsonIv(law: PearsonIv): PearsonIvLaw {
   /** Mass between the angle phi from an end and the middle, phi <= pi/2; in log u, since phi may be tiny. */
   const middle = (phi: number, slope: number): number => {
     const inside = (s: number) => {
-      const u = Math.exp(s);
-      return Math.exp(logNormalizer + (q - 1) * Math.log(Math.sin(u)) + s + slope * (u - Math.PI / 2));
+      const u = exp(s);
+      return exp(logNormalizer + (q - 1) * log(sin(u)) + s + slope * (u - Math.PI / 2));
     };
-    const [from, to] = [Math.log(phi), Math.log(Math.PI / 2)];
-    const peak = Math.log(Math.max(phi, Math.atan2(q - 1, -slope)));
+    const [from, to] = [log(phi), log(Math.PI / 2)];
+    const peak = log(Math.max(phi, atan2(q - 1, -slope)));
     return from < peak && peak < to
       ? integrate(inside, from, peak) + integrate(inside, peak, to)
       : integrate(inside, from, to);
   };
 
   /** Mass beyond t on the side of its sign, for t >= 0 after mirroring by `side`. */
-  const outside = (t: number, side: 1 | -1) => Math.min(1, tail(Math.atan2(1, t), side * skew));
+  const outside = (t: number, side: 1 | -1) => Math.min(1, tail(atan2(1, t), side * skew));
   const halves: Record<string, number> = {};
   const half = (side: 1 | -1): number => {
     halves[side] ??= outside(0, side);
@@ -86,11 +88,11 @@ export function pearsonIv(law: PearsonIv): PearsonIvLaw {
   const inside = (t: number, side: 1 | -1) => {
     const rest = outside(t, side);
     if (rest <= 0.5) return 1 - rest;
-    return Math.min(1, half(side === 1 ? -1 : 1) + middle(Math.atan2(1, t), side * skew));
+    return Math.min(1, half(side === 1 ? -1 : 1) + middle(atan2(1, t), side * skew));
   };
 
   return {
-    pdf: (t) => Math.exp(logNormalizer - ((q + 1) / 2) * logOnePlusSquare(t) - skew * Math.atan(t)),
+    pdf: (t) => exp(logNormalizer - ((q + 1) / 2) * logOnePlusSquare(t) - skew * atan(t)),
     lower: (t) => (t <= 0 ? outside(-t, -1) : inside(t, 1)),
     upper: (t) => (t >= 0 ? outside(t, 1) : inside(-t, -1)),
   };
@@ -99,5 +101,5 @@ export function pearsonIv(law: PearsonIv): PearsonIvLaw {
 /** log(1 + t^2) without overflow. */
 function logOnePlusSquare(t: number): number {
   const size = Math.abs(t);
-  return size < 1e150 ? Math.log1p(size * size) : 2 * Math.log(size);
+  return size < 1e150 ? log1p(size * size) : 2 * log(size);
 }

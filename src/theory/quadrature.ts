@@ -4,6 +4,8 @@
  * Source: Takahasi and Mori (1974), Publ. RIMS 9, 721.
  */
 
+import { cosh, exp, powerOfTwo, sinh, square } from '../numerics/elementary';
+
 const REACH = 3.5;
 const FINEST = 10;
 
@@ -18,12 +20,12 @@ const levels: Level[] = [];
 
 function level(k: number): Level {
   if (levels[k]) return levels[k];
-  const step = 2 ** -k;
+  const step = powerOfTwo(-k);
   const made: Level = { distance: [], weight: [] };
   for (let t = k === 0 ? 1 : step; t < REACH; t += k === 0 ? step : 2 * step) {
-    const e = Math.exp(-Math.PI * Math.sinh(t));
+    const e = exp(-Math.PI * sinh(t));
     made.distance.push(e / (1 + e));
-    made.weight.push((Math.PI * Math.cosh(t) * e) / (1 + e) ** 2);
+    made.weight.push((Math.PI * cosh(t) * e) / square(1 + e));
   }
   levels[k] = made;
   return made;
@@ -48,7 +50,7 @@ export function integrate(f: (x: number) => number, low: number, high: number, t
       const d = width * distance[i];
       sum += weight[i] * (f(low + d) + f(high - d));
     }
-    const refined = sum * width * 2 ** -k;
+    const refined = sum * width * powerOfTwo(-k);
     if (k > 2 && Math.abs(refined - result) <= tolerance * Math.abs(refined)) return refined;
     result = refined;
   }

@@ -1,3 +1,5 @@
+import { cos, sin } from '../numerics/angles';
+import { cosh, exp, log, sinh, square, tanh } from '../numerics/elementary';
 import { findRoot } from './roots';
 import { erfcx, exponentialIntegral, normalCdf } from './special-functions';
 
@@ -20,7 +22,7 @@ function flow(slope: number, size: number, t: number): number {
 
 /** exp(-weight) Phi(-z) where weight + z^2/2 = exponent is known without cancellation; z > 0. */
 function scaledTail(exponent: number, z: number): number {
-  return 0.5 * Math.exp(-exponent) * erfcx(z * Math.SQRT1_2);
+  return 0.5 * exp(-exponent) * erfcx(z * Math.SQRT1_2);
 }
 
 /**
@@ -41,8 +43,8 @@ export function reluAbsoluteCdf(
   const z = (radius + size + drift) / q;
   const reflected =
     z > 0
-      ? scaledTail(((radius - size - drift) / q) ** 2 / 2 + (2 * radius * size) / (q * q), z)
-      : Math.exp((2 * drift * radius) / (q * q)) * normalCdf(-z);
+      ? scaledTail(square((radius - size - drift) / q) / 2 + (2 * radius * size) / (q * q), z)
+      : exp((2 * drift * radius) / (q * q)) * normalCdf(-z);
   return Math.max(0, normalCdf((radius - size - drift) / q) - reflected);
 }
 
@@ -53,8 +55,8 @@ function absoluteSurvival({ slope, sigma }: ReluDiffusion, size: number, t: numb
   const z = (radius + size + drift) / q;
   const reflected =
     z > 0
-      ? scaledTail(((radius - size - drift) / q) ** 2 / 2 + (2 * radius * size) / (q * q), z)
-      : Math.exp((2 * drift * radius) / (q * q)) * normalCdf(-z);
+      ? scaledTail(square((radius - size - drift) / q) / 2 + (2 * radius * size) / (q * q), z)
+      : exp((2 * drift * radius) / (q * q)) * normalCdf(-z);
   return normalCdf((size + drift - radius) / q) + reflected;
 }
 
@@ -73,8 +75,8 @@ export function reluCdf(motion: ReluDiffusion, x0: number, t: number, x: number)
   const z = (radius + size - drift) / q;
   const image =
     z > 0
-      ? scaledTail(((radius - size - drift) / q) ** 2 / 2 + (2 * radius * size) / (q * q), z)
-      : Math.exp((-2 * drift * size) / (q * q)) * normalCdf(-z);
+      ? scaledTail(square((radius - size - drift) / q) / 2 + (2 * radius * size) / (q * q), z)
+      : exp((-2 * drift * size) / (q * q)) * normalCdf(-z);
   const beyond = absoluteSurvival(motion, size, t, radius);
   const unvisited = Math.max(0, normalCdf((size + drift - radius) / q) - image);
   const same = (beyond + unvisited) / 2;
@@ -96,7 +98,7 @@ export function reluMeanExitTime({ slope, sigma }: ReluDiffusion, x0: number, ra
   if (sigma === 0) return slope > 0 && size > 0 ? way / slope : Number.POSITIVE_INFINITY;
   const rate = (2 * slope) / (sigma * sigma);
   if (Math.abs(rate) * radius > 0.5)
-    return (way - Math.exp(-rate * size) * exponentialIntegral(-rate, way)) / slope;
+    return (way - exp(-rate * size) * exponentialIntegral(-rate, way)) / slope;
   // (2/sigma^2) sum_{n >= 2} (-k)^(n-2) (R^n - r^n)/n!, where the closed form cancels.
   let power = size;
   let quotient = 1;
@@ -119,7 +121,7 @@ export function reluMeanExitTime({ slope, sigma }: ReluDiffusion, x0: number, ra
 export function reluRightProbability({ slope, sigma }: ReluDiffusion, x0: number): number {
   if (!(slope > 0)) return 0;
   if (sigma === 0) return x0 > 0 ? 1 : 0;
-  const half = Math.exp((-2 * slope * Math.abs(x0)) / (sigma * sigma)) / 2;
+  const half = exp((-2 * slope * Math.abs(x0)) / (sigma * sigma)) / 2;
   return x0 >= 0 ? 1 - half : half;
 }
 
@@ -138,7 +140,7 @@ export interface LaplaceLaw {
 export function reluStationaryLaw({ slope, sigma }: ReluDiffusion): LaplaceLaw | null {
   if (!(slope < 0) || sigma === 0) return null;
   const scale = (sigma * sigma) / (-2 * slope);
-  const tail = (x: number) => Math.exp(-Math.abs(x) / scale) / 2;
+  const tail = (x: number) => exp(-Math.abs(x) / scale) / 2;
   return {
     scale,
     pdf: (x) => tail(x) / scale,
@@ -147,8 +149,8 @@ export function reluStationaryLaw({ slope, sigma }: ReluDiffusion): LaplaceLaw |
     quantile: (p) =>
       p >= 0 && p <= 1
         ? p < 0.5
-          ? scale * Math.log(2 * p)
-          : -scale * (p === 0.5 ? 0 : Math.log(2 * (1 - p)))
+          ? scale * log(2 * p)
+          : -scale * (p === 0.5 ? 0 : log(2 * (1 - p)))
         : Number.NaN,
   };
 }
@@ -178,7 +180,7 @@ export function reluEscapeProbability(
 
 /** (sin c)/c. */
 function sinc(c: number): number {
-  return Math.abs(c) < 1e-4 ? 1 - (c * c) / 6 : Math.sin(c) / c;
+  return Math.abs(c) < 1e-4 ? 1 - (c * c) / 6 : sin(c) / c;
 }
 
 /**
@@ -198,12 +200,10 @@ function eigenSurvival(pull: number, place: number, spread: number): number {
       continue;
     }
     const c =
-      pull === 0
-        ? low
-        : findRoot((y) => y * Math.cos(y) + pull * Math.sin(y), low + (n === 1 ? 1e-9 : 0), high);
+      pull === 0 ? low : findRoot((y) => y * cos(y) + pull * sin(y), low + (n === 1 ? 1e-9 : 0), high);
     const square = c * c + pull * pull;
-    const decay = Math.exp(pull * far - half * square);
-    sum += ((2 * c * Math.sin(c * far)) / (square + pull)) * decay;
+    const decay = exp(pull * far - half * square);
+    sum += ((2 * c * sin(c * far)) / (square + pull)) * decay;
     if (decay < 1e-18 && half * c * c > 40) break;
   }
   return sum;
@@ -215,23 +215,23 @@ function eigenSurvival(pull: number, place: number, spread: number): number {
  */
 function firstTerm(pull: number, far: number, half: number): number {
   if (pull < -2) {
-    const e = findRoot((y) => y + pull * Math.tanh(y), 1, -pull);
+    const e = findRoot((y) => y + pull * tanh(y), 1, -pull);
     // pull^2 - e^2 = (pull / cosh e)^2 without cancellation.
-    const gap = (pull / Math.cosh(e)) ** 2;
-    const rise = Math.exp((pull + e) * far) - Math.exp((pull - e) * far);
-    return ((e * rise) / (-pull - gap)) * Math.exp(-half * gap);
+    const gap = square(pull / cosh(e));
+    const rise = exp((pull + e) * far) - exp((pull - e) * far);
+    return ((e * rise) / (-pull - gap)) * exp(-half * gap);
   }
   // Of the square m: cos and sinc of its root.
-  const cosine = (m: number) => (m < 0 ? Math.cosh(Math.sqrt(-m)) : Math.cos(Math.sqrt(m)));
+  const cosine = (m: number) => (m < 0 ? cosh(Math.sqrt(-m)) : cos(Math.sqrt(m)));
   const quotient = (m: number) => {
     const c = Math.sqrt(Math.abs(m));
-    return m < 0 && c > 1e-4 ? Math.sinh(c) / c : m < 0 ? 1 - m / 6 : sinc(c);
+    return m < 0 && c > 1e-4 ? sinh(c) / c : m < 0 ? 1 - m / 6 : sinc(c);
   };
   const m = findRoot((y) => cosine(y) + pull * quotient(y), -pull * pull, 2.5, 1e-15, 1e-16);
   const bend = Math.abs(m) < 1e-3 ? -1 / 6 + m / 60 - (m * m) / 1680 : (cosine(m) - quotient(m)) / (2 * m);
   const derivative = -quotient(m) / 2 + pull * bend;
   const shape = (far * quotient(m * far * far)) / quotient(m);
-  return (-shape / ((m + pull * pull) * derivative)) * Math.exp(pull * far - half * (m + pull * pull));
+  return (-shape / ((m + pull * pull) * derivative)) * exp(pull * far - half * (m + pull * pull));
 }
 
 /**
@@ -267,23 +267,23 @@ function contourIntegrand(k: number, way: number, place: number, x: number, y: n
   const [nr, ni] = reflection(k, place, x, y);
   const [dr, di] = reflection(k, place + way, x, y);
   // 2 g/((g - k)(g + k)) = 1/(g - k) + 1/(g + k).
-  const minus = (x - k) ** 2 + y * y;
-  const plus = (x + k) ** 2 + y * y;
+  const minus = square(x - k) + y * y;
+  const plus = square(x + k) + y * y;
   const pr = (x - k) / minus + (x + k) / plus;
   const pi = -y / minus - y / plus;
-  const square = dr * dr + di * di;
-  const qr = (nr * dr + ni * di) / square;
-  const qi = (ni * dr - nr * di) / square;
-  const size = Math.exp((x * x - y * y - k * k) / 2 - (x - k) * way);
+  const length = dr * dr + di * di;
+  const qr = (nr * dr + ni * di) / length;
+  const qi = (ni * dr - nr * di) / length;
+  const size = exp((x * x - y * y - k * k) / 2 - (x - k) * way);
   const angle = x * y - y * way;
   const real = qr * pr - qi * pi;
   const imaginary = qr * pi + qi * pr;
-  return size * (Math.cos(angle) * real - Math.sin(angle) * imaginary);
+  return size * (cos(angle) * real - sin(angle) * imaginary);
 }
 
 function reflection(k: number, distance: number, x: number, y: number): [number, number] {
-  const decay = Math.exp(-2 * x * distance);
-  const cosine = decay * Math.cos(2 * y * distance);
-  const sine = decay * Math.sin(2 * y * distance);
+  const decay = exp(-2 * x * distance);
+  const cosine = decay * cos(2 * y * distance);
+  const sine = decay * sin(2 * y * distance);
   return [x + k + (x - k) * cosine + y * sine, y + y * cosine - (x - k) * sine];
 }

@@ -1,3 +1,4 @@
+import { hypot } from '../numerics/elementary';
 import { isSurface, type Spec, type Surface as SurfaceLoss } from '../spec/spec';
 import { SKEWED_VALLEY, smoothedDoubleWell, wellsAndSaddle } from './double-well';
 import {
@@ -71,7 +72,7 @@ const FLAT = 0.01;
 function placesIn(surface: Surface, half: number): StationaryPoint[] {
   const at = (i: number) => ((i + 0.5) / STARTS) * 2 * half - half;
   const slopes = Float64Array.from({ length: STARTS * STARTS }, (_, i) =>
-    Math.hypot(...surface.gradient(at(i % STARTS), at(Math.floor(i / STARTS)))),
+    hypot(...surface.gradient(at(i % STARTS), at(Math.floor(i / STARTS)))),
   );
   const found: StationaryPoint[] = [];
   for (let row = 1; row < STARTS - 1; row++)
@@ -85,7 +86,7 @@ function placesIn(surface: Surface, half: number): StationaryPoint[] {
       if (!point || point.kind === 'maximum') continue;
       const steep = Math.max(Math.abs(point.curvatures[0]), Math.abs(point.curvatures[1])) > FLAT;
       const inside = Math.abs(point.x) <= half && Math.abs(point.y) <= half;
-      const known = found.some((other) => Math.hypot(other.x - point.x, other.y - point.y) < 1e-6);
+      const known = found.some((other) => hypot(other.x - point.x, other.y - point.y) < 1e-6);
       if (steep && inside && !known) found.push(point);
     }
   return found.sort((one, other) => one.value - other.value);

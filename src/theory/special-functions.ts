@@ -3,8 +3,12 @@
  * Error bounds are relative unless said otherwise and are held by tests/unit/theory/special-functions.test.ts.
  */
 
+import { atan2 } from '../numerics/angles';
+import { exp, expm1, hypot, log } from '../numerics/elementary';
+
 const SQRT_PI = Math.sqrt(Math.PI);
-const LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+/** log sqrt(2 pi). */
+const LOG_SQRT_TWO_PI = 0.9189385332046727;
 
 /** Euler's constant, 0.5772... */
 export const EULER_GAMMA = 0.5772156649015329;
@@ -23,13 +27,13 @@ export function erf(x: number): number {
     term *= twice / (2 * n + 1);
     sum += term;
   }
-  return ((2 * x) / SQRT_PI) * Math.exp(-x * x) * sum;
+  return ((2 * x) / SQRT_PI) * exp(-x * x) * sum;
 }
 
 /** Complement 1 - erf(x), accurate where it is tiny: error below 1e-14 (1 + x^2) down to 1e-300. Any real x. */
 export function erfc(x: number): number {
   if (x < 1) return x < -1 ? 2 - erfc(-x) : 1 - erf(x);
-  return Math.exp(-x * x) * erfcx(x);
+  return exp(-x * x) * erfcx(x);
 }
 
 /**
@@ -37,7 +41,7 @@ export function erfc(x: number): number {
  * Source: continued fraction of Laplace, Abramowitz and Stegun (1964), 7.1.14.
  */
 export function erfcx(x: number): number {
-  if (x < 1) return Math.exp(x * x) * erfc(x);
+  if (x < 1) return exp(x * x) * erfc(x);
   let tail = x;
   for (let k = Math.ceil(20 + 300 / (x * x)); k > 0; k--) tail = x + k / 2 / tail;
   return 1 / (SQRT_PI * tail);
@@ -50,7 +54,7 @@ export function normalCdf(x: number): number {
 
 /** Density of the standard normal law. */
 export function normalPdf(x: number): number {
-  return Math.exp(-0.5 * x * x - LOG_SQRT_TWO_PI);
+  return exp(-0.5 * x * x - LOG_SQRT_TWO_PI);
 }
 
 /**
@@ -61,12 +65,12 @@ export function normalQuantile(p: number): number {
   if (!(p >= 0 && p <= 1)) return Number.NaN;
   if (p > 0.5) return -normalQuantile(1 - p);
   if (p === 0) return Number.NEGATIVE_INFINITY;
-  const target = Math.log(p);
+  const target = log(p);
   let x = p > 0.1 ? (p - 0.5) * 2.5 : -Math.sqrt(-2 * target);
   for (let i = 0; i < 50; i++) {
     // Mills' ratio Phi(x) / phi(x), without overflow for x <= 0.
     const scaled = erfcx(-x * Math.SQRT1_2);
-    const step = (Math.log(scaled / 2) - (x * x) / 2 - target) * scaled * Math.sqrt(Math.PI / 2);
+    const step = (log(scaled / 2) - (x * x) / 2 - target) * scaled * Math.sqrt(Math.PI / 2);
     x = Math.min(x - step, 0);
     if (Math.abs(step) < 1e-15 * (1 + Math.abs(x))) break;
   }
@@ -85,11 +89,11 @@ export function logGammaRealPart(x: number, y: number): number {
   let shift = 0;
   let re = x;
   while (re < 12) {
-    shift += Math.log(Math.hypot(re, y));
+    shift += log(hypot(re, y));
     re += 1;
   }
   const squared = re * re + y * y;
-  let sum = (re - 0.5) * 0.5 * Math.log(squared) - y * Math.atan2(y, re) - re + LOG_SQRT_TWO_PI;
+  let sum = (re - 0.5) * 0.5 * log(squared) - y * atan2(y, re) - re + LOG_SQRT_TWO_PI;
   // Powers of 1 / (re + iy), kept as a pair.
   let pr = re / squared;
   let pi = -y / squared;
@@ -115,7 +119,7 @@ export function logGamma(x: number): number {
 export function incompleteGamma(a: number, x: number): { lower: number; upper: number } {
   if (!(x > 0)) return { lower: 0, upper: 1 };
   if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 };
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const front = exp(a * log(x) - x - logGamma(a));
   if (x < a + 1) {
     let term = 1 / a;
     let sum = term;
@@ -148,7 +152,7 @@ export function incompleteGamma(a: number, x: number): { lower: number; upper: n
  */
 export function exponentialIntegral(rate: number, t: number): number {
   const z = rate * t;
-  return Math.abs(z) < 1e-8 ? t * (1 + z / 2) : Math.expm1(z) / rate;
+  return Math.abs(z) < 1e-8 ? t * (1 + z / 2) : expm1(z) / rate;
 }
 
 /**
@@ -162,5 +166,5 @@ export function digamma(x: number): number {
   const r = 1 / (y * y);
   const series =
     r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - (r * 691) / 32760)))));
-  return Math.log(y) - 1 / (2 * y) - series - shift;
+  return log(y) - 1 / (2 * y) - series - shift;
 }

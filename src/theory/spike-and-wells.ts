@@ -1,3 +1,4 @@
+import { exp } from '../numerics/elementary';
 import type { Surface } from './landscape';
 
 /** height exp(-((x - centre)^2 + ...) / (2 width^2)). */
@@ -34,7 +35,7 @@ export function smoothedSpikeAndWells(shake: number): Surface {
       for (const { centre, square, height } of bumps) {
         const dx = x - centre[0];
         const dy = y - centre[1];
-        sum += height * Math.exp(-(dx * dx + dy * dy) / (2 * square));
+        sum += height * exp(-(dx * dx + dy * dy) / (2 * square));
       }
       return sum;
     },
@@ -44,7 +45,7 @@ export function smoothedSpikeAndWells(shake: number): Surface {
       for (const { centre, square, height } of bumps) {
         const dx = x - centre[0];
         const dy = y - centre[1];
-        const slope = (-height / square) * Math.exp(-(dx * dx + dy * dy) / (2 * square));
+        const slope = (-height / square) * exp(-(dx * dx + dy * dy) / (2 * square));
         alongX += slope * dx;
         alongY += slope * dy;
       }

@@ -1,3 +1,4 @@
+import { exp, log, square } from '../numerics/elementary';
 import { continuousLaw, type Law, pointMass, shortNumber } from './distribution';
 import { normalLaw } from './normal-law';
 import { pearsonIv } from './pearson-iv';
@@ -102,8 +103,8 @@ function inverseGammaLaw(diffusion: Diffusion, shape: number): Law {
   const { growth, sigma, tau, rho } = diffusion;
   const mu = (rho * tau) / sigma;
   const side = -Math.sign(growth * mu);
-  const scale = (2 * Math.abs(growth * tau)) / Math.abs(sigma) ** 3;
-  const logFront = shape * Math.log(scale) - logGamma(shape);
+  const scale = (2 * Math.abs(growth * tau)) / (Math.abs(sigma) * square(sigma));
+  const logFront = shape * log(scale) - logGamma(shape);
   /** P(IG <= z) is the upper incomplete gamma function of scale / z. */
   const tails = (z: number) => (z > 0 ? incompleteGamma(shape, scale / z) : { lower: 1, upper: 0 });
   const atMost = (x: number) => tails(side * (x + mu)).upper;
@@ -118,7 +119,7 @@ function inverseGammaLaw(diffusion: Diffusion, shape: number): Law {
     ...moments(diffusion, shape),
     pdf: (x) => {
       const z = side * (x + mu);
-      return z > 0 ? Math.exp(logFront - (shape + 1) * Math.log(z) - scale / z) : 0;
+      return z > 0 ? exp(logFront - (shape + 1) * log(z) - scale / z) : 0;
     },
     lower: side > 0 ? atMost : moreThan,
     upper: side > 0 ? moreThan : atMost,
@@ -145,5 +146,5 @@ export function spectralGap(diffusion: Diffusion): number {
   const { growth, sigma } = diffusion;
   if (stationaryKind(diffusion) === 'none') return 0;
   if (growth < -(sigma * sigma) / 2) return -growth;
-  return (sigma * sigma - 2 * growth) ** 2 / (8 * sigma * sigma);
+  return square(sigma * sigma - 2 * growth) / (8 * sigma * sigma);
 }

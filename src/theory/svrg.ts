@@ -1,3 +1,4 @@
+import { asinh, exp, expm1, log, log1p, power, sinh, square } from '../numerics/elementary';
 import type { Law } from './distribution';
 import { fairCoins } from './fair-coins';
 import { gaussLegendre, interpolationWeights, PANEL_ORDER } from './gauss-legendre';
@@ -66,7 +67,7 @@ export function landmarkRatioExponent(step: CorrectedStep, count: number, accura
   if (count === 0 || pull === 0) return 0;
   if (v === 0 || count === 1) return count * lyapunovExponentGaussian(1 + pull, 0);
   if (law === 'two-point') return enumerated(step, count);
-  if (count === 2) return lyapunovExponentGaussian((1 + pull) ** 2, v * pull);
+  if (count === 2) return lyapunovExponentGaussian(square(1 + pull), v * pull);
   let coarse = carriedBack(step, count, 1);
   for (const width of [0.7, 0.5, 0.35]) {
     const fine = carriedBack(step, count, width);
@@ -77,7 +78,7 @@ export function landmarkRatioExponent(step: CorrectedStep, count: number, accura
 }
 
 function enumerated({ pull, v, batchSize }: CorrectedStep, count: number): number {
-  if ((batchSize + 1) ** (count - 1) > LARGEST_ENUMERATION)
+  if (power(batchSize + 1, count - 1) > LARGEST_ENUMERATION)
     throw new RangeError(`${count} inner steps with ${batchSize} signs have too many endings to add up`);
   const { first, probability } = fairCoins(batchSize, 1e-30);
   const factor = Array.from(
@@ -85,7 +86,7 @@ function enumerated({ pull, v, batchSize }: CorrectedStep, count: number): numbe
     (_, i) => 1 + pull + (v * (2 * (first + i) - batchSize)) / Math.sqrt(batchSize),
   );
   const from = (y: number, left: number): number => {
-    if (left === 0) return Math.log(Math.abs(1 + y));
+    if (left === 0) return log(Math.abs(1 + y));
     let sum = 0;
     for (let k = 0; k < factor.length; k++) sum += probability[k] * from(factor[k] * y + pull, left - 1);
     return sum;
@@ -97,12 +98,12 @@ function enumerated({ pull, v, batchSize }: CorrectedStep, count: number): numbe
 /** Places in asinh(y / |pull|), the panels' edges rising. */
 function panelEdges({ pull, v }: CorrectedStep, width: number): number[] {
   const scale = Math.abs(pull);
-  const far = Math.asinh(1 / scale) + FAR;
+  const far = asinh(1 / scale) + FAR;
   const oneSign = 1 + pull > REACH * Math.abs(v);
-  const low = oneSign ? (pull > 0 ? Math.asinh(1) : -far) : -far;
-  const high = oneSign && pull < 0 ? -Math.asinh(1) : far;
+  const low = oneSign ? (pull > 0 ? asinh(1) : -far) : -far;
+  const high = oneSign && pull < 0 ? -asinh(1) : far;
   // Around G = 0, y = -1, log |G| is rounded by one step's noise only; far out the mean is smooth.
-  const one = Math.asinh(1 / scale);
+  const one = asinh(1 / scale);
   const edge: number[] = [];
   for (let x = low; x < high - width / 2; ) {
     edge.push(x);
@@ -136,13 +137,13 @@ function carriedBack(step: CorrectedStep, count: number, width: number): number 
     place[i] =
       (edge[panel] * (1 - PANEL.node[i % order]) + edge[panel + 1] * (1 + PANEL.node[i % order])) / 2;
   }
-  const level = edge.map((x) => scale * Math.sinh(x));
+  const level = edge.map((x) => scale * sinh(x));
   // Row i holds the weights of the mean from the i-th place; the last row is that of y = pull, where the walk starts.
   const matrix = new Float64Array((nodes + 1) * nodes);
   const constant = new Float64Array(nodes + 1);
   const share = new Float64Array(order);
   for (let i = 0; i <= nodes; i++) {
-    const y = i === nodes ? pull : scale * Math.sinh(place[i]) || 1e-300;
+    const y = i === nodes ? pull : scale * sinh(place[i]) || 1e-300;
     const row = i * nodes;
     const offset = m * y + pull;
     const slope = v * y;
@@ -162,10 +163,10 @@ function carriedBack(step: CorrectedStep, count: number, width: number): number 
       for (let k = 0; k < pieces * rule.node.length; k++) {
         const at = k % rule.node.length;
         const z = low + half * (2 * Math.floor(k / rule.node.length) + 1 + rule.node[at]);
-        const weight = half * rule.weight[at] * Math.exp((-z * z) / 2);
+        const weight = half * rule.weight[at] * exp((-z * z) / 2);
         if (weight < 1e-22) continue;
         mass += weight;
-        const next = Math.asinh((offset + slope * z) / scale);
+        const next = asinh((offset + slope * z) / scale);
         if (home !== panel) {
           // Outside: the value at the nearest place, and the distance in log |y|.
           const end = panel < 0 ? 0 : order - 1;
@@ -183,7 +184,7 @@ function carriedBack(step: CorrectedStep, count: number, width: number): number 
   let value = new Float64Array(nodes);
   let other = new Float64Array(nodes);
   for (let i = 0; i < nodes; i++) {
-    const y = scale * Math.sinh(place[i]);
+    const y = scale * sinh(place[i]);
     value[i] = lyapunovExponentGaussian(1 + pull + m * y, v * y);
   }
   const mean = (i: number): number => {
@@ -231,18 +232,17 @@ export function landmarkExponent(kappa: number): number {
   const shape = 1 - kappa;
   const logFront = -logGamma(shape);
   const mean = (f: (g: number) => number, g: number) =>
-    g > 0 ? f(g) * Math.exp(logFront + (shape - 1) * Math.log(g) - g) : 0;
+    g > 0 ? f(g) * exp(logFront + (shape - 1) * log(g) - g) : 0;
   const far = 45 + shape + 12 * Math.sqrt(shape);
   if (kappa < 0) {
     const size = -kappa;
     // Distances from the place where G vanishes: near it they must not come from a subtraction.
-    const below = (d: number) => mean(() => Math.log(d / (size - d)), size - d);
-    const above = (d: number) => mean(() => Math.log(d / (size + d)), size + d);
+    const below = (d: number) => mean(() => log(d / (size - d)), size - d);
+    const above = (d: number) => mean(() => log(d / (size + d)), size + d);
     return integrate(below, 0, size, 1e-14) + integrate(above, 0, far - size, 1e-14);
   }
-  if (kappa > 0.5)
-    return Math.log(kappa) - digamma(shape) + gammaMean(shape, (g) => Math.log1p(g / kappa), far);
-  return gammaMean(shape, (g) => (g > 0 ? Math.log1p(kappa / g) : 0), far);
+  if (kappa > 0.5) return log(kappa) - digamma(shape) + gammaMean(shape, (g) => log1p(g / kappa), far);
+  return gammaMean(shape, (g) => (g > 0 ? log1p(kappa / g) : 0), far);
 }
 
 /** Nodes of `epochExponent`; steps of time for no noise, and for each unit of it. */
@@ -266,13 +266,13 @@ export function epochExponent(growth: number, noise: number): number {
   const times = TIMES + Math.ceil(TIMES_A_UNIT * Math.min(noise, 100));
   // Distances -u of the nodes, closest where the noise begins to outweigh the push.
   const layer = Math.min(1, Math.max(1e-4, (0.5 * growth) / noise));
-  const ratio = Math.log1p(far / layer) / NODES;
-  const place = Float64Array.from({ length: NODES + 2 }, (_, i) => layer * Math.expm1(i * ratio));
+  const ratio = log1p(far / layer) / NODES;
+  const place = Float64Array.from({ length: NODES + 2 }, (_, i) => layer * expm1(i * ratio));
   // Rates of going one node farther out and one back.
   const down = new Float64Array(NODES + 1);
   const up = new Float64Array(NODES + 1);
   for (let i = 0; i <= NODES; i++) {
-    const away = -Math.expm1(-place[i]);
+    const away = -expm1(-place[i]);
     const spread = (noise / 2) * away * away;
     const outwards = growth - spread;
     const after = place[i + 1] - place[i];
@@ -329,12 +329,12 @@ function implicitStep(
 
 /** E f(Gamma) for a gamma law of the shape, which is below 1; f may grow like a logarithm at 0. In g^shape up to 1. */
 function gammaMean(shape: number, f: (g: number) => number, far: number): number {
-  const front = Math.exp(-logGamma(1 + shape));
+  const front = exp(-logGamma(1 + shape));
   const near = (p: number) => {
-    const g = p ** (1 / shape);
-    return f(g) * Math.exp(-g);
+    const g = power(p, 1 / shape);
+    return f(g) * exp(-g);
   };
-  const beyond = (g: number) => f(g) * Math.exp(-g) * shape * g ** (shape - 1);
+  const beyond = (g: number) => f(g) * exp(-g) * shape * power(g, shape - 1);
   return front * (integrate(near, 0, 1, 1e-14) + integrate(beyond, 1, far, 1e-14));
 }
 

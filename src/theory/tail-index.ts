@@ -1,3 +1,4 @@
+import { exp, log, square } from '../numerics/elementary';
 import { fairCoins } from './fair-coins';
 import { factorExponent, type StepFactor } from './lyapunov';
 import { integrate } from './quadrature';
@@ -10,7 +11,7 @@ import { findRoot } from './roots';
  */
 export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: number): number {
   if (k === 0) return 0;
-  if (v === 0) return k * Math.log(Math.abs(m));
+  if (v === 0) return k * log(Math.abs(m));
   if (law === 'two-point') return logTwoPointMoment(m, v * Math.sqrt(batchSize), batchSize, k);
   const size = Math.abs(v);
   const root = Math.sqrt(m * m + 4 * k * v * v);
@@ -20,26 +21,25 @@ export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: numbe
     { centre: Math.abs(m), peak: far },
     { centre: -Math.abs(m), peak: near },
   ];
-  const height = ({ centre }: { centre: number }, y: number) =>
-    k * Math.log(y) - (y - centre) ** 2 / (2 * v * v);
+  const height = ({ centre }: { centre: number }, y: number) => k * log(y) - square(y - centre) / (2 * v * v);
   const top = height(sides[0], far);
   let sum = 0;
   for (const side of sides) {
-    const f = (y: number) => (y > 0 ? Math.exp(height(side, y) - top) : 0);
+    const f = (y: number) => (y > 0 ? exp(height(side, y) - top) : 0);
     const low = Math.max(0, side.peak - 12 * size);
     sum += integrate(f, low, side.peak) + integrate(f, side.peak, side.peak + 12 * size);
   }
-  return top + Math.log(sum / (size * Math.sqrt(2 * Math.PI)));
+  return top + log(sum / (size * Math.sqrt(2 * Math.PI)));
 }
 
 function logTwoPointMoment(m: number, v: number, batchSize: number, k: number): number {
   const { first, probability } = fairCoins(batchSize, 1e-300);
   const logs = Array.from(
     probability,
-    (p, i) => Math.log(p) + k * Math.log(Math.abs(m + (v * (2 * (first + i) - batchSize)) / batchSize)),
+    (p, i) => log(p) + k * log(Math.abs(m + (v * (2 * (first + i) - batchSize)) / batchSize)),
   );
   const top = logs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return top + Math.log(logs.reduce((sum, l) => sum + Math.exp(l - top), 0));
+  return top + log(logs.reduce((sum, l) => sum + exp(l - top), 0));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { exp, log, log1p } from '../numerics/elementary';
 import { effectiveRates } from '../spec/rates';
 import { LARGEST_MAGNITUDE } from '../spec/schema';
 import { type Spec, slopeOf } from '../spec/spec';
@@ -34,7 +35,7 @@ export const BLUR = 5e-7;
  */
 export function gaussianThresholds(m: number): number[] {
   const size = Math.abs(m);
-  if (size === 0) return [Math.exp(-lyapunovExponentGaussian(0, 1))];
+  if (size === 0) return [exp(-lyapunovExponentGaussian(0, 1))];
   const exponent = (ratio: number) => lyapunovExponentGaussian(m, size * ratio);
   if (!(exponent(STICKIEST_RATIO) < 0)) return [];
   const roots: number[] = [];
@@ -77,7 +78,7 @@ export function twoPointThresholds(m: number, batchSize = 1): number[] {
     return value;
   };
   // Even numbers of signs have mean 0 with positive probability: the factor vanishes for every v.
-  if (size === 0) return batchSize % 2 === 0 ? [] : [Math.exp(-exponent(1))];
+  if (size === 0) return batchSize % 2 === 0 ? [] : [exp(-exponent(1))];
   const dips = dipsOf(size, batchSize);
   const roots: number[] = [];
   const first = dips[0].place * (1 - BLUR);
@@ -134,7 +135,7 @@ function dipsOf(size: number, batchSize: number): Dip[] {
     if (batchSize > FEW_SIGNS) {
       const smooth = lyapunovExponentGaussian(size, place / Math.sqrt(batchSize));
       const weight = 2 * probability[i];
-      const depth = weight * Math.max(1, 1 - Math.log(BLUR * sum));
+      const depth = weight * Math.max(1, 1 - log(BLUR * sum));
       if (smooth > depth + 1 / batchSize) decided = true;
       else if (smooth < -2 * weight - 1 / batchSize) decided = false;
     }
@@ -174,8 +175,8 @@ function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: n
   const high = Math.max(edge, far);
   const side = far > edge ? 1 : -1;
   // A little beyond both ends, and back to them: the signs there are known.
-  const at = (t: number) => Math.max(low, Math.min(high, dip * (1 + side * Math.exp(t))));
-  const end = (v: number) => Math.log(Math.abs(v - dip) / dip);
+  const at = (t: number) => Math.max(low, Math.min(high, dip * (1 + side * exp(t))));
+  const end = (v: number) => log(Math.abs(v - dip) / dip);
   return at(findRoot((t) => f(at(t)), end(edge) - 1e-6, end(far) + 1e-6, 0, 1e-12));
 }
 
@@ -306,7 +307,7 @@ function gaussianWindow(a: number, sigma: number): LearningRateWindow | null {
   if (a > 0) {
     // In the ratio s = v / m the exponent is E log |1 + s Z| - log(1 - s a / sigma), and it falls, then rises.
     const rateAt = (s: number) => s / (sigma - a * s);
-    const inRatio = (s: number) => lyapunovExponentGaussian(1, s) - Math.log1p((-s * a) / sigma);
+    const inRatio = (s: number) => lyapunovExponentGaussian(1, s) - log1p((-s * a) / sigma);
     const most = Math.min(sigma / a, REPELLING_RATIO);
     const best = findMinimum(inRatio, 0, most);
     if (!(inRatio(best) < 0)) return null;

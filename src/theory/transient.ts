@@ -1,3 +1,4 @@
+import { exp, expm1, hypot, log, log1p, power, square } from '../numerics/elementary';
 import { atomicLaw, continuousLaw, type Law, pointMass, shortNumber } from './distribution';
 import { fairCoins } from './fair-coins';
 import { normalLaw } from './normal-law';
@@ -10,8 +11,8 @@ import { normalCdf, normalPdf, normalQuantile } from './special-functions';
 export function geometricSum(m: number, n: number): number {
   const size = Math.abs(m);
   if (size === 1) return n;
-  const rate = 2 * (size > 0.5 ? Math.log1p(size - 1) : Math.log(size));
-  return Math.expm1(n * rate) / Math.expm1(rate);
+  const rate = 2 * (size > 0.5 ? log1p(size - 1) : log(size));
+  return expm1(n * rate) / expm1(rate);
 }
 
 /**
@@ -20,9 +21,9 @@ export function geometricSum(m: number, n: number): number {
  */
 export function gaussianChainLaw(m: number, w: number, n: number, mean: number, startDeviation = 0): Law {
   const steps = reachableSteps(m, n);
-  const power = m ** steps;
+  const grown = power(m, steps);
   const noise = w === 0 ? 0 : Math.abs(w) * Math.sqrt(geometricSum(m, steps));
-  return normalLaw(power * mean, Math.hypot(power * startDeviation, noise), 'transient', true);
+  return normalLaw(grown * mean, hypot(grown * startDeviation, noise), 'transient', true);
 }
 
 /**
@@ -30,7 +31,7 @@ export function gaussianChainLaw(m: number, w: number, n: number, mean: number, 
  * same sides for every later n of the same parity.
  */
 function reachableSteps(m: number, n: number): number {
-  const rate = Math.log(Math.abs(m));
+  const rate = log(Math.abs(m));
   if (!(n * rate > 345)) return n;
   const most = Math.max(1, Math.floor(345 / rate));
   return most - ((n - most) % 2 === 0 ? 0 : 1);
@@ -72,8 +73,8 @@ export function coinTreeLaw(start: number, m: number, v: number, n: number, cent
   const { first, probability } = fairCoins(n);
   const up = m + v;
   const down = m - v;
-  const logUp = Math.log(Math.abs(up));
-  const logDown = Math.log(Math.abs(down));
+  const logUp = log(Math.abs(up));
+  const logDown = log(Math.abs(down));
   const atoms = Array.from(probability, (weight, i) => {
     const heads = first + i;
     // 0 times log 0 is 0 here: a factor that never came up.
@@ -83,11 +84,11 @@ export function coinTreeLaw(start: number, m: number, v: number, n: number, cent
     const tie = Math.abs(log) < 1e-12 + 1e-15 * (Math.abs(ups) + Math.abs(downs));
     const odd = (up < 0 ? heads : 0) + (down < 0 ? n - heads : 0);
     const sign = odd % 2 === 0 ? 1 : -1;
-    return { value: centre + sign * y0 * (tie ? 1 : Math.exp(log)), weight };
+    return { value: centre + sign * y0 * (tie ? 1 : exp(log)), weight };
   }).sort((a, b) => a.value - b.value);
   // (m^2 + v^2)^n - m^2n, without cancellation where the two are close.
-  const ratio = n * Math.log1p((v / m) ** 2);
-  const mean = centre + y0 * m ** n;
+  const ratio = n * log1p(square(v / m));
+  const mean = centre + y0 * power(m, n);
   return atomicLaw(
     {
       name: 'coin-tree',
@@ -97,7 +98,7 @@ export function coinTreeLaw(start: number, m: number, v: number, n: number, cent
       parameters: { tosses: n, start, factorHeads: up, factorTails: down, centre },
       mean,
       variance:
-        y0 * y0 * (ratio < 1 ? m ** (2 * n) * Math.expm1(ratio) : (m * m + v * v) ** n - m ** (2 * n)),
+        y0 * y0 * (ratio < 1 ? power(m, 2 * n) * expm1(ratio) : power(m * m + v * v, n) - power(m, 2 * n)),
       tailExponent: null,
     },
     atoms.map((atom) => atom.value),
@@ -124,7 +125,7 @@ export interface LogNormalParts {
 export function logNormalLaw(parts: LogNormalParts): Law {
   const { centre, logMean, logDeviation, positive, exact, title } = parts;
   const negative = 1 - positive;
-  const z = (y: number) => (Math.log(Math.abs(y)) - logMean) / logDeviation;
+  const z = (y: number) => (log(Math.abs(y)) - logMean) / logDeviation;
   const lower = (x: number) => {
     const y = x - centre;
     return y > 0 ? negative + positive * normalCdf(z(y)) : negative * normalCdf(-z(y));
@@ -133,7 +134,7 @@ export function logNormalLaw(parts: LogNormalParts): Law {
     const y = x - centre;
     return y > 0 ? positive * normalCdf(-z(y)) : positive + negative * normalCdf(z(y));
   };
-  const size = Math.exp(logMean + (logDeviation * logDeviation) / 2);
+  const size = exp(logMean + (logDeviation * logDeviation) / 2);
   const bias = positive - negative;
   return continuousLaw({
     name: 'log-normal',
@@ -142,7 +143,7 @@ export function logNormalLaw(parts: LogNormalParts): Law {
     exact,
     parameters: { centre, logMean, logStandardDeviation: logDeviation, positiveProbability: positive },
     mean: centre + bias * size,
-    variance: size * size * (Math.expm1(logDeviation * logDeviation) + (1 - bias * bias)),
+    variance: size * size * (expm1(logDeviation * logDeviation) + (1 - bias * bias)),
     tailExponent: null,
     lower,
     upper,
@@ -153,10 +154,10 @@ export function logNormalLaw(parts: LogNormalParts): Law {
     },
     quantile: (p) =>
       p <= negative
-        ? centre - Math.exp(logMean - logDeviation * normalQuantile(p / negative))
-        : centre + Math.exp(logMean - logDeviation * normalQuantile((1 - p) / positive)),
+        ? centre - exp(logMean - logDeviation * normalQuantile(p / negative))
+        : centre + exp(logMean - logDeviation * normalQuantile((1 - p) / positive)),
     location: centre,
-    scale: Math.min(1e300, Math.max(1e-300, Math.exp(logMean))),
+    scale: Math.min(1e300, Math.max(1e-300, exp(logMean))),
     support: [
       negative > 0 ? Number.NEGATIVE_INFINITY : centre,
       positive > 0 ? Number.POSITIVE_INFINITY : centre,
@@ -170,10 +171,10 @@ export function logNormalLaw(parts: LogNormalParts): Law {
  * Law of the SDE; derived in docs/model.md, "Laws after finitely many steps". tests/unit/theory/transient.test.ts.
  */
 export function geometricBrownianLaw(growth: number, sigma: number, x0: number, t: number): Law {
-  if (sigma === 0 || x0 === 0 || t === 0) return pointMass(x0 * Math.exp(growth * t), 'transient', false);
+  if (sigma === 0 || x0 === 0 || t === 0) return pointMass(x0 * exp(growth * t), 'transient', false);
   return logNormalLaw({
     centre: 0,
-    logMean: Math.log(Math.abs(x0)) + (growth - (sigma * sigma) / 2) * t,
+    logMean: log(Math.abs(x0)) + (growth - (sigma * sigma) / 2) * t,
     logDeviation: Math.abs(sigma) * Math.sqrt(t),
     positive: x0 > 0 ? 1 : 0,
     exact: false,

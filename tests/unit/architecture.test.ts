@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const ORDER = ['spec', 'theory', 'engine', 'experiment'];
+const ORDER = ['numerics', 'spec', 'theory', 'engine', 'experiment'];
 
 function filesUnder(folder: string, ending: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -63,6 +63,42 @@ describe('arrows between the folders of src', () => {
       const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
       expect(code, file).not.toMatch(/\b(document|window|navigator)\.|\bGPU[A-Z]\w+|'node:/);
     }
+  });
+
+  // ECMAScript leaves the digits of these to the engine: docs/decisions/elementary-functions.md.
+  const PLATFORMS_OWN =
+    /\bMath\s*(\.\s*(?!(abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc|PI|E|LN2|LN10|LOG2E|LOG10E|SQRT2|SQRT1_2)\b)|\?|\[|[,;)}\]]|$)|\*\*|\btoLocale|\bIntl\b/m;
+  const withoutComments = (text: string) =>
+    // Powers of 2 are exact everywhere.
+    text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replace(/(?<![\w.)\]])2 \*\* -?\d+\b(?!\.)/g, '');
+
+  test.each(sources.filter((name) => /^src\/(numerics|spec|theory|engine|experiment)\//.test(name)))(
+    '%s takes no number from the platform that another machine would not give',
+    (file) => {
+      expect(PLATFORMS_OWN.exec(withoutComments(readFileSync(join(ROOT, file), 'utf8')))?.[0]).toBe(
+        undefined,
+      );
+    },
+  );
+
+  test.each([
+    'Math.log(x)',
+    'Math.log1p(x)',
+    'Math.pow(2, 3)',
+    'Math.random()',
+    'Math .exp(x)',
+    'const { log } = Math;',
+    "Math['sin'](x)",
+    'const real = Math',
+    'x ** 2',
+    '12 ** 3',
+    'x2 ** 3',
+    '2 ** 0.5',
+    '2 ** k',
+    'x **= 2',
+    'n.toLocaleString()',
+  ])('%s would be found', (text) => {
+    expect(withoutComments(text)).toMatch(PLATFORMS_OWN);
   });
 
   test('there are no cycles but of types', () => {

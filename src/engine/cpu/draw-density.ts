@@ -1,3 +1,4 @@
+import { log } from '../../numerics/elementary';
 import type { DensityStyle, DensityView, Ensemble } from '../engine';
 
 /** Bars on a 2-D canvas, for where there is no GPU. Mirrors shaders/draw-density.wgsl. */
@@ -17,13 +18,13 @@ export class CpuDensityView implements DensityView {
     const { particles } = ensemble.spec.ensemble;
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.fillStyle = `rgb(${red} ${green} ${blue})`;
-    const logRange = Math.log(style.top / style.bottom);
+    const logRange = log(style.top / style.bottom);
     for (let bin = 0; bin < counts.length; bin++) {
       const share = counts[bin] / particles;
       const height =
         style.scale === 'linear'
           ? share / style.top
-          : Math.log(Math.max(share, style.bottom) / style.bottom) / logRange;
+          : log(Math.max(share, style.bottom) / style.bottom) / logRange;
       const left = (bin / counts.length) * canvas.width;
       const pixels = Math.min(1, height) * canvas.height;
       context.fillRect(left, canvas.height - pixels, canvas.width / counts.length, pixels);

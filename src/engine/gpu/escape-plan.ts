@@ -1,3 +1,4 @@
+import { ceilLog2, powerOfTwo } from '../../numerics/elementary';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { BLOCK_STEPS } from '../constants';
 import type { EscapeBatch, GeneratorName } from '../engine';
@@ -110,7 +111,7 @@ function legRows(spec: Spec): number {
 
 /** Steps of a spec's leg: so many blocks, a power of two, that they cost no more than LEG_STEPS, or one block. */
 export function legSteps(spec: Spec): number {
-  return Math.max(BLOCK_STEPS, LEG_STEPS / 2 ** Math.ceil(Math.log2(stepCost(spec))));
+  return Math.max(BLOCK_STEPS, LEG_STEPS / powerOfTwo(ceilLog2(stepCost(spec))));
 }
 
 /** A step of one replica, in units of what a step of one coordinate costs. */

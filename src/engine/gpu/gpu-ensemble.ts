@@ -1,3 +1,4 @@
+import { square } from '../../numerics/elementary';
 import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
@@ -294,7 +295,7 @@ export class GpuEnsemble implements Ensemble {
     const { device, runs, work, positions } = residence;
     const { pipelines } = this.engine;
     const { x, y } = planeEdges(window);
-    const bytes = 4 * (window.bins ** 2 + 1);
+    const bytes = 4 * (square(window.bins) + 1);
     const storage = (label: string, size: number) =>
       device.createBuffer({
         label: `saddle.plane.${label}`,

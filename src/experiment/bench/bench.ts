@@ -2,6 +2,7 @@ import { BLOCK_STEPS } from '../../engine/constants';
 import { type Engine, NoAdapterError, type Tuning } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
 import { rowCount } from '../../engine/run-parameters';
+import { log, power } from '../../numerics/elementary';
 import { withParticles } from '../../spec/spec';
 import { VERSION } from '../../version';
 import { type AgreementCheck, Referee } from './agreement';
@@ -454,8 +455,8 @@ export function crossing(curve: readonly Pick<Measurement, 'particles' | 'ratio'
   for (let i = 1; i < curve.length; i++) {
     const [before, after] = [curve[i - 1].ratio?.ratio, curve[i].ratio?.ratio];
     if (before === undefined || after === undefined || before >= 1 || after < 1) continue;
-    const share = Math.log(1 / before) / Math.log(after / before);
-    return Math.round(curve[i - 1].particles * (curve[i].particles / curve[i - 1].particles) ** share);
+    const share = log(1 / before) / log(after / before);
+    return Math.round(curve[i - 1].particles * power(curve[i].particles / curve[i - 1].particles, share));
   }
   return null;
 }

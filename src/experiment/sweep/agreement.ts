@@ -1,3 +1,4 @@
+import { exp, log, log1p, square } from '../../numerics/elementary';
 import { STIRLING } from '../../theory/special-functions';
 import { differenceVariances } from './paired';
 import type { Tallies } from './tallies';
@@ -60,7 +61,7 @@ export function residualOf(k: number, n: number, p: number): number {
 export function isOutside(k: number, n: number, p: number): boolean {
   const q = 1 - p;
   const variance = n * p * q;
-  if ((k - n * p) ** 2 <= DEVIANCE * variance) return false;
+  if (square(k - n * p) <= DEVIANCE * variance) return false;
   // Counts of the other outcome where k is above its mean.
   const [count, share, other] = k < n * p ? [k, p, q] : [n - k, q, p];
   if (variance > 0 && count > 0 && count < n - 1) {
@@ -73,7 +74,7 @@ export function isOutside(k: number, n: number, p: number): boolean {
 const LEVEL = 0.01;
 const ALPHA = 1e-5;
 /** Half the square of the 99.5 % quantile of the standard normal. */
-const DEVIANCE = 2.5758293035489004 ** 2 / 2;
+const DEVIANCE = 3.317448300510607;
 
 /** @param exact  Exact probabilities, NaN where they are not known. Shape: f64[cells]. */
 export function agreement(tallies: Tallies, exact: ArrayLike<number>, side: number): Agreement {
@@ -140,22 +141,22 @@ function fallingSum(k: number, n: number, p: number, q: number): number {
  * Source: Loader (2000), "Fast and accurate computation of binomial probabilities".
  */
 function binomialProbability(k: number, n: number, p: number, q: number): number {
-  if (k === 0 || k === n) return Math.exp(-deviance(k, n, p, q));
+  if (k === 0 || k === n) return exp(-deviance(k, n, p, q));
   const correction = stirlingError(n) - stirlingError(k) - stirlingError(n - k);
-  return Math.exp(correction - deviance(k, n, p, q)) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+  return exp(correction - deviance(k, n, p, q)) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
 }
 
 /** k log(k / np) + (n - k) log((n - k) / nq): n times the relative entropy. */
 function deviance(k: number, n: number, p: number, q: number): number {
-  if (k === 0) return -n * (p < q ? Math.log1p(-p) : Math.log(q));
-  if (k === n) return -n * (q < p ? Math.log1p(-q) : Math.log(p));
+  if (k === 0) return -n * (p < q ? log1p(-p) : log(q));
+  if (k === n) return -n * (q < p ? log1p(-q) : log(p));
   return entropyPart(k, n * p) + entropyPart(n - k, n * q);
 }
 
 /** x log(x / m) + m - x for x, m > 0, to a few roundings also where x is near m. */
 function entropyPart(x: number, m: number): number {
   const ratio = (x - m) / (x + m);
-  if (!(Math.abs(ratio) < 0.1)) return x * Math.log(x / m) + m - x;
+  if (!(Math.abs(ratio) < 0.1)) return x * log(x / m) + m - x;
   // log(x / m) = 2 artanh(ratio), whose first term is what m - x takes away.
   let sum = (x - m) * ratio;
   let power = 2 * x * ratio;
@@ -167,7 +168,8 @@ function entropyPart(x: number, m: number): number {
   }
 }
 
-const LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+/** log sqrt(2 pi). */
+const LOG_SQRT_TWO_PI = 0.9189385332046727;
 
 /** log x! less Stirling's formula (x + 1/2) log x - x + log sqrt(2 pi), for whole x >= 1. */
 function stirlingError(x: number): number {
@@ -175,7 +177,7 @@ function stirlingError(x: number): number {
     // Factorials up to 15 are exact in float64.
     let factorial = 1;
     for (let j = 2; j <= x; j++) factorial *= j;
-    return Math.log(factorial) - (x + 0.5) * Math.log(x) + x - LOG_SQRT_TWO_PI;
+    return log(factorial) - (x + 0.5) * log(x) + x - LOG_SQRT_TWO_PI;
   }
   let sum = 0;
   let power = 1 / x;

@@ -1,3 +1,5 @@
+import { power } from '../../numerics/elementary';
+
 /** When replicas had their first passage. */
 export interface EscapeTimes {
   particles: number;
@@ -48,7 +50,7 @@ function linearEdges(steps: number): number[] {
 /** 0, 1, 2, 3 ... as long as ratios of whole steps are larger than they should be, then equal ratios to the nearest step. */
 function logarithmicEdges(steps: number): number[] {
   const edges = new Set([0]);
-  for (let k = 0; k <= MOST_BINS - 1; k++) edges.add(Math.round(steps ** (k / (MOST_BINS - 1))));
+  for (let k = 0; k <= MOST_BINS - 1; k++) edges.add(Math.round(power(steps, k / (MOST_BINS - 1))));
   return [...edges];
 }
 

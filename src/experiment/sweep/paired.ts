@@ -1,3 +1,4 @@
+import { square } from '../../numerics/elementary';
 import { NORMAL_975 } from '../interval';
 
 /** What n replicas of a cell did on side A and on another side. */
@@ -56,7 +57,7 @@ export function differenceVariances({ n, a, b, together }: PairedCounts): {
   const pa = a / n;
   const pb = b / n;
   return {
-    paired: (a + b - 2 * together) / n - (pa - pb) ** 2,
+    paired: (a + b - 2 * together) / n - square(pa - pb),
     independent: pa * (1 - pa) + pb * (1 - pb),
   };
 }

@@ -1,3 +1,4 @@
+import { floorLog2, powerOfTwo } from '../../numerics/elementary';
 import type { Sweep } from '../../spec/sweep';
 import { wilsonInterval } from '../interval';
 import { pairedDifference } from './paired';
@@ -42,7 +43,7 @@ function scrambled(cell: number): number {
 export function blockSizes(columns: number, rows: number): number[] {
   const sizes = [];
   for (
-    let block = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(columns, rows) / COARSEST)));
+    let block = powerOfTwo(Math.max(0, floorLog2(Math.max(columns, rows) / COARSEST)));
     block >= 1;
     block /= 2
   )

@@ -1,3 +1,4 @@
+import { log, power, square, tanh } from '../../numerics/elementary';
 import {
   acrossValley,
   DOUBLE_WELL,
@@ -71,7 +72,7 @@ const clustering: Claim = {
         start: { kind: 'point', x: [x0] },
         escape: { radius: 1 },
       });
-      const steps = Math.ceil(Math.log(1 / x0) / Math.log(1.1));
+      const steps = Math.ceil(log(1 / x0) / log(1.1));
       checks.push(all(`steps to leave, from ${x0}`, steps, escapeSteps));
     }
     return checks;
@@ -98,7 +99,7 @@ const manyDimensions: Claim = {
       });
       // |x_i| grows or shrinks all the time: its largest value after a step is the last one or the first.
       const stays = a.map((one) => {
-        const factor = Math.max((1 + 0.1 * one) ** steps, 1 + 0.1 * one);
+        const factor = Math.max(power(1 + 0.1 * one, steps), 1 + 0.1 * one);
         return 1 - 2 * normalCdf(-10 / factor);
       });
       const theory = 1 - stays.reduce((product, one) => product * one, 1);
@@ -132,11 +133,8 @@ const minibatches: Claim = {
       const outcome = await laboratory.run(spec(batchSize, 1));
       // One step from x = 1: variance of xi + eta.
       const variance = 0.25 * (1 + 0.25 + 2 * 0.3 * 0.5) * ((1000 - batchSize) / 999 / batchSize);
-      const squared = mean(
-        `variance of a step, B = ${batchSize}`,
-        variance,
-        outcome,
-        (i) => (outcome.x[i] - 1.5) ** 2,
+      const squared = mean(`variance of a step, B = ${batchSize}`, variance, outcome, (i) =>
+        square(outcome.x[i] - 1.5),
       );
       checks.push(squared);
     }
@@ -184,7 +182,6 @@ const shaken: Claim = {
     const rounding = { size: 100 * 8 * EPSILON, reason: 'rounding of 100 steps' };
     const one = await run(1);
     const two = await run(2);
-    const tanh = (x: number) => Math.tanh(x);
     const { mean: meanY, variance } = acrossValley(1, 0.01, 1, -3, 100);
     // Theory speaks of those that stay; a cubic force throws a few out for good.
     const thrown = { size: lostProbability(descent(2)), reason: 'particles thrown out by the cubic force' };
@@ -192,7 +189,7 @@ const shaken: Claim = {
       all('x at the end, not shaken', endX, still.x, rounding),
       all('y at the end, not shaken', endY, still.y, rounding),
       mean('mean of tanh x, shaken by 1', expectationAfter(descent(1), tanh), one, (i) => tanh(one.x[i])),
-      mean('variance of y, shaken by 1', variance, one, (i) => (one.y[i] - meanY) ** 2, {
+      mean('variance of y, shaken by 1', variance, one, (i) => square(one.y[i] - meanY), {
         deviation: Math.SQRT2 * variance,
       }),
       mean('mean of tanh x, shaken by 2', expectationAfter(descent(2), tanh), two, (i) => tanh(two.x[i]), {

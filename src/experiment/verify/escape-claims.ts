@@ -1,3 +1,4 @@
+import { hypot, square } from '../../numerics/elementary';
 import { parseSpec } from '../../spec/schema';
 import { shrinkingExponent, shrinkingMean, shrinkingMoments } from '../../theory/annealing';
 import { anyEscapeProbability } from '../../theory/dimension';
@@ -33,7 +34,7 @@ const perturbed: Claim = {
         law: 'gaussian',
         a: 0.5,
         sigma: 1.2,
-        tau: Math.hypot(0.5, perturbation),
+        tau: hypot(0.5, perturbation),
         rho: 0,
         learningRate: 0.1,
         x0: 0.1,
@@ -75,7 +76,7 @@ const innerLaw: Claim = {
       time: { dt: 1, steps: 20 },
     });
     const moments = landmarkRatioMoments({ pull: 0.1, v: 0.2 }, 20);
-    const deviation = Math.sqrt(moments.second - moments.mean ** 2);
+    const deviation = Math.sqrt(moments.second - square(moments.mean));
     checks.push(mean('mean of x/x* after 20 steps', moments.mean, short, (i) => short.x[i], { deviation }));
     return checks;
   },
@@ -208,14 +209,14 @@ const annealing: Claim = {
     });
     const { second } = shrinkingMoments({ ...steps, spread: 0.4 }, 1, 1000);
     let fourth = 1;
-    for (let n = 1; n <= 1000; n++) fourth *= ((1 + 0.9 / n) ** 4 + (1 + 0.1 / n) ** 4) / 2;
+    for (let n = 1; n <= 1000; n++) fourth *= (square(square(1 + 0.9 / n)) + square(square(1 + 0.1 / n))) / 2;
     return [
       mean('mean of ln |x|, coins', shrinkingExponent(factors, 1000), tossed, (i) => logSize(tossed.x[i])),
       mean('mean of x, Gaussian', shrinkingMean(steps, 1, 100), normal, (i) => normal.x[i], {
-        deviation: Math.sqrt(shrinkingMoments(steps, 1, 100).second - shrinkingMean(steps, 1, 100) ** 2),
+        deviation: Math.sqrt(shrinkingMoments(steps, 1, 100).second - square(shrinkingMean(steps, 1, 100))),
       }),
-      mean('mean of x^2, coins', second, tossed, (i) => tossed.x[i] ** 2, {
-        deviation: Math.sqrt(fourth - second ** 2),
+      mean('mean of x^2, coins', second, tossed, (i) => square(tossed.x[i]), {
+        deviation: Math.sqrt(fourth - square(second)),
       }),
       share('escaped within 12 steps', theory, passing, (i) => passing.escapeSteps[i] !== 0, {
         size: 1e-5,

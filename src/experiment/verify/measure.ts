@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import { wholeBlocks } from '../../engine/whole-blocks';
+import { exp, floorLog2, log, powerOfTwo } from '../../numerics/elementary';
 import { parseSpec, SMALLEST_SIZE } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { logFactorVariance, lyapunovExponentGaussian, stepFactor } from '../../theory/lyapunov';
@@ -61,7 +62,7 @@ export class Laboratory {
   /** Runs a spec with as many particles as are asked for, or as the budget holds: a power of two, at least 4,096. */
   async run(partial: object): Promise<Outcome> {
     const asked = parseSpec(partial);
-    const affordable = 2 ** Math.floor(Math.log2(this.budget / asked.time.steps));
+    const affordable = powerOfTwo(floorLog2(this.budget / asked.time.steps));
     const particles = Math.min(this.most, Math.max(FEWEST, affordable));
     return this.advance({ ...asked, ensemble: { particles, seed: SEED } });
   }
@@ -225,7 +226,7 @@ export function settledRun(diffusion: Diffusion): {
   return {
     time: { dt, steps },
     allowance: {
-      size: bias / Math.E + Math.exp(-gap * steps * dt),
+      size: bias / Math.E + exp(-gap * steps * dt),
       reason: 'steps that are not infinitely short and a run that is not infinitely long',
     },
   };
@@ -233,5 +234,5 @@ export function settledRun(diffusion: Diffusion): {
 
 /** log |x|, with what float32 has lost below its smallest number held there. */
 export function logSize(x: number): number {
-  return Math.log(Math.max(SMALLEST_SIZE, Math.abs(x)));
+  return log(Math.max(SMALLEST_SIZE, Math.abs(x)));
 }

@@ -1,3 +1,4 @@
+import { log1p, square } from '../../numerics/elementary';
 import { parseSpec } from '../../spec/schema';
 import { absoluteCdf } from '../../theory/distribution';
 import { theoryOf } from '../../theory/law';
@@ -34,7 +35,7 @@ const coins: Claim = {
       const nearer = (i: number) => Math.abs(outcome.x[i]) <= 1 + 1e-6 * tosses;
       checks.push(share(`nearer after ${tosses} tosses, sigma = ${sigma}`, theory, outcome, nearer));
       if (tosses === 100) {
-        const rate = 0.5 * Math.log1p(-sigma * sigma);
+        const rate = 0.5 * log1p(-sigma * sigma);
         checks.push(
           mean('rate per toss', rate, outcome, (i) => logSize(outcome.x[i]) / tosses, {
             deviation: rateDeviation(outcome.spec),
@@ -62,7 +63,7 @@ const diffusion: Claim = {
     });
     return [
       mean('mean', 0.2, outcome, (i) => outcome.x[i], { deviation: 1 }),
-      mean('variance', 1, outcome, (i) => (outcome.x[i] - 0.2) ** 2, { deviation: Math.SQRT2 }),
+      mean('variance', 1, outcome, (i) => square(outcome.x[i] - 0.2), { deviation: Math.SQRT2 }),
       share('|x| <= 1', normalCdf(0.8) - normalCdf(-1.2), outcome, (i) => Math.abs(outcome.x[i]) <= 1),
     ];
   },

@@ -1,3 +1,4 @@
+import { exp } from '../../../numerics/elementary';
 import { BUMPS } from '../../../theory/spike-and-wells';
 import { Shaken } from './shaken';
 
@@ -21,7 +22,7 @@ export class SpikeAndWells extends Shaken {
       const awayX = x - centre[0];
       const awayY = y - centre[1];
       const weight =
-        ((height * square) / (wide * wide)) * Math.exp((-0.5 * (awayX * awayX + awayY * awayY)) / wide);
+        ((height * square) / (wide * wide)) * exp((-0.5 * (awayX * awayX + awayY * awayY)) / wide);
       sumX += weight * awayX;
       sumY += weight * awayY;
     }
