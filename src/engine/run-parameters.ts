@@ -1,4 +1,3 @@
-import { ceilLog2 } from '../numerics/elementary';
 import { reachOf } from '../spec/compose';
 import { dataSet } from '../spec/data-set';
 import { isSeparable, stepRates } from '../spec/rates';
@@ -120,7 +119,7 @@ function storedSet(spec: Spec) {
     samples[2 * j] = xi[j];
     samples[2 * j + 1] = eta[j];
   }
-  const bits = Math.max(2, ceilLog2(xi.length));
+  const bits = Math.max(2, 32 - Math.clz32(xi.length - 1));
   const lowBits = bits >> 1;
   return { samples, sampleCount: xi.length, lowBits, highBits: bits - lowBits, xiUnit, etaUnit };
 }

@@ -27,61 +27,56 @@ function cosineOf(r: number, rest: number): number {
 
 /** Pi in units of 2^-1200, by Machin's formula; made when an angle asks for it. */
 let manyBits = 0n;
-function piBits(): bigint {
-  const inverse = (q: bigint) => {
-    let sum = 0n;
-    for (let term = (1n << 1264n) / q, n = 1n; term !== 0n; term /= -q * q, n += 2n) sum += term / n;
-    return sum;
-  };
-  manyBits ||= (16n * inverse(5n) - 4n * inverse(239n)) >> 64n;
-  return manyBits;
+
+/** The angle whose tangent is 1 / q, in units of 2^-1264. */
+function angleOfInverse(q: bigint): bigint {
+  let sum = 0n;
+  for (let term = (1n << 1264n) / q, n = 1n; term !== 0n; term /= -q * q, n += 2n) sum += term / n;
+  return sum;
 }
 
-/** What `quarters` leaves, in two parts. */
-let angle = 0;
-let low = 0;
+/** What is left of an angle after whole quarter turns, in two parts. */
+let left = 0;
+let rest = 0;
 
-/** Quarter turns in x > 0.78; `angle` + `low` is what is left of it, at most pi / 4. */
+/** Whole quarter turns in x >= 0 for sineOf and cosineOf of what is left, at most pi / 4. */
 function quarters(x: number): number {
   const n = Math.floor(x / QUARTER_1 + 0.5);
   if (n < 2 ** 20) {
     const first = x - n * QUARTER_1;
     const second = n * QUARTER_2;
     const sum = first - second;
-    const rest = first - sum - second - n * QUARTER_3;
-    angle = sum + rest;
-    low = sum - angle + rest;
-    if (Math.abs(angle) > 2 ** -30) return n;
+    const lost = first - sum - second - n * QUARTER_3;
+    left = sum + lost;
+    rest = sum - left + lost;
+    if (n === 0 || Math.abs(left) > 2 ** -30) return n;
   }
   // Nothing is left of so many digits, or x is large.
-  const whole = x < 2 ** 53 ? BigInt(x * 2 ** 53) << 1147n : BigInt(x) << 1200n;
-  const half = piBits();
-  const turns = (4n * whole + half) / (2n * half);
-  const left = (2n * whole - turns * half) >> 1001n;
-  const high = Number(left);
-  angle = high / 2 ** 200;
-  low = Number(left - BigInt(high)) / 2 ** 200;
+  manyBits ||= (16n * angleOfInverse(5n) - 4n * angleOfInverse(239n)) >> 64n;
+  const whole = x < 2 ** 53 ? BigInt(x * 2 ** 53) << 1148n : BigInt(x) << 1201n;
+  const turns = (2n * whole + manyBits) / (2n * manyBits);
+  const over = (whole - turns * manyBits) >> 1001n;
+  left = Number(over) / 2 ** 200;
+  rest = Number(over - BigInt(left * 2 ** 200)) / 2 ** 200;
   return Number(turns & 3n);
+}
+
+/** Sine of x >= 0 and some quarter turns. */
+function turned(x: number, turns: number): number {
+  if (!(x < Number.POSITIVE_INFINITY)) return Number.NaN;
+  const n = quarters(x) + turns;
+  const value = n & 1 ? cosineOf(left, rest) : sineOf(left, rest);
+  return n & 2 ? -value : value;
 }
 
 /** Error below 0.9 ulp. */
 export function sin(x: number): number {
-  const size = Math.abs(x);
-  if (size < 0.785) return size < 2 ** -27 ? x : sineOf(x, 0);
-  if (!(size < Number.POSITIVE_INFINITY)) return Number.NaN;
-  const n = quarters(size);
-  const value = n & 1 ? cosineOf(angle, low) : sineOf(angle, low);
-  return n & 2 ? (x < 0 ? value : -value) : x < 0 ? -value : value;
+  return Math.abs(x) < 2 ** -27 ? x : x < 0 ? -turned(-x, 0) : turned(x, 0);
 }
 
 /** Error below 0.9 ulp. */
 export function cos(x: number): number {
-  const size = Math.abs(x);
-  if (size < 0.785) return cosineOf(x, 0);
-  if (!(size < Number.POSITIVE_INFINITY)) return Number.NaN;
-  const n = quarters(size);
-  const value = n & 1 ? sineOf(angle, low) : cosineOf(angle, low);
-  return (n + 1) & 2 ? -value : value;
+  return turned(Math.abs(x), 1);
 }
 
 /** Error below 2 ulp. */

@@ -1,5 +1,4 @@
 import seedrandom from 'seedrandom';
-import { floorLog2, powerOfTwo } from '../numerics/elementary';
 import { dataSeed } from './seed';
 import type { Spec } from './spec';
 
@@ -83,7 +82,7 @@ function standardised(values: Float64Array): Float64Array {
 function integers(values: Float64Array): Int32Array {
   let positive = 0;
   for (const value of values) positive += Math.max(0, value);
-  const scale = powerOfTwo(floorLog2(LARGEST_SUM / positive));
+  const scale = 1 << (31 - Math.clz32(LARGEST_SUM / positive));
   const rounded = Int32Array.from(values, (value) => Math.round(value * scale));
   let rest = 0;
   for (const value of rounded) rest += value;

@@ -1,5 +1,5 @@
 import { atan, cos, sin, tan } from '../numerics/angles';
-import { exp, floorLog2, log, log1p, power, powerOfTwo } from '../numerics/elementary';
+import { exp, log, log1p, power } from '../numerics/elementary';
 import { fairCoins } from './fair-coins';
 import { gaussLegendre, interpolationWeights, legendre, PANEL_ORDER } from './gauss-legendre';
 import { factorExponent } from './lyapunov';
@@ -420,7 +420,7 @@ export function momentumExponentWithError(
     directions.edge = [...edge, ...middle].sort((a, b) => a - b);
   }
   const budget = accuracy < 1e-8 ? 19 : accuracy < 1e-6 ? 17 : 13;
-  const count = powerOfTwo(Math.max(12, budget - floorLog2(signs!.value.length * Math.SQRT2)));
+  const count = 1 << Math.max(12, budget - 31 + Math.clz32(signs!.value.length * Math.SQRT2));
   const coarse = sweep(step, signs!, directions, count / 2, accuracy / 4);
   const fine = sweep(step, signs!, directions, count, accuracy / 4);
   return { exponent: fine.exponent, error: fine.error + 2 * Math.abs(fine.exponent - coarse.exponent) };

@@ -4,7 +4,7 @@
  * Source: Takahasi and Mori (1974), Publ. RIMS 9, 721.
  */
 
-import { cosh, exp, powerOfTwo, sinh, square } from '../numerics/elementary';
+import { cosh, exp, sinh, square } from '../numerics/elementary';
 
 const REACH = 3.5;
 const FINEST = 10;
@@ -20,7 +20,7 @@ const levels: Level[] = [];
 
 function level(k: number): Level {
   if (levels[k]) return levels[k];
-  const step = powerOfTwo(-k);
+  const step = 1 / (1 << k);
   const made: Level = { distance: [], weight: [] };
   for (let t = k === 0 ? 1 : step; t < REACH; t += k === 0 ? step : 2 * step) {
     const e = exp(-Math.PI * sinh(t));
@@ -50,7 +50,7 @@ export function integrate(f: (x: number) => number, low: number, high: number, t
       const d = width * distance[i];
       sum += weight[i] * (f(low + d) + f(high - d));
     }
-    const refined = sum * width * powerOfTwo(-k);
+    const refined = (sum * width) / (1 << k);
     if (k > 2 && Math.abs(refined - result) <= tolerance * Math.abs(refined)) return refined;
     result = refined;
   }

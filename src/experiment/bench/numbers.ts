@@ -1,9 +1,19 @@
 /** How numbers read in a report: 1,234,567, and three significant digits of what was measured. */
 
 export function whole(value: number): string {
-  return value.toLocaleString('en');
+  return grouped(String(value));
 }
 
 export function digits(value: number): string {
-  return Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
+  return grouped(plain(Number(value.toPrecision(3))));
+}
+
+/** Without a power of ten, for what is measured: at most 20 decimals. */
+function plain(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(value < 1 ? 20 : 0).replace(/\.?0+$/, '') : text;
+}
+
+function grouped(text: string): string {
+  return text.replace(/^-?\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }
