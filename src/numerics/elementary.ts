@@ -117,9 +117,10 @@ export function expm1(x: number): number {
   return Math.abs(x) < 2 ** -54 ? x : x < -40 ? -1 : expOf(x, 1);
 }
 
-/** x^y for x >= 0. Error below 1 + |y log x| ulp. */
+/** x^y for x >= 0, or for whole y. Error below 1 + |y log x| ulp. */
 export function power(x: number, y: number): number {
-  return y === 0 ? 1 : exp(y * log(x));
+  const size = y === 0 ? 1 : exp(y * log(Math.abs(x)));
+  return x < 0 && y % 2 !== 0 ? -size : size;
 }
 
 /** x * x. */
