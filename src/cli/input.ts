@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MOST_MAP_CHARACTERS } from '../experiment/sweep/read-map';
 import { readJson, textOf } from '../spec/json-text';
+import { plain } from '../spec/plain-text';
 import { UsageError } from './exit';
 import { reasonOf } from './output/reasons';
 
@@ -31,7 +32,7 @@ export async function readJsonFile(path: string, what: string): Promise<unknown>
 
 /** A path for sentences. */
 export function nameOfInput(path: string): string {
-  return path === '-' ? 'standard input' : path;
+  return path === '-' ? 'standard input' : plain(path);
 }
 
 async function readStandardInput(): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { readArguments } from './arguments';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readJsonFile } from './input';
 import { mapDestination } from './map-destination';
+import { say } from './output/streams';
 
 /** `saddlescape merge`: makes one map of its shards, or another kind of file of a whole map. */
 export async function merge(args: string[]): Promise<number> {
@@ -14,6 +15,7 @@ export async function merge(args: string[]): Promise<number> {
   const maps: NamedMap[] = [];
   for (const path of positionals)
     maps.push({ name: nameOfInput(path), map: await readJsonFile(path, 'map') });
-  await destination.write(mapContent(await mergeMaps(maps), destination.format));
+  const merged = await mergeMaps(maps, (sentence) => say(`${sentence}\n`));
+  await destination.write(mapContent(merged, destination.format));
   return EXIT.done;
 }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { EngineIdentity } from '../engine/engine';
 import { CheckpointError, checkpointOf, checkpointToJson, resumeFrom } from '../experiment/sweep/checkpoint';
 import type { MapFormat } from '../experiment/sweep/map-files';
-import { MapFileError, MOST_MAP_CHARACTERS, readMap } from '../experiment/sweep/read-map';
+import { MapFileError, MOST_MAP_CHARACTERS, readProvenMap } from '../experiment/sweep/read-map';
 import type { SweepRun } from '../experiment/sweep/sweep-run';
 import type { Shard } from '../experiment/sweep/tallies';
 import { readJson, TextError, textOf } from '../spec/json-text';
@@ -130,7 +130,7 @@ export class CheckpointFile {
     const wanted = { sweep, shard, engine };
     if (this.exists) return goOn(this.path, (input) => resumeFrom(input, wanted));
     if (this.format !== 'json' || !existsSync(this.out)) return null;
-    return goOn(this.out, (input) => resumeFrom(checkpointOf(readMap(input).run), wanted));
+    return goOn(this.out, (input) => resumeFrom(checkpointOf(readProvenMap(input).run), wanted));
   }
 }
 

@@ -53,20 +53,20 @@ const positive = v.pipe(
   v.check((x) => x > 0, 'a number above 0 and at most 1e30'),
 );
 const nonNegative = within(0, LARGEST_MAGNITUDE, 'a number from 0 to 1e30');
-const whole = (low: number, high: number) => {
+export const whole = (low: number, high: number) => {
   const accepted = `a whole number from ${low} to ${high}`;
   return v.pipe(
     v.number(accepted),
     v.check((x) => Number.isInteger(x) && x >= low && x <= high, accepted),
   );
 };
-const choice = <const T extends readonly string[]>(options: T) =>
+export const choice = <const T extends readonly string[]>(options: T) =>
   v.picklist(options, options.length === 1 ? `"${options[0]}"` : options.map((o) => `"${o}"`).join(' or '));
 const coordinates = <S extends v.GenericSchema<number, number>>(item: S) => {
   const accepted = `a list of 1 to ${MOST_COORDINATES} numbers`;
   return v.pipe(v.array(item, accepted), v.minLength(1, accepted), v.maxLength(MOST_COORDINATES, accepted));
 };
-const object = <E extends v.ObjectEntries>(entries: E) => {
+export const object = <E extends v.ObjectEntries>(entries: E) => {
   const fields = Object.keys(entries).join(', ');
   return v.strictObject(entries, (issue) =>
     issue.expected === 'never' ? `one of the fields ${fields}` : `an object with the fields ${fields}`,
@@ -244,11 +244,16 @@ export function refusal(issue: v.BaseIssue<unknown>, root = ''): SpecError {
     .join('');
   // The input of an issue about an unknown field is the field's name, and not its value.
   const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  return new SpecError(path || root, unknown ? new UnknownField() : issue.input, issue.message);
+  const missing = issue.type === 'strict_object' && issue.input === undefined;
+  return new SpecError(
+    path || root,
+    unknown ? new UnknownField() : issue.input,
+    missing ? 'one: it has no default' : issue.message,
+  );
 }
 
 /** A field's name as the user wrote it; quoted and cut where it is not one word. */
-function nameOf(key: unknown): string {
+export function nameOf(key: unknown): string {
   const name = String(key);
   return /^[\w$-]{1,60}$/.test(name) ? name : shorten(JSON.stringify(name));
 }

@@ -310,14 +310,14 @@ describe('--resume', () => {
     await damaged(kept.slice(0, kept.length / 2), 'the file is not JSON: line 1, column ');
     await damaged('{}', 'it is not a checkpoint of a sweep.');
     const edited = (fields: object) => JSON.stringify({ ...JSON.parse(kept), ...fields });
-    await damaged(edited({ escaped: [] }), 'it is damaged: its counts do not fit its sweep.');
+    await damaged(edited({ escaped: [] }), 'escaped: [] is not accepted; give a list of ');
     await damaged(
       edited({ failures: [[70, 'no such cell']] }),
-      'it is damaged: its counts do not fit its sweep.',
+      'failures[0][0]: 70 is not accepted; give a whole number from 0 to ',
     );
     await damaged(
-      edited({ engine: { kind: 'gpu', version: JSON.parse(kept).engine.version } }),
-      'it is of the GPU engine, and this run is on the CPU, which counts other integers.',
+      edited({ engine: { ...JSON.parse(kept).engine, kind: 'gpu' } }),
+      'it is of the GPU engine of version ',
     );
     await damaged(
       edited({ engine: { kind: 'cpu', version: '0.0.1' } }),

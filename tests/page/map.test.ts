@@ -211,8 +211,41 @@ test('a saved map is opened again', async () => {
     buffer: Buffer.from('{"cells": 3}'),
   });
   await page.waitForSelector('.notice[data-topic="refused"]');
-  expect(await text(page, '.notice[data-topic="refused"]')).toContain('It is not the result of a sweep');
+  expect(await text(page, '.notice[data-topic="refused"]')).toContain(
+    'map.json is not accepted: it is not the result of a sweep',
+  );
   expect(await page.getAttribute('main', 'data-state')).toBe('kept');
+  // Bytes that are no JSON are named as what they are, and with their place.
+  for (const [buffer, sentence] of [
+    [Buffer.from('i,j,side\n0,0,a\n'), 'The map in map.json is not JSON: line 1, column 1 has "i" where'],
+    [Buffer.from('{"cells": []}', 'utf16le'), 'The map in map.json is in UTF-16; save it as UTF-8.'],
+  ] as const) {
+    await page.setInputFiles('#open-file', { name: 'map.json', mimeType: 'application/json', buffer });
+    await expect.poll(() => text(page, '.notice[data-topic="refused"]')).toContain(sentence);
+  }
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('a map that does not prove its counts is opened with a sentence, and gains no digest by being saved', async () => {
+  const { page, problems, close } = await open(null);
+  await page.waitForSelector('main[data-state="running"]');
+  const whole = await expectedJson(SMALL);
+  const { digest } = JSON.parse(whole);
+  const load = (buffer: Buffer) =>
+    page.setInputFiles('#open-file', { name: 'old.json', mimeType: 'application/json', buffer });
+  for (const [changed, sentence] of [
+    ['null', 'The map in old.json has no digest: nothing shows that its counts are those that were written.'],
+    [`"${digest.replace(/^./, digest[0] === '0' ? '1' : '0')}"`, 'was changed since it was written'],
+  ]) {
+    const file = whole.replace(`"${digest}"`, changed);
+    await load(Buffer.from(file));
+    await inState(page, 'kept');
+    await expect.poll(() => text(page, '.notice[data-topic="provenance"]')).toContain(sentence);
+    expect(await saved(page, 'json')).toBe(file);
+  }
+  await load(Buffer.from(whole));
+  await expect.poll(() => page.locator('.notice[data-topic="provenance"]').count()).toBe(0);
   expect(problems).toEqual([]);
   await close();
 });

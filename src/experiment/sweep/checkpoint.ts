@@ -1,9 +1,11 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { engineName, isSameEngine } from '../../engine/same-engine';
+import { plain } from '../../spec/plain-text';
+import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
-import { parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
 import { canonicalJson } from '../canonical';
+import { CheckpointSchema, check, checkShard, integerAt, sweepOf, togetherRange } from './document-schema';
 import { SweepRun } from './sweep-run';
 import type { Shard } from './tallies';
 
@@ -22,7 +24,7 @@ export interface Checkpoint {
   finished: boolean;
 }
 
-/** A checkpoint cannot be gone on with; the message is a sentence on "it", for the user. */
+/** A checkpoint cannot be gone on with; the message is a sentence on "it", or on a field of it, for the user. */
 export class CheckpointError extends Error {
   override name = 'CheckpointError';
 }
@@ -58,58 +60,90 @@ export function resumeFrom(
   input: unknown,
   wanted: { sweep?: Sweep; shard?: Shard; engine?: EngineIdentity } = {},
 ): SweepRun {
-  const checkpoint = input as Checkpoint;
-  if (typeof input !== 'object' || input === null || checkpoint.kind !== 'saddlescape-checkpoint')
-    throw new CheckpointError('It is not a checkpoint of a sweep.');
+  try {
+    return runOf(input, wanted);
+  } catch (error) {
+    if (error instanceof SpecError) throw new CheckpointError(error.message);
+    throw error;
+  }
+}
+
+function runOf(input: unknown, wanted: NonNullable<Parameters<typeof resumeFrom>[1]>): SweepRun {
   const refuse = (what: string): never => {
     throw new CheckpointError(`It is of ${what}.`);
   };
-  const { shard, engine } = checkpoint;
-  if (engine?.version !== VERSION)
+  const foreign = input as Partial<Checkpoint> | null;
+  if (typeof foreign !== 'object' || foreign?.kind !== 'saddlescape-checkpoint')
+    throw new CheckpointError('It is not a checkpoint of a sweep.');
+  // Another version may have other fields.
+  const version: unknown = foreign.engine?.version;
+  if (typeof version === 'string' && version !== VERSION)
     refuse(
-      `version ${engine?.version} of Saddlescape, and this one is ${VERSION}, which may count other integers`,
+      `version ${plain(version, 40)} of Saddlescape, and this one is ${VERSION}, which may count other integers`,
     );
-  if ((engine.kind !== 'gpu' && engine.kind !== 'cpu') || typeof engine.adapter !== 'string')
-    refuse('an engine that it does not name');
+  const checkpoint = check(CheckpointSchema, input, 'checkpoint');
+  const { shard, engine } = checkpoint;
+  checkShard(shard);
   if (wanted.engine && !isSameEngine(engine, wanted.engine))
     refuse(
       `${engineName(engine)}, and this run is on ${engineName(wanted.engine)}, which counts other integers`,
     );
-  if (wanted.sweep && canonicalJson(checkpoint.sweep) !== canonicalJson(wanted.sweep))
-    refuse('another sweep');
-  if (wanted.shard && canonicalJson(shard) !== canonicalJson(wanted.shard))
-    refuse(`shard ${shard?.index}/${shard?.count} and not of ${wanted.shard.index}/${wanted.shard.count}`);
-  const run = new SweepRun(parseSweep(checkpoint.sweep), engine, { index: shard.index, count: shard.count });
-  return fill(run, checkpoint);
+  const sweep = sweepOf(checkpoint);
+  if (wanted.sweep && canonicalJson(sweep) !== canonicalJson(wanted.sweep)) refuse('another sweep');
+  if (wanted.shard && !(shard.index === wanted.shard.index && shard.count === wanted.shard.count))
+    refuse(`shard ${shard.index}/${shard.count} and not of ${wanted.shard.index}/${wanted.shard.count}`);
+  const run = new SweepRun(sweep, engine, shard);
+  fill(run, checkpoint);
+  return run;
 }
 
-function fill(run: SweepRun, { particles, escaped, together, failures, finished }: Checkpoint): SweepRun {
+type Counts = Pick<Checkpoint, 'failures' | 'finished'> & {
+  [list in 'particles' | 'escaped' | 'together']: unknown;
+};
+
+/** @throws SpecError where no sweep can have counted this. */
+function fill(run: SweepRun, { particles, escaped, together, failures, finished }: Counts): void {
   const { tallies } = run;
-  const damaged = () => new CheckpointError('It is damaged: its counts do not fit its sweep.');
-  const copy = (to: Uint32Array, from: ArrayLike<number> | undefined) => {
-    if (from?.length !== to.length) throw damaged();
-    for (let k = 0; k < to.length; k++) {
-      if (!Number.isInteger(from[k]) || from[k] < 0) throw damaged();
-      to[k] = from[k];
+  const { cells, sides } = tallies;
+  for (const [k, [key, sentence]] of failures.entries()) {
+    const path = `failures[${k}][0]`;
+    integerAt(path, key, 0, cells * sides - 1);
+    if (!run.has(Math.floor(key / sides)) || tallies.failures.has(key))
+      throw new SpecError(path, key, 'a side of a cell of its shard, each once');
+    tallies.failures.set(key, sentence);
+  }
+  const counts = listOf('particles', particles, cells);
+  const lists = [...Array(sides).keys()].map((side) => ({
+    escaped: listOf(`escaped[${side}]`, itemOf('escaped', escaped, sides, side), cells),
+    together: listOf(`together[${side}]`, itemOf('together', together, sides, side), cells),
+  }));
+  for (let cell = 0; cell < cells; cell++) {
+    const counted = run.has(cell) ? tallies.counted(cell) : [];
+    const most = counted.length > 0 ? 2 ** 32 - 1 : 0;
+    // What is finished has replicas in each cell.
+    const least = finished ? Math.min(1, most) : 0;
+    const n = integerAt(`particles[${cell}]`, counts[cell], least, most);
+    tallies.particles[cell] = n;
+    for (let side = 0; side < sides; side++) {
+      const ok = counted.includes(side);
+      const b = integerAt(`escaped[${side}][${cell}]`, lists[side].escaped[cell], 0, ok ? n : 0);
+      tallies.escaped[side][cell] = b;
+      const a = tallies.escaped[0][cell];
+      const [low, high] = ok && counted[0] === 0 ? togetherRange(n, a, b) : [0, 0];
+      const path = `together[${side}][${cell}]`;
+      tallies.together[side][cell] = integerAt(path, lists[side].together[cell], low, high);
     }
-  };
-  copy(tallies.particles, particles);
-  for (let side = 0; side < tallies.sides; side++) {
-    copy(tallies.escaped[side], escaped?.[side]);
-    copy(tallies.together[side], together?.[side]);
-    for (let cell = 0; cell < tallies.cells; cell++)
-      if (
-        tallies.escaped[side][cell] > tallies.particles[cell] ||
-        tallies.together[side][cell] > Math.min(tallies.escaped[0][cell], tallies.escaped[side][cell])
-      )
-        throw damaged();
   }
-  if (!Array.isArray(failures)) throw damaged();
-  for (const failure of failures) {
-    const [key, sentence] = Array.isArray(failure) ? failure : [-1];
-    if (!Number.isInteger(key) || key < 0 || key >= tallies.cells * tallies.sides) throw damaged();
-    tallies.failures.set(key, String(sentence));
-  }
-  run.finished = finished === true;
-  return run;
+  run.finished = finished;
+}
+
+/** A list of a checkpoint, which a database keeps as the array that it was. */
+function listOf(path: string, value: unknown, length: number): ArrayLike<unknown> {
+  if ((Array.isArray(value) || value instanceof Uint32Array) && value.length === length) return value;
+  throw new SpecError(path, value, `a list of ${length} counts, one for each cell`);
+}
+
+function itemOf(path: string, value: unknown, length: number, k: number): unknown {
+  if (Array.isArray(value) && value.length === length) return value[k];
+  throw new SpecError(path, value, `a list of ${length} lists, one for each side`);
 }

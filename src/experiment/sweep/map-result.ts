@@ -92,11 +92,13 @@ export type GrowthAt = (cell: number, side: number) => Pick<SideCounts, 'lyapuno
  * The document of what a run has counted.
  *
  * @param growthAt  Where it is known already: theory takes milliseconds a cell of momentum or SVRG.
+ * @param digest  Of a map from a file, what that has: it does not gain a proof by being written again.
  */
 export async function mapResult(
   run: SweepRun,
   timing?: Timing,
   growthAt: GrowthAt = (cell, side) => growthOf(run.specOf(cell, side)),
+  digest: string | null = digestOf(run),
 ): Promise<MapResult> {
   const { sweep, shard, engine } = run;
   return {
@@ -105,7 +107,7 @@ export async function mapResult(
     confidence: CONFIDENCE,
     ...(shard.count > 1 ? { shard: { ...shard } } : {}),
     cells: mapCells(run, growthAt),
-    digest: digestOf(run),
+    digest,
     seconds: timing?.seconds ?? null,
     particleStepsPerSecond: timing?.particleStepsPerSecond ?? null,
     ...(run.finished ? {} : { partial: true }),

@@ -1,23 +1,61 @@
 import type { EngineIdentity } from '../../engine/engine';
-import { SpecError } from '../../spec/spec-error';
-import { SIDE_NAMES } from '../../spec/sweep';
-import { parseSweep } from '../../spec/sweep-schema';
+import { plain } from '../../spec/plain-text';
+import { nameOf } from '../../spec/schema';
+import { SpecError, UnknownField } from '../../spec/spec-error';
+import { axisValue, SIDE_NAMES } from '../../spec/sweep';
 import { canonicalJson } from '../canonical';
-import { digestOf, type GrowthAt, type MapCell, type MapResult, mapResult } from './map-result';
+import {
+  check,
+  checkShard,
+  integerAt,
+  MapSchema,
+  MOST_LETTERS,
+  sweepOf,
+  togetherRange,
+} from './document-schema';
+import { digestOf, type GrowthAt, type MapResult, mapResult, sideOf, type Timing } from './map-result';
 import { SweepRun } from './sweep-run';
 import { Tallies, WHOLE_MAP } from './tallies';
 
 /** A file that is no map, or maps that do not belong together; the message is one sentence for the user. */
 export class MapFileError extends Error {
   override name = 'MapFileError';
+
+  /** @param field  Whether the message begins with the path of a field, and not with "It". */
+  constructor(
+    message: string,
+    private readonly field = false,
+  ) {
+    super(message);
+  }
+
+  /** The same of a file. */
+  in(name: string): MapFileError {
+    const { message } = this;
+    return new MapFileError(
+      this.field
+        ? `${plain(name)}: ${message}`
+        : `${plain(name)} is not accepted: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+    );
+  }
 }
 
 /** Longest text of a map: what a text can be in every browser. */
 export const MOST_MAP_CHARACTERS = 500_000_000;
 
+const UNPROVEN = 'It has no digest: nothing shows that its counts are those that were written.';
+const BROKEN = 'It was changed since it was written: its digest is not that of its counts.';
+
+/** Whether the counts of a map are those that it was written with: its digest is theirs, or is not, or there is none. */
+export type Proof = 'holds' | 'broken' | 'none';
+
 export interface ReadMap {
   /** With the engine of the file. */
   run: SweepRun;
+  proof: Proof;
+  /** As the file has it: whoever writes these counts again writes it again, so that no file gains a proof that it never had. */
+  digest: string | null;
+  timing?: Timing;
   /** What theory said when the map was written. */
   growthAt: GrowthAt;
 }
@@ -26,93 +64,160 @@ export interface ReadMap {
  * Takes a map's document back into the integers it was made of.
  *
  * @param input  Any value, usually parsed JSON.
- * @throws MapFileError where it is no result of a sweep or its counts cannot be.
+ * @throws MapFileError where it is no result of a sweep, its counts cannot be, or what is derived from them is not.
  */
 export function readMap(input: unknown): ReadMap {
-  const map = input as MapResult;
-  if (typeof input !== 'object' || input === null || !Array.isArray(map.cells) || !isEngine(map.engine))
+  const map = input as Partial<MapResult> | null;
+  if (typeof map !== 'object' || map === null || !Array.isArray(map.cells) || map.engine === undefined)
     throw new MapFileError('It is not the result of a sweep: it has no list of cells and no engine.');
-  const shard = map.shard ?? WHOLE_MAP;
-  if (
-    !(
-      Number.isInteger(shard.count) &&
-      shard.count >= 1 &&
-      Number.isInteger(shard.index) &&
-      shard.index >= 0 &&
-      shard.index < shard.count
-    )
-  )
-    throw new MapFileError(`There is no shard ${shard.index}/${shard.count}: shards are numbered from 0.`);
-  const run = sweepOf(map, shard);
+  try {
+    return readChecked(input);
+  } catch (error) {
+    if (error instanceof SpecError) throw new MapFileError(error.message, true);
+    throw error;
+  }
+}
+
+function readChecked(input: unknown): ReadMap {
+  const map = check(MapSchema, input, 'map');
+  const { shard = WHOLE_MAP, engine, digest, seconds, particleStepsPerSecond } = map;
+  checkShard(shard);
+  if ((seconds === null) !== (particleStepsPerSecond === null))
+    throw new SpecError(
+      'particleStepsPerSecond',
+      particleStepsPerSecond,
+      'null where seconds is, and only there',
+    );
+  const run = new SweepRun(sweepOf(map), engine, shard);
+  if (map.cells.length > run.cells)
+    throw new SpecError('cells', `${map.cells.length} of them`, `at most ${run.cells}, as its sweep has`);
   const growths = new Map<number, Growth>();
-  for (const cell of map.cells) takeCell(run, cell, growths);
+  const growthAt = (cell: number, side: number) => growths.get(cell * run.sides.length + side)!;
+  const numbers = new Set<number>();
+  for (const [k, cell] of map.cells.entries()) takeCell(run, cell, `cells[${k}]`, { growths, numbers });
+  const proof = digest === null ? 'none' : digest === digestOf(run) ? 'holds' : 'broken';
+  try {
+    for (const [k, number] of [...numbers].entries())
+      checkDerived(run, map.cells[k] as Fields, `cells[${k}]`, number, growthAt);
+  } catch (error) {
+    throw proof === 'broken' ? new MapFileError(BROKEN) : error;
+  }
   run.finished = map.partial !== true;
   if (run.finished)
     for (let cell = shard.index; cell < run.cells; cell += shard.count)
-      if (run.tallies.particles[cell] === 0 && run.tallies.counted(cell).length > 0)
-        throw new MapFileError(
-          `The cell (${cell % run.columns}, ${Math.floor(cell / run.columns)}) is missing from the map.`,
-        );
-  const growthAt = (cell: number, side: number) => growths.get(cell * run.sides.length + side)!;
-  return { run, growthAt };
-}
-
-function sweepOf(map: MapResult, shard: { index: number; count: number }): SweepRun {
-  try {
-    return new SweepRun(parseSweep(map.sweep), map.engine, shard);
-  } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
-    throw new MapFileError(`The sweep of the map is not accepted: ${error.message}`);
-  }
+      if (!numbers.has(cell)) throw new MapFileError(`It lacks the cell ${placeOf(run, cell)}.`);
+  return {
+    run,
+    proof,
+    digest,
+    ...(seconds === null ? {} : { timing: { seconds, particleStepsPerSecond: particleStepsPerSecond! } }),
+    growthAt,
+  };
 }
 
 type Growth = ReturnType<GrowthAt>;
+type Fields = Record<string, unknown>;
 
-function takeCell(run: SweepRun, cell: MapCell, growths: Map<number, Growth>): void {
+/** Takes the integers of a cell, its failures and what theory said of it. */
+function takeCell(
+  run: SweepRun,
+  input: unknown,
+  path: string,
+  { growths, numbers }: { growths: Map<number, Growth>; numbers: Set<number> },
+): void {
   const { tallies, columns, rows } = run;
-  const { i, j } = cell ?? {};
+  const cell = fieldsOf(input, path);
+  const i = integerAt(`${path}.i`, cell.i, 0, columns - 1, ', a column of its sweep');
+  const j = integerAt(`${path}.j`, cell.j, 0, rows - 1, ', a row of its sweep');
   const number = j * columns + i;
-  const known = Number.isInteger(i) && Number.isInteger(j) && i >= 0 && i < columns && j >= 0 && j < rows;
-  if (!known || !run.has(number))
-    throw new MapFileError(`The map has a cell (${i}, ${j}) that its sweep does not have.`);
-  const bad = () => new MapFileError(`The counts of the cell (${i}, ${j}) cannot be.`);
-  const count = (value: unknown, most: number) => {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most) throw bad();
-    return value;
-  };
-  const rate = (value: unknown) => {
-    if (value !== null && !Number.isFinite(value)) throw bad();
-    return value as number | null;
-  };
-  if (tallies.particles[number] > 0) throw new MapFileError(`The map has the cell (${i}, ${j}) twice.`);
-  for (let side = 0; side < run.sides.length; side++) {
-    const counts = (side === 0 ? cell : cell[SIDE_NAMES[side] as 'b']) as Record<string, unknown> | undefined;
-    if (!counts) throw bad();
-    if (typeof counts.failed === 'string') {
-      tallies.fail(number, side, counts.failed);
-      continue;
-    }
-    const particles = count(counts.particles, 2 ** 32 - 1);
-    if (tallies.particles[number] > 0 && tallies.particles[number] !== particles) throw bad();
-    tallies.particles[number] = particles;
+  if (!run.has(number))
+    throw new MapFileError(`It has a cell ${placeOf(run, number)} that its shard does not have.`);
+  if (numbers.has(number)) throw new MapFileError(`It has the cell ${placeOf(run, number)} twice.`);
+  numbers.add(number);
+  const all = run.sides.map((_, side) => {
+    const own = side === 0 ? path : `${path}.${SIDE_NAMES[side]}`;
+    return { side, own, counts: side === 0 ? cell : fieldsOf(cell[SIDE_NAMES[side]], own) };
+  });
+  for (const { side, own, counts } of all)
+    if (counts.failed !== undefined) tallies.fail(number, side, textAt(`${own}.failed`, counts.failed));
+  for (const { side, own, counts } of all) {
+    if (counts.failed !== undefined) continue;
+    const known = tallies.particles[number];
+    const why = known > 0 ? ', as on its other sides' : '';
+    const n = integerAt(`${own}.particles`, counts.particles, known || 1, known || 2 ** 32 - 1, why);
+    tallies.particles[number] = n;
+    const escaped = integerAt(`${own}.escaped`, counts.escaped, 0, n);
+    tallies.escaped[side][number] = escaped;
     growths.set(number * run.sides.length + side, {
-      lyapunovExponent: rate(counts.lyapunovExponent),
-      sdeGrowthRate: rate(counts.sdeGrowthRate),
+      lyapunovExponent: rateAt(`${own}.lyapunovExponent`, counts.lyapunovExponent),
+      sdeGrowthRate: rateAt(`${own}.sdeGrowthRate`, counts.sdeGrowthRate),
     });
-    tallies.escaped[side][number] = count(counts.escaped, particles);
-    const both = Math.min(tallies.escaped[0][number], tallies.escaped[side][number]);
+    if (tallies.failure(number, 0) !== undefined) continue;
+    const [low, high] = togetherRange(n, tallies.escaped[0][number], escaped);
     tallies.together[side][number] =
-      side === 0
-        ? tallies.escaped[0][number]
-        : counts.together === undefined
-          ? 0
-          : count(counts.together, both);
+      side === 0 ? escaped : integerAt(`${own}.together`, counts.together, low, high);
   }
 }
 
-function isEngine(engine: unknown): engine is EngineIdentity {
-  const kind = (engine as EngineIdentity | undefined)?.kind;
-  return kind === 'gpu' || kind === 'cpu';
+/** Refuses fields that these counts do not have, and shares, intervals and values of axes that are not theirs. */
+function checkDerived(run: SweepRun, cell: Fields, path: string, number: number, growthAt: GrowthAt): void {
+  const { sweep, columns } = run;
+  const place = {
+    i: cell.i,
+    j: cell.j,
+    x: axisValue(sweep.x, number % columns),
+    y: axisValue(sweep.y, Math.floor(number / columns)),
+  };
+  for (const side of run.sides.keys()) {
+    const name = SIDE_NAMES[side];
+    const own = side === 0 ? path : `${path}.${name}`;
+    const others = side === 0 ? run.sides.slice(1).map((_, k) => SIDE_NAMES[k + 1] as string) : [];
+    const expected: Fields = { ...(side === 0 ? place : {}), ...sideOf(run, number, side, growthAt) };
+    for (const [field, found] of Object.entries(side === 0 ? cell : (cell[name] as Fields))) {
+      if (others.includes(field)) continue;
+      if (!Object.hasOwn(expected, field))
+        throw new SpecError(
+          `${own}.${nameOf(field)}`,
+          new UnknownField(),
+          `one of the fields ${[...Object.keys(expected), ...others].join(', ')}`,
+        );
+      const right = expected[field];
+      if (found === right) continue;
+      if (typeof found === 'number' && typeof right === 'number' && isNear(found, right)) continue;
+      throw new SpecError(`${own}.${field}`, found, `${right}, which is what its counts and its sweep make`);
+    }
+  }
+}
+
+/** Other versions and platforms may round the last digits otherwise. */
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-11 * Math.max(Math.abs(a), Math.abs(b)) || Math.abs(a - b) <= 1e-15;
+}
+
+function fieldsOf(value: unknown, path: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new SpecError(path, value, 'an object with its counts, or with why it failed');
+}
+
+function textAt(path: string, value: unknown): string {
+  if (typeof value === 'string' && value.length >= 1 && value.length <= MOST_LETTERS) return value;
+  throw new SpecError(path, value, `a text of 1 to ${MOST_LETTERS} characters`);
+}
+
+function rateAt(path: string, value: unknown): number | null {
+  if (value === null || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw new SpecError(path, value, 'a number or null');
+}
+
+function placeOf({ columns }: SweepRun, cell: number): string {
+  return `(${cell % columns}, ${Math.floor(cell / columns)})`;
+}
+
+/** A map whose digest is that of its counts: what is worked on from there is as good as counted here. Throws MapFileError as `readMap`. */
+export function readProvenMap(input: unknown): ReadMap {
+  const map = readMap(input);
+  if (map.proof === 'holds') return map;
+  throw new MapFileError(map.proof === 'none' ? UNPROVEN : BROKEN);
 }
 
 /** A map and where it is from, for sentences. */
@@ -124,14 +229,17 @@ export interface NamedMap {
 
 /**
  * The map that shards make together: the document of the same sweep made in one piece. A whole map alone gives itself, a
- * stopped one too.
+ * stopped one too. Where one has no digest, what they make has none either, and that is said.
  *
+ * @param say  Told what the user should know of what was accepted.
  * @throws MapFileError where one is no map, is damaged, or they are not all shards of one sweep, each once, finished, and counted
  *   by the same kind and version of engine.
  */
-export async function mergeMaps(maps: readonly NamedMap[]): Promise<MapResult> {
-  const parts = [];
-  for (const { name, map } of maps) parts.push({ name, ...(await readWhole(name, map)) });
+export async function mergeMaps(
+  maps: readonly NamedMap[],
+  say: (sentence: string) => void = () => {},
+): Promise<MapResult> {
+  const parts = maps.map(({ name, map }) => ({ name: plain(name), ...readUnchanged(name, map) }));
   const [first] = parts;
   if (!first) throw new MapFileError('There is no map to merge.');
   const { count } = first.run.shard;
@@ -159,29 +267,29 @@ export async function mergeMaps(maps: readonly NamedMap[]): Promise<MapResult> {
     found.set(index, name);
   }
   const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !found.has(index));
-  if (missing.length > 0) throw new MapFileError(`Of ${count} shards there is no ${ranges(missing)}.`);
+  if (missing.length > 0) throw new MapFileError(`Of ${count} shards there is no ${plain(ranges(missing))}.`);
   const engine = commonEngine(parts.map(({ run }) => run.engine));
   const whole = new SweepRun(first.run.sweep, engine, WHOLE_MAP, joined(parts.map(({ run }) => run)));
   whole.finished = parts.every(({ run }) => run.finished);
   const owner = new Map(parts.map((part) => [part.run.shard.index, part]));
   const growthAt: GrowthAt = (cell, side) => owner.get(cell % count)!.growthAt(cell, side);
-  return mapResult(whole, undefined, growthAt);
+  const unproven = parts.filter(({ proof }) => proof === 'none').map(({ name }) => name);
+  if (unproven.length > 0)
+    say(
+      `${unproven[0]}${unproven.length > 1 ? ` and ${unproven.length - 1} more have` : ' has'} no digest: nothing shows that the counts are those that were written, and the map has no digest either.`,
+    );
+  const timing = parts.length === 1 ? first.timing : undefined;
+  return mapResult(whole, timing, growthAt, unproven.length > 0 ? null : undefined);
 }
 
-/** A map that is what it was when it was written. */
-async function readWhole(name: string, map: unknown): Promise<ReadMap> {
+/** A map that is what it was when it was written, as far as its file says. */
+function readUnchanged(name: string, map: unknown): ReadMap {
   try {
     const read = readMap(map);
-    const digest = digestOf(read.run);
-    const written = (map as MapResult).digest;
-    if (written && digest !== written)
-      throw new MapFileError('It was changed since it was written: its digest is not that of its counts.');
+    if (read.proof === 'broken') throw new MapFileError(BROKEN);
     return read;
   } catch (error) {
-    if (!(error instanceof MapFileError)) throw error;
-    throw new MapFileError(
-      `${name} is not accepted: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`,
-    );
+    throw error instanceof MapFileError ? error.in(name) : error;
   }
 }
 

@@ -154,6 +154,9 @@ export class MapPage {
         ),
       'other-engine': (message) => this.startAnew(message),
       opened: (message) => this.opened(message),
+      provenance: ({ sentence }) => {
+        this.notices.show('provenance', sentence);
+      },
       cost: ({ particleSteps, seconds }) => this.begin(particleSteps, seconds),
       state: ({ state, progress, secondsLeft }) => {
         this.setState(state);
@@ -202,6 +205,7 @@ export class MapPage {
 
   private opened({ sweep, identity, state }: Extract<FromMapWorker, { type: 'opened' }>): void {
     const loaded = sweep !== this.sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep);
+    this.notices.close('provenance');
     this.sweep = sweep;
     this.identity = identity;
     this.data = new MapData(sweep);

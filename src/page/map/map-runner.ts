@@ -6,12 +6,14 @@ import { CheckpointError, checkpointOf, resumeFrom } from '../../experiment/swee
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
 import { type GrowthAt, mapResult } from '../../experiment/sweep/map-result';
-import { MapFileError, MOST_MAP_CHARACTERS, readMap } from '../../experiment/sweep/read-map';
+import { MapFileError, MOST_MAP_CHARACTERS, type ReadMap, readMap } from '../../experiment/sweep/read-map';
 import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
 import { readJson, textOf } from '../../spec/json-text';
+import { plain } from '../../spec/plain-text';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { type Growth, growthOf } from '../../theory/growth';
+import { VERSION } from '../../version';
 import { openCpuPool } from '../cpu-workers';
 import { lookAtGraphics, openEngine } from '../graphics';
 import { probeRate } from './probe';
@@ -34,6 +36,8 @@ export class MapRunner {
   private wanted: 'gpu' | 'cpu' = 'cpu';
   /** Numbers the maps that were asked for: the last one counts. */
   private openings = 0;
+  /** The file that the open map is of: it is saved with the digest that it has. */
+  private loaded: ReadMap | null = null;
   private state: SweepState = 'ready';
   private progress: SweepProgress | null = null;
   private stop: AbortController | null = null;
@@ -124,10 +128,13 @@ export class MapRunner {
   /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
   private async load(bytes: Uint8Array, name: string): Promise<void> {
     const text = textOf(bytes, { what: 'map', name });
-    const { run } = readMap(readJson(text, { what: 'map', name, most: MOST_MAP_CHARACTERS }));
+    const map = readMapOf(name, readJson(text, { what: 'map', name, most: MOST_MAP_CHARACTERS }));
     this.openings++;
     await this.halt();
-    this.show(run, 'kept');
+    this.loaded = map;
+    this.show(map.run, 'kept');
+    const sentence = provenanceOf(name, map);
+    if (sentence) this.post({ type: 'provenance', sentence });
   }
 
   private show(run: SweepRun, state?: SweepState): void {
@@ -293,8 +300,9 @@ export class MapRunner {
     // What goes on counting meanwhile does not change the file.
     const still = new SweepRun(run.sweep, run.engine, run.shard, run.tallies.snapshot());
     still.finished = run.finished;
-    const growthAt = await this.growthOf(still);
-    const result = await mapResult(still, undefined, growthAt);
+    const loaded = this.loaded?.run === run ? this.loaded : null;
+    const growthAt = loaded?.growthAt ?? (await this.growthOf(still));
+    const result = await mapResult(still, loaded?.timing, growthAt, loaded?.digest);
     const content = mapContent(result, format);
     const pieces: BlobPart[] = content instanceof Uint8Array ? [content] : [...content];
     this.post({
@@ -414,6 +422,26 @@ const TYPES: Record<MapFormat, string> = {
   csv: 'text/csv',
   npz: 'application/zip',
 };
+
+/** A map of a file. Throws MapFileError with the file's name. */
+function readMapOf(name: string, input: unknown): ReadMap {
+  try {
+    return readMap(input);
+  } catch (error) {
+    throw error instanceof MapFileError ? error.in(name) : error;
+  }
+}
+
+/** What a file does not show, or says of another version; null where there is nothing to tell. */
+function provenanceOf(name: string, { run, proof }: ReadMap): string | null {
+  const { version } = run.engine;
+  const file = `The map in ${plain(name)}`;
+  if (proof === 'broken')
+    return `${file} was changed since it was written: its digest is not that of its counts. It is shown as it is, and keeps that digest when it is saved.`;
+  if (proof === 'none')
+    return `${file} has no digest: nothing shows that its counts are those that were written. It is saved without one again.`;
+  return version === VERSION ? null : `${file} was counted by version ${version}; this one is ${VERSION}.`;
+}
 
 /** Replicas that a distribution of first passages is made of, at most. */
 const MOST_PASSAGES = 2 ** 20;

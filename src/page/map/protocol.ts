@@ -42,6 +42,8 @@ export type FromMapWorker =
   | { type: 'other-engine'; was: EngineIdentity; reason: string }
   /** A map is open: all that was known of the one before is void. */
   | { type: 'opened'; sweep: Sweep; identity: EngineIdentity; state: SweepState }
+  /** What the file of the open map does not prove, or says of another version. */
+  | { type: 'provenance'; sentence: string }
   /** What is left of the open map will cost on this device, from a short probe; `seconds` from and to. */
   | { type: 'cost'; particleSteps: number; seconds: [number, number] }
   | { type: 'state'; state: SweepState; progress: SweepProgress | null; secondsLeft: number | null }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkpointOf, checkpointToJson } from '../../../../src/experiment/sweep/checkpoint';
 import { type MapResult, mapResult, mapToJson } from '../../../../src/experiment/sweep/map-result';
-import { mergeMaps, readMap } from '../../../../src/experiment/sweep/read-map';
+import { mergeMaps, readMap, readProvenMap } from '../../../../src/experiment/sweep/read-map';
 import { countedRun, ENGINE, SWEEP } from './counted-run';
 
 const documentOf = async (...args: Parameters<typeof countedRun>): Promise<MapResult> =>
@@ -28,7 +28,7 @@ describe('readMap', () => {
   test('a stopped map may lack cells, and a finished one may not', async () => {
     const map = await documentOf();
     map.cells.splice(5, 1);
-    expect(() => readMap(map)).toThrow('The cell (1, 1) is missing from the map.');
+    expect(() => readMap(map)).toThrow('It lacks the cell (1, 1).');
     const { run } = readMap({ ...map, partial: true });
     expect(run.finished).toBe(false);
     expect(Array.from(run.tallies.particles.slice(4, 7))).toEqual([140, 0, 160]);
@@ -44,19 +44,23 @@ describe('readMap', () => {
     ['no engine', (map) => ({ ...map, engine: undefined }), 'It is not the result of a sweep'],
     [
       'another kind of engine',
-      (map) => ({ ...map, engine: { kind: 'tpu' } }),
-      'It is not the result of a sweep',
+      (map) => ({ ...map, engine: { ...map.engine, kind: 'tpu' } }),
+      'engine.kind: "tpu" is not accepted; give "gpu" or "cpu".',
     ],
-    ['a shard that is none', (map) => ({ ...map, shard: { index: 3, count: 3 } }), 'There is no shard 3/3'],
+    [
+      'a shard that is none',
+      (map) => ({ ...map, shard: { index: 3, count: 3 } }),
+      'shard.index: 3 is not accepted; give a whole number from 0 to 2',
+    ],
     [
       'a sweep that is none',
       (map) => ({ ...map, sweep: { ...map.sweep, replicas: 0 } }),
-      'The sweep of the map is not accepted: replicas: 0 is not accepted',
+      'sweep.replicas: 0 is not accepted',
     ],
     [
       'a cell beyond the map',
       (map) => edit(map, 0, { i: 4 }),
-      'has a cell (4, 0) that its sweep does not have',
+      'cells[0].i: 4 is not accepted; give a whole number from 0 to 3',
     ],
     [
       'a cell of another shard',
@@ -64,34 +68,167 @@ describe('readMap', () => {
       'has a cell (0, 0) that its',
     ],
     ['a cell twice', (map) => edit(map, 1, { i: 0 }), 'has the cell (0, 0) twice'],
-    ['a cell that is nothing', (map) => ({ ...map, cells: [null] }), 'has a cell (undefined, undefined)'],
+    [
+      'a cell that is nothing',
+      (map) => ({ ...map, cells: [null] }),
+      'cells[0]: null is not accepted; give an object',
+    ],
     [
       'more escapes than replicas',
       (map) => edit(map, 2, { escaped: 121 }),
-      'counts of the cell (2, 0) cannot be',
+      'cells[2].escaped: 121 is not accepted; give a whole number from 0 to 120.',
     ],
-    ['a share of an escape', (map) => edit(map, 2, { escaped: 0.5 }), 'counts of the cell (2, 0) cannot be'],
-    ['counts as text', (map) => edit(map, 2, { particles: '120' }), 'counts of the cell (2, 0) cannot be'],
+    [
+      'a share of an escape',
+      (map) => edit(map, 2, { escaped: 0.5 }),
+      'cells[2].escaped: 0.5 is not accepted',
+    ],
+    [
+      'counts as text',
+      (map) => edit(map, 2, { particles: '120' }),
+      'cells[2].particles: "120" is not accepted',
+    ],
     [
       'a growth rate as text',
       (map) => edit(map, 2, { sdeGrowthRate: 'high' }),
-      'counts of the cell (2, 0) cannot be',
+      'cells[2].sdeGrowthRate: "high" is not accepted; give a number or null.',
     ],
-    ['a side too few', (map) => edit(map, 2, { c: undefined }), 'counts of the cell (2, 0) cannot be'],
+    [
+      'a side too few',
+      (map) => edit(map, 2, { c: undefined }),
+      'cells[2].c: a missing value is not accepted',
+    ],
     [
       'more together than on one side',
       (map) => edit(map, 2, { c: { ...RATES, particles: 120, escaped: 22, together: 21 } }),
-      'counts of the cell (2, 0) cannot be',
+      'cells[2].c.together: 21 is not accepted; give a whole number from 0 to 20.',
     ],
     [
       'sides of different numbers of replicas',
       (map) => edit(map, 2, { c: { ...RATES, particles: 119, escaped: 22, together: 18 } }),
-      'counts of the cell (2, 0) cannot be',
+      'cells[2].c.particles: 119 is not accepted; give 120, as on its other sides.',
     ],
   ];
-  test.each(broken)('refuses %s', async (_, change, sentence) => {
+  const foreign: typeof broken = [
+    [
+      'an adapter that is an object',
+      (map) => ({ ...map, engine: { kind: 'cpu', adapter: { a: 1 }, fallback: 'x', version: 5 } }),
+      'engine.adapter: {"a":1} is not accepted; give a text of at most 10000 characters.',
+    ],
+    [
+      'a version that is a number',
+      (map) => ({ ...map, engine: { ...ENGINE, version: 5 } }),
+      'engine.version: 5 is not accepted; give a version such as "0.2.0".',
+    ],
+    [
+      'a field that nobody knows',
+      (map) => ({ ...map, note: 'mine' }),
+      'note: an unknown field is not accepted',
+    ],
+    [
+      'a field that is in every object',
+      (map) => edit(map, 1, { toString: 1 }),
+      'cells[1].toString: an unknown field is not accepted; give one of the fields i, j, x, y, escaped,',
+    ],
+    [
+      'a probability that is not that of its counts',
+      (map) => edit({ ...map, digest: null }, 2, { probability: 0.5 }),
+      'cells[2].probability: 0.5 is not accepted; give 0.16666666666666666, which is what its counts and',
+    ],
+    [
+      'a value of an axis that is not that of its column',
+      (map) => edit(map, 2, { x: 17 }),
+      'cells[2].x: 17 is not accepted; give 16,',
+    ],
+    [
+      'counts of a side that failed',
+      (map) => edit({ ...map, digest: null }, 8, { b: { failed: 'so', particles: 180 } }),
+      'cells[8].b.particles: an unknown field is not accepted; give one of the fields failed.',
+    ],
+    [
+      'a failure without a reason',
+      (map) => edit(map, 8, { b: { failed: '' } }),
+      'cells[8].b.failed: "" is not accepted; give a text of 1 to 10000 characters.',
+    ],
+    [
+      'another confidence',
+      (map) => ({ ...map, confidence: 0.99 }),
+      'confidence: 0.99 is not accepted; give 0.95.',
+    ],
+    ['a digest that is none', (map) => ({ ...map, digest: 'abc' }), 'digest: "abc" is not accepted; give 64'],
+    [
+      'more cells than its sweep has',
+      (map) => ({ ...map, cells: [...map.cells, ...map.cells] }),
+      'cells: "24 of them" is not accepted; give at most 12',
+    ],
+    [
+      'one time of two',
+      (map) => ({ ...map, seconds: 1 }),
+      'particleStepsPerSecond: null is not accepted; give null where seconds is',
+    ],
+  ];
+  test.each([...broken, ...foreign])('refuses %s', async (_, change, sentence) => {
     const map = await documentOf();
     expect(() => readMap(change(map))).toThrow(sentence);
+  });
+});
+
+describe('the digest of a map that was opened', () => {
+  test('holds, and the map is written again to the byte, times and growth rates too', async () => {
+    const run = countedRun();
+    const growthAt = () => ({ lyapunovExponent: 0.1, sdeGrowthRate: null });
+    const written = mapToJson(await mapResult(run, { seconds: 2, particleStepsPerSecond: 5e20 }, growthAt));
+    const read = readMap(JSON.parse(written));
+    expect(read.proof).toBe('holds');
+    expect(mapToJson(await mapResult(read.run, read.timing, read.growthAt, read.digest))).toBe(written);
+    expect(mapToJson(await mergeMaps([{ name: 'a.json', map: JSON.parse(written) }]))).toBe(written);
+  });
+
+  /** A map with a count changed and all that is derived from it right again. */
+  async function altered(digest: string | null | undefined) {
+    const run = countedRun();
+    run.tallies.escaped[0][0] += 3;
+    run.tallies.together[0][0] += 3;
+    return { ...JSON.parse(mapToJson(await mapResult(run))), digest };
+  }
+
+  test('is not that of changed counts: that is seen, refused by merge, and no fresh digest is made', async () => {
+    const { digest } = await documentOf();
+    const map = await altered(digest);
+    const read = readMap(map);
+    expect(read.proof).toBe('broken');
+    expect((await mapResult(read.run, undefined, read.growthAt, read.digest)).digest).toBe(digest);
+    const sentence = 'a.json is not accepted: it was changed since it was written: its digest is not that of';
+    await expect(mergeMaps([{ name: 'a.json', map }])).rejects.toThrow(sentence);
+    expect(() => readProvenMap(map)).toThrow('It was changed since it was written');
+  });
+
+  test.each([null, undefined])(
+    'is none (%s): merge says so, and what it makes has none either',
+    async (none) => {
+      const map = await altered(none);
+      const read = readMap(map);
+      expect(read.proof).toBe('none');
+      const said: string[] = [];
+      const merged = await mergeMaps([{ name: 'a\n.json', map }], (sentence) => said.push(sentence));
+      expect(merged.digest).toBe(null);
+      expect(said).toEqual([
+        'a\\u000a.json has no digest: nothing shows that the counts are those that were written, and the map has no digest either.',
+      ]);
+      expect(() => readProvenMap(map)).toThrow(
+        'It has no digest: nothing shows that its counts are those that',
+      );
+      expect(readMap(JSON.parse(mapToJson(merged))).proof).toBe('none');
+    },
+  );
+
+  test('of one shard in three is none: neither is that of the whole', async () => {
+    const shards = await parts(3);
+    shards[1].map.digest = null;
+    const said: string[] = [];
+    expect((await mergeMaps(shards, (sentence) => said.push(sentence))).digest).toBe(null);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('part-1.json has no digest');
   });
 });
 

@@ -191,16 +191,21 @@ describe('a checkpoint', () => {
       'no engine that is named',
       (one) => ({ ...one, engine: { kind: 'cpu', version: VERSION } }),
       {},
-      'an engine that it does not name',
+      'engine.adapter: a missing value is not accepted; give one: it has no default.',
     ],
     ['another sweep', (one) => one, { sweep: parseSweep({}) }, 'It is of another sweep.'],
     ['another shard', (one) => one, { shard: { index: 1, count: 2 } }, 'It is of shard 0/1 and not of 1/2.'],
-    ['lost counts', (one) => ({ ...one, particles: [1] }), {}, 'It is damaged'],
+    [
+      'lost counts',
+      (one) => ({ ...one, particles: [1] }),
+      {},
+      'particles: [1] is not accepted; give a list of 63',
+    ],
     [
       'impossible counts',
       (one) => ({ ...one, escaped: one.escaped.map((side: number[]) => side.map(() => 1)) }),
       {},
-      'It is damaged',
+      'escaped[0][0]: 1 is not accepted; give 0.',
     ],
   ])('of %s is refused', (_, change, wanted, sentence) => {
     expect(() => resumeFrom(change(good()), wanted)).toThrow(CheckpointError);

@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { choice, object, refusal, whole } from '../../spec/schema';
+import { SpecError } from '../../spec/spec-error';
+import type { Sweep } from '../../spec/sweep';
+import { parseSweep } from '../../spec/sweep-schema';
+import { CONFIDENCE } from '../interval';
+
+/**
+ * What a map and a checkpoint hold beside their counts, as `parseSpec` holds a spec: a file from elsewhere is refused by the path of its
+ * first bad field, what was found there and what would be accepted. Nothing in it is used, compared or written before.
+ */
+
+/** As --shard has them. */
+const MOST_SHARDS = 999_999;
+/** Longest name of an adapter, and longest reason of a failure. */
+export const MOST_LETTERS = 10_000;
+
+const line = (most: number) => {
+  const accepted = `a text of 1 to ${most} characters`;
+  return v.pipe(
+    v.string(accepted),
+    v.check((text) => text.length >= 1 && text.length <= most, accepted),
+  );
+};
+const VERSIONS = 'a version such as "0.2.0"';
+const EngineSchema = object({
+  kind: choice(['gpu', 'cpu']),
+  adapter: v.pipe(
+    v.string(`a text of at most ${MOST_LETTERS} characters`),
+    v.maxLength(MOST_LETTERS, `a text of at most ${MOST_LETTERS} characters`),
+  ),
+  fallback: v.boolean('true or false'),
+  version: v.pipe(v.string(VERSIONS), v.regex(/^[\w.+-]{1,40}$/, VERSIONS)),
+});
+const ShardSchema = object({ index: whole(0, MOST_SHARDS - 1), count: whole(1, MOST_SHARDS) });
+
+const DIGEST = '64 hexadecimal digits, or null';
+const TIME = 'a number from 0 to 1e30, or null';
+const time = v.optional(
+  v.nullable(
+    v.pipe(
+      v.number(TIME),
+      v.check((x) => x >= 0 && x <= 1e30, TIME),
+    ),
+  ),
+  null,
+);
+
+export const MapSchema = object({
+  sweep: v.unknown(),
+  engine: EngineSchema,
+  confidence: v.optional(v.literal(CONFIDENCE, String(CONFIDENCE)), CONFIDENCE),
+  shard: v.optional(ShardSchema),
+  cells: v.array(v.unknown(), 'a list of cells'),
+  digest: v.optional(v.nullable(v.pipe(v.string(DIGEST), v.regex(/^[\da-f]{64}$/, DIGEST))), null),
+  seconds: time,
+  particleStepsPerSecond: time,
+  partial: v.optional(v.literal(true, 'true, or leave it out')),
+});
+
+const listed = v.array(v.unknown(), 'a list of lists, one for each side');
+export const CheckpointSchema = object({
+  kind: v.literal('saddlescape-checkpoint', '"saddlescape-checkpoint"'),
+  sweep: v.unknown(),
+  shard: ShardSchema,
+  engine: EngineSchema,
+  particles: v.unknown(),
+  escaped: listed,
+  together: listed,
+  failures: v.array(
+    v.strictTuple(
+      [v.number('the number of a side of a cell'), line(MOST_LETTERS)],
+      'a list of two: the number of a side of a cell, and why it failed',
+    ),
+    'a list of failures',
+  ),
+  finished: v.boolean('true or false'),
+});
+
+/** @throws SpecError. */
+export function check<S extends v.GenericSchema>(
+  schema: S,
+  input: unknown,
+  what: 'map' | 'checkpoint',
+): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, input, { abortEarly: true });
+  if (!parsed.success) throw refusal(parsed.issues[0], what);
+  return parsed.output;
+}
+
+/** @throws SpecError with the paths of a document that has its sweep in a field of this name. */
+export function sweepOf({ sweep }: { sweep: unknown }): Sweep {
+  try {
+    return parseSweep(sweep);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    const path = error.path === 'sweep' ? 'sweep' : `sweep.${error.path}`;
+    throw new SpecError(path, error.found, error.accepted);
+  }
+}
+
+/** @throws SpecError. */
+export function checkShard({ index, count }: { index: number; count: number }): void {
+  if (index >= count)
+    throw new SpecError(
+      'shard.index',
+      index,
+      `a whole number from 0 to ${count - 1}, as shard.count is ${count}`,
+    );
+}
+
+/** @throws SpecError unless it is a whole number of this range. */
+export function integerAt(path: string, value: unknown, low: number, high: number, why = ''): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high) return value;
+  const accepted = low === high ? String(low) : `a whole number from ${low} to ${high}`;
+  throw new SpecError(path, value, `${accepted}${why}`);
+}
+
+/** How many escape on two sides of n replicas at once. */
+export function togetherRange(n: number, a: number, b: number): [low: number, high: number] {
+  return [Math.max(0, a + b - n), Math.min(a, b)];
+}
