@@ -122,6 +122,8 @@ export interface Ensemble {
   advance(target: number): Promise<void>;
   /** Integers of the current step. */
   count(): Promise<Counts>;
+  /** Moves the ends of the histogram: the same particles, counted anew. `spec` has them from then on. */
+  rebin(ends: { min: number; max: number }): Promise<void>;
   /**
    * Order statistics of the current step: for each probability p the value of rank ceil(p n), at least 1, in
    * the histogram's coordinate. Exact, in float32.

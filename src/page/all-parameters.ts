@@ -3,6 +3,7 @@ import styleUrl from '../../node_modules/lil-gui/dist/lil-gui.min.css?url';
 import { DEFAULT_RANGE, LAWS, LOSSES, OPTIMIZERS, STARTS } from '../spec/schema';
 import { dimensionOf, type Spec } from '../spec/spec';
 import { html } from './dom';
+import { exact } from './format';
 import type { Session } from './session';
 import { quoted, typedNumber, typedNumbers } from './typed-number';
 
@@ -81,6 +82,14 @@ export class AllParameters {
     input.type = 'text';
     input.inputMode = 'decimal';
     controller.domElement.addEventListener('input', (event) => event.stopPropagation(), { capture: true });
+    // In the one way that numbers are written in here.
+    const display = controller.updateDisplay.bind(controller);
+    controller.updateDisplay = () => {
+      display();
+      if (document.activeElement !== input) input.value = exact(Number(controller.getValue()));
+      return controller;
+    };
+    controller.updateDisplay();
     input.addEventListener('change', () => {
       const read = typedNumber(input.value, Number(controller.getValue()));
       if ('value' in read) controller.setValue(read.value);
@@ -125,7 +134,10 @@ function flatten(spec: Spec): Record<string, Record<string, unknown>> {
   for (const [name, group] of Object.entries(spec)) {
     if (typeof group !== 'object') continue;
     groups[name] = Object.fromEntries(
-      Object.entries(group).map(([key, value]) => [key, Array.isArray(value) ? value.join(', ') : value]),
+      Object.entries(group).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? value.map(exact).join(', ') : value,
+      ]),
     );
   }
   return groups;

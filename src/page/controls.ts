@@ -9,7 +9,7 @@ import { modelHint } from './model-hint';
 import { coordinateName, subscript } from './names';
 import type { Session } from './session';
 import { Slider, type SliderOptions, type Thresholds } from './slider';
-import { round, STRATEGIES } from './strategies';
+import type { STRATEGIES } from './strategies';
 
 /** Steps of a run when the model is switched. */
 const RAW_STEPS = 100;
@@ -19,6 +19,8 @@ const SDE = { dt: 0.001, steps: 20_000 };
 export class Controls {
   private readonly sliders: Record<'shake' | 'sigma' | 'a' | 'secondA' | 'tau' | 'rho', Slider>;
   private readonly method: MethodControls;
+  /** Comes when the page runs. */
+  private strategies: typeof STRATEGIES | null = null;
 
   constructor(
     private readonly session: Session,
@@ -110,8 +112,13 @@ export class Controls {
     rho.show(noise.rho);
     this.method.show(spec);
     this.showModel(spec);
-    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-strategy]')) {
-      const { on, note, applies } = STRATEGIES[button.dataset.strategy!];
+    this.showStrategies(spec);
+  }
+
+  private showStrategies(spec: Spec): void {
+    if (!this.strategies) return;
+    for (const button of strategyButtons()) {
+      const { on, note, applies } = this.strategies[button.dataset.strategy!];
       button.hidden = applies?.(spec) === false;
       button.setAttribute('aria-pressed', String(on(spec)));
       setText(button.querySelector('small')!, note(spec));
@@ -122,7 +129,7 @@ export class Controls {
   nudgeNoise(direction: 1 | -1): void {
     const { loss, noise } = this.session.spec;
     const name = isSurface(loss) ? 'shake' : 'sigma';
-    const value = Math.max(0, round(noise[name]! + direction * 0.05));
+    const value = Math.max(0, Number((noise[name]! + direction * 0.05).toPrecision(10)));
     this.session.edit((spec) => {
       spec.noise[name] = value;
     });
@@ -151,13 +158,20 @@ export class Controls {
     setText(byId('model-hint'), modelHint(spec));
   }
 
-  private wireStrategies(): void {
-    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-strategy]'))
+  private async wireStrategies(): Promise<void> {
+    const { STRATEGIES } = await import('./strategies');
+    this.strategies = STRATEGIES;
+    for (const button of strategyButtons())
       button.addEventListener('click', () => {
         const refusal = this.session.offer(STRATEGIES[button.dataset.strategy!].toggle(this.session.spec));
         if (refusal) this.refuse(refusal);
       });
+    this.showStrategies(this.session.spec);
   }
+}
+
+function strategyButtons(): NodeListOf<HTMLButtonElement> {
+  return document.querySelectorAll('[data-strategy]');
 }
 
 /** Both slopes of two coordinates have a slider. */

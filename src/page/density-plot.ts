@@ -15,6 +15,8 @@ export interface DensityPicture {
   simulation: ArrayLike<number> | null;
   /** Quantiles of x at PROBABILITIES. */
   quantiles: number[] | null;
+  /** Where the particles are that the picture does not show; nothing while it shows some. */
+  elsewhere: string;
 }
 
 /**
@@ -70,6 +72,16 @@ export class DensityPlot {
       this.drawSpread(picture.quantiles, horizontal);
     if (picture.theory) this.drawTheory(picture.theory, picture.scale);
     this.drawNames(picture);
+    if (picture.elsewhere) {
+      const { left, top, width, height } = this.area;
+      this.data.append(
+        svg(
+          'text',
+          { class: 'name', x: left + width / 2, y: top + 0.4 * height, 'text-anchor': 'middle' },
+          picture.elsewhere,
+        ),
+      );
+    }
   }
 
   private layout(): void {

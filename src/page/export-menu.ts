@@ -71,6 +71,7 @@ export class ExportMenu {
     const sample: Sample = {
       run: 0,
       particles: result.particles,
+      ends: result.spec.histogram,
       counts: {
         step: result.steps,
         counts: Uint32Array.from(counts),

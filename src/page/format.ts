@@ -28,6 +28,14 @@ export function place(x: number, digits = 3): string {
   return `beyond ${sign(x)}10${superscript(30)}`;
 }
 
+/** A number in all of its digits, for boxes: what is typed back is the same number. */
+export function exact(value: number): string {
+  const [mantissa, exponent] = String(value).split('e');
+  if (exponent === undefined) return mantissa;
+  const head = mantissa.replace(/^(-?)1$/, '$1');
+  return `${head}${/\d/.test(head) ? '·' : ''}10${superscript(Number(exponent))}`;
+}
+
 /** A number with a fixed number of decimals and always a sign, for values that change in place. */
 export function signed(value: number, decimals = 2): string {
   if (!Number.isFinite(value)) return number(value);

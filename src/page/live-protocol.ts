@@ -22,6 +22,8 @@ export type ToWorker =
   | { type: 'load'; run: number; spec: Spec; from: 'start' | 'now'; preview: boolean }
   /** Goes on past the last step: the same run, longer. */
   | { type: 'extend'; spec: Spec }
+  /** Count the run between other ends of the histogram; nothing starts anew. */
+  | { type: 'rebin'; run: number; min: number; max: number }
   | { type: 'play' }
   | { type: 'pause' }
   | { type: 'step'; count: number }
@@ -70,6 +72,8 @@ export interface Sample {
   run: number;
   /** Particles of the ensemble that was counted. */
   particles: number;
+  /** Ends of the histogram that was counted. */
+  ends: { min: number; max: number };
   counts: Counts;
   /** Values of x at PROBABILITIES. Shape: number[PROBABILITIES]. */
   quantiles: number[];

@@ -10,7 +10,7 @@ import {
 } from '../engine/engine';
 import { messageOf } from '../engine/message-of';
 import type { PlaneWindow } from '../engine/plane-window';
-import { dimensionOf, type Spec, withParticles } from '../spec/spec';
+import { dimensionOf, type Spec, withEnds, withParticles } from '../spec/spec';
 import { whole } from './format';
 import {
   type FromWorker,
@@ -127,6 +127,10 @@ export class LiveRunner {
       case 'extend':
         this.spec = message.spec;
         this.steps = message.spec.time.steps;
+        break;
+      case 'rebin':
+        if (message.run === this.run && !this.wanted) this.spec = withEnds(this.spec, message);
+        this.sampleNeeded = true;
         break;
       case 'play':
         this.playing = true;
@@ -301,6 +305,7 @@ export class LiveRunner {
       try {
         if (this.incoming) this.swap(this.incoming);
         if (this.wanted) await this.replace();
+        await this.rebin();
         if (this.resized) this.resize();
         if (this.settleMilliseconds > 0) await this.settle();
         await this.move();
@@ -422,6 +427,16 @@ export class LiveRunner {
     this.post({ type: 'started', run: this.run, particles, preview: this.preview, step });
   }
 
+  /** Counts between the ends that the spec has now. */
+  private async rebin(): Promise<void> {
+    const { min, max } = this.spec.histogram;
+    const { histogram } = this.ensemble.spec;
+    if (histogram.min === min && histogram.max === max) return;
+    await this.ensemble.rebin({ min, max });
+    this.drawNeeded = true;
+    this.sampleNeeded = true;
+  }
+
   private resize(): void {
     this.resized = false;
     const views = new Set(Object.values(this.seats).map((seat) => seat.view));
@@ -499,6 +514,7 @@ export class LiveRunner {
     const sample: Sample = {
       run: this.run,
       particles: ensemble.spec.ensemble.particles,
+      ends: { min: ensemble.spec.histogram.min, max: ensemble.spec.histogram.max },
       counts: await ensemble.count(),
       quantiles: await ensemble.quantiles(PROBABILITIES),
       plane: await this.samplePlane(ensemble),
@@ -570,6 +586,7 @@ export class LiveRunner {
       step,
       advance: (target) => ensemble.advance(target),
       count: () => ensemble.count(),
+      rebin: (ends) => ensemble.rebin(ends),
       quantiles: (probabilities) => ensemble.quantiles(probabilities),
       countPlane: (window) => ensemble.countPlane(window),
       read: (particles, coordinate) => ensemble.read(particles, coordinate),

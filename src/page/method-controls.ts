@@ -1,6 +1,6 @@
 import { LAWS, LOSSES, OPTIMIZERS } from '../spec/schema';
 import { isSurface, type Noise, type Optimizer, type OptimizerKind, type Spec } from '../spec/spec';
-import { type Draft, type LossChoice, withLaw, withLoss, withOptimizer } from './change-kind';
+import type { Draft, LossChoice } from './change-kind';
 import { byId, html, setText } from './dom';
 import { setDrawer } from './drawer';
 import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_HINTS, OPTIMIZER_NAMES } from './names';
@@ -119,16 +119,20 @@ export class MethodControls {
   }
 
   private wire(): void {
-    this.loss.addEventListener('change', () => {
+    // What another kind keeps and drops is not needed to begin with.
+    const kinds = import('./change-kind');
+    this.loss.addEventListener('change', async () => {
       const choice = LOSS_CHOICES.find((one) => lossValue(one) === this.loss.value);
-      if (choice) this.offer(withLoss(this.session.spec, choice), 'start');
+      if (choice) this.offer((await kinds).withLoss(this.session.spec, choice), 'start');
     });
-    this.optimizer.addEventListener('change', () =>
-      this.offer(withOptimizer(this.session.spec, this.optimizer.value as OptimizerKind)),
-    );
-    this.law.addEventListener('change', () =>
-      this.offer(withLaw(this.session.spec, this.law.value as Noise['law'])),
-    );
+    this.optimizer.addEventListener('change', async () => {
+      const kind = this.optimizer.value as OptimizerKind;
+      this.offer((await kinds).withOptimizer(this.session.spec, kind));
+    });
+    this.law.addEventListener('change', async () => {
+      const law = this.law.value as Noise['law'];
+      this.offer((await kinds).withLaw(this.session.spec, law));
+    });
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="schedule"]'))
       radio.addEventListener('change', () => {
         const { spec } = this.session;

@@ -1,6 +1,6 @@
 import { cssColor } from './dom';
 import { number } from './format';
-import { decadeRange, niceStep } from './scales';
+import { decadeRange, histogramScale, niceStep } from './scales';
 import { svg } from './svg';
 
 /** Moments kept over a run; beyond, every second one is dropped. */
@@ -14,10 +14,12 @@ interface Column {
   heights: Float32Array;
 }
 
-/** The first particles' log10 |x|, or x, against time: each line is one run of SGD. The width is the whole run. */
+/** The first particles' |x| on a logarithmic axis, or x, against time: each line is one run of SGD. The width is the whole run. */
 export class PathStrip {
   private readonly context: CanvasRenderingContext2D;
   private readonly ink = svg('svg', { 'aria-hidden': 'true' });
+  /** How many paths the strip cannot show where they are. */
+  private readonly note = svg('text', { class: 'strip-note', 'text-anchor': 'end' });
   private columns: Column[] = [];
   /** Of all values so far. */
   private extent = { low: 0, high: 0 };
@@ -60,6 +62,7 @@ export class PathStrip {
     this.every = 1;
     this.extent = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
     this.range = this.linear ?? { low: -1, high: 1 };
+    this.note.textContent = '';
     this.redraw();
   }
 
@@ -81,6 +84,7 @@ export class PathStrip {
       ? values
       : values.map((value) => Math.max(LOWEST, Math.log10(Math.abs(value))));
     this.columns.push({ step, heights });
+    this.writeNote(heights);
     if (this.columns.length > MOST_COLUMNS) {
       this.columns = this.columns.filter((_, i) => i % 2 === 0);
       this.every *= 2;
@@ -107,6 +111,18 @@ export class PathStrip {
     const changed = range.low !== this.range.low || range.high !== this.range.high;
     this.range = range;
     return changed;
+  }
+
+  /** Says of paths that lie on an edge that this is not where they are. */
+  private writeNote(heights: Float32Array): void {
+    const { linear } = this;
+    const off = heights.filter((height) =>
+      linear ? !(height >= linear.low && height <= linear.high) : height <= LOWEST,
+    ).length;
+    const where = linear
+      ? `outside ${number(linear.low)} to ${number(linear.high)}`
+      : `below ${number(10 ** LOWEST)}`;
+    this.note.textContent = off > 0 ? `▾ ${off} of ${heights.length} ${where}` : '';
   }
 
   private layout(): void {
@@ -154,16 +170,17 @@ export class PathStrip {
     const { low, high } = this.range;
     const y = (height: number) => bottom - ((height - low) / (high - low)) * plotHeight;
     this.ink.replaceChildren();
-    const decades = niceStep((high - low) / 4);
-    for (let height = Math.ceil(low / decades - 1e-6) * decades; height <= high + 1e-6; height += decades)
+    const scale = this.linear
+      ? histogramScale({ axis: 'linear', min: low, max: high })
+      : histogramScale({ axis: 'log-abs', min: 10 ** low, max: 10 ** high });
+    for (const { at, label } of scale.ticks(plotHeight, true)) {
+      if (!label) continue;
+      const level = bottom - at * plotHeight;
       this.ink.append(
-        svg('line', { class: 'grid', x1: left, x2: left + plotWidth, y1: y(height), y2: y(height) }),
-        svg(
-          'text',
-          { x: left - 8, y: y(height) + 4, 'text-anchor': 'end' },
-          number(Number(height.toFixed(6))),
-        ),
+        svg('line', { class: 'grid', x1: left, x2: left + plotWidth, y1: level, y2: level }),
+        svg('text', { x: left - 8, y: level + 4, 'text-anchor': 'end' }, label),
       );
+    }
     const radius = this.linear ? this.radius : Math.log10(this.radius);
     if (radius > low && radius < high)
       this.ink.append(
@@ -185,6 +202,9 @@ export class PathStrip {
     }
     this.ink.append(
       svg('line', { class: 'axis', x1: left, x2: left + plotWidth, y1: bottom + 0.5, y2: bottom + 0.5 }),
+      this.note,
     );
+    this.note.setAttribute('x', String(left + plotWidth - 4));
+    this.note.setAttribute('y', String(bottom - 5));
   }
 }

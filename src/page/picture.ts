@@ -4,7 +4,7 @@ import { axisTitle } from './density-plot';
 import { cssColor } from './dom';
 import { number, percent, whole } from './format';
 import { interval } from './numbers';
-import { AGREEMENT_WORDS, hasAtoms, type Reading } from './reading';
+import { AGREEMENT_WORDS, hasAtoms, inSymbols, type Reading } from './reading';
 import { histogramScale, type ShareScale, shareHeight, shareTicks } from './scales';
 import { engineSummary, specSummary } from './summary';
 import { verdictOf } from './verdict';
@@ -104,7 +104,7 @@ function drawBars(context: CanvasRenderingContext2D, { reading, scale }: Picture
 
 function drawCurve(context: CanvasRenderingContext2D, { reading, scale, theory }: PictureOptions): void {
   const { left, top, width, height } = AREA;
-  const lawTitle = reading.theory.law?.title;
+  const lawTitle = inSymbols(reading.theory.law?.title ?? '');
   const x = left + width - 8;
   context.font = `600 16px ${FONT}`;
   context.textAlign = 'right';

@@ -49,7 +49,8 @@ export class PresetsMenu {
   }
 }
 
-/** Same experiment, whatever the seed, the number of particles and the length of the run. */
+/** Same experiment, whatever the seed, the number of particles, the length of the run and the ends of the picture. */
 function keyOf({ loss, noise, optimizer, time, start, histogram }: Spec): string {
-  return JSON.stringify([loss, noise, optimizer, time.dt, start, histogram]);
+  const { axis, coordinate, bins } = histogram;
+  return JSON.stringify([loss, noise, optimizer, time.dt, start, axis, coordinate, bins]);
 }

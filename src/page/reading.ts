@@ -3,7 +3,7 @@ import { wilsonInterval } from '../experiment/interval';
 import { histogramEdges } from '../spec/histogram-edges';
 import type { Spec } from '../spec/spec';
 import { binProbabilities, type Theory, theoryOf } from '../theory/law';
-import { number, percent } from './format';
+import { exact, number, percent } from './format';
 import type { Sample } from './live-protocol';
 
 export type Agreement = 'agrees' | 'edge' | 'differs' | 'settling' | 'unseen' | 'none';
@@ -137,12 +137,13 @@ export const AGREEMENT_WORDS: Record<Agreement, string> = {
   none: 'No curve to draw.',
 };
 
-/** The theory writes its reasons in ASCII. */
+/** The theory writes its reasons and names in ASCII. */
 export function inSymbols(text: string): string {
   return text
     .replaceAll('>=', '≥')
     .replaceAll('sigma^2', 'σ²')
     .replaceAll('sigma', 'σ')
+    .replace(/\d(\.\d+)?e[+-]?\d+/g, (written) => exact(Number(written)))
     .replace(/\b([wx])(\d)\b/g, (_, name, digit) => `${name}${'₀₁₂₃₄₅₆₇₈₉'[digit]}`);
 }
 

@@ -11,22 +11,21 @@ export interface Tick {
 export interface AxisScale {
   /** Position of a value; outside 0 to 1 for values outside the range. */
   position(value: number): number;
-  /** Marks for an axis `pixels` wide: values that fit, with labels that do not touch. */
-  ticks(pixels: number): Tick[];
+  /**
+   * Marks for an axis `pixels` long: values that fit, with labels that do not touch.
+   * @param upright  The axis runs upwards, and labels need their height.
+   */
+  ticks(pixels: number, upright?: boolean): Tick[];
 }
 
 /** Horizontal scale of a histogram: the axis its bins are equal steps of. */
-export function histogramScale(histogram: Histogram): AxisScale {
+export function histogramScale(histogram: Pick<Histogram, 'axis' | 'min' | 'max'>): AxisScale {
   const { axis, min, max } = histogram;
   const forward = axis === 'linear' ? (x: number) => x : axis === 'asinh' ? Math.asinh : Math.log;
   const low = forward(min);
   const high = forward(max);
   const position = (value: number) => (forward(value) - low) / (high - low);
-  // Less than about a decade has no powers of ten to speak of: round numbers serve better.
-  const narrow = axis === 'linear' || (min > 0 && max < 12 * min);
-  const candidates = (pixels: number) =>
-    narrow ? linearValues(min, max) : decadeValues(min, max, (pixels * Math.LN10) / (high - low));
-  return { position, ticks: (pixels) => choose(candidates(pixels), position, pixels) };
+  return { position, ticks: (pixels, upright) => ticksOf(histogram, position, pixels, upright) };
 }
 
 /** Vertical scale of shares, linear from 0 to `top` or logarithmic from `bottom` to `top`. */
@@ -112,75 +111,103 @@ export function niceStep(rough: number): number {
   return 10 * decade;
 }
 
-interface Candidate {
-  value: number;
-  label: string;
-  /** Labels of a lower rank are placed first. */
-  rank: number;
+/** Values that are labelled all or not at all: equal steps, or one pattern in every decade. */
+interface Family {
+  labelled: number[];
+  /** Marks between, without a label. */
+  between: number[];
+  /** Significant digits that tell the labels apart. */
+  digits: number;
 }
 
-function linearValues(min: number, max: number): Candidate[] {
-  const step = niceStep((max - min) / 8);
-  const values: Candidate[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++)
-    values.push({ value: i * step, label: number(i * step), rank: i === 0 ? 0 : 1 });
-  return values;
-}
+/** Half of the room of a label in pixels: its letters and half of a gap. */
+const HALF_LETTER = 4;
+const HALF_GAP = 5;
+/** Half of the height of a line. */
+const HALF_LINE = 9;
+/** Marks without a label are at least so far apart. */
+const MARK_GAP = 3;
+/** Labels of an axis of equal steps. */
+const MOST_STEPS = 8;
+/** An axis of asinh x up to here is nearly one of x. */
+const NEARLY_LINEAR = 3;
+/** Fewest labels that equal steps are worth on an axis of decades. */
+const FEW = 2;
 
-/** Room for the label of a power of ten, in pixels. */
-const DECADE_LABEL = 46;
-
-/**
- * 0 and the powers of ten of both signs; between them 2 to 9 times a power, labelled where there is room. Where
- * decades are narrow every second, third, fifth ... of them is labelled.
- */
-function decadeValues(min: number, max: number, pixelsPerDecade: number): Candidate[] {
-  const every = [1, 2, 3, 5, 10, 20].find((stride) => stride * pixelsPerDecade >= DECADE_LABEL) ?? 50;
-  const values: Candidate[] = [];
-  const add = (value: number, rank: number) => {
-    if (value >= min && value <= max) values.push({ value, label: rank < 3 ? axisLabel(value) : '', rank });
-  };
-  add(0, 0);
-  const largest = Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max))));
-  const smallest = min > 0 ? Math.floor(Math.log10(min)) : max < 0 ? Math.floor(Math.log10(-max)) : -1;
-  for (let exponent = largest; exponent >= smallest; exponent--)
-    for (let digit = 1; digit < 10; digit++) {
-      const rank = rankOf(digit, exponent, every, pixelsPerDecade >= 100, min < 0 && max > 0);
-      add(digit * 10 ** exponent, rank);
-      add(-digit * 10 ** exponent, rank);
-    }
-  return values;
-}
-
-/** 1 for what is labelled first, 3 for what never is. */
-function rankOf(digit: number, exponent: number, every: number, wide: boolean, aroundZero: boolean): number {
-  if (digit === 1) return exponent % every !== 0 ? 3 : aroundZero && exponent === -1 ? 2 : 1;
-  return wide && (digit === 2 || digit === 5) ? 2 : 3;
-}
-
-function axisLabel(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e4) return number(value).replace(',', '');
-  const exponent = Math.round(Math.log10(size));
-  return Math.abs(size / 10 ** exponent - 1) < 1e-6
-    ? `${value < 0 ? '−' : ''}10${superscript(exponent)}`
-    : number(value, 1);
-}
-
-function choose(candidates: Candidate[], position: (value: number) => number, pixels: number): Tick[] {
-  const taken: { from: number; to: number }[] = [];
-  const marks: number[] = [];
-  const ticks: Tick[] = [];
-  for (const { value, label, rank } of [...candidates].sort((a, b) => a.rank - b.rank)) {
-    const at = position(value);
-    const middle = at * pixels;
-    const half = label.length * 4 + 7;
-    const fits = label !== '' && taken.every(({ from, to }) => middle + half < from || middle - half > to);
-    if (fits) taken.push({ from: middle - half, to: middle + half });
-    // A minor mark needs 3 pixels of its own.
-    if (!fits && (rank > 1 || pixels < 80) && marks.some((other) => Math.abs(other - middle) < 3)) continue;
-    marks.push(middle);
-    ticks.push({ at, label: fits ? label : '' });
+/** The finest family whose labels all have room. */
+function ticksOf(
+  histogram: Pick<Histogram, 'axis' | 'min' | 'max'>,
+  position: (value: number) => number,
+  pixels: number,
+  upright = false,
+): Tick[] {
+  const place = (value: number) => position(value) * pixels;
+  let found: { family: Family; labels: string[] } | null = null;
+  for (const family of families(histogram)) {
+    const { labelled, digits } = family;
+    const labels = labelled.map((value) => number(value, digits));
+    const room = (i: number) => (upright ? HALF_LINE : labels[i].length * HALF_LETTER + HALF_GAP);
+    const touch = labelled.some(
+      (value, i) => i > 0 && place(value) - place(labelled[i - 1]) < room(i) + room(i - 1),
+    );
+    if (touch || labelled.length === 0) continue;
+    if (!found || labels.length > found.labels.length) found = { family, labels };
+    if (labelled.length >= 2) break;
+  }
+  if (!found) return [];
+  const { family, labels } = found;
+  const ticks = family.labelled.map((value, i) => ({ at: position(value), label: labels[i] }));
+  const taken = family.labelled.map(place);
+  for (const value of family.between) {
+    const at = place(value);
+    if (taken.some((other) => Math.abs(other - at) < MARK_GAP)) continue;
+    taken.push(at);
+    ticks.push({ at: position(value), label: '' });
   }
   return ticks.sort((a, b) => a.at - b.at);
+}
+
+/** From the finest to the coarsest. */
+function* families({ axis, min, max }: Pick<Histogram, 'axis' | 'min' | 'max'>): Generator<Family> {
+  const reach = Math.max(Math.abs(min), Math.abs(max));
+  const linear = axis === 'linear' || (axis === 'asinh' && reach <= NEARLY_LINEAR);
+  // Much less than a decade has no powers of ten to speak of: equal steps serve better.
+  const narrow = min > 0 && max < 4 * min;
+  if (linear || narrow)
+    for (let step = niceStep((max - min) / MOST_STEPS); step <= max - min; step = niceStep(step * 1.5)) {
+      const family = equalSteps(min, max, step);
+      if (linear || family.labelled.length >= FEW) yield family;
+    }
+  if (!linear) yield* decades(min, max);
+  yield equalSteps(min, max, niceStep(max - min));
+}
+
+function equalSteps(min: number, max: number, step: number): Family {
+  const labelled: number[] = [];
+  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) labelled.push(i * step);
+  const digits = Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max)) / step) + 1e-9) + 1;
+  return { labelled, between: [], digits: Math.max(3, digits) };
+}
+
+/** 1, 2 and 5 in every decade; then every decade, every second, third, fifth ... of them. 0 and both signs where they are in. */
+function* decades(min: number, max: number): Generator<Family> {
+  const highest = Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max))));
+  const smallest = min > 0 ? Math.floor(Math.log10(min)) : max < 0 ? Math.floor(Math.log10(-max)) : 0;
+  const both = (values: number[]) =>
+    [...values.map((value) => -value), ...(min <= 0 && max >= 0 ? [0] : []), ...values]
+      .filter((value) => value >= min && value <= max)
+      .sort((a, b) => a - b);
+  const each = (digits: number[], from = smallest, every = 1) => {
+    const values: number[] = [];
+    for (let exponent = highest; exponent >= from; exponent--)
+      if (exponent % every === 0) for (const digit of digits) values.push(Number(`${digit}e${exponent}`));
+    return both(values);
+  };
+  const nine = each([2, 3, 4, 5, 6, 7, 8, 9, 1], min <= 0 && max >= 0 ? -1 : smallest);
+  yield { labelled: each([1, 2, 5]), between: nine, digits: 3 };
+  yield { labelled: each([1]), between: nine, digits: 3 };
+  const crossing = min <= 0 && max >= 0;
+  // 1 lies next to 0 on such an axis.
+  for (const every of [2, 3, 5, 10, 20, 50, 100])
+    yield { labelled: each([1], crossing ? 1 : smallest, every), between: each([1]), digits: 3 };
 }

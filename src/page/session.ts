@@ -1,5 +1,5 @@
 import { parseSpec, SpecError } from '../spec/schema';
-import type { Spec } from '../spec/spec';
+import { type Spec, withEnds } from '../spec/spec';
 import type { LiveClient } from './live-client';
 import { SpecHistory } from './spec-history';
 
@@ -18,6 +18,8 @@ export class Session {
   spec: Spec;
   /** Number of its run: messages of the worker carry it. */
   run = 0;
+  /** The ends of the picture stay as the spec has them. A script gets what it asked for. */
+  axisFixed = false;
   private readonly history: SpecHistory;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly specs = new Map<number, Spec>();
@@ -73,6 +75,8 @@ export class Session {
       if (error instanceof SpecError) return error.message;
       throw error;
     }
+    // Who gives ends of the picture wants those.
+    if (isSameAxis(spec, this.spec) && !isSamePicture(spec, this.spec)) this.axisFixed = true;
     if (final) this.history.push(spec);
     this.takeOver(spec, final, from);
     return null;
@@ -80,6 +84,7 @@ export class Session {
 
   /** Runs a spec and resolves when it is on the screen. Rejects with the sentence when it is refused. */
   async load(input: unknown): Promise<void> {
+    this.axisFixed = true;
     const refusal = this.offer(input, { from: 'start' });
     if (refusal) throw new Error(refusal);
     await new Promise<void>((resolve, reject) => this.waiting.set(this.run, { resolve, reject }));
@@ -111,6 +116,21 @@ export class Session {
     this.client.send({ type: 'extend', spec: this.spec });
     this.onSpec(this.spec, true);
     return null;
+  }
+
+  /** The same run between other ends of the histogram: nothing starts anew, and there is nothing to undo. */
+  rebin(ends: { min: number; max: number }): void {
+    try {
+      this.spec = parseSpec(withEnds(this.spec, ends));
+    } catch (error) {
+      // float32 has no such bins: the picture stays as it is.
+      if (error instanceof SpecError) return;
+      throw error;
+    }
+    this.history.replace(this.spec);
+    this.specs.set(this.run, this.spec);
+    this.client.send({ type: 'rebin', run: this.run, ...ends });
+    this.onSpec(this.spec, true);
   }
 
   /** The worker has this run on the screen. */
@@ -163,4 +183,13 @@ export class Session {
     this.runs++;
     return this.runs;
   }
+}
+
+function isSameAxis(one: Spec, other: Spec): boolean {
+  const [a, b] = [one.histogram, other.histogram];
+  return one.loss.kind === other.loss.kind && a.axis === b.axis && a.coordinate === b.coordinate;
+}
+
+function isSamePicture({ histogram: a }: Spec, { histogram: b }: Spec): boolean {
+  return a.min === b.min && a.max === b.max;
 }

@@ -1,5 +1,5 @@
 import { html, setText } from './dom';
-import { number } from './format';
+import { exact, number } from './format';
 import { quoted, typedNumber } from './typed-number';
 
 export interface SliderOptions {
@@ -91,7 +91,7 @@ export class Slider {
     this.value = value;
     this.widen(value);
     this.place(value);
-    this.box.value = String(value);
+    this.box.value = exact(value);
     this.refuse(null);
   }
 
@@ -127,7 +127,7 @@ export class Slider {
   }
 
   private offer(value: number, final: boolean): void {
-    this.box.value = String(value);
+    this.box.value = exact(value);
     this.value = value;
     if (this.options.log) this.range.setAttribute('aria-valuetext', number(value));
     this.refuse(this.options.onValue(value, final));

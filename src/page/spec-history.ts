@@ -30,6 +30,11 @@ export class SpecHistory {
     this.position = this.entries.length - 1;
   }
 
+  /** Another way to look at the current one. */
+  replace(spec: Spec): void {
+    this.entries[this.position] = spec;
+  }
+
   undo(): Spec {
     this.position = Math.max(0, this.position - 1);
     return this.current;

@@ -81,6 +81,6 @@ export const STRATEGIES: Record<string, Strategy> = {
   },
 };
 
-export function round(value: number): number {
+function round(value: number): number {
   return Number(value.toPrecision(10));
 }

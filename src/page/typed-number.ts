@@ -14,7 +14,7 @@ const GROUPED = /^[+-]?\d{1,3}([.,'’_\s]\d{3})+([.,]\d*)?$/;
  * @param example  A number such as is wanted.
  */
 export function typedNumber(text: string, example = 1): Typed {
-  const plain = text.trim().replace(/(^|e)[−–]/gi, '$1-');
+  const plain = withExponent(text.trim()).replace(/(^|e)[−–]/gi, '$1-');
   if (AMBIGUOUS.test(plain))
     return { wrong: `can mean ${plain.replace(',', '')} or ${plain.replace(',', '.')}; give one of the two` };
   if (PLAIN.test(plain)) {
@@ -24,6 +24,17 @@ export function typedNumber(text: string, example = 1): Typed {
   }
   if (GROUPED.test(plain)) return { wrong: 'has thousands separators; give its digits without them' };
   return { wrong: `is not a number; give one such as ${number(example)}` };
+}
+
+const POWER = /^([+−–-]?)(?:([\d.,]+)\s*[·×*]\s*)?10(?:\^([+−–-]?\d+)|([⁻⁺]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+))$/;
+
+/** 3·10⁻⁹, as the page writes it, and 3*10^-9 as 3e-9; all else as it is. */
+function withExponent(text: string): string {
+  const found = POWER.exec(text);
+  if (!found) return text;
+  const [, sign, mantissa = '1', written, raisedSign = '', raised = ''] = found;
+  const digits = raised.replace(/./g, (digit) => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)));
+  return `${sign}${mantissa}e${written ?? `${raisedSign === '⁻' ? '-' : ''}${digits}`}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { OPENING } from '../spec/opening';
 import { parseSpec } from '../spec/schema';
 import { nextSeed } from '../spec/seed';
-import { isSurface, type Spec } from '../spec/spec';
+import { isSurface, type Spec, withEnds } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
 import { AdapterNote } from './adapter-note';
 import { Controls } from './controls';
@@ -20,7 +20,7 @@ import { NumbersView } from './numbers';
 import { PathStrip } from './path-strip';
 import { type Asked, linkTo, onAddress, showInAddress } from './permalink-sync';
 import { PresetsMenu } from './presets-menu';
-import { AGREEMENT_WORDS, hasAtoms, highestShare, Reader, type Reading } from './reading';
+import { AGREEMENT_WORDS, hasAtoms, highestShare, inSymbols, Reader, type Reading } from './reading';
 import { type ShareScale, scaleFor } from './scales';
 import { installScripting } from './scripting';
 import { Session } from './session';
@@ -35,6 +35,8 @@ const ANNOUNCE_MILLISECONDS = 15_000;
 const SETTLE_MILLISECONDS = 2500;
 /** Numbers that change more often than this cannot be read. */
 const WRITE_MILLISECONDS = 200;
+/** Share of the particles outside of the picture at which it follows them. */
+const MOST_OUT_OF_SIGHT = 2 / 3;
 const SPEED_KEY = 'saddlescape.speed';
 
 /** Puts the parts of the Watch page together. Each part lives in a file of its own. */
@@ -66,6 +68,10 @@ export class WatchPage {
   private written = { run: -1, time: 0 };
   private scale: ShareScale = { kind: 'linear', top: 1, bottom: 1e-9 };
   private theoryShown = true;
+  /** x of the sample paths at their last step. */
+  private lastPaths: Float32Array = new Float32Array();
+  /** Loaded when a run has left its picture. */
+  private out: typeof import('./follow-range') | null = null;
   private state = { playing: true, finished: false, catchingUp: null as number | null };
   private runOnStrip = 0;
   private announced = 0;
@@ -161,14 +167,19 @@ export class WatchPage {
   /** Starts another experiment from its beginning. */
   private run(spec: Spec): void {
     const refusal = this.session.offer(spec, { from: 'start' });
-    if (refusal) this.notices.show('refused', refusal);
-    else this.views.open();
-    if (refusal) return;
+    if (refusal) {
+      this.notices.show('refused', refusal);
+      return;
+    }
+    this.session.axisFixed = false;
+    this.showAxisButton();
+    this.views.open();
     if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
     else this.client.send({ type: 'play' });
   }
 
   private showSpec(spec: Spec, final: boolean): void {
+    this.showAxisButton();
     this.controls.show(spec);
     const theory = this.showVerdict();
     this.views.showSpec(spec);
@@ -201,7 +212,7 @@ export class WatchPage {
 
   private nameStrip(spec: Spec): void {
     const name = coordinateName(spec, spec.histogram.coordinate);
-    const measure = isSurface(spec.loss) ? name : `log₁₀ |${name}|`;
+    const measure = isSurface(spec.loss) ? name : `|${name}|, logarithmic,`;
     setText(byId('strip-caption'), `${PATHS} of the particles: ${measure} against time t`);
   }
 
@@ -210,13 +221,42 @@ export class WatchPage {
     if (!spec) return;
     if (run > this.runOnStrip) this.beginStrip(run, spec);
     if (run === this.runOnStrip) this.strip.add(step, values);
+    this.lastPaths = values;
   }
 
   private take(sample: Sample): void {
-    const spec = this.session.specOf(sample.run);
-    if (!spec) return;
+    const known = this.session.specOf(sample.run);
+    if (!known) return;
+    // What was counted before the ends moved is drawn between those it was counted between.
+    const spec = withEnds(known, sample.ends);
     this.reading = this.reader.read(spec, sample);
     this.showReading(this.reading);
+    this.follow().catch((error) => this.showTrouble(error.message, String(error.stack)));
+  }
+
+  /** Takes the picture to where the run has gone, unless the reader holds it; then it says where that is. */
+  private async follow(): Promise<void> {
+    const { reading, session } = this;
+    if (!reading || !isOutOfSight(reading.sample)) return;
+    this.out ??= await import('./follow-range');
+    // It may have moved on meanwhile.
+    if (this.reading !== reading) return;
+    const now = session.spec.histogram;
+    const { run, ends } = reading.sample;
+    if (session.axisFixed || run !== session.run || now.min !== ends.min || now.max !== ends.max) return;
+    const found = this.out.rangeFor(now, this.lastPaths);
+    if (found && (found.min !== now.min || found.max !== now.max)) session.rebin(found);
+  }
+
+  /** Holds the ends of the picture, or lets them follow the run again. */
+  private fixAxis(fixed: boolean): void {
+    this.session.axisFixed = fixed;
+    this.showAxisButton();
+    this.follow().catch((error) => this.showTrouble(error.message, String(error.stack)));
+  }
+
+  private showAxisButton(): void {
+    byId('axis-button').setAttribute('aria-pressed', String(this.session.axisFixed));
   }
 
   private showReading(reading: Reading): void {
@@ -241,6 +281,7 @@ export class WatchPage {
           : null,
       simulation: shares,
       quantiles: sample.quantiles,
+      elsewhere: this.out?.elsewhere(reading) ?? '',
     });
     const now = performance.now();
     const moving = this.state.playing && !this.state.finished && sample.run === this.written.run;
@@ -266,7 +307,7 @@ export class WatchPage {
     if (!theory.law) setText(byId('legend-theory'), 'theory: no curve, the reason is below');
     if (theory.law) {
       const when = theory.law.kind === 'stationary' ? 'in the long run' : 'at this moment';
-      setText(byId('legend-theory'), `theory ${when}: ${theory.law.title}`);
+      setText(byId('legend-theory'), `theory ${when}: ${inSymbols(theory.law.title)}`);
     }
     if (!this.state.playing || this.state.finished) this.table?.settle(reading);
     this.announce(reading);
@@ -306,6 +347,7 @@ export class WatchPage {
     const marginal = this.views.current === 'marginal';
     byId('theory-button').hidden = !marginal;
     byId('table-button').hidden = !marginal;
+    byId('axis-button').hidden = !marginal;
     byId('legend-law').hidden = !marginal;
     byId('legend-bars').hidden = !marginal;
     if (!marginal) this.table?.close();
@@ -386,6 +428,7 @@ export class WatchPage {
     on('theory-button', () => this.toggleTheory());
     on('copy-link', () => this.copyLink());
     on('table-button', () => this.toggleTable());
+    on('axis-button', () => this.fixAxis(!this.session.axisFixed));
     on('speed-button', () => this.toggleSpeed());
     on('editor-button', () => this.toggleEditor());
     on('all-parameters-button', () => this.toggleAllParameters());
@@ -521,4 +564,8 @@ function stripOf(spec: Spec) {
   // On a surface 0 is a place like any other: the coordinate itself is drawn.
   const range = isSurface(loss) ? { low: histogram.min, high: histogram.max } : null;
   return { steps: time.steps, dt: time.dt, radius: spec.escape.radius, linear: range };
+}
+
+function isOutOfSight({ counts, particles }: Sample): boolean {
+  return (counts.below + counts.above) / particles > MOST_OUT_OF_SIGHT;
 }

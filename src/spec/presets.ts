@@ -508,7 +508,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       noise: { law: 'dataset', samples: 200, sigma: 1.1, tau: 0 },
       optimizer: { batchSize: 20 },
       time: { dt: 1, steps: 200 },
-      histogram: { axis: 'log-abs', min: 1e2, max: 1e10 },
+      histogram: { axis: 'log-abs', min: 1e-2, max: 1e10 },
     },
   },
   {

@@ -106,6 +106,11 @@ export function slopeOf({ loss }: Pick<Spec, 'loss'>, coordinate: number): numbe
   return loss.kind === 'linear-network' ? loss.a[0] : loss.a[coordinate];
 }
 
+/** The same experiment, seen between other ends. */
+export function withEnds(spec: Spec, { min, max }: { min: number; max: number }): Spec {
+  return { ...spec, histogram: { ...spec.histogram, min, max } };
+}
+
 /** The same experiment with another number of particles. */
 export function withParticles(spec: Spec, particles: number): Spec {
   return { ...spec, ensemble: { ...spec.ensemble, particles } };

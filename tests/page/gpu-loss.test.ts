@@ -32,6 +32,7 @@ function fakeGpu(): Engine {
         },
         advance: (target) => gpu.beforeAdvance().then(() => work(() => inner.advance(target))),
         count: () => work(() => inner.count()),
+        rebin: (ends) => work(() => inner.rebin(ends)),
         quantiles: (probabilities) => work(() => inner.quantiles(probabilities)),
         countPlane: (window) => work(() => inner.countPlane(window)),
         read: (particles, coordinate) => work(() => inner.read(particles, coordinate)),

@@ -154,6 +154,7 @@ test('the ways out at 390 pixels: each does what it says and nothing is cut off'
   });
   // Another visit, by the link alone.
   await page.reload();
+  await page.waitForSelector('[data-strategy="svrg"][aria-pressed]');
   expect(await pressed('svrg'), 'methods exclude each other').toBe('false');
   for (const name of ['anneal', 'momentum', 'rate', 'batch']) {
     expect(await pressed(name), name).toBe('true');

@@ -1,5 +1,5 @@
 import { histogramEdges } from '../../spec/histogram-edges';
-import type { Spec } from '../../spec/spec';
+import { type Spec, withEnds } from '../../spec/spec';
 import { NEVER } from '../constants';
 import type { Counts, Ensemble } from '../engine';
 import { type PlaneWindow, planeEdges } from '../plane-window';
@@ -17,10 +17,10 @@ const FIRST_SLICE = 100_000;
 /** Particles `first` to `end` of an ensemble, on the calling thread. */
 export class CpuEnsemble implements Ensemble {
   step = 0;
-  private readonly edges: Float32Array;
+  private edges: Float32Array;
 
   constructor(
-    readonly spec: Spec,
+    public spec: Spec,
     private readonly run: RunParameters,
     private readonly population: Population,
     private readonly submitMilliseconds = 50,
@@ -43,6 +43,11 @@ export class CpuEnsemble implements Ensemble {
 
   async count(): Promise<Counts> {
     return countsFromSlots(this.slots(), this.run.binCount, this.step);
+  }
+
+  async rebin(ends: { min: number; max: number }): Promise<void> {
+    this.spec = withEnds(this.spec, ends);
+    this.edges = histogramEdges(this.spec.histogram);
   }
 
   /** Slots of the histogram. Shape: u32[bins + 7]. */

@@ -30,6 +30,7 @@ export type PopulationJob =
       kernels: CpuKernels;
     }
   | { type: 'advance'; target: number }
+  | { type: 'rebin'; ends: { min: number; max: number } }
   | { type: 'slots' }
   | { type: 'values'; particles: number; coordinate: number }
   | { type: 'passages'; particles: number }
@@ -80,6 +81,9 @@ async function work(job: { part: number } & PopulationJob): Promise<Uint32Array 
   switch (job.type) {
     case 'advance':
       await part.advance(job.target);
+      return NOTHING;
+    case 'rebin':
+      await part.rebin(job.ends);
       return NOTHING;
     case 'slots':
       return part.slots();

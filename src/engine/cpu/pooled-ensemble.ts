@@ -1,4 +1,4 @@
-import type { Spec } from '../../spec/spec';
+import { type Spec, withEnds } from '../../spec/spec';
 import type { Counts, Ensemble, EnsembleOptions } from '../engine';
 import type { PlaneWindow } from '../plane-window';
 import { countsFromSlots } from '../slots';
@@ -22,7 +22,7 @@ export class PooledEnsemble implements Ensemble {
   private readonly bounds: number[];
 
   private constructor(
-    readonly spec: Spec,
+    public spec: Spec,
     private readonly threads: PoolThreads,
   ) {
     const { particles } = spec.ensemble;
@@ -53,6 +53,11 @@ export class PooledEnsemble implements Ensemble {
   async count(): Promise<Counts> {
     const slots = added(await this.askAll(() => ({ type: 'slots' })));
     return countsFromSlots(slots, this.spec.histogram.bins, this.step);
+  }
+
+  async rebin(ends: { min: number; max: number }): Promise<void> {
+    await this.askAll(() => ({ type: 'rebin', ends }));
+    this.spec = withEnds(this.spec, ends);
   }
 
   async quantiles(probabilities: readonly number[]): Promise<number[]> {

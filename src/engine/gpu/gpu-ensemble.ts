@@ -1,6 +1,6 @@
 import { square } from '../../numerics/elementary';
 import { histogramEdges } from '../../spec/histogram-edges';
-import { dimensionOf, type Spec } from '../../spec/spec';
+import { dimensionOf, type Spec, withEnds } from '../../spec/spec';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
@@ -56,7 +56,7 @@ export class GpuEnsemble implements Ensemble {
 
   constructor(
     private readonly engine: GpuEngine,
-    readonly spec: Spec,
+    public spec: Spec,
     options: EnsembleOptions,
   ) {
     this.generator = options.generator ?? 'sfc32';
@@ -85,6 +85,14 @@ export class GpuEnsemble implements Ensemble {
       return new Uint32Array(await this.readBuffer(residence, residence.slots, 0, 4 * (bins + EXTRA_SLOTS)));
     });
     return countsFromSlots(slots, bins, this.step);
+  }
+
+  async rebin(ends: { min: number; max: number }): Promise<void> {
+    this.spec = withEnds(this.spec, ends);
+    await this.onDevice(async ({ device, edges }) => {
+      device.queue.writeBuffer(edges, 0, histogramEdges(this.spec.histogram) as BufferSource);
+    });
+    if (this.residence) this.residence.countedStep = -1;
   }
 
   async quantiles(probabilities: readonly number[]): Promise<number[]> {

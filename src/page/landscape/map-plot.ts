@@ -153,7 +153,7 @@ export class MapPlot {
         svg('text', { x, y: bottom + 20, 'text-anchor': 'middle' }, label),
       );
     }
-    for (const { at, label } of axisOf(window.y).ticks(height)) {
+    for (const { at, label } of axisOf(window.y).ticks(height, true)) {
       const y = bottom - at * height;
       this.frame.append(
         svg('line', { class: 'tick', x1: left - (label ? 6 : 3), x2: left, y1: y, y2: y }),
@@ -246,7 +246,7 @@ export class MapPlot {
 }
 
 function axisOf([min, max]: readonly [number, number]) {
-  return histogramScale({ coordinate: 0, axis: 'linear', min, max, bins: 1 });
+  return histogramScale({ axis: 'linear', min, max });
 }
 
 /** A place as it is written in texts and tables. */

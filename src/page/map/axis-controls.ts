@@ -1,6 +1,7 @@
 import { numericPaths, pathText } from '../../spec/field-path';
 import type { Sweep, SweepAxis } from '../../spec/sweep';
 import { byId, html } from '../dom';
+import { exact } from '../format';
 import { typedNumbers } from '../typed-number';
 import { fieldTitle } from './field-names';
 import { NumberBox } from './number-box';
@@ -63,7 +64,7 @@ export class AxisControls {
     const listed = axis.scale === 'list';
     this.values.hidden = !listed;
     for (const { element } of Object.values(this.boxes)) element.hidden = listed;
-    if (axis.scale === 'list') this.values.value = axis.values.join(' ');
+    if (axis.scale === 'list') this.values.value = axis.values.map(exact).join(' ');
     else for (const key of ['from', 'to', 'count'] as const) this.boxes[key].show(axis[key]);
     this.refuse(null);
   }

@@ -33,16 +33,14 @@ export function cellAxis(axis: SweepAxis): CellAxis {
   const ends = [back(forward(from) - step / 2), back(forward(to) + step / 2)];
   const falling = step < 0;
   const { ticks } = histogramScale({
-    coordinate: 0,
     axis: scale === 'log' ? 'log-abs' : 'linear',
     min: Math.min(...ends),
     max: Math.max(...ends),
-    bins: count,
   });
   return {
     cells: count,
-    ticks: (pixels) => {
-      const marks = ticks(pixels);
+    ticks: (pixels, upright) => {
+      const marks = ticks(pixels, upright);
       return falling ? marks.map(({ at, label }) => ({ at: 1 - at, label })).reverse() : marks;
     },
   };

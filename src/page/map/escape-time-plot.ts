@@ -151,7 +151,7 @@ export class EscapeTimePlot {
       this.spacing === 'linear'
         ? ({ axis: 'linear', min: 0 } as const)
         : ({ axis: 'log-abs', min: edges[first] + 0.5 } as const);
-    return histogramScale({ ...bounds, max: steps + 0.5, coordinate: 0, bins: 1 });
+    return histogramScale({ ...bounds, max: steps + 0.5 });
   }
 
   /** Areas are shares: what a bin holds is divided by its width on the axis that is shown. */

@@ -1,4 +1,5 @@
 import { html } from '../dom';
+import { exact } from '../format';
 import { quoted, typedNumber } from '../typed-number';
 
 export interface NumberBoxOptions {
@@ -42,7 +43,7 @@ export class NumberBox {
   show(value: number | null): void {
     if (value === this.value && this.error.textContent) return;
     this.value = value;
-    this.box.value = value === null ? '' : String(value);
+    this.box.value = value === null ? '' : exact(value);
     this.refuse(null);
   }
 

@@ -74,8 +74,12 @@ class FakeEnsemble implements Ensemble {
   step = 0;
   constructor(
     private readonly engine: FakeEngine,
-    readonly spec: Spec,
+    public spec: Spec,
   ) {}
+
+  async rebin({ min, max }: { min: number; max: number }): Promise<void> {
+    this.spec = { ...this.spec, histogram: { ...this.spec.histogram, min, max } };
+  }
 
   async advance(target: number): Promise<void> {
     if (target >= this.engine.loseAt) throw new DeviceLostError('the cable was pulled');

@@ -10,13 +10,15 @@ describe('ticks stand where cells have their middles', () => {
   test('on a linear axis', () => {
     // Four cells of width 1/4 with the values 0, 1, 2, 3 in their middles.
     const ticks = labelled({ path: 'noise.sigma', scale: 'linear', from: 0, to: 3, count: 4 });
-    for (const { at, label } of ticks) expect(at).toBeCloseTo((Number(label) + 0.5) / 4, 12);
+    for (const { at, label } of ticks)
+      expect(at).toBeCloseTo((Number(label.replace('−', '-')) + 0.5) / 4, 12);
     expect(ticks.map(({ label }) => label)).toEqual(expect.arrayContaining(['0', '1', '2', '3']));
   });
 
   test('on an axis that falls', () => {
     const ticks = labelled({ path: 'noise.sigma', scale: 'linear', from: 3, to: 0, count: 4 });
-    for (const { at, label } of ticks) expect(at).toBeCloseTo((3.5 - Number(label)) / 4, 12);
+    for (const { at, label } of ticks)
+      expect(at).toBeCloseTo((3.5 - Number(label.replace('−', '-'))) / 4, 12);
     expect(ticks[0].at).toBeLessThan(ticks[ticks.length - 1].at);
     expect(ticks.length).toBeGreaterThan(2);
   });
