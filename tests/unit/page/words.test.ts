@@ -93,8 +93,10 @@ describe('the horizon of a run', () => {
         if (word === 'ESCAPES LATER' || word === 'TRAPPED LATER')
           expect(verdictOf(spec, theory, null).tone).toBe('critical');
         if (later) expect(sentence).toMatch(/this run has|Nothing moves/);
-        // A run that ended with most of its particles inside is not called one that escapes.
-        if (theory.verdict === 'escapes' && sentence) expect(horizonOf(spec, theory, 0.1).later).toBe(true);
+        // A run that ended with most of its particles inside is not called one that escapes; a network has its minima there.
+        const leaves =
+          theory.verdict === 'escapes' && 'a' in spec.loss && spec.loss.kind !== 'linear-network';
+        if (leaves) expect(horizonOf(spec, theory, 0.1).later).toBe(true);
       }),
       SEEDED,
     );
