@@ -9,7 +9,8 @@ import {
   specInput,
   write,
 } from './permalink';
-import { LAWS, LOSSES, OPTIMIZERS, parseSpec, SpecError, STARTS } from './schema';
+import { visible } from './plain-text';
+import { LAWS, LOSSES, nameOf, OPTIMIZERS, parseSpec, SpecError, STARTS } from './schema';
 import type { Spec } from './spec';
 
 /** A link was refused. The message is one sentence that says what is wrong with it. */
@@ -71,6 +72,8 @@ export function readLink<T>(address: string, make: (fields: LinkFields, view: st
   let refusal: unknown = null;
   for (const { text, mended } of mendings(address)) {
     try {
+      if (/\p{Surrogate}/u.test(text))
+        throw new LinkError('link', text, 'The link holds half a letter; copy it again where it comes from.');
       const link = splitLink(text);
       return { asked: openLink(link, make), notice: noticeOf(link, mended) };
     } catch (error) {
@@ -138,7 +141,7 @@ function plainFields(fields: LinkFields, times: number): LinkFields {
   const decoded = decodedFields(fields, times, false);
   if (decoded) return decoded;
   const [key, value] = [...fields].find((pair) => !decodedFields(new Map([pair]), times, false))!;
-  const path = FIELDS.find((field) => field.key === key)?.path.join('.') ?? key;
+  const path = FIELDS.find((field) => field.key === key)?.path.join('.') ?? nameOf(key);
   throw new SpecError(path, value, 'a text in percent-encoding');
 }
 
@@ -300,5 +303,5 @@ export function missing(key: string): LinkError {
 }
 
 function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
+  return visible(JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text));
 }

@@ -10,6 +10,7 @@ import {
   specOfFields,
 } from './link-reader';
 import { fragmentOf, specPairs, write } from './permalink';
+import { plain } from './plain-text';
 import { SpecError } from './spec-error';
 import { comparisons, SIDE_NAMES, type Sweep, type SweepAxis } from './sweep';
 import { parseSweep } from './sweep-schema';
@@ -98,7 +99,7 @@ function axisOf(text: string, key: string): unknown {
     throw new LinkError(
       key,
       text,
-      `The link has "${text.slice(0, 40)}" for ${key}, where a path, a scale, two ends and a count should be.`,
+      `The link has "${plain(text, 40)}" for ${key}, where a path, a scale, two ends and a count should be.`,
     );
   return { path, scale, from: numbers[0], to: numbers[1], count: numbers[2] };
 }
