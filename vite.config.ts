@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { defineConfig, minifySync, type Plugin, type UserConfig } from 'vite';
 import { assemblyScript } from './scripts/assemblyscript.js';
 
 /**
@@ -32,7 +32,7 @@ const page: UserConfig = {
   // The package's other entry brings seven generators along that nobody asks for.
   resolve: { alias: { seedrandom: 'seedrandom/seedrandom.js' } },
   worker: { format: 'es', plugins: () => [bareShaders(), moduleOfSeedrandom(), assemblyScript()] },
-  plugins: [bareShaders(), moduleOfSeedrandom(), assemblyScript()],
+  plugins: [bareShaders(), moduleOfSeedrandom(), assemblyScript(), bootScript(), plainStyles()],
 };
 
 const commandLine: UserConfig = {
@@ -60,6 +60,30 @@ function entry(source: string, file: string): Plugin {
       if (!least) throw new Error(`package.json: engines.node is ${engines.node}, and not >=major.minor.`);
       writeFileSync(resolve(file), readFileSync(source, 'utf8').replace('LEAST_NODE', least));
       chmodSync(resolve(file), 0o755);
+    },
+  };
+}
+
+/** public/boot.js as small as the rest, still in the words of old browsers. */
+function bootScript(): Plugin {
+  return {
+    name: 'boot-script',
+    apply: 'build',
+    writeBundle({ dir }) {
+      const file = resolve(dir!, 'boot.js');
+      const { code } = minifySync(file, readFileSync(file, 'utf8'), { compress: { target: 'es2015' } });
+      writeFileSync(file, code);
+    },
+  };
+}
+
+/** Style sheets without `crossorigin`: they come also where the page is a file or in a sandboxed frame, and say there what is wrong in our letters. */
+function plainStyles(): Plugin {
+  return {
+    name: 'plain-styles',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (page) => page.replaceAll('<link rel="stylesheet" crossorigin', '<link rel="stylesheet"'),
     },
   };
 }

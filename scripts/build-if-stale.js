@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SOURCES = [
-  ...['src', 'shaders', 'index.html', 'map.html', 'verify.html', 'bench.html'],
+  ...['src', 'shaders', 'public', 'index.html', 'map.html', 'verify.html', 'bench.html'],
   ...['package.json', 'vite.config.ts', 'scripts/assemblyscript.js'],
 ];
 const PRODUCTS = {

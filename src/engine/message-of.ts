@@ -1,4 +1,9 @@
+/** What browsers say of a module that they cannot get. */
+const LOST_MODULE = /imported module|module script/i;
+
 /** The sentence of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (!LOST_MODULE.test(message)) return message;
+  return 'A part of this page could not be loaded: it may have been updated, or the network is gone.';
 }

@@ -2,8 +2,8 @@ import type { EngineIdentity } from '../engine/engine';
 import { byId, setText } from './dom';
 import type { NoGpuReason } from './live-protocol';
 import type { Action, Notices } from './notices';
+import { remember, remembered } from './storage';
 import { engineSummary, SOFTWARE_GPU } from './summary';
-import { remember, remembered } from './theme';
 
 /** What the particles run on, and, where that is not a graphics card, why and what to do about it. */
 export class AdapterNote {

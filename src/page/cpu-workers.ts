@@ -1,15 +1,17 @@
 import { createCpuPool } from '../engine/cpu/cpu-pool';
-import type { CpuKernels } from '../engine/cpu/kernels';
+import { type CpuKernels, usableKernels } from '../engine/cpu/kernels';
 import type { PoolReply } from '../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../engine/cpu/pool-threads';
 import type { Engine } from '../engine/engine';
 
-/** The CPU engine on so many Web Workers, by default as many as there are processors. */
-export function openCpuPool(
+/** The CPU engine on so many Web Workers, by default as many as there are processors, with the kernels that run here. */
+export async function openCpuPool(
   threads = navigator.hardwareConcurrency,
   kernels: CpuKernels = 'fastest',
-): Engine {
-  return createCpuPool(openWorker, threads, kernels);
+): Promise<Engine> {
+  const usable = await usableKernels(kernels);
+  // Some browsers have no workers inside of workers.
+  return createCpuPool(openWorker, typeof Worker === 'undefined' ? 1 : threads, usable);
 }
 
 /** Starts a thread of the pool. */

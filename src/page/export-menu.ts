@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/message-of';
 import type { RunResult } from '../experiment/run';
 import { byId } from './dom';
 import type { LiveClient } from './live-client';
@@ -54,7 +55,10 @@ export class ExportMenu {
   }
 
   private prepare() {
-    return Promise.all([import('./exports'), this.client.result(false)]);
+    const part = import('./exports').catch((error) => {
+      throw new Error(messageOf(error));
+    });
+    return Promise.all([part, this.client.result(false)]);
   }
 
   private async export(kind: 'png' | 'csv' | 'json'): Promise<void> {

@@ -37,7 +37,7 @@ export interface EngineNews {
 export async function openEngine(
   kind: 'gpu' | 'cpu',
   { onRecovered, onNoGpu }: EngineNews,
-  openCpu: () => Engine = createCpuEngine,
+  openCpu: () => Engine | Promise<Engine> = createCpuEngine,
 ): Promise<Engine> {
   if (kind === 'cpu') return openCpu();
   if (!navigator.gpu) {

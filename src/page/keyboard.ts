@@ -1,5 +1,5 @@
 import { byId, html } from './dom';
-import { remember, remembered } from './theme';
+import { remember, remembered } from './storage';
 
 const KEY = 'saddlescape.shortcuts';
 

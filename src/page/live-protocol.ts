@@ -26,7 +26,8 @@ export type ToWorker =
   | { type: 'rebin'; run: number; min: number; max: number }
   | { type: 'play' }
   | { type: 'pause' }
-  | { type: 'step'; count: number }
+  /** Pauses and does this many steps. */
+  | { type: 'step'; request: number; count: number }
   | { type: 'speed'; factor: number }
   /** Whether to tell of speed and frame times. */
   | { type: 'watch-speed'; on: boolean }
@@ -61,7 +62,8 @@ export type FromWorker =
   | { type: 'plane-paths'; run: number; step: number; x: Float32Array; y: Float32Array }
   | { type: 'state'; playing: boolean; finished: boolean; catchingUp: number | null }
   | { type: 'result'; request: number; result: RunResult }
-  | { type: 'result-failed'; request: number; sentence: string }
+  | { type: 'stepped'; request: number }
+  | { type: 'request-failed'; request: number; sentence: string }
   | { type: 'recovered'; reason: string; step: number }
   | { type: 'trouble'; sentence: string; report: string };
 

@@ -1,4 +1,5 @@
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
+import { usableKernels } from '../engine/cpu/kernels';
 import {
   type DensityStyle,
   type DensityView,
@@ -64,6 +65,8 @@ interface Arrival {
 }
 
 type Load = Extract<ToWorker, { type: 'load' }>;
+type Start = Extract<ToWorker, { type: 'start' }>;
+type Request = Extract<ToWorker, { type: 'step' | 'result' }>;
 
 /**
  * Keeps one ensemble moving and on the screen. Everything that touches an ensemble happens in `loop`, one
@@ -95,9 +98,10 @@ export class LiveRunner {
   private plane: PlaneWindow | null = null;
 
   private wanted: Load | null = null;
-  private extraSteps = 0;
   private settleMilliseconds = 0;
-  private requests: { request: number; finish: boolean }[] = [];
+  private requests: Request[] = [];
+  /** The first ensemble could not be made: the next spec is tried in its place. */
+  private stillborn: string | null = null;
   private drawNeeded = true;
   private sampleNeeded = true;
   private lastState = '';
@@ -118,11 +122,12 @@ export class LiveRunner {
   receive(message: ToWorker): void {
     switch (message.type) {
       case 'start':
-        this.start(message).catch((error) => this.trouble(error));
+        this.start(message);
         return;
       case 'load':
-        this.wanted = message;
         this.allParticles = false;
+        if (this.stillborn) this.tryAgain(message);
+        else this.wanted = message;
         break;
       case 'extend':
         this.spec = message.spec;
@@ -141,7 +146,7 @@ export class LiveRunner {
         break;
       case 'step':
         this.playing = false;
-        this.extraSteps += message.count;
+        this.requests.push(message);
         break;
       case 'speed':
         this.speed = message.factor;
@@ -183,23 +188,53 @@ export class LiveRunner {
         this.requests.push(message);
         break;
     }
+    if (this.stillborn) this.refuseRequests(this.stillborn);
     this.wake();
   }
 
-  private async start(message: Extract<ToWorker, { type: 'start' }>): Promise<void> {
-    this.spec = message.spec;
-    this.steps = message.spec.time.steps;
-    this.playing = message.playing;
-    this.style = message.style;
-    this.size = message.size;
-    const engine = createCpuEngine('fastest');
-    this.seat = this.takeSeat('cpu', engine, message.canvases.cpu);
-    this.ensemble = await engine.create(this.fitted(message.spec, this.seat), { submitMilliseconds: 8 });
-    this.postEngine();
+  private async start({ spec, playing, style, size, canvases }: Start): Promise<void> {
+    this.playing = playing;
+    this.style = style;
+    this.size = size;
+    try {
+      this.seat = this.takeSeat('cpu', createCpuEngine(await usableKernels('fastest')), canvases.cpu);
+      this.postEngine();
+      await this.begin(spec, 0);
+      await this.lookForGpu(canvases.gpu);
+    } catch (error) {
+      this.giveUp(error);
+    }
+  }
+
+  /** The first ensemble; the loop has it from here on. */
+  private async begin(spec: Spec, run: number): Promise<void> {
+    this.spec = spec;
+    this.steps = spec.time.steps;
+    this.run = run;
+    this.ensemble = await this.seat.engine.create(this.fitted(spec, this.seat), { submitMilliseconds: 8 });
     this.began(0);
-    await this.postPaths(this.ensemble, 0);
+    await this.postPaths(this.ensemble, run);
     this.loop();
-    await this.lookForGpu(message.canvases.gpu);
+  }
+
+  private async tryAgain({ spec, run }: Load): Promise<void> {
+    this.stillborn = null;
+    try {
+      await this.begin(spec, run);
+    } catch (error) {
+      this.giveUp(error);
+    }
+  }
+
+  private giveUp(error: unknown): void {
+    this.stillborn = messageOf(error);
+    this.refuseRequests(this.stillborn);
+    this.trouble(error);
+  }
+
+  private refuseRequests(sentence: string): void {
+    for (const { request } of this.requests.splice(0))
+      this.post({ type: 'request-failed', request, sentence });
   }
 
   private takeSeat(kind: Seat['kind'], engine: Engine, canvas: OffscreenCanvas): Seat {
@@ -328,7 +363,6 @@ export class LiveRunner {
       !this.resized &&
       !this.drawNeeded &&
       !this.sampleNeeded &&
-      this.extraSteps === 0 &&
       this.settleMilliseconds === 0 &&
       this.requests.length === 0;
     if (idle) {
@@ -449,14 +483,12 @@ export class LiveRunner {
     const now = performance.now();
     const seconds = Math.min(0.1, (now - this.frameTime) / 1000);
     this.frameTime = now;
-    let target = ensemble.step + this.extraSteps;
-    this.extraSteps = 0;
-    if (this.running())
-      target = Math.min(this.steps, seat.pace.next(ensemble.step, this.steps, this.speed, seconds));
+    if (!this.running()) return;
+    const target = Math.min(this.steps, seat.pace.next(ensemble.step, this.steps, this.speed, seconds));
     if (target <= ensemble.step) return;
     await this.advance(seat, ensemble, target);
     this.drawNeeded = true;
-    // The last step of a run and a single step are counted at once.
+    // The last step of a run is counted at once.
     if (!this.running()) this.sampleNeeded = true;
   }
 
@@ -554,18 +586,27 @@ export class LiveRunner {
   private async answer(): Promise<void> {
     const next = this.requests.shift();
     if (!next) return;
-    const { request, finish } = next;
+    const { request } = next;
     const { seat, ensemble } = this;
     try {
-      while (finish && ensemble.step < this.steps) {
-        const target = Math.min(this.steps, ensemble.step + seat.pace.stepsWithin(80));
-        await this.advance(seat, ensemble, target);
-        await this.postPaths(ensemble, this.run);
-        this.postState(ensemble.step / this.steps);
-        if (this.wanted) throw new Error('Another spec was loaded before this run was finished.');
+      const left = this.steps - ensemble.step;
+      if (next.type === 'step' && next.count > left)
+        throw new Error(tooManySteps(next.count, left, this.steps));
+      const asked = next.type === 'step' ? next.count : next.finish ? left : 0;
+      const goal = ensemble.step + asked;
+      while (ensemble.step < goal) {
+        await this.advance(seat, ensemble, Math.min(goal, ensemble.step + seat.pace.stepsWithin(80)));
+        if (ensemble.step < goal || asked > 1) await this.postPaths(ensemble, this.run);
+        if (ensemble.step < goal) this.postState(ensemble.step / goal);
+        if (ensemble.step < goal && this.wanted)
+          throw new Error('Another spec was loaded before this run was there.');
       }
       this.drawNeeded = true;
       this.sampleNeeded = true;
+      if (next.type === 'step') {
+        this.post({ type: 'stepped', request });
+        return;
+      }
       // With its laws it is as large as all else here, and nobody asks for a result at once.
       const { resultOf } = await import('../experiment/run');
       const result = await resultOf(this.withLastSteps(ensemble), seat.engine.identity, {
@@ -573,7 +614,7 @@ export class LiveRunner {
       });
       this.post({ type: 'result', request, result });
     } catch (error) {
-      this.post({ type: 'result-failed', request, sentence: messageOf(error) });
+      this.post({ type: 'request-failed', request, sentence: messageOf(error) });
       if (error instanceof DeviceLostError) throw error;
     }
   }
@@ -621,7 +662,6 @@ export class LiveRunner {
     this.playing = false;
     this.drawNeeded = false;
     this.sampleNeeded = false;
-    this.extraSteps = 0;
     this.trouble(fault);
   }
 
@@ -660,6 +700,14 @@ export class LiveRunner {
     const most = this.allParticles ? spec.ensemble.particles : seat.comfortable;
     return spec.ensemble.particles <= most ? spec : withParticles(spec, most);
   }
+}
+
+function tooManySteps(count: number, left: number, steps: number): string {
+  const accepted =
+    left === 0
+      ? `0 are left of ${steps}; load a spec with more`
+      : `give a whole number from 1 to ${left}, which are left of ${steps}`;
+  return `step(count): ${count} is not accepted; ${accepted}.`;
 }
 
 /** The next frame, or a quarter of a second where frames do not come, as in a hidden tab. */

@@ -1,5 +1,6 @@
 import type { Preset } from '../spec/presets';
 import type { Spec } from '../spec/spec';
+import { load } from './boot';
 import { byId, html } from './dom';
 
 /** Runs worth looking at: what is to be seen, what to try, what to expect. Their texts come after the page has begun to run. */
@@ -19,7 +20,7 @@ export class PresetsMenu {
       this.describe(Number(this.select.value));
       onChoose(preset.spec);
     });
-    import('../spec/presets').then(({ PRESETS }) => this.fill(PRESETS));
+    load(() => import('../spec/presets')).then((part) => part && this.fill(part.PRESETS));
   }
 
   private fill(presets: readonly Preset[]): void {

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { RunResult } from '../experiment/run';
 import { specToFragment } from '../spec/permalink';
+import { MOST_STEPS, SpecError, whole, within } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { VERSION } from '../version';
 import type { LiveClient } from './live-client';
@@ -23,15 +25,18 @@ export interface Scripting {
   load(spec: unknown): Promise<void>;
   play(): void;
   pause(): void;
-  /** Pauses and does this many steps more. */
-  step(count?: number): void;
+  /**
+   * Pauses and does this many steps more; resolves when they are done.
+   * @param count  A whole number, at most what is left of the run. 1 where it is left out.
+   */
+  step(count?: number): Promise<void>;
   /** The result document (as of `saddlescape run`) at the step that is on the screen. */
   result(): Promise<RunResult>;
   /** Runs to the last step of the spec as fast as the device goes, then gives the result document. */
   finish(): Promise<RunResult>;
   /**
    * The plot at the current step as a PNG file that carries the link to its run, as Export makes it.
-   * @param ratio  Pixels for one of its 1280 x 720. 2 where it is left out.
+   * @param ratio  Pixels for one of its 1280 x 720, from 0.25 to 8. 2 where it is left out.
    */
   picture(ratio?: number): Promise<Blob>;
 }
@@ -40,6 +45,13 @@ declare global {
   interface Window {
     saddlescape: Scripting;
   }
+}
+
+/** What a script gave, checked as a field of a spec is. */
+function argument(name: string, accepted: v.GenericSchema<number, number>, given: unknown): number {
+  const parsed = v.safeParse(accepted, given);
+  if (!parsed.success) throw new SpecError(name, given, parsed.issues[0].message);
+  return parsed.output;
 }
 
 export function installScripting(
@@ -58,9 +70,10 @@ export function installScripting(
     load: (spec) => session.load(spec),
     play: () => client.send({ type: 'play' }),
     pause: () => client.send({ type: 'pause' }),
-    step: (count = 1) => client.send({ type: 'step', count }),
+    step: async (count = 1) => client.step(argument('step(count)', whole(1, MOST_STEPS), count)),
     result: () => client.result(false),
     finish: () => client.result(true),
-    picture: (ratio = 2) => picture(ratio),
+    picture: async (ratio = 2) =>
+      picture(argument('picture(ratio)', within(0.25, 8, 'a number from 0.25 to 8'), ratio)),
   };
 }

@@ -157,6 +157,12 @@ export class Session {
     this.onSpec(spec, true);
   }
 
+  /** No run that waits will be on the screen. */
+  failed(sentence: string): void {
+    for (const { reject } of this.waiting.values()) reject(new Error(sentence));
+    this.waiting.clear();
+  }
+
   private takeOver(spec: Spec, final: boolean, from: From): void {
     this.spec = spec;
     this.onSpec(spec, final);

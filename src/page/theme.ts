@@ -1,4 +1,5 @@
 import { byId, setText } from './dom';
+import { remember, remembered } from './storage';
 
 const CHOICES = ['auto', 'light', 'dark'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -28,22 +29,5 @@ export class Theme {
     if (this.choice === 'auto') delete root.dataset.theme;
     else root.dataset.theme = this.choice;
     setText(this.button, `Theme: ${this.choice}`);
-  }
-}
-
-/** A choice from an earlier visit; null where the browser keeps nothing. */
-export function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-export function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // A browser that keeps nothing only forgets the choice.
   }
 }

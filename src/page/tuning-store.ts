@@ -1,14 +1,14 @@
-import { createStore, get, set } from 'idb-keyval';
 import type { Tuning } from '../engine/engine';
 import type { GpuEngine } from '../engine/gpu/gpu-engine';
+import { Database } from './storage';
 
 /** What the benchmark found of each adapter, by its name, in the browser's database. */
-const store = () => createStore('saddlescape-tuning', 'adapters');
+const database = new Database<Tuning>('saddlescape-tuning', 'adapters');
 
 /** null where nothing is known, and where the browser keeps nothing. */
 export async function keptTuning(adapter: string): Promise<Tuning | null> {
   try {
-    return (await get<Tuning>(adapter, store())) ?? null;
+    return (await database.get(adapter)) ?? null;
   } catch {
     return null;
   }
@@ -22,5 +22,5 @@ export async function tuned(engine: GpuEngine): Promise<GpuEngine> {
 
 export async function keepTuning(adapter: string, tuning: Tuning): Promise<void> {
   // Private windows keep nothing: the next benchmark probes again.
-  await set(adapter, tuning, store()).catch(() => {});
+  await database.set(adapter, tuning).catch(() => {});
 }

@@ -1,4 +1,5 @@
 import { dimensionOf, type Spec } from '../spec/spec';
+import { load } from './boot';
 import { byId, html } from './dom';
 import type { Landscape } from './landscape/landscape';
 import type { PlaneSample, ToWorker } from './live-protocol';
@@ -77,7 +78,12 @@ export class Views {
     if (changed) this.options.onView(view);
     if (view === 'marginal') this.landscape?.hide();
     else if (this.landscape) this.landscape.show(view);
-    else this.loading ??= this.load().catch(this.options.fail);
+    else
+      this.loading ??= this.load()
+        .catch(this.options.fail)
+        .finally(() => {
+          this.loading = null;
+        });
   }
 
   toggleScale(): void {
@@ -112,8 +118,9 @@ export class Views {
   }
 
   private async load(): Promise<void> {
-    const { Landscape } = await import('./landscape/landscape');
-    this.landscape = new Landscape(byId('landscape'), this.trails, this.options);
+    const part = await load(() => import('./landscape/landscape'));
+    if (!part) return;
+    this.landscape = new part.Landscape(byId('landscape'), this.trails, this.options);
     this.landscape.began(this.particles);
     if (this.spec && hasSurface(this.spec)) this.landscape.showSpec(this.spec);
     if (this.current !== 'marginal') this.landscape.show(this.current);

@@ -1,10 +1,13 @@
+import { messageOf } from '../engine/message-of';
 import { OPENING } from '../spec/opening';
 import { parseSpec } from '../spec/schema';
 import { nextSeed } from '../spec/seed';
 import { isSurface, type Spec, withEnds } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
 import { AdapterNote } from './adapter-note';
+import { load, toldOf } from './boot';
 import { Controls } from './controls';
+import { copy } from './copy';
 import { DensityPlot } from './density-plot';
 import { byId, cssColor, html, rgbOf, setText } from './dom';
 import { setDrawer } from './drawer';
@@ -25,8 +28,9 @@ import { type ShareScale, scaleFor } from './scales';
 import { installScripting } from './scripting';
 import { Session } from './session';
 import type { SpeedPanel } from './speed-panel';
+import { remember, remembered } from './storage';
 import type { TableView } from './table-view';
-import { remember, remembered, Theme } from './theme';
+import { Theme } from './theme';
 import { VerdictView, verdictOf } from './verdict';
 import { Views } from './views';
 
@@ -82,7 +86,7 @@ export class WatchPage {
     const { refusal } = asked;
     const spec = asked.spec ?? parseSpec(OPENING);
     this.plot = new DensityPlot(byId('density-plot'), (size) =>
-      this.client.send({ type: 'resize', ...size }),
+      this.client?.send({ type: 'resize', ...size }),
     );
     this.strip = new PathStrip(byId('path-strip'), byId<HTMLCanvasElement>('strip-canvas'));
     this.client = this.startWorker(spec);
@@ -91,7 +95,7 @@ export class WatchPage {
     this.exportMenu = new ExportMenu(this.client, {
       look: () => ({ scale: this.scale.kind, theory: this.theoryShown }),
       say: (sentence) => this.notices.say(sentence),
-      fail: (error) => this.showTrouble(error.message, String(error.stack)),
+      fail: (error) => this.showTrouble(messageOf(error), String(error.stack)),
     });
     this.controls = new Controls(
       this.session,
@@ -110,7 +114,7 @@ export class WatchPage {
       onVerdict: (verdict) => {
         if (verdict) this.verdict.showSurface(verdict);
       },
-      fail: (error) => this.showTrouble(error.message, String(error.stack)),
+      fail: (error) => this.showTrouble(messageOf(error), String(error.stack)),
     });
     installScripting(this.session, this.client, (ratio) => this.exportMenu.picture(ratio));
     this.wireButtons();
@@ -382,6 +386,21 @@ export class WatchPage {
     } else this.client.send({ type: this.state.playing ? 'pause' : 'play' });
   }
 
+  /** One step; at the end of the run, one further. */
+  private async step(): Promise<void> {
+    try {
+      await this.client.step(1);
+    } catch (error) {
+      const { steps } = this.session.spec.time;
+      const refusal = this.state.finished ? this.session.extend(steps + 1) : (error as Error).message;
+      if (refusal) this.notices.show('refused', refusal);
+      else {
+        this.strip.extend(steps + 1);
+        await this.client.step(1).catch(() => {});
+      }
+    }
+  }
+
   private newSeed(): void {
     const next = nextSeed(this.session.spec.ensemble.seed);
     this.session.edit(
@@ -418,7 +437,7 @@ export class WatchPage {
   private wireButtons(): void {
     const on = (id: string, run: () => void) => byId(id).addEventListener('click', run);
     on('play-button', () => this.togglePlay());
-    on('step-button', () => this.client.send({ type: 'step', count: 1 }));
+    on('step-button', () => this.step());
     on('restart-button', () => this.session.restart());
     on('seed-button', () => this.newSeed());
     on('all-particles', () => this.client.send({ type: 'all-particles' }));
@@ -441,7 +460,7 @@ export class WatchPage {
   private wireKeyboard(): void {
     new Keyboard([
       { key: ' ', shown: 'Space', does: 'play or pause', run: () => this.togglePlay() },
-      { key: '.', shown: '.', does: 'one step', run: () => this.client.send({ type: 'step', count: 1 }) },
+      { key: '.', shown: '.', does: 'one step', run: () => this.step() },
       { key: 'r', shown: 'R', does: 'restart with the same seed', run: () => this.session.restart() },
       { key: 'n', shown: 'N', does: 'new seed', run: () => this.newSeed() },
       { key: '[', shown: '[', does: 'less noise', run: () => this.controls.nudgeNoise(-1) },
@@ -461,33 +480,35 @@ export class WatchPage {
 
   private async toggleTable(): Promise<void> {
     if (this.views.current !== 'marginal') return;
-    const { TableView } = await import('./table-view');
-    this.table ??= new TableView(() => this.reading);
+    const part = await load(() => import('./table-view'));
+    if (!part) return;
+    this.table ??= new part.TableView(() => this.reading);
     this.table.toggle();
   }
 
   /** @param asked  Now, and not on an earlier visit. */
   private async toggleSpeed(asked = true): Promise<void> {
-    const { SpeedPanel } = await import('./speed-panel');
-    this.speed ??= new SpeedPanel(this.client, () => this.adapter.identity);
+    const part = await load(() => import('./speed-panel'));
+    if (!part) return;
+    this.speed ??= new part.SpeedPanel(this.client, () => this.adapter.identity);
     remember(SPEED_KEY, this.speed.toggle(asked) ? 'open' : 'closed');
   }
 
   private async toggleEditor(): Promise<void> {
-    const { openSpecEditor } = await import('./spec-editor');
+    const part = await load(() => import('./spec-editor'));
+    if (!part) return;
     if (!this.editor) {
-      this.editor = openSpecEditor((next) => this.session.offer(next, { from: 'start' }));
+      this.editor = part.openSpecEditor((next) => this.session.offer(next, { from: 'start' }));
       this.editor.show(this.session.spec);
     }
     this.editor.toggle();
   }
 
   private async toggleAllParameters(): Promise<void> {
+    const part = await load(() => import('./all-parameters'));
+    if (!part) return;
     const drawer = byId('all-parameters');
-    if (drawer.hidden && !this.allParameters) {
-      const { AllParameters } = await import('./all-parameters');
-      this.allParameters ??= new AllParameters(drawer, this.session);
-    }
+    this.allParameters ??= new part.AllParameters(drawer, this.session);
     setDrawer(byId('all-parameters-button'), drawer);
   }
 
@@ -510,9 +531,11 @@ export class WatchPage {
   }
 
   private showTrouble(sentence: string, report: string): void {
+    this.session?.failed(sentence);
+    if (toldOf(sentence)) return;
     const text = `Saddlescape ${this.adapter.identity.version}, ${this.adapter.summary}, ${navigator.userAgent}\n${linkTo(this.session.spec)}\n${report}`;
     this.notices.show('trouble', `Something went wrong: ${sentence}`, [
-      { label: 'Copy report', run: () => void navigator.clipboard?.writeText(text), keep: true },
+      { label: 'Copy report', run: () => copy(text), keep: true },
       { label: 'Restart', run: () => this.run(this.session.spec) },
     ]);
   }

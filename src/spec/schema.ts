@@ -43,7 +43,7 @@ const finite = (accepted: string) =>
     v.check((x) => Math.abs(x) <= LARGEST_MAGNITUDE, accepted),
   );
 const real = finite('a number between -1e30 and 1e30');
-const within = (low: number, high: number, accepted: string) =>
+export const within = (low: number, high: number, accepted: string) =>
   v.pipe(
     v.number(accepted),
     v.check((x) => x >= low && x <= high, accepted),

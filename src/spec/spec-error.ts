@@ -29,7 +29,7 @@ export function shorten(text: string): string {
 
 function asJson(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value) ?? 'an object that is no JSON';
   } catch {
     return 'a deeply nested value';
   }

@@ -56,6 +56,66 @@ test('load of a bad spec rejects with the sentence and keeps what ran', async ()
   await close();
 });
 
+test('step, load and picture refuse what is no number or no spec in one sentence, and nothing changes', async () => {
+  const { page, problems, close } = await site.open({ paused: true });
+  const spec = { time: { steps: 1000 }, ensemble: { particles: 100 } };
+  const outcomes = await page.evaluate(async (wanted) => {
+    const api = window.saddlescape;
+    await api.load(wanted);
+    api.pause();
+    await api.step(3);
+    const before = JSON.stringify(api.spec);
+    const { steps } = await api.result();
+    const loop: Record<string, unknown> = {};
+    loop.loss = loop;
+    const hostile: unknown[] = [
+      ...[1.5, '3', Number.NaN, Infinity, -Infinity, 0, -1, 1e9, 2 ** 53, 1e300, null, true, [], [2], {}, 7n],
+      ...[Symbol('x'), () => 1, new Date(0), { valueOf: () => 3 }, { toJSON: () => undefined }, loop],
+      ...[JSON.parse('{"__proto__": {"noise": 1}}'), new Proxy({}, {}), 'x'.repeat(1e5), new Float64Array(2)],
+    ];
+    const sentenceOf = (call: () => Promise<unknown>) =>
+      Promise.resolve()
+        .then(call)
+        .then(
+          () => 'taken',
+          (error: Error) => error.message,
+        );
+    const sentences: string[] = [];
+    for (const value of hostile) {
+      sentences.push(await sentenceOf(() => api.step(value as number)));
+      sentences.push(await sentenceOf(() => api.picture((value === 1.5 ? 0.1 : value) as number)));
+      // An empty object, and what is one to JSON, is a spec of defaults.
+      if (typeof value !== 'object' || Array.isArray(value) || value === loop || value === null)
+        sentences.push(await sentenceOf(() => api.load(value)));
+    }
+    return { sentences, steps, after: (await api.result()).steps, same: JSON.stringify(api.spec) === before };
+  }, spec);
+  for (const sentence of outcomes.sentences)
+    expect(sentence).toMatch(
+      /^(step\(count\)|picture\(ratio\)|spec|loss.*): .{1,90} is not accepted; give .+\.$/,
+    );
+  expect(outcomes.sentences).toContain(
+    'step(count): 1000000000 is not accepted; give a whole number from 1 to 997, which are left of 1000.',
+  );
+  expect(outcomes).toMatchObject({ steps: 3, after: 3, same: true });
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('a step at the end of the run makes it one longer', async () => {
+  const { page, close } = await site.open({ paused: true });
+  const last = await page.evaluate(async () => {
+    await window.saddlescape.load({ time: { steps: 2 }, ensemble: { particles: 10 } });
+    return (await window.saddlescape.finish()).steps;
+  });
+  expect(last).toBe(2);
+  await page.waitForFunction(() => document.querySelector('#play-button')!.textContent === 'Continue');
+  await page.click('#step-button');
+  await expect.poll(() => page.evaluate(() => window.saddlescape.spec.time.steps)).toBe(3);
+  await expect.poll(async () => (await page.evaluate(() => window.saddlescape.result())).steps).toBe(3);
+  await close();
+});
+
 test('continue makes the same run longer', async () => {
   const { page, close } = await site.open();
   const spec = { time: { steps: 128 }, ensemble: { particles: 500 } };

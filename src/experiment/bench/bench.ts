@@ -1,4 +1,5 @@
 import { BLOCK_STEPS } from '../../engine/constants';
+import { usableKernels } from '../../engine/cpu/kernels';
 import { type Engine, NoAdapterError, type Tuning } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
 import { rowCount } from '../../engine/run-parameters';
@@ -40,7 +41,7 @@ export interface BenchPlatform {
   /** Keeps what a probe found, for later benchmarks and for engines that do real work. */
   keepTuning(adapter: string, tuning: Tuning): Promise<void>;
   /** A CPU engine on so many threads, by its fastest kernels or by the float64 twin. */
-  openCpu(threads: number, kernels: 'fastest' | 'float64'): Engine;
+  openCpu(threads: number, kernels: 'fastest' | 'float64'): Engine | Promise<Engine>;
   /** What all are held against: the float64 twin on the calling thread. */
   reference: Engine;
   threads: number;
@@ -213,11 +214,12 @@ class BenchRun {
     });
     if (gpu) this.enter('gpu', gpu);
     report.gpu = gpu?.identity ?? null;
-    this.enter('simd-one', platform.openCpu(1, 'fastest'));
-    this.enter('float64-one', platform.openCpu(1, 'float64'));
+    const simd = (await usableKernels('fastest')) === 'fastest';
+    if (simd) this.enter('simd-one', await platform.openCpu(1, 'fastest'));
+    this.enter('float64-one', await platform.openCpu(1, 'float64'));
     if (platform.threads > 1) {
-      this.enter('simd-all', platform.openCpu(platform.threads, 'fastest'));
-      this.enter('float64-all', platform.openCpu(platform.threads, 'float64'));
+      if (simd) this.enter('simd-all', await platform.openCpu(platform.threads, 'fastest'));
+      this.enter('float64-all', await platform.openCpu(platform.threads, 'float64'));
     }
     report.protocol.particles = options.particles ?? (gpu && !gpu.identity.fallback ? 2 ** 20 : 2 ** 16);
     this.total = this.pieces();

@@ -1,3 +1,4 @@
+import { hear } from '../boot';
 import type { FromBenchWorker, ToBenchWorker } from './protocol';
 
 type Listeners = {
@@ -9,18 +10,9 @@ export class BenchClient {
   private readonly worker = new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' });
 
   constructor(listeners: Listeners) {
-    this.worker.onmessage = ({ data }: MessageEvent<FromBenchWorker>) =>
-      (listeners[data.type] as (message: FromBenchWorker) => void)(data);
-    this.worker.onerror = ({ message, filename, lineno }) => {
-      const sentence = message || 'The program that measures could not be started.';
-      listeners.failed({
-        type: 'failed',
-        lost: false,
-        sentence,
-        detail: `${sentence}\n${filename}:${lineno}`,
-        report: null,
-      });
-    };
+    hear<FromBenchWorker>(this.worker, listeners, 'graphics', (sentence, detail) =>
+      listeners.failed({ type: 'failed', lost: false, sentence, detail, report: null }),
+    );
   }
 
   tell(message: ToBenchWorker): void {

@@ -4,6 +4,8 @@ import type { BenchReport } from '../../experiment/bench/report';
 import { headlineOf, sectionsOf } from '../../experiment/bench/sections';
 import { canonicalJson } from '../../experiment/canonical';
 import { VERSION } from '../../version';
+import { toldOf } from '../boot';
+import { copy } from '../copy';
 import { byId, html, setText } from '../dom';
 import { whole } from '../format';
 import type { Graphics } from '../graphics';
@@ -172,6 +174,7 @@ export class BenchPage {
     if (report && report.measurements.length > 0) this.show(report, true);
     else this.card.hide();
     this.setState('failed');
+    if (toldOf(sentence)) return;
     const kept = this.report ? ' What was measured before stays on the page.' : '';
     const text = `Saddlescape ${VERSION}, ${navigator.userAgent}\n${detail}`;
     this.notices.show(
@@ -179,7 +182,7 @@ export class BenchPage {
       lost
         ? `The graphics device was lost and could not be had again.${kept}`
         : `Something went wrong: ${sentence}${kept}`,
-      [{ label: 'Copy report', run: () => void navigator.clipboard?.writeText(text), keep: true }],
+      [{ label: 'Copy report', run: () => copy(text), keep: true }],
     );
   }
 

@@ -1,3 +1,4 @@
+import { tellOfRejections } from '../worker-faults';
 import { BenchRunner } from './bench-runner';
 import type { FromBenchWorker, ToBenchWorker } from './protocol';
 
@@ -7,6 +8,7 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToBenchWorker>) => void) | null;
 };
 
+tellOfRejections();
 const runner = new BenchRunner((message) => scope.postMessage(message));
 scope.onmessage = ({ data }) => runner.receive(data);
 runner.introduce();

@@ -1,5 +1,6 @@
+import { startPage } from '../boot';
 import { fill } from '../fill';
 import { BenchPage } from './bench-page';
 
 /** The page's entry. */
-fill(() => new BenchPage());
+startPage(() => fill(() => new BenchPage()));

@@ -1,5 +1,6 @@
+import { startPage } from '../boot';
 import { fill } from '../fill';
 import { MapPage } from './map-page';
 
 /** The page's entry. */
-fill(() => new MapPage());
+startPage(() => fill(() => new MapPage()));

@@ -1,3 +1,4 @@
+import { hear } from '../boot';
 import type { FromMapWorker, ToMapWorker } from './protocol';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 
@@ -9,13 +10,10 @@ export class MapClient {
   private readonly theory = new Worker(new URL('./theory-worker.ts', import.meta.url), { type: 'module' });
 
   constructor(counting: Listeners<FromMapWorker>, theory: Listeners<FromTheoryWorker>) {
-    listen(this.counter, counting);
-    listen(this.theory, theory);
-    for (const worker of [this.counter, this.theory])
-      worker.onerror = ({ message, filename, lineno }) => {
-        const sentence = message || 'The program that makes maps could not be started.';
-        counting.failed({ type: 'failed', sentence, report: `${sentence}\n${filename}:${lineno}` });
-      };
+    const failed = (sentence: string, report: string) =>
+      counting.failed({ type: 'failed', sentence, report });
+    hear<FromMapWorker>(this.counter, counting, 'opened', failed);
+    hear<FromTheoryWorker>(this.theory, theory, null, failed);
   }
 
   send(message: ToMapWorker): void {
@@ -25,9 +23,4 @@ export class MapClient {
   ask(message: ToTheoryWorker): void {
     this.theory.postMessage(message);
   }
-}
-
-function listen<M extends { type: string }>(worker: Worker, listeners: Listeners<M>): void {
-  worker.onmessage = ({ data }: MessageEvent<M>) =>
-    (listeners[data.type as M['type']] as (message: M) => void)(data);
 }

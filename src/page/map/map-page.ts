@@ -6,6 +6,8 @@ import { axisValues, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { cellSpec, parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
+import { load, toldOf } from '../boot';
+import { copy } from '../copy';
 import { byId, html, setText } from '../dom';
 import type { Graphics } from '../graphics';
 import type { JsonEditor } from '../json-editor';
@@ -360,8 +362,9 @@ export class MapPage {
   }
 
   private showTrouble(sentence: string, report: string): void {
+    if (toldOf(sentence)) return;
     this.notices.show('trouble', `${sentence} What is counted is kept; Continue goes on.`, [
-      { label: 'Copy report', keep: true, run: () => navigator.clipboard?.writeText(report) },
+      { label: 'Copy report', keep: true, run: () => copy(report) },
     ]);
   }
 
@@ -438,8 +441,9 @@ export class MapPage {
     );
     byId('editor-button').addEventListener('click', async () => {
       if (!this.editor) {
-        const { openSweepEditor } = await import('./sweep-editor');
-        this.editor = openSweepEditor((sweep) => this.open(sweep));
+        const part = await load(() => import('./sweep-editor'));
+        if (!part) return;
+        this.editor ??= part.openSweepEditor((sweep) => this.open(sweep));
         this.editor.show(this.sweep);
       }
       this.editor.toggle();
@@ -475,8 +479,8 @@ export class MapPage {
       this.client.send({ type: 'file', format });
       return;
     }
-    const { savePicture } = await import('./save-picture');
-    await savePicture(format as 'svg' | 'png', {
+    const part = await load(() => import('./save-picture'));
+    await part?.savePicture(format as 'svg' | 'png', {
       data: this.data,
       look: this.look,
       limit: this.panels.limit(),

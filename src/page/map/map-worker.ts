@@ -1,3 +1,4 @@
+import { tellOfRejections } from '../worker-faults';
 import { MapRunner } from './map-runner';
 import type { FromMapWorker, ToMapWorker } from './protocol';
 
@@ -7,6 +8,7 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToMapWorker>) => void) | null;
 };
 
+tellOfRejections();
 const runner = new MapRunner((message) => scope.postMessage(message));
 scope.onmessage = ({ data }) => runner.receive(data);
 runner.introduce();

@@ -1,5 +1,5 @@
-import { createStore, delMany, entries, set, type UseStore } from 'idb-keyval';
 import type { Checkpoint } from '../../experiment/sweep/checkpoint';
+import { Database } from '../storage';
 
 /** A sweep in the store. */
 export interface Kept {
@@ -16,7 +16,7 @@ const MOST_KEPT = 8;
  * after the last commit. There is one record for each sweep and engine.
  */
 export class SweepStore {
-  private readonly store: UseStore = createStore('saddlescape', 'sweeps');
+  private readonly database = new Database<Kept>('saddlescape', 'sweeps');
   private writing: Promise<void> = Promise.resolve();
   private troubled = false;
 
@@ -26,7 +26,7 @@ export class SweepStore {
   /** All that earlier visits left, the latest first; nothing where it cannot be read. */
   async all(): Promise<Kept[]> {
     try {
-      const found = (await entries<string, Kept>(this.store)).map(([, kept]) => kept);
+      const found = (await this.database.entries()).map(([, kept]) => kept);
       return found.sort((p, q) => q.time - p.time);
     } catch {
       return [];
@@ -36,22 +36,19 @@ export class SweepStore {
   /** Commits a checkpoint; its lists are copied before this returns. One commit is written after the other. */
   write(key: string, checkpoint: Checkpoint): Promise<void> {
     const kept: Kept = { checkpoint: structuredClone(checkpoint), time: Date.now() };
-    return this.after(() => set(key, kept, this.store));
+    return this.after(() => this.database.set(key, kept));
   }
 
   remove(key: string): Promise<void> {
-    return this.after(() => delMany([key], this.store));
+    return this.after(() => this.database.delete([key]));
   }
 
   /** Forgets the oldest beyond MOST_KEPT. */
   prune(): Promise<void> {
     return this.after(async () => {
-      const found = await entries<string, Kept>(this.store);
+      const found = await this.database.entries();
       const old = found.sort(([, p], [, q]) => q.time - p.time).slice(MOST_KEPT);
-      await delMany(
-        old.map(([key]) => key),
-        this.store,
-      );
+      await this.database.delete(old.map(([key]) => key));
     });
   }
 

@@ -1,4 +1,5 @@
 import { parseSweep } from '../../spec/sweep-schema';
+import { tellOfRejections } from '../worker-faults';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 import { TheoryRunner } from './theory-runner';
 
@@ -8,6 +9,7 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToTheoryWorker>) => void) | null;
 };
 
+tellOfRejections();
 const runner = new TheoryRunner((message) => scope.postMessage(message));
 scope.onmessage = ({ data }) => {
   if (data.type === 'open') runner.open(parseSweep(data.sweep), data.map);

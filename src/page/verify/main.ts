@@ -1,5 +1,6 @@
+import { startPage } from '../boot';
 import { fill } from '../fill';
 import { VerifyPage } from './verify-page';
 
 /** The page's entry. */
-fill(() => new VerifyPage());
+startPage(() => fill(() => new VerifyPage()));

@@ -1,3 +1,4 @@
+import { hear } from '../boot';
 import type { FromVerifyWorker, Order } from './protocol';
 
 type Listeners = {
@@ -9,17 +10,9 @@ export class VerifyClient {
   private readonly worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' });
 
   constructor(listeners: Listeners) {
-    this.worker.onmessage = ({ data }: MessageEvent<FromVerifyWorker>) =>
-      (listeners[data.type] as (message: FromVerifyWorker) => void)(data);
-    this.worker.onerror = ({ message, filename, lineno }) => {
-      const sentence = message || 'The program that tests the claims could not be started.';
-      listeners.failed({
-        type: 'failed',
-        lost: false,
-        sentence,
-        report: `${sentence}\n${filename}:${lineno}`,
-      });
-    };
+    hear<FromVerifyWorker>(this.worker, listeners, 'graphics', (sentence, report) =>
+      listeners.failed({ type: 'failed', lost: false, sentence, report }),
+    );
   }
 
   run(order: Order): void {

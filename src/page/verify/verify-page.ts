@@ -1,6 +1,8 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { ClaimResult } from '../../experiment/verify/verify';
 import { VERSION } from '../../version';
+import { toldOf } from '../boot';
+import { copy } from '../copy';
 import { byId, html, setText } from '../dom';
 import type { Graphics } from '../graphics';
 import { NO_GPU } from '../no-gpu';
@@ -153,6 +155,7 @@ export class VerifyPage {
   private fail({ lost, sentence, report }: Extract<FromVerifyWorker, { type: 'failed' }>): void {
     if (this.report) this.end('failed');
     else this.setState('failed');
+    if (toldOf(sentence)) return;
     const kept = this.report?.size ? ' What was found before is kept.' : '';
     const text = `Saddlescape ${VERSION}, ${navigator.userAgent}\n${report}`;
     const onCpu = {
@@ -162,9 +165,9 @@ export class VerifyPage {
         this.run(null);
       },
     };
-    const copy = {
+    const copyReport = {
       label: 'Copy report',
-      run: () => void navigator.clipboard?.writeText(text),
+      run: () => copy(text),
       keep: true,
     };
     this.notices.show(
@@ -172,7 +175,7 @@ export class VerifyPage {
       lost
         ? `The graphics device was lost and could not be had again.${kept}`
         : `Something went wrong: ${sentence}${kept}`,
-      this.report ? [onCpu, copy] : [copy],
+      this.report ? [onCpu, copyReport] : [copyReport],
     );
   }
 

@@ -1,3 +1,4 @@
+import { tellOfRejections } from '../worker-faults';
 import type { FromVerifyWorker, ToVerifyWorker } from './protocol';
 import { VerifyRunner } from './verify-runner';
 
@@ -7,6 +8,7 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToVerifyWorker>) => void) | null;
 };
 
+tellOfRejections();
 const runner = new VerifyRunner((message) => scope.postMessage(message));
 scope.onmessage = ({ data }) => runner.receive(data);
 runner.introduce();

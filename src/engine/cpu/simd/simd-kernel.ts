@@ -57,6 +57,16 @@ function compile(): Promise<WebAssembly.Module> {
   return compiled;
 }
 
+/** Whether this platform has WebAssembly with SIMD, and lets the module be compiled. */
+export async function compiles(): Promise<boolean> {
+  try {
+    await compile();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * One instance of the module, with a population or room for the passages of replicas in its memory.
  *

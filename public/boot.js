@@ -1,0 +1,117 @@
+// No module, and in the words of old browsers: it runs where the page's program does not, and says why.
+(function () {
+  var SECONDS = 8;
+  var GONE = 'A part of this page could not be loaded: it may have been updated, or the network is gone.';
+  var CURRENT = ' Take a current Chrome, Edge, Firefox or Safari.';
+  var stopped = null;
+
+  function lacks() {
+    if (location.protocol === 'file:')
+      return 'This page was opened as a file, and browsers run its program from a server only: run "npm start" in the folder of Saddlescape, or put the page on any web server, and open the address.';
+    if (!('noModule' in document.createElement('script')))
+      return 'This browser is too old for this page: it has no JavaScript modules.' + CURRENT;
+    if (self.origin === 'null')
+      return 'This page stands in a sandboxed frame that does not let its program run: open it in a tab of its own.';
+    if (!self.Worker)
+      return 'There are no web workers here, and this page computes in them: allow them in the settings.' + CURRENT;
+    if (!self.OffscreenCanvas && document.getElementById('bars-cpu'))
+      return 'This browser is too old for this page: it has no OffscreenCanvas.' + CURRENT;
+    return '';
+  }
+
+  function whenThere(run) {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run);
+    else run();
+  }
+
+  function button(label, run) {
+    var made = document.createElement('button');
+    made.type = 'button';
+    made.textContent = label;
+    made.onclick = run;
+    return made;
+  }
+
+  function show(sentence, reload) {
+    var notice = document.createElement('div');
+    notice.className = 'notice';
+    notice.setAttribute('role', 'alert');
+    notice.setAttribute('data-topic', 'boot');
+    notice.appendChild(document.createElement('p')).textContent = sentence;
+    if (reload)
+      notice.appendChild(
+        button('Reload', function () {
+          location.reload();
+        }),
+      );
+    if (boot.running)
+      notice.appendChild(
+        button('Close', function () {
+          notice.remove();
+        }),
+      );
+    whenThere(function () {
+      var list = document.getElementById('notices');
+      var last = list.lastChild;
+      if (last && last.firstChild && last.firstChild.textContent === sentence) return;
+      list.appendChild(notice);
+    });
+    return notice;
+  }
+
+  function stop(sentence) {
+    if (stopped) return;
+    var reason = lacks();
+    stopped = show(reason || sentence, !reason);
+    whenThere(function () {
+      document.querySelector('main').inert = true;
+      var words = document.querySelector('[data-starting]');
+      if (words) words.textContent = 'Not started.';
+    });
+  }
+
+  function fault(error) {
+    // What a script asked for and is not to be had is the script's own affair.
+    if (error && error.name === 'SpecError') return;
+    var words = String((error && error.message) || error);
+    if (/ResizeObserver/.test(words)) return;
+    if (/imported module|module script|preload|could not be loaded/i.test(words)) gone();
+    else if (boot.running) show('Something went wrong: ' + words, true);
+    else stop('This page could not start: ' + words);
+  }
+
+  function gone() {
+    if (boot.running) show(GONE, true);
+    else stop(GONE);
+  }
+
+  var boot = (window.boot = {
+    running: false,
+    started: function () {
+      boot.running = true;
+      if (!stopped) return;
+      stopped.remove();
+      document.querySelector('main').inert = false;
+    },
+    fault: fault,
+    gone: gone,
+  });
+
+  addEventListener(
+    'error',
+    function (event) {
+      var from = event.target;
+      if (from === window) fault(event.error || event.message);
+      else if (from.tagName === 'SCRIPT') gone();
+      else if (from.rel === 'stylesheet') show(GONE, true);
+    },
+    true,
+  );
+  addEventListener('unhandledrejection', function (event) {
+    fault(event.reason);
+  });
+  setTimeout(function () {
+    if (!boot.running)
+      stop('This page has not started in ' + SECONDS + ' seconds: its program is still on its way, or something blocks it.');
+  }, SECONDS * 1000);
+})();

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sweepToFragment } from '../../src/spec/sweep-permalink';
+import { parseSweep } from '../../src/spec/sweep-schema';
+import { type Site, startSite } from './open-page';
+
+/**
+ * Each page where a part of what it needs is not to be had: it works without, or says in one sentence what is missing.
+ * SADDLESCAPE_LONG=1 takes every page in every case, and not only where their code differs.
+ */
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite({ gpu: true });
+});
+afterAll(() => site.close());
+
+const MAP = sweepToFragment(
+  parseSweep({
+    base: { time: { steps: 50 } },
+    x: { path: 'noise.sigma', from: 0, to: 4, count: 3 },
+    y: { path: 'loss.a[0]', from: 0.2, to: 2, count: 3 },
+    replicas: 64,
+  }),
+);
+/** How each page is opened, and what it shows once it runs. */
+const PAGES = {
+  index: { hash: '', runs: () => /step [1-9]/.test(document.querySelector('#numbers-list')!.textContent!) },
+  map: {
+    hash: MAP,
+    runs: () => document.querySelector('main')!.dataset.state === 'done',
+  },
+  verify: { hash: '', runs: () => document.querySelector('main')!.dataset.state === 'idle' },
+  bench: { hash: '', runs: () => document.querySelector('main')!.dataset.state === 'idle' },
+} as const;
+type Name = keyof typeof PAGES;
+
+interface Block {
+  /** Code that runs first in the page, and in each of its workers. */
+  page?: string;
+  workers?: string;
+  /** Files that are not there. */
+  missing?: RegExp;
+  /** What the page says; null where it runs all the same. */
+  says: RegExp | null;
+  /** Pages whose code has something to do with it. */
+  pages: Name[];
+  /** What is asked for in the address of a page. */
+  asks?: Partial<Record<Name, { hash: string; runs: () => boolean }>>;
+}
+
+const LOST = /^A part of this page could not be loaded: .+\.$/;
+const denied = (what: string) =>
+  `Object.defineProperty(self, '${what}', { get() { throw new DOMException('denied', 'SecurityError'); } });`;
+const rejecting =
+  "if (navigator.gpu) navigator.gpu.requestAdapter = () => Promise.reject(new Error('no adapter today'));";
+
+const ALL = Object.keys(PAGES) as Name[];
+const BENCHMARK = {
+  hash: '#run&parts=headline&particles=64&most=1024&samples=1&milliseconds=1&warmup=0',
+  runs: () => document.querySelector('main')!.dataset.state === 'done',
+};
+/** A script that the page's own imports before it runs. */
+const imported = (name: Name) =>
+  /modulepreload"[^>]+href="\.\/(assets\/[^"]+)"/.exec(readFileSync(`dist/page/${name}.html`, 'utf8'))![1];
+
+const BLOCKS: Record<string, Block> = {
+  'nothing is blocked': { says: null, pages: [] },
+  'its script is gone': {
+    missing: /\/assets\/(index|map|verify|bench)-[\w-]{8}\.js$/,
+    says: LOST,
+    pages: ALL,
+  },
+  'a script that it imports is gone': {
+    missing: new RegExp(ALL.map(imported).join('|')),
+    says: LOST,
+    pages: ['index'],
+  },
+  'its worker is gone': { missing: /\/assets\/(live|map|verify|bench)-worker-/, says: LOST, pages: ALL },
+  'no workers': { page: 'delete self.Worker;', says: /^There are no web workers here/, pages: ALL },
+  'no OffscreenCanvas': {
+    page: 'delete self.OffscreenCanvas; delete HTMLCanvasElement.prototype.transferControlToOffscreen;',
+    says: /no OffscreenCanvas/,
+    pages: ['index'],
+  },
+  'no WebAssembly': {
+    page: 'delete self.WebAssembly;',
+    workers: 'delete self.WebAssembly;',
+    says: null,
+    pages: ['map', 'bench'],
+    asks: { bench: BENCHMARK },
+  },
+  'localStorage is denied': { page: denied('localStorage'), says: null, pages: ['index'] },
+  'IndexedDB is denied': {
+    page: denied('indexedDB'),
+    workers: denied('indexedDB'),
+    says: null,
+    pages: ['index', 'map'],
+  },
+  'IndexedDB throws': {
+    workers: "indexedDB.open = () => { throw new DOMException('denied', 'SecurityError'); };",
+    says: null,
+    pages: ['bench'],
+    asks: { bench: BENCHMARK },
+  },
+  'IndexedDB never answers': { workers: 'indexedDB.open = () => ({});', says: null, pages: ['map'] },
+  'no WebGPU': {
+    workers: "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => undefined });",
+    says: null,
+    pages: ['map'],
+  },
+  'the adapter is refused': { workers: rejecting, says: null, pages: ['index', 'verify'] },
+};
+
+async function notices(page: Page): Promise<string[]> {
+  return page.locator('#notices .notice[data-topic="boot"] p').allInnerTexts();
+}
+
+/** Opens a page and blocks what is to be blocked; errors that nobody handled are in `errors`. */
+async function openBlocked(
+  name: Name,
+  { page: first = '', workers = '', missing }: Partial<Block>,
+  hash: string,
+) {
+  const context = await site.browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      errors.push(message.text());
+  });
+  if (first) await page.addInitScript(first);
+  await context.route(/\/assets\//, async (route) => {
+    const url = route.request().url();
+    if (missing?.test(url)) return route.fulfill({ status: 404 });
+    if (!workers || !/-worker-[\w-]{8}\.js$/.test(url)) return route.fallback();
+    const body = await readFile(resolve('dist/page/assets', url.split('/').at(-1)!), 'utf8');
+    return route.fulfill({ contentType: 'text/javascript', body: `${workers}\n${body}` });
+  });
+  await page.goto(`${site.url}${name}.html${hash}`);
+  return { context, page, errors, close: () => context.close() };
+}
+
+for (const [what, block] of Object.entries(BLOCKS))
+  for (const name of process.env.SADDLESCAPE_LONG ? ALL : block.pages)
+    test(`${what}: ${name}`, async () => {
+      const { hash, runs } = block.asks?.[name] ?? PAGES[name];
+      const { page, errors, close } = await openBlocked(name, block, hash);
+      const lacks = block.says && (block.pages.includes(name) || block.pages.length > 1);
+      if (lacks) {
+        await expect.poll(() => notices(page)).toHaveLength(1);
+        expect((await notices(page))[0]).toMatch(block.says!);
+        expect(await page.evaluate(() => document.querySelector('main')!.inert)).toBe(true);
+      } else {
+        await page.waitForFunction(runs);
+        expect(await notices(page)).toEqual([]);
+      }
+      expect(await page.innerText('body')).not.toContain('Starting');
+      expect(errors).toEqual([]);
+      await close();
+    });
+
+test('where a policy refuses WebAssembly the float64 twin runs, and says so', async () => {
+  const context = await site.browser.newContext();
+  await context.route(/\.(html|js)/, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), 'content-security-policy': "script-src 'self'" };
+    await route.fulfill({ response, headers });
+  });
+  const page = await context.newPage();
+  await page.goto(`${site.url}index.html`);
+  const { engine, steps } = await page.evaluate(async () => {
+    await window.saddlescape.load({ time: { steps: 64 }, ensemble: { particles: 256 } });
+    return window.saddlescape.finish();
+  });
+  expect(steps).toBe(64);
+  expect(engine.kind === 'gpu' || engine.adapter === 'CPU, float64').toBe(true);
+  await page.goto(`${site.url}map.html${MAP}`);
+  await page.selectOption('#engine-select', 'cpu');
+  await page.waitForFunction(PAGES.map.runs);
+  expect(await page.innerText('#adapter')).toContain('on the CPU');
+  await context.close();
+});
+
+test('when parts of the Watch page are gone, each button says so and offers to reload, and works again once they are there', async () => {
+  const { context, page, errors, close } = await openBlocked('index', {}, '');
+  await page.waitForFunction(PAGES.index.runs);
+  await page.evaluate(() => window.saddlescape.pause());
+  let gone = true;
+  await context.route(/\/assets\//, (route) => (gone ? route.fulfill({ status: 404 }) : route.fallback()));
+  const presses = ['#table-button', '#speed-button', '#editor-button', '#all-parameters-button'];
+  for (const button of presses) {
+    await page.click(button);
+    await expect.poll(() => notices(page)).toEqual([expect.stringMatching(LOST)]);
+    expect(await page.locator('.notice button').allInnerTexts()).toEqual(['Reload', 'Close']);
+    await page.click('.notice button:text("Close")');
+  }
+  await page.click('#export-button');
+  await page.click('[data-export="csv"]');
+  await expect.poll(() => notices(page)).toEqual([expect.stringMatching(LOST)]);
+  const sentence = await page.evaluate(() =>
+    window.saddlescape.finish().then(
+      () => '',
+      (error: Error) => error.message,
+    ),
+  );
+  expect(sentence, 'what a result needs is gone as well').toMatch(LOST);
+  gone = false;
+  await page.click('#table-button');
+  await page.waitForSelector('#table-view table');
+  await page.click('.notice button:text("Reload")');
+  await page.waitForFunction(PAGES.index.runs);
+  expect(errors).toEqual([]);
+  await close();
+});
+
+test('when the worker fails, every promise of a script settles and the page says what happened', async () => {
+  const { page, close } = await openBlocked(
+    'index',
+    {
+      workers:
+        "addEventListener('message', ({ data }) => { if (data.type === 'result') throw new Error('planted'); });",
+    },
+    '',
+  );
+  await page.waitForFunction(PAGES.index.runs);
+  const outcomes = await page.evaluate(() =>
+    Promise.all(
+      [window.saddlescape.result(), window.saddlescape.finish(), window.saddlescape.step(1)].map((promise) =>
+        promise.then(
+          () => 'resolved',
+          (error: Error) => error.message,
+        ),
+      ),
+    ),
+  );
+  expect(outcomes[0]).toBe('planted');
+  expect(await page.innerText('#notices')).toContain('planted');
+  await close();
+});
+
+test.each(ALL)('opened as a file: %s', async (name) => {
+  const page = await site.browser.newPage();
+  await page.goto(pathToFileURL(resolve(`dist/page/${name}.html`)).href);
+  await expect.poll(() => notices(page)).toHaveLength(1);
+  expect((await notices(page))[0]).toMatch(/opened as a file.+npm start/);
+  expect(await page.locator('.notice button').count(), 'nothing that a reload would mend').toBe(0);
+  expect(await page.innerText('body')).not.toContain('Starting');
+  await page.close();
+});
+
+test.each(ALL)('in a sandboxed frame: %s', async (name) => {
+  const page = await site.browser.newPage();
+  const url = `${site.url}${name}.html`;
+  await page.setContent(`<iframe sandbox="allow-scripts" src="${url}"></iframe>`);
+  const frame = page.frameLocator('iframe');
+  const sentence = frame.locator('#notices .notice p');
+  await sentence.waitFor();
+  expect(await sentence.innerText()).toMatch(/stands in a sandboxed frame/);
+  expect(await frame.locator('body').innerText()).not.toContain('Starting');
+  await page.close();
+});
