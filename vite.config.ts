@@ -88,14 +88,17 @@ function plainStyles(): Plugin {
   };
 }
 
-/** WGSL without comments and indents, a third of it; lines stay where they are, so that messages still name the right one. */
+/** WGSL without comments, indents and spaces around what needs none, a third of it; lines stay where they are, so that messages still name the right one. */
 function bareShaders(): Plugin {
   return {
     name: 'bare-shaders',
     enforce: 'pre',
     load(id) {
       if (!id.endsWith('.wgsl?raw')) return null;
-      const text = readFileSync(id.replace('?raw', ''), 'utf8').replace(/ *\/\/.*$|^ +/gm, '');
+      const text = readFileSync(id.replace('?raw', ''), 'utf8').replace(
+        / *\/\/.*$|^ +| (?=[,;:{}()+*])|(?<=[,;:{}()+*]) /gm,
+        '',
+      );
       return `export default ${JSON.stringify(text)}`;
     },
   };

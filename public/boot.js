@@ -2,21 +2,21 @@
 (function () {
   var SECONDS = 8;
   var GONE = 'A part of this page could not be loaded: it may have been updated, or the network is gone.';
-  var CURRENT = ' Take a current Chrome, Edge, Firefox or Safari.';
   var stopped = null;
 
   function lacks() {
     if (location.protocol === 'file:')
-      return 'This page was opened as a file, and browsers run its program from a server only: run "npm start" in the folder of Saddlescape, or put the page on any web server, and open the address.';
-    if (!('noModule' in document.createElement('script')))
-      return 'This browser is too old for this page: it has no JavaScript modules.' + CURRENT;
+      return 'This page was opened as a file, and a browser runs its program from a server only: run "npm start" in the folder of Saddlescape.';
     if (self.origin === 'null')
       return 'This page stands in a sandboxed frame that does not let its program run: open it in a tab of its own.';
-    if (!self.Worker)
-      return 'There are no web workers here, and this page computes in them: allow them in the settings.' + CURRENT;
-    if (!self.OffscreenCanvas && document.getElementById('bars-cpu'))
-      return 'This browser is too old for this page: it has no OffscreenCanvas.' + CURRENT;
-    return '';
+    var missing = !('noModule' in document.createElement('script'))
+      ? 'JavaScript modules'
+      : !self.Worker
+        ? 'web workers'
+        : !self.OffscreenCanvas && document.getElementById('bars-cpu')
+          ? 'OffscreenCanvas'
+          : '';
+    return missing && 'This page needs ' + missing + ', which this browser does not have or does not allow. A current one does.';
   }
 
   function whenThere(run) {
@@ -24,12 +24,10 @@
     else run();
   }
 
-  function button(label, run) {
-    var made = document.createElement('button');
-    made.type = 'button';
+  function button(notice, label, run) {
+    var made = notice.appendChild(document.createElement('button'));
     made.textContent = label;
     made.onclick = run;
-    return made;
   }
 
   function show(sentence, reload) {
@@ -39,17 +37,13 @@
     notice.setAttribute('data-topic', 'boot');
     notice.appendChild(document.createElement('p')).textContent = sentence;
     if (reload)
-      notice.appendChild(
-        button('Reload', function () {
-          location.reload();
-        }),
-      );
+      button(notice, 'Reload', function () {
+        location.reload();
+      });
     if (boot.running)
-      notice.appendChild(
-        button('Close', function () {
-          notice.remove();
-        }),
-      );
+      button(notice, 'Close', function () {
+        notice.remove();
+      });
     whenThere(function () {
       var list = document.getElementById('notices');
       var last = list.lastChild;
@@ -112,6 +106,6 @@
   });
   setTimeout(function () {
     if (!boot.running)
-      stop('This page has not started in ' + SECONDS + ' seconds: its program is still on its way, or something blocks it.');
+      stop('This page has not started in ' + SECONDS + ' seconds: its program is slow to come, or blocked.');
   }, SECONDS * 1000);
 })();

@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../engine/engine';
+import { load } from './boot';
 import { byId, setText } from './dom';
 import type { NoGpuReason } from './live-protocol';
 import type { Action, Notices } from './notices';
@@ -31,16 +32,9 @@ export class AdapterNote {
       ]);
   }
 
-  explainNoGpu(reason: NoGpuReason, detail: string): void {
-    const sentences: Record<NoGpuReason, string> = {
-      'no-webgpu': isSecureContext
-        ? 'No WebGPU in this browser: it runs on the CPU, all else works. Take Chrome or Edge 113 or newer; on Linux see #enable-unsafe-webgpu in chrome://flags.'
-        : 'WebGPU needs https or localhost, and this page came over plain http: it runs on the CPU, all else works.',
-      'no-adapter':
-        'No graphics card for WebGPU: it runs on the CPU, all else works. On Linux see #enable-vulkan in chrome://flags, and chrome://gpu.',
-      failed: `The graphics card could not be used: it runs on the CPU, all else works. ${detail}`,
-    };
-    this.explain('no-gpu', sentences[reason]);
+  async explainNoGpu(reason: NoGpuReason, detail: string): Promise<void> {
+    const part = await load(() => import('./without-gpu'));
+    if (part) this.explain('no-gpu', part.watchWithoutGpu(reason, detail));
   }
 
   /** Says it until the reader has closed it once, and again when asked for in the footer. */

@@ -4,7 +4,7 @@ import { html } from './dom';
 import { drawPicture, type PictureOptions } from './picture';
 import { withPngText } from './png-text';
 import { save } from './save';
-import { specSummary } from './summary';
+import { specSummary } from './spec-summary';
 
 /** Loaded when something is first exported. */
 export async function exportPicture(options: PictureOptions, result: RunResult): Promise<void> {

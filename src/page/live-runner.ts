@@ -100,7 +100,7 @@ export class LiveRunner {
   private wanted: Load | null = null;
   private settleMilliseconds = 0;
   private requests: Request[] = [];
-  /** The first ensemble could not be made: the next spec is tried in its place. */
+  /** Why there is no first ensemble, and nothing will ever run. */
   private stillborn: string | null = null;
   private drawNeeded = true;
   private sampleNeeded = true;
@@ -125,9 +125,8 @@ export class LiveRunner {
         this.start(message);
         return;
       case 'load':
+        this.wanted = message;
         this.allParticles = false;
-        if (this.stillborn) this.tryAgain(message);
-        else this.wanted = message;
         break;
       case 'extend':
         this.spec = message.spec;
@@ -193,43 +192,25 @@ export class LiveRunner {
   }
 
   private async start({ spec, playing, style, size, canvases }: Start): Promise<void> {
+    this.spec = spec;
+    this.steps = spec.time.steps;
     this.playing = playing;
     this.style = style;
     this.size = size;
     try {
       this.seat = this.takeSeat('cpu', createCpuEngine(await usableKernels('fastest')), canvases.cpu);
-      this.postEngine();
-      await this.begin(spec, 0);
-      await this.lookForGpu(canvases.gpu);
+      this.ensemble = await this.seat.engine.create(this.fitted(spec, this.seat), { submitMilliseconds: 8 });
     } catch (error) {
-      this.giveUp(error);
+      this.stillborn = messageOf(error);
+      this.refuseRequests(this.stillborn);
+      this.trouble(error);
+      return;
     }
-  }
-
-  /** The first ensemble; the loop has it from here on. */
-  private async begin(spec: Spec, run: number): Promise<void> {
-    this.spec = spec;
-    this.steps = spec.time.steps;
-    this.run = run;
-    this.ensemble = await this.seat.engine.create(this.fitted(spec, this.seat), { submitMilliseconds: 8 });
+    this.postEngine();
     this.began(0);
-    await this.postPaths(this.ensemble, run);
+    await this.postPaths(this.ensemble, 0);
     this.loop();
-  }
-
-  private async tryAgain({ spec, run }: Load): Promise<void> {
-    this.stillborn = null;
-    try {
-      await this.begin(spec, run);
-    } catch (error) {
-      this.giveUp(error);
-    }
-  }
-
-  private giveUp(error: unknown): void {
-    this.stillborn = messageOf(error);
-    this.refuseRequests(this.stillborn);
-    this.trouble(error);
+    await this.lookForGpu(canvases.gpu);
   }
 
   private refuseRequests(sentence: string): void {
@@ -591,7 +572,9 @@ export class LiveRunner {
     try {
       const left = this.steps - ensemble.step;
       if (next.type === 'step' && next.count > left)
-        throw new Error(tooManySteps(next.count, left, this.steps));
+        throw new Error(
+          `step(count): ${next.count} is not accepted; give a whole number of at most ${left}, what is left of ${this.steps}.`,
+        );
       const asked = next.type === 'step' ? next.count : next.finish ? left : 0;
       const goal = ensemble.step + asked;
       while (ensemble.step < goal) {
@@ -700,14 +683,6 @@ export class LiveRunner {
     const most = this.allParticles ? spec.ensemble.particles : seat.comfortable;
     return spec.ensemble.particles <= most ? spec : withParticles(spec, most);
   }
-}
-
-function tooManySteps(count: number, left: number, steps: number): string {
-  const accepted =
-    left === 0
-      ? `0 are left of ${steps}; load a spec with more`
-      : `give a whole number from 1 to ${left}, which are left of ${steps}`;
-  return `step(count): ${count} is not accepted; ${accepted}.`;
 }
 
 /** The next frame, or a quarter of a second where frames do not come, as in a hidden tab. */

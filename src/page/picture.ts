@@ -6,7 +6,8 @@ import { number, percent, whole } from './format';
 import { interval } from './numbers';
 import { AGREEMENT_WORDS, hasAtoms, inSymbols, type Reading } from './reading';
 import { histogramScale, type ShareScale, shareHeight, shareTicks } from './scales';
-import { engineSummary, specSummary } from './summary';
+import { specSummary } from './spec-summary';
+import { engineSummary } from './summary';
 import { verdictOf } from './verdict';
 
 const WIDTH = 1280;

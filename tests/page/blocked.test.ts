@@ -81,10 +81,10 @@ const BLOCKS: Record<string, Block> = {
     pages: ['index'],
   },
   'its worker is gone': { missing: /\/assets\/(live|map|verify|bench)-worker-/, says: LOST, pages: ALL },
-  'no workers': { page: 'delete self.Worker;', says: /^There are no web workers here/, pages: ALL },
+  'no workers': { page: 'delete self.Worker;', says: /^This page needs web workers/, pages: ALL },
   'no OffscreenCanvas': {
     page: 'delete self.OffscreenCanvas; delete HTMLCanvasElement.prototype.transferControlToOffscreen;',
-    says: /no OffscreenCanvas/,
+    says: /^This page needs OffscreenCanvas/,
     pages: ['index'],
   },
   'no WebAssembly': {

@@ -95,7 +95,7 @@ test('step, load and picture refuse what is no number or no spec in one sentence
       /^(step\(count\)|picture\(ratio\)|spec|loss.*): .{1,90} is not accepted; give .+\.$/,
     );
   expect(outcomes.sentences).toContain(
-    'step(count): 1000000000 is not accepted; give a whole number from 1 to 997, which are left of 1000.',
+    'step(count): 1000000000 is not accepted; give a whole number of at most 997, what is left of 1000.',
   );
   expect(outcomes).toMatchObject({ steps: 3, after: 3, same: true });
   expect(problems).toEqual([]);
