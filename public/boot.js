@@ -58,7 +58,9 @@
     var reason = lacks();
     stopped = show(reason || sentence, !reason);
     whenThere(function () {
-      document.querySelector('main').inert = true;
+      var main = document.querySelector('main');
+      main.inert = true;
+      main.removeAttribute('data-filling');
       var words = document.querySelector('[data-starting]');
       if (words) words.textContent = 'Not started.';
     });

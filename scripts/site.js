@@ -76,7 +76,11 @@ function answerTo({ method, url, headers }, folder, frameAncestors) {
   if (!file) return words(404, 'There is no such page; the first one is at /.');
   const type = TYPES[extname(file)] ?? 'application/octet-stream';
   const own =
-    extname(file) === '.html' ? pageHeaders(readFileSync(file, 'utf8'), frameAncestors) : assetHeaders();
+    extname(file) === '.html'
+      ? pageHeaders(readFileSync(file, 'utf8'), frameAncestors)
+      : name.startsWith('assets/')
+        ? assetHeaders()
+        : { ...HEADERS, 'Cache-Control': 'no-cache' };
   return {
     status: 200,
     headers: { ...own, 'Content-Type': type, 'Content-Length': statSync(file).size },

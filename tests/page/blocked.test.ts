@@ -197,8 +197,8 @@ test('when parts of the Watch page are gone, each button says so and offers to r
   for (const button of presses) {
     await page.click(button);
     await expect.poll(() => notices(page)).toEqual([expect.stringMatching(LOST)]);
-    expect(await page.locator('.notice button').allInnerTexts()).toEqual(['Reload', 'Close']);
-    await page.click('.notice button:text("Close")');
+    expect(await page.locator('[data-topic="boot"] button').allInnerTexts()).toEqual(['Reload', 'Close']);
+    await page.click('[data-topic="boot"] button:text("Close")');
   }
   await page.click('#export-button');
   await page.click('[data-export="csv"]');
@@ -213,7 +213,7 @@ test('when parts of the Watch page are gone, each button says so and offers to r
   gone = false;
   await page.click('#table-button');
   await page.waitForSelector('#table-view table');
-  await page.click('.notice button:text("Reload")');
+  await page.click('[data-topic="boot"] button:text("Reload")');
   await page.waitForFunction(PAGES.index.runs);
   expect(errors).toEqual([]);
   await close();

@@ -30,7 +30,7 @@ const RECENT_SECONDS = 10;
 /** Makes maps as it is told to, one at a time. It lives in a worker: see map-worker.ts. */
 export class MapRunner {
   private readonly engines: Partial<Record<'gpu' | 'cpu', Promise<Engine>>> = {};
-  private cpu: Engine | null = null;
+  private cpu: Promise<Engine> | null = null;
   private readonly store = new SweepStore((sentence) => this.post({ type: 'refused', sentence }));
   private run: SweepRun | null = null;
   private wanted: 'gpu' | 'cpu' = 'cpu';
@@ -365,7 +365,7 @@ export class MapRunner {
   private async forgetEngine(kind: 'gpu' | 'cpu'): Promise<void> {
     const engine = await this.engines[kind];
     delete this.engines[kind];
-    if (engine && engine !== this.cpu) engine.destroy();
+    if (engine && engine !== (await this.cpu)) engine.destroy();
   }
 
   private setState(state: SweepState): void {
