@@ -29,7 +29,10 @@ const MAP = sweepToFragment(
 );
 /** How each page is opened, and what it shows once it runs. */
 const PAGES = {
-  index: { hash: '', runs: () => /step [1-9]/.test(document.querySelector('#numbers-list')!.textContent!) },
+  index: {
+    hash: '',
+    runs: () => /step [1-9]/.test(document.querySelector('#numbers-list')?.textContent ?? ''),
+  },
   map: {
     hash: MAP,
     runs: () => document.querySelector('main')!.dataset.state === 'done',
@@ -190,7 +193,10 @@ test('where a policy refuses WebAssembly the float64 twin runs, and says so', as
 test('when parts of the Watch page are gone, each button says so and offers to reload, and works again once they are there', async () => {
   const { context, page, errors, close } = await openBlocked('index', {}, '');
   await page.waitForFunction(PAGES.index.runs);
-  await page.evaluate(() => window.saddlescape.pause());
+  await page.evaluate(async () => {
+    await window.saddlescape.load({ time: { steps: 100 }, ensemble: { particles: 64 } });
+    window.saddlescape.pause();
+  });
   let gone = true;
   await context.route(/\/assets\//, (route) => (gone ? route.fulfill({ status: 404 }) : route.fallback()));
   const presses = ['#table-button', '#speed-button', '#editor-button', '#all-parameters-button'];
