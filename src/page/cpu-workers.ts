@@ -1,7 +1,8 @@
 import { createCpuPool } from '../engine/cpu/cpu-pool';
-import { type CpuKernels, usableKernels } from '../engine/cpu/kernels';
+import type { CpuKernels } from '../engine/cpu/kernels';
 import type { PoolReply } from '../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../engine/cpu/pool-threads';
+import { usableKernels } from '../engine/cpu/usable-kernels';
 import type { Engine } from '../engine/engine';
 
 /** The CPU engine on so many Web Workers, by default as many as there are processors, with the kernels that run here. */

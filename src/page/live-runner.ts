@@ -1,5 +1,5 @@
 import { createCpuEngine } from '../engine/cpu/cpu-engine';
-import { usableKernels } from '../engine/cpu/kernels';
+import { usableKernels } from '../engine/cpu/usable-kernels';
 import {
   type DensityStyle,
   type DensityView,

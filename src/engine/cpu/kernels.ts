@@ -6,10 +6,3 @@ export type CpuKernels = 'float64' | 'fastest';
 
 /** Replicas that are carried in one call at most. */
 export const MOST_REPLICAS = 2 ** 14;
-
-/** The kernels that this thread can run of those that are wanted: the float64 twin where no WebAssembly with SIMD is to be had. */
-export async function usableKernels(wanted: CpuKernels): Promise<CpuKernels> {
-  if (wanted === 'float64') return wanted;
-  const { compiles } = await import('./simd/simd');
-  return (await compiles()) ? wanted : 'float64';
-}

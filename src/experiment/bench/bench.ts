@@ -1,5 +1,5 @@
 import { BLOCK_STEPS } from '../../engine/constants';
-import { usableKernels } from '../../engine/cpu/kernels';
+import { usableKernels } from '../../engine/cpu/usable-kernels';
 import { type Engine, NoAdapterError, type Tuning } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
 import { rowCount } from '../../engine/run-parameters';
