@@ -70,7 +70,7 @@ async function readSpec(positionals: string[], link?: string, preset?: string): 
 
 function specOfLink(link: string): Spec {
   const { asked, notice } = readSpecLink(link);
-  if (notice) process.stderr.write(`${notice}\n`);
+  if (notice) say(`${notice}\n`);
   return asked;
 }
 

@@ -101,6 +101,17 @@ describe('arrows between the folders of src', () => {
     expect(withoutComments(text)).toMatch(PLATFORMS_OWN);
   });
 
+  test('only src/cli/output writes to streams and files', () => {
+    for (const file of sources.filter((name) => name.startsWith('src/cli/'))) {
+      // The child that looks for an adapter answers its parent.
+      if (/^src\/cli\/(output\/|adapter-probe\.ts)/.test(file)) continue;
+      const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      expect(code, file).not.toMatch(
+        /process\.(stdout|stderr)|console\.|writeFile|appendFile|createWriteStream|openSync|renameSync/,
+      );
+    }
+  });
+
   test('there are no cycles but of types', () => {
     const graph = new Map(
       sources.map((file) => [file.replace(/\.ts$/, ''), importsOf(file, { types: false })]),
