@@ -1,3 +1,4 @@
+import { plain } from '../spec/plain-text';
 import type { EngineIdentity } from './engine';
 
 /**
@@ -10,7 +11,7 @@ export function isSameEngine(a: EngineIdentity, b: EngineIdentity): boolean {
 
 /** An engine for sentences: "the GPU engine of version 1.0 (SwiftShader)". */
 export function engineName({ kind, adapter, version }: EngineIdentity): string {
-  return `the ${kind.toUpperCase()} engine of version ${version} (${adapter})`;
+  return `the ${kind.toUpperCase()} engine of version ${version} (${plain(adapter)})`;
 }
 
 /** Counts of one engine were to be added to those of another: they would be nobody's. */

@@ -107,7 +107,7 @@ const LossSchema = v.variant(
     object({ kind: v.picklist(['double-well', 'spike-and-wells']) }),
     object({
       kind: v.literal('linear-network'),
-      a: v.optional(v.tuple([real], 'a list of 1 number'), [1]),
+      a: v.optional(v.strictTuple([real], 'a list of 1 number'), [1]),
       depth: v.optional(whole(2, MOST_DEPTH), 2),
     }),
   ],

@@ -30,9 +30,11 @@ export function withPartial(base: Spec, partial: PartialSpec): Spec {
 /** Fields of a group of the base that still apply to the kind that is given. */
 function kept(base: Spec, group: string, given: Record<string, unknown>): object {
   if (group === 'optimizer') {
-    const kind = (given.kind ?? base.optimizer.kind) as OptimizerKind;
+    const kind = given.kind ?? base.optimizer.kind;
     const { learningRate, schedule, batchSize } = base.optimizer;
-    const own = (Object.hasOwn(OPTIMIZER_FIELDS, kind) ? OPTIMIZER_FIELDS[kind] : []).filter(
+    // Foreign: `kind` may be anything.
+    const known = typeof kind === 'string' && Object.hasOwn(OPTIMIZER_FIELDS, kind);
+    const own = (known ? OPTIMIZER_FIELDS[kind as OptimizerKind] : []).filter(
       (field) => base.optimizer[field] !== undefined,
     );
     return {

@@ -121,7 +121,11 @@ function pollution(): string | null {
 function given(mutator: Mutator, good: unknown, what: string): { document: string; input: () => unknown } {
   const whole = mutator.chance(0.15);
   const value = whole ? good : mutator.value(good);
-  if (!whole && mutator.chance(0.3)) return { document: written(value).slice(0, 1000), input: () => value };
+  if (!whole && mutator.chance(0.3)) {
+    const document = written(value).slice(0, 1000);
+    const foreign = mutator.chance(0.2) ? mutator.odd(value) : value;
+    return { document, input: () => foreign };
+  }
   const document = mutator.chance(0.3) || whole ? mutator.text(written(value)) : written(value);
   const bytes = mutator.chance(0.1) ? mutator.bytes(document) : Buffer.from(document);
   const source = { what, name: 'a file\n.json' };

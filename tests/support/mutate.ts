@@ -96,6 +96,14 @@ export class Mutator {
     return {};
   }
 
+  /** Puts what only a program can give, and no file, somewhere into plain data. */
+  odd(input: unknown): unknown {
+    const root = { document: input };
+    const { holder, key } = this.pick(placesOf(root));
+    define(holder, key, this.pick(ODD)(root));
+    return root.document;
+  }
+
   /** A value inside many others. */
   private deep(value: unknown): unknown {
     let outer = value;
@@ -224,6 +232,20 @@ const HOSTILE: readonly unknown[] = [
   () => JSON.parse('{"__proto__": {"polluted": true}}'),
   () => ({ constructor: { prototype: { polluted: true } } }),
   () => JSON.parse('{"__proto__": {"kind": "cpu", "version": "0.2.0"}}'),
+];
+
+const ODD: readonly ((root: object) => unknown)[] = [
+  () => 1n,
+  () => Symbol('s'),
+  () => () => 1,
+  () => undefined,
+  (root) => root,
+  () => new Date(0),
+  () => new Map([['kind', 'sgd']]),
+  () => Object.create(null),
+  () => Float64Array.of(1, 2),
+  () => new Proxy({}, { get: () => 'x', ownKeys: () => ['kind'] }),
+  () => new Number(1),
 ];
 
 interface Place {

@@ -231,6 +231,10 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       'histogram.bins: 512 is not accepted; give fewer bins or a wider range',
     ],
     [{ version: 2 }, 'version: 2 is not accepted; give 1, the only version there is.'],
+    [
+      { loss: { kind: 'linear-network', a: [1e-30, '1'] } },
+      'loss.a[1]: "1" is not accepted; give a list of 1 number.',
+    ],
   ];
   test.each(cases)('%j', (input, beginning) => {
     const sentence = refusal(() => parseSpec(input));

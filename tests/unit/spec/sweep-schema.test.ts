@@ -118,6 +118,12 @@ describe('a sweep', () => {
     );
   });
 
+  test('with a side whose kind is an object is refused', () => {
+    expect(() => parseSweep({ compare: { optimizer: { kind: { toString: 1 } } } })).toThrow(
+      'compare.optimizer.kind: {"toString":1} is not accepted',
+    );
+  });
+
   test('that is no object is refused as a sweep, and not as a spec', () => {
     for (const text of ['7', '"x"', 'null', '[]'])
       expect(() => parseSweepText(text)).toThrow(/^sweep: .* is not accepted; give an object/);
