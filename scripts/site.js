@@ -49,7 +49,7 @@ export function assetHeaders() {
  */
 export function createSite(folder, { frameAncestors = '' } = {}) {
   return createServer((request, response) => {
-    const answer = answerTo(request, folder, frameAncestors);
+    const answer = answerOrExcuse(request, folder, frameAncestors);
     response.writeHead(answer.status, answer.headers);
     if (request.method === 'HEAD') response.end();
     else if (answer.file)
@@ -58,6 +58,17 @@ export function createSite(folder, { frameAncestors = '' } = {}) {
         .pipe(response);
     else response.end(answer.text);
   });
+}
+
+/** While the pages are built again, files come and go under the server's feet. */
+function answerOrExcuse(request, folder, frameAncestors) {
+  try {
+    return answerTo(request, folder, frameAncestors);
+  } catch {
+    return words(503, 'The pages are not there; they may be being built: try again in a moment.', {
+      'Retry-After': '5',
+    });
+  }
 }
 
 function answerTo({ method, url, headers }, folder, frameAncestors) {

@@ -1,8 +1,19 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSite } from '../../scripts/site.js';
 
 const PAGES = ['', 'index.html', 'map.html', 'verify.html', 'bench.html'];
 const documentation = readFileSync('docs/serving.md', 'utf8');
@@ -148,6 +159,24 @@ describe('npm start', () => {
       .filter(({ internal, family }) => !internal && family === 'IPv4');
     for (const { address } of outside)
       await expect(fetch(`http://${address}:${site.port}/`)).rejects.toThrow();
+  });
+
+  test('files that go while they are served, as in a build, do not end the server', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'saddlescape-site-'));
+    const server = createSite(folder).listen(0, 'localhost');
+    await once(server, 'listening');
+    const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
+    const look = async () => (await fetch(url)).status;
+    writeFileSync(join(folder, 'index.html'), 'half a page');
+    expect(await look()).toBe(503);
+    rmSync(folder, { recursive: true });
+    expect(await look()).toBe(503);
+    mkdirSync(folder);
+    expect(await look()).toBe(404);
+    copyFileSync('dist/page/index.html', join(folder, 'index.html'));
+    expect(await look()).toBe(200);
+    server.close();
+    rmSync(folder, { recursive: true });
   });
 
   test('a second one takes the next port, and may be framed by whom it is told', async () => {
