@@ -41,16 +41,27 @@ export type PopulationJob =
 export type PoolReply = { id: number } & (
   | { tallies: EscapeTally[] }
   | { numbers: Uint32Array | Float32Array }
-  /** `limit`: the engine cannot hold what was asked for. */
-  | { failure: string; limit: boolean }
+  /** `limit`: the engine cannot hold what was asked for; `gone`: the thread that held the part ended, and this one took its place. */
+  | { failure: string; cause: 'limit' | 'gone' | 'job' }
 );
 
-/** Parts of ensembles that live on this thread, by their number. */
-const parts = new Map<number, CpuEnsemble>();
+/** Parts of ensembles that live on a thread, by their number. */
+type Parts = Map<number, CpuEnsemble>;
+
 const NOTHING = new Uint32Array(0);
 
+class PartGoneError extends Error {}
+
+/** What a thread does the jobs of a pool with. */
+export function jobServer(): (job: PoolJob) => Promise<PoolReply> {
+  const parts: Parts = new Map();
+  return (job) => serve(job, parts);
+}
+
 /** Does the jobs of a pool on this thread. */
-export async function serveJob(job: PoolJob): Promise<PoolReply> {
+export const serveJob = jobServer();
+
+async function serve(job: PoolJob, parts: Parts): Promise<PoolReply> {
   const { id } = job;
   try {
     if (job.type === 'count')
@@ -60,13 +71,18 @@ export async function serveJob(job: PoolJob): Promise<PoolReply> {
         id,
         numbers: await createCpuEngine(job.kernels).escapeSteps(job.spec, job.first, job.end, job.options),
       };
-    return { id, numbers: await work(job) };
+    return { id, numbers: await work(job, parts) };
   } catch (error) {
-    return { id, failure: messageOf(error), limit: error instanceof EngineLimitError };
+    const cause =
+      error instanceof EngineLimitError ? 'limit' : error instanceof PartGoneError ? 'gone' : 'job';
+    return { id, failure: messageOf(error), cause };
   }
 }
 
-async function work(job: { part: number } & PopulationJob): Promise<Uint32Array | Float32Array> {
+async function work(
+  job: { part: number } & PopulationJob,
+  parts: Parts,
+): Promise<Uint32Array | Float32Array> {
   if (job.type === 'create') {
     const { spec, options, kernels, first, end } = job;
     parts.set(job.part, await openCpuEnsemble(spec, options, kernels, first, end));
@@ -77,7 +93,7 @@ async function work(job: { part: number } & PopulationJob): Promise<Uint32Array 
     return NOTHING;
   }
   const part = parts.get(job.part);
-  if (!part) throw new Error('The thread that held a part of the particles ended.');
+  if (!part) throw new PartGoneError('The thread that held a part of the particles ended.');
   switch (job.type) {
     case 'advance':
       await part.advance(job.target);

@@ -18,11 +18,24 @@ interface Waiting {
   job: PoolJob;
   /** The only thread that may do it; null for any. */
   thread: number | null;
+  /** Threads that ended with it. */
+  ends: number;
   resolve: (reply: PoolReply) => void;
   reject: (error: Error) => void;
 }
 
-/** So many threads, opened when there is work for them. Each does one job at a time; jobs that any may do go to whoever is free. */
+/** A thread ended with a job, or before it: what it held is gone. */
+export class ThreadEndedError extends Error {
+  override name = 'ThreadEndedError';
+}
+
+/** Threads that may end with the same job before it is given up: what ends so many ends the next one too. */
+export const MOST_ENDS = 3;
+
+/**
+ * So many threads, opened when there is work for them. Each does one job at a time; jobs that any may do go to whoever is free, and are
+ * done again where their thread ends.
+ */
 export class PoolThreads {
   private readonly workers: (PoolWorker | null)[];
   private readonly busy = new Map<number, Waiting>();
@@ -40,12 +53,13 @@ export class PoolThreads {
 
   /**
    * @param thread  Number of the thread that has to do it, of those below `count`.
-   * @throws Error where the job fails, or its thread ends or cannot be started.
+   * @throws Error where the job fails or no thread can be started; ThreadEndedError where the one thread that may do it ends, or what
+   *   that thread held is gone with one before it, or MOST_ENDS of any end with it.
    */
   ask(job: NewJob, thread: number | null = null): Promise<PoolReply> {
     return new Promise((resolve, reject) => {
       if (this.destroyed) return reject(new Error('The engine was destroyed.'));
-      this.queue.push({ job: { ...job, id: this.jobs++ } as PoolJob, thread, resolve, reject });
+      this.queue.push({ job: { ...job, id: this.jobs++ } as PoolJob, thread, ends: 0, resolve, reject });
       this.assign();
     });
   }
@@ -78,7 +92,14 @@ export class PoolThreads {
         continue;
       }
       this.busy.set(thread, next);
-      worker.postMessage(next.job);
+      try {
+        worker.postMessage(next.job);
+      } catch (error) {
+        this.busy.delete(thread);
+        next.reject(
+          new Error(`A thread of the CPU engine was given what it cannot take: ${messageOf(error)}`),
+        );
+      }
     }
   }
 
@@ -98,8 +119,7 @@ export class PoolThreads {
       const waiting = this.busy.get(thread);
       if (waiting?.job.id !== reply.id) return;
       this.busy.delete(thread);
-      if ('failure' in reply)
-        waiting.reject(reply.limit ? new EngineLimitError(reply.failure) : new Error(reply.failure));
+      if ('failure' in reply) waiting.reject(errorOf(reply));
       else waiting.resolve(reply);
       this.assign();
     });
@@ -108,10 +128,20 @@ export class PoolThreads {
       const waiting = this.busy.get(thread);
       this.busy.delete(thread);
       this.workers[thread] = null;
-      // What it did is not done again by itself: what ends one thread may end the next.
-      waiting?.reject(new Error(`A thread of the CPU engine ended: ${reason}`));
+      if (waiting) this.after(waiting, reason);
       if (!this.destroyed) this.assign();
     });
     return worker;
   }
+
+  private after(waiting: Waiting, reason: string): void {
+    waiting.ends++;
+    if (waiting.thread === null && waiting.ends < MOST_ENDS) this.queue.unshift(waiting);
+    else waiting.reject(new ThreadEndedError(`A thread of the CPU engine ended: ${reason}`));
+  }
+}
+
+function errorOf({ failure, cause }: Extract<PoolReply, { failure: string }>): Error {
+  if (cause === 'limit') return new EngineLimitError(failure);
+  return cause === 'gone' ? new ThreadEndedError(failure) : new Error(failure);
 }

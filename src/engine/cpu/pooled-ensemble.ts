@@ -3,8 +3,8 @@ import type { Counts, Ensemble, EnsembleOptions } from '../engine';
 import type { PlaneWindow } from '../plane-window';
 import { countsFromSlots } from '../slots';
 import type { CpuKernels } from './kernels';
-import type { PopulationJob } from './pool-jobs';
-import type { PoolThreads } from './pool-threads';
+import type { PoolReply, PopulationJob } from './pool-jobs';
+import { MOST_ENDS, type PoolThreads, ThreadEndedError } from './pool-threads';
 import { quantiles } from './quantile';
 
 /** Fewest particles that are worth a thread of their own. */
@@ -12,7 +12,10 @@ const LEAST_PART = 4096;
 /** Parts begin at multiples of this, so that vectors are full. */
 const LANES = 4;
 
-/** A population in parts, each on a thread of its own. Particles know nothing of each other: how many parts there are changes no integer. */
+/**
+ * A population in parts, each on a thread of its own. Particles know nothing of each other: how many parts there are changes no integer. A
+ * part whose thread ends is started and moved again on the next one: its noise is a function of its number.
+ */
 export class PooledEnsemble implements Ensemble {
   /** Parts of all ensembles so far, which number them. */
   private static parts = 0;
@@ -23,6 +26,8 @@ export class PooledEnsemble implements Ensemble {
 
   private constructor(
     public spec: Spec,
+    private readonly options: EnsembleOptions,
+    private readonly kernels: CpuKernels,
     private readonly threads: PoolThreads,
   ) {
     const { particles } = spec.ensemble;
@@ -39,8 +44,8 @@ export class PooledEnsemble implements Ensemble {
     kernels: CpuKernels,
     threads: PoolThreads,
   ): Promise<PooledEnsemble> {
-    const ensemble = new PooledEnsemble(spec, threads);
-    await ensemble.askAll((first, end) => ({ type: 'create', spec, first, end, options, kernels }));
+    const ensemble = new PooledEnsemble(spec, options, kernels, threads);
+    await ensemble.askAll((first, end) => ensemble.creation(first, end));
     return ensemble;
   }
 
@@ -92,8 +97,9 @@ export class PooledEnsemble implements Ensemble {
   }
 
   destroy(): void {
-    // An engine that is gone has no parts.
-    this.askAll(() => ({ type: 'release' })).catch(() => {});
+    // An engine or a thread that is gone has no parts.
+    for (let part = 0; part + 1 < this.bounds.length; part++)
+      this.askOnce(part, { type: 'release' }).catch(() => {});
   }
 
   /** Asks every part that has some of the first `particles` particles. */
@@ -101,14 +107,37 @@ export class PooledEnsemble implements Ensemble {
     job: (first: number, end: number) => PopulationJob,
     particles = Number.POSITIVE_INFINITY,
   ): Promise<(Uint32Array | Float32Array)[]> {
-    const { bounds, firstPart } = this;
+    const { bounds } = this;
     const asked = bounds.slice(0, -1).filter((first) => first < particles);
     const replies = await Promise.all(
-      asked.map((first, part) =>
-        this.threads.ask({ ...job(first, bounds[part + 1]), part: firstPart + part }, part),
-      ),
+      asked.map((first, part) => this.askPart(part, job(first, bounds[part + 1]))),
     );
     return replies.map((reply) => ('numbers' in reply ? reply.numbers : new Uint32Array(0)));
+  }
+
+  /** Asks a part; where its thread has ended, what it held is made again before. */
+  private async askPart(part: number, job: PopulationJob): Promise<PoolReply> {
+    for (let ends = 1; ; ends++)
+      try {
+        if (ends > 1 && job.type !== 'create') await this.makeAgain(part);
+        return await this.askOnce(part, job);
+      } catch (error) {
+        if (!(error instanceof ThreadEndedError) || ends >= MOST_ENDS) throw error;
+      }
+  }
+
+  private async makeAgain(part: number): Promise<void> {
+    await this.askOnce(part, this.creation(this.bounds[part], this.bounds[part + 1]));
+    if (this.step > 0) await this.askOnce(part, { type: 'advance', target: this.step });
+  }
+
+  private creation(first: number, end: number): PopulationJob {
+    const { spec, options, kernels } = this;
+    return { type: 'create', spec, first, end, options, kernels };
+  }
+
+  private askOnce(part: number, job: PopulationJob): Promise<PoolReply> {
+    return this.threads.ask({ ...job, part: this.firstPart + part }, part);
   }
 }
 

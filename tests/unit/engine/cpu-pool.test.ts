@@ -3,15 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { createCpuPool } from '../../../src/engine/cpu/cpu-pool';
 import type { CpuKernels } from '../../../src/engine/cpu/kernels';
-import { type PoolJob, type PoolReply, serveJob } from '../../../src/engine/cpu/pool-jobs';
+import { jobServer, type PoolJob, type PoolReply } from '../../../src/engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../../src/engine/cpu/pool-threads';
-import { EngineLimitError } from '../../../src/engine/engine';
+import { EngineLimitError, type Ensemble } from '../../../src/engine/engine';
 import { parseSpec } from '../../../src/spec/schema';
 
 /** A thread that is none: it answers in its own time, as a real one does. */
 class FakeWorker implements PoolWorker {
   readonly jobs: PoolJob[] = [];
   ended = false;
+  /** Parts that it holds end with it. */
+  readonly serve = jobServer();
   reply: (reply: PoolReply) => void = () => {};
   end: (reason: string) => void = () => {};
 
@@ -33,10 +35,23 @@ class FakeWorker implements PoolWorker {
 }
 
 const answer = async (worker: FakeWorker, job: PoolJob) => {
-  const found = await serveJob(structuredClone(job));
+  const found = await worker.serve(structuredClone(job));
   // The later a job, the sooner its answer.
   setTimeout(() => worker.reply(found), 5 - (job.id % 5));
 };
+
+/** Threads that end with a share of their jobs, but not with the same one again and again. */
+function mortal(seed: number, share: number): (worker: FakeWorker, job: PoolJob) => void {
+  let state = seed;
+  let since = 0;
+  return (worker, job) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const ends = state / 2 ** 32 < share && since > 4;
+    since = ends ? 0 : since + 1;
+    if (ends) setTimeout(() => worker.end('it was killed'), 1);
+    else answer(worker, job);
+  };
+}
 
 function poolOf(
   threads: number,
@@ -116,7 +131,7 @@ describe('a pool of threads', () => {
   test('rejects what cannot be done and goes on with the rest', async () => {
     const { pool } = poolOf(2, (worker, job) => {
       if (job.type === 'count' && job.batches[0].specs[0].ensemble.cell === 13)
-        setTimeout(() => worker.reply({ id: job.id, failure: 'no memory', limit: true }), 1);
+        setTimeout(() => worker.reply({ id: job.id, failure: 'no memory', cause: 'limit' }), 1);
       else answer(worker, job);
     });
     await expect(pool.countEscapes([{ specs: [spec(13)], first: 0, end: 1 }])).rejects.toThrow(
@@ -125,7 +140,7 @@ describe('a pool of threads', () => {
     expect((await pool.countEscapes(batches)).length).toBe(batches.length);
   });
 
-  test('says so when a thread ends, and opens another', async () => {
+  test('says so when three threads end with the same job, and opens another', async () => {
     let broken = true;
     const { pool, workers } = poolOf(2, (worker, job) => {
       if (broken) setTimeout(() => worker.end('out of memory'), 1);
@@ -136,7 +151,17 @@ describe('a pool of threads', () => {
     );
     broken = false;
     expect(await pool.countEscapes([batches[1]])).toEqual(await createCpuEngine().countEscapes([batches[1]]));
-    expect(workers.length).toBe(2);
+    expect(workers.length).toBe(4);
+  });
+
+  test('does again what ended with its thread, at any moment', async () => {
+    const expected = await createCpuEngine().countEscapes(batches);
+    const { pool, workers } = poolOf(3, mortal(7, 0.6));
+    expect(await pool.countEscapes(batches)).toEqual(expected);
+    expect(await pool.escapeSteps(spec(9), 100, 9000)).toEqual(
+      await createCpuEngine().escapeSteps(spec(9), 100, 9000),
+    );
+    expect(workers.length).toBeGreaterThan(5);
   });
 
   test('says so when a thread cannot be started, and waits for none', async () => {
@@ -213,5 +238,22 @@ describe.each<CpuKernels>(['float64', 'fastest'])('a population on several threa
     broken = true;
     await expect(ensemble.advance(64)).rejects.toThrow('A thread of the CPU engine ended: out of memory');
     expect(ensemble.step).toBe(0);
+  });
+
+  test('is the same when threads end under it', async () => {
+    const read = async (ensemble: Ensemble) => ({
+      counts: await ensemble.count(),
+      x: await ensemble.read(two.ensemble.particles),
+      passages: await ensemble.readEscapeSteps(two.ensemble.particles),
+    });
+    const whole = await createCpuEngine(kernels).create(two);
+    const { pool, workers } = poolOf(3, mortal(5, 0.3), kernels);
+    const parts = await pool.create(two);
+    for (const stop of [30, 64, 128, 200]) {
+      await whole.advance(stop);
+      await parts.advance(stop);
+      expect(isDeepStrictEqual(await read(parts), await read(whole))).toBe(true);
+    }
+    expect(workers.length).toBeGreaterThan(5);
   });
 });
