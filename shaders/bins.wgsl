@@ -2,9 +2,10 @@
 
 @group(0) @binding(4) var<storage, read> edges: array<f32>;
 
-// Subnormals are zero: adapters may flush them, and both engines must bin alike.
-fn flush_subnormal(x: f32) -> f32 {
-  return select(x, 0.0, (bitcast<u32>(x) & 0x7f800000u) == 0u);
+// What is below `least` is zero: where adapters flush subnormals, steps end there, and both engines must bin alike. By the bits, as NaN
+// stays what it is.
+fn flush_tiny(x: f32, least: f32) -> f32 {
+  return select(x, 0.0, (bitcast<u32>(x) & 0x7fffffffu) < bitcast<u32>(least));
 }
 
 // How many of the bin_count + 1 rising edges from edge `first` on are <= value: 0 is below, bin_count + 1 above, else bin number

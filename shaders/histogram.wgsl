@@ -44,7 +44,7 @@ fn histogram(
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = invocation + turn * stride;
     if (particle < runs[cell].particle_count) {
-      let x = flush_subnormal(positions[runs[cell].histogram_coordinate * runs[cell].particle_count + particle]);
+      let x = flush_tiny(positions[runs[cell].histogram_coordinate * runs[cell].particle_count + particle], runs[cell].underflow);
       let bits = bitcast<u32>(x) & 0x7fffffffu;
       let slot = bin_slot(select(x, abs(x), runs[cell].histogram_absolute == 1u), 0u, runs[cell].bin_count);
       atomicAdd(&sums[select(slot, runs[cell].bin_count + SLOT_NON_FINITE, bits > 0x7f800000u)], 1u);

@@ -11,8 +11,8 @@ override plane_bins: u32; // bins in each direction
 fn plane(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let particle = folded_index(id, groups, workgroup_size);
   if (particle >= runs[cell].particle_count) { return; }
-  let x = flush_subnormal(positions[particle]);
-  let y = flush_subnormal(positions[runs[cell].particle_count + particle]);
+  let x = flush_tiny(positions[particle], runs[cell].underflow);
+  let y = flush_tiny(positions[runs[cell].particle_count + particle], runs[cell].underflow);
   let column = bin_slot(x, 0u, plane_bins);
   let row = bin_slot(y, plane_bins + 1u, plane_bins);
   // Slot 0 is below and the last one above; NaN is at or above no edge.

@@ -8,9 +8,10 @@
 
 override workgroup_size: u32;
 
-// Subnormals count as zero, as in the histogram.
+// Tiny values count as zero, as in the histogram.
 fn sort_key(x: f32) -> u32 {
-  let bits = select(bitcast<u32>(x), 0u, (bitcast<u32>(x) & 0x7f800000u) == 0u);
+  let tiny = (bitcast<u32>(x) & 0x7fffffffu) < bitcast<u32>(runs[cell].underflow);
+  let bits = select(bitcast<u32>(x), 0u, tiny);
   return bits ^ select(0x80000000u, 0xffffffffu, bits >= 0x80000000u);
 }
 

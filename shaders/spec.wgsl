@@ -45,6 +45,7 @@ struct Run {
   histogram_absolute: u32,  // 1: bin |x|, 0: bin x
   bin_count: u32,
   last_step: u32,           // escape: steps that a replica takes at most
+  underflow: f32,           // |x| below which a particle is counted at 0
   start_a: array<vec4f, 16>,  // per coordinate: point, mean or low end
   start_b: array<vec4f, 16>,  // per coordinate: standard deviation or width
   drift: array<vec4f, 16>,    // per coordinate: a dt

@@ -134,7 +134,7 @@ export interface Ensemble {
    * Shape: u32[row of y][column of x], then one for what is outside; adds up to the number of particles.
    */
   countPlane(window: PlaneWindow): Promise<Uint32Array>;
-  /** A coordinate of the first `particles` particles; that of the histogram where none is named. Shape: f32[particles]. */
+  /** A coordinate of the first `particles` particles, 0 for those under what float32 can move; that of the histogram where none is named. Shape: f32[particles]. */
   read(particles: number, coordinate?: number): Promise<Float32Array>;
   /** First-passage steps of the first `particles` particles, 0 where there was none. Shape: u32[particles]. */
   readEscapeSteps(particles: number): Promise<Uint32Array>;
@@ -154,7 +154,7 @@ export interface Counts {
   escaped: number;
   /** Particles beyond the radius now, in any coordinate; they may come back. */
   beyond: number;
-  /** Particles at exactly 0 in the histogram's coordinate: multiplicative noise took them under the float range. */
+  /** Particles at 0 in the histogram's coordinate: multiplicative noise took them under what float32 can move (`underflowOf`). */
   zero: number;
   /** Particles frozen at |x| = 1e30 in the histogram's coordinate. */
   frozen: number;

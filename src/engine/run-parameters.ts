@@ -3,6 +3,7 @@ import { dataSet } from '../spec/data-set';
 import { isSeparable, stepRates } from '../spec/rates';
 import { seedKey } from '../spec/seed';
 import { dimensionOf, type Spec } from '../spec/spec';
+import { underflowOf } from '../spec/underflow';
 
 /** What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64, and a few more. */
 export interface RunParameters {
@@ -47,6 +48,8 @@ export interface RunParameters {
   binCount: number;
   /** Steps that a replica takes at most; a population goes as far as it is told. */
   lastStep: number;
+  /** |x| below which a particle is counted, and read, at 0: what float32 holds differs from adapter to adapter there. */
+  underflow: number;
   /** Per coordinate: point, mean or low end of the start. */
   startA: readonly number[];
   /** Per coordinate: standard deviation or width of the start. */
@@ -87,6 +90,7 @@ export function runParameters(spec: Spec): RunParameters {
     histogramAbsolute: histogram.axis === 'log-abs' ? 1 : 0,
     binCount: histogram.bins,
     lastStep: spec.time.steps,
+    underflow: underflowOf(spec),
     startA: start.kind === 'point' ? start.x : start.kind === 'gaussian' ? start.mean : start.low,
     startB:
       start.kind === 'point'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shaderLibrary } from '../support/gpu';
 import { parityChecks } from './checks';
+import { checkUnderflow } from './checks/populations';
 
 describe('every shader agrees with its CPU twin', () => {
   it('has a check for every file', () => {
@@ -9,4 +10,6 @@ describe('every shader agrees with its CPU twin', () => {
 
   for (const [file, check] of Object.entries(parityChecks))
     it(`shaders/${file}.wgsl`, () => check(shaderLibrary));
+
+  it('coin flips that fall under float32 are at 0 on every engine', () => checkUnderflow(shaderLibrary));
 });

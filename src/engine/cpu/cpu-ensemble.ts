@@ -5,6 +5,7 @@ import type { Counts, Ensemble } from '../engine';
 import { type PlaneWindow, planeEdges } from '../plane-window';
 import type { RunParameters } from '../run-parameters';
 import { countsFromSlots } from '../slots';
+import { flushTiny } from './bins';
 import { inSlices } from './breathe';
 import { histogram } from './histogram';
 import { plane } from './plane';
@@ -60,6 +61,7 @@ export class CpuEnsemble implements Ensemble {
       this.edges,
       run.histogramAbsolute === 1,
       { radius: run.radius, coordinates },
+      run.underflow,
     );
   }
 
@@ -67,16 +69,18 @@ export class CpuEnsemble implements Ensemble {
     return quantiles(
       Float32Array.from(this.population.coordinate(this.run.histogramCoordinate)),
       probabilities,
+      this.run.underflow,
     );
   }
 
   async countPlane(window: PlaneWindow): Promise<Uint32Array> {
     const { x, y } = planeEdges(window);
-    return plane(this.population.coordinate(0), this.population.coordinate(1), x, y);
+    return plane(this.population.coordinate(0), this.population.coordinate(1), x, y, this.run.underflow);
   }
 
   async read(particles: number, coordinate = this.run.histogramCoordinate): Promise<Float32Array> {
-    return Float32Array.from(this.population.coordinate(coordinate).subarray(0, particles));
+    const values = this.population.coordinate(coordinate).subarray(0, particles);
+    return Float32Array.from(values, (value) => flushTiny(value, this.run.underflow));
   }
 
   async readEscapeSteps(particles: number): Promise<Uint32Array> {

@@ -8,7 +8,7 @@ import {
   SLOT_NON_FINITE,
   SLOT_ZERO,
 } from '../constants';
-import { binSlot, flushSubnormal } from './bins';
+import { binSlot, flushTiny } from './bins';
 
 /**
  * Counts a population. Mirrors shaders/histogram.wgsl.
@@ -17,6 +17,7 @@ import { binSlot, flushSubnormal } from './bins';
  * @param passages  Shape: u32[particles].
  * @param absolute  Bin |x| instead of x.
  * @param edge  The radius, and the coordinates that may be beyond it. Shape of each: that of x.
+ * @param underflow  |x| below which x is 0.
  * @returns Slots: below, bins, above, non-finite, escaped, zero, frozen, beyond. Shape: u32[bins + 7].
  */
 export function histogram(
@@ -25,13 +26,14 @@ export function histogram(
   edges: Float32Array,
   absolute: boolean,
   edge: { radius: number; coordinates: readonly (Float64Array | Float32Array)[] },
+  underflow: number,
 ): Uint32Array {
   const bins = edges.length - 1;
   const slots = new Uint32Array(bins + EXTRA_SLOTS);
   // Compared in the numbers that the population is made of, as its first passages are.
   const radius = x instanceof Float32Array ? Math.fround(edge.radius) : edge.radius;
   for (let particle = 0; particle < x.length; particle++) {
-    const value = flushSubnormal(x[particle]);
+    const value = flushTiny(x[particle], underflow);
     if (Number.isNaN(value)) slots[bins + SLOT_NON_FINITE]++;
     else slots[binSlot(absolute ? Math.abs(value) : value, edges)]++;
     if (passages[particle] !== NEVER) slots[bins + SLOT_ESCAPED]++;

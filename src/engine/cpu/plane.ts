@@ -1,10 +1,11 @@
-import { binSlot, flushSubnormal } from './bins';
+import { binSlot, flushTiny } from './bins';
 
 /**
  * Counts a population over a grid of its first two coordinates. Mirrors shaders/plane.wgsl.
  *
  * @param x, y  The first two coordinates of every particle. Shape: f64[particles] or f32[particles] each.
  * @param xEdges, yEdges  Rising. Shape: f32[bins + 1] each.
+ * @param underflow  Size below which a coordinate is 0.
  * @returns Shape: u32[row of y][column of x], then one for what is outside.
  */
 export function plane(
@@ -12,12 +13,13 @@ export function plane(
   y: Float64Array | Float32Array,
   xEdges: Float32Array,
   yEdges: Float32Array,
+  underflow: number,
 ): Uint32Array {
   const bins = xEdges.length - 1;
   const slots = new Uint32Array(bins * bins + 1);
   for (let particle = 0; particle < x.length; particle++) {
-    const column = binSlot(flushSubnormal(x[particle]), xEdges);
-    const row = binSlot(flushSubnormal(y[particle]), yEdges);
+    const column = binSlot(flushTiny(x[particle], underflow), xEdges);
+    const row = binSlot(flushTiny(y[particle], underflow), yEdges);
     const inside = column >= 1 && column <= bins && row >= 1 && row <= bins;
     slots[inside ? (row - 1) * bins + column - 1 : bins * bins]++;
   }

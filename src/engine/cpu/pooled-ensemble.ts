@@ -66,7 +66,8 @@ export class PooledEnsemble implements Ensemble {
   }
 
   async quantiles(probabilities: readonly number[]): Promise<number[]> {
-    return quantiles(await this.read(this.spec.ensemble.particles), probabilities);
+    // What is read has no tiny values.
+    return quantiles(await this.read(this.spec.ensemble.particles), probabilities, 0);
   }
 
   async countPlane(window: PlaneWindow): Promise<Uint32Array> {

@@ -1,6 +1,7 @@
 import { square } from '../../numerics/elementary';
 import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, type Spec, withEnds } from '../../spec/spec';
+import { underflowOf } from '../../spec/underflow';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
@@ -112,12 +113,14 @@ export class GpuEnsemble implements Ensemble {
 
   async read(particles: number, coordinate = this.spec.histogram.coordinate): Promise<Float32Array> {
     const offset = 4 * coordinate * this.spec.ensemble.particles;
-    return this.onDevice(
+    const values = await this.onDevice(
       async (residence) =>
         new Float32Array(
           await this.readBuffer(residence, residence.positions, offset, 4 * this.atMost(particles)),
         ),
     );
+    const least = underflowOf(this.spec);
+    return values.map((value) => (Math.abs(value) < least ? 0 : value));
   }
 
   async readEscapeSteps(particles: number): Promise<Uint32Array> {

@@ -1,4 +1,4 @@
-import { binSlot, flushSubnormal } from '../../../src/engine/cpu/bins';
+import { binSlot, flushTiny } from '../../../src/engine/cpu/bins';
 import { normalPairs, openInteger } from '../../../src/engine/cpu/normal';
 import { close, sameWords } from '../../support/compare';
 import { floatsOf, type Library, probe, wordsOf } from '../../support/gpu';
@@ -56,12 +56,12 @@ export async function checkBins(shaders: Library): Promise<void> {
     const values: number[] = [0, -0, 1e-40, -1e-40, 2 ** -126, -(2 ** -126), 1.5 * 2 ** -126, 1e30, -1e30];
     for (const edge of edges) values.push(edge, ...neighbours(edge));
     const inputs = wordsOf(Float32Array.from(values));
-    const body = `outputs[k] = bin_slot(flush_subnormal(bitcast<f32>(inputs[k])), 0u, ${edges.length - 1}u);`;
+    const body = `outputs[k] = bin_slot(flush_tiny(bitcast<f32>(inputs[k]), bitcast<f32>(0x01000000u)), 0u, ${edges.length - 1}u);`;
     const actual = await probe(shaders, ['spec', 'bins'], body, inputs, 1, 1, {}, edges);
     sameWords(
       'bin_slot',
       actual,
-      Array.from(floatsOf(inputs), (value) => binSlot(flushSubnormal(value), edges)),
+      Array.from(floatsOf(inputs), (value) => binSlot(flushTiny(value, 2 ** -125), edges)),
     );
   }
 }

@@ -10,6 +10,7 @@ import { runParameters } from '../../../src/engine/run-parameters';
 import { countsFromSlots } from '../../../src/engine/slots';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { parseSpec } from '../../../src/spec/schema';
+import { underflowOf } from '../../../src/spec/underflow';
 import { close, sameWords } from '../../support/compare';
 import { type Library, openEngine } from '../../support/gpu';
 import { BUMP_SLOPE, DIFFERENT_PASSAGES, EPSILON, NORMAL, stepsTolerance } from '../../support/tolerances';
@@ -323,11 +324,29 @@ async function written<T>(
     { length: particles },
     (_, i) => Math.sinh(((i * 7919) % 1000) / 80 - 6) * (i % 2 ? 1 : -1),
   );
-  x.set([0, -0, 1e-40, -1e-40, FROZEN, -FROZEN, Number.NaN, Infinity, -Infinity, 2 ** -126]);
+  const least = underflowOf(spec);
+  const below = new Float32Array(
+    Uint32Array.of(new Uint32Array(Float32Array.of(least).buffer)[0] - 1).buffer,
+  )[0];
+  x.set([
+    0,
+    -0,
+    1e-40,
+    -1e-40,
+    FROZEN,
+    -FROZEN,
+    Number.NaN,
+    Infinity,
+    -Infinity,
+    2 ** -126,
+    least,
+    -least,
+    below,
+  ]);
   const edges = histogramEdges(spec.histogram);
   x.set(
     edges.map((edge, i) => (i % 2 ? edge : -edge)),
-    10,
+    13,
   );
   const passages = Uint32Array.from({ length: particles }, (_, i) => (i % 3 ? NEVER : i));
   const engine = await openEngine(shaders);
@@ -351,7 +370,7 @@ export async function checkHistogram(shaders: Library): Promise<void> {
       const { spec } = ensemble;
       const edges = histogramEdges(spec.histogram);
       const edge = { radius: spec.escape.radius, coordinates: [x] };
-      const slots = histogram(x, passages, edges, spec.histogram.axis === 'log-abs', edge);
+      const slots = histogram(x, passages, edges, spec.histogram.axis === 'log-abs', edge, underflowOf(spec));
       const expected = countsFromSlots(slots, spec.histogram.bins, 0);
       const actual = await ensemble.count();
       const list = ({ counts, step, ...rest }: typeof actual) => [...Object.values(rest), ...counts];
@@ -370,7 +389,14 @@ export async function checkHistogram(shaders: Library): Promise<void> {
     const rows = Float32Array.from(coordinates.flatMap((each) => [...each]));
     await ensemble.write(rows, passages);
     const { spec } = ensemble;
-    const slots = histogram(x, passages, histogramEdges(spec.histogram), false, { radius: 3, coordinates });
+    const slots = histogram(
+      x,
+      passages,
+      histogramEdges(spec.histogram),
+      false,
+      { radius: 3, coordinates },
+      underflowOf(spec),
+    );
     const expected = countsFromSlots(slots, spec.histogram.bins, 0);
     const actual = await ensemble.count();
     sameWords('beyond the radius in any coordinate', [actual.beyond], [expected.beyond]);
@@ -382,28 +408,67 @@ export async function checkQuantile(shaders: Library): Promise<void> {
   await written(shaders, {}, async (ensemble, x, passages) => {
     x[6] = 1; // NaN has no place in an order
     await ensemble.write(x, passages);
-    sameWords('quantiles', await ensemble.quantiles(probabilities), quantiles(x, probabilities));
+    sameWords(
+      'quantiles',
+      await ensemble.quantiles(probabilities),
+      quantiles(x, probabilities, underflowOf(ensemble.spec)),
+    );
   });
 }
 
 /** Cells of a grid, its edges and what lies outside. */
 export async function checkPlane(shaders: Library): Promise<void> {
-  const window = { x: [-2, 3], y: [-1, 5], bins: 37 } as const;
+  // 0 is an edge of both.
+  const window = { x: [-1.8, 1.8], y: [-1, 5], bins: 36 } as const;
   const particles = 20_000;
   const spec = parseSpec({ loss: { a: [1, -1] }, ensemble: { particles } });
   const { x, y } = planeEdges(window);
   const rows = Float32Array.from({ length: 2 * particles }, (_, i) =>
     Math.sinh(((i * 7919) % 1000) / 160 - 3),
   );
-  rows.set([...x, Number.NaN, 1e-40, FROZEN]);
-  rows.set([...y, 0, -1e-40, -FROZEN], particles);
+  const tiny = underflowOf(spec) / 2;
+  rows.set([...x, Number.NaN, 1e-40, FROZEN, -tiny, 0]);
+  rows.set([...y, 0, -1e-40, -FROZEN, 0, -tiny], particles);
   const engine = await openEngine(shaders);
   try {
     const ensemble = (await engine.create(spec)) as GpuEnsemble;
     await ensemble.write(rows, new Uint32Array(particles));
     const columns = [rows.slice(0, particles), rows.slice(particles)].map((each) => Float64Array.from(each));
-    sameWords('cells', await ensemble.countPlane(window), plane(columns[0], columns[1], x, y));
+    sameWords(
+      'cells',
+      await ensemble.countPlane(window),
+      plane(columns[0], columns[1], x, y, underflowOf(spec)),
+    );
   } finally {
     engine.destroy();
+  }
+}
+
+/** Where an adapter flushes subnormals, a thousand coin flips stand just above them, and elsewhere they fall on. */
+export async function checkUnderflow(shaders: Library): Promise<void> {
+  for (const [sigma, steps] of [
+    [0.5, 1000],
+    [0.2, 8000],
+  ]) {
+    const spec = parseSpec({
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma, tau: 0 },
+      time: { dt: 1, steps },
+      start: { kind: 'point', x: [1] },
+      ensemble: { particles: 1024 },
+    });
+    const zeros: number[] = [];
+    for (const engine of [await openEngine(shaders), createCpuEngine(), createCpuEngine('fastest')]) {
+      const ensemble = await engine.create(spec);
+      await ensemble.advance(spec.time.steps);
+      const { zero } = await ensemble.count();
+      const read = (await ensemble.read(1024)).filter((value) => value === 0).length;
+      sameWords('zeros that are counted and read', [read], [zero]);
+      sameWords('the median', await ensemble.quantiles([0.5]), [0]);
+      zeros.push(zero);
+      engine.destroy();
+    }
+    // One or two are on their way down where the run ends.
+    close('particles at 0 on each engine', zeros, [1024, 1024, 1024], 2);
   }
 }
