@@ -327,8 +327,9 @@ export class WatchPage {
   }
 
   private hasEnded(): boolean {
-    const { spec } = this.session;
-    return this.reading?.spec === spec && this.reading.sample.counts.step >= spec.time.steps;
+    const { session, reading } = this;
+    if (!reading || session.specOf(reading.sample.run) !== session.spec) return false;
+    return reading.sample.counts.step >= session.spec.time.steps;
   }
 
   private showTakeaway(reading: Reading): void {
