@@ -117,13 +117,14 @@ export function agreementOf(
   if (inSight < (last === 'unseen' ? 1.2 * IN_SIGHT : IN_SIGHT)) return 'unseen';
   const ratio = distance.ks / distance.band;
   const agrees = ratio <= (last === undefined || last === 'agrees' ? 1 : 0.75);
-  if (theory.settled === false) {
-    // Chance brings them together early: what is left of the start has to be less than chance is.
+  const called = last === 'agrees' || last === 'edge';
+  if (theory.settled === false && !called) {
+    // Chance brings them together early: what is left of the start has to be far less than chance is.
     const left = Math.exp(-time / (theory.relaxationTime ?? Number.POSITIVE_INFINITY));
-    return agrees && left < distance.band / 4 ? 'agrees' : 'settling';
+    if (!agrees || left > distance.band / 20) return 'settling';
   }
   if (agrees) return 'agrees';
-  if (ratio > (last === 'differs' ? 1 : 1.4)) return 'differs';
+  if (ratio > (last === 'differs' ? 1 : 1.4)) return theory.settled === false ? 'settling' : 'differs';
   return 'edge';
 }
 

@@ -4,7 +4,7 @@ import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { place } from '../../../src/page/format';
 import { horizonOf } from '../../../src/page/horizon';
 import { areClose, modelHint } from '../../../src/page/model-hint';
-import { type Agreement, agreementOf } from '../../../src/page/reading';
+import { type Agreement, agreementOf, Reader } from '../../../src/page/reading';
 import { verdictOf } from '../../../src/page/verdict';
 import { parseSpec } from '../../../src/spec/schema';
 import { theoryOf } from '../../../src/theory/law';
@@ -47,6 +47,31 @@ describe('a word that depends on trembling numbers', () => {
       ),
       SEEDED,
     );
+  });
+
+  it('changes three times at most in a run that is looked at 400 times', async () => {
+    for (const seed of ['1', '2', '3']) {
+      const spec = parseSpec({ time: { dt: 0.004, steps: 20_000 }, ensemble: { particles: 1024, seed } });
+      const reader = new Reader();
+      const ensemble = await createCpuEngine('fastest').create(spec);
+      const words: Agreement[] = [];
+      for (let step = 50; step <= 20_000; step += 50) {
+        await ensemble.advance(step);
+        const sample = {
+          run: 1,
+          particles: 1024,
+          counts: await ensemble.count(),
+          quantiles: [],
+          plane: null,
+        };
+        const rest = { ends: spec.histogram, particleStepsPerSecond: 0, preview: false };
+        const { agreement } = reader.read(spec, { ...sample, ...rest });
+        if (agreement !== words.at(-1)) words.push(agreement);
+      }
+      expect(words.length, words.join(' ')).toBeLessThanOrEqual(4);
+      expect(words[0]).toBe('settling');
+      expect(words).toContain('agrees');
+    }
   });
 
   it('does not agree by chance before theory says that the run is long enough, nor with an empty picture', () => {
