@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { EngineIdentity } from '../engine/engine';
 import { CheckpointError, checkpointOf, checkpointToJson, resumeFrom } from '../experiment/sweep/checkpoint';
@@ -42,7 +42,10 @@ export class CheckpointFile {
   ) {
     this.path = `${out}.checkpoint`;
     const place = placeOf(out);
-    for (const path of [this.path, `${place}.lock`]) refuseInput(inputs, path);
+    for (const path of [this.path, `${place}.lock`]) {
+      checkName(path);
+      refuseInput(inputs, path);
+    }
     this.lock = Lock.take(`${place}.lock`, out);
     const { former } = this.lock;
     if (!former) return;
@@ -131,6 +134,15 @@ export class CheckpointFile {
     if (this.exists) return goOn(this.path, (input) => resumeFrom(input, wanted));
     if (this.format !== 'json' || !existsSync(this.out)) return null;
     return goOn(this.out, (input) => resumeFrom(checkpointOf(readProvenMap(input).run), wanted));
+  }
+}
+
+/** Refuses what no file can be called, before the work. */
+function checkName(path: string): void {
+  try {
+    statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`The file ${path} could not be written: ${reasonOf(error)}.`);
   }
 }
 

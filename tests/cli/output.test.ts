@@ -253,6 +253,21 @@ describe('one sweep writes a file at a time', () => {
     }
   });
 
+  test('a long name has room for the lock and the checkpoint, or is refused before the work', async () => {
+    const place = temporaryFolder();
+    const sweep = (name: string) =>
+      saddlescape(['sweep', at('sweep.json'), ...CPU, '--out', join(place, name)]);
+    const fits = `${'y'.repeat(239)}.json`;
+    const lock = join(place, `${fits}.lock`);
+    writeFileSync(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
+    const outcome = await sweep(fits);
+    expect(outcome.code, outcome.stderr).toBe(0);
+    const { code, stderr } = await sweep(`${'y'.repeat(240)}.json`);
+    expect(stderr).toMatch(/\.json\.checkpoint could not be written: its name is too long\.\n$/);
+    expect(code).toBe(2);
+    expect(readdirSync(place)).toEqual([fits]);
+  });
+
   test('one whose lock was taken away stops before it writes', async () => {
     const { out, child, ended } = await begin('map.json');
     writeFileSync(`${out}.lock`, JSON.stringify({ pid: 1, host: 'another', token: 'x' }));

@@ -141,7 +141,7 @@ function checkWritable(path: string): void {
   try {
     const there = statSync(path, { throwIfNoEntry: false });
     if (there?.isDirectory() || /[/\\]$/.test(path)) throw Object.assign(new Error(), { code: 'EISDIR' });
-    const folder = dirname(resolve(path));
+    const folder = there ? dirname(resolve(path)) : dirname(placeOf(path));
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     if (there) accessSync(path, constants.W_OK);
     if (isReplaceable(path)) accessSync(dirname(placeOf(path)), constants.W_OK);

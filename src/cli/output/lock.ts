@@ -11,9 +11,11 @@ import {
   utimesSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
 import { UsageError } from '../exit';
 import { atExit } from './at-exit';
 import { isSystemError, OutputError, reasonOf } from './reasons';
+import { stem, temporaryName } from './whole-file';
 import { type FileContent, writeAll } from './write-all';
 
 /** Who holds a lock. */
@@ -90,7 +92,7 @@ export class Lock {
 
 /** Puts a holder's lock at a path. Returns whose it was before, where that one is gone. */
 function acquire(path: string, holder: Holder, file: string): Holder | null {
-  const made = `${path}.${holder.token}.tmp`;
+  const made = temporaryName(path);
   const remove = () => rmSync(made, { force: true });
   const forget = atExit(remove);
   try {
@@ -154,7 +156,7 @@ function putNew(made: string, path: string): boolean {
  * does not replace the lock of a faster one.
  */
 function takeOver(made: string, path: string, holder: Holder, former: Holder, file: string): boolean {
-  const guard = `${path}.${former.token}`;
+  const guard = join(dirname(path), `.${stem(path)}.${former.token}.lock`);
   try {
     acquire(guard, holder, file);
   } catch (error) {

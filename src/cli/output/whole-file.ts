@@ -4,8 +4,10 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readdirSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -41,20 +43,23 @@ export function replaceFile(path: string, content: FileContent): void {
   }
 }
 
-/** The file itself, where the path is a link to it. */
+/** The file itself, where the path is a link to it, or to where it is going to be. */
 export function placeOf(path: string): string {
-  return statSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : resolve(path);
+  if (statSync(path, { throwIfNoEntry: false })) return realpathSync(path);
+  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  return link ? placeOf(resolve(dirname(path), readlinkSync(path))) : resolve(path);
 }
 
 /** Letters of a file's own name in that of the one that will take its place: names have an end, at 255 bytes mostly. */
 const KEPT = 40;
 
 /** Where a file is made before it takes its place: hidden, so that no pattern such as part-*.json finds it. */
-function temporaryName(place: string): string {
+export function temporaryName(place: string): string {
   return join(dirname(place), `.${stem(place)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
 }
 
-function stem(place: string): string {
+/** The beginning of a file's own name. */
+export function stem(place: string): string {
   return basename(place).slice(0, KEPT);
 }
 

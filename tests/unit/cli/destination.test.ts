@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -87,4 +96,19 @@ test('descriptors are not replaced', () => {
   expect(() => destinationOf('/dev/fd/987654', maps)).toThrow(
     'could not be written to /dev/fd/987654: it is closed.',
   );
+});
+
+test('a link to a file that is not there yet stays a link', async () => {
+  symlinkSync(at('target.json'), at('dangling.json'));
+  symlinkSync(at('nowhere/target.json'), at('lost.json'));
+  const destination = destinationOf(at('dangling.json'), maps);
+  await destination.write('{}');
+  expect(readlinkSync(at('dangling.json'))).toBe(at('target.json'));
+  expect(readFileSync(at('target.json'), 'utf8')).toBe('{}');
+  expect(() => destinationOf(at('lost.json'), maps)).toThrow('lost.json: there is no such file or folder.');
+});
+
+test('names are as long as names can be, and longer ones are refused', () => {
+  expect(destinationOf(at(`${'x'.repeat(250)}.json`), maps).format).toBe('json');
+  expect(() => destinationOf(at(`${'x'.repeat(251)}.json`), maps)).toThrow('its name is too long.');
 });
