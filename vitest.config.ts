@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './scripts/assemblyscript.js';
 import { findChromium } from './tests/support/find-chromium.ts';
 import { vulkanEnvironment } from './tests/support/find-vulkan.ts';
+import { plantFault } from './tests/support/planted-fault.ts';
 
 /**
  * Three projects: `node` for what runs on the sources, `product` for what runs the built page and command line (built
@@ -16,7 +17,7 @@ const ownAdapter = process.env.SADDLESCAPE_TEST_ADAPTER === 'system';
 Object.assign(process.env, vulkanEnvironment());
 
 export default defineConfig({
-  plugins: [assemblyScript()],
+  plugins: [plantFault(), assemblyScript()],
   test: {
     // Long enough for a machine with two busy cores; projects inherit it by `extends`.
     testTimeout: 60_000,

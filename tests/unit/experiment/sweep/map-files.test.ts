@@ -41,7 +41,17 @@ async function table(): Promise<Record<string, string>[]> {
   });
 }
 
+/** As docs/maps.md has them. Scripts may go by a column's place. */
+const COLUMNS =
+  'i,j,side,noise.samples,optimizer.batchSize,particles,escaped,probability,low,high,together,difference,' +
+  'differenceLow,differenceHigh,lyapunovExponent,sdeGrowthRate,failed,engine,version,confidence,loss.kind,loss.a[0],';
+
 describe('a map as CSV', () => {
+  test('has its columns in their order', async () => {
+    const [names] = mapToCsv(await map());
+    expect(names.slice(0, COLUMNS.length)).toBe(COLUMNS);
+  });
+
   test("has a row for each cell and side, and every number is the document's own", async () => {
     const { cells, sweep } = await map();
     const rows = await table();

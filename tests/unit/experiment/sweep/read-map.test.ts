@@ -313,6 +313,23 @@ describe('mergeMaps', () => {
     await refusal(changed({ cells: null }), 'b.json is not accepted: it is not the result of a sweep');
   });
 
+  test('refuses a shard whose sweep differs in any one field, its seed among them', async () => {
+    const [first] = await parts(2);
+    const others = [
+      { ...SWEEP, base: { ...SWEEP.base, ensemble: { seed: 'another' } } },
+      { ...SWEEP, base: { ...SWEEP.base, escape: { radius: 11 } } },
+      { ...SWEEP, sameNoise: false },
+      { ...SWEEP, y: { path: 'optimizer.batchSize', values: [1, 2, 64] } },
+      { ...SWEEP, compare: [SWEEP.compare[0], { noise: { tau: 3 }, optimizer: { kind: 'heavy-ball' } }] },
+    ];
+    for (const other of others) {
+      const map = await mapResult(countedRun({ index: 1, count: 2 }, other), ENGINE);
+      await expect(mergeMaps([first, { name: 'b.json', map }])).rejects.toThrow(
+        'b.json is of another sweep than part-0.json.',
+      );
+    }
+  });
+
   test('refuses counts that were changed since they were written', async () => {
     const [first, second] = await parts(2);
     second.map = edit(second.map, 0, { escaped: 9 });
