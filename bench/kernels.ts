@@ -10,7 +10,7 @@ import { requestDevice } from '../src/engine/gpu/device';
 import { foldedGroups } from '../src/engine/gpu/dispatch';
 import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
 import { rooflineLibrary } from '../src/engine/gpu/roofline';
-import { shaderLibrary } from '../src/engine/gpu/shader-library';
+import { allShaders } from '../src/engine/gpu/later-shaders';
 import { packRun, packWork } from '../src/engine/gpu/uniforms';
 import { runParameters } from '../src/engine/run-parameters';
 import { histogramEdges } from '../src/spec/histogram-edges';
@@ -87,7 +87,7 @@ export async function measure({ rounds, cpuLimit, against }: Options): Promise<R
   ] as const) {
     const expected = await cpuState(spec, generator);
     const check = (state: State) => checkState(name, state, expected);
-    variants.push(await bench.advance(name, shaderLibrary, spec, generator, check, particles));
+    variants.push(await bench.advance(name, allShaders, spec, generator, check, particles));
     if (against)
       variants.push(await bench.advance(`${name}, other shaders`, against, spec, generator, check, particles));
   }
@@ -178,7 +178,7 @@ class Bench {
       passages: new Uint32Array(await this.read(passages)).subarray(0, particles),
     };
     check(state);
-    if (library === shaderLibrary && spec.noise.law === 'gaussian') this.spread ??= state;
+    if (library === allShaders && spec.noise.law === 'gaussian') this.spread ??= state;
     return variant(name, particles, STEPS, run);
   }
 

@@ -5,8 +5,7 @@ import { expect, test } from 'vitest';
 
 const ASSETS = 'dist/page/assets';
 /**
- * Of these a fifth is theory: every slider asks it for thresholds, laws and verdicts of six methods. Some three belong to maps and come with
- * the kernels they share.
+ * Of these a fifth is theory: every slider asks it for thresholds, laws and verdicts of six methods.
  */
 const LIMIT = 88_000;
 
@@ -16,6 +15,7 @@ const LATER = [
   'exports',
   'gpu-escapes',
   'landscape',
+  'later-shaders',
   'link-reader',
   'presets',
   'run',

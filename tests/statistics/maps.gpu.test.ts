@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
-import { shaderLibrary } from '../../src/engine/gpu/shader-library';
-import { openEngine } from '../support/gpu';
+import { openEngine, shaderLibrary } from '../support/gpu';
 import { DIFFERENT_ESCAPES } from '../support/tolerances';
 import { countMap, expectAgreement } from './maps';
 

@@ -1,15 +1,14 @@
 import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine';
 import { kernelSource } from '../../src/engine/gpu/kernel-source';
-import { mapShaders } from '../../src/engine/gpu/map-shaders';
+import { allShaders } from '../../src/engine/gpu/later-shaders';
 import { BINDING } from '../../src/engine/gpu/pipelines';
-import { shaderLibrary as populationShaders } from '../../src/engine/gpu/shader-library';
 import { packRun } from '../../src/engine/gpu/uniforms';
 import { runParameters } from '../../src/engine/run-parameters';
 import { parseSpec } from '../../src/spec/schema';
 
 export type Library = Readonly<Record<string, string>>;
 /** Every shader of the product. */
-export const shaderLibrary: Library = { ...populationShaders, ...mapShaders };
+export const shaderLibrary: Library = allShaders;
 
 /** The GPU engine on some shaders. A missing adapter fails the test that asked. */
 export async function openEngine(shaders: Library = shaderLibrary): Promise<GpuEngine> {

@@ -13,7 +13,7 @@ import {
   startFiles,
   TALLY_FILES,
 } from './kernel-source';
-import { shaderLibrary } from './shader-library';
+import { firstShaders } from './shader-library';
 
 /** Bindings of group 0 in every compute kernel; tests/parity/checks/layout.ts compares them with the WGSL. */
 export const BINDING = {
@@ -92,7 +92,7 @@ export class Pipelines {
 
   constructor(
     private readonly device: GPUDevice,
-    private library: Readonly<Record<string, string>> = shaderLibrary,
+    private library: Readonly<Record<string, string>> = firstShaders,
   ) {}
 
   layout(kernel: KernelName): GPUBindGroupLayout {
@@ -122,13 +122,11 @@ export class Pipelines {
     });
   }
 
-  async escape(spec: Spec, generator: GeneratorName, workgroupSize: number): Promise<GPUComputePipeline> {
-    await this.addMapShaders();
+  escape(spec: Spec, generator: GeneratorName, workgroupSize: number): Promise<GPUComputePipeline> {
     return this.compute('escape', escapeFiles(spec, generator), 'escape', { workgroup_size: workgroupSize });
   }
 
-  async tally(workgroupSize: number): Promise<GPUComputePipeline> {
-    await this.addMapShaders();
+  tally(workgroupSize: number): Promise<GPUComputePipeline> {
     return this.compute('tally', TALLY_FILES, 'tally', { workgroup_size: workgroupSize });
   }
 
@@ -150,7 +148,7 @@ export class Pipelines {
 
   density(format: GPUTextureFormat): Promise<GPURenderPipeline> {
     this.densityPipeline ??= (async () => {
-      const module = await this.module(kernelSource(this.library, DRAW_DENSITY_FILES));
+      const module = await this.module(await this.source(DRAW_DENSITY_FILES));
       const layout = this.device.createBindGroupLayout({
         label: 'saddle.draw-density',
         entries: [
@@ -172,10 +170,13 @@ export class Pipelines {
     return this.densityPipeline;
   }
 
-  /** What the library has already stays: tests plant faults there. */
-  private async addMapShaders(): Promise<void> {
-    const { mapShaders } = await import('./map-shaders');
-    this.library = { ...mapShaders, ...this.library };
+  /** Puts files together, and loads those that the library lacks. What it has stays: tests plant faults there. */
+  private async source(files: string[]): Promise<KernelSource> {
+    if (files.some((file) => this.library[file] === undefined)) {
+      const { allShaders } = await import('./later-shaders');
+      this.library = { ...allShaders, ...this.library };
+    }
+    return kernelSource(this.library, files);
   }
 
   private compute(
@@ -188,7 +189,7 @@ export class Pipelines {
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
       pipeline = (async () => {
-        const module = await this.module(kernelSource(this.library, files));
+        const module = await this.module(await this.source(files));
         const label = `saddle.${entryPoint}`;
         return this.device.createComputePipelineAsync({
           label,

@@ -1,10 +1,15 @@
-/** WGSL files by their path inside shaders/, without the ending: what populations need. Maps need map-shaders.ts, the benchmark roofline.ts. */
+/** WGSL files by their path inside shaders/, without the ending: those of the run that the page opens with. later-shaders.ts has all. */
 const files = import.meta.glob<string>(
-  ['/shaders/**/*.wgsl', '!/shaders/{escape,tally,roofline}.wgsl', '!/shaders/run/many.wgsl'],
+  [
+    '/shaders/*.wgsl',
+    '!/shaders/{escape,permutation,plane,roofline,tally}.wgsl',
+    '/shaders/{generator/sfc32,noise/gaussian,point/one,loss/saddle,schedule/constant}.wgsl',
+    '/shaders/{state/position,source/gradient,optimizer/sgd,start/point,run/one}.wgsl',
+  ],
   { query: '?raw', import: 'default', eager: true },
 );
 
-export const shaderLibrary: Readonly<Record<string, string>> = byName(files);
+export const firstShaders: Readonly<Record<string, string>> = byName(files);
 
 /** Without the folder and the ending. */
 export function byName(texts: Record<string, string>): Record<string, string> {

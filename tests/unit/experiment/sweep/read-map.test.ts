@@ -323,7 +323,7 @@ describe('mergeMaps', () => {
       { ...SWEEP, compare: [SWEEP.compare[0], { noise: { tau: 3 }, optimizer: { kind: 'heavy-ball' } }] },
     ];
     for (const other of others) {
-      const map = await mapResult(countedRun({ index: 1, count: 2 }, other), ENGINE);
+      const map = await documentOf({ index: 1, count: 2 }, other);
       await expect(mergeMaps([first, { name: 'b.json', map }])).rejects.toThrow(
         'b.json is of another sweep than part-0.json.',
       );
