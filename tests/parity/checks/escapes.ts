@@ -33,7 +33,7 @@ const CASES: Partial[] = [
   { noise: { law: 'two-point', rho: 0.3 }, optimizer: { batchSize: 3 } },
   { noise: { law: 'dataset', samples: 20, tau: 3 }, optimizer: { batchSize: 2 } },
   { optimizer: { kind: 'perturbed', perturbation: 0.5, schedule: 'inverse-time', learningRate: 1 } },
-  { optimizer: { kind: 'svrg', epochLength: 30 } },
+  { optimizer: { kind: 'svrg', epochLength: 30 }, escape: { radius: 50 } },
   { optimizer: { kind: 'heavy-ball', beta: 0.5 } },
   { optimizer: { kind: 'nesterov', beta: 0.5 } },
   { optimizer: { kind: 'gd', learningRate: 0.02 }, start: { kind: 'gaussian', mean: [1] } },
