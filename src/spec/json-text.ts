@@ -7,7 +7,7 @@ export interface TextSource {
   what: string;
   /** Path of its file, or "standard input"; left out where the user sees the text. */
   name?: string;
-  /** Most characters it may have. */
+  /** Most characters it may have, and most bytes. */
   most?: number;
 }
 
@@ -270,10 +270,12 @@ function placeOf(text: string, at: number): string {
 /**
  * The text of a file's bytes, which are UTF-8.
  *
- * @throws TextError that names what else they seem to be.
+ * @throws TextError that names what else they seem to be, or that they are too many.
  */
 export function textOf(bytes: Uint8Array, source: TextSource): string {
   const subject = subjectOf(source);
+  const most = source.most ?? MOST_CHARACTERS;
+  if (bytes.length > most) throw new TextError(`${subject} has ${bytes.length} bytes; give at most ${most}.`);
   const kind = kindOf(bytes);
   if (kind) throw new TextError(`${subject} is ${kind}.`);
   try {

@@ -48,7 +48,7 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
     [{ sigma: 2 }, 'sigma: an unknown field is not accepted; give one of the fields version, loss,'],
     [[], 'spec: [] is not accepted; give an object.'],
     ['x'.repeat(1_000_000), /is not JSON: line 1, column 1 has "x+\.\.\.x+" where a value should be/],
-    ['x'.repeat(1_000_001), /has 1000001 characters; give at most 1000000\.$/m],
+    ['x'.repeat(1_000_001), /has 1000001 bytes; give at most 1000000\.$/m],
     [
       `${'['.repeat(500_000)}${']'.repeat(500_000)}`,
       /column 65 has a \[ inside 64 others; give at most 64\.$/m,

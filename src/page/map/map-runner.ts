@@ -127,8 +127,9 @@ export class MapRunner {
 
   /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
   private async load(bytes: Uint8Array, name: string): Promise<void> {
-    const text = textOf(bytes, { what: 'map', name });
-    const map = readMapOf(name, readJson(text, { what: 'map', name, most: MOST_MAP_CHARACTERS }));
+    const source = { what: 'map', name, most: MOST_MAP_CHARACTERS };
+    const text = textOf(bytes, source);
+    const map = readMapOf(name, readJson(text, source));
     this.openings++;
     await this.halt();
     this.loaded = map;

@@ -166,6 +166,12 @@ describe('bytes that are no UTF-8', () => {
     expect(read(bytes)).toContain(sentence);
   });
 
+  test('too many are refused before they are read', () => {
+    expect(read(new Uint8Array(1e6 + 1))).toBe(
+      'The spec in my.json has 1000001 bytes; give at most 1000000.',
+    );
+  });
+
   test('UTF-8 is read, with a byte order mark too', () => {
     for (const mark of ['', '\ufeff'])
       expect(readJson(textOf(Buffer.from(`${mark}{"seed": "ö𝜎"}`), FILE), FILE)).toEqual({ seed: 'ö𝜎' });
