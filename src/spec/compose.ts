@@ -1,6 +1,5 @@
 import { largestDeviation } from './data-set';
-import { stepRates } from './rates';
-import { dimensionOf, isSurface, type Loss, type Spec } from './spec';
+import { isSurface, type Loss, type Spec } from './spec';
 import { SpecError } from './spec-error';
 
 /**
@@ -17,31 +16,9 @@ const REACH: Record<Loss['kind'], number> = {
 };
 /** A start keeps this factor from where particles are frozen. */
 const START_MARGIN = 100;
-/** Largest |a dt| + 6.66 sigma sqrt(dt): times the reach it is still in the range of float32. */
-const LARGEST_FACTOR = 1e7;
-const LARGEST_ADDITIVE = 1e30;
-
 /** |x| at which particles of this loss are frozen. */
 export function reachOf({ kind }: Loss): number {
   return REACH[kind];
-}
-
-/**
- * What a step multiplies x by, before the learning rate, and the most it may be. The additive noise, at most 1e30 times 6.66,
- * is always in the range.
- */
-export function largestFactor(spec: Spec): { factor: number; largest: number } {
-  if (isSurface(spec.loss)) return { factor: spec.time.dt, largest: LARGEST_FACTOR };
-  let factor = 0;
-  for (let i = 0; i < dimensionOf(spec); i++) {
-    const { drift, multiplicative, additive, perturbation } = stepRates(spec, i);
-    const fits = Math.max(Math.abs(additive), perturbation) <= LARGEST_ADDITIVE;
-    const slope = Math.abs(drift) + 6.66 * multiplicative;
-    // A network's square of the input comes with the square of the product.
-    const square = spec.loss.kind === 'linear-network' ? spec.time.dt + 6.66 * Math.abs(additive) : 0;
-    factor = Math.max(factor, fits ? Math.max(slope, square) : Number.POSITIVE_INFINITY);
-  }
-  return { factor, largest: LARGEST_FACTOR };
 }
 
 /**

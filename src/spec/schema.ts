@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { checkComposition, largestFactor } from './compose';
+import { checkComposition } from './compose';
+import { checkFloat32, SMALLEST_SIZE } from './float32';
 import { histogramEdges } from './histogram-edges';
 import { LONGEST_SEED } from './seed';
 import { type Axis, dimensionOf, isSurface, type Loss, type Spec } from './spec';
@@ -13,8 +14,6 @@ export const LARGEST_MAGNITUDE = 1e30;
 const LARGEST_START = 1e28;
 /** Smallest learning rate: a normal number of float32. */
 const SMALLEST_LEARNING_RATE = 1e-30;
-/** Smallest |x| a log-abs axis may start at: below are float32's subnormals, which engines take for zero. */
-export const SMALLEST_SIZE = 1.2e-38;
 export const MOST_PARTICLES = 2 ** 26;
 /** A cell's number is a word of the position of its noise. */
 export const MOST_CELL = 2 ** 32 - 1;
@@ -366,7 +365,7 @@ function checkTogether(spec: Spec): void {
   if (!(histogram.max > histogram.min))
     throw new SpecError('histogram.max', histogram.max, `a number above histogram.min = ${histogram.min}`);
   checkComposition(spec);
-  checkRange(spec);
+  checkFloat32(spec);
   const edges = histogramEdges(spec.histogram);
   if (edges.some((edge) => edge !== 0 && Math.abs(edge) < SMALLEST_SIZE))
     throw new SpecError(
@@ -381,17 +380,4 @@ function checkTogether(spec: Spec): void {
         histogram.bins,
         `fewer bins or a wider range: neighbouring edges coincide in 32-bit floating point near ${edges[i]}`,
       );
-}
-
-/**
- * A step must leave the largest x it is taken from in the range of float32: compose.ts says what it multiplies x by.
- */
-function checkRange(spec: Spec): void {
-  const { factor, largest } = largestFactor(spec);
-  if (!(factor <= largest))
-    throw new SpecError(
-      'time.dt',
-      spec.time.dt,
-      'a smaller one: a step of this length leaves the range of 32-bit floating point',
-    );
 }

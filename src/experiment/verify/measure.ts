@@ -1,7 +1,8 @@
 import type { Engine } from '../../engine/engine';
 import { wholeBlocks } from '../../engine/whole-blocks';
 import { exp, floorLog2, log, powerOfTwo } from '../../numerics/elementary';
-import { parseSpec, SMALLEST_SIZE } from '../../spec/schema';
+import { SMALLEST_SIZE } from '../../spec/float32';
+import { parseSpec } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { logFactorVariance, lyapunovExponentGaussian, stepFactor } from '../../theory/lyapunov';
 import { type Diffusion, spectralGap } from '../../theory/stationary';

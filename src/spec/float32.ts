@@ -1,0 +1,183 @@
+import { stepRates } from './rates';
+import { dimensionOf, isSurface, type Spec } from './spec';
+import { SpecError } from './spec-error';
+
+/** Smallest size of a number that every adapter keeps: below are float32's subnormals, which engines may take for zero. */
+export const SMALLEST_SIZE = 1.2e-38;
+/** Half the distance of two neighbours among the numbers of float32, over the larger one: what a sum is rounded by at most. */
+export const ROUNDING = 2 ** -24;
+
+/** Largest |a dt| + 6.66 sigma sqrt(dt): times the largest x that moves it is still in the range of float32. */
+const LARGEST_FACTOR = 1e7;
+const LARGEST_ADDITIVE = 1e30;
+/** No normal number of the generator is larger. */
+const LARGEST_NORMAL = 6.66;
+
+/** A factor of a product: the field that it is of, and its value. */
+type Factor = readonly [path: string, value: number];
+
+/** The factor that has most to do with a product being too large, or with its being too small. */
+function culprit(factors: readonly Factor[], large: boolean): string {
+  const values = factors.map(([, value]) => value);
+  return factors[values.indexOf((large ? Math.max : Math.min)(...values))][0];
+}
+
+/** What makes the rates of a step: `stepRates`, factor by factor. Empty where it is 0 or is not taken. */
+function stepFactors({ loss, noise, optimizer, time }: Spec) {
+  const dt: Factor = ['time.dt', time.dt];
+  const root: Factor = ['time.dt', Math.sqrt(time.dt)];
+  const batch: Factor = ['optimizer.batchSize', 1 / Math.sqrt(optimizer.batchSize)];
+  const noisy = optimizer.kind !== 'gd';
+  const factors = (...list: Factor[]) => (list.some(([, value]) => value === 0) ? [] : list);
+  return {
+    dt: [dt],
+    drifts: isSurface(loss) ? [] : loss.a.map((a, i) => factors([`loss.a[${i}]`, Math.abs(a)], dt)),
+    multiplicative: noisy ? factors(['noise.sigma', noise.sigma], root, batch) : [],
+    additive: noisy ? factors(['noise.tau', Math.abs(noise.tau)], root, batch) : [],
+    perturbation: factors(['optimizer.perturbation', optimizer.perturbation ?? 0], root),
+  };
+}
+
+/** 0 of no factors. */
+function productOf(factors: readonly Factor[]): number {
+  return factors.length === 0 ? 0 : factors.reduce((product, [, value]) => product * value, 1);
+}
+
+/**
+ * The numbers that kernels take, as products of what the spec gives. No factor stands for two: a root of dt counts as a root.
+ */
+function products(spec: Spec): Factor[][] {
+  const { noise, optimizer, start, histogram } = spec;
+  const { dt, drifts, multiplicative, additive, perturbation } = stepFactors(spec);
+  const list: Factor[][] = [
+    dt,
+    ...drifts,
+    multiplicative,
+    additive,
+    perturbation,
+    [['escape.radius', spec.escape.radius]],
+    [['noise.shake', noise.shake ?? 0]],
+    [['optimizer.beta', optimizer.beta ?? 0]],
+    [['histogram.min', Math.abs(histogram.min)]],
+    [['histogram.max', Math.abs(histogram.max)]],
+  ];
+  for (const [name, values] of Object.entries(start))
+    if (Array.isArray(values))
+      for (const [i, value] of (values as number[]).entries())
+        list.push([[`start.${name}[${i}]`, Math.abs(value)]]);
+  if (start.kind === 'uniform')
+    for (const [i, high] of start.high.entries()) list.push([[`start.high[${i}]`, high - start.low[i]]]);
+  // The slope at the start.
+  if (spec.loss.kind === 'saddle' && start.kind === 'point')
+    for (const [i, x] of start.x.entries()) {
+      const place: Factor = [`start.x[${i}]`, Math.abs(x)];
+      const { drift, multiplicative } = stepRates(spec, i);
+      list.push([place, ['time.dt', Math.abs(drift)]], [place, ['noise.sigma', multiplicative]]);
+    }
+  return list;
+}
+
+/**
+ * Refuses numbers that float32, in which the kernels compute, does not hold, and steps of which it holds none.
+ * @throws SpecError naming the field that was given.
+ */
+export function checkFloat32(spec: Spec): void {
+  checkRange(spec);
+  for (const factors of products(spec)) {
+    const product = productOf(factors);
+    if (product === 0 && (factors.length === 0 || factors.some(([, value]) => value === 0))) continue;
+    if (product >= SMALLEST_SIZE) continue;
+    const path = culprit(factors, false);
+    throw new SpecError(
+      path,
+      read(spec, path),
+      `${/^time|radius/.test(path) ? '' : '0 or '}a number ${
+        factors.length === 1
+          ? `of at least ${SMALLEST_SIZE} in size`
+          : `larger in size: with ${others(factors, path)} it makes less than ${SMALLEST_SIZE}`
+      }, where 32-bit floating point ends`,
+    );
+  }
+  const { beta = 0 } = spec.optimizer;
+  if (Math.fround(beta) === 1)
+    throw new SpecError('optimizer.beta', beta, 'at most 0.9999999: 32-bit floating point takes it for 1');
+  checkSteps(spec);
+}
+
+/** A step must leave the largest x it is taken from in the range of float32. */
+function checkRange(spec: Spec): void {
+  const { dt, drifts, multiplicative, additive, perturbation } = stepFactors(spec);
+  const surface = isSurface(spec.loss);
+  const network = spec.loss.kind === 'linear-network';
+  const sums: { largest: number; terms: [weight: number, factors: Factor[]][] }[] = [
+    ...drifts.map((drift) => ({
+      largest: LARGEST_FACTOR,
+      terms: [
+        [1, drift],
+        [LARGEST_NORMAL, multiplicative],
+      ] as [number, Factor[]][],
+    })),
+    // A network's square of the input comes with the square of the product.
+    {
+      largest: surface || network ? LARGEST_FACTOR : Number.POSITIVE_INFINITY,
+      terms: [
+        [1, dt],
+        [network ? LARGEST_NORMAL : 0, additive],
+      ],
+    },
+    { largest: LARGEST_ADDITIVE, terms: [[1, additive]] },
+    { largest: LARGEST_ADDITIVE, terms: [[1, perturbation]] },
+  ];
+  for (const { largest, terms } of sums) {
+    const sizes = terms.map(([weight, factors]) => weight * productOf(factors));
+    if (sizes.reduce((sum, size) => sum + size, 0) <= largest) continue;
+    const [, factors] = terms[sizes.indexOf(Math.max(...sizes))];
+    const path = culprit(factors, true);
+    const rest = others(factors, path);
+    throw new SpecError(
+      path,
+      read(spec, path),
+      `a number smaller in size: ${rest ? `with ${rest} ` : ''}a step leaves the range of 32-bit floating point`,
+    );
+  }
+}
+
+/** Names of the other fields of a product. */
+function others(factors: readonly Factor[], path: string): string {
+  const telling = factors.filter(([other, value]) => other !== path && value !== 1);
+  return telling.map(([other]) => other).join(' and ');
+}
+
+/** Steps without noise that are all rounded away, though together they were to move x. */
+function checkSteps(spec: Spec): void {
+  const { loss, start, optimizer, time } = spec;
+  if (loss.kind !== 'saddle' || optimizer.schedule !== 'constant') return;
+  let moving: Factor[] | null = null;
+  for (let i = 0; i < dimensionOf(spec); i++) {
+    const { learningRate, drift, multiplicative, additive, perturbation } = stepRates(spec, i);
+    if (multiplicative || additive || perturbation) return;
+    const share = (learningRate * Math.abs(drift)) / (1 - (optimizer.beta ?? 0));
+    if (share === 0 || (start.kind === 'point' && start.x[i] === 0)) continue;
+    // From no x does a step of less than a quarter of the distance of two neighbours reach the next one.
+    if (share >= ROUNDING / 2) return;
+    if (share * time.steps > ROUNDING)
+      moving ??= [
+        ['time.dt', time.dt],
+        ['optimizer.learningRate', learningRate],
+        [`loss.a[${i}]`, Math.abs(loss.a[i])],
+      ];
+  }
+  if (!moving) return;
+  const path = culprit(moving, false);
+  throw new SpecError(
+    path,
+    read(spec, path),
+    'a number larger in size: every step is less than half of what 32-bit floating point rounds x to, so that x would stay where it starts',
+  );
+}
+
+function read(spec: Spec, path: string): unknown {
+  const [group, name, index] = path.split(/[.[\]]/);
+  const value = (spec as unknown as Record<string, Record<string, unknown>>)[group][name];
+  return index === undefined ? value : (value as unknown[])[Number(index)];
+}
