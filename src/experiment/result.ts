@@ -1,5 +1,6 @@
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
 import { square } from '../numerics/elementary';
+import { float32Limits, type Limit } from '../spec/float32-limits';
 import { histogramEdges } from '../spec/histogram-edges';
 import { effectiveRates, isMemoryless } from '../spec/rates';
 import type { Spec } from '../spec/spec';
@@ -50,6 +51,8 @@ export interface RunResult {
   theory: TheorySummary | null;
   /** Distance of the histogram from the law, null where no law applies. */
   distance: Distance | null;
+  /** What float32 changes of what the spec asks for: a distance from the law may be due to it. Empty where all is well. */
+  limits: Limit[];
   /**
    * SHA-256, in hexadecimal, of the version of the random stream, the spec, the step, the kind of engine and every integer of
    * the result: the same spec on the same adapter gives the same digest, whatever the time it took.
@@ -129,6 +132,7 @@ export async function resultOf(
     },
     theory: summary,
     distance,
+    limits: float32Limits(spec),
     digest: digestOf(spec, step, engine, counts, values),
     seconds: timing.seconds,
     particleStepsPerSecond: timing.seconds > 0 ? (particles * step) / timing.seconds : 0,

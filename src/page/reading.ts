@@ -1,12 +1,13 @@
 import { type Distance, distanceToLaw } from '../experiment/distance';
 import { wilsonInterval } from '../experiment/interval';
+import { float32Limits, type Limit } from '../spec/float32-limits';
 import { histogramEdges } from '../spec/histogram-edges';
 import type { Spec } from '../spec/spec';
 import { binProbabilities, type Theory, theoryOf } from '../theory/law';
 import { exact, number, percent } from './format';
 import type { Sample } from './live-protocol';
 
-export type Agreement = 'agrees' | 'edge' | 'differs' | 'settling' | 'unseen' | 'none';
+export type Agreement = 'agrees' | 'edge' | 'differs' | 'settling' | 'unseen' | 'rounded' | 'none';
 
 /** Everything the page says about one sample: computed once, shown by verdict, plot, numbers, table and exports. */
 export interface Reading {
@@ -58,7 +59,10 @@ export class Reader {
     const last = this.last?.sample.run === sample.run ? this.last : null;
     const time = counts.step * spec.time.dt;
     const inSight = 1 - (counts.below + counts.above) / particles;
-    const agreement = agreementOf(theory, distance, { inSight, time }, last?.agreement);
+    const [limit] = float32Limits(spec);
+    const before = last?.agreement === 'rounded' ? 'differs' : last?.agreement;
+    const seen = agreementOf(theory, distance, { inSight, time }, before);
+    const agreement = limit && (seen === 'differs' || seen === 'edge') ? 'rounded' : seen;
     // A start beyond the radius is beyond it before the first step.
     const escaped = Math.max(counts.escaped, counts.beyond);
     const reading: Reading = {
@@ -69,7 +73,7 @@ export class Reader {
       expected,
       distance,
       agreement,
-      takeaway: takeawayOf(spec, theory, distance, agreement),
+      takeaway: takeawayOf(spec, theory, distance, agreement, limit),
       near: (particles - counts.beyond - counts.nonFinite) / particles,
       beyond: counts.beyond / particles,
       halfLeft: halfLeftOf(last, counts.step, escaped / particles),
@@ -134,6 +138,7 @@ export const AGREEMENT_WORDS: Record<Agreement, string> = {
   edge: 'Too close to call.',
   differs: 'Bars and curve differ.',
   settling: 'Not settled yet.',
+  rounded: 'Rounding shows.',
   unseen: 'Hardly anything in sight.',
   none: 'No curve to draw.',
 };
@@ -148,12 +153,19 @@ export function inSymbols(text: string): string {
     .replace(/\b([wx])(\d)\b/g, (_, name, digit) => `${name}${'₀₁₂₃₄₅₆₇₈₉'[digit]}`);
 }
 
-function takeawayOf(spec: Spec, theory: Theory, distance: Distance | null, agreement: Agreement): string {
+function takeawayOf(
+  spec: Spec,
+  theory: Theory,
+  distance: Distance | null,
+  agreement: Agreement,
+  limit?: Limit,
+): string {
   if (agreement === 'none') return inSymbols(theory.reason ?? '');
   const { ks, band } = distance!;
   const measured = `Kolmogorov–Smirnov distance ${number(ks, 2)}`;
   const chance = `${measured}; chance alone gives up to ${number(band, 2)}.`;
   if (agreement === 'agrees') return chance;
+  if (agreement === 'rounded') return `${limit!.sentence} ${chance}`;
   if (agreement === 'edge') return `Bars and curve are about as far apart as chance reaches. ${chance}`;
   if (agreement === 'unseen')
     return `Under ${percent(IN_SIGHT, 0)} of the particles are in the picture: widen its range to compare them with the law.`;

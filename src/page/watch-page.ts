@@ -1,4 +1,5 @@
 import { messageOf } from '../engine/message-of';
+import { float32Limits } from '../spec/float32-limits';
 import { OPENING } from '../spec/opening';
 import { parseSpec } from '../spec/schema';
 import { nextSeed } from '../spec/seed';
@@ -190,6 +191,9 @@ export class WatchPage {
     for (const equation of document.querySelectorAll<HTMLElement>('.equation'))
       equation.hidden = !equation.dataset.loss!.split(' ').includes(spec.loss.kind);
     if (!final) return;
+    const [limit] = float32Limits(spec);
+    if (limit) this.notices.show('limits', limit.sentence);
+    else this.notices.close('limits');
     this.presets.show(spec);
     this.editor?.show(spec);
     this.allParameters?.show(spec);

@@ -1,3 +1,4 @@
+import { hypot, log } from '../numerics/elementary';
 import { ROUNDING } from './float32';
 import { stepRates } from './rates';
 import { dimensionOf, isSurface, type Spec } from './spec';
@@ -37,7 +38,7 @@ export function float32Limits(spec: Spec): Limit[] {
     if (spec.optimizer.schedule === 'inverse-time') {
       // From this step on both are rounded away; the steps' sum is the logarithm of their number.
       const last = Math.max(drift, noise) / ROUNDING;
-      if (steps > last) add('drift', drift / steps, Math.log(steps / Math.max(1, last)) / (Math.log(steps) + 0.577));
+      if (steps > last) add('drift', drift / steps, log(steps / Math.max(1, last)) / (log(steps) + 0.577));
     }
     // Noise takes the drift over the gaps between the numbers.
     else if (noise > 0) add('noise', noise);
@@ -55,7 +56,9 @@ function sentenceOf(of: Limit['of'], size: number, error: number): string {
     beta: `A step gives up ${share} of the one before`,
   }[of];
   const wrong =
-    error >= 0.5 ? 'some or all of it may be lost' : `it may be wrong by ${Number((100 * error).toPrecision(2))} %`;
+    error >= 0.5
+      ? 'some or all of it may be lost'
+      : `it may be wrong by ${Number((100 * error).toPrecision(2))} %`;
   return `${what}, and 32-bit floating point rounds numbers to 6e-8 of themselves: ${wrong}.`;
 }
 
@@ -80,18 +83,18 @@ function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: n
     const size = Math.max(1, place);
     return {
       drift: (kept * time.dt) / size,
-      noise: (kept * Math.hypot(time.dt * shaken, perturbation)) / size,
+      noise: (kept * hypot(time.dt * shaken, perturbation)) / size,
     };
   }
   const pull = kept * Math.abs(drift);
-  const kick = kept * Math.hypot(additive, perturbation);
+  const kick = kept * hypot(additive, perturbation);
   if (loss.kind === 'relu-saddle') {
     const size = Math.max(place, Math.min(beyond.radius, pull * time.steps));
     return { drift: pull / size, noise: (kept * multiplicative + kick) / size };
   }
   // At 0 only what is added moves it, and nothing is rounded away.
   const size = start.kind === 'point' ? place : Math.max(place, startOf(spec, i).spread);
-  const others = loss.kind === 'linear-network' ? size ** (loss.depth - 2) : 1;
+  const others = loss.kind === 'linear-network' ? [1, size, size * size][loss.depth - 2] : 1;
   const added = loss.kind === 'linear-network' ? kick * others * size * size : kick / size;
   return { drift: pull * others, noise: kept * multiplicative * others + (kick > 0 ? added : 0) };
 }

@@ -1,5 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
+import { float32Limits } from '../../spec/float32-limits';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
 import { axisValues, type Sweep, type SweepAxis } from '../../spec/sweep';
@@ -209,6 +210,9 @@ export class MapPage {
     const loaded = sweep !== this.sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep);
     this.notices.close('provenance');
     this.sweep = sweep;
+    const [limit] = float32Limits(sweep.base);
+    if (limit) this.notices.show('limits', `The base of the map: ${limit.sentence}`);
+    else this.notices.close('limits');
     this.identity = identity;
     this.data = new MapData(sweep);
     this.map++;

@@ -29,7 +29,7 @@ describe('a run', () => {
     expect(Object.keys(result).sort()).toEqual(
       [
         ...['spec', 'engine', 'steps', 'particles', 'histogram', 'quantiles', 'escape', 'theory', 'distance'],
-        ...['digest', 'seconds', 'particleStepsPerSecond'],
+        ...['limits', 'digest', 'seconds', 'particleStepsPerSecond'],
       ].sort(),
     );
     expect(result.spec).toEqual(spec);

@@ -182,13 +182,19 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       { start: { kind: 'point', x: [1e30] } },
       'start.x[0]: 1e+30 is not accepted; give a number between -1e28 and 1e28.',
     ],
-    [{ loss: { a: [1e10] }, time: { dt: 1 } }, 'loss.a[0]: 10000000000 is not accepted; give a number smaller in size: a step leaves the range'],
     [
-      { histogram: { axis: 'linear', min: -1e-39, max: 1e-39 } },
+      { loss: { a: [1e10] }, time: { dt: 1 } },
+      'loss.a[0]: 10000000000 is not accepted; give a number smaller in size: a step leaves the range',
+    ],
+    [
+      { histogram: { axis: 'linear', min: -2e-38, max: 2e-38 } },
       'histogram.bins: 512 is not accepted; give fewer bins or',
     ],
     [{ time: { dt: -1 } }, 'time.dt: -1 is not accepted; give a number above 0 and at most 1e30.'],
-    [{ time: { dt: 1e29 }, loss: { a: [1e29] } }, 'loss.a[0]: 1e+29 is not accepted; give a number smaller in size: with time.dt a step leaves the range'],
+    [
+      { time: { dt: 1e29 }, loss: { a: [1e29] } },
+      'loss.a[0]: 1e+29 is not accepted; give a number smaller in size: with time.dt a step leaves the range',
+    ],
     [{ time: { steps: 0.5 } }, 'time.steps: 0.5 is not accepted; give a whole number from 1 to 1000000000.'],
     [
       { start: { kind: 'line' } },
