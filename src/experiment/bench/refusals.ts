@@ -39,7 +39,10 @@ export function refusalsOf(
     );
   const headline = measurements.find(({ part }) => part === 'headline');
   if (!headline) refusals.push('The benchmark was stopped before its headline was measured.');
-  if (agreement.length > 0 && !agreement.some(({ contender }) => contender.startsWith('simd')))
+  if (
+    headline?.ratio &&
+    ![...headline.rows, ...agreement].some(({ contender }) => contender.startsWith('simd'))
+  )
     refusals.push('There is no WebAssembly with SIMD here: the CPU was not measured at its best.');
   // The two that the ratio is of.
   for (const { contender, drift } of headline?.ratio ? headline.rows.slice(0, 2) : [])

@@ -1,4 +1,5 @@
-import { byId, setText } from '../dom';
+import { byId, html, setText } from '../dom';
+import { whole } from '../format';
 import type { Graphics } from '../graphics';
 import { NO_GPU } from '../no-gpu';
 import type { Order } from './protocol';
@@ -53,11 +54,12 @@ export class OrderControls {
     };
   }
 
-  /** Takes what a link or a script asks for; what is not among the choices is left as it is. */
-  choose(engine: string | null, particles: string | null): void {
-    if (engine === 'gpu' || engine === 'cpu') this.engine.value = engine;
-    if (particles && [...this.particles.options].some(({ value }) => value === particles))
-      this.particles.value = particles;
+  /** Takes what a link asks for; a number of particles that is not among the choices becomes one. */
+  choose(engine: Order['engine'] | null, particles: string | null): void {
+    if (engine) this.engine.value = engine;
+    if (particles && ![...this.particles.options].some(({ value }) => value === particles))
+      this.particles.append(html('option', { value: particles }, whole(Number(particles))));
+    if (particles) this.particles.value = particles;
     this.touched = engine !== null || particles !== null;
     this.explain();
   }
@@ -89,7 +91,7 @@ export class OrderControls {
     const sentences = [
       graphics?.found === false ? NO_GPU[graphics.reason] : '',
       kind === 'software' ? 'It is a software adapter: correct, and the CPU computes.' : '',
-      `All claims: ${TIMES[kind][this.particles.value]}.`,
+      this.particles.value in TIMES[kind] ? `All claims: ${TIMES[kind][this.particles.value]}.` : '',
     ];
     setText(this.hint, sentences.filter(Boolean).join(' '));
   }

@@ -1,18 +1,41 @@
+import { MOST_PARTICLES } from '../../spec/schema';
+
 /** What the fragment of the address asks for: `#run`, or `#run&engine=cpu&particles=4096&claim=clustering,relu`. */
 export interface RunParameters {
-  engine: string | null;
+  engine: 'gpu' | 'cpu' | null;
   particles: string | null;
   /** null: all claims. */
   ids: string[] | null;
 }
 
-/** @returns null where the address asks for no run. */
-export function runParameters(fragment: string): RunParameters | null {
+const NAMES = ['run', 'engine', 'particles', 'claim'];
+
+/**
+ * @param known  Names of the claims there are.
+ * @returns null where the address asks for no run; a sentence where it asks for what there is not.
+ */
+export function runParameters(
+  fragment: string,
+  known: readonly string[],
+): RunParameters | { refusal: string } | null {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   if (!parameters.has('run')) return null;
-  return {
-    engine: parameters.get('engine'),
-    particles: parameters.get('particles'),
-    ids: parameters.get('claim')?.split(',') ?? null,
-  };
+  for (const name of parameters.keys()) {
+    if (!NAMES.includes(name)) return refused('a name', name, `some of ${NAMES.slice(1).join(', ')}`);
+    if (parameters.getAll(name).length > 1) return { refusal: `${name} is given more than once.` };
+  }
+  const engine = parameters.get('engine');
+  if (engine !== null && engine !== 'gpu' && engine !== 'cpu') return refused('engine', engine, 'gpu or cpu');
+  const particles = parameters.get('particles');
+  const count = Number(particles);
+  if (particles !== null && !(/^\d{1,9}$/.test(particles) && count >= 64 && count <= MOST_PARTICLES))
+    return refused('particles', particles, `a whole number from 64 to ${MOST_PARTICLES}`);
+  const ids = parameters.get('claim')?.split(',') ?? null;
+  const unknown = ids?.find((id) => !known.includes(id));
+  if (unknown !== undefined) return refused('claim', unknown, `some of ${known.join(', ')}`);
+  return { engine, particles: particles && String(count), ids };
+}
+
+function refused(what: string, found: string, accepted: string): { refusal: string } {
+  return { refusal: `${what}: ${JSON.stringify(found.slice(0, 60))} is not accepted; give ${accepted}.` };
 }

@@ -84,14 +84,10 @@ export class VerifyPage {
   }
 
   private followAddress(): void {
-    const asked = runParameters(location.hash);
+    const asked = runParameters(location.hash, this.report.order);
     if (!asked) return;
-    const unknown = asked.ids?.find((id) => !this.report.order.includes(id));
-    if (unknown !== undefined) {
-      this.notices.show(
-        'link',
-        `The link asks for the claim ${JSON.stringify(unknown.slice(0, 60))}, which there is not.`,
-      );
+    if ('refusal' in asked) {
+      this.notices.show('link', `The link asks for what there is not: ${asked.refusal}`);
       return;
     }
     this.controls.choose(asked.engine, asked.particles);
