@@ -49,17 +49,17 @@ describe('a word that depends on trembling numbers', () => {
     );
   });
 
-  it('changes three times at most in a run that is looked at 400 times', async () => {
-    for (const seed of ['1', '2', '3']) {
-      const spec = parseSpec({ time: { dt: 0.004, steps: 20_000 }, ensemble: { particles: 1024, seed } });
+  it('changes three times at most in a run that is looked at 100 times', async () => {
+    for (const seed of ['1', '2']) {
+      const spec = parseSpec({ time: { dt: 0.004, steps: 20_000 }, ensemble: { particles: 512, seed } });
       const reader = new Reader();
       const ensemble = await createCpuEngine('fastest').create(spec);
       const words: Agreement[] = [];
-      for (let step = 50; step <= 20_000; step += 50) {
+      for (let step = 200; step <= 20_000; step += 200) {
         await ensemble.advance(step);
         const sample = {
           run: 1,
-          particles: 1024,
+          particles: 512,
           counts: await ensemble.count(),
           quantiles: [],
           plane: null,
