@@ -235,7 +235,7 @@ test('every experiment of the menu runs to its end and has its law and its verdi
     ]);
     if (hasSurface(preset.spec)) await page.click('#view-marginal');
     const theory = theoryOf(few, result.steps);
-    if (theory.law) expect(await text(page, '#legend-theory')).toContain(theory.law.title);
+    if (theory.law) expect(await text(page, '#legend-theory')).toContain(inSymbols(theory.law.title));
     else expect(await text(page, '#takeaway'), preset.id).toContain(inSymbols(theory.reason!));
   }
   expect(problems).toEqual([]);
