@@ -70,6 +70,10 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** What somebody meant as a number or a word. */
 const WORD = /[+\-.\p{L}\d_$]+/uy;
 const STRING_PART = /[^"\\\p{Cc}]*/uy;
+/** What may follow a number. */
+const ENDS = new Set<string | undefined>([',', ']', '}', ' ', '\n', '\r', '\t', undefined]);
+/** What ends a text, or is no plain letter of it. */
+const UNUSUAL = /[\\\p{Cc}]/u;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const WORDS = ['true', 'false', 'null'];
 
@@ -138,6 +142,7 @@ class Scanner {
     if (next === '"') return this.string();
     const start = this.at;
     const number = this.match(NUMBER);
+    if (number !== '' && ENDS.has(this.text[this.at])) return numberFault(number, start);
     this.at = start;
     const word = this.match(WORD);
     if (word === '') return this.stray('where a value should be');
@@ -188,6 +193,11 @@ class Scanner {
 
   private string(): Fault | null {
     const start = this.at++;
+    const quote = this.text.indexOf('"', this.at);
+    if (quote >= 0 && !UNUSUAL.test(this.text.slice(this.at, quote))) {
+      this.at = quote + 1;
+      return null;
+    }
     for (;;) {
       this.match(STRING_PART);
       const next = this.text[this.at];
@@ -253,12 +263,11 @@ class Scanner {
 
 /** A number of 64 bits holds it. */
 function numberFault(written: string, at: number): Fault | null {
-  const shown = plain(written, 40);
   const value = Number(written);
-  if (!Number.isFinite(value)) return { at, found: `the number ${shown}, which is too large`, json: true };
-  if (value === 0 && /^-?[\d.]*[1-9]/.test(written))
-    return { at, found: `the number ${shown}, which is too near to 0; write 0`, json: true };
-  return null;
+  const lost = value === 0 && /^-?[\d.]*[1-9]/.test(written);
+  if (Number.isFinite(value) && !lost) return null;
+  const why = lost ? 'which is too near to 0; write 0' : 'which is too large';
+  return { at, found: `the number ${plain(written, 40)}, ${why}`, json: true };
 }
 
 /** Line and column, counted from 1: editors count alike. */

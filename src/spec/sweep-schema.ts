@@ -205,10 +205,11 @@ function comparedWith(compare: PartialSpec | PartialSpec[] | undefined): Pick<Sw
   return { compare: list.length === 1 ? list[0] : list };
 }
 
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+/** Groups and their fields in order; what is deeper is no partial spec, and is refused as it is. */
+function sorted(value: unknown, levels = 2): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || levels === 0) return value;
   const entries = Object.entries(value).sort(([p], [q]) => (p < q ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item, levels - 1)]));
 }
 
 function refinement(replicas: number, halfWidth: number | undefined, most: number | undefined) {

@@ -124,6 +124,13 @@ describe('a sweep', () => {
     );
   });
 
+  test('with a side of any depth is refused', () => {
+    let deep: object = { a: 1 };
+    for (let k = 0; k < 20_000; k++) deep = { a: deep };
+    expect(() => parseSweep({ compare: deep })).toThrow(/^compare\.a: .* is not accepted/);
+    expect(() => parseSweep({ compare: { noise: { sigma: deep } } })).toThrow(/^compare\.noise\.sigma: /);
+  });
+
   test('that is no object is refused as a sweep, and not as a spec', () => {
     for (const text of ['7', '"x"', 'null', '[]'])
       expect(() => parseSweepText(text)).toThrow(/^sweep: .* is not accepted; give an object/);
