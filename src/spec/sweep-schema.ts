@@ -273,6 +273,13 @@ function checkValues(name: 'x' | 'y', sweep: Sweep, all: readonly Spec[]): void 
   const axis = sweep[name];
   const path = parsePath(axis.path)!;
   const values = axisValues(axis);
+  for (const [k, value] of values.entries())
+    if (!Number.isFinite(value) || (k > 0 && Math.fround(value) === Math.fround(values[k - 1])))
+      throw new SpecError(
+        name,
+        value,
+        `values for ${axis.path} that 32-bit floating point tells apart: fewer of them, or ends that are further apart and not as near to 0`,
+      );
   if (isWhole(path))
     for (const value of values)
       if (!Number.isInteger(value))

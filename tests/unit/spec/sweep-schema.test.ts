@@ -264,3 +264,14 @@ describe('a side', () => {
     expect(withPartial(side, differenceOf(side, svrg))).toEqual(svrg);
   });
 });
+
+test('an axis of which values coincide in float32, or are none, is refused', () => {
+  const axes = [
+    { path: 'noise.sigma', from: 1e-300, to: 1e30, count: 9, scale: 'log' },
+    { path: 'noise.sigma', from: 1e-300, to: 1e-200, count: 9, scale: 'log' },
+    { path: 'noise.tau', from: 1, to: 1 + 1e-7, count: 9 },
+    { path: 'noise.tau', values: [1, 1 + 1e-9] },
+  ];
+  for (const x of axes) expect(() => parseSweep({ x })).toThrow(/^x: .* 32-bit floating point/);
+  expect(() => parseSweep({ x: { path: 'noise.tau', values: [1, 1 + 1e-6] } })).not.toThrow();
+});
