@@ -1,3 +1,7 @@
+import { followsLifeLine } from './life-line';
+
+const ENDED = 'A program of this page has ended; a reload starts it again.';
+
 /** What public/boot.js offers: it says on the page what went wrong, with *Reload*, also where no module runs. */
 interface Boot {
   readonly running: boolean;
@@ -26,7 +30,8 @@ export async function startPage(build: () => unknown): Promise<void> {
 /** Whether a fault is one that a reload mends, or of a page that has not started yet: then the reader is told of it, with *Reload*. */
 export function toldOf(sentence: string): boolean {
   const { boot } = window;
-  if (!boot || (boot.running && !sentence.includes('could not be loaded'))) return false;
+  if (!boot || (boot.running && sentence !== ENDED && !sentence.includes('could not be loaded')))
+    return false;
   boot.fault(sentence);
   return true;
 }
@@ -53,6 +58,7 @@ export function hear<M extends { type: string }>(
   onFault: (sentence: string, report: string) => void,
 ): void {
   worker.onmessage = ({ data }: MessageEvent<M>) => {
+    if (followsLifeLine(data, () => onFault(ENDED, ENDED))) return;
     if (data.type === first) window.boot?.started();
     (listeners[data.type as M['type']] as ((message: M) => void) | undefined)?.(data);
   };

@@ -4,6 +4,7 @@ import type { PoolReply } from '../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../engine/cpu/pool-threads';
 import { usableKernels } from '../engine/cpu/usable-kernels';
 import type { Engine } from '../engine/engine';
+import { followsLifeLine } from './life-line';
 
 /** The CPU engine on so many Web Workers, by default as many as there are processors, with the kernels that run here. */
 export async function openCpuPool(
@@ -22,12 +23,16 @@ export function openWorker(): PoolWorker {
 
 /** A Web Worker as the pool sees it. */
 export function asPoolWorker(worker: Worker): PoolWorker {
+  let end = (_reason: string) => {};
   return {
     postMessage: (job) => worker.postMessage(job),
     onReply: (listener) => {
-      worker.onmessage = ({ data }: MessageEvent<PoolReply>) => listener(data);
+      worker.onmessage = ({ data }: MessageEvent<PoolReply>) => {
+        if (!followsLifeLine(data, () => end('it was closed'))) listener(data);
+      };
     },
     onEnd: (listener) => {
+      end = listener;
       worker.onerror = ({ message }) => {
         worker.terminate();
         listener(message || 'it could not be started');

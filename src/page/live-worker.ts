@@ -1,3 +1,4 @@
+import { holdLifeLine } from './life-line';
 import type { FromWorker, ToWorker } from './live-protocol';
 import { LiveRunner } from './live-runner';
 
@@ -8,6 +9,7 @@ const scope = self as unknown as {
   addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
 };
 
+holdLifeLine();
 const runner = new LiveRunner((message, transfer = []) => scope.postMessage(message, { transfer }));
 scope.onmessage = ({ data }) => runner.receive(data);
 scope.addEventListener('unhandledrejection', ({ reason }) => {
