@@ -42,8 +42,13 @@ const CATCH_UP_CHUNK_MILLISECONDS = 40;
 /** Moments of the sample paths that are drawn on the way. */
 const CATCH_UP_MOMENTS = 24;
 const PATIENCE_MILLISECONDS = 1000;
+/** A new spec is on the screen after about this long, with as many particles as that allows. */
 const PREVIEW_MILLISECONDS = 60;
-const FEWEST_PREVIEW_PARTICLES = 2048;
+const FEWEST_PREVIEW_PARTICLES = 256;
+/** The longest that a moving slider waits for the fewest. */
+const LONGEST_PREVIEW_MILLISECONDS = 1000;
+/** The longest that a run takes to come to the time of the one before it; it takes fewer particles for that. */
+const CATCH_UP_MILLISECONDS = 8000;
 
 /** An engine with its canvas. */
 interface Seat {
@@ -377,41 +382,47 @@ export class LiveRunner {
     this.began(ensemble.step);
   }
 
-  /** Makes the ensemble of a new spec; the old one stays on the screen until the new one is there. */
+  /**
+   * Makes the ensemble of a new spec, at the time of the one on the screen where the load says so. What takes long is
+   * first shown with fewer particles; a slider that moves is shown with those alone.
+   */
   private async replace(seat = this.seat): Promise<void> {
     const load = this.wanted!;
     this.wanted = null;
-    const { capability } = seat.pace;
-    let spec = this.fitted(load.spec, seat);
-    const now = (this.ensemble.step * this.ensemble.spec.time.dt) / spec.time.dt;
-    let goal = load.from === 'now' ? Math.min(spec.time.steps, Math.round(now)) : 0;
-    const affordable =
-      Math.floor((capability * PREVIEW_MILLISECONDS) / 1000 / Math.max(goal, 1) / 1024) * 1024;
-    const previewable = affordable >= FEWEST_PREVIEW_PARTICLES;
-    const preview = load.preview && previewable && goal > 0 && affordable < spec.ensemble.particles;
-    if (preview) spec = withParticles(spec, affordable);
-    const seconds = (spec.ensemble.particles * goal) / capability;
-    if (seconds > (previewable ? 2.5 : 0.5)) goal = 0;
-    let ensemble: Ensemble | null = null;
+    const { particles } = this.fitted(load.spec, seat).ensemble;
+    const now = (this.ensemble.step * this.ensemble.spec.time.dt) / load.spec.time.dt;
+    let goal = load.from === 'now' ? Math.min(load.spec.time.steps, Math.round(now)) : 0;
+    /** So many of the particles as get there in this time. */
+    const within = (milliseconds: number) => {
+      const affordable = (seat.pace.capability * milliseconds) / 1000 / Math.max(goal, 1);
+      return Math.min(particles, Math.max(FEWEST_PREVIEW_PARTICLES, 256 * Math.floor(affordable / 256)));
+    };
+    const takes = (count: number) => (1000 * count * goal) / seat.pace.capability;
+    const few = within(PREVIEW_MILLISECONDS);
+    if (takes(few) > LONGEST_PREVIEW_MILLISECONDS) {
+      // Nobody can be there while the slider moves: what ran before stays until it is let go.
+      if (load.preview) return;
+      if (takes(few) > CATCH_UP_MILLISECONDS) goal = 0;
+    }
+    const shown = load.preview ? few : this.allParticles ? particles : within(CATCH_UP_MILLISECONDS);
+    if (takes(shown) > 2 * CATCH_UP_MILLISECONDS) goal = 0;
+    const made = new Set<Ensemble>();
+    const make = async (count: number) => {
+      const spec = withParticles(load.spec, count);
+      const ensemble = await seat.engine.create(spec, { submitMilliseconds: 8 });
+      made.add(ensemble);
+      return ensemble;
+    };
     try {
-      ensemble = await seat.engine.create(spec, { submitMilliseconds: 8 });
-      seat.pace.restart(spec.ensemble.particles);
-      if (goal === 0) await this.postPaths(ensemble, load.run);
-      while (ensemble.step < goal) {
-        const chunk = Math.min(
-          seat.pace.stepsWithin(CATCH_UP_CHUNK_MILLISECONDS),
-          wholeBlocks(goal / CATCH_UP_MOMENTS),
-        );
-        await this.advance(seat, ensemble, Math.min(goal, ensemble.step + chunk));
-        if (this.wanted && !preview) {
-          ensemble.destroy();
-          return;
-        }
-        await this.postPaths(ensemble, load.run);
-        if (!preview) this.postState(ensemble.step / goal);
+      const ensemble = await make(shown);
+      if (!load.preview && few < shown && takes(shown) > PATIENCE_MILLISECONDS / 2) {
+        const fewer = await make(few);
+        await this.bring(fewer, load, seat, goal, true);
+        made.delete(fewer);
       }
+      if (await this.bring(ensemble, load, seat, goal, load.preview && shown < particles))
+        made.delete(ensemble);
     } catch (error) {
-      ensemble?.destroy();
       if (error instanceof EngineLimitError) {
         this.post({ type: 'refused', run: load.run, sentence: error.message });
         return;
@@ -419,11 +430,38 @@ export class LiveRunner {
       // The engine that comes after runs it.
       if (error instanceof DeviceLostError) this.wanted ??= load;
       throw error;
+    } finally {
+      for (const each of made) each.destroy();
+    }
+  }
+
+  /** Takes a new ensemble to a step and onto the screen, unless another is wanted meanwhile. @returns Whether it is there. */
+  private async bring(
+    ensemble: Ensemble,
+    load: Load,
+    seat: Seat,
+    goal: number,
+    preview: boolean,
+  ): Promise<boolean> {
+    seat.pace.restart(ensemble.spec.ensemble.particles);
+    if (goal === 0) await this.postPaths(ensemble, load.run);
+    while (ensemble.step < goal) {
+      const chunk = Math.min(
+        seat.pace.stepsWithin(CATCH_UP_CHUNK_MILLISECONDS),
+        wholeBlocks(goal / CATCH_UP_MOMENTS),
+      );
+      await this.advance(seat, ensemble, Math.min(goal, ensemble.step + chunk));
+      if (this.wanted && !preview) return false;
+      await this.postPaths(ensemble, load.run);
+      if (!preview) this.postState(ensemble.step / goal);
     }
     this.ensemble.destroy();
     this.ensemble = ensemble;
-    this.spec = load.spec;
-    this.steps = load.spec.time.steps;
+    // The ends of the picture may have moved since the preview of this run.
+    if (this.run !== load.run) {
+      this.spec = load.spec;
+      this.steps = load.spec.time.steps;
+    }
     this.run = load.run;
     this.preview = preview;
     if (seat !== this.seat) {
@@ -431,6 +469,15 @@ export class LiveRunner {
       this.postEngine();
     }
     this.began(ensemble.step);
+    if (preview) await this.showNow();
+    return true;
+  }
+
+  /** Draws and counts what has just come, while more is on its way. */
+  private async showNow(): Promise<void> {
+    await this.rebin();
+    await this.draw();
+    await this.report();
   }
 
   /** Tells of a new ensemble and has it drawn and counted at once. */

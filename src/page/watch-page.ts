@@ -310,7 +310,12 @@ export class WatchPage {
     const asked = spec.ensemble.particles;
     const share = sample.particles < asked ? ` of ${whole(asked)}` : '';
     const where = this.adapter.identity.kind === 'cpu' ? ' on the CPU' : '';
-    setText(byId('legend-simulation'), `simulation: ${whole(sample.particles)}${share} particles${where}`);
+    const { cell } = spec.ensemble;
+    const first = cell ? `; the first are the replicas of cell ${cell} of a map` : '';
+    setText(
+      byId('legend-simulation'),
+      `simulation: ${whole(sample.particles)}${share} particles${where}${first}`,
+    );
     byId('legend-swatch').hidden = !theory.law;
     if (!theory.law) setText(byId('legend-theory'), 'theory: no curve, the reason is below');
     if (theory.law) {

@@ -166,7 +166,7 @@ test('the cursor goes by keys, and Enter opens the cell in Watch as the very run
   expect(spec).toMatchObject({
     noise: { sigma: 8 },
     loss: { a: [0.4] },
-    ensemble: { particles: 100, cell: 15 },
+    ensemble: { particles: 65_536, cell: 15 },
   });
   const [tally] = await createCpuEngine('fastest').countEscapes([{ specs: [spec], first: 0, end: 100 }]);
   expect(tally.escaped[0]).toBe(json.cells[15].escaped);

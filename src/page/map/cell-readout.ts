@@ -73,7 +73,7 @@ export class CellReadout {
       row.Run.append(html('a', {}, 'Watch'));
       row.Run.querySelector('a')!.setAttribute(
         'aria-label',
-        `Open side ${sideLetter(side)} of this cell in Watch`,
+        `Open side ${sideLetter(side)} of this cell in Watch, where its replicas are the first particles`,
       );
       this.body.append(
         withRoles(html('tr', { class: `side-${sideLetter(side)}` }, ...COLUMNS.map((name) => row[name]))),

@@ -20,6 +20,7 @@ import { engineSummary } from '../summary';
 import { Theme } from '../theme';
 import { AxisControls } from './axis-controls';
 import { BaseControls } from './base-controls';
+import { cellRun } from './cell-run';
 import { CellViews } from './cell-views';
 import { type Asked, askedSweep, linkToSweep, showInAddress } from './map-address';
 import { MapClient } from './map-client';
@@ -324,7 +325,7 @@ export class MapPage {
     const { data } = this;
     const replicas = data.tallies.particles[cell] || data.sweep.replicas;
     try {
-      return `./index.html${specToFragment(cellSpec(data.sweep, data.sides, side, cell, replicas))}`;
+      return `./index.html${specToFragment(cellRun(cellSpec(data.sweep, data.sides, side, cell, replicas)))}`;
     } catch (error) {
       if (error instanceof SpecError) return null;
       throw error;
