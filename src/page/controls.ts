@@ -202,7 +202,7 @@ function thresholdsOf(spec: Spec): Thresholds | null {
     sde,
     steps,
     // Without noise a step multiplies x by 1 + learningRate drift.
-    first: Math.abs(1 + learningRate * drift) > 1 ? 'escapes' : 'trapped',
+    first: learningRate * drift > 0 || learningRate * drift < -2 ? 'escapes' : 'trapped',
     sdeFirst: limit.growth > 0 ? 'escapes' : 'trapped',
   };
 }

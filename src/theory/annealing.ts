@@ -142,7 +142,7 @@ function sumOfExponents({ law, growth, spread, batchSize }: ShrinkingFactors, n:
     return overSigns(batchSize, (z) => sumForFactor(growth + spread * z, n));
   const direct = Math.min(n, firstSteps(growth, spread));
   let sum = 0;
-  for (let k = 1; k <= direct; k++) sum += lyapunovExponentGaussian(1 + growth / k, spread / k);
+  for (let k = 1; k <= direct; k++) sum += lyapunovExponentGaussian(1 + growth / k, spread / k, growth / k);
   if (n <= direct) return sum;
   sum += restOfLogs(direct, n, growth);
   // E log |1 + s Z| = -sum_j (2j - 1)!!/(2j) s^2j, s = spread / (k + growth).

@@ -4,7 +4,7 @@ import { gaussLegendre } from './gauss-legendre';
 import type { Surface } from './landscape';
 import { findRoot } from './roots';
 import { normalCdf, normalPdf } from './special-functions';
-import { geometricSum } from './transient';
+import { geometricSum, stepPower } from './transient';
 
 /**
  * Coefficients of 1, x, x^2, x^3: the slope W'(x) of a well along x. Averages of a cubic over a normal shift are
@@ -180,8 +180,8 @@ export function acrossValley(
 ): { mean: number; variance: number } {
   const rate = 2 * stiffness * learningRate;
   return {
-    mean: power(1 - rate, steps) * start,
-    variance: square(rate * shake) * geometricSum(1 - rate, steps),
+    mean: stepPower(1 - rate, steps, -rate) * start,
+    variance: square(rate * shake) * geometricSum(1 - rate, steps, -rate),
   };
 }
 

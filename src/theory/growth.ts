@@ -1,9 +1,9 @@
-import { log, log1p, square } from '../numerics/elementary';
+import { log1p, square } from '../numerics/elementary';
 import { effectiveRates, isMemoryless } from '../spec/rates';
 import { isSurface, type Spec } from '../spec/spec';
 import type { StationaryPoint } from './landscape';
 import { LARGEST_DT_BIAS } from './limits';
-import { factorExponent, type StepFactor, stepFactor } from './lyapunov';
+import { factorExponent, logAbsolute, type StepFactor, stepFactor } from './lyapunov';
 import { momentumExponent } from './momentum';
 import { remembered } from './remembered';
 import { surfaceOf } from './spec-surface';
@@ -75,13 +75,10 @@ export function linearGrowth(spec: Spec): GrowthRates {
 export function momentumGrowth(spec: Spec, accuracy?: number): GrowthRates {
   const { coordinate } = spec.histogram;
   const { beta = 0 } = spec.optimizer;
-  const { sde, learningRate, drift } = effectiveRates(spec, coordinate);
+  const { sde } = effectiveRates(spec, coordinate);
   const speed = 1 / (1 - beta);
   return {
-    exponent: momentumFactorExponent(stepFactor(spec, coordinate), spec.optimizer, {
-      pull: learningRate * drift,
-      accuracy,
-    }),
+    exponent: momentumFactorExponent(stepFactor(spec, coordinate), spec.optimizer, accuracy),
     rate: speed * sde.growth - square(speed * sde.sigma) / 2,
   };
 }
@@ -89,18 +86,12 @@ export function momentumGrowth(spec: Spec, accuracy?: number): GrowthRates {
 /**
  * Lyapunov exponent per step of momentum with a step factor. Stored sets are taken for Gaussian noise of their variance.
  * Error 1e-6 unless another is asked for, see `momentumExponent`; takes some milliseconds, and none when asked for 1e-6 again.
- *
- * @param pull  m - 1, where it is known with more digits than m has.
  */
-function momentumFactorExponent(
-  factor: StepFactor,
-  optimizer: Spec['optimizer'],
-  { pull = factor.m - 1, accuracy }: { pull?: number; accuracy?: number },
-): number {
-  const { m, v, batchSize } = factor;
+function momentumFactorExponent(factor: StepFactor, optimizer: Spec['optimizer'], accuracy?: number): number {
+  const { m, v, batchSize, pull = m - 1 } = factor;
   const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
   const method = optimizer.kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
-  const step = { method, law, m, v, beta: optimizer.beta ?? 0, batchSize } as const;
+  const step = { method, law, m, pull, v, beta: optimizer.beta ?? 0, batchSize } as const;
   // Steps so small that only the first terms of the expansion are left (docs/model.md, "Momentum").
   const speed = 1 / (1 - step.beta);
   if (Math.abs(pull) + v * v < TINY) return speed * pull - square(speed * v) / 2;
@@ -155,7 +146,7 @@ function epochGrowth(
   const { epochLength = 1 } = spec.optimizer;
   const { kappa, factor, growth, sigma, inside, small } = inner;
   const epoch = epochLength * spec.time.dt;
-  const plain = epochLength * log(Math.abs(factor.m));
+  const plain = epochLength * logAbsolute(factor.m, factor.pull);
   if (epochLength === 1 || factor.v === 0) return plain;
   const ofSmallSteps = () => {
     const lengths = [growth * epoch, square(sigma) * epoch] as const;
@@ -164,7 +155,7 @@ function epochGrowth(
   if (growth > 0 && small) return ofSmallSteps();
   if (epochLength <= SHORT_EPOCH && factor.batchSize === 1) {
     const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
-    const step = { law, pull: factor.m - 1, v: factor.v, batchSize: 1 } as const;
+    const step = { law, pull: factor.pull ?? factor.m - 1, v: factor.v, batchSize: 1 } as const;
     if (accuracy !== undefined) return landmarkRatioExponent(step, epochLength, accuracy * epochLength);
     return remembered('short epoch', [step, epochLength], () => landmarkRatioExponent(step, epochLength));
   }
@@ -201,13 +192,15 @@ export function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   if (loss.depth > 2) return { exponent: 0, rate: 0 };
   const { sde } = effectiveRates(spec, 0);
   const factor = stepFactor(spec, 0);
-  const push = Math.abs(factor.m - 1);
+  const { pull = factor.m - 1 } = factor;
+  const push = Math.abs(pull);
   const { kind, beta = 0, schedule } = optimizer;
   const shrinking = schedule === 'inverse-time';
   // Along w0 = w1 the factor is 1 + h (a + xi), across it 1 - h (a + xi): either may grow.
   const directions = [1, -1].map((side) => ({
     ...factor,
-    m: 1 + side * (factor.m - 1),
+    m: 1 + side * pull,
+    pull: side * pull,
     values: factor.values?.map((z) => side * z),
   }));
   const exponents = directions.map((one) =>
@@ -215,7 +208,7 @@ export function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
       ? log1p(push)
       : isMemoryless(kind)
         ? factorExponent(one)
-        : momentumFactorExponent(one, optimizer, { accuracy }),
+        : momentumFactorExponent(one, optimizer, accuracy),
   );
   const exponent = Math.max(...exponents);
   const speed = 1 / (1 - beta);
@@ -232,5 +225,5 @@ export function surfacePlace(points: readonly StationaryPoint[]): StationaryPoin
 /** Growth along the lowest curvature at a place of the averaged surface; 0 where there is none. */
 export function surfaceGrowth(spec: Spec, place: StationaryPoint | undefined): GrowthRates {
   const rate = place ? -spec.optimizer.learningRate * place.curvatures[0] : 0;
-  return { exponent: log(Math.abs(1 + rate * spec.time.dt)), rate };
+  return { exponent: logAbsolute(1 + rate * spec.time.dt, rate * spec.time.dt), rate };
 }

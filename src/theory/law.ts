@@ -7,6 +7,7 @@ import { linearGrowth } from './growth';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
 import {
   factorExponent,
+  logAbsolute,
   logFactorVariance,
   negativeFactorProbability,
   type StepFactor,
@@ -22,6 +23,7 @@ import {
   geometricSum,
   latticeLaw,
   logNormalLaw,
+  stepPower,
   uniformLaw,
 } from './transient';
 
@@ -44,7 +46,7 @@ export interface Theory {
   sdeGrowthRate: number;
   /**
    * Sign of the Lyapunov exponent of the actual steps; critical where that is within 1e-12 of 0, or of the sum of
-   * push and pull of one step if that sum is below 1, plus the rounding of 1 + learningRate a dt.
+   * push and pull of one step if that sum is below 1.
    */
   verdict: 'trapped' | 'escapes' | 'critical';
   /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; null where the latter is 0. */
@@ -57,6 +59,9 @@ export interface Theory {
 
 /** A Lyapunov exponent that is no larger share of its parts than this is 0. */
 const CANCELLED = 1e-12;
+
+/** A push over the whole run below which a chain counts as one without any. */
+const STILL = 1e-12;
 
 /** Below this Lyapunov exponent per step the moments of one step have too few digits for a tail index. */
 const SMALLEST_INDEXED_EXPONENT = 1e-10;
@@ -95,7 +100,7 @@ function linearTheory(spec: Spec, step: number): Theory {
   const perTime = exponent / spec.time.dt;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
   const parts = Math.abs(rates.learningRate * rates.drift) + square(factor.v) / 2;
-  const critical = Math.abs(exponent) < CANCELLED * Math.min(1, parts) + Number.EPSILON;
+  const critical = Math.abs(exponent) <= CANCELLED * Math.min(1, parts);
   const verdict = critical ? 'critical' : exponent < 0 ? 'trapped' : 'escapes';
   const gap = stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
   const indexed = verdict === 'trapped' && rates.additive !== 0 && exponent < -SMALLEST_INDEXED_EXPONENT;
@@ -149,17 +154,17 @@ function scaledStart(start: CoordinateStart, power: number): Law {
 }
 
 function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
-  const { m, v } = chain.factor;
+  const { m, v, pull = m - 1 } = chain.factor;
   if (n === 0) return { law: scaledStart(start, 1) };
   if (v === 0 && chain.additive === 0)
     // Beyond the largest float64 the place is only known to be far out on its side.
-    return { law: scaledStart(start, Math.max(-1e250, Math.min(1e250, power(m, n)))) };
+    return { law: scaledStart(start, Math.max(-1e250, Math.min(1e250, stepPower(m, n, pull)))) };
   if (v === 0) return additiveLaw(chain, start, n);
   // x + mu is multiplied by the factor alone: always without additive noise, else when both noises are the same.
   const centre =
     chain.additive === 0
       ? 0
-      : m === 1 && Math.abs(chain.rho) === 1
+      : Math.abs(n * pull) < STILL && Math.abs(chain.rho) === 1
         ? (-chain.rho * chain.additive) / v
         : null;
   if (centre === null)
@@ -168,35 +173,35 @@ function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
 }
 
 function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: number): Found {
-  const { law, m, batchSize } = factor;
+  const { law, m, batchSize, pull = m - 1 } = factor;
   const point = startPoint(start);
+  const chainLaw = (mean: number, deviation = 0) => gaussianChainLaw(m, additive, n, mean, deviation, pull);
   if (law === 'gaussian') {
-    if (point !== null) return { law: gaussianChainLaw(m, additive, n, point) };
-    if (start.kind === 'gaussian')
-      return { law: gaussianChainLaw(m, additive, n, start.mean, start.standardDeviation) };
+    if (point !== null) return { law: chainLaw(point) };
+    if (start.kind === 'gaussian') return { law: chainLaw(start.mean, start.standardDeviation) };
     return { law: null, reason: 'A uniform start plus Gaussian noise has no simple closed form.' };
   }
   if (point === null)
     return { law: null, reason: 'Two-point noise has a closed form only from a single starting place.' };
-  if (m === 1 && n * batchSize <= MOST_COINS)
+  if (Math.abs(n * pull) < STILL && n * batchSize <= MOST_COINS)
     return { law: latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize) };
   // Terms w m^i: how many of them count, by the ratio of their fourth and second powers.
-  const squared = square(geometricSum(m, n));
-  const terms = (squared / geometricSum(m * m, n)) * batchSize;
+  const squared = square(geometricSum(m, n, pull));
+  const terms = (squared / geometricSum(m * m, n, pull * (2 + pull))) * batchSize;
   // Excess kurtosis -2 / terms moves the distribution function by at most 0.05 / terms. While all weights are nearly
   // equal the atoms also stand in clusters, which is a step of 0.4 / sqrt(terms).
-  const smeared = Math.sqrt(terms) * -expm1(-n * Math.abs(log(Math.abs(m)))) > 7;
+  const smeared = Math.sqrt(terms) * -expm1(-n * Math.abs(logAbsolute(m, pull))) > 7;
   const error = 0.05 / terms + (smeared ? 0 : 0.4 / Math.sqrt(terms));
   if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(squared))
     return {
       law: null,
       reason: `Two-point noise with curvature: only about ${shortNumber(terms)} coins count, too few for a smooth law.`,
     };
-  return { law: { ...gaussianChainLaw(m, additive, n, point), exact: false } };
+  return { law: { ...chainLaw(point), exact: false } };
 }
 
 function multiplicativeLaw(factor: StepFactor, start: CoordinateStart, centre: number, n: number): Found {
-  const { law, m, v, batchSize } = factor;
+  const { law, m, v, batchSize, pull = m - 1 } = factor;
   const point = startPoint(start);
   if (point === null)
     return {
@@ -206,7 +211,7 @@ function multiplicativeLaw(factor: StepFactor, start: CoordinateStart, centre: n
   if (Math.abs(point - centre) <= 1e-15 * Math.abs(centre))
     return { law: pointMass(centre, 'transient', true) };
   if (law === 'two-point' && batchSize === 1 && n <= MOST_COINS)
-    return { law: coinTreeLaw(point, m, v, n, centre) };
+    return { law: coinTreeLaw(point, m, v, n, centre, pull) };
   // log |x| is a sum of n independent terms; skewness of one term: about -3 v/m, never beyond -2.
   const error = (0.0665 * Math.min((3 * v) / Math.abs(m), 2)) / Math.sqrt(n);
   const variance = logFactorVariance(factor);

@@ -13,6 +13,8 @@ import { EULER_GAMMA, normalCdf } from './special-functions';
 export interface StepFactor {
   law: 'gaussian' | 'two-point' | 'dataset';
   m: number;
+  /** m - 1, with the digits that m has no room for; m - 1 itself where left out. */
+  pull?: number;
   v: number;
   batchSize: number;
   /** dataset: every value that z may take, equally likely. Batches of several samples are taken for Gaussian. */
@@ -43,19 +45,20 @@ function logAbsoluteShiftedNormal(d: number): { mean: number; variance: number }
   return { mean: mean / 2, variance: (second - mean * mean + spread) / 4 };
 }
 
-/** log |m| without losing digits near m = 1. */
-function logAbsolute(m: number): number {
-  return m > 0.5 ? log1p(m - 1) : log(Math.abs(m));
+/** log |m| without losing digits near m = 1, where pull is m - 1. */
+export function logAbsolute(m: number, pull = m - 1): number {
+  return m > 0.5 ? log1p(pull) : log(Math.abs(m));
 }
 
 /**
  * E log |m + v Z|, Z standard normal: the Lyapunov exponent of one Gaussian step. Any m, v; -Infinity at m = v = 0.
  * Poisson mixture log|v| + 1/2 sum_j Poisson(j; m^2/2v^2) (psi(j + 1/2) + log 2), for |m| >= 8.5 |v| the asymptotic
- * series log|m| - sum_k (2k - 1)!!/(2k) (v/m)^2k. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts).
+ * series log|m| - sum_k (2k - 1)!!/(2k) (v/m)^2k. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts), and below 1e-15 (|pull| + v^2)
+ * where that is less, pull = m - 1 being given.
  * Derived in docs/model.md, "Lyapunov exponents".
  */
-export function lyapunovExponentGaussian(m: number, v: number): number {
-  if (v === 0) return logAbsolute(m);
+export function lyapunovExponentGaussian(m: number, v: number, pull = m - 1): number {
+  if (v === 0) return logAbsolute(m, pull);
   const d = Math.abs(m / v);
   if (d < ASYMPTOTIC) return log(Math.abs(v)) + logAbsoluteShiftedNormal(d).mean;
   const r = 1 / (d * d);
@@ -67,7 +70,7 @@ export function lyapunovExponentGaussian(m: number, v: number): number {
     if (term < 1e-19 * sum) break;
     power *= (2 * k + 1) * r;
   }
-  return logAbsolute(m) - sum;
+  return logAbsolute(m, pull) - sum;
 }
 
 /** Var log |m + v Z|, Z standard normal; 0 at v = 0. Relative error below 1e-10 (tests/unit/theory/lyapunov.test.ts). */
@@ -91,9 +94,9 @@ export function logFactorVarianceGaussian(m: number, v: number): number {
  * sign, not divided by sqrt(batchSize). -Infinity where a product vanishes with positive probability.
  * batchSize: 1 to 65536. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts).
  */
-export function lyapunovExponentTwoPoint(m: number, v: number, batchSize = 1): number {
+export function lyapunovExponentTwoPoint(m: number, v: number, batchSize = 1, pull = m - 1): number {
   const { size, weight } = signSizes(batchSize);
-  const square = (m - 1) * (m + 1);
+  const square = pull * (m + 1);
   let sum = 0;
   for (let i = 0; i < size.length; i++) {
     const s = v * size[i];
@@ -120,10 +123,10 @@ function signSizes(batchSize: number): typeof lastSizes {
 }
 
 /** Var log |m + v S|, S the mean of `batchSize` fair signs; Infinity where the factor can vanish. */
-export function logFactorVarianceTwoPoint(m: number, v: number, batchSize = 1): number {
-  const mean = lyapunovExponentTwoPoint(m, v, batchSize);
+export function logFactorVarianceTwoPoint(m: number, v: number, batchSize = 1, pull = m - 1): number {
+  const mean = lyapunovExponentTwoPoint(m, v, batchSize, pull);
   if (mean === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  return overSigns(batchSize, (s) => square(logAbsolute(m + v * s) - mean));
+  return overSigns(batchSize, (s) => square(logAbsolute(m + v * s, pull + v * s) - mean));
 }
 
 /** E f(S), S the mean of `batchSize` fair signs. */
@@ -142,7 +145,8 @@ function overSigns(batchSize: number, f: (s: number) => number): number {
 export function stepFactor(spec: Spec, coordinate: number): StepFactor {
   const { learningRate, drift, multiplicative } = effectiveRates(spec, coordinate);
   const { batchSize } = spec.optimizer;
-  const factor = { m: 1 + learningRate * drift, v: learningRate * multiplicative, batchSize };
+  const pull = learningRate * drift;
+  const factor = { m: 1 + pull, pull, v: learningRate * multiplicative, batchSize };
   const { law } = spec.noise;
   if (law !== 'dataset') return { law, ...factor };
   if (batchSize > 1) return { law: 'gaussian', ...factor };
@@ -156,23 +160,42 @@ function overValues({ values }: StepFactor, f: (z: number) => number): number {
   return sum / values!.length;
 }
 
+/**
+ * The mean of log |m + v z| over a stored set. Its z have mean 0, but v z is much larger than what is left of small steps:
+ * then u = pull + v z counts for its mean, pull, and log(1 + u) - u is added up by itself.
+ */
+function storedExponent(factor: StepFactor, pull: number): number {
+  const { m, v } = factor;
+  if (overValues(factor, (z) => square(pull + v * z)) > SMALL_SQUARE)
+    return overValues(factor, (z) => logAbsolute(m + v * z, pull + v * z));
+  const rest = (u: number) => {
+    let sum = 0;
+    for (let k = 9; k > 1; k--) sum = (k % 2 === 0 ? -1 : 1) / k + u * sum;
+    return u * u * sum;
+  };
+  return pull + overValues(factor, (z) => rest(pull + v * z));
+}
+
+/** Mean square of u in a stored set below which nine terms of log(1 + u) - u are all of it: z are sums of uniforms, no |u| is above 0.01. */
+const SMALL_SQUARE = 1e-6;
+
 /** E log |M|: negative means that the steps trap, positive that they escape (Kesten 1973). Absolute error 5e-15. */
 export function factorExponent(factor: StepFactor): number {
-  const { law, m, v, batchSize } = factor;
-  if (v === 0 || law === 'gaussian') return lyapunovExponentGaussian(m, v);
-  if (law === 'dataset') return overValues(factor, (z) => logAbsolute(m + v * z));
-  return lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
+  const { law, m, v, batchSize, pull = m - 1 } = factor;
+  if (v === 0 || law === 'gaussian') return lyapunovExponentGaussian(m, v, pull);
+  if (law === 'dataset') return storedExponent(factor, pull);
+  return lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
 }
 
 /** Var log |M|: n times this is the variance of log |x_n| when there is no additive noise and steps are independent. */
 export function logFactorVariance(factor: StepFactor): number {
-  const { law, m, v, batchSize } = factor;
+  const { law, m, v, batchSize, pull = m - 1 } = factor;
   if (v === 0 || law === 'gaussian') return logFactorVarianceGaussian(m, v);
   if (law === 'dataset') {
     const mean = factorExponent(factor);
-    return overValues(factor, (z) => square(logAbsolute(m + v * z) - mean));
+    return overValues(factor, (z) => square(logAbsolute(m + v * z, pull + v * z) - mean));
   }
-  return logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize);
+  return logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
 }
 
 /** P(M < 0): how often one step changes the sign. */

@@ -339,7 +339,7 @@ function networkTheory(spec: Spec): Theory {
     lyapunovExponent: exponent,
     lyapunovExponentPerTime: shrinking ? exponent : exponent / time.dt,
     sdeGrowthRate: rate,
-    verdict: verdictOf(exponent, Math.abs(factor.m - 1) + square(factor.v)),
+    verdict: verdictOf(exponent, Math.abs(factor.pull ?? factor.m - 1) + square(factor.v)),
     longRun:
       a === 0
         ? 'These data have nothing to be learnt: the product of the weights is pulled to 0.'

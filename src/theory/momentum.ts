@@ -17,6 +17,8 @@ export interface MomentumStep {
   law: 'gaussian' | 'two-point';
   /** 1 + learningRate a dt, any sign. */
   m: number;
+  /** m - 1, as in `StepFactor`. */
+  pull?: number;
   /** learningRate sigma_B sqrt(dt), any sign. */
   v: number;
   /** 0 <= beta < 1. */
@@ -68,7 +70,7 @@ function noiselessExponent(step: Omit<MomentumStep, 'v'>): number {
   if (discriminant < 0) return log(determinant) / 2;
   const root = Math.sqrt(discriminant);
   if (!(trace > 1)) return log((Math.abs(trace) + root) / 2);
-  return log1p(trace > 2 ? (trace - 2 + root) / 2 : (2 * (step.m - 1)) / (root + 2 - trace));
+  return log1p(trace > 2 ? (trace - 2 + root) / 2 : (2 * (step.pull ?? step.m - 1)) / (root + 2 - trace));
 }
 
 /**
@@ -385,7 +387,8 @@ export function momentumExponentWithError(
 ): { exponent: number; error: number } {
   const { law, m, v, beta, batchSize } = step;
   if (!(beta >= 0 && beta < 1)) throw new RangeError(`beta = ${beta} is not in 0 <= beta < 1`);
-  if (beta === 0) return { exponent: factorExponent({ law, m, v, batchSize }), error: 1e-14 };
+  if (beta === 0)
+    return { exponent: factorExponent({ law, m, pull: step.pull, v, batchSize }), error: 1e-14 };
   if (v === 0) return { exponent: noiselessExponent(step), error: 1e-14 };
   const { trace, determinant } = averageStep(step);
   const rotation = 4 * determinant - trace * trace;

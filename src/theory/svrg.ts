@@ -2,7 +2,7 @@ import { asinh, exp, expm1, log, log1p, power, sinh, square } from '../numerics/
 import type { Law } from './distribution';
 import { fairCoins } from './fair-coins';
 import { gaussLegendre, interpolationWeights, PANEL_ORDER } from './gauss-legendre';
-import { lyapunovExponentGaussian } from './lyapunov';
+import { logAbsolute, lyapunovExponentGaussian } from './lyapunov';
 import { integrate } from './quadrature';
 import { digamma, logGamma } from './special-functions';
 import { stationaryLaw } from './stationary';
@@ -65,9 +65,9 @@ export function landmarkRatioMoments(
 export function landmarkRatioExponent(step: CorrectedStep, count: number, accuracy = 1e-8): number {
   const { law, pull, v } = step;
   if (count === 0 || pull === 0) return 0;
-  if (v === 0 || count === 1) return count * lyapunovExponentGaussian(1 + pull, 0);
+  if (v === 0 || count === 1) return count * lyapunovExponentGaussian(1 + pull, 0, pull);
   if (law === 'two-point') return enumerated(step, count);
-  if (count === 2) return lyapunovExponentGaussian(square(1 + pull), v * pull);
+  if (count === 2) return lyapunovExponentGaussian(square(1 + pull), v * pull, pull * (2 + pull));
   let coarse = carriedBack(step, count, 1);
   for (const width of [0.7, 0.5, 0.35]) {
     const fine = carriedBack(step, count, width);
@@ -86,7 +86,7 @@ function enumerated({ pull, v, batchSize }: CorrectedStep, count: number): numbe
     (_, i) => 1 + pull + (v * (2 * (first + i) - batchSize)) / Math.sqrt(batchSize),
   );
   const from = (y: number, left: number): number => {
-    if (left === 0) return log(Math.abs(1 + y));
+    if (left === 0) return logAbsolute(1 + y, y);
     let sum = 0;
     for (let k = 0; k < factor.length; k++) sum += probability[k] * from(factor[k] * y + pull, left - 1);
     return sum;
@@ -185,7 +185,7 @@ function carriedBack(step: CorrectedStep, count: number, width: number): number 
   let other = new Float64Array(nodes);
   for (let i = 0; i < nodes; i++) {
     const y = scale * sinh(place[i]);
-    value[i] = lyapunovExponentGaussian(1 + pull + m * y, v * y);
+    value[i] = lyapunovExponentGaussian(1 + pull + m * y, v * y, pull + m * y);
   }
   const mean = (i: number): number => {
     let sum = constant[i];

@@ -33,13 +33,16 @@ export const BLUR = 5e-7;
  * All v > 0 with E log |m + v Z| = 0 for Gaussian Z, rising: none, one or two. The steps trap between the two, or
  * below the only one. Relative error 1e-12 + 1e-16 / log^2 |m| (tests/unit/theory/thresholds.test.ts).
  */
-export function gaussianThresholds(m: number): number[] {
+export function gaussianThresholds(m: number, pull = m - 1): number[] {
   const size = Math.abs(m);
   if (size === 0) return [exp(-lyapunovExponentGaussian(0, 1))];
-  const exponent = (ratio: number) => lyapunovExponentGaussian(m, size * ratio);
+  const exponent = (ratio: number) => lyapunovExponentGaussian(m, size * ratio, pull);
   if (!(exponent(STICKIEST_RATIO) < 0)) return [];
   const roots: number[] = [];
-  if (exponent(0) > 0) roots.push(size * findRoot(exponent, 0, STICKIEST_RATIO));
+  // Little noise pulls by half its square.
+  const guess = Math.min(STICKIEST_RATIO, Math.sqrt(2 * Math.max(0, exponent(0))));
+  if (exponent(0) > 0)
+    roots.push(size * findRoot(exponent, exponent(guess / 2) > 0 ? guess / 2 : 0, STICKIEST_RATIO));
   let high = REPELLING_RATIO;
   while (!(exponent(high) >= 0)) high *= 2;
   roots.push(size * findRoot(exponent, STICKIEST_RATIO, high));
@@ -61,10 +64,12 @@ function withoutClosePair(roots: number[]): number[] {
  * Relative error 1e-12; BLUR where a dip sits right on a root of the exponent without it.
  * Throws nothing for finite m up to 1e100. Held by tests/unit/theory/thresholds.test.ts.
  */
-export function twoPointThresholds(m: number, batchSize = 1): number[] {
+export function twoPointThresholds(m: number, batchSize = 1, pull = m - 1): number[] {
   const size = Math.abs(m);
+  const beyond = m > 0 ? pull : size - 1;
+  // m^2 - 1.
+  const lower = beyond * (size + 1);
   if (batchSize === 1) {
-    const lower = (size - 1) * (size + 1);
     const upper = Math.sqrt(m * m + 1);
     return lower > 0 ? withoutClosePair([Math.sqrt(lower), upper]) : [upper];
   }
@@ -73,7 +78,7 @@ export function twoPointThresholds(m: number, batchSize = 1): number[] {
   const exponent = (v: number) => {
     const known = seen.get(v);
     if (known !== undefined) return known;
-    const value = lyapunovExponentTwoPoint(size, v, batchSize);
+    const value = lyapunovExponentTwoPoint(size, v, batchSize, beyond);
     seen.set(v, value);
     return value;
   };
@@ -85,7 +90,7 @@ export function twoPointThresholds(m: number, batchSize = 1): number[] {
   // Below the first dip the exponent falls from log |m|.
   let positive = exponent(0) > 0;
   if (positive && !(exponent(first) > 0)) {
-    const guess = Math.min(first, Math.sqrt((size - 1) * (size + 1) * batchSize)) / 2;
+    const guess = Math.min(first, Math.sqrt(lower * batchSize)) / 2;
     roots.push(findRoot(exponent, exponent(guess) > 0 ? guess : 0, first));
     positive = false;
   }
@@ -198,7 +203,8 @@ export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number |
     spec.loss.kind === 'saddle' || (spec.loss.kind === 'linear-network' && spec.loss.depth === 2);
   if (!strict || kind === 'gd' || kind === 'svrg' || schedule !== 'constant') return { sde: null, steps: [] };
   const a = spec.loss.kind === 'saddle' ? slopeOf(spec, coordinate) : Math.abs(slopeOf(spec, coordinate));
-  const m = 1 + learningRate * a * spec.time.dt;
+  const pull = learningRate * a * spec.time.dt;
+  const m = 1 + pull;
   // What a unit of sigma, the noise of one sample, adds to v, and what is left of it in a batch.
   const unit = learningRate * Math.sqrt(spec.time.dt);
   const left = batchShare(spec);
@@ -207,12 +213,12 @@ export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number |
   const sde = a >= 0 ? Math.sqrt((2 * a * (1 - beta)) / learningRate) / left : null;
   const roots =
     kind === 'heavy-ball' || kind === 'nesterov'
-      ? momentumRoot(spec, m)
+      ? momentumRoot(spec, pull)
       : spec.noise.law === 'two-point'
-        ? twoPointThresholds(m, batchSize).map((v) => v / Math.sqrt(batchSize))
+        ? twoPointThresholds(m, batchSize, pull).map((v) => v / Math.sqrt(batchSize))
         : spec.noise.law === 'dataset' && batchSize === 1
-          ? dataSetRoot(spec, m)
-          : gaussianThresholds(m);
+          ? dataSetRoot(spec, pull)
+          : gaussianThresholds(m, pull);
   return {
     sde,
     steps: roots.map((v) => v / (unit * left)).filter((sigma) => sigma <= LARGEST_MAGNITUDE),
@@ -237,24 +243,32 @@ function lowestRoot(exponent: (v: number) => number, low: number, high: number):
   return [];
 }
 
+/** Push of a step of momentum below which the leading order of the threshold is all of it. */
+const TINY = 1e-9;
+
 /** Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again. */
-function momentumRoot(spec: Spec, m: number): number[] {
+function momentumRoot(spec: Spec, pull: number): number[] {
+  const m = 1 + pull;
   const { kind, beta = 0, batchSize } = spec.optimizer;
   const law = spec.noise.law === 'two-point' ? 'two-point' : 'gaussian';
   const method = kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
-  const exponent = (v: number) => momentumExponent({ method, law, m, v, beta, batchSize }, 1e-5);
+  const exponent = (v: number) => momentumExponent({ method, law, m, pull, v, beta, batchSize }, 1e-5);
   // Plain descent of the effective rate would be trapped from here on, to leading order.
-  const leading = Math.sqrt(2 * Math.max(m - 1, 0) * (1 - beta));
+  const leading = Math.sqrt(2 * Math.max(pull, 0) * (1 - beta));
+  if (pull > 0 && pull < TINY) return [leading];
   return remembered('momentum root', [kind, law, m, beta, batchSize], () =>
-    m > 1 ? lowestRoot(exponent, leading / 2, Math.max(2 * leading, 2)) : [],
+    pull > 0 ? lowestRoot(exponent, leading / 2, Math.max(2 * leading, 2)) : [],
   );
 }
 
 /** A stored set in single samples: the mean of ln |m + v z| over the set. */
-function dataSetRoot(spec: Spec, m: number): number[] {
+function dataSetRoot(spec: Spec, pull: number): number[] {
+  const m = 1 + pull;
   const factor = stepFactor(spec, 0);
-  const leading = Math.sqrt(2 * Math.max(m - 1, 0));
-  return m > 1 ? lowestRoot((v) => factorExponent({ ...factor, m, v }), leading / 2, 2 + 2 * leading) : [];
+  const leading = Math.sqrt(2 * Math.max(pull, 0));
+  return pull > 0
+    ? lowestRoot((v) => factorExponent({ ...factor, m, pull, v }), leading / 2, 2 + 2 * leading)
+    : [];
 }
 
 /** The learning rates low < h < high at which noise traps. */
@@ -302,7 +316,7 @@ function twoPointWindow(a: number, sigma: number): LearningRateWindow | null {
 }
 
 function gaussianWindow(a: number, sigma: number): LearningRateWindow | null {
-  const exponent = (h: number) => lyapunovExponentGaussian(1 + h * a, h * sigma);
+  const exponent = (h: number) => lyapunovExponentGaussian(1 + h * a, h * sigma, h * a);
   if (a === 0) return { low: 0, high: REPELLING_RATIO / sigma };
   if (a > 0) {
     // In the ratio s = v / m the exponent is E log |1 + s Z| - log(1 - s a / sigma), and it falls, then rises.

@@ -1,6 +1,7 @@
 import { exp, expm1, hypot, log, log1p, power, square } from '../numerics/elementary';
 import { atomicLaw, continuousLaw, type Law, pointMass, shortNumber } from './distribution';
 import { fairCoins } from './fair-coins';
+import { logAbsolute } from './lyapunov';
 import { normalLaw } from './normal-law';
 import { normalCdf, normalPdf, normalQuantile } from './special-functions';
 
@@ -8,21 +9,33 @@ import { normalCdf, normalPdf, normalQuantile } from './special-functions';
  * sum_{i < n} m^(2 i) = (m^(2n) - 1) / (m^2 - 1), stable near |m| = 1: the variance that n independent steps of unit
  * variance leave behind. Relative error 1e-14 (tests/unit/theory/transient.test.ts).
  */
-export function geometricSum(m: number, n: number): number {
-  const size = Math.abs(m);
-  if (size === 1) return n;
-  const rate = 2 * (size > 0.5 ? log1p(size - 1) : log(size));
-  return expm1(n * rate) / expm1(rate);
+export function geometricSum(m: number, n: number, pull = m - 1): number {
+  const rate = 2 * logAbsolute(m < 0 ? -m : m, m < 0 ? -m - 1 : pull);
+  return rate === 0 ? n : expm1(n * rate) / expm1(rate);
+}
+
+/** m^n for a whole n >= 0, m = 1 + pull. */
+export function stepPower(m: number, n: number, pull = m - 1): number {
+  if (n === 0) return 1;
+  const size = exp(n * logAbsolute(m, pull));
+  return m < 0 && n % 2 !== 0 ? -size : size;
 }
 
 /**
  * x after n steps x <- m x + w Z of Gaussian noise, started from a normal law (standard deviation 0: a point):
  * normal, mean m^n mean, variance m^2n startVariance + w^2 geometricSum. Exact.
  */
-export function gaussianChainLaw(m: number, w: number, n: number, mean: number, startDeviation = 0): Law {
+export function gaussianChainLaw(
+  m: number,
+  w: number,
+  n: number,
+  mean: number,
+  startDeviation = 0,
+  pull = m - 1,
+): Law {
   const steps = reachableSteps(m, n);
-  const grown = power(m, steps);
-  const noise = w === 0 ? 0 : Math.abs(w) * Math.sqrt(geometricSum(m, steps));
+  const grown = stepPower(m, steps, pull);
+  const noise = w === 0 ? 0 : Math.abs(w) * Math.sqrt(geometricSum(m, steps, pull));
   return normalLaw(grown * mean, hypot(grown * startDeviation, noise), 'transient', true);
 }
 
@@ -68,13 +81,13 @@ export function latticeLaw(start: number, w: number, n: number, batchSize = 1): 
  * tree. Exact for every n up to 1e9, any m and v (factors may vanish or be negative). Atoms whose log |y / y_0| is 0
  * but for rounding are put exactly at |y_0|, so that ties with the start count as ties.
  */
-export function coinTreeLaw(start: number, m: number, v: number, n: number, centre = 0): Law {
+export function coinTreeLaw(start: number, m: number, v: number, n: number, centre = 0, pull = m - 1): Law {
   const y0 = start - centre;
   const { first, probability } = fairCoins(n);
   const up = m + v;
   const down = m - v;
-  const logUp = log(Math.abs(up));
-  const logDown = log(Math.abs(down));
+  const logUp = logAbsolute(up, pull + v);
+  const logDown = logAbsolute(down, pull - v);
   const atoms = Array.from(probability, (weight, i) => {
     const heads = first + i;
     // 0 times log 0 is 0 here: a factor that never came up.
@@ -88,7 +101,7 @@ export function coinTreeLaw(start: number, m: number, v: number, n: number, cent
   }).sort((a, b) => a.value - b.value);
   // (m^2 + v^2)^n - m^2n, without cancellation where the two are close.
   const ratio = n * log1p(square(v / m));
-  const mean = centre + y0 * power(m, n);
+  const mean = centre + y0 * stepPower(m, n, pull);
   return atomicLaw(
     {
       name: 'coin-tree',
@@ -98,7 +111,11 @@ export function coinTreeLaw(start: number, m: number, v: number, n: number, cent
       parameters: { tosses: n, start, factorHeads: up, factorTails: down, centre },
       mean,
       variance:
-        y0 * y0 * (ratio < 1 ? power(m, 2 * n) * expm1(ratio) : power(m * m + v * v, n) - power(m, 2 * n)),
+        y0 *
+        y0 *
+        (ratio < 1
+          ? stepPower(m, 2 * n, pull) * expm1(ratio)
+          : power(m * m + v * v, n) - stepPower(m, 2 * n, pull)),
       tailExponent: null,
     },
     atoms.map((atom) => atom.value),
