@@ -61,7 +61,7 @@ export function lyapunovExponentGaussian(m: number, v: number, pull = m - 1): nu
   if (v === 0) return logAbsolute(m, pull);
   const d = Math.abs(m / v);
   if (d < ASYMPTOTIC) return log(Math.abs(v)) + logAbsoluteShiftedNormal(d).mean;
-  const r = 1 / (d * d);
+  const r = square(v / m);
   let power = r;
   let sum = 0;
   for (let k = 1; k < 37; k++) {

@@ -40,13 +40,26 @@ export function gaussianThresholds(m: number, pull = m - 1): number[] {
   if (!(exponent(STICKIEST_RATIO) < 0)) return [];
   const roots: number[] = [];
   // Little noise pulls by half its square.
-  const guess = Math.min(STICKIEST_RATIO, Math.sqrt(2 * Math.max(0, exponent(0))));
-  if (exponent(0) > 0)
-    roots.push(size * findRoot(exponent, exponent(guess / 2) > 0 ? guess / 2 : 0, STICKIEST_RATIO));
+  const push = exponent(0);
+  if (push > LEAST_PUSH) roots.push(size * firstFall(exponent, Math.sqrt(2 * push), STICKIEST_RATIO));
   let high = REPELLING_RATIO;
   while (!(exponent(high) >= 0)) high *= 2;
   roots.push(size * findRoot(exponent, STICKIEST_RATIO, high));
   return withoutClosePair(roots);
+}
+
+/** A push below the normal numbers is none: the square of the noise that would hold it has no digits. */
+const LEAST_PUSH = 2 ** -1021;
+
+/** Root of an exponent that is positive at 0 and falls to `most`, where it is not; near `guess` where that is small. */
+function firstFall(exponent: (v: number) => number, guess: number, most: number): number {
+  let low = exponent(guess / 2) > 0 ? Math.min(most, guess / 2) : 0;
+  let high = Math.min(most, 2 * guess);
+  while (high < most && exponent(high) > 0) {
+    low = high;
+    high = Math.min(most, 2 * high);
+  }
+  return findRoot(exponent, low, high);
 }
 
 /** Two roots nearer than can be told apart are none. */
@@ -71,7 +84,7 @@ export function twoPointThresholds(m: number, batchSize = 1, pull = m - 1): numb
   const lower = beyond * (size + 1);
   if (batchSize === 1) {
     const upper = Math.sqrt(m * m + 1);
-    return lower > 0 ? withoutClosePair([Math.sqrt(lower), upper]) : [upper];
+    return lower > LEAST_PUSH ? withoutClosePair([Math.sqrt(lower), upper]) : [upper];
   }
   // The ends of one search are those of the next: each place is worked out once.
   const seen = new Map<number, number>();
@@ -88,10 +101,9 @@ export function twoPointThresholds(m: number, batchSize = 1, pull = m - 1): numb
   const roots: number[] = [];
   const first = dips[0].place * (1 - BLUR);
   // Below the first dip the exponent falls from log |m|.
-  let positive = exponent(0) > 0;
+  let positive = exponent(0) > LEAST_PUSH;
   if (positive && !(exponent(first) > 0)) {
-    const guess = Math.min(first, Math.sqrt(lower * batchSize)) / 2;
-    roots.push(findRoot(exponent, exponent(guess) > 0 ? guess : 0, first));
+    roots.push(firstFall(exponent, Math.sqrt(lower * batchSize), first));
     positive = false;
   }
   dips.forEach((dip, i) => {

@@ -1,3 +1,4 @@
+import { log } from '../../numerics/elementary';
 import type { DensityStyle, DensityView, Ensemble } from '../engine';
 
 /** Bars on a 2-D canvas, for where there is no GPU. Mirrors shaders/draw-density.wgsl. */
@@ -17,7 +18,6 @@ export class CpuDensityView implements DensityView {
     const { particles } = ensemble.spec.ensemble;
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.fillStyle = `rgb(${red} ${green} ${blue})`;
-    const { log } = await import('../../numerics/elementary');
     const logRange = log(style.top / style.bottom);
     for (let bin = 0; bin < counts.length; bin++) {
       const share = counts[bin] / particles;
