@@ -192,7 +192,11 @@ function momentsOf(spec: Spec, step: number): TheorySummary['moments'] {
     return { mean: null, second: null };
   const { mean, second } =
     schedule === 'inverse-time'
-      ? shrinkingMoments({ growth: learningRate * drift, spread: chain.v, additive: chain.w, rho }, start.mean, step)
+      ? shrinkingMoments(
+          { growth: learningRate * drift, spread: chain.v, additive: chain.w, rho },
+          start.mean,
+          step,
+        )
       : chainMoments(chain, start, step);
   return { mean: finiteOrNull(mean), second: finiteOrNull(second) };
 }
