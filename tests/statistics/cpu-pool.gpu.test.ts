@@ -61,7 +61,9 @@ describe('Web Workers', () => {
   });
 
   test('that cannot be started leave nobody waiting', async () => {
-    const broken = createCpuPool(() => asPoolWorker(new Worker('/there-is-no-such-worker.js')), 2);
+    // Not a path that does not exist: a server of sources answers it with a page, which is no script.
+    const script = URL.createObjectURL(new Blob(['throw new Error("A fault of this test.")']));
+    const broken = createCpuPool(() => asPoolWorker(new Worker(script)), 2);
     await expect(broken.escapeSteps(specOf(8), 0, 5000)).rejects.toThrow(
       'A thread of the CPU engine ended: ',
     );

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -53,11 +54,18 @@ export function findChromium(): FoundChromium {
   }
   const installed = (INSTALLED[process.platform] ?? []).find((path) => existsSync(path));
   if (installed) return { executablePath: installed, env, source: 'installed' };
+  const packed = packedChromium();
+  if (packed) return packed;
+  throw new Error(
+    'No Chrome or Chromium was found: install one, or set CHROME_PATH to the path of its executable.',
+  );
+}
+
+/** The one inside the npm package; undefined where there is none. */
+function packedChromium(): FoundChromium | undefined {
+  const env = currentEnvironment();
   const folder = unpackedChromium();
-  if (!folder)
-    throw new Error(
-      'No Chrome or Chromium was found: install one, or set CHROME_PATH to the path of its executable.',
-    );
+  if (!folder) return undefined;
   const executablePath = join(folder, 'chromium');
   // Without a single font Chromium aborts at the first text. The configuration in the package names /tmp/fonts.
   if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_FILE ??= fontConfiguration(folder);
@@ -66,6 +74,23 @@ export function findChromium(): FoundChromium {
       .filter(Boolean)
       .join(delimiter);
   return { executablePath, env, source: '@sparticuz/chromium' };
+}
+
+/** All of them: CHROME_PATH, every installed one and the packed one, each file once. */
+export function everyChromium(): FoundChromium[] {
+  const env = currentEnvironment();
+  const installed = (INSTALLED[process.platform] ?? []).filter((path) => existsSync(path));
+  const all = [
+    findChromium(),
+    ...installed.map((path) => ({ executablePath: path, env, source: 'installed' as const })),
+  ];
+  const packed = packedChromium();
+  if (packed) all.push(packed);
+  const known = new Set<string>();
+  return all.filter(({ executablePath }) => {
+    const file = realpathSync(executablePath);
+    return !known.has(file) && known.add(file);
+  });
 }
 
 /** Writes a font configuration for the fonts of the package, once; it appears whole, as others may read it. */
