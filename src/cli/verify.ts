@@ -3,6 +3,8 @@ import {
   type CheckResult,
   CLAIMS,
   type ClaimResult,
+  POST_WORDS,
+  postSummary,
   type Verification,
   verify as verifyClaims,
   Z_LIMIT,
@@ -91,6 +93,7 @@ function claimLines({
   title,
   says,
   corrected,
+  post,
   parameters,
   particles,
   checks,
@@ -98,8 +101,8 @@ function claimLines({
 }: ClaimResult): string[] {
   return [
     `${verdict === 'holds' ? 'holds' : 'FAILS'}  ${title} (${id})`,
-    `       The post: ${says}`,
-    ...(corrected ? [`       Rather:   ${corrected}`] : []),
+    `       The post: ${says} (${POST_WORDS[post]})`,
+    ...(corrected ? [`       Tested:   ${corrected}`] : []),
     `       At ${parameters}; ${particles} particles.`,
     ...checks.map((check) => `       ${check.holds ? 'ok    ' : 'FAILED'} ${checkLine(check)}`),
   ];
@@ -118,12 +121,16 @@ function checkLine({
 }: CheckResult): string {
   const digits = (value: number) => String(Number(value.toPrecision(6)));
   const interval = standardError > 0 ? ` (95 %: ${digits(low)} to ${digits(high)})` : '';
-  const distance = standardError > 0 ? `, z ${z === null ? 'infinite' : z.toFixed(2)}` : '';
+  const distance =
+    standardError > 0
+      ? `, z ${z === null ? 'infinite' : z === 0 ? 'within the allowance' : z.toFixed(2)}`
+      : '';
   const slack = allowance > 0 ? `, allowance ${Number(allowance.toPrecision(2))} for ${allowanceReason}` : '';
   return `${what}: theory ${digits(theory)}, measured ${digits(measured)}${interval}${distance}${slack}`;
 }
 
-function summary({ engine, holding, failing, seconds }: Verification): string {
+function summary({ engine, claims, holding, failing, seconds }: Verification): string {
   const place = engine.kind === 'cpu' ? 'the CPU' : engine.adapter;
-  return `${holding} claims hold, ${failing} fail, on ${place} in ${Math.round(seconds)} s; a claim holds while every z is below ${Z_LIMIT}.\n`;
+  const said = postSummary(claims);
+  return `${said ? `${said}\n` : ''}${holding} claims hold, ${failing} fail, on ${place} in ${Math.round(seconds)} s; a claim holds while every z is below ${Z_LIMIT}.\n`;
 }

@@ -64,7 +64,7 @@ test('every claim is there before anything runs, in order and in the words of it
   expect(student).toContain('log-normal mixture of Gaussians');
   expect(student).toContain('Student t with 1 − 2a/σ² degrees of freedom');
   expect(student).toContain('a = 1, σ = 2, τ = 1, ρ = 0');
-  expect(await text(page, '#claim-clustering')).toContain('As the post says.');
+  expect(await text(page, '#claim-clustering')).toContain('The statement of the post.');
   expect(await page.locator('[data-standing="untested"].claim-row, tbody[data-standing]').count()).toBe(22);
   expect(await text(page, '#outcome')).toBe('22 claims, none of them tested here yet');
   expect(await text(page, '#order-hint')).toMatch(/no WebGPU|no graphics card/);
@@ -152,7 +152,16 @@ test('a failing claim is opened and said in words; a lost device leaves the resu
   await hear(page, {
     type: 'result',
     result: {
-      ...{ id: 'relu', title: '', says: '', corrected: null, parameters: '', particles: 64, steps: 1 },
+      ...{
+        id: 'relu',
+        title: '',
+        says: '',
+        corrected: null,
+        post: 'as-said',
+        parameters: '',
+        particles: 64,
+        steps: 1,
+      },
       ...{ verdict: 'fails', seconds: 1 },
       checks: [{ ...check, what: 'mean', theory: 0, measured: 2, z: 20, holds: false }],
     },

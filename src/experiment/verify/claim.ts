@@ -1,14 +1,44 @@
 import type { Check, Laboratory } from './measure';
 
+/**
+ * as-said: the statement itself is tested. qualified: true under a condition, or in part, that the tested one names. not-as-said: the tested
+ * one contradicts it. open: the post asks, the tested one answers.
+ */
+export type PostStanding = 'as-said' | 'qualified' | 'not-as-said' | 'open';
+
 /** A statement of the post that can be put to the test. */
 export interface Claim {
   id: string;
   title: string;
   /** What the post says, in our words. */
   says: string;
-  /** Where the post slips, the statement that holds instead. */
+  /** What is tested instead of it; null where the post's own statement is. */
   corrected: string | null;
+  /** How the post's statement fares against the one that is tested. */
+  post: PostStanding;
   /** What it is tested at. */
   parameters: string;
   measure(laboratory: Laboratory): Promise<Check[]>;
+}
+
+/** How statements of the post fare, in words that need no other table. */
+export const POST_WORDS: Record<PostStanding, string> = {
+  'as-said': 'tested as said',
+  qualified: 'true under a condition',
+  'not-as-said': 'not true as said',
+  open: 'an open question',
+};
+
+/** "Of the post's statements 1 holds as said, ...": of those whose tested statement holds. Empty where there is none. */
+export function postSummary(claims: readonly { post: PostStanding; verdict: 'holds' | 'fails' }[]): string {
+  const count = (post: PostStanding) =>
+    claims.filter((claim) => claim.post === post && claim.verdict === 'holds').length;
+  const parts = [
+    [count('as-said'), 'holds as said', 'hold as said'],
+    [count('qualified'), 'under a condition', 'under a condition'],
+    [count('not-as-said'), 'does not hold as said', 'do not hold as said'],
+    [count('open'), 'was an open question', 'were open questions'],
+  ] as const;
+  const words = parts.flatMap(([n, one, many]) => (n > 0 ? [`${n} ${n === 1 ? one : many}`] : []));
+  return words.length > 0 ? `Of the post's statements ${words.join(', ')}.` : '';
 }

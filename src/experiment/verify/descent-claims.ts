@@ -28,6 +28,7 @@ const gradientDescent: Claim = {
   title: 'Gradient descent finds a minimum',
   says: 'From a poor first guess gradient descent converges to a minimum of the loss.',
   corrected: 'To a minimum, which one the start decides: neighbours on two sides of a divide end far apart.',
+  post: 'qualified',
   parameters: 'spike and wells, learning rate 0.1, 1,500 steps from (-2.45, 2.3) and from (-2.5, 2.2)',
   async measure(laboratory) {
     const checks: Check[] = [];
@@ -62,6 +63,7 @@ const clustering: Claim = {
   title: 'Steps cluster at a saddle',
   says: 'Near a saddle the slope is nearly 0, so that steps hardly move: the points cluster there.',
   corrected: null,
+  post: 'as-said',
   parameters: 'f = -x^2/2, learning rate 0.1, from |x| = 0.01, 0.0001 and 0.000001 to 1',
   async measure(laboratory) {
     const checks: Check[] = [];
@@ -84,6 +86,7 @@ const manyDimensions: Claim = {
   title: 'Without noise a saddle lets go',
   says: 'From a random start gradient descent almost surely leaves a saddle with concave directions.',
   corrected: 'All but those that start exactly on it; a saddle has 1 <= k < m concave directions.',
+  post: 'qualified',
   parameters: 'a = (1, 0.5, -0.5), learning rate 0.1, normal start, |x_i| > 10 within 25 and 120 steps',
   async measure(laboratory) {
     const a = [1, 0.5, -0.5];
@@ -120,6 +123,7 @@ const minibatches: Claim = {
   says: 'The loss is a sum over data; a random minibatch of it makes the noise of SGD.',
   corrected:
     'Minibatches of one epoch exclude each other: their noise is (N - B)/(N - 1) of that of independent ones, and exactly 0 at B = N.',
+  post: 'qualified',
   parameters: '1,000 samples, sigma = 1, tau = 0.5, rho = 0.3, learning rate 0.5; B = 1, 10, 1,000',
   async measure(laboratory) {
     const noise = { law: 'dataset', samples: 1000, sigma: 1, tau: 0.5, rho: 0.3 };
@@ -166,6 +170,7 @@ const shaken: Claim = {
   says: 'Shaken by 1 descent lingers on the ridge, shaken by 2 it is trapped at the saddle: noise traps.',
   corrected:
     'Here it is averaging, not noise that grows with x: shaken by more than 0.716 the average of this surface has a single minimum, which moves towards the saddle.',
+  post: 'not-as-said',
   parameters: 'double well, learning rate 0.01, 100 steps from (2, -3), shaken by 0, 1 and 2',
   async measure(laboratory) {
     const run = (shake: number) =>

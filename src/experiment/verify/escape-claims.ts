@@ -17,6 +17,7 @@ const perturbed: Claim = {
   says: 'Perturbed SGD adds noise: no guarantee, but better odds to escape, and a faster passage.',
   corrected:
     'With tau > 0 any finite radius is left in the end, with or without it: it shortens the time. The threshold and the tail exponent do not change.',
+  post: 'qualified',
   parameters:
     'a = 0.5, sigma = 1.2, tau = 0.5, learning rate 0.1, dt = 1, from 0.1 over 3 within 60 steps; perturbation 0, 0.5 and 2',
   async measure(laboratory) {
@@ -55,6 +56,7 @@ const innerLaw: Claim = {
   says: 'At the end of every inner loop x - x* is inverse gamma distributed, with a scale proportional to the distance of the landmark from the saddle.',
   corrected:
     'In the limit of long loops of small steps: x = x* + sgn(x*) IG(1 - kappa, kappa |x*|), kappa = 2a/(h sigma^2), always farther from the saddle than x*. The exact moments of a loop are tested too.',
+  post: 'qualified',
   parameters: 'kappa = 0.25 (a = 0.5, sigma = 2), landmark 1; and 20 whole steps of 0.1 at a = 1, sigma = 2',
   async measure(laboratory) {
     const [a, sigma] = [0.5, 2];
@@ -88,6 +90,7 @@ const geometric: Claim = {
   says: 'SVRG guarantees escape: the distance grows geometrically from landmark to landmark.',
   corrected:
     'Pathwise where no factor 1 + h(a + xi) is negative, as with coins and h(sigma - a) < 1; else on average, at the rate E ln |G| per epoch; for long epochs with kappa = 2a/(h sigma^2) < 1 that is 3 to 12 times kappa.',
+  post: 'qualified',
   parameters:
     'a = 1, sigma = 2, learning rate 0.1, dt = 1, epochs of 10 steps, 10 epochs; coins and Gaussian noise',
   async measure(laboratory) {
@@ -124,6 +127,7 @@ const batch: Claim = {
   says: 'Large minibatches greatly decrease the odds of being stuck, and the full batch never is.',
   corrected:
     'A sharp threshold, B = h sigma^2/(2a) for small steps; never stuck but when it starts at exactly 0.',
+  post: 'qualified',
   parameters: 'a = 1, sigma = 2, tau = 0, dt = 0.01, 1,000 steps; B = 1, 2 (the threshold), 3 and 10',
   async measure(laboratory) {
     const checks: Check[] = [];
@@ -149,6 +153,7 @@ const learningRate: Claim = {
   says: 'Smaller steps decrease the attractive noise by sqrt(rho); it only increases the odds.',
   corrected:
     'By rho per step, by sqrt(rho) relative to a per unit of time; and it is a sharp threshold: h < 2a/sigma^2 for small steps, h < 2a/(sigma^2 - a^2) for whole steps of coins.',
+  post: 'not-as-said',
   parameters:
     'coins, a = 0.5, sigma = 1.5, tau = 0, dt = 1, 150 steps; h = 0.9, 1 and 1.1 times the threshold 0.5',
   async measure(laboratory) {
@@ -172,6 +177,7 @@ const annealing: Claim = {
   says: 'Learning rates rho_0/n guarantee escape, eventually.',
   corrected:
     'For any sigma, but only like n^(a rho_0): from |x0| to R takes about (R/|x0|)^(1/(a rho_0)) steps.',
+  post: 'qualified',
   parameters:
     'h = 0.5/n, a = 1: coins with sigma = 0.8, 1,000 steps; Gaussian, sigma = 2, 100 steps; and escape over 2 with h = 1/n',
   async measure(laboratory) {
@@ -232,6 +238,7 @@ const relu: Claim = {
   says: 'Piecewise linear losses have no attractive noise near the ridge; the dynamics change dramatically.',
   corrected:
     "The step's noise stays away from 0 instead of growing with |x|, so that there is no threshold: a > 0 always escapes.",
+  post: 'qualified',
   parameters:
     'learning rate 0.1, dt = 1, tau = 0.8, rho = 0.3, from 0.3; |x| > 2 within 30 steps at a = 0.5, sigma = 0.6, and within 200 at sigma = 5',
   async measure(laboratory) {
@@ -300,6 +307,7 @@ const heavyBall: Claim = {
   says: MOMENTUM_SAYS,
   corrected:
     'To leading order like a learning rate h/(1 - beta): the threshold falls to a = h sigma^2/(2(1 - beta)), so that a saddle that lets SGD go traps it; where it repels, it repels faster.',
+  post: 'open',
   parameters:
     'dt = 1, tau = 0: the lines below; SGD alone escapes in the last two, whose threshold is 2.236 and 1.414',
   measure: async (laboratory) => [
@@ -314,6 +322,7 @@ const nesterov: Claim = {
   title: 'Nesterov too',
   says: MOMENTUM_SAYS,
   corrected: 'As the heavy ball to leading order; its own exponent and threshold differ a little.',
+  post: 'open',
   parameters:
     'dt = 1, tau = 0: the lines below; SGD alone escapes in the last two, whose threshold is 2.236 and 1.414',
   measure: async (laboratory) => [
@@ -329,6 +338,7 @@ const dimension: Claim = {
   says: 'Open question of the post: is strong noise less likely to trap in high dimensions?',
   corrected:
     'With independent noises the directions escape independently, P = 1 - prod(1 - p_i): dimension helps. Noise whose variance is the same multiple of the slope in all of them takes that away.',
+  post: 'open',
   parameters:
     'a = (0.5, 0.2, -0.5), sigma = 1.2, tau = 0.5, learning rate 0.1, dt = 1, from 0.1 over 3 within 40 steps',
   async measure(laboratory) {

@@ -17,6 +17,7 @@ const coins: Claim = {
   says: 'Multiplied by 1 + sigma or 1 - sigma at the toss of a fair coin, most paths end nearer to the saddle.',
   corrected:
     '11 of 16 orders of four tosses for sigma < 0.839, all in the end for sigma < sqrt 2; the rate is ln(1 - sigma^2)/2, of which -sigma^2/2 is the first term, and the picture of many tosses shows sigma = 0.5, not 0.1.',
+  post: 'qualified',
   parameters: 'a = 0, dt = 1; sigma = 0.1 after 4 and 1,000 tosses, sigma = 0.5 after 100',
   async measure(laboratory) {
     const checks: Check[] = [];
@@ -52,6 +53,7 @@ const diffusion: Claim = {
   title: 'Additive noise diffuses',
   says: 'Additive noise alone spreads x like N(x0, tau sqrt N).',
   corrected: 'tau sqrt N is the standard deviation, the variance is tau^2 N; the sum has N terms, not N + 1.',
+  post: 'qualified',
   parameters: 'a = sigma = 0, tau = 1, learning rate 0.1, dt = 1, x0 = 0.2, 100 steps',
   async measure(laboratory) {
     const outcome = await laboratory.run({
@@ -75,6 +77,7 @@ const growth: Claim = {
   says: 'ln |x| grows at the rate a - sigma^2/2: strong noise makes a saddle attractive, whatever tau is.',
   corrected:
     'In the limit of small steps; the steps themselves grow by E ln |1 + a dt + sigma sqrt(dt) Z|, which is what is tested.',
+  post: 'qualified',
   parameters: 'tau = 0, dt = 0.01, 1,000 steps; a = 1 with sigma = 1, sqrt 2 and 2',
   async measure(laboratory) {
     const checks: Check[] = [];
@@ -118,6 +121,7 @@ const inverseGamma: Claim = {
   says: 'When xi and eta are the same noise, -x - tau/sigma settles on an inverse gamma law with shape 1 - 2a/sigma^2.',
   corrected:
     'That holds for a tau/sigma > 0; in general x = -mu - sgn(a mu) IG with mu = rho tau/sigma, so that at tau = -2 all of x lies above 1. The mode is sigma tau/(a - sigma^2). A mean exists for a < 0, and is 0.',
+  post: 'qualified',
   parameters: 'a = 1, sigma = 2, tau = -2, rho = 1',
   measure: (laboratory) => stationary(laboratory, { a: 1, sigma: 2, tau: -2, rho: 1 }, [1.3, 2, 4]),
 };
@@ -128,6 +132,7 @@ const studentT: Claim = {
   says: 'When xi and eta are independent, x settles on a log-normal mixture of Gaussians.',
   corrected:
     'That mixture is Student t with 1 - 2a/sigma^2 degrees of freedom and scale |tau|/sqrt(sigma^2 - 2a).',
+  post: 'qualified',
   parameters: 'a = 1, sigma = 2, tau = 1, rho = 0',
   measure: (laboratory) => stationary(laboratory, { a: 1, sigma: 2, tau: 1, rho: 0 }, [0, 1, 5]),
 };
@@ -137,6 +142,7 @@ const pearson: Claim = {
   title: 'Anything between: Pearson IV',
   says: 'Noises of any correlation between those two: the post takes them to be the same without loss of generality.',
   corrected: 'That loses every |rho| < 1: the law is Pearson IV, exponent 1 - a/sigma^2, skewed by rho.',
+  post: 'not-as-said',
   parameters: 'a = 1, sigma = 2, tau = -1, rho = 0.95',
   measure: (laboratory) => stationary(laboratory, { a: 1, sigma: 2, tau: -1, rho: 0.95 }, [0.3, 1, 3]),
 };
@@ -146,7 +152,8 @@ const rawSteps: Claim = {
   title: 'Whole steps are not small steps',
   says: 'SGD may be replaced by a stochastic differential equation.',
   corrected:
-    "Only for small steps: at a = 1, sigma = 2 small steps trap at the rate -1 and whole Gaussian steps escape at +0.485. Gaussian noise can trap whole steps only for learningRate a < 0.278, and there within a window of sigma; at a = sigma^2/2 itself, as in the middle of the post's pictures, there is no stationary law.",
+    "Only for small steps: at a = 1, sigma = 2 small steps trap at the rate -1 and whole Gaussian steps escape at +0.485. Gaussian noise can trap whole steps only for h a < 0.278, and there within a window of sigma; at a = sigma^2/2 itself, as in the middle of the post's pictures, there is no stationary law.",
+  post: 'not-as-said',
   parameters:
     'dt = 1, tau = 0; a = 1 with sigma = 2 for 50 steps, a = 0.1 with sigma = 0.4, 1 and 1.5 for 200',
   async measure(laboratory) {

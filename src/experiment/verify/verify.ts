@@ -1,12 +1,12 @@
 import type { Engine, EngineIdentity } from '../../engine/engine';
 import { NORMAL_975 } from '../interval';
-import type { Claim } from './claim';
+import type { Claim, PostStanding } from './claim';
 import { DESCENT_CLAIMS } from './descent-claims';
 import { ESCAPE_CLAIMS } from './escape-claims';
 import { type Check, exactly, holds, Laboratory, zOf } from './measure';
 import { NOISE_CLAIMS } from './noise-claims';
 
-export type { Claim } from './claim';
+export { type Claim, POST_WORDS, type PostStanding, postSummary } from './claim';
 export { Z_LIMIT } from './measure';
 
 /** Every claim of the post, in its order. */
@@ -31,6 +31,7 @@ export interface ClaimResult {
   title: string;
   says: string;
   corrected: string | null;
+  post: PostStanding;
   parameters: string;
   /** Of the largest run. */
   particles: number;
@@ -97,12 +98,13 @@ async function verifyClaim(engine: Engine, claim: Claim, options: VerifyOptions)
   if (laboratory.notNumbers > 0)
     measured.push(exactly('particles that are no number', 0, laboratory.notNumbers));
   const checks = measured.map(withVerdict);
-  const { id, title, says, corrected, parameters } = claim;
+  const { id, title, says, corrected, post, parameters } = claim;
   return {
     id,
     title,
     says,
     corrected,
+    post,
     parameters,
     particles: laboratory.particles,
     steps: laboratory.steps,

@@ -1,3 +1,4 @@
+import { POST_WORDS } from '../../experiment/verify/claim';
 import type { ClaimResult } from '../../experiment/verify/verify';
 import { html, setText } from '../dom';
 import { number, whole } from '../format';
@@ -35,7 +36,7 @@ export class ClaimRow {
   private result: ClaimResult | null = null;
 
   constructor(
-    { id, title, says, corrected, parameters }: ClaimText,
+    { id, title, says, corrected, post, parameters }: ClaimText,
     ordinal: number,
     private readonly zLimit: number,
   ) {
@@ -59,12 +60,22 @@ export class ClaimRow {
             html('span', { class: 'ordinal' }, String(ordinal)),
             html('span', {}, withSymbols(title)),
           ),
-          html('td', { 'data-label': 'The post says' }, withSymbols(says)),
+          html(
+            'td',
+            { 'data-label': 'The post says' },
+            html(
+              'span',
+              {},
+              withSymbols(says),
+              ' ',
+              html('span', { class: `post ${post}` }, POST_WORDS[post]),
+            ),
+          ),
           corrected
-            ? html('td', { 'data-label': 'What holds instead' }, withSymbols(corrected))
-            : html('td', { 'data-label': 'What holds instead', class: 'soft' }, 'As the post says.'),
-          html('td', { 'data-label': 'Tested at', class: 'parameters' }, withSymbols(parameters)),
+            ? html('td', { 'data-label': 'What is tested' }, withSymbols(corrected))
+            : html('td', { 'data-label': 'What is tested', class: 'soft' }, 'The statement of the post.'),
           this.verdict,
+          html('td', { 'data-label': 'Tested at', class: 'parameters' }, withSymbols(parameters)),
           this.particles.cell,
           this.seconds.cell,
           html('td', { class: 'run-cell' }, this.run),

@@ -1,3 +1,4 @@
+import { POST_WORDS, postSummary } from '../../experiment/verify/claim';
 import type { Verification } from '../../experiment/verify/verify';
 import { whole } from '../format';
 import { checkWords, circumstances, score, verdictWord } from './words';
@@ -6,10 +7,13 @@ import { checkWords, circumstances, score, verdictWord } from './words';
 export function toMarkdown(report: Verification, total: number): string {
   const left = total - report.claims.length;
   const rest = left > 0 ? `; ${left} of ${total} were not tested` : '';
-  const rows = report.claims.flatMap(({ title, particles, verdict, checks }) =>
+  const rows = report.claims.flatMap(({ title, post, particles, verdict, checks }) =>
     checks.map((check, i) => {
       const { what, theory, measured, interval, z, allowance, verdict: word } = checkWords(check);
-      const claim = i === 0 ? [title, verdictWord(verdict === 'holds'), whole(particles)] : ['', '', ''];
+      const claim =
+        i === 0
+          ? [title, POST_WORDS[post], verdictWord(verdict === 'holds'), whole(particles)]
+          : ['', '', '', ''];
       return [...claim, what, theory, measured, interval, z, allowance, word];
     }),
   );
@@ -17,6 +21,8 @@ export function toMarkdown(report: Verification, total: number): string {
     '# The post on saddle points, put to the test',
     '',
     `**${score(report)}**, ${escaped(circumstances(report))}${rest}. Saddlescape ${report.engine.version}.`,
+    '',
+    postSummary(report.claims),
     '',
     line(COLUMNS),
     line(COLUMNS.map(() => '---')),
@@ -27,7 +33,8 @@ export function toMarkdown(report: Verification, total: number): string {
 
 const COLUMNS = [
   'Claim',
-  'Verdict',
+  'The post',
+  'Verdict on what is tested',
   'Particles',
   'Check',
   'Theory',

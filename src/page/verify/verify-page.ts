@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
+import { postSummary } from '../../experiment/verify/claim';
 import type { ClaimResult } from '../../experiment/verify/verify';
 import { VERSION } from '../../version';
 import { toldOf } from '../boot';
@@ -191,7 +192,11 @@ export class VerifyPage {
     outcome.dataset.failing = String(report.failing > 0);
     const left = total - report.claims.length;
     setText(scored, `${score(report)},`);
-    outcome.replaceChildren(scored, ` ${circumstances(report)}${left > 0 ? `; ${left} not tested` : ''}`);
+    outcome.replaceChildren(
+      scored,
+      ` ${circumstances(report)}${left > 0 ? `; ${left} not tested` : ''}`,
+      html('span', { class: 'post-summary' }, postSummary(report.claims)),
+    );
   }
 
   private toggleDetails(): void {

@@ -26,7 +26,7 @@ export function checkWords(check: CheckResult): CheckWords {
     theory: number(theory, DIGITS),
     measured: number(measured, DIGITS),
     interval: chance ? `${number(low, DIGITS)} to ${number(high, DIGITS)}` : 'no chance in it',
-    z: z === null ? '∞' : chance ? z.toFixed(2) : 'exact',
+    z: z === null ? '∞' : chance ? (z === 0 ? 'within the allowance' : z.toFixed(2)) : 'exact',
     allowance: allowance > 0 ? `${number(allowance, 2)} for ${allowanceReason}` : 'none',
     verdict: verdictWord(check.holds),
   };
@@ -40,6 +40,7 @@ export function verdictWord(holds: boolean): string {
 export function largestZ({ checks, verdict }: ClaimResult): string {
   if (checks.every(({ standardError, holds }) => standardError === 0 && holds)) return 'exact';
   const largest = Math.max(...checks.map(({ z }) => z ?? Number.POSITIVE_INFINITY));
+  if (largest === 0) return 'within the allowance';
   const sign = verdict === 'holds' ? '≤' : '=';
   return Number.isFinite(largest) ? `z ${sign} ${largest.toFixed(2)}` : 'z = ∞';
 }
