@@ -40,7 +40,7 @@ const EVERYWHERE = { kind: 'uniform', low: [-2, -2], high: [2, 2] };
 /** Each optimizer, noise law and loss, one change from PLAIN at a time; all stay within the range of float32. */
 export const METHODS: readonly Workload[] = [
   // So gentle a slope that x stays a normal number for any number of steps.
-  population('gd', 'Gradient descent, no noise', { loss: { a: [-1e-6] }, optimizer: { kind: 'gd' } }),
+  population('gd', 'Gradient descent, no noise', { loss: { a: [-1e-4] }, optimizer: { kind: 'gd' } }),
   population('sgd-two-point', 'SGD, two-point noise', { noise: { law: 'two-point' } }),
   population('sgd-dataset', 'SGD, single samples of a data set', { noise: { law: 'dataset' } }),
   population('sgd-inverse-time', 'SGD, learning rate 1/n', { optimizer: { schedule: 'inverse-time' } }),
