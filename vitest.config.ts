@@ -22,6 +22,8 @@ export default defineConfig({
     // Long enough for a machine with two busy cores; projects inherit it by `extends`.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // As every program but the Watch page, which loads it with the first spec that needs it.
+    setupFiles: ['./src/theory/all-methods.ts'],
     projects: [
       {
         extends: true,

@@ -1,3 +1,4 @@
+import '../theory/all-methods';
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
 import { square } from '../numerics/elementary';
 import { float32Limits, type Limit } from '../spec/float32-limits';

@@ -1,5 +1,7 @@
 import { parseSpec, SpecError } from '../spec/schema';
 import { type Spec, withEnds } from '../spec/spec';
+import { hasTheoryOf } from '../theory/method-parts';
+import { load } from './boot';
 import type { LiveClient } from './live-client';
 import { SpecHistory } from './spec-history';
 
@@ -84,6 +86,7 @@ export class Session {
 
   /** Runs a spec and resolves when it is on the screen. Rejects with the sentence when it is refused. */
   async load(input: unknown): Promise<void> {
+    if (!(await loadMethodTheory())) throw new Error('A part of this page could not be loaded; reload it.');
     this.axisFixed = true;
     const refusal = this.offer(input, { from: 'start' });
     if (refusal) throw new Error(refusal);
@@ -163,7 +166,18 @@ export class Session {
     this.waiting.clear();
   }
 
+  /** The last spec that was to be taken over. */
+  private wanted: Spec | null = null;
+
   private takeOver(spec: Spec, final: boolean, from: From): void {
+    this.wanted = spec;
+    if (!hasTheoryOf(spec)) {
+      // A spec that came meanwhile goes before.
+      void loadMethodTheory().then((part) => {
+        if (part && this.wanted === spec) this.takeOver(spec, final, from);
+      });
+      return;
+    }
     this.spec = spec;
     this.onSpec(spec, final);
     if (final) {
@@ -189,6 +203,11 @@ export class Session {
     this.runs++;
     return this.runs;
   }
+}
+
+/** Theory of methods with memory, which the page starts without. */
+export function loadMethodTheory() {
+  return load(() => import('../theory/all-methods'));
 }
 
 function isSameAxis(one: Spec, other: Spec): boolean {

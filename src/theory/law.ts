@@ -13,7 +13,7 @@ import {
   type StepFactor,
   stepFactor,
 } from './lyapunov';
-import { methodTheory } from './methods';
+import { isLinearChain, methodParts } from './method-parts';
 import { normalLaw } from './normal-law';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from './stationary';
 import { tailIndex } from './tail-index';
@@ -84,7 +84,7 @@ const MOST_COINS = 1e9;
  * Held by tests/unit/theory/law.test.ts.
  */
 export function theoryOf(spec: Spec, step: number): Theory {
-  return methodTheory(spec, step) ?? linearTheory(spec, step);
+  return isLinearChain(spec) ? linearTheory(spec, step) : methodParts().methods.methodTheory(spec, step);
 }
 
 /** Theory of a chain of independent linear steps. */

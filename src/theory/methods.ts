@@ -3,6 +3,9 @@ import { effectiveRates, isMemoryless, type Rates } from '../spec/rates';
 import { isSurface, type Spec } from '../spec/spec';
 import { shrinkingMean, shrinkingMoments } from './annealing';
 import { continuousLaw, type Law } from './distribution';
+import type { Theory } from './law';
+import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
+import { stepFactor } from './lyapunov';
 import {
   landmarkGrowth,
   momentumGrowth,
@@ -11,10 +14,7 @@ import {
   shrinkingGrowth,
   surfaceGrowth,
   surfacePlace,
-} from './growth';
-import type { Theory } from './law';
-import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
-import { stepFactor } from './lyapunov';
+} from './method-growth';
 import { normalLaw } from './normal-law';
 import { type ReluDiffusion, reluCdf, reluStationaryLaw } from './relu';
 import { surfaceOf } from './spec-surface';
@@ -50,18 +50,17 @@ function stepsDepend(spec: Spec): boolean {
 }
 
 /**
- * Theory of a spec that is no linear chain of independent steps; null where it is one. `step` as in `theoryOf`.
+ * Theory of a spec that is no linear chain of independent steps. `step` as in `theoryOf`.
  * Held by tests/unit/theory/methods.test.ts.
  */
-export function methodTheory(spec: Spec, step: number): Theory | null {
+export function methodTheory(spec: Spec, step: number): Theory {
   const { loss, optimizer } = spec;
   if (isSurface(loss)) return surfaceTheory(spec);
   if (loss.kind === 'relu-saddle') return reluTheory(spec, step);
   if (loss.kind === 'linear-network') return networkTheory(spec);
   if (optimizer.schedule === 'inverse-time') return shrinkingTheory(spec, step);
   if (optimizer.kind === 'svrg') return landmarkTheory(spec, step);
-  if (!isMemoryless(optimizer.kind)) return momentumTheory(spec);
-  return null;
+  return momentumTheory(spec);
 }
 
 /**

@@ -4,7 +4,7 @@ import { LARGEST_MAGNITUDE } from '../spec/schema';
 import { type Spec, slopeOf } from '../spec/spec';
 import { fairCoins } from './fair-coins';
 import { factorExponent, lyapunovExponentGaussian, lyapunovExponentTwoPoint, stepFactor } from './lyapunov';
-import { momentumExponent } from './momentum';
+import { methodParts } from './method-parts';
 import { remembered } from './remembered';
 import { findMinimum, findRoot } from './roots';
 
@@ -264,6 +264,7 @@ function momentumRoot(spec: Spec, pull: number): number[] {
   const { kind, beta = 0, batchSize } = spec.optimizer;
   const law = spec.noise.law === 'two-point' ? 'two-point' : 'gaussian';
   const method = kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
+  const { momentumExponent } = methodParts().momentum;
   const exponent = (v: number) => momentumExponent({ method, law, m, pull, v, beta, batchSize }, 1e-5);
   // Plain descent of the effective rate would be trapped from here on, to leading order.
   const leading = Math.sqrt(2 * Math.max(pull, 0) * (1 - beta));

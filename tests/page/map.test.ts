@@ -71,8 +71,8 @@ test('a map begins by itself, and its file is that of the CPU engine, to the byt
   expect(csv.split('\n').length).toBe(1 + 64 + 1);
   expect((await saved(page, 'npz')).slice(0, 2)).toBe('PK');
   const svg = await saved(page, 'svg');
-  expect(svg.includes('map.html#map?v=1&#38;')).toBe(true);
-  expect(await saved(page, 'png')).toMatch(/^\x89PNG[\s\S]*tEXt[\s\S]*map\.html#map\?v=1&/);
+  expect(svg).toContain('map.html#map?v=2&#38;');
+  expect(await saved(page, 'png')).toMatch(/^\x89PNG[\s\S]*tEXt[\s\S]*map\.html#map\?v=2&/);
   expect(problems).toEqual([]);
   await close();
 });

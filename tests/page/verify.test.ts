@@ -83,7 +83,9 @@ test('one claim runs by its button: verdict, numbers and a summary', async () =>
   // The button keeps the focus that it was pressed with.
   expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Run');
   expect(await text(page, '#claim-clustering .verdict-cell')).toMatch(/^holds/);
-  expect(await text(page, '#outcome')).toMatch(/^1 holds, 0 fail,\s+on the CPU, in [\d.]+ s; 21 not tested$/);
+  expect(await text(page, '#outcome')).toMatch(
+    /^1 holds, 0 fail,\s+on the CPU, in [\d.]+ s; 21 not tested\s*Of the post's statements 1 holds as said\.$/,
+  );
   expect(await page.getAttribute('#tiles [href="#claim-clustering"]', 'aria-label')).toBe(
     '2 Steps cluster at a saddle: holds',
   );
@@ -140,7 +142,9 @@ test('the report is a Verification as JSON, and a table as Markdown', async () =
   const markdown = await page.evaluate(() => navigator.clipboard.readText());
   expect(markdown).toContain('**2 hold, 0 fail**, on the CPU, in ');
   expect(markdown).toContain('20 of 22 were not tested');
-  expect(markdown).toMatch(/^\| Additive noise diffuses \| holds \| 4,096 \| mean \| 0\.2 \| /m);
+  expect(markdown).toMatch(
+    /^\| Additive noise diffuses \| true under a condition \| holds \| 4,096 \| mean \| 0\.2 \| /m,
+  );
   expect(markdown).toContain('\\|x\\| \\<= 1');
   await close();
 });

@@ -151,7 +151,7 @@ test('a hidden tab pauses and says so', async () => {
   await close();
 });
 
-test('when the simulation cannot start, it says so and offers a report', async () => {
+test('when the simulation cannot start, it says so and offers to reload', async () => {
   const { page, close } = await site.open({
     early: true,
     before: () => {
@@ -162,8 +162,8 @@ test('when the simulation cannot start, it says so and offers a report', async (
       };
     },
   });
-  await page.waitForSelector('[data-topic="trouble"]');
-  expect(await text(page, '[data-topic="trouble"]')).toMatch(/Something went wrong: .+[\s\S]*Copy report/);
+  await page.waitForSelector('[data-topic="boot"]');
+  expect(await text(page, '[data-topic="boot"]')).toMatch(/could not be loaded.*[\s\S]*Reload/);
   await close();
 });
 

@@ -1,3 +1,4 @@
+import '../../theory/all-methods';
 import type { EngineIdentity } from '../../engine/engine';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
 import { growthOf } from '../../theory/growth';

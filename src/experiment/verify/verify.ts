@@ -1,3 +1,4 @@
+import '../../theory/all-methods';
 import type { Engine, EngineIdentity } from '../../engine/engine';
 import { NORMAL_975 } from '../interval';
 import type { Claim, PostStanding } from './claim';

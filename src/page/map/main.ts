@@ -1,3 +1,4 @@
+import '../../theory/all-methods';
 import { startPage } from '../boot';
 import { fill } from '../fill';
 import { MapPage } from './map-page';

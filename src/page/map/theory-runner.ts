@@ -1,3 +1,4 @@
+import '../../theory/all-methods';
 import { coarseToFine } from '../../experiment/sweep/plan';
 import { SpecError } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
