@@ -3,6 +3,29 @@ import { OPENING } from './opening';
 import { parseSpec } from './schema';
 import type { Spec } from './spec';
 
+/** One thing that a hand does on the page: gives a field of the spec a value, or presses a button. */
+export type Act = { set: string; to: unknown } | { press: 'step' | 'restart' | 'seed' };
+
+/**
+ * A number or word that a "Try" promises, as it is read when the run has ended: tests/statistics/tries.test.ts follows every one.
+ * `times` compares with the same reading of the preset as it is.
+ */
+export interface Promised {
+  read: string;
+  is?: number | string;
+  /** Half a unit of the last digit that the text gives. */
+  within?: number;
+  over?: number;
+  under?: number;
+  times?: { over?: number; under?: number };
+}
+
+/** What a "Try" says to do, and what there is to see then. */
+export interface Following {
+  acts: readonly Act[];
+  shows: readonly Promised[];
+}
+
 /** A run worth looking at, ready to start. */
 export interface Preset {
   id: string;
@@ -11,6 +34,8 @@ export interface Preset {
   sentence: string;
   /** One change to make by hand, and what it does. */
   tryThis: string;
+  /** The same for a machine: each is done from the preset as it is. */
+  follow: readonly Following[];
   /** What to read off the screen when it has run. */
   expected: string;
   spec: Spec;
@@ -19,28 +44,32 @@ export interface Preset {
 }
 
 /**
- * Histogram of the coin flips with one bin for each number of heads, its atom in the middle:
- * ln x = flips ln(1 - sigma) + heads ln((1 + sigma) / (1 - sigma)).
+ * Histogram of the coin flips with `fineness` bins for each number of heads, its atom in the middle of one of them:
+ * ln x = flips ln(1 - sigma) + heads ln((1 + sigma) / (1 - sigma)). The finer ones keep other atoms apart, too: those of the "Try".
  */
-function coinHistogram(sigma: number, flips: number, fewestHeads: number, mostHeads: number) {
+function coinHistogram(sigma: number, flips: number, fewestHeads = 0, mostHeads = flips, fineness = 1) {
   const spacing = log((1 + sigma) / (1 - sigma));
   const at = (heads: number) => Number(exp(flips * log(1 - sigma) + heads * spacing).toPrecision(4));
   return {
     axis: 'log-abs',
-    min: at(fewestHeads - 0.5),
-    max: at(mostHeads + 0.5),
-    bins: mostHeads - fewestHeads + 1,
+    min: at(fewestHeads - 0.5 / fineness),
+    max: at(mostHeads + 0.5 / fineness),
+    bins: (mostHeads - fewestHeads) * fineness + 1,
   };
 }
 
-function coinSpec(sigma: number, flips: number, fewestHeads = 0, mostHeads = flips) {
+function coinSpec(sigma: number, flips: number, histogram = coinHistogram(sigma, flips)) {
   return {
     loss: { a: [0] },
     noise: { law: 'two-point', sigma, tau: 0 },
     time: { dt: 1, steps: flips },
     start: { kind: 'point', x: [1] },
-    histogram: coinHistogram(sigma, flips, fewestHeads, mostHeads),
+    histogram,
   };
+}
+
+function set(field: string, to: unknown): Act {
+  return { set: field, to };
 }
 
 const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
@@ -49,7 +78,18 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Trapped',
     sentence:
       'The saddle pushes every path away, yet noise of this strength brings each of them back, again and again.',
-    tryThis: 'Lower sigma below 1.41, the square root of 2 a: the crowd no longer settles.',
+    tryThis: 'Lower sigma to 1.3, below 1.41, the square root of 2 a: the crowd no longer settles.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 1.3)],
+        shows: [
+          { read: 'threshold', is: 1.41, within: 0.005 },
+          { read: 'word', is: 'ESCAPES' },
+          { read: 'law', is: 'none' },
+          { read: 'median |x|', times: { over: 100 } },
+        ],
+      },
+    ],
     expected:
       'The bars settle on the bell with heavy flanks (Student t, 0.5 degrees of freedom); the median stays at 0. The curve is that of infinitely small steps, so that a million particles show a distance a little over the band.',
     figure: 'stat_dist',
@@ -60,7 +100,16 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Exactly at the threshold',
     sentence:
       'At sigma = square root of 2 a the pull of the noise and the push of the saddle cancel, and nothing ever settles.',
-    tryThis: 'Raise sigma to 1.6: a law appears and the crowd settles on it.',
+    tryThis: 'Raise sigma to 1.6: a law appears, and the crowd begins to settle on it.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 1.6)],
+        shows: [
+          { read: 'law', is: 'student-t' },
+          { read: 'agreement', is: 'settling' },
+        ],
+      },
+    ],
     expected:
       'No curve: there is no stationary law. The peak looks settled, yet the share of particles beyond the edges keeps growing with time.',
     figure: 'stat_dist',
@@ -76,6 +125,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'When the two kinds of noise move together, the trap leans to one side and its peak sits beside the saddle.',
     tryThis: 'Turn rho from 0.95 to -0.95: the picture is mirrored.',
+    follow: [
+      {
+        acts: [set('noise.rho', -0.95)],
+        shows: [
+          { read: 'median x', times: { over: -1.3, under: -0.75 } },
+          { read: 'share x > 0', under: 0.4 },
+        ],
+      },
+    ],
     expected:
       'The bars settle on the lopsided curve (Pearson IV), steep on the left, with its peak at x = 0.63 and a long flank to the right.',
     figure: 'stat_dist',
@@ -90,7 +148,17 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'One-sided trap',
     sentence:
       'When both kinds of noise are one and the same, every path ends up on one side of a wall at x = 1.',
-    tryThis: 'Change the sign of tau: the wall and everything beyond it jump to the other side, to x = -1.',
+    tryThis:
+      'Change the sign of tau to 2: the wall and everything beyond it jump to the other side, to x = -1.',
+    follow: [
+      {
+        acts: [set('noise.tau', 2)],
+        shows: [
+          { read: 'largest x', is: -1, within: 0.2 },
+          { read: 'share x > 0', is: 0 },
+        ],
+      },
+    ],
     expected:
       'Nothing to the left of 1, a steep peak at 1.3 and a long flank to the right (1 plus an inverse gamma law); half of the paths are beyond 3.2.',
     figure: 'correlated',
@@ -106,7 +174,16 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'Two independent noises make a symmetric heap, higher in the middle and with far heavier flanks than a bell curve.',
     tryThis:
-      'Halve tau: the heap keeps its shape and becomes half as wide, since tau sets its scale and nothing else.',
+      'Halve tau to 3.5: the heap keeps its shape and becomes half as wide, since tau sets its scale and nothing else.',
+    follow: [
+      {
+        acts: [set('noise.tau', 3.5)],
+        shows: [
+          { read: 'median |x|', times: { over: 0.42, under: 0.58 } },
+          { read: 'law', is: 'student-t' },
+        ],
+      },
+    ],
     expected:
       'The bars settle on a Student t curve with 0.7 degrees of freedom; about one path in six is outside of -25 to 25.',
     figure: 'uncorelated',
@@ -123,7 +200,16 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Forays',
     sentence:
       'Each path dies out in the end, but not without a few sudden trips far away: look at the sample paths below.',
-    tryThis: 'Raise sigma: the trips become wilder and the paths die out faster, both at once.',
+    tryThis: 'Raise sigma to 1.4: the trips become wilder and the paths die out faster, both at once.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 1.4)],
+        shows: [
+          { read: 'median |x|', times: { under: 1e-5 } },
+          { read: 'spread of ln |x|', times: { over: 1.08 } },
+        ],
+      },
+    ],
     expected:
       'On the logarithmic axis the bars follow a bell curve (log-normal) that wanders to the left and widens; a strip of it at the right are the trips of the moment.',
     figure: 'gbm_freq_exc',
@@ -131,7 +217,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       loss: { a: [0.5] },
       noise: { sigma: 1.2, tau: 0 },
       time: { dt: 0.01, steps: 10_000 },
-      histogram: { axis: 'log-abs', min: 1e-25, max: 1e8, bins: 512 },
+      histogram: { axis: 'log-abs', min: 1e-36, max: 1e8, bins: 512 },
     },
   },
   {
@@ -139,10 +225,22 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'One coin flip',
     sentence:
       'Heads multiplies x by 1.1 and tails by 0.9: after one flip half of the particles are nearer to the saddle.',
-    tryThis: 'Press step once more, and watch two bars become three.',
+    tryThis: 'Press Step once more, and watch two bars become three, of 25 %, 50 % and 25 %.',
+    follow: [
+      {
+        acts: [{ press: 'step' }],
+        shows: [
+          { read: 'bars', is: 3 },
+          { read: 'smallest bar', is: 1 / 4, within: 0 },
+          { read: 'largest bar', is: 1 / 2, within: 0 },
+          { read: 'outside', is: 0 },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected: 'Two bars of one half each, at 0.9 and at 1.1.',
     figure: 'stage_1',
-    spec: coinSpec(0.1, 1),
+    spec: coinSpec(0.1, 1, coinHistogram(0.1, 2, 0, 2, 2)),
   },
   {
     id: 'coin-2',
@@ -150,9 +248,20 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'One head and one tail leave 0.99, which is less than 1: three of four outcomes are nearer to the saddle.',
     tryThis: 'Raise sigma to 0.5: the middle outcome sinks to 0.75.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 0.5)],
+        shows: [
+          { read: 'median |x|', is: 0.75, within: 0.005 },
+          { read: 'bars', is: 3 },
+          { read: 'outside', is: 0 },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected: 'Bars of 1/4, 1/2 and 1/4; those at 0.81 and 0.99 are nearer to the saddle than the start.',
     figure: 'stage_2',
-    spec: coinSpec(0.1, 2),
+    spec: coinSpec(0.1, 2, coinHistogram(0.5, 2, 0, 2, 16)),
   },
   {
     id: 'coin-4',
@@ -160,6 +269,16 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'Of the sixteen orders of four flips, eleven lead nearer to the saddle, though the coin is fair.',
     tryThis: 'Change the seed: the bars barely move, as a million particles leave little to chance.',
+    follow: [
+      {
+        acts: [{ press: 'seed' }],
+        shows: [
+          { read: 'bars', is: 5 },
+          { read: 'largest bar', times: { over: 0.9, under: 1.1 } },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected:
       'Bars of 1/16, 4/16, 6/16, 4/16 and 1/16; the first three are nearer to the saddle than the start.',
     figure: 'stage_4',
@@ -169,39 +288,83 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     id: 'coin-10',
     title: 'Ten stronger flips',
     sentence: 'With factors of 1.5 and 0.5, six heads of ten are still not enough to get away.',
-    tryThis: 'Lower sigma to 0.1: five heads of ten are the most that leave it nearer.',
+    tryThis:
+      'Lower sigma to 0.1: five heads of ten are the most that leave it nearer, and 62 % of the particles have no more.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 0.1)],
+        shows: [
+          { read: 'share |x| < 1', is: 0.62, within: 0.005 },
+          { read: 'bars', is: 11 },
+          { read: 'outside', is: 0 },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected: 'Eleven bars; 83 % of the particles, those with at most 6 heads, are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.5, 10),
+    spec: coinSpec(0.5, 10, coinHistogram(0.5, 10, 0, 10, 16)),
   },
   {
     id: 'coin-20',
     title: 'Twenty stronger flips',
     sentence: 'More flips, and the share of particles that got away shrinks.',
-    tryThis: 'Double the steps to 40 and compare the share below |x| = 1.',
+    tryThis: 'Double the steps to 40: the share below |x| = 1 grows to 96 %.',
+    follow: [
+      {
+        acts: [set('time.steps', 40)],
+        shows: [
+          { read: 'share |x| < 1', is: 0.96, within: 0.005 },
+          { read: 'outside', under: 0.001 },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected: 'Twenty-one bars; 87 % of the particles, those with at most 12 heads, are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.5, 20),
+    spec: coinSpec(0.5, 20, coinHistogram(0.5, 20, -5, 20)),
   },
   {
     id: 'coin-100',
     title: 'A hundred stronger flips',
     sentence:
       'After a hundred fair flips hardly a particle in three hundred is farther from the saddle than it was.',
-    tryThis: 'Set a to 0.2: the push makes up for some of it.',
+    tryThis: 'Set a to 0.1: the push makes up for most of it, and 69 % are below |x| = 1.',
+    follow: [
+      {
+        acts: [set('loss.a[0]', 0.1)],
+        shows: [
+          { read: 'share |x| < 1', is: 0.69, within: 0.005 },
+          { read: 'outside', under: 0.001 },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected: 'A bell of bars centred at ln|x| = -14; 99.7 % of the particles are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.5, 100, 23, 77),
+    spec: coinSpec(0.5, 100, coinHistogram(0.5, 100, 23, 77, 4)),
   },
   {
     id: 'coin-1000',
     title: 'A thousand weak flips',
     sentence: 'A thousand flips of 10 % each pull 95 % of the particles towards the saddle.',
-    tryThis: 'Set sigma to 0.5: nearly everything falls to exactly 0, below the smallest 32-bit number.',
+    tryThis:
+      'Set sigma to 0.2: the bell moves to |x| = 10^-9, and only one particle in 1,500 is farther than it was.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 0.2)],
+        shows: [
+          { read: 'log10 median |x|', is: -9, within: 0.5 },
+          { read: 'share |x| < 1', is: 1 - 1 / 1500, within: 0.0001 },
+          { read: 'outside', under: 0.001 },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected:
       'A bell of bars centred at ln|x| = -5, close to a log-normal law; 94.6 % of the particles, those with at most 525 heads, are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.1, 1000, 405, 595),
+    spec: coinSpec(0.1, 1000, coinHistogram(0.1, 1000, 300, 595)),
   },
   {
     id: 'diffusion',
@@ -209,6 +372,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'Without slope and without multiplicative noise the particles just wander, and spread like the square root of time.',
     tryThis: 'Set a to -0.5: a valley holds the spread at a width of 1.',
+    follow: [
+      {
+        acts: [set('loss.a[0]', -0.5)],
+        shows: [
+          { read: 'standard deviation', is: 1, within: 0.05 },
+          { read: 'agreement', is: 'agrees' },
+        ],
+      },
+    ],
     expected:
       'A bell curve (Gaussian) around 0 of standard deviation 3.16 at the end; the distance stays inside the band.',
     spec: {
@@ -224,6 +396,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Escapes',
     sentence: 'With weaker noise the push of the saddle wins, and the paths leave it faster and faster.',
     tryThis: 'Raise sigma to 2: the same saddle becomes a trap.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 2)],
+        shows: [
+          { read: 'word', is: 'TRAPPED' },
+          { read: 'median |x|', times: { under: 0.1 } },
+        ],
+      },
+    ],
     expected:
       'The crowd moves outwards without end, most of it to the right, where it started; 99.8 % of the paths have crossed the radius of 10 at the end.',
     spec: {
@@ -238,6 +419,10 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'Averaging the noise over three samples instead of one brings it below the threshold, and the trap opens.',
     tryThis: 'Set the batch size back to 1, where it traps, and to 2, where it is exactly at the threshold.',
+    follow: [
+      { acts: [set('optimizer.batchSize', 1)], shows: [{ read: 'word', is: 'TRAPPED' }] },
+      { acts: [set('optimizer.batchSize', 2)], shows: [{ read: 'word', is: 'CRITICAL' }] },
+    ],
     expected:
       'The crowd of the first preset no longer settles: it spreads outwards, at a rate of 1 - 4/6 = 0.33 per unit of time.',
     spec: {
@@ -252,6 +437,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'A smaller learning rate shrinks the noise more than the push, and below 0.5 the trap opens, slowly.',
     tryThis: 'Set the learning rate to 0.6: trapped again.',
+    follow: [
+      {
+        acts: [set('optimizer.learningRate', 0.6)],
+        shows: [
+          { read: 'word', is: 'TRAPPED' },
+          { read: 'median |x|', times: { under: 0.1 } },
+        ],
+      },
+    ],
     expected: 'The crowd spreads outwards at a rate of only 0.4 - 0.32 = 0.08 per unit of time.',
     spec: {
       optimizer: { learningRate: 0.4 },
@@ -264,7 +458,17 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'The discrete surprise',
     sentence:
       'The very parameters of the first preset, but in whole steps as an optimiser takes them: now everything escapes.',
-    tryThis: 'Lower dt to 0.1 and then to 0.01, with more steps: the trap comes back.',
+    tryThis: 'Lower dt to 0.1 with 500 steps, and then to 0.01 with 5,000: the trap comes back.',
+    follow: [
+      { acts: [set('time.dt', 0.1), set('time.steps', 500)], shows: [{ read: 'word', is: 'TRAPPED' }] },
+      {
+        acts: [set('time.dt', 0.01), set('time.steps', 5000)],
+        shows: [
+          { read: 'word', is: 'TRAPPED' },
+          { read: 'median |x|', times: { under: 0.001 } },
+        ],
+      },
+    ],
     expected:
       'The heap runs off to the right at 0.485 per step in ln|x|, where the limit of small steps promises -1: the two thresholds on the sigma control disagree.',
     spec: {
@@ -278,6 +482,10 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'In whole steps noise traps only within a window: this much does, less does not, and more does not either.',
     tryThis: 'Set sigma to 0.4 and then to 1.5, just outside of the window: both escape.',
+    follow: [
+      { acts: [set('noise.sigma', 0.4)], shows: [{ read: 'word', is: 'ESCAPES' }] },
+      { acts: [set('noise.sigma', 1.5)], shows: [{ read: 'word', is: 'ESCAPES' }] },
+    ],
     expected: 'At sigma = 1 the heap comes to rest; the window reaches from sigma = 0.412 to 1.454.',
     spec: {
       loss: { a: [0.1] },
@@ -291,7 +499,16 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Gradient descent',
     sentence:
       'From the foot of a spike gradient descent rolls down the steepest way until it lies in a well.',
-    tryThis: 'Start at (-2.5, 2.2), a little to the left: it ends in another well.',
+    tryThis: 'Start at (-2.5, 2.2), a little to the left: it ends in another well, at (-1.45, -0.56).',
+    follow: [
+      {
+        acts: [set('start', { kind: 'point', x: [-2.5, 2.2] })],
+        shows: [
+          { read: 'median x', is: -1.45, within: 0.005 },
+          { read: 'median y', is: -0.56, within: 0.005 },
+        ],
+      },
+    ],
     expected:
       'Every path ends in the well at (0.51, 1.45); the minimum of -1.05 far to the right is never seen.',
     figure: 'gradient_descent1',
@@ -308,7 +525,17 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Steps cluster at a saddle',
     sentence:
       'Starts on both sides of a divide: those next to it come to the saddle and hardly move there for long.',
-    tryThis: 'Press play again and watch the map: the crowd splits in two at the saddle at (-0.36, 0.43).',
+    tryThis: 'Restart and watch the map: the crowd splits in two at the saddle at (-0.36, 0.43).',
+    follow: [
+      {
+        acts: [{ press: 'restart' }],
+        shows: [
+          { read: 'saddle x', is: -0.36, within: 0.005 },
+          { read: 'saddle y', is: 0.43, within: 0.005 },
+          { read: 'share left of the saddle', over: 0.6, under: 0.72 },
+        ],
+      },
+    ],
     expected:
       'Two thirds end in the well at (-1.45, -0.56) and a third in that at (0.51, 1.45); a few are still near the saddle.',
     figure: 'gradient_descent2',
@@ -327,6 +554,12 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'Along one line the surface is a valley, along the other a ridge: what starts anywhere is led to the line and out.',
     tryThis: 'Choose SGD with tau = 1 and start at (0, 0): noise alone now pushes the particles off.',
+    follow: [
+      {
+        acts: [set('optimizer.kind', 'sgd'), set('noise.tau', 1), set('start', { kind: 'point', x: [0, 0] })],
+        shows: [{ read: 'standard deviation', over: 1 }],
+      },
+    ],
     expected:
       'The cloud is squeezed onto the line y = 0 and pulled apart along x; 83 % have left the radius of 4 after 60 steps.',
     figure: 'saddle_point',
@@ -346,6 +579,7 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       shake: 0,
       sentence: 'A well beside a saddle, and no noise: descent rolls straight into it.',
       tryThis: 'Raise the shake to 0.5: the paths tremble and still end in the well.',
+      follow: [{ acts: [set('noise.shake', 0.5)], shows: [{ read: 'share in 2.2 < x < 3.2', over: 0.9 }] }],
       expected: 'All particles are at x = 2.70, the bottom of the well, and still on their way to y = 0.',
       title: 'A double well at rest',
     },
@@ -355,6 +589,12 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
         'The same surface, translated at random by 1 in every step: descent lingers between the well and the ridge.',
       tryThis:
         'Look at the dashed and the full lines of the map: averaged over its shaking the surface has one minimum.',
+      follow: [
+        {
+          acts: [],
+          shows: [{ read: 'minima', is: 1 }],
+        },
+      ],
       expected: 'The crowd gathers around x = 1.74, far from the bottom of the well at 2.70.',
       title: 'A double well, shaken by 1',
     },
@@ -363,6 +603,9 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       sentence:
         'Shaken by 2 it comes to rest next to the saddle, as if that were a minimum: on average, it now is.',
       tryThis: 'Lower the shake slowly: below 0.716 the averaged surface has a saddle again.',
+      follow: [
+        { acts: [set('noise.shake', 0.71)], shows: [{ read: 'critical shake', is: 0.716, within: 0.0005 }] },
+      ],
       expected:
         '59 % of the particles are between x = 0.5 and 1.5; the saddle of the surface at rest is at 0.59.',
       title: 'A double well, shaken by 2',
@@ -387,6 +630,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       'Piecewise linear loss: steps of one size jump to and fro across the crease and slide off along it.',
     tryThis:
       'Set sigma to 5: the zigzag is wild, and still nothing is trapped, as the noise does not grow with x.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 5)],
+        shows: [
+          { read: 'escaped', over: 0.9 },
+          { read: 'spread of x', times: { over: 3 } },
+        ],
+      },
+    ],
     expected:
       'Paths zigzag across x = 0 by about 0.3 while y falls by 0.2 a step; after 17 steps nearly all have y below -3.',
     figure: 'relu',
@@ -407,6 +659,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'Gradients corrected at the landmark x = 1: the noise vanishes there, and all paths end farther from the saddle.',
     tryThis: 'Start at -1: the whole law is mirrored, away from the saddle again.',
+    follow: [
+      {
+        acts: [set('start', { kind: 'point', x: [-1] })],
+        shows: [
+          { read: 'largest x', under: -0.8 },
+          { read: 'median x', times: { over: -1.3, under: -0.75 } },
+        ],
+      },
+    ],
     expected:
       'Nothing to the left of 1; an inverse gamma law of shape 0.5 beside it, half of the paths beyond 3.2.',
     figure: 'stat_dist_svrg',
@@ -422,6 +683,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'A new landmark every 1,000 steps, and each is farther from the saddle than the last: escape is sure.',
     tryThis: 'Choose plain SGD: the same noise now brings every path back to the saddle.',
+    follow: [
+      {
+        acts: [set('optimizer', { kind: 'sgd' })],
+        shows: [
+          { read: 'word', is: 'TRAPPED' },
+          { read: 'median |x|', times: { under: 0.001 } },
+        ],
+      },
+    ],
     expected: 'After 20 epochs ln |x| has grown by 14.9 on average, 0.74 an epoch; no path is below 1.',
     figure: 'svrg',
     spec: {
@@ -437,6 +707,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'From exactly the saddle nothing moves without additive noise; kicks of 0.5 in every step get it going.',
     tryThis: 'Set the perturbation to 5: the time to leave shrinks, and the threshold stays where it was.',
+    follow: [
+      {
+        acts: [set('optimizer.perturbation', 5)],
+        shows: [
+          { read: 'median step of leaving', times: { under: 0.8 } },
+          { read: 'threshold', times: { over: 0.999, under: 1.001 } },
+        ],
+      },
+    ],
     expected: '97 % of the particles have crossed the radius of 10 at t = 8.',
     spec: {
       loss: { a: [1] },
@@ -452,7 +731,20 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Annealing',
     sentence:
       'Learning rates that shrink like 1/n let the noise die before the push: escape is sure, and slow.',
-    tryThis: 'Choose a constant rate: at sigma = 2 it traps, however long you wait.',
+    tryThis: 'Choose a constant rate of 0.1 and sigma = 4.5: now the noise traps, however long you wait.',
+    follow: [
+      {
+        acts: [
+          set('optimizer.schedule', 'constant'),
+          set('optimizer.learningRate', 0.1),
+          set('noise.sigma', 4.5),
+        ],
+        shows: [
+          { read: 'word', is: 'TRAPPED' },
+          { read: 'median |x|', under: 1e-4 },
+        ],
+      },
+    ],
     expected:
       'The heap of ln |x| moves right by ln n: its mean is 3.05 after 1,000 steps, and it stops widening.',
     spec: {
@@ -468,6 +760,22 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     sentence:
       'Plain SGD escapes here. With momentum 0.9 the same saddle traps: it acts like a ten times larger step.',
     tryThis: 'Choose SGD, or lower beta to 0.5: the heap turns round and runs off to the right.',
+    follow: [
+      {
+        acts: [set('optimizer', { kind: 'sgd', learningRate: 0.02 })],
+        shows: [
+          { read: 'word', is: 'ESCAPES' },
+          { read: 'median |x|', over: 1 },
+        ],
+      },
+      {
+        acts: [set('optimizer.beta', 0.5)],
+        shows: [
+          { read: 'word', is: 'ESCAPES' },
+          { read: 'median |x|', over: 1 },
+        ],
+      },
+    ],
     expected:
       'The heap of ln |x| drifts to the left by 0.0061 a step; its middle is at -18 after 3,000 steps.',
     spec: {
@@ -483,7 +791,17 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Nesterov sticks, too',
     sentence:
       "Nesterov's step looks ahead before it measures the slope: the saddle still traps where SGD escapes.",
-    tryThis: 'Lower sigma below 0.974, its threshold: now it escapes, faster than SGD.',
+    tryThis: 'Lower sigma to 0.5, below 0.974, its threshold: now it escapes, faster than SGD.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 0.5)],
+        shows: [
+          { read: 'threshold', is: 0.974, within: 0.0005 },
+          { read: 'word', is: 'ESCAPES' },
+          { read: 'growth over that of SGD', over: 1.5 },
+        ],
+      },
+    ],
     expected:
       'The heap of ln |x| drifts to the left by 0.0128 a step; its middle is at -13 after 1,000 steps.',
     spec: {
@@ -499,8 +817,16 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Minibatches of a data set',
     sentence:
       'The noise comes from 200 stored samples: minibatches of 20 without replacement, epoch by epoch.',
-    tryThis:
-      'Set the batch size to 200: the whole set has no noise, and SGD is gradient descent, bit for bit.',
+    tryThis: 'Set the batch size to 200: the whole set has no noise, and SGD is gradient descent.',
+    follow: [
+      {
+        acts: [set('optimizer.batchSize', 200)],
+        shows: [
+          { read: 'spread of x', is: 0 },
+          { read: 'median x over that of gradient descent', is: 1, within: 1e-5 },
+        ],
+      },
+    ],
     expected:
       'Per step ln |x| grows by 0.071; 10 steps are an epoch, after which all samples have been seen once.',
     spec: {
@@ -516,7 +842,14 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Two weights and data',
     sentence:
       'A linear network of two layers learns y = x from 500 noisy samples: its origin is a real saddle.',
-    tryThis: 'Raise sigma to 4: most weights now shrink to 0, where the network has learnt nothing.',
+    tryThis:
+      'Raise sigma to 4 and set the batch size to 1: so much noise holds half of the products w0 w1 below 0.5.',
+    follow: [
+      {
+        acts: [set('noise.sigma', 4), set('optimizer.batchSize', 1)],
+        shows: [{ read: 'median of x y', under: 0.5 }],
+      },
+    ],
     expected:
       'Half of the particles lie on each branch of w0 w1 = 1; the product of the weights is 1 within a few per cent.',
     spec: {
@@ -534,6 +867,12 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Many directions',
     sentence: 'Eight concave directions with noises of their own: it takes only one of them to escape.',
     tryThis: 'Leave one direction: an eighth as many escape in the same time.',
+    follow: [
+      {
+        acts: [set('loss.a', [0.3]), set('start', { kind: 'gaussian', mean: [0], standardDeviation: [0.1] })],
+        shows: [{ read: 'escaped', times: { over: 0.1, under: 0.16 } }],
+      },
+    ],
     expected:
       '10 % have crossed the radius of 3 in some direction after 40 steps, where a single direction gives 1.4 %.',
     spec: {

@@ -97,11 +97,11 @@ export const SWEEP_PRESETS: readonly SweepPreset[] = [
     id: 'batch-rate',
     title: 'Batch size against learning rate',
     sentence:
-      'On logarithmic axes the threshold a = hσ²/(2B) is a straight line: twice the batch buys twice the learning rate.',
+      'With a row for every doubling of the batch the threshold a = hσ²/(2B) is a straight line: twice the batch buys twice the learning rate.',
     sweep: parseSweep({
       base: { ...STEPS, noise: { sigma: 6, tau: 0 }, loss: { a: [0.5] } },
       x: { path: 'optimizer.learningRate', from: 0.01, to: 0.5, count: 40, scale: 'log' },
-      y: { path: 'optimizer.batchSize', values: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32], scale: 'list' },
+      y: { path: 'optimizer.batchSize', values: [1, 2, 4, 8, 16, 32], scale: 'list' },
       replicas: 1024,
     }),
   },
