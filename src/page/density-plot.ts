@@ -171,7 +171,7 @@ export class DensityPlot {
             y: top + 14,
             'text-anchor': roomRight ? 'start' : 'end',
           },
-          width < 420 ? `R = ${number(radius)}` : `escaped: |x| > ${number(radius)}`,
+          width < 420 ? `R = ${number(radius)}` : `beyond R: |x| > ${number(radius)}`,
         ),
       );
     }
