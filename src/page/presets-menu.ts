@@ -35,7 +35,11 @@ export class PresetsMenu {
   /** Marks the preset that the spec is, or none. The text of the one it was made from stays. */
   show(spec: Spec): void {
     this.spec = spec;
-    const index = this.keys.indexOf(keyOf(spec));
+    const key = keyOf(spec);
+    const alike = [...this.keys.keys()].filter((i) => this.keys[i] === key);
+    // Some differ in nothing but their length.
+    const sameLength = alike.find((i) => this.presets[i].spec.time.steps === spec.time.steps);
+    const index = sameLength ?? alike.find((i) => i === this.shown) ?? alike[0] ?? -1;
     this.select.value = index < 0 ? '' : String(index);
     if (index >= 0) this.describe(index);
   }
