@@ -130,10 +130,10 @@ export class Session {
       if (error instanceof SpecError) return;
       throw error;
     }
-    this.history.replace(this.spec);
+    if (!this.moving) this.history.replace(this.spec);
     this.specs.set(this.run, this.spec);
     this.client.send({ type: 'rebin', run: this.run, ...ends });
-    this.onSpec(this.spec, true);
+    this.onSpec(this.spec, !this.moving);
   }
 
   /** The worker has this run on the screen. */
@@ -166,6 +166,8 @@ export class Session {
     this.waiting.clear();
   }
 
+  /** A slider moves: neither the address nor the history has the spec yet. */
+  private moving = false;
   /** The last spec that was to be taken over. */
   private wanted: Spec | null = null;
 
@@ -179,6 +181,7 @@ export class Session {
       return;
     }
     this.spec = spec;
+    this.moving = !final;
     this.onSpec(spec, final);
     if (final) {
       clearTimeout(this.timer);

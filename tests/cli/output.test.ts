@@ -215,7 +215,10 @@ describe('one sweep writes a file at a time', () => {
         saddlescape([...args, '--resume'], { signalsOnce: [/at most/, 'SIGINT'] }),
       ),
     );
-    expect(many.map(({ code }) => code).sort()).toEqual([130, 2, 2, 2]);
+    // One that comes when the first has stopped and gone may go on from there.
+    const codes = many.map(({ code }) => code);
+    expect(codes).toContain(130);
+    expect(codes.filter((code) => code !== 130 && code !== 2)).toEqual([]);
     const taken = many.filter(({ stderr }) =>
       stderr.includes(`Process ${child.pid}, which was writing ${out}, is gone;`),
     );
