@@ -1,4 +1,4 @@
-import { isMemoryless, isSeparable, stepRates } from '../spec/rates';
+import { isLinearChain, isSeparable, stepRates } from '../spec/rates';
 import { dimensionOf, isSurface, type Spec } from '../spec/spec';
 import { type Theory, theoryOf } from '../theory/law';
 import { byId, html, setText } from './dom';
@@ -153,11 +153,6 @@ function decisiveOf(spec: Spec, theory: Theory): { spec: Spec; theory: Theory; p
       if (pageVerdict(other, its) === 'escapes') return along(other, its);
     }
   return along(spec, theory);
-}
-
-/** Steps that multiply x by independent factors of one law: the model of the growth rates. */
-function isLinearChain({ loss, optimizer }: Spec): boolean {
-  return loss.kind === 'saddle' && isMemoryless(optimizer.kind) && optimizer.schedule === 'constant';
 }
 
 /** The gauge compares growth rates of ln |x|: only a saddle whose steps do not shrink has them. */

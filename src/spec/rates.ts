@@ -78,6 +78,11 @@ export function isMemoryless(kind: OptimizerKind): boolean {
   return kind === 'gd' || kind === 'sgd' || kind === 'perturbed';
 }
 
+/** Whether a step is x <- M x + w z with the same law every time. */
+export function isLinearChain({ loss, optimizer }: Spec): boolean {
+  return loss.kind === 'saddle' && optimizer.schedule === 'constant' && isMemoryless(optimizer.kind);
+}
+
 /** Losses whose coordinates are chains of their own. */
 export function isSeparable({ loss }: Pick<Spec, 'loss'>): boolean {
   return !isSurface(loss) && loss.kind !== 'linear-network';

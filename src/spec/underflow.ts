@@ -1,10 +1,9 @@
+import { ROUNDING } from './float32';
 import { isSeparable, stepRates } from './rates';
 import { dimensionOf, type Spec } from './spec';
 
 /** Below it float32 has only subnormals, which adapters may take for 0: in a value, and in every product on the way to the next one. */
 const SMALLEST_NORMAL = 2 ** -126;
-/** A step whose share of x is smaller is lost beside x on every engine. */
-const SMALLEST_SHARE = 2 ** -24;
 
 /**
  * The |x| below which a particle is at 0, in float32: where an adapter flushes subnormals, a step that takes the share g of x leaves x where it is
@@ -19,5 +18,5 @@ export function underflowOf(spec: Spec): number {
   });
   // Who does not move at all is where he was.
   const least = Math.min(1, ...shares.filter((share) => share > 0));
-  return Math.fround(SMALLEST_NORMAL / Math.max(SMALLEST_SHARE, least));
+  return Math.fround(SMALLEST_NORMAL / Math.max(ROUNDING, least));
 }

@@ -1,7 +1,7 @@
-import { effectiveRates } from '../spec/rates';
+import { effectiveRates, isLinearChain } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 import { factorExponent, stepFactor } from './lyapunov';
-import { isLinearChain, methodParts } from './method-parts';
+import { methodParts } from './method-parts';
 
 /** How fast the size of one coordinate grows in the long run, by the steps themselves and by their SDE. */
 export interface Growth {

@@ -1,5 +1,5 @@
 import { exp, expm1, log, power, square } from '../numerics/elementary';
-import { effectiveRates } from '../spec/rates';
+import { effectiveRates, isLinearChain } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 import { type CoordinateStart, startOf, startPoint } from './coordinate-start';
 import { type Law, pointMass, shortNumber } from './distribution';
@@ -13,7 +13,7 @@ import {
   type StepFactor,
   stepFactor,
 } from './lyapunov';
-import { isLinearChain, methodParts } from './method-parts';
+import { methodParts } from './method-parts';
 import { normalLaw } from './normal-law';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from './stationary';
 import { tailIndex } from './tail-index';

@@ -1,4 +1,4 @@
-import { isMemoryless } from '../spec/rates';
+import { isLinearChain } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 
 /** Theory of all that is no linear chain of independent steps: methods with a memory, shrinking steps, other losses than the saddle. */
@@ -22,11 +22,6 @@ export function provideMethodParts(found: MethodParts): void {
 export function methodParts(): MethodParts {
   if (!parts) throw new Error('The theory of this method is not loaded.');
   return parts;
-}
-
-/** Whether a step is x <- M x + w z with the same law every time. */
-export function isLinearChain({ loss, optimizer }: Spec): boolean {
-  return loss.kind === 'saddle' && optimizer.schedule === 'constant' && isMemoryless(optimizer.kind);
 }
 
 /** Whether theory can be asked of this spec now. */

@@ -1,4 +1,3 @@
-import '../../theory/all-methods';
 import { DeviceLostError, type Engine, type EngineIdentity } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
 import { isSameEngine, OtherEngineError } from '../../engine/same-engine';
