@@ -19,9 +19,11 @@ const page: UserConfig = {
     emptyOutDir: true,
     // The page needs WebGPU or falls back to the CPU; either way the browser knows ES2022.
     target: 'es2022',
-    // The page's Content-Security-Policy allows no data: scripts, and a worker must stay a file of its own.
+    // The page's Content-Security-Policy allows no data: scripts, and a worker must stay a file of
+    // its own.
     assetsInlineLimit: 0,
-    // Browsers without it load the same parts a moment later. Parts that come later share theirs with what is there.
+    // Browsers without it load the same parts a moment later. Parts that come later share theirs
+    // with what is there.
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_, parts, { hostType }) =>
@@ -44,8 +46,8 @@ const commandLine: UserConfig = {
     target: 'node20',
     rolldownOptions: { output: { entryFileNames: 'command.mjs', codeSplitting: false } },
   },
-  // Everything is bundled, so that the built file runs without node_modules; only Dawn, a native module and
-  // an optional dependency, is looked for when a GPU is asked for.
+  // Everything is bundled, so that the built file runs without node_modules; only Dawn, a native
+  // module and an optional dependency, is looked for when a GPU is asked for.
   ssr: { noExternal: true, external: ['webgpu'] },
   plugins: [assemblyScript(), entry('src/cli/entry.cjs', 'dist/cli/saddlescape.js')],
 };
@@ -57,7 +59,8 @@ function entry(source: string, file: string): Plugin {
     writeBundle() {
       const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
       const least = /^>=(\d+\.\d+)$/.exec(engines.node)?.[1];
-      if (!least) throw new Error(`package.json: engines.node is ${engines.node}, and not >=major.minor.`);
+      if (!least)
+        throw new Error(`package.json: engines.node is ${engines.node}, and not >=major.minor.`);
       writeFileSync(resolve(file), readFileSync(source, 'utf8').replace('LEAST_NODE', least));
       chmodSync(resolve(file), 0o755);
     },
@@ -71,24 +74,33 @@ function bootScript(): Plugin {
     apply: 'build',
     writeBundle({ dir }) {
       const file = resolve(dir!, 'boot.js');
-      const { code } = minifySync(file, readFileSync(file, 'utf8'), { compress: { target: 'es2015' } });
+      const { code } = minifySync(file, readFileSync(file, 'utf8'), {
+        compress: { target: 'es2015' },
+      });
       writeFileSync(file, code);
     },
   };
 }
 
-/** Style sheets without `crossorigin`: they come also where the page is a file or in a sandboxed frame, and say there what is wrong in our letters. */
+/**
+ * Style sheets without `crossorigin`: they come also where the page is a file or in a sandboxed
+ * frame, and say there what is wrong in our letters.
+ */
 function plainStyles(): Plugin {
   return {
     name: 'plain-styles',
     transformIndexHtml: {
       order: 'post',
-      handler: (page) => page.replaceAll('<link rel="stylesheet" crossorigin', '<link rel="stylesheet"'),
+      handler: (page) =>
+        page.replaceAll('<link rel="stylesheet" crossorigin', '<link rel="stylesheet"'),
     },
   };
 }
 
-/** WGSL without comments, indents and spaces around what needs none, a third of it; lines stay where they are, so that messages still name the right one. */
+/**
+ * WGSL without comments, indents and spaces around what needs none, a third of it; lines stay where
+ * they are, so that messages still name the right one.
+ */
 function bareShaders(): Plugin {
   return {
     name: 'bare-shaders',
@@ -104,7 +116,10 @@ function bareShaders(): Plugin {
   };
 }
 
-/** seedrandom as a module: without it the page and each worker carry a loader for modules of Node's kind, 1.3 kB for this one. */
+/**
+ * seedrandom as a module: without it the page and each worker carry a loader for modules of Node's
+ * kind, 1.3 kB for this one.
+ */
 function moduleOfSeedrandom(): Plugin {
   return {
     name: 'module-of-seedrandom',

@@ -6,14 +6,16 @@ import { vulkanEnvironment } from './tests/support/find-vulkan.ts';
 import { plantFault } from './tests/support/planted-fault.ts';
 
 /**
- * Three projects: `node` for what runs on the sources, `product` for what runs the built page and command line (built
- * first where they are stale), `browser` for what needs WebGPU in a real Chromium. All get a software adapter, so that they run anywhere; SADDLESCAPE_TEST_ADAPTER=system takes
- * the machine's own instead. A missing adapter fails the tests that need one.
+ * Three projects: `node` for what runs on the sources, `product` for what runs the built page and
+ * command line (built first where they are stale), `browser` for what needs WebGPU in a real
+ * Chromium. All get a software adapter, so that they run anywhere; SADDLESCAPE_TEST_ADAPTER=system
+ * takes the machine's own instead. A missing adapter fails the tests that need one.
  */
 const chromium = findChromium();
 const ownAdapter = process.env.SADDLESCAPE_TEST_ADAPTER === 'system';
 
-// Workers are forked from this process and Dawn loads Vulkan in them: both read the environment they start with.
+// Workers are forked from this process and Dawn loads Vulkan in them: both read the environment
+// they start with.
 Object.assign(process.env, vulkanEnvironment());
 
 export default defineConfig({
@@ -60,9 +62,12 @@ export default defineConfig({
                 executablePath: chromium.executablePath,
                 env: chromium.env,
                 args: [
-                  // WebGPU on Linux, and on an adapter that Chromium has on its list of doubtful ones.
+                  // WebGPU on Linux, and on an adapter that Chromium has on its list of doubtful
+                  // ones.
                   '--enable-unsafe-webgpu',
-                  ...(ownAdapter ? ['--enable-features=Vulkan'] : ['--use-webgpu-adapter=swiftshader']),
+                  ...(ownAdapter
+                    ? ['--enable-features=Vulkan']
+                    : ['--use-webgpu-adapter=swiftshader']),
                   // Tests in a container run as root, where Chromium's sandbox does not start.
                   '--no-sandbox',
                 ],

@@ -20,10 +20,15 @@ import { parseSpec } from '../src/spec/schema';
 
 const PARTICLES = 2 ** 18;
 const STEPS = 256;
-/** Particles of the CPU engine: enough to time, and what the kernels' answers are checked against. */
+/**
+ * Particles of the CPU engine: enough to time, and what the kernels' answers are checked against.
+ */
 const CPU_PARTICLES = 2 ** 15;
 const WORKGROUP = 64;
-/** Time a variant gets in a round, in seconds of all hardware threads together or, on a real GPU, of the clock. */
+/**
+ * Time a variant gets in a round, in seconds of all hardware threads together or, on a real GPU, of
+ * the clock.
+ */
 const ROUND_SECONDS = 0.6;
 const THREADS = availableParallelism();
 
@@ -37,7 +42,10 @@ export interface Options {
 
 export interface Row {
   variant: string;
-  /** Million particle-steps per second in every round, all hardware threads busy; NaN where nothing is stepped. */
+  /**
+   * Million particle-steps per second in every round, all hardware threads busy; NaN where nothing
+   * is stepped.
+   */
   rates: number[];
   /** Seconds one dispatch takes in every round, 0 for what is not dispatched. */
   seconds: number[];
@@ -67,7 +75,9 @@ interface State {
 }
 
 Object.assign(globalThis, globals);
-/** Kept for the life of the process: Dawn's instance must not be collected while its threads run. */
+/**
+ * Kept for the life of the process: Dawn's instance must not be collected while its threads run.
+ */
 const gpu = create([]) as GPU;
 
 /** @throws Error when a kernel gives a wrong answer: it gets no number. */
@@ -182,7 +192,10 @@ class Bench {
     return variant(name, particles, STEPS, run);
   }
 
-  /** The escape kernel to the same number of steps. Its first passages are held against the CPU's at a radius that some leave. */
+  /**
+   * The escape kernel to the same number of steps. Its first passages are held against the CPU's at
+   * a radius that some leave.
+   */
   async escape(name: string, spec: ReturnType<typeof parseSpec>): Promise<Variant> {
     const { device } = this;
     const pipelines = new Pipelines(device);
@@ -247,8 +260,9 @@ class Bench {
   }
 
   /**
-   * Times submits. On a software adapter by the CPU time of all threads but this one, which Dawn makes busy itself while
-   * a promise is pending: it sleeps through most of the work, so as not to take a core from the adapter.
+   * Times submits. On a software adapter by the CPU time of all threads but this one, which Dawn
+   * makes busy itself while a promise is pending: it sleeps through most of the work, so as not to
+   * take a core from the adapter.
    */
   private runner(record: (encoder: GPUCommandEncoder) => void): (repeats: number) => Promise<number> {
     let expected = 0;
@@ -270,7 +284,9 @@ class Bench {
     };
   }
 
-  /** Waits until the adapter's threads have worked for `seconds` since `before`, or work no more. */
+  /**
+   * Waits until the adapter's threads have worked for `seconds` since `before`, or work no more.
+   */
   private sleep(before: number, seconds: number): void {
     let last = 0;
     for (let idle = 0; idle < 20; ) {
@@ -342,7 +358,10 @@ function variant(name: string, particles: number, steps: number, run: Variant['r
   return { row: { variant: name, rates: [], seconds: [] }, particles, steps, repeats: 1, run };
 }
 
-/** CPU time of every thread of this process but the main one, in seconds; the main one's is known to 10 ms. */
+/**
+ * CPU time of every thread of this process but the main one, in seconds; the main one's is known to
+ * 10 ms.
+ */
 function adapterSeconds(): number {
   const { user, system } = process.cpuUsage();
   return 1e-6 * (user + system) - mainThreadSeconds();
@@ -421,14 +440,19 @@ function sharesOf({ positions, passages }: State): { inside: number; escaped: nu
   };
 }
 
-/** Holds a share of PARTICLES against one of CPU_PARTICLES, both random: five standard deviations. */
+/**
+ * Holds a share of PARTICLES against one of CPU_PARTICLES, both random: five standard deviations.
+ */
 function checkShare(what: string, share: number, expected: number): void {
   const tolerance = 5 * Math.sqrt(expected * (1 - expected) * (1 / PARTICLES + 1 / CPU_PARTICLES));
   if (!(Math.abs(share - expected) <= tolerance))
     throw new Error(`${what}: ${share} of the particles, expected ${expected} within ${tolerance}.`);
 }
 
-/** The same words on both engines: one particle in a thousand may fall on the other side by rounding. */
+/**
+ * The same words on both engines: one particle in a thousand may fall on the other side by
+ * rounding.
+ */
 function checkState(name: string, state: State, expected: State): void {
   let different = 0;
   for (let i = 0; i < CPU_PARTICLES; i++)

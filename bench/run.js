@@ -1,7 +1,8 @@
 // node bench/run.js [--rounds N] [--adapter software|system] [--against FOLDER] [--json FILE]
 //
-// Measures the kernels beside each other, alternating within each round, and prints a table: docs/benchmarks.md.
-// --against measures the shaders of another folder in the same rounds, to see what a change is worth.
+// Measures the kernels beside each other, alternating within each round, and prints a table:
+// docs/benchmarks.md. --against measures the shaders of another folder in the same rounds, to see
+// what a change is worth.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +42,10 @@ async function load(path) {
   return { module: await server.ssrLoadModule(path), close: () => server.close() };
 }
 
-/** Compiles the C++ program and starts this script again where Dawn finds the adapter: loaders read their paths once. */
+/**
+ * Compiles the C++ program and starts this script again where Dawn finds the adapter: loaders read
+ * their paths once.
+ */
 async function prepare() {
   if (options.adapter === 'system') process.env.SADDLESCAPE_TEST_ADAPTER = 'system';
   const { module, close } = await load('/tests/support/find-vulkan.ts');

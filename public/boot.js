@@ -1,4 +1,5 @@
-// No module, and in the words of old browsers: it runs where the page's program does not, and says why.
+// No module, and in the words of old browsers: it runs where the page's program does not, and says
+// why.
 (function () {
   var SECONDS = 8;
   var GONE = 'A part of this page could not be loaded: it may have been updated, or the network is gone.';

@@ -1,5 +1,5 @@
-// Compiles AssemblyScript to WebAssembly while a product is built: `import text from './kernel.ts?wasm'`, a character for each byte, which
-// compresses a fifth better than base 64.
+// Compiles AssemblyScript to WebAssembly while a product is built: `import text from
+// './kernel.ts?wasm'`, a character for each byte, which compresses a fifth better than base 64.
 import { readFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
@@ -32,7 +32,8 @@ export async function compileAssemblyScript(text) {
       listFiles: () => [],
     },
   );
-  if (error || !binary) throw new Error(`AssemblyScript: ${error?.message ?? ''}\n${stderr.toString()}`);
+  if (error || !binary)
+    throw new Error(`AssemblyScript: ${error?.message ?? ''}\n${stderr.toString()}`);
   return binary;
 }
 

@@ -1,4 +1,5 @@
-// node scripts/build-if-stale.js [page] [cli]: builds the named products whose sources changed since they were built.
+// node scripts/build-if-stale.js [page] [cli]: builds the named products whose sources changed
+// since they were built.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

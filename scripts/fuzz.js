@@ -1,4 +1,5 @@
-// npm run fuzz [-- --cases 10000 --seed 1 --only specs,sweeps,links,maps,checkpoints --first 0]: damaged documents for every reader.
+// npm run fuzz [-- --cases 10000 --seed 1 --only specs,sweeps,links,maps,checkpoints --first 0]:
+// damaged documents for every reader.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -26,7 +27,9 @@ if (
   unknown !== undefined ||
   ![cases, seed, first].every((number) => Number.isSafeInteger(number) && number >= 0)
 ) {
-  console.error(`--only takes some of ${FUZZED.join(', ')}; --cases, --seed and --first take whole numbers.`);
+  console.error(
+    `--only takes some of ${FUZZED.join(', ')}; --cases, --seed and --first take whole numbers.`,
+  );
   process.exit(2);
 }
 
@@ -36,7 +39,9 @@ for (const kind of kinds) {
   const tally = await fuzz(kind, cases, seed, first);
   faults += tally.faults.length;
   for (const { number, what, document } of tally.faults.slice(0, 20))
-    console.log(`${kind} --seed ${seed} --first ${number} --cases 1: ${what}\n  ${JSON.stringify(document)}`);
+    console.log(
+      `${kind} --seed ${seed} --first ${number} --cases 1: ${what}\n  ${JSON.stringify(document)}`,
+    );
   console.log(
     `${kind}: ${tally.accepted} accepted, ${tally.refused} refused, ${tally.faults.length} faults; ` +
       `${Math.round(tally.slowestMilliseconds)} ms the slowest, ${((performance.now() - started) / 1000).toFixed(1)} s in all`,

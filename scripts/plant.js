@@ -1,4 +1,5 @@
-// npm run plant [-- words of a name]: plants each fault of tests/support/planted-faults.json in turn and expects its test file to fail.
+// npm run plant [-- words of a name]: plants each fault of tests/support/planted-faults.json in
+// turn and expects its test file to fail.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,11 +17,15 @@ if (faults.length === 0) {
 /** @returns Whether the tests of a file pass, with the fault of that name or with none. */
 function passes(file, name) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'node', '--bail', '1', file], {
-    cwd: root,
-    env: { ...process.env, SADDLESCAPE_PLANTED_FAULT: name },
-    stdio: 'ignore',
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [vitest, 'run', '--project', 'node', '--bail', '1', file],
+    {
+      cwd: root,
+      env: { ...process.env, SADDLESCAPE_PLANTED_FAULT: name },
+      stdio: 'ignore',
+    },
+  );
   return status === 0;
 }
 

@@ -1,4 +1,5 @@
-// The pages' own server: what it answers, and with which headers. docs/serving.md repeats the headers for other servers.
+// The pages' own server: what it answers, and with which headers. docs/serving.md repeats the
+// headers for other servers.
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
@@ -42,7 +43,8 @@ export function assetHeaders() {
 }
 
 /**
- * A server of the files of a folder, and of nothing else: a path is looked up in the list of what is there.
+ * A server of the files of a folder, and of nothing else: a path is looked up in the list of what
+ * is there.
  *
  * @param {string} folder
  * @param {{ frameAncestors?: string }} options
@@ -99,7 +101,10 @@ function answerTo({ method, url, headers }, folder, frameAncestors) {
   };
 }
 
-/** Names, as they stand in an address, of the files that are there now: a build may have changed them. */
+/**
+ * Names, as they stand in an address, of the files that are there now: a build may have changed
+ * them.
+ */
 function filesOf(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

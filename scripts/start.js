@@ -1,5 +1,5 @@
-// npm start [-- --port 4173] [--no-open] [--frame-ancestors https://example.org]: builds the pages where they are stale, serves them to
-// this machine, and opens a browser where there is one.
+// npm start [-- --port 4173] [--no-open] [--frame-ancestors https://example.org]: builds the pages
+// where they are stale, serves them to this machine, and opens a browser where there is one.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,10 +33,16 @@ function options() {
   }
   const number = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || number > 65535)
-    refuse(`--port: ${JSON.stringify(values.port)} is not accepted; give a whole number from 0 to 65535.`);
+    refuse(
+      `--port: ${JSON.stringify(values.port)} is not accepted; give a whole number from 0 to 65535.`,
+    );
   if (!/^[\w:/.*\-[\] ]*$/.test(values['frame-ancestors']))
     refuse('--frame-ancestors takes addresses such as https://example.org, with spaces between.');
-  return { port: number, frameAncestors: values['frame-ancestors'].trim(), quiet: values['no-open'] };
+  return {
+    port: number,
+    frameAncestors: values['frame-ancestors'].trim(),
+    quiet: values['no-open'],
+  };
 }
 
 function refuse(sentence) {
@@ -53,7 +59,9 @@ async function listen(first) {
     } catch (error) {
       const next = error.code === 'EADDRINUSE' && tried < Math.min(first + TRIES, 65536) - 1;
       if (!next)
-        refuse(`The port ${tried} could not be listened to (${error.code}); give another one by --port.`);
+        refuse(
+          `The port ${tried} could not be listened to (${error.code}); give another one by --port.`,
+        );
     }
 }
 

@@ -1,5 +1,5 @@
-// npm test [-- vitest arguments]: types, lint and every test; the last line says `N passed, N failed`.
-// With arguments (file filters, -t, --project) only vitest runs.
+// npm test [-- vitest arguments]: types, lint and every test; the last line says `N passed, N
+// failed`. With arguments (file filters, -t, --project) only vitest runs.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,10 @@ const failures = [];
 
 function check(name, script, args) {
   const started = performance.now();
-  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
   if (status !== 0) failures.push(name);
@@ -37,7 +40,8 @@ const passed = check('vitest', bin('vitest/vitest.mjs'), [
 const totals = readTotals(report);
 rmSync(folder, { recursive: true, force: true });
 
-// A failure that is no test's (types, lint, an unhandled error, a file that did not load) counts as one.
+// A failure that is no test's (types, lint, an unhandled error, a file that did not load) counts as
+// one.
 const checks = failures.filter((name) => name !== 'vitest');
 let failed = totals.failed + checks.length;
 if (!passed && totals.failed === 0) failed += 1;
@@ -54,7 +58,8 @@ function readTotals(path) {
   }
   // A file that could not be loaded has no failed test to its name.
   const unloaded = result.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+    (file) =>
+      file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );
   return { passed: result.numPassedTests, failed: result.numFailedTests + unloaded.length };
 }

@@ -1,9 +1,10 @@
-// Moves a population: many steps in registers, state read and written once. Coordinates of a separable loss are independent
-// chains that meet only in the first passage, so each is a group that is carried through all steps before the next; coordinates
-// that move together are one group.
-// Whole strides are computed, without a branch and with a bound the compiler knows: adapters run both sides of a branch, and
-// a loop without such a bound gets a guard. Steps that are not to be taken are thrown away. Every variable that the loop changes costs.
-// Dispatched with ceil(particles / particles_per_invocation) threads. CPU twin: engine/cpu/advance.ts.
+// Moves a population: many steps in registers, state read and written once. Coordinates of a
+// separable loss are independent chains that meet only in the first passage, so each is a group
+// that is carried through all steps before the next; coordinates that move together are one group.
+// Whole strides are computed, without a branch and with a bound the compiler knows: adapters run
+// both sides of a branch, and a loop without such a bound gets a guard. Steps that are not to be
+// taken are thrown away. Every variable that the loop changes costs. Dispatched with ceil(particles
+// / particles_per_invocation) threads. CPU twin: engine/cpu/advance.ts.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate, then memory][particle], dimensionless
 @group(0) @binding(3) var<storage, read_write> passages: array<u32>;  // [particle], step of first passage or NEVER

@@ -2,14 +2,14 @@
 
 @group(0) @binding(4) var<storage, read> edges: array<f32>;
 
-// What is below `least` is zero: where adapters flush subnormals, steps end there, and both engines must bin alike. By the bits, as NaN
-// stays what it is.
+// What is below `least` is zero: where adapters flush subnormals, steps end there, and both engines
+// must bin alike. By the bits, as NaN stays what it is.
 fn flush_tiny(x: f32, least: f32) -> f32 {
   return select(x, 0.0, (bitcast<u32>(x) & 0x7fffffffu) < bitcast<u32>(least));
 }
 
-// How many of the bin_count + 1 rising edges from edge `first` on are <= value: 0 is below, bin_count + 1 above, else bin number
-// plus one.
+// How many of the bin_count + 1 rising edges from edge `first` on are <= value: 0 is below,
+// bin_count + 1 above, else bin number plus one.
 fn bin_slot(value: f32, first: u32, bin_count: u32) -> u32 {
   let edge_count = bin_count + 1u;
   var slot = 0u;

@@ -1,8 +1,9 @@
-// Carries replicas of many cells from their start to their first passage, without a population: a replica lives in registers, and
-// all that is left of it is the step of its first passage. A workgroup takes one tile: neighbouring replicas of one cell and side.
-// Whole strides are computed, as in advance.wgsl; a replica that is out stops at the end of its block.
-// Horizons that are too long for one dispatch are cut into legs at the ends of blocks. Only between legs is a state stored.
-// Dispatched with one workgroup a tile of the work's range. CPU twin: engine/cpu/escape.ts.
+// Carries replicas of many cells from their start to their first passage, without a population: a
+// replica lives in registers, and all that is left of it is the step of its first passage. A
+// workgroup takes one tile: neighbouring replicas of one cell and side. Whole strides are computed,
+// as in advance.wgsl; a replica that is out stops at the end of its block. Horizons that are too
+// long for one dispatch are cut into legs at the ends of blocks. Only between legs is a state
+// stored. Dispatched with one workgroup a tile of the work's range. CPU twin: engine/cpu/escape.ts.
 
 struct Tile {
   run: u32,

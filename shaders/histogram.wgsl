@@ -1,5 +1,6 @@
-// Counts a population: every particle adds to integers of its workgroup, and each workgroup adds its sums once.
-// Dispatched with ceil(particles / particles_per_invocation) threads. CPU twin: engine/cpu/histogram.ts.
+// Counts a population: every particle adds to integers of its workgroup, and each workgroup adds
+// its sums once. Dispatched with ceil(particles / particles_per_invocation) threads. CPU twin:
+// engine/cpu/histogram.ts.
 
 @group(0) @binding(2) var<storage, read> positions: array<f32>; // [coordinate][particle], dimensionless
 @group(0) @binding(3) var<storage, read> passages: array<u32>;  // [particle], step of first passage or NEVER

@@ -1,11 +1,13 @@
-// Two random words to two independent standard normals: Box and Muller (1958) in our own arithmetic, because WGSL promises
-// cos only to 2^-11. Error against the exact transform: docs/numerics.md, "Normals". CPU twin: engine/cpu/normal.ts.
+// Two random words to two independent standard normals: Box and Muller (1958) in our own
+// arithmetic, because WGSL promises cos only to 2^-11. Error against the exact transform:
+// docs/numerics.md, "Normals". CPU twin: engine/cpu/normal.ts.
 
 const MINUS_TWO_LN_2 = -1.3862943611198906f;
 const SQRT_HALF_BITS = 0x3f3504f3u;
 
-// The low 31 bits of the word as an integer plus a half, exact in float32: 0.5 to 2^31 - 128. Integers from 2^23 up keep their
-// 23 highest bits and sit in the middle of what was cut, so that 2^31 is never reached.
+// The low 31 bits of the word as an integer plus a half, exact in float32: 0.5 to 2^31 - 128.
+// Integers from 2^23 up keep their 23 highest bits and sit in the middle of what was cut, so that
+// 2^31 is never reached.
 fn open_integer(word: u32) -> f32 {
   let k = bitcast<i32>(word & 0x7fffffffu);
   return f32(select((k & -256) | 128, k, k < 8388608)) + 0.5;
@@ -22,7 +24,8 @@ fn log_polynomial(s: f32) -> f32 {
   return fma(p, s, -1.9999998807907104);
 }
 
-// sin(pi v) / v in w = v^2, |v| <= 1/2: minimax, degree 4, error 9e-8 (rounding of the coefficients).
+// sin(pi v) / v in w = v^2, |v| <= 1/2: minimax, degree 4, error 9e-8 (rounding of the
+// coefficients).
 fn sin_polynomial(w: f32) -> f32 {
   var p = fma(0.07765940576791763, w, -0.5982921719551086);
   p = fma(p, w, 2.5500776767730713);
@@ -38,7 +41,8 @@ fn cos_polynomial(w: f32) -> f32 {
   return fma(p, w, 0.9999999403953552);
 }
 
-// -2 ln(f / 2^31) for 0.5 <= f < 2^31, where f = 2^(31 + exponent) (1 + s); exactly -2 ln(1 + s) for exponent 0.
+// -2 ln(f / 2^31) for 0.5 <= f < 2^31, where f = 2^(31 + exponent) (1 + s); exactly -2 ln(1 + s)
+// for exponent 0.
 fn minus_two_log(f: f32) -> f32 {
   let bits = bitcast<u32>(f) - SQRT_HALF_BITS - 31u * 0x00800000u;
   let exponent = f32(bitcast<i32>(bits & 0xff800000u)); // times 2^23
@@ -46,8 +50,8 @@ fn minus_two_log(f: f32) -> f32 {
   return fma(exponent, MINUS_TWO_LN_2 * 1.1920928955078125e-7, s * log_polynomial(s));
 }
 
-// The radius takes 31 bits of the first word, the sign of the cosine its highest bit, the angle in (-pi/2, pi/2) the
-// 24 high bits of the second word. |z| <= 6.66.
+// The radius takes 31 bits of the first word, the sign of the cosine its highest bit, the angle in
+// (-pi/2, pi/2) the 24 high bits of the second word. |z| <= 6.66.
 fn normal_pair(radius_word: u32, angle_word: u32) -> vec2f {
   let radius = sqrt(minus_two_log(open_integer(radius_word)));
   let v = f32(bitcast<i32>((angle_word & 0xffffff00u) | 0x80u)) * 2.3283064365386963e-10;

@@ -1,7 +1,7 @@
-// A keyed order of the numbers 0 to count - 1: a Feistel network of eight rounds on the next power of two, walked on until it
-// falls below count. Nothing is stored: the place of one number is computed alone.
-// Sources: Luby and Rackoff (1988); Black and Rogaway (2002), cycle walking; the rounds' mixing is our own.
-// CPU twin: engine/cpu/permutation.ts.
+// A keyed order of the numbers 0 to count - 1: a Feistel network of eight rounds on the next power
+// of two, walked on until it falls below count. Nothing is stored: the place of one number is
+// computed alone. Sources: Luby and Rackoff (1988); Black and Rogaway (2002), cycle walking; the
+// rounds' mixing is our own. CPU twin: engine/cpu/permutation.ts.
 
 // The low and the high half of a number have `low_bits` and `high_bits` bits.
 struct Halves { low_bits: u32, high_bits: u32 }

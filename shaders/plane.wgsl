@@ -1,5 +1,5 @@
-// Counts a population over a grid of its first two coordinates. Dispatched with one thread a particle.
-// CPU twin: engine/cpu/plane.ts.
+// Counts a population over a grid of its first two coordinates. Dispatched with one thread a
+// particle. CPU twin: engine/cpu/plane.ts.
 
 @group(0) @binding(2) var<storage, read> positions: array<f32>; // [coordinate][particle], dimensionless
 @group(0) @binding(5) var<storage, read_write> slots: array<atomic<u32>>; // [row of y][column of x], then one for what is outside

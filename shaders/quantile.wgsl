@@ -1,6 +1,6 @@
-// Order statistics by radix selection on keys that sort like the floats: first how many particles have each high half of a
-// key, then, for the few high halves that hold a wanted rank, how many have each low half.
-// Dispatched with one thread a particle. CPU twin: engine/cpu/quantile.ts.
+// Order statistics by radix selection on keys that sort like the floats: first how many particles
+// have each high half of a key, then, for the few high halves that hold a wanted rank, how many
+// have each low half. Dispatched with one thread a particle. CPU twin: engine/cpu/quantile.ts.
 
 @group(0) @binding(2) var<storage, read> positions: array<f32>; // [coordinate][particle], dimensionless
 @group(0) @binding(5) var<storage, read_write> tallies: array<atomic<u32>>; // [half][65536]: tally 0 the high halves, then one a target

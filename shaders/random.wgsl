@@ -1,5 +1,6 @@
-// Philox4x32 with 10 rounds: 128 bits of position and 64 bits of key to 128 random bits.
-// Source: Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3". CPU twin: engine/cpu/random.ts.
+// Philox4x32 with 10 rounds: 128 bits of position and 64 bits of key to 128 random bits. Source:
+// Salmon, Moraes, Dror, Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3". CPU twin:
+// engine/cpu/random.ts.
 
 // High word of a 32 x 32 bit product; WGSL has none.
 fn multiply_high(a: u32, b: u32) -> u32 {
@@ -28,7 +29,8 @@ fn philox4x32(position: vec4u, key: vec2u) -> vec4u {
   return c;
 }
 
-// Two random words and the stream behind them. Streams are values: software adapters pay for every variable that a loop stores.
+// Two random words and the stream behind them. Streams are values: software adapters pay for every
+// variable that a loop stores.
 struct Words { first: u32, second: u32, stream: Stream }
 
 fn skip_pairs(stream: Stream, pairs: u32) -> Stream {

@@ -1,6 +1,6 @@
-// The most that `advance` could reach: its generator and its normals, summed, and nothing else. No dynamics, no first passage,
-// one seeding for all steps, four steps of straight-line code a turn. Takes the place of advance.wgsl.
-// Only the benchmark dispatches it; no CPU twin.
+// The most that `advance` could reach: its generator and its normals, summed, and nothing else. No
+// dynamics, no first passage, one seeding for all steps, four steps of straight-line code a turn.
+// Takes the place of advance.wgsl. Only the benchmark dispatches it; no CPU twin.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [particle], sum of all normals
 @group(0) @binding(3) var<storage, read_write> passages: array<u32>;

@@ -60,7 +60,8 @@ struct Work {
 
 @group(0) @binding(1) var<uniform> work: Work;
 
-// What one coordinate's steps need, loaded once: buffers read inside the loop cost a fifth on software adapters.
+// What one coordinate's steps need, loaded once: buffers read inside the loop cost a fifth on
+// software adapters.
 struct Rates {
   learning_rate: f32,
   drift: f32,

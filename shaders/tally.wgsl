@@ -1,6 +1,6 @@
-// Counts the first passages of batches once all their sides are done: how many replicas escaped on each side, and how many on
-// that side and on the first.
-// Dispatched with one workgroup a batch of the work's range. CPU twin: engine/cpu/tally.ts.
+// Counts the first passages of batches once all their sides are done: how many replicas escaped on
+// each side, and how many on that side and on the first. Dispatched with one workgroup a batch of
+// the work's range. CPU twin: engine/cpu/tally.ts.
 
 struct Batch {
   place: u32,   // of the first replica's passage on the first side

@@ -6,8 +6,9 @@
  * @param edges   Rising.
  * @param counts  Of the reference: below, bins, above. edges.length + 1 integers.
  * @param values  The other sample.
- * @returns { distance, bound }: of two samples of one law the distance stays below the bound but with probability `alpha`. A value that is no number
- *   makes the distance 1. Source: Smirnov 1939, in the form that holds for every n by Massart 1990.
+ * @returns { distance, bound }: of two samples of one law the distance stays below the bound but
+ * with probability `alpha`. A value that is no number makes the distance 1. Source: Smirnov 1939,
+ * in the form that holds for every n by Massart 1990.
  */
 export function compareWithCounts(edges, counts, values, alpha = 1e-5) {
   const own = new Float64Array(edges.length + 1);

@@ -2,7 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** @param simulate  async ({ particles, steps, a, sigma, tau, dt }) => final positions, Float32Array, all begun at 1. */
+/**
+ * @param simulate async ({ particles, steps, a, sigma, tau, dt }) => final positions, Float32Array,
+ * all begun at 1.
+ */
 export async function serve(version, threads, simulate) {
   console.log(JSON.stringify({ version, threads }));
   for await (const line of createInterface({ input: process.stdin })) {

@@ -1,7 +1,9 @@
-// node bench/peers/run.js [--rounds N] [--particles N] [--only numpy,numba] [--json FILE] [--planted-fault]
+// node bench/peers/run.js [--rounds N] [--particles N] [--only numpy,numba] [--json FILE]
+// [--planted-fault]
 //
-// Times other libraries at Saddlescape's plainest run, beside Saddlescape and the CPU's limit: README.md. Each is first held against our
-// histogram; one that has another law gets no number. --planted-fault gives them noise that is 1.02 times too strong: all must be refused.
+// Times other libraries at Saddlescape's plainest run, beside Saddlescape and the CPU's limit:
+// README.md. Each is first held against our histogram; one that has another law gets no number.
+// --planted-fault gives them noise that is 1.02 times too strong: all must be refused.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -32,7 +34,10 @@ if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(particles) || p
 
 const PROBLEM = { a: 1, sigma: 2, tau: 1, dt: 0.001 };
 const LAW_STEPS = 256;
-/** Particles of the comparison, whatever is timed: with fewer, noise 1.02 times too strong would pass. */
+/**
+ * Particles of the comparison, whatever is timed: with fewer, noise 1.02 times too strong would
+ * pass.
+ */
 const LAW_PARTICLES = 2 ** 20;
 /** What a sample is to take at least. */
 const SECONDS = 1;

@@ -1,6 +1,7 @@
-// Philox4x32-10 for every two words: slower, unrelated to sfc32, to confirm a result with.
-// The position's own Philox words become the key and half the counter of the stream; the other half counts its pairs.
-// Interface of this folder: Stream, start_stream, next_words. CPU twin: engine/cpu/generator/philox4x32.ts.
+// Philox4x32-10 for every two words: slower, unrelated to sfc32, to confirm a result with. The
+// position's own Philox words become the key and half the counter of the stream; the other half
+// counts its pairs. Interface of this folder: Stream, start_stream, next_words. CPU twin:
+// engine/cpu/generator/philox4x32.ts.
 
 struct Stream { seed: vec4u, pairs: u32 }
 

@@ -1,5 +1,6 @@
-// A strong seed for a fast stream: sfc32 (Doty-Humphrey, PractRand), all 128 bits of state from Philox4x32-10 of the position.
-// Interface of this folder: Stream, start_stream, next_words. CPU twin: engine/cpu/generator/sfc32.ts.
+// A strong seed for a fast stream: sfc32 (Doty-Humphrey, PractRand), all 128 bits of state from
+// Philox4x32-10 of the position. Interface of this folder: Stream, start_stream, next_words. CPU
+// twin: engine/cpu/generator/sfc32.ts.
 
 struct Stream { a: u32, b: u32, c: u32, counter: u32 }
 
@@ -8,7 +9,8 @@ fn start_stream(position: vec4u, key: vec2u) -> Stream {
   return Stream(seed.x, seed.y, seed.z, seed.w);
 }
 
-// Left shifts are written as multiplies, which are cheaper on software adapters and the same elsewhere.
+// Left shifts are written as multiplies, which are cheaper on software adapters and the same
+// elsewhere.
 fn next_words(s: Stream) -> Words {
   let first = s.a + s.b + s.counter;
   let a = s.b ^ (s.b >> 9u);

@@ -11,7 +11,8 @@ fn descent_difference(x: Point, landmark: Point, rates: Rates, noise: vec2f) -> 
   return descent(x, rates, noise) - descent(landmark, rates, noise);
 }
 
-// The third derivative, 6x - 5, is linear: noise of variance 1 and no skewness adds shake^2/2 of it, whatever its law.
+// The third derivative, 6x - 5, is linear: noise of variance 1 and no skewness adds shake^2/2 of
+// it, whatever its law.
 fn mean_descent(x: Point, rates: Rates) -> Point {
   let variance = rates.shake * rates.shake;
   let slope = fma(fma(x.x - 2.5, x.x, -1.0), x.x, 1.25) + variance * fma(3.0, x.x, -2.5);

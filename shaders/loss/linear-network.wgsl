@@ -1,6 +1,7 @@
-// f = (1 + eta) P^2 / 2 - (a + xi) P with P the product of the weights: half the squared error of a linear network with one unit
-// a layer, on a sample of input u and target v with u v = a + xi and u^2 = 1 + eta.
-// Interface of this folder: see saddle.wgsl. CPU twin: engine/cpu/loss/linear-network.ts.
+// f = (1 + eta) P^2 / 2 - (a + xi) P with P the product of the weights: half the squared error of a
+// linear network with one unit a layer, on a sample of input u and target v with u v = a + xi and
+// u^2 = 1 + eta. Interface of this folder: see saddle.wgsl. CPU twin:
+// engine/cpu/loss/linear-network.ts.
 
 fn descent(x: Point, rates: Rates, noise: vec2f) -> Point {
   let rest = others(x);

@@ -1,5 +1,6 @@
-// A spike, a bump and three wells, each a Gaussian: sum of height exp(-|x - centre|^2 / (2 width^2)), translated at random by
-// shake times the noise. Interface of this folder: see saddle.wgsl. CPU twin: engine/cpu/loss/spike-and-wells.ts.
+// A spike, a bump and three wells, each a Gaussian: sum of height exp(-|x - centre|^2 / (2
+// width^2)), translated at random by shake times the noise. Interface of this folder: see
+// saddle.wgsl. CPU twin: engine/cpu/loss/spike-and-wells.ts.
 
 struct Bump { centre: vec2f, width: f32, height: f32 }
 
@@ -11,7 +12,8 @@ const BUMPS = array<Bump, 5>(
   Bump(vec2f(2.5, -1.0), 0.9, -1.05),
 );
 
-// Minus the slope of the bumps, each averaged over normal translations: wider by their variance, and lower.
+// Minus the slope of the bumps, each averaged over normal translations: wider by their variance,
+// and lower.
 fn widened_descent(x: vec2f, variance: f32) -> vec2f {
   var sum = vec2f();
   for (var i = 0u; i < 5u; i++) {

@@ -1,7 +1,7 @@
-// Minibatches of a stored set without replacement: each epoch of sample_count / batch_size steps goes through the set in a new
-// order, which is a pure function of particle, coordinate and epoch. What is left over at the end of an epoch waits for the next.
-// Sums of integers: the whole set sums to exactly 0. Interface of this folder: see gaussian.wgsl.
-// CPU twin: engine/cpu/noise/dataset.ts.
+// Minibatches of a stored set without replacement: each epoch of sample_count / batch_size steps
+// goes through the set in a new order, which is a pure function of particle, coordinate and epoch.
+// What is left over at the end of an epoch waits for the next. Sums of integers: the whole set sums
+// to exactly 0. Interface of this folder: see gaussian.wgsl. CPU twin: engine/cpu/noise/dataset.ts.
 
 @group(0) @binding(7) var<storage, read> samples: array<vec2i>; // [sample], (xi, eta) in units of (xi_unit, eta_unit)
 

@@ -1,7 +1,7 @@
-// Two correlated standard normals a step, two words.
-// Interface of this folder: Noise, start_noise at a block, skip_noise over its first strides, refill_noise before the first step of
-// every stride, draw_noise -> (xi, eta) with unit variance and correlation rho.
-// CPU twin: engine/cpu/noise/gaussian.ts.
+// Two correlated standard normals a step, two words. Interface of this folder: Noise, start_noise
+// at a block, skip_noise over its first strides, refill_noise before the first step of every
+// stride, draw_noise -> (xi, eta) with unit variance and correlation rho. CPU twin:
+// engine/cpu/noise/gaussian.ts.
 
 struct Noise { stream: Stream }
 

@@ -1,6 +1,7 @@
-// Means of batch_size fair signs, scaled by sqrt(batch_size) to unit variance: for each sample one word, whose highest bit is
-// xi's sign, and one compared with a threshold, which says whether eta's sign follows: any rho.
-// Interface of this folder: see gaussian.wgsl. CPU twin: engine/cpu/noise/two-point-batch.ts.
+// Means of batch_size fair signs, scaled by sqrt(batch_size) to unit variance: for each sample one
+// word, whose highest bit is xi's sign, and one compared with a threshold, which says whether eta's
+// sign follows: any rho. Interface of this folder: see gaussian.wgsl. CPU twin:
+// engine/cpu/noise/two-point-batch.ts.
 
 struct Noise { stream: Stream }
 

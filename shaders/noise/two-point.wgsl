@@ -1,6 +1,6 @@
-// One fair sign each for xi and eta; for rho = -1, 0 or 1, or where there is no additive noise. A stride of 32 steps takes two
-// words: a bit of the first is xi's sign, the same bit of the second eta's own.
-// Interface of this folder: see gaussian.wgsl. CPU twin: engine/cpu/noise/two-point.ts.
+// One fair sign each for xi and eta; for rho = -1, 0 or 1, or where there is no additive noise. A
+// stride of 32 steps takes two words: a bit of the first is xi's sign, the same bit of the second
+// eta's own. Interface of this folder: see gaussian.wgsl. CPU twin: engine/cpu/noise/two-point.ts.
 
 struct Noise { stream: Stream, signs: u32, own: u32 }
 

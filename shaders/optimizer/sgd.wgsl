@@ -1,5 +1,5 @@
-// x <- x + learning_rate * descent(x; noise of this step).
-// Interface of this folder: optimizer_step after `done` steps. CPU twin: engine/cpu/optimizer/sgd.ts.
+// x <- x + learning_rate * descent(x; noise of this step). Interface of this folder: optimizer_step
+// after `done` steps. CPU twin: engine/cpu/optimizer/sgd.ts.
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);

@@ -1,7 +1,8 @@
-// x <- x + learning_rate * [descent(x; noise) - descent(landmark; same noise) + mean_descent(landmark)]; the landmark is x at
-// the beginning of every epoch of epoch_length steps.
-// Source: Johnson and Zhang (2013), "Accelerating stochastic gradient descent using predictive variance reduction".
-// Interface of this folder: optimizer_step after `done` steps. CPU twin: engine/cpu/optimizer/svrg.ts.
+// x <- x + learning_rate * [descent(x; noise) - descent(landmark; same noise) +
+// mean_descent(landmark)]; the landmark is x at the beginning of every epoch of epoch_length steps.
+// Source: Johnson and Zhang (2013), "Accelerating stochastic gradient descent using predictive
+// variance reduction". Interface of this folder: optimizer_step after `done` steps. CPU twin:
+// engine/cpu/optimizer/svrg.ts.
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);

@@ -1,6 +1,7 @@
-// A point is one coordinate: the coordinates of a separable loss are chains of their own.
-// Interface of this folder: Point, POINT_SIZE, point_of the first of four numbers, load_point, store_point, largest = max |x_i|, others = product of the other
-// coordinates, frozen, Kick and draw_kick. CPU twin: engine/cpu/point.ts.
+// A point is one coordinate: the coordinates of a separable loss are chains of their own. Interface
+// of this folder: Point, POINT_SIZE, point_of the first of four numbers, load_point, store_point,
+// largest = max |x_i|, others = product of the other coordinates, frozen, Kick and draw_kick. CPU
+// twin: engine/cpu/point.ts.
 
 alias Point = f32;
 const POINT_SIZE = 1u;

@@ -1,5 +1,5 @@
-// The randomness of a step is the gradient's noise and, from a stream of its own, the optimizer's isotropic kicks.
-// Interface of this folder: see gradient.wgsl. CPU twin: engine/cpu/source.ts.
+// The randomness of a step is the gradient's noise and, from a stream of its own, the optimizer's
+// isotropic kicks. Interface of this folder: see gradient.wgsl. CPU twin: engine/cpu/source.ts.
 
 struct Source { noise: Noise, kicks: Stream }
 

@@ -1,6 +1,6 @@
-// The randomness of a step is the gradient's own noise.
-// Interface of this folder: Source, start_source at a block, skip_source over its first strides, refill_source before the
-// first step of every stride. CPU twin: engine/cpu/source.ts.
+// The randomness of a step is the gradient's own noise. Interface of this folder: Source,
+// start_source at a block, skip_source over its first strides, refill_source before the first step
+// of every stride. CPU twin: engine/cpu/source.ts.
 
 struct Source { noise: Noise }
 

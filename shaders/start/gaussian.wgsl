@@ -1,4 +1,5 @@
-// start_a + start_b * standard normal. Interface of this folder: start_position. CPU twin: engine/cpu/start/gaussian.ts.
+// start_a + start_b * standard normal. Interface of this folder: start_position. CPU twin:
+// engine/cpu/start/gaussian.ts.
 
 fn start_position(particle: u32, coordinate: u32) -> f32 {
   let words = next_words(start_stream(stream_position(particle, 0u, PURPOSE_START, coordinate), runs[cell].key));

@@ -1,6 +1,6 @@
-// A particle is its point and what its optimizer remembers of the way: a velocity or a landmark. Memory lies behind the
-// coordinates in the same buffer, and starts at 0.
-// Interface of this folder: see position.wgsl. CPU twin: engine/cpu/state.ts.
+// A particle is its point and what its optimizer remembers of the way: a velocity or a landmark.
+// Memory lies behind the coordinates in the same buffer, and starts at 0. Interface of this folder:
+// see position.wgsl. CPU twin: engine/cpu/state.ts.
 
 struct State { x: Point, memory: Point }
 

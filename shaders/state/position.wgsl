@@ -1,6 +1,5 @@
-// A particle is its point and nothing else.
-// Interface of this folder: State, fresh_state, load_state, store_state, taken_state = which of two, edge_state.
-// CPU twin: engine/cpu/state.ts.
+// A particle is its point and nothing else. Interface of this folder: State, fresh_state,
+// load_state, store_state, taken_state = which of two, edge_state. CPU twin: engine/cpu/state.ts.
 
 struct State { x: Point }
 

@@ -11,12 +11,15 @@ const PATIENCE_MILLISECONDS = 30_000;
 /** What a look at the adapter found, without opening a device. */
 export type AdapterFound =
   | { found: true; software: boolean; name: string }
-  /** @param said  What the driver wrote while it was looked for, in one line; empty where it wrote nothing. */
+  /**
+   * @param said What the driver wrote while it was looked for, in one line; empty where it wrote
+   * nothing.
+   */
   | { found: false; reason: string; said: string };
 
 /**
- * Looks for an adapter in a process of its own. Drivers write their troubles straight to standard error, out of
- * reach of Node, and some end the process; neither is then this one's.
+ * Looks for an adapter in a process of its own. Drivers write their troubles straight to standard
+ * error, out of reach of Node, and some end the process; neither is then this one's.
  */
 export function findAdapter(): Promise<AdapterFound> {
   known ??= find();
@@ -70,9 +73,13 @@ interface Reply {
 
 function ask(): Promise<Reply> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), PROBE], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...process.execArgv, fileURLToPath(import.meta.url), PROBE],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let text = '';
     let words = '';
     let late = false;

@@ -9,7 +9,10 @@ export interface Given<Name extends CommandName> {
 }
 
 /** Reads the options that the table has for a command; every refusal is one sentence. */
-export function readArguments<Name extends CommandName>(args: string[], command: Name): Given<Name> {
+export function readArguments<Name extends CommandName>(
+  args: string[],
+  command: Name,
+): Given<Name> {
   const table: CommandTexts['options'] = COMMANDS[command].options;
   const options = Object.fromEntries(
     Object.entries(table).map(([name, { value }]) => [
@@ -21,7 +24,12 @@ export function readArguments<Name extends CommandName>(args: string[], command:
     if (args.filter((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)).length > 1)
       throw new UsageError(`The option --${name} was given more than once.`);
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true }) as unknown as Given<Name>;
+    return parseArgs({
+      args,
+      options,
+      allowPositionals: true,
+      strict: true,
+    }) as unknown as Given<Name>;
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
@@ -45,5 +53,7 @@ export function readArguments<Name extends CommandName>(args: string[], command:
 /** Whether a command is asked what it does: --help or -h, anywhere but behind --. */
 export function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
-  return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
+  return args
+    .slice(0, end === -1 ? args.length : end)
+    .some((arg) => arg === '--help' || arg === '-h');
 }

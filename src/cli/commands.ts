@@ -18,15 +18,18 @@ const ENGINE = {
 } satisfies Option;
 
 /**
- * Every command with its options, in the order in which they are shown: what is accepted, the help and
- * docs/command-line.md are all made of this.
+ * Every command with its options, in the order in which they are shown: what is accepted, the help
+ * and docs/command-line.md are all made of this.
  */
 export const COMMANDS = {
   run: {
     takes: 'spec.json',
     does: 'simulate what the spec says; - reads it from standard input',
     options: {
-      preset: { value: 'id', does: 'run a preset instead of a file; "saddlescape help" lists them' },
+      preset: {
+        value: 'id',
+        does: 'run a preset instead of a file; "saddlescape help" lists them',
+      },
       link: { value: 'address', does: 'run what a link to the page says instead of a file' },
       engine: ENGINE,
       out: { value: 'result.json', does: 'write the result there instead of to standard output' },
@@ -48,7 +51,10 @@ export const COMMANDS = {
         does: 'count only part i of n, numbered from 0 to n - 1; JSON only; merge puts the parts together',
       },
       engine: ENGINE,
-      threads: { value: 'N', does: 'threads of the CPU engine, 1 to 1024; one a processor where left out' },
+      threads: {
+        value: 'N',
+        does: 'threads of the CPU engine, 1 to 1024; one a processor where left out',
+      },
       timings: { does: 'write into the map how long it took' },
     },
   },
@@ -65,9 +71,15 @@ export const COMMANDS = {
         value: 'part[,part]',
         does: 'some of headline, roofline, curve, dispatches, methods, replicas; the headline always',
       },
-      particles: { value: 'N', does: 'of all but the curve; left out: 2^20 on a graphics card, else 2^16' },
+      particles: {
+        value: 'N',
+        does: 'of all but the curve; left out: 2^20 on a graphics card, else 2^16',
+      },
       most: { value: 'N', does: 'largest size of the curve; left out: 2^22' },
-      samples: { value: 'N', does: 'of each contender; 15 where left out, and fewer give no headline' },
+      samples: {
+        value: 'N',
+        does: 'of each contender; 15 where left out, and fewer give no headline',
+      },
       milliseconds: {
         value: 'N',
         does: 'least time of a sample; 100 where left out, and less gives no headline',
@@ -91,7 +103,10 @@ export const COMMANDS = {
         does: 'of every run; left out: 2^20 on a graphics card, else what 2^28 particle-steps a run allow',
       },
       json: { does: 'as JSON; words otherwise' },
-      out: { value: 'report.json', does: 'write the JSON there instead of words to standard output' },
+      out: {
+        value: 'report.json',
+        does: 'write the JSON there instead of words to standard output',
+      },
     },
   },
   doctor: {

@@ -6,11 +6,17 @@ import { type PoolJob, serveJob } from '../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../engine/cpu/pool-threads';
 import type { Engine } from '../engine/engine';
 
-/** What a thread of the pool is given: the command line is one file, which looks for it when it begins. */
+/**
+ * What a thread of the pool is given: the command line is one file, which looks for it when it
+ * begins.
+ */
 const THREAD = 'saddlescape thread';
 
 /** The CPU engine on so many threads, by default as many as there are processors. */
-export function openCpuPool(threads = availableParallelism(), kernels: CpuKernels = 'fastest'): Engine {
+export function openCpuPool(
+  threads = availableParallelism(),
+  kernels: CpuKernels = 'fastest',
+): Engine {
   return createCpuPool(openWorker, threads, kernels);
 }
 

@@ -1,9 +1,9 @@
 import { NoAdapterError } from '../engine/engine';
 
 /**
- * Instances of Dawn, kept for the life of the process: none must be garbage-collected while its threads run. A process
- * that had opened a software device and dropped it was once seen to abort ("The futex facility returned an
- * unexpected error code").
+ * Instances of Dawn, kept for the life of the process: none must be garbage-collected while its
+ * threads run. A process that had opened a software device and dropped it was once seen to abort
+ * ("The futex facility returned an unexpected error code").
  */
 const instances: GPU[] = [];
 

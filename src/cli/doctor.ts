@@ -55,7 +55,8 @@ const LIMITS = [
 /** `saddlescape doctor`: says what this machine offers and checks the engines on a small run. */
 export async function doctor(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'doctor');
-  if (positionals.length > 0) throw new UsageError('The command doctor takes no arguments but --json.');
+  if (positionals.length > 0)
+    throw new UsageError('The command doctor takes no arguments but --json.');
   const report = await examine();
   await print(values.json ? `${canonicalJson(report, 2)}\n` : inWords(report));
   return report.checks.every(({ passed }) => passed) ? EXIT.done : EXIT.checkFailed;
@@ -87,8 +88,12 @@ async function examine(): Promise<Report> {
 async function lookAtAdapter(): Promise<Pick<Report, 'adapter' | 'noAdapter'>> {
   const looked = await findAdapter();
   if (!looked.found) {
-    const reason = looked.reason === NO_ADAPTER ? 'Dawn is installed and finds no adapter.' : looked.reason;
-    return { adapter: null, noAdapter: looked.said ? `${reason} Its driver says: ${looked.said}` : reason };
+    const reason =
+      looked.reason === NO_ADAPTER ? 'Dawn is installed and finds no adapter.' : looked.reason;
+    return {
+      adapter: null,
+      noAdapter: looked.said ? `${reason} Its driver says: ${looked.said}` : reason,
+    };
   }
   const adapter = await (await openDawn()).requestAdapter();
   if (!adapter) return { adapter: null, noAdapter: 'Dawn is installed and finds no adapter.' };
@@ -108,18 +113,23 @@ const COIN = parseSpec({
   ensemble: { particles: 16384, seed: 'doctor' },
   histogram: { axis: 'log-abs', min: 1e-4, max: 1e3, bins: 512 },
 });
-const TRAP = parseSpec({ time: { dt: 0.01, steps: 200 }, ensemble: { particles: 16384, seed: 'doctor' } });
+const TRAP = parseSpec({
+  time: { dt: 0.01, steps: 200 },
+  ensemble: { particles: 16384, seed: 'doctor' },
+});
 
 /**
- * Share of particles that float32 may put into another bin than float64 does, on the same random words. Measured
- * on SwiftShader: none of 16,384 after 200 steps, 1 of 65,536 after 2,000.
+ * Share of particles that float32 may put into another bin than float64 does, on the same random
+ * words. Measured on SwiftShader: none of 16,384 after 200 steps, 1 of 65,536 after 2,000.
  */
 const MOST_MOVED = 0.01;
 
 async function checkEngines(cpu: Engine, gpu: Engine | null): Promise<Check[]> {
   const checks = [lawCheck('CPU engine against the exact law', await runSpec(cpu, COIN))];
   const expected = await runSpec(cpu, TRAP);
-  checks.push(movedCheck('SIMD kernels', await runSpec(createCpuEngine('fastest'), TRAP), expected));
+  checks.push(
+    movedCheck('SIMD kernels', await runSpec(createCpuEngine('fastest'), TRAP), expected),
+  );
   if (!gpu) return checks;
   checks.push(lawCheck('GPU engine against the exact law', await runSpec(gpu, COIN)));
   checks.push(movedCheck('GPU engine', await runSpec(gpu, TRAP), expected));
@@ -145,7 +155,11 @@ function lawCheck(name: string, { distance }: RunResult): Check {
 }
 
 function movedShare(a: RunResult, b: RunResult): number {
-  const list = ({ histogram }: RunResult) => [histogram.below, ...histogram.counts, histogram.above];
+  const list = ({ histogram }: RunResult) => [
+    histogram.below,
+    ...histogram.counts,
+    histogram.above,
+  ];
   const other = list(b);
   const moved = list(a).reduce((sum, count, i) => sum + Math.abs(count - other[i]), 0) / 2;
   return moved / a.particles;
@@ -175,7 +189,9 @@ function inWords(report: Report): string {
       : `GPU adapter: none. ${noAdapter}`,
     ...Object.entries(adapter?.limits ?? {}).map(([name, value]) => `  ${name}: ${value}`),
     `Most particles of one coordinate: CPU ${largestEnsemble.cpu}${largestEnsemble.gpu ? `, GPU ${largestEnsemble.gpu}` : ''}`,
-    ...checks.map(({ name, passed, detail }) => `${passed ? 'ok    ' : 'FAILED'}  ${name}: ${detail}`),
+    ...checks.map(
+      ({ name, passed, detail }) => `${passed ? 'ok    ' : 'FAILED'}  ${name}: ${detail}`,
+    ),
     ...advice,
   ];
   return `${lines.join('\n')}\n`;

@@ -23,13 +23,16 @@ export interface ChosenEngine {
 }
 
 /**
- * Opens the engine for a run: `auto` takes a real adapter, and the CPU where there is none or only a
- * software one, which is no faster.
+ * Opens the engine for a run: `auto` takes a real adapter, and the CPU where there is none or only
+ * a software one, which is no faster.
  *
  * @param openCpu  Opens the CPU engine.
  * @throws NoAdapterError when `gpu` is demanded and there is no adapter at all.
  */
-export async function openEngine(choice: EngineChoice, openCpu: () => Engine): Promise<ChosenEngine> {
+export async function openEngine(
+  choice: EngineChoice,
+  openCpu: () => Engine,
+): Promise<ChosenEngine> {
   if (choice === 'cpu') return { engine: openCpu(), sentence: 'Engine: CPU, as asked.' };
   if (choice === 'auto') {
     const against = await reasonAgainstGpu();

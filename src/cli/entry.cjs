@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// What is run: looks at Node's version, in words that Node 10 understands, before it loads the command line. As it stands, it is
-// a script and a module alike, so that it runs with a package.json beside it and without.
+// What is run: looks at Node's version, in words that Node 10 understands, before it loads the
+// command line. As it stands, it is a script and a module alike, so that it runs with a
+// package.json beside it and without.
 const least = 'LEAST_NODE'.split('.');
 const here = process.versions.node.split('.');
 const older = here[0] - least[0] || here[1] - least[1];

@@ -43,7 +43,9 @@ export class UsageError extends Error {
 
 const BAD_INPUT = [SpecError, UsageError, EngineLimitError, CheckpointError, MapFileError];
 
-/** The one sentence, if there is one to say, and the exit code that an error ends the process with. */
+/**
+ * The one sentence, if there is one to say, and the exit code that an error ends the process with.
+ */
 export function failureOf(error: unknown): { sentence: string | null; code: number } {
   if (error instanceof ReaderGoneError) return { sentence: null, code: EXIT.readerGone };
   if (error instanceof OutputError) return { sentence: error.message, code: EXIT.outputFailed };

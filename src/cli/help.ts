@@ -29,7 +29,9 @@ export function commandHelp(name: CommandName): string {
 
 /** All commands and their options, as docs/command-line.md shows them. */
 export function usageText(program: string): string {
-  return (Object.keys(COMMANDS) as CommandName[]).flatMap((name) => commandText(name, program)).join('\n');
+  return (Object.keys(COMMANDS) as CommandName[])
+    .flatMap((name) => commandText(name, program))
+    .join('\n');
 }
 
 function commandText(name: CommandName, program: string): string[] {

@@ -10,7 +10,9 @@ import { say } from './output/streams';
 export async function merge(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'merge');
   if (positionals.length === 0)
-    throw new UsageError('merge needs the files of maps, such as part-*.json, or - for standard input.');
+    throw new UsageError(
+      'merge needs the files of maps, such as part-*.json, or - for standard input.',
+    );
   const destination = mapDestination(values.out, 'merge', positionals);
   const maps: NamedMap[] = [];
   for (const path of positionals)

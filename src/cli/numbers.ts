@@ -3,7 +3,10 @@ export function exponential(value: number): string {
   return Number(value.toPrecision(3)).toExponential();
 }
 
-/** A share that is not 0 before long: two digits of it, 0.00031 %, and no more than whole percents from 10 on. */
+/**
+ * A share that is not 0 before long: two digits of it, 0.00031 %, and no more than whole percents
+ * from 10 on.
+ */
 export function percent(done: number, total: number): string {
   const share = (100 * done) / Math.max(total, 1);
   if (share < 10) return `${Number(share.toPrecision(2))} %`;

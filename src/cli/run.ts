@@ -20,7 +20,11 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'run');
   const choice = engineChoice(values.engine);
   const spec = await readSpec(positionals, values.link, values.preset);
-  const destination = destinationOf(values.out, { command: 'run', formats: ['json'], inputs: positionals });
+  const destination = destinationOf(values.out, {
+    command: 'run',
+    formats: ['json'],
+    inputs: positionals,
+  });
 
   const { engine, sentence } = await openEngine(choice, () => openCpuPool());
   say(`${sentence}\n`);
@@ -47,7 +51,8 @@ export async function run(args: string[]): Promise<number> {
 }
 
 async function readSpec(positionals: string[], link?: string, preset?: string): Promise<Spec> {
-  const sources = positionals.length + (link === undefined ? 0 : 1) + (preset === undefined ? 0 : 1);
+  const sources =
+    positionals.length + (link === undefined ? 0 : 1) + (preset === undefined ? 0 : 1);
   if (sources === 0)
     throw new UsageError(
       'run needs a spec: give the path of a JSON file, - for standard input, --preset or --link.',

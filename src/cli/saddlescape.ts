@@ -29,7 +29,9 @@ async function main(args: string[]): Promise<number> {
   if (command === '--version' || command === '-v') return show(`${VERSION}\n`);
   if (command === 'help' || command === '--help' || command === '-h') return help(rest);
   if (!isCommand(command))
-    throw new UsageError(`${JSON.stringify(command.slice(0, 60))} is not a command; give ${known()}.`);
+    throw new UsageError(
+      `${JSON.stringify(command.slice(0, 60))} is not a command; give ${known()}.`,
+    );
   return asksForHelp(rest) ? show(commandHelp(command)) : ACTIONS[command](rest);
 }
 
@@ -62,7 +64,8 @@ async function start(): Promise<void> {
     if (sentence !== null) say(`${sentence}\n`);
     return code;
   });
-  // Dawn keeps polling its devices, so that Node would not end by itself; what was said must be out first.
+  // Dawn keeps polling its devices, so that Node would not end by itself; what was said must be out
+  // first.
   await said();
   process.exit(code);
 }

@@ -6,8 +6,9 @@ let stop: AbortController | null = null;
 let received: (typeof SIGNALS)[number] | null = null;
 
 /**
- * From now on Ctrl+C, SIGTERM and SIGHUP stop the command in an orderly way where it has asked for that, and end it where it
- * has not; the second always ends it. Either way what is half written is removed.
+ * From now on Ctrl+C, SIGTERM and SIGHUP stop the command in an orderly way where it has asked for
+ * that, and end it where it has not; the second always ends it. Either way what is half written is
+ * removed.
  */
 export function listenForSignals(): void {
   for (const signal of SIGNALS)

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { EngineIdentity } from '../engine/engine';
-import { CheckpointError, checkpointOf, checkpointToJson, resumeFrom } from '../experiment/sweep/checkpoint';
+import {
+  CheckpointError,
+  checkpointOf,
+  checkpointToJson,
+  resumeFrom,
+} from '../experiment/sweep/checkpoint';
 import type { MapFormat } from '../experiment/sweep/map-files';
 import { MapFileError, MOST_MAP_CHARACTERS, readProvenMap } from '../experiment/sweep/read-map';
 import type { SweepRun } from '../experiment/sweep/sweep-run';
@@ -19,8 +24,8 @@ import { placeOf, removeTemporaries, replaceFile } from './output/whole-file';
 const SECONDS_BETWEEN = 1;
 
 /**
- * The file beside --out that a sweep which was killed goes on from. Whoever has opened it is the only process that writes
- * it and --out, until it is closed.
+ * The file beside --out that a sweep which was killed goes on from. Whoever has opened it is the
+ * only process that writes it and --out, until it is closed.
  */
 export class CheckpointFile {
   readonly path: string;
@@ -33,7 +38,8 @@ export class CheckpointFile {
   /**
    * @param out  Path of --out, a file.
    * @param inputs  Files that are read, which may be neither the checkpoint nor the lock.
-   * @throws UsageError where another process has it open, OutputError where no file can be made there.
+   * @throws UsageError where another process has it open, OutputError where no file can be made
+   * there.
    */
   constructor(
     private readonly out: string,
@@ -76,7 +82,8 @@ export class CheckpointFile {
   }
 
   /**
-   * Writes what is counted. Where it cannot be written, the last good one stays: that is said once, and the sweep goes on.
+   * Writes what is counted. Where it cannot be written, the last good one stays: that is said once,
+   * and the sweep goes on.
    *
    * @throws OutputError where there is no good one: hours of work would depend on luck.
    */
@@ -84,7 +91,8 @@ export class CheckpointFile {
     this.checkHeld();
     const failure = this.attempt(run);
     if (failure === null) return;
-    if (!this.exists) throw new OutputError(`${failure} The sweep ends, since nothing would be kept.`);
+    if (!this.exists)
+      throw new OutputError(`${failure} The sweep ends, since nothing would be kept.`);
     if (!this.complained) say(`${failure} The last good one is kept, and the sweep goes on.\n`);
     this.complained = true;
   }
@@ -93,7 +101,8 @@ export class CheckpointFile {
   rescue(run: SweepRun): string {
     const failure = this.attempt(run);
     if (!this.exists) return 'Nothing is kept.';
-    const seconds = this.written === null ? null : Math.ceil((performance.now() - this.written) / 1000);
+    const seconds =
+      this.written === null ? null : Math.ceil((performance.now() - this.written) / 1000);
     const age = seconds === null ? 'when this sweep began' : `${seconds} s before`;
     const what = failure === null ? 'All that is counted' : `What was counted ${age}`;
     return `${what} is kept in ${this.path}; mend that, and the same command with --resume goes on.`;
@@ -124,8 +133,8 @@ export class CheckpointFile {
   }
 
   /**
-   * The run to go on with: that of the checkpoint, or of the map that is in --out already, finished or stopped. Null where there is
-   * neither; a map that is no JSON is not read.
+   * The run to go on with: that of the checkpoint, or of the map that is in --out already, finished
+   * or stopped. Null where there is neither; a map that is no JSON is not read.
    *
    * @throws UsageError where what is there is damaged, or is not of this sweep, shard and engine.
    */
@@ -153,7 +162,9 @@ function goOn(path: string, runOf: (input: unknown) => SweepRun): SweepRun {
     const source = { what: 'file', most: MOST_MAP_CHARACTERS };
     input = readJson(textOf(readFileSync(path), source), source);
   } catch (error) {
-    throw refusal(error instanceof TextError ? decapitalised(error.message) : `${reasonOf(error)}.`);
+    throw refusal(
+      error instanceof TextError ? decapitalised(error.message) : `${reasonOf(error)}.`,
+    );
   }
   try {
     return runOf(input);

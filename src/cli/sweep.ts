@@ -24,7 +24,10 @@ import { CheckpointFile } from './sweep-checkpoint';
 /** Beyond the processors of any machine. */
 const MOST_THREADS = 1024;
 
-/** `saddlescape sweep`: counts a map of escape probabilities, or a shard of one, and writes its document. */
+/**
+ * `saddlescape sweep`: counts a map of escape probabilities, or a shard of one, and writes its
+ * document.
+ */
 export async function sweep(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'sweep');
   const choice = engineChoice(values.engine);
@@ -34,7 +37,9 @@ export async function sweep(args: string[]): Promise<number> {
   const shard = readShard(values.shard);
   const { out } = values;
   if (positionals.length !== 1)
-    throw new UsageError('sweep takes one sweep: give the path of a JSON file, or - for standard input.');
+    throw new UsageError(
+      'sweep takes one sweep: give the path of a JSON file, or - for standard input.',
+    );
   if (values.resume && out === undefined)
     throw new UsageError('--resume needs --out: what it goes on from lies beside that file.');
   const destination = mapDestination(out, 'sweep', positionals);
@@ -47,7 +52,9 @@ export async function sweep(args: string[]): Promise<number> {
   const [path] = positionals;
   const document = parseSweepText(await readText(path, 'sweep'), nameOfInput(path));
   const checkpoint =
-    destination.file === null ? null : new CheckpointFile(destination.file, destination.format, positionals);
+    destination.file === null
+      ? null
+      : new CheckpointFile(destination.file, destination.format, positionals);
   try {
     if (checkpoint?.exists && !values.resume)
       throw new UsageError(
@@ -71,7 +78,8 @@ export async function sweep(args: string[]): Promise<number> {
 }
 
 function whereFrom(kept: SweepRun | null | undefined, checkpoint: CheckpointFile | null): string {
-  if (!kept) return `There is no ${checkpoint?.path} to go on from: the sweep starts from the beginning.`;
+  if (!kept)
+    return `There is no ${checkpoint?.path} to go on from: the sweep starts from the beginning.`;
   if (kept.finished) return 'The sweep is finished already.';
   return `Going on from ${replicasOf(kept)} replicas that are counted already.`;
 }
@@ -183,7 +191,8 @@ class Work {
       await destination.write(mapContent(map, destination.format));
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
-      const kept = checkpoint?.rescue(run) ?? 'Nothing is kept of it; with --out a sweep can go on.';
+      const kept =
+        checkpoint?.rescue(run) ?? 'Nothing is kept of it; with --out a sweep can go on.';
       throw new OutputError(`${error.message} ${kept}`);
     }
   }
@@ -193,7 +202,9 @@ class Work {
     const { tallies, columns } = this.run;
     const first = Math.min(...tallies.failures.keys());
     if (!Number.isFinite(first)) return '';
-    const failed = new Set(Array.from(tallies.failures.keys(), (key) => Math.floor(key / tallies.sides)));
+    const failed = new Set(
+      Array.from(tallies.failures.keys(), (key) => Math.floor(key / tallies.sides)),
+    );
     const cell = Math.floor(first / tallies.sides);
     const side = tallies.sides > 1 ? ` on side ${SIDE_NAMES[first % tallies.sides]}` : '';
     return `${failed.size} of ${cellsOf(this.run)} cells failed; the first, (${cell % columns}, ${Math.floor(cell / columns)})${side}: ${tallies.failures.get(first)}\n`;
@@ -206,11 +217,16 @@ class Work {
       const gain = sweep.sameNoise ? noiseGain(tallies, k + 1) : null;
       return gain === null ? [] : [`${gain.toFixed(2)} times for a - ${name}`];
     });
-    return words.length === 0 ? '' : `The same noise makes standard errors smaller: ${words.join(', ')}.\n`;
+    return words.length === 0
+      ? ''
+      : `The same noise makes standard errors smaller: ${words.join(', ')}.\n`;
   }
 
   private speed(): string {
-    const { seconds, particleStepsPerSecond } = this.progress ?? { seconds: 0, particleStepsPerSecond: 0 };
+    const { seconds, particleStepsPerSecond } = this.progress ?? {
+      seconds: 0,
+      particleStepsPerSecond: 0,
+    };
     return `${cellsOf(this.run)} cells in ${seconds.toPrecision(3)} s, ${exponential(particleStepsPerSecond)} particle-steps/s.`;
   }
 }
@@ -249,8 +265,14 @@ function replicasOf({ tallies }: SweepRun): number {
 /** Between two looks at signals and the progress line. */
 const SLICE_MILLISECONDS = 50;
 
-/** What theory says of every cell that is counted: milliseconds each with momentum or SVRG, so that it is done in slices. */
-async function growthsOf(run: SweepRun, onProgress: (done: number, of: number) => void): Promise<GrowthAt> {
+/**
+ * What theory says of every cell that is counted: milliseconds each with momentum or SVRG, so that
+ * it is done in slices.
+ */
+async function growthsOf(
+  run: SweepRun,
+  onProgress: (done: number, of: number) => void,
+): Promise<GrowthAt> {
   const { tallies, sides } = run;
   const known = new Map<number, Growth>();
   let paused = performance.now();

@@ -20,7 +20,9 @@ import { OutputError, ReaderGoneError } from './output/reasons';
 import { say } from './output/streams';
 import { stopCode, stopSignal } from './signals';
 
-/** `saddlescape verify`: puts every claim of the post to the test, and ends with 5 when one fails. */
+/**
+ * `saddlescape verify`: puts every claim of the post to the test, and ends with 5 when one fails.
+ */
 export async function verify(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'verify');
   if (positionals.length > 0)
@@ -48,12 +50,15 @@ export async function verify(args: string[]): Promise<number> {
       onStep: () => line.show(`${current}, ${Math.round((performance.now() - started) / 1000)} s`),
     });
     line.end();
-    await destination.write(values.json || values.out ? `${canonicalJson(report, 2)}\n` : inWords(report));
+    await destination.write(
+      values.json || values.out ? `${canonicalJson(report, 2)}\n` : inWords(report),
+    );
     if (values.out) say(summary(report));
     return report.failing === 0 ? EXIT.done : EXIT.checkFailed;
   } catch (error) {
     line.end();
-    if (!stop.aborted || error instanceof OutputError || error instanceof ReaderGoneError) throw error;
+    if (!stop.aborted || error instanceof OutputError || error instanceof ReaderGoneError)
+      throw error;
     say('The verification was stopped.\n');
     return stopCode();
   } finally {
@@ -125,7 +130,8 @@ function checkLine({
     standardError > 0
       ? `, z ${z === null ? 'infinite' : z === 0 ? 'within the allowance' : z.toFixed(2)}`
       : '';
-  const slack = allowance > 0 ? `, allowance ${Number(allowance.toPrecision(2))} for ${allowanceReason}` : '';
+  const slack =
+    allowance > 0 ? `, allowance ${Number(allowance.toPrecision(2))} for ${allowanceReason}` : '';
   return `${what}: theory ${digits(theory)}, measured ${digits(measured)}${interval}${distance}${slack}`;
 }
 

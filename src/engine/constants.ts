@@ -1,15 +1,22 @@
-/** Constants both engines share with the shaders; tests/parity/checks/layout.ts compares them with the WGSL. */
+/**
+ * Constants both engines share with the shaders; tests/parity/checks/layout.ts compares them with
+ * the WGSL.
+ */
 
 /**
- * Version of the random stream. Every digest carries it: results of two versions have other integers for the same spec.
- * 2: the key is of SHA-256; until then it was of ARC4, which takes 1, 11 and 111 for one seed.
+ * Version of the random stream. Every digest carries it: results of two versions have other
+ * integers for the same spec. 2: the key is of SHA-256; until then it was of ARC4, which takes 1,
+ * 11 and 111 for one seed.
  */
 export const STREAM_VERSION = 2;
 /** Steps between two fresh seedings of a particle's stream. */
 export const BLOCK_STEPS = 64;
 /** Steps between two refills of the noise's bits; divides BLOCK_STEPS. */
 export const STRIDE_STEPS = 32;
-/** Where a particle that went beyond the reach is left, counted as escaped to infinity; rounded to float32. */
+/**
+ * Where a particle that went beyond the reach is left, counted as escaped to infinity; rounded to
+ * float32.
+ */
 export const FROZEN = Math.fround(1e30);
 /** First-passage step of a particle that has not left the radius yet. */
 export const NEVER = 0xffffffff;

@@ -4,39 +4,56 @@ import type { PlaneWindow } from './plane-window';
 /**
  * The seam between what a user wants done and what does it.
  *
- * An engine turns a spec into an ensemble and moves that ensemble forward. The GPU engine runs the WGSL
- * of shaders/ in float32; the CPU engine runs the files of the same names in engine/cpu/ in float64 on the same random
- * words. An engine knows no laws and no page: theory is compared in experiment/, drawn in page/.
- * Whoever needs an answer calls `experiment/run.ts`; whoever needs frames drives an ensemble itself.
+ * An engine turns a spec into an ensemble and moves that ensemble forward. The GPU engine runs the
+ * WGSL of shaders/ in float32; the CPU engine runs the files of the same names in engine/cpu/ in
+ * float64 on the same random words. An engine knows no laws and no page: theory is compared in
+ * experiment/, drawn in page/. Whoever needs an answer calls `experiment/run.ts`; whoever needs
+ * frames drives an ensemble itself.
  */
 export interface Engine {
   readonly identity: EngineIdentity;
-  /** Most particles one ensemble may have on this engine whose particles take `rows` numbers: coordinates and memory. */
+  /**
+   * Most particles one ensemble may have on this engine whose particles take `rows` numbers:
+   * coordinates and memory.
+   */
   largestEnsemble(rows: number): number;
   /** @throws EngineLimitError when the spec needs more than this engine has. */
   create(spec: Spec, options?: EnsembleOptions): Promise<Ensemble>;
   /**
-   * Counts first passages of replicas that are carried one by one from their start to their first passage or their spec's last
-   * step, without a population in memory: what a map of many cells asks for.
+   * Counts first passages of replicas that are carried one by one from their start to their first
+   * passage or their spec's last step, without a population in memory: what a map of many cells
+   * asks for.
    *
-   * Replica r of a spec is particle r of the ensemble that `create` makes of it, with the same noise and the same passage,
-   * whatever `ensemble.particles` says. How batches are cut, ordered or grouped changes no integer.
+   * Replica r of a spec is particle r of the ensemble that `create` makes of it, with the same
+   * noise and the same passage, whatever `ensemble.particles` says. How batches are cut, ordered or
+   * grouped changes no integer.
    * @returns The tally of each batch, in the order of the batches.
    */
   countEscapes(batches: readonly EscapeBatch[], options?: EscapeOptions): Promise<EscapeTally[]>;
-  /** First-passage steps of replicas `first` to `end` of a spec, 0 where there was none. Shape: u32[end - first]. */
-  escapeSteps(spec: Spec, first: number, end: number, options?: EscapeOptions): Promise<Uint32Array>;
+  /**
+   * First-passage steps of replicas `first` to `end` of a spec, 0 where there was none. Shape:
+   * u32[end - first].
+   */
+  escapeSteps(
+    spec: Spec,
+    first: number,
+    end: number,
+    options?: EscapeOptions,
+  ): Promise<Uint32Array>;
   /** Takes over a canvas for drawing histograms; the canvas belongs to this engine from then on. */
   createDensityView(canvas: OffscreenCanvas): DensityView;
   destroy(): void;
 }
 
-/** Draws the histogram of an ensemble's current step as bars; on the GPU straight from the counts buffer. */
+/**
+ * Draws the histogram of an ensemble's current step as bars; on the GPU straight from the counts
+ * buffer.
+ */
 export interface DensityView {
   /**
-   * Bars fill the whole canvas: bin i spans [i / bins, (i + 1) / bins] of its width. A bar's height is
-   * share / top of the canvas on a linear scale, and log(share / bottom) / log(top / bottom) on a log scale, where
-   * share = counts[i] / particles.
+   * Bars fill the whole canvas: bin i spans [i / bins, (i + 1) / bins] of its width. A bar's height
+   * is share / top of the canvas on a linear scale, and log(share / bottom) / log(top / bottom) on
+   * a log scale, where share = counts[i] / particles.
    */
   draw(ensemble: Ensemble, style: DensityStyle): Promise<void>;
   /** Sets the size of the drawing buffer, in device pixels. */
@@ -63,11 +80,14 @@ export interface EngineIdentity {
   version: string;
 }
 
-/** Nothing but `generator` changes a single integer of any result: tests/statistics/invariants.gpu.test.ts. */
+/**
+ * Nothing but `generator` changes a single integer of any result:
+ * tests/statistics/invariants.gpu.test.ts.
+ */
 export interface EnsembleOptions {
   /**
-   * Which generator makes the random words. The law is the same, the words are not; the order of a data set is keyed by Philox
-   * with either.
+   * Which generator makes the random words. The law is the same, the words are not; the order of a
+   * data set is keyed by Philox with either.
    */
   generator?: GeneratorName;
   /** Invocations per workgroup. GPU only. */
@@ -104,7 +124,9 @@ export interface EscapeBatch {
 export interface EscapeTally {
   /** Replicas with a first passage by the last step. */
   escaped: number[];
-  /** Replicas with a first passage both in the first spec and in this one; of the first, its own. */
+  /**
+   * Replicas with a first passage both in the first spec and in this one; of the first, its own.
+   */
   together: number[];
 }
 
@@ -118,25 +140,37 @@ export interface Ensemble {
   readonly spec: Spec;
   /** Steps done so far. */
   readonly step: number;
-  /** Moves every particle forward to step `target` (>= step). Resolves when the device has done it. */
+  /**
+   * Moves every particle forward to step `target` (>= step). Resolves when the device has done it.
+   */
   advance(target: number): Promise<void>;
   /** Integers of the current step. */
   count(): Promise<Counts>;
-  /** Moves the ends of the histogram: the same particles, counted anew. `spec` has them from then on. */
+  /**
+   * Moves the ends of the histogram: the same particles, counted anew. `spec` has them from then
+   * on.
+   */
   rebin(ends: { min: number; max: number }): Promise<void>;
   /**
-   * Order statistics of the current step: for each probability p the value of rank ceil(p n), at least 1, in
-   * the histogram's coordinate. Exact, in float32.
+   * Order statistics of the current step: for each probability p the value of rank ceil(p n), at
+   * least 1, in the histogram's coordinate. Exact, in float32.
    */
   quantiles(probabilities: readonly number[]): Promise<number[]>;
   /**
-   * How many particles each cell of a grid over the first two coordinates holds. Needs two coordinates.
-   * Shape: u32[row of y][column of x], then one for what is outside; adds up to the number of particles.
+   * How many particles each cell of a grid over the first two coordinates holds. Needs two
+   * coordinates. Shape: u32[row of y][column of x], then one for what is outside; adds up to the
+   * number of particles.
    */
   countPlane(window: PlaneWindow): Promise<Uint32Array>;
-  /** A coordinate of the first `particles` particles, 0 for those under what float32 can move; that of the histogram where none is named. Shape: f32[particles]. */
+  /**
+   * A coordinate of the first `particles` particles, 0 for those under what float32 can move; that
+   * of the histogram where none is named. Shape: f32[particles].
+   */
   read(particles: number, coordinate?: number): Promise<Float32Array>;
-  /** First-passage steps of the first `particles` particles, 0 where there was none. Shape: u32[particles]. */
+  /**
+   * First-passage steps of the first `particles` particles, 0 where there was none. Shape:
+   * u32[particles].
+   */
   readEscapeSteps(particles: number): Promise<Uint32Array>;
   destroy(): void;
 }
@@ -154,13 +188,19 @@ export interface Counts {
   escaped: number;
   /** Particles beyond the radius now, in any coordinate; they may come back. */
   beyond: number;
-  /** Particles at 0 in the histogram's coordinate: multiplicative noise took them under what float32 can move (`underflowOf`). */
+  /**
+   * Particles at 0 in the histogram's coordinate: multiplicative noise took them under what float32
+   * can move (`underflowOf`).
+   */
   zero: number;
   /** Particles frozen at |x| = 1e30 in the histogram's coordinate. */
   frozen: number;
 }
 
-/** The engine cannot hold what the spec asks for. The message says what, how much there is, and what would fit. */
+/**
+ * The engine cannot hold what the spec asks for. The message says what, how much there is, and what
+ * would fit.
+ */
 export class EngineLimitError extends Error {
   override name = 'EngineLimitError';
 }

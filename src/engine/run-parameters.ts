@@ -5,13 +5,20 @@ import { seedKey } from '../spec/seed';
 import { dimensionOf, type Spec } from '../spec/spec';
 import { underflowOf } from '../spec/underflow';
 
-/** What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64, and a few more. */
+/**
+ * What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64,
+ * and a few more.
+ */
 export interface RunParameters {
   /** Coordinates that move together, 1 to 4. */
   pointSize: number;
-  /** Whether the optimizer remembers something of the way: as many rows as there are coordinates. */
+  /**
+   * Whether the optimizer remembers something of the way: as many rows as there are coordinates.
+   */
   remembers: boolean;
-  /** Law dataset: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2]. */
+  /**
+   * Law dataset: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2].
+   */
   samples: Int32Array;
   key: readonly [number, number];
   cell: number;
@@ -48,7 +55,10 @@ export interface RunParameters {
   binCount: number;
   /** Steps that a replica takes at most; a population goes as far as it is told. */
   lastStep: number;
-  /** |x| below which a particle is counted, and read, at 0: what float32 holds differs from adapter to adapter there. */
+  /**
+   * |x| below which a particle is counted, and read, at 0: what float32 holds differs from adapter
+   * to adapter there.
+   */
   underflow: number;
   /** Per coordinate: point, mean or low end of the start. */
   startA: readonly number[];
@@ -116,7 +126,14 @@ function signMasks(rho: number) {
 /** The set of the law dataset; nothing where there is none. */
 function storedSet(spec: Spec) {
   if (spec.noise.law !== 'dataset')
-    return { samples: new Int32Array(0), sampleCount: 0, lowBits: 0, highBits: 0, xiUnit: 0, etaUnit: 0 };
+    return {
+      samples: new Int32Array(0),
+      sampleCount: 0,
+      lowBits: 0,
+      highBits: 0,
+      xiUnit: 0,
+      etaUnit: 0,
+    };
   const { xi, eta, xiUnit, etaUnit } = dataSet(spec);
   const samples = new Int32Array(2 * xi.length);
   for (let j = 0; j < xi.length; j++) {
@@ -128,26 +145,37 @@ function storedSet(spec: Spec) {
   return { samples, sampleCount: xi.length, lowBits, highBits: bits - lowBits, xiUnit, etaUnit };
 }
 
-/** Shader and twin that make the noise of a spec: two-point noise of single samples needs two bits a step, all else words. */
+/**
+ * Shader and twin that make the noise of a spec: two-point noise of single samples needs two bits a
+ * step, all else words.
+ */
 export function noiseFile({
   noise,
   optimizer,
 }: Spec): 'gaussian' | 'two-point' | 'two-point-batch' | 'dataset' {
   if (noise.law !== 'two-point') return noise.law;
-  const bitsAreEnough = optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
+  const bitsAreEnough =
+    optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
   return bitsAreEnough ? 'two-point' : 'two-point-batch';
 }
 
-/** Samples that a step draws one by one: normal noise takes one draw for a minibatch of any size, a whole set none. */
+/**
+ * Samples that a step draws one by one: normal noise takes one draw for a minibatch of any size, a
+ * whole set none.
+ */
 export function samplesDrawn(spec: Spec): number {
   const { batchSize } = spec.optimizer;
   const file = noiseFile(spec);
-  return file === 'gaussian' || file === 'two-point' || batchSize === spec.noise.samples ? 1 : batchSize;
+  return file === 'gaussian' || file === 'two-point' || batchSize === spec.noise.samples
+    ? 1
+    : batchSize;
 }
 
 /** File of shaders/state/ that an optimizer needs. */
 export function stateFile({ optimizer: { kind } }: Spec): 'position' | 'position-and-memory' {
-  return kind === 'svrg' || kind === 'heavy-ball' || kind === 'nesterov' ? 'position-and-memory' : 'position';
+  return kind === 'svrg' || kind === 'heavy-ball' || kind === 'nesterov'
+    ? 'position-and-memory'
+    : 'position';
 }
 
 /** File of shaders/source/ that an optimizer needs. */
@@ -155,7 +183,9 @@ export function sourceFile({ optimizer: { kind } }: Spec): 'gradient' | 'gradien
   return kind === 'perturbed' ? 'gradient-and-kicks' : 'gradient';
 }
 
-/** Rows of 4 bytes a particle has on the device, its first passage left out: coordinates and memory. */
+/**
+ * Rows of 4 bytes a particle has on the device, its first passage left out: coordinates and memory.
+ */
 export function rowCount(spec: Spec): number {
   return dimensionOf(spec) * (stateFile(spec) === 'position' ? 1 : 2);
 }

@@ -2,8 +2,8 @@ import { plain } from '../spec/plain-text';
 import type { EngineIdentity } from './engine';
 
 /**
- * Whether two engines count the same integers: the same kind, adapter and version. Adapters differ in how they round, and the CPU's
- * two sets of kernels are adapters too.
+ * Whether two engines count the same integers: the same kind, adapter and version. Adapters differ
+ * in how they round, and the CPU's two sets of kernels are adapters too.
  */
 export function isSameEngine(a: EngineIdentity, b: EngineIdentity): boolean {
   return a.kind === b.kind && a.adapter === b.adapter && a.version === b.version;

@@ -1,6 +1,6 @@
 /**
- * JSON with sorted keys, so that equal documents have equal bytes. What no JSON can say, NaN and the infinities, is null: documents leave
- * it out or give a reason beside it. -0 is 0.
+ * JSON with sorted keys, so that equal documents have equal bytes. What no JSON can say, NaN and
+ * the infinities, is null: documents leave it out or give a reason beside it. -0 is 0.
  *
  * @param indent  Spaces a level; 0 writes one line. Lists of numbers stay on one line.
  * @param number  Writes finite numbers.
@@ -10,11 +10,14 @@ export function canonicalJson(value: unknown, indent = 0, number = numberText): 
 }
 
 /**
- * A finite number for files. Integers from 2^53 on have an exponent, 1e+20 and not 100000000000000000000: most readers would take that for
- * an integer, which many languages have only up to 2^63.
+ * A finite number for files. Integers from 2^53 on have an exponent, 1e+20 and not
+ * 100000000000000000000: most readers would take that for an integer, which many languages have
+ * only up to 2^63.
  */
 export function numberText(value: number): string {
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
+  return Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? value.toExponential()
+    : String(value);
 }
 
 interface Style {
@@ -39,6 +42,8 @@ function write(value: unknown, style: Style, depth: number): string {
   if (entries.length === 0) return '{}';
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   const colon = indent > 0 ? ': ' : ':';
-  const lines = entries.map(([key, item]) => JSON.stringify(key) + colon + write(item, style, depth + 1));
+  const lines = entries.map(
+    ([key, item]) => JSON.stringify(key) + colon + write(item, style, depth + 1),
+  );
   return `{${open}${lines.join(`,${open}`)}${close}}`;
 }

@@ -4,7 +4,8 @@ import { sha256Hex } from '../spec/sha256';
 import { canonicalJson } from './canonical';
 
 /**
- * SHA-256, in hexadecimal, of a document, of the kind of engine that counted it and of the version of the random stream.
+ * SHA-256, in hexadecimal, of a document, of the kind of engine that counted it and of the version
+ * of the random stream.
  *
  * @param engine  A document of version 0.1.0 has the digest that 0.1.0 gave it: its stream had no version yet, and its numbers no exponent below 1e21.
  */

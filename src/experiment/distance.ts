@@ -1,6 +1,9 @@
 import type { Counts } from '../engine/engine';
 
-/** Quantile of Kolmogorov's distribution at 99 %: sqrt(n) D of a true law stays below it with this probability. */
+/**
+ * Quantile of Kolmogorov's distribution at 99 %: sqrt(n) D of a true law stays below it with this
+ * probability.
+ */
 const KOLMOGOROV_99 = 1.62762361151895;
 
 export interface Distance {
@@ -14,9 +17,10 @@ export interface Distance {
 /**
  * Kolmogorov-Smirnov distance of a histogram from a law.
  *
- * The two distribution functions are compared at the bins' edges only, so `ks` is a lower bound of the full
- * distance, and the band, which is that of the full distance, is on the safe side. An edge counts what lies
- * strictly below it, on both sides, so that a law with atoms needs no special case.
+ * The two distribution functions are compared at the bins' edges only, so `ks` is a lower bound of
+ * the full distance, and the band, which is that of the full distance, is on the safe side. An edge
+ * counts what lies strictly below it, on both sides, so that a law with atoms needs no special
+ * case.
  *
  * @param counts         Integers of one step.
  * @param probabilities  What the law puts below, into each bin, and above. Shape of bins: f64[bins].
@@ -39,7 +43,8 @@ export function distanceToLaw(
 
 /**
  * Band of the Kolmogorov-Smirnov distance of n independent draws from their own law, at 99 %.
- * Source: Stephens 1970, whose correction makes the limit good for small n too: K / (sqrt n + 0.12 + 0.11 / sqrt n).
+ * Source: Stephens 1970, whose correction makes the limit good for small n too: K / (sqrt n + 0.12
+ * + 0.11 / sqrt n).
  */
 export function kolmogorovBand(n: number): number {
   const root = Math.sqrt(n);

@@ -11,17 +11,33 @@ export function resultToJson(result: RunResult): string {
 /**
  * The histogram as a table, one row a bin, with a row each for what lies below and above.
  *
- * Columns: bin, low, high (bin holds low <= x < high; |x| on the log-abs axis), count, share, theory (probability under
- * the law), residual ((count - expected) in standard errors, sqrt(n p (1 - p))). The last two are empty
- * where no law applies.
+ * Columns: bin, low, high (bin holds low <= x < high; |x| on the log-abs axis), count, share,
+ * theory (probability under the law), residual ((count - expected) in standard errors, sqrt(n p (1
+ * - p))). The last two are empty where no law applies.
  */
 export function histogramToCsv(result: RunResult): string {
   const { edges, counts, below, above } = result.histogram;
   const { law } = theoryOf(result.spec, result.steps);
-  const expected = law ? binProbabilities(law, Float32Array.from(edges), result.spec.histogram.axis) : null;
+  const expected = law
+    ? binProbabilities(law, Float32Array.from(edges), result.spec.histogram.axis)
+    : null;
   const lowest = result.spec.histogram.axis === 'log-abs' ? '0' : '-Infinity';
-  const row = (name: string, low: number | string, high: number | string, count: number, p?: number) =>
-    [name, low, high, count, count / result.particles, p ?? '', residual(count, p, result.particles)]
+  const row = (
+    name: string,
+    low: number | string,
+    high: number | string,
+    count: number,
+    p?: number,
+  ) =>
+    [
+      name,
+      low,
+      high,
+      count,
+      count / result.particles,
+      p ?? '',
+      residual(count, p, result.particles),
+    ]
       .map((value) => (typeof value === 'number' ? numberText(value) : value))
       .join(',');
   const lines = [
@@ -39,7 +55,8 @@ function residual(count: number, p: number | undefined, n: number): number | '' 
 }
 
 /**
- * Name for an exported file that says what is in it, such as `saddlescape-a1-sigma2-tau1-rho0-step10000-3f9a2c.csv`.
+ * Name for an exported file that says what is in it, such as
+ * `saddlescape-a1-sigma2-tau1-rho0-step10000-3f9a2c.csv`.
  *
  * @param extension  Without the dot.
  */

@@ -14,8 +14,9 @@ export const CONFIDENCE = 0.95;
  *
  * @param count  Successes. 0 to n.
  * @param n      Trials. >= 1.
- * @returns 0 <= low <= count / n <= high <= 1; low is exactly 0 at count = 0, and high exactly 1 at count = n.
- * Source: Wilson 1927; Brown, Cai and DasGupta 2001, "Interval estimation for a binomial proportion".
+ * @returns 0 <= low <= count / n <= high <= 1; low is exactly 0 at count = 0, and high exactly 1 at
+ * count = n. Source: Wilson 1927; Brown, Cai and DasGupta 2001, "Interval estimation for a binomial
+ * proportion".
  */
 export function wilsonInterval(count: number, n: number): { low: number; high: number } {
   const z2 = square(NORMAL_975);

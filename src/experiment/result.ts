@@ -15,7 +15,10 @@ import { CONFIDENCE, wilsonInterval } from './interval';
 /** Probabilities of the quantiles in a result. */
 export const PROBABILITIES = ['0.05', '0.25', '0.5', '0.75', '0.95'] as const;
 
-/** What a run found. The names are fixed: people's scripts depend on them. docs/architecture.md lists them. */
+/**
+ * What a run found. The names are fixed: people's scripts depend on them. docs/architecture.md
+ * lists them.
+ */
 export interface RunResult {
   /** The spec in full, every default written out. */
   spec: Spec;
@@ -46,17 +49,24 @@ export interface RunResult {
     low: number;
     high: number;
     confidence: number;
-    /** Particles with max_i |x_i| over the radius at this very step: those that left and did not come back. */
+    /**
+     * Particles with max_i |x_i| over the radius at this very step: those that left and did not
+     * come back.
+     */
     beyondNow: number;
   };
   theory: TheorySummary | null;
   /** Distance of the histogram from the law, null where no law applies. */
   distance: Distance | null;
-  /** What float32 changes of what the spec asks for: a distance from the law may be due to it. Empty where all is well. */
+  /**
+   * What float32 changes of what the spec asks for: a distance from the law may be due to it. Empty
+   * where all is well.
+   */
   limits: Limit[];
   /**
-   * SHA-256, in hexadecimal, of the version of the random stream, the spec, the step, the kind of engine and every integer of
-   * the result: the same spec on the same adapter gives the same digest, whatever the time it took.
+   * SHA-256, in hexadecimal, of the version of the random stream, the spec, the step, the kind of
+   * engine and every integer of the result: the same spec on the same adapter gives the same
+   * digest, whatever the time it took.
    */
   digest: string;
   seconds: number;
@@ -123,7 +133,9 @@ export async function resultOf(
       zero: counts.zero,
       frozen: counts.frozen,
     },
-    quantiles: Object.fromEntries(PROBABILITIES.map((p, i) => [p, values[i]])) as RunResult['quantiles'],
+    quantiles: Object.fromEntries(
+      PROBABILITIES.map((p, i) => [p, values[i]]),
+    ) as RunResult['quantiles'],
     escape: {
       count: counts.escaped,
       probability: counts.escaped / particles,
@@ -203,7 +215,8 @@ function momentsOf(spec: Spec, step: number): TheorySummary['moments'] {
 }
 
 function startMoments(start: Spec['start'], coordinate: number): { mean: number; second: number } {
-  if (start.kind === 'point') return { mean: start.x[coordinate], second: square(start.x[coordinate]) };
+  if (start.kind === 'point')
+    return { mean: start.x[coordinate], second: square(start.x[coordinate]) };
   if (start.kind === 'gaussian') {
     const mean = start.mean[coordinate];
     return { mean, second: square(mean) + square(start.standardDeviation[coordinate]) };

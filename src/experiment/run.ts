@@ -47,9 +47,10 @@ export class LostRunError extends Error {
 }
 
 /**
- * Time one stretch of steps is tuned to: often enough to report and to be stopped, seldom enough to cost nothing. A stretch is one
- * block of noise at least, however long that takes: a part of a block costs as much as all of it, so that shorter
- * stretches would make a slow device slower and be made shorter still.
+ * Time one stretch of steps is tuned to: often enough to report and to be stopped, seldom enough to
+ * cost nothing. A stretch is one block of noise at least, however long that takes: a part of a
+ * block costs as much as all of it, so that shorter stretches would make a slow device slower and
+ * be made shorter still.
  */
 const STRETCH_SECONDS = 0.2;
 const FIRST_STRETCH_PARTICLE_STEPS = 2 ** 22;
@@ -62,7 +63,11 @@ const SECONDS_BETWEEN_CHECKPOINTS = 5;
  *
  * @throws StoppedError when the signal says so; LostRunError when the device is gone for good.
  */
-export async function runSpec(engine: Engine, spec: Spec, options: RunOptions = {}): Promise<RunResult> {
+export async function runSpec(
+  engine: Engine,
+  spec: Spec,
+  options: RunOptions = {},
+): Promise<RunResult> {
   const { signal, onProgress } = options;
   const { particles } = spec.ensemble;
   const { steps } = spec.time;
@@ -91,7 +96,8 @@ export async function runSpec(engine: Engine, spec: Spec, options: RunOptions = 
       }
       return await resultOf(ensemble, engine.identity, { seconds });
     } catch (error) {
-      if (error instanceof DeviceLostError) throw new LostRunError(error, { ...checkpoint, partial: true });
+      if (error instanceof DeviceLostError)
+        throw new LostRunError(error, { ...checkpoint, partial: true });
       throw error;
     }
   } finally {

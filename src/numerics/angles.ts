@@ -1,4 +1,7 @@
-/** Sines, tangents and their inverses of our own, as `elementary.ts`. Held by tests/unit/numerics/elementary.test.ts. */
+/**
+ * Sines, tangents and their inverses of our own, as `elementary.ts`. Held by
+ * tests/unit/numerics/elementary.test.ts.
+ */
 
 /** Pi / 2: 33 bits, 33 more, and the rest. */
 const QUARTER_1 = 6746518852 / 2 ** 32;
@@ -97,10 +100,17 @@ export function atan2(y: number, x: number): number {
     up /= 2;
     right /= 2;
   }
-  // Eighths of a turn to the nearest axis or diagonal, and the tangent of the angle from there, below tan(pi / 8).
+  // Eighths of a turn to the nearest axis or diagonal, and the tangent of the angle from there,
+  // below tan(pi / 8).
   const eighths = up <= 0.4142 * right ? 0 : right <= 0.4142 * up ? 2 : 1;
   const t =
-    up === 0 ? 0 : eighths === 0 ? up / right : eighths === 2 ? -right / up : (up - right) / (up + right);
+    up === 0
+      ? 0
+      : eighths === 0
+        ? up / right
+        : eighths === 2
+          ? -right / up
+          : (up - right) / (up + right);
   const z = t * t;
   const w = z * z;
   let odd = 0;

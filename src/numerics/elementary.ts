@@ -1,11 +1,14 @@
 /**
- * Elementary functions of our own. ECMAScript leaves the digits of `Math.log` and its like, and of `**`, to the engine, and they differ
- * between versions of one. These use only what IEEE 754 fixes (+, -, *, /, square root, bits), so that a derived
- * number is the same on every machine. Held by tests/unit/numerics/elementary.test.ts; why and at what cost: docs/decisions/elementary-functions.md.
+ * Elementary functions of our own. ECMAScript leaves the digits of `Math.log` and its like, and of
+ * `**`, to the engine, and they differ between versions of one. These use only what IEEE 754 fixes
+ * (+, -, *, /, square root, bits), so that a derived number is the same on every machine. Held by
+ * tests/unit/numerics/elementary.test.ts; why and at what cost:
+ * docs/decisions/elementary-functions.md.
  *
- * Each takes any number and answers as the standard's function of that name does at 0, -0, infinities and NaN. Errors are in units in
- * the last place (ulp), measured. Coefficients are those of Taylor, which need no table and no trust. Reductions after Cody and Waite (1980), sums that keep
- * what rounding loses after Dekker (1971).
+ * Each takes any number and answers as the standard's function of that name does at 0, -0,
+ * infinities and NaN. Errors are in units in the last place (ulp), measured. Coefficients are those
+ * of Taylor, which need no table and no trust. Reductions after Cody and Waite (1980), sums that
+ * keep what rounding loses after Dekker (1971).
  */
 
 /** 2^k for k = -1074 to 1023, from the least. */
@@ -40,7 +43,10 @@ export function ceilLog2(x: number): number {
   return powerOfTwo(k) < x ? k + 1 : k;
 }
 
-/** Sum of 2 z^k / (2k + 1) for k >= 2, z < 0.0295: log((1 + s) / (1 - s)) = s (2 + 2 z / 3 + this), z = s^2. */
+/**
+ * Sum of 2 z^k / (2k + 1) for k >= 2, z < 0.0295: log((1 + s) / (1 - s)) = s (2 + 2 z / 3 + this),
+ * z = s^2.
+ */
 function logSeries(z: number): number {
   const w = z * z;
   const even = 2 / 5 + w * (2 / 9 + w * (2 / 13 + w * (2 / 17 + w * (2 / 21))));
@@ -48,7 +54,10 @@ function logSeries(z: number): number {
   return w * (even + z * odd);
 }
 
-/** log of u + rest u, for u > 0 and a tiny rest; `beyond` is that number - 1, with digits that u has no room for. */
+/**
+ * log of u + rest u, for u > 0 and a tiny rest; `beyond` is that number - 1, with digits that u has
+ * no room for.
+ */
 function logOf(u: number, beyond: number, rest: number): number {
   let k = floorLog2(u);
   let m = k < -1022 ? u * 2 ** 54 * POWERS[1020 - k] : u * POWERS[1074 - k];
@@ -60,7 +69,8 @@ function logOf(u: number, beyond: number, rest: number): number {
   const s = f / (2 + f);
   const z = s * s;
   const half = 0.5 * f * f;
-  const correction = half - (s * (half + ((2 / 3) * z + logSeries(z))) + (k === 0 ? 0 : k * LN2_LOW + rest));
+  const correction =
+    half - (s * (half + ((2 / 3) * z + logSeries(z))) + (k === 0 ? 0 : k * LN2_LOW + rest));
   const whole = k * LN2_HIGH;
   const sum = whole + f;
   return sum + (whole - sum + f - correction);
@@ -74,7 +84,8 @@ export function log(x: number): number {
 
 /** log(1 + x). Error below 0.9 ulp. */
 export function log1p(x: number): number {
-  if (!(x > -1 && x < 2 ** 53)) return x === -1 ? Number.NEGATIVE_INFINITY : x < -1 ? Number.NaN : log(x);
+  if (!(x > -1 && x < 2 ** 53))
+    return x === -1 ? Number.NEGATIVE_INFINITY : x < -1 ? Number.NaN : log(x);
   if (Math.abs(x) < 2 ** -54) return x;
   const u = 1 + x;
   return logOf(u, x, (x < 1 ? x - (u - 1) : 1 - (u - x)) / u);
@@ -88,14 +99,18 @@ function expOf(x: number, less: number): number {
   const rest = k * LN2_LOW;
   const r = high - rest;
   const z = r * r;
-  // Taylor's series from r^2 / 2 on, even and odd terms apart: two short chains instead of a long one.
+  // Taylor's series from r^2 / 2 on, even and odd terms apart: two short chains instead of a long
+  // one.
   const even =
     1 / 2 +
     z *
       (1 / 24 +
-        z * (1 / 720 + z * (1 / 40320 + z * (1 / 3628800 + z * (1 / 479001600 + z * (1 / 87178291200))))));
+        z *
+          (1 / 720 +
+            z * (1 / 40320 + z * (1 / 3628800 + z * (1 / 479001600 + z * (1 / 87178291200))))));
   const odd =
-    1 / 6 + z * (1 / 120 + z * (1 / 5040 + z * (1 / 362880 + z * (1 / 39916800 + z * (1 / 6227020800)))));
+    1 / 6 +
+    z * (1 / 120 + z * (1 / 5040 + z * (1 / 362880 + z * (1 / 39916800 + z * (1 / 6227020800)))));
   const tail = z * (even + r * odd) + (high - r - rest);
   if (less === 1 && k === 0) return r + tail;
   // 2^k (1 + r + tail) - less, without the rounding of its sums.
@@ -171,6 +186,7 @@ export function tanh(x: number): number {
 export function asinh(x: number): number {
   const size = Math.abs(x);
   if (size < 2 ** -27) return x;
-  const value = size > 2 ** 28 ? log(size) + Math.LN2 : log1p(size + square(size) / (1 + hypot(1, size)));
+  const value =
+    size > 2 ** 28 ? log(size) + Math.LN2 : log1p(size + square(size) / (1 + hypot(1, size)));
   return x < 0 ? -value : value;
 }

@@ -6,7 +6,9 @@ import type { Action, Notices } from './notices';
 import { remember, remembered } from './storage';
 import { engineSummary, SOFTWARE_GPU } from './summary';
 
-/** What the particles run on, and, where that is not a graphics card, why and what to do about it. */
+/**
+ * What the particles run on, and, where that is not a graphics card, why and what to do about it.
+ */
 export class AdapterNote {
   identity: EngineIdentity = { kind: 'cpu', adapter: '', fallback: false, version: '' };
 

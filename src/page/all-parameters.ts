@@ -19,7 +19,8 @@ export class AllParameters {
     drawer: HTMLElement,
     private readonly session: Session,
   ) {
-    // The page's Content-Security-Policy has no room for injected styles: the style sheet is a file.
+    // The page's Content-Security-Policy has no room for injected styles: the style sheet is a
+    // file.
     document.head.append(html('link', { rel: 'stylesheet', href: styleUrl }));
     drawer.append(this.holder, this.error);
     this.show(session.spec);
@@ -78,10 +79,13 @@ export class AllParameters {
     controller.onFinishChange(() => this.apply(path));
     const input = controller.domElement.querySelector('input');
     if (!input || typeof controller.getValue() !== 'number') return;
-    // lil-gui takes what a text begins with for a number, 0 of 0x10 and 1 of 1,5, and on touch screens leaves the comma to the language.
+    // lil-gui takes what a text begins with for a number, 0 of 0x10 and 1 of 1,5, and on touch
+    // screens leaves the comma to the language.
     input.type = 'text';
     input.inputMode = 'decimal';
-    controller.domElement.addEventListener('input', (event) => event.stopPropagation(), { capture: true });
+    controller.domElement.addEventListener('input', (event) => event.stopPropagation(), {
+      capture: true,
+    });
     // In the one way that numbers are written in here.
     const display = controller.updateDisplay.bind(controller);
     controller.updateDisplay = () => {
@@ -104,9 +108,11 @@ export class AllParameters {
       return;
     }
     if (path === 'start.kind') draft.start = { kind: draft.start.kind } as Spec['start'];
-    if (path === 'optimizer.kind' || path === 'noise.law') Object.assign(draft, withoutExtras(draft));
+    if (path === 'optimizer.kind' || path === 'noise.law')
+      Object.assign(draft, withoutExtras(draft));
     if (path === 'loss.kind') Object.assign(draft, anew(draft));
-    if (path === 'histogram.axis') Object.assign(draft.histogram, DEFAULT_RANGE[draft.histogram.axis]);
+    if (path === 'histogram.axis')
+      Object.assign(draft.histogram, DEFAULT_RANGE[draft.histogram.axis]);
     this.error.textContent = this.session.offer(draft) ?? '';
   }
 }
@@ -118,7 +124,10 @@ function withoutExtras({ optimizer, noise }: Spec): Pick<Spec, 'optimizer' | 'no
   return { optimizer: commonOptimizer, noise: commonNoise };
 }
 
-/** Another loss has other coordinates and another noise: they, the start and the histogram take their defaults. */
+/**
+ * Another loss has other coordinates and another noise: they, the start and the histogram take
+ * their defaults.
+ */
 function anew(draft: Spec): Pick<Spec, 'loss' | 'noise' | 'start' | 'histogram'> {
   return {
     loss: { kind: draft.loss.kind },

@@ -2,7 +2,10 @@ import { followsLifeLine } from './life-line';
 
 const ENDED = 'A program of this page has ended; a reload starts it again.';
 
-/** What public/boot.js offers: it says on the page what went wrong, with *Reload*, also where no module runs. */
+/**
+ * What public/boot.js offers: it says on the page what went wrong, with *Reload*, also where no
+ * module runs.
+ */
 interface Boot {
   readonly running: boolean;
   /** The page runs: from now on a fault is a notice, and no reason to give up. */
@@ -27,7 +30,10 @@ export async function startPage(build: () => unknown): Promise<void> {
   }
 }
 
-/** Whether a fault is one that a reload mends, or of a page that has not started yet: then the reader is told of it, with *Reload*. */
+/**
+ * Whether a fault is one that a reload mends, or of a page that has not started yet: then the
+ * reader is told of it, with *Reload*.
+ */
 export function toldOf(sentence: string): boolean {
   const { boot } = window;
   if (!boot || (boot.running && sentence !== ENDED && !sentence.includes('could not be loaded')))
@@ -36,7 +42,10 @@ export function toldOf(sentence: string): boolean {
   return true;
 }
 
-/** A part of the page that comes when it is asked for; null where it is not to be had, which the reader is told. */
+/**
+ * A part of the page that comes when it is asked for; null where it is not to be had, which the
+ * reader is told.
+ */
 export async function load<T>(part: () => Promise<T>): Promise<T | null> {
   try {
     return await part();
@@ -64,7 +73,8 @@ export function hear<M extends { type: string }>(
   };
   worker.onerror = ({ message, filename, lineno }) => {
     const sentence =
-      message?.replace(/^Uncaught (\w*Error: )?/, '') || 'A program of this page could not be loaded.';
+      message?.replace(/^Uncaught (\w*Error: )?/, '') ||
+      'A program of this page could not be loaded.';
     onFault(sentence, `${sentence}\n${filename}:${lineno}`);
   };
 }

@@ -2,8 +2,8 @@ import { OPTIMIZER_FIELDS } from '../spec/side';
 import { isSurface, type Loss, type Noise, type OptimizerKind, type Spec } from '../spec/spec';
 
 /**
- * A spec with another kind of something, for parseSpec to complete: what still applies is kept, what does not is dropped,
- * and what is new is left out, so that it takes its default.
+ * A spec with another kind of something, for parseSpec to complete: what still applies is kept,
+ * what does not is dropped, and what is new is left out, so that it takes its default.
  */
 export type Draft = Record<string, unknown>;
 
@@ -27,7 +27,10 @@ export interface LossChoice {
 }
 
 /** Learning rate and time that show what a loss does. */
-const SURFACE_RUNS: Record<'double-well' | 'spike-and-wells', { learningRate: number; steps: number }> = {
+const SURFACE_RUNS: Record<
+  'double-well' | 'spike-and-wells',
+  { learningRate: number; steps: number }
+> = {
   'double-well': { learningRate: 0.01, steps: 500 },
   'spike-and-wells': { learningRate: 0.1, steps: 500 },
 };
@@ -69,7 +72,8 @@ export function withLoss(spec: Spec, choice: LossChoice): Draft {
       noise: fromSurface ? { ...noises, sigma: 0.5 } : { ...noises, tau: 0, rho: 0 },
     });
   const a = slopesFor(slopes, choice.coordinates ?? slopes.length);
-  const sameShape = !fromSurface && spec.loss.kind !== 'linear-network' && a.length === slopes.length;
+  const sameShape =
+    !fromSurface && spec.loss.kind !== 'linear-network' && a.length === slopes.length;
   return drafted({
     ...common,
     loss: { kind: choice.kind, a },
@@ -78,7 +82,10 @@ export function withLoss(spec: Spec, choice: LossChoice): Draft {
   });
 }
 
-/** So many slopes: those there are, and after them their opposites in turn, so that two make a saddle. */
+/**
+ * So many slopes: those there are, and after them their opposites in turn, so that two make a
+ * saddle.
+ */
 function slopesFor(slopes: readonly number[], count: number): number[] {
   const found = slopes.slice(0, count);
   while (found.length < count) found.push(-found[found.length - 1] || -1);

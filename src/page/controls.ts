@@ -15,7 +15,10 @@ import type { STRATEGIES } from './strategies';
 const RAW_STEPS = 100;
 const SDE = { dt: 0.001, steps: 20_000 };
 
-/** The few controls that matter first; the method is in method-controls.ts, everything else in the drawers. */
+/**
+ * The few controls that matter first; the method is in method-controls.ts, everything else in the
+ * drawers.
+ */
 export class Controls {
   private readonly sliders: Record<'shake' | 'sigma' | 'a' | 'secondA' | 'tau' | 'rho', Slider>;
   private readonly method: MethodControls;
@@ -27,21 +30,41 @@ export class Controls {
     private readonly say: (sentence: string) => void,
     private readonly refuse: (sentence: string) => void,
   ) {
-    const slider = (options: Omit<SliderOptions, 'onValue'>, edit: (spec: Spec, value: number) => void) => {
-      const onValue = (value: number, final: boolean) => session.edit((spec) => edit(spec, value), { final });
+    const slider = (
+      options: Omit<SliderOptions, 'onValue'>,
+      edit: (spec: Spec, value: number) => void,
+    ) => {
+      const onValue = (value: number, final: boolean) =>
+        session.edit((spec) => edit(spec, value), { final });
       const made = new Slider({ ...options, onValue });
       byId('sliders').append(made.element);
       return made;
     };
     this.sliders = {
       shake: slider(
-        { id: 'shake', symbol: 's', name: 'shaking of the surface', min: 0, max: 3, step: 0.01, noted: true },
+        {
+          id: 'shake',
+          symbol: 's',
+          name: 'shaking of the surface',
+          min: 0,
+          max: 3,
+          step: 0.01,
+          noted: true,
+        },
         (spec, value) => {
           spec.noise.shake = value;
         },
       ),
       sigma: slider(
-        { id: 'sigma', symbol: 'σ', name: 'noise that grows with x', min: 0, max: 4, step: 0.01, main: true },
+        {
+          id: 'sigma',
+          symbol: 'σ',
+          name: 'noise that grows with x',
+          min: 0,
+          max: 4,
+          step: 0.01,
+          main: true,
+        },
         (spec, value) => {
           spec.noise.sigma = value;
         },
@@ -163,7 +186,9 @@ export class Controls {
     this.strategies = STRATEGIES;
     for (const button of strategyButtons())
       button.addEventListener('click', () => {
-        const refusal = this.session.offer(STRATEGIES[button.dataset.strategy!].toggle(this.session.spec));
+        const refusal = this.session.offer(
+          STRATEGIES[button.dataset.strategy!].toggle(this.session.spec),
+        );
         if (refusal) this.refuse(refusal);
       });
     this.showStrategies(this.session.spec);
@@ -179,12 +204,18 @@ function hasTwoSlopes({ loss }: Spec): boolean {
   return 'a' in loss && loss.a.length === 2;
 }
 
-/** The slope of the first slider: a network has one for all of its weights; of three and more it is that of the histogram. */
+/**
+ * The slope of the first slider: a network has one for all of its weights; of three and more it is
+ * that of the histogram.
+ */
 function slopeIndex(spec: Spec): number {
   return spec.loss.kind === 'linear-network' || hasTwoSlopes(spec) ? 0 : spec.histogram.coordinate;
 }
 
-/** Where the averaged double well loses a minimum, and with it its saddle; the wells have no one such place. */
+/**
+ * Where the averaged double well loses a minimum, and with it its saddle; the wells have no one
+ * such place.
+ */
 function criticalShakeOf({ loss }: Spec): Thresholds | null {
   const critical = loss.kind === 'double-well' ? criticalShake(SKEWED_VALLEY.slope) : null;
   if (critical === null) return null;
@@ -192,10 +223,14 @@ function criticalShakeOf({ loss }: Spec): Thresholds | null {
   return { steps: [critical], sde: null, first: 'escapes', sdeFirst: 'escapes', words };
 }
 
-/** Thresholds of sigma are those of steps that are linear in x and all alike, with momentum too; null for all others. */
+/**
+ * Thresholds of sigma are those of steps that are linear in x and all alike, with momentum too;
+ * null for all others.
+ */
 function thresholdsOf(spec: Spec): Thresholds | null {
   const { loss, optimizer, histogram } = spec;
-  if (loss.kind !== 'saddle' || optimizer.kind === 'svrg' || optimizer.schedule !== 'constant') return null;
+  if (loss.kind !== 'saddle' || optimizer.kind === 'svrg' || optimizer.schedule !== 'constant')
+    return null;
   const { sde, steps } = sigmaThresholds(spec, histogram.coordinate);
   const { learningRate, drift, sde: limit } = stepRates(spec, histogram.coordinate);
   return {

@@ -6,7 +6,10 @@ import { usableKernels } from '../engine/cpu/usable-kernels';
 import type { Engine } from '../engine/engine';
 import { followsLifeLine } from './life-line';
 
-/** The CPU engine on so many Web Workers, by default as many as there are processors, with the kernels that run here. */
+/**
+ * The CPU engine on so many Web Workers, by default as many as there are processors, with the
+ * kernels that run here.
+ */
 export async function openCpuPool(
   threads = navigator.hardwareConcurrency,
   kernels: CpuKernels = 'fastest',

@@ -12,8 +12,8 @@ export interface Area {
 }
 
 /**
- * The theory's share of each bin as a line over the bars. Few bins are drawn as steps; a lattice, where empty
- * bins lie between full ones, as one flat mark for each full bin.
+ * The theory's share of each bin as a line over the bars. Few bins are drawn as steps; a lattice,
+ * where empty bins lie between full ones, as one flat mark for each full bin.
  *
  * @param shares  Probability of each bin. Shape: [bins].
  * @returns Pieces of the line, each a list of x, y in pixels.
@@ -63,7 +63,8 @@ export function peakHeight(shares: ArrayLike<number>, scale: ShareScale): number
 }
 
 /**
- * Where to write the names of curve and bars: beside the flanks of the peak, at about the given height.
+ * Where to write the names of curve and bars: beside the flanks of the peak, at about the given
+ * height.
  *
  * @returns Fractions of the width, one on each side of the peak; null where that side has no flank.
  */
@@ -76,7 +77,8 @@ export function flanks(
   for (let bin = 1; bin < shares.length; bin++) if (shares[bin] > shares[peak]) peak = bin;
   const above = (bin: number) => shareHeight(scale, shares[bin]) >= height;
   let right: number | null = null;
-  for (let bin = peak; bin < shares.length; bin++) if (above(bin)) right = (bin + 1) / shares.length;
+  for (let bin = peak; bin < shares.length; bin++)
+    if (above(bin)) right = (bin + 1) / shares.length;
   let left: number | null = null;
   for (let bin = peak; bin >= 0; bin--) if (above(bin)) left = bin / shares.length;
   return { left, right };

@@ -20,8 +20,8 @@ export interface DensityPicture {
 }
 
 /**
- * Axes, theory curve and marks, as SVG over the canvases that hold the bars. The canvases fill exactly the
- * plot area.
+ * Axes, theory curve and marks, as SVG over the canvases that hold the bars. The canvases fill
+ * exactly the plot area.
  */
 export class DensityPlot {
   private readonly ink = svg('svg', { 'aria-hidden': 'true' });
@@ -136,8 +136,18 @@ export class DensityPlot {
       );
     }
     this.frame.append(
-      svg('line', { class: 'axis', x1: left, x2: left + width, y1: bottom + 0.5, y2: bottom + 0.5 }),
-      svg('text', { x: left + width / 2, y: bottom + 46, 'text-anchor': 'middle' }, axisTitle(picture.spec)),
+      svg('line', {
+        class: 'axis',
+        x1: left,
+        x2: left + width,
+        y1: bottom + 0.5,
+        y2: bottom + 0.5,
+      }),
+      svg(
+        'text',
+        { x: left + width / 2, y: bottom + 46, 'text-anchor': 'middle' },
+        axisTitle(picture.spec),
+      ),
     );
     this.drawSaddle(picture.spec, horizontal);
     this.drawRadius(picture.spec, horizontal);
@@ -148,7 +158,9 @@ export class DensityPlot {
     const at = horizontal.position(0);
     if (at < 0 || at > 1) return;
     const { left, top, width, height } = this.area;
-    this.frame.append(svg('circle', { class: 'saddle', cx: left + at * width, cy: top + height, r: 4.5 }));
+    this.frame.append(
+      svg('circle', { class: 'saddle', cx: left + at * width, cy: top + height, r: 4.5 }),
+    );
   }
 
   private drawRadius(spec: Spec, horizontal: AxisScale): void {
@@ -181,7 +193,8 @@ export class DensityPlot {
     if (quantiles.some((value) => !Number.isFinite(value))) return;
     const { left, top, width, height } = this.area;
     const y = top + height + 12;
-    const place = (value: number) => left + Math.min(1, Math.max(0, horizontal.position(value))) * width;
+    const place = (value: number) =>
+      left + Math.min(1, Math.max(0, horizontal.position(value))) * width;
     const [low, quarter, median, threeQuarters, high] = quantiles.map(place);
     this.data.append(
       svg('line', { class: 'spread', x1: low, x2: high, y1: y, y2: y }),
@@ -197,12 +210,15 @@ export class DensityPlot {
     this.data.append(group);
   }
 
-  /** Writes "theory" on the right flank of the curve and "simulation" on the left flank of the bars. */
+  /**
+   * Writes "theory" on the right flank of the curve and "simulation" on the left flank of the bars.
+   */
   private drawNames({ theory, simulation, scale }: DensityPicture): void {
     const { left, top, width, height } = this.area;
     const write = (text: string, at: number, level: number, side: 'left' | 'right') => {
       const x = left + at * width + (side === 'right' ? 10 : -10);
-      const fits = side === 'right' ? x + text.length * 8 < left + width : x - text.length * 8 > left;
+      const fits =
+        side === 'right' ? x + text.length * 8 < left + width : x - text.length * 8 > left;
       if (fits)
         this.data.append(
           svg(

@@ -1,6 +1,6 @@
 /**
- * Opens or closes what a button is for. What opens is brought into view and takes the focus; what closes gives it back to
- * the button.
+ * Opens or closes what a button is for. What opens is brought into view and takes the focus; what
+ * closes gives it back to the button.
  *
  * @param asked  By the reader, and not by the page: only then does the focus move.
  */
@@ -20,10 +20,14 @@ export function setDrawer(
 /** Brings what has just opened into view, with the focus in it. */
 function enter(drawer: HTMLElement): void {
   const first = [
-    ...drawer.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex]'),
+    ...drawer.querySelectorAll<HTMLElement>(
+      'a[href], button, input, select, textarea, summary, [tabindex]',
+    ),
   ];
   const target =
-    drawer.tabIndex >= 0 ? drawer : (first.find((each) => each.checkVisibility?.() !== false) ?? drawer);
+    drawer.tabIndex >= 0
+      ? drawer
+      : (first.find((each) => each.checkVisibility?.() !== false) ?? drawer);
   if (target === drawer && !drawer.hasAttribute('tabindex')) drawer.tabIndex = -1;
   target.focus({ preventScroll: true });
   // One that is higher than what it scrolls in begins at the top.

@@ -25,7 +25,8 @@ export class ExportMenu {
     private readonly options: ExportMenuOptions,
   ) {
     this.button.addEventListener('click', () => this.toggle());
-    // Whatever the reader says about single-key shortcuts: Escape and a press elsewhere close a menu.
+    // Whatever the reader says about single-key shortcuts: Escape and a press elsewhere close a
+    // menu.
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !this.menu.hidden) this.toggle(false);
     });
@@ -51,7 +52,9 @@ export class ExportMenu {
   /** The plot as a PNG file. */
   async picture(ratio: number): Promise<Blob> {
     const [exports, result] = await this.prepare();
-    return new Blob([await exports.pictureFile(this.pictureOf(result, ratio))], { type: 'image/png' });
+    return new Blob([await exports.pictureFile(this.pictureOf(result, ratio))], {
+      type: 'image/png',
+    });
   }
 
   private prepare() {
@@ -69,7 +72,9 @@ export class ExportMenu {
     this.options.say('Exported');
   }
 
-  /** The picture shows exactly the result it is exported with, also when the live run has moved on. */
+  /**
+   * The picture shows exactly the result it is exported with, also when the live run has moved on.
+   */
   private pictureOf(result: RunResult, ratio: number): PictureOptions {
     const { counts, below, above, nonFinite, zero, frozen } = result.histogram;
     const sample: Sample = {

@@ -30,7 +30,10 @@ export async function pictureFile(options: PictureOptions): Promise<Uint8Array<A
   png = withPngText(
     png,
     'Description',
-    specSummary(options.reading.spec).replaceAll('σ', 'sigma').replaceAll('τ', 'tau').replaceAll('ρ', 'rho'),
+    specSummary(options.reading.spec)
+      .replaceAll('σ', 'sigma')
+      .replaceAll('τ', 'tau')
+      .replaceAll('ρ', 'rho'),
   );
   return withPngText(png, 'Permalink', options.link);
 }

@@ -10,8 +10,8 @@ const SMALLEST = -37;
 const LARGEST = 30;
 
 /**
- * Where the picture of a run has to be that has left it: loaded when that first happens. Round ends, and room ahead in the direction in
- * which the run moves, so that it is seldom asked again.
+ * Where the picture of a run has to be that has left it: loaded when that first happens. Round
+ * ends, and room ahead in the direction in which the run moves, so that it is seldom asked again.
  *
  * @param values  Of some particles, or quantiles.
  * @returns null where there is no better place than this one.

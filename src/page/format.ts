@@ -19,10 +19,14 @@ export function number(value: number, digits = 3): string {
   const rounded = Number(size.toPrecision(digits));
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
   const text = rounded.toFixed(Math.min(decimals, 8));
-  return sign(value) + group(text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text);
+  return (
+    sign(value) + group(text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text)
+  );
 }
 
-/** Where a particle is: one that is frozen at the end of the range is beyond it, and not at a place. */
+/**
+ * Where a particle is: one that is frozen at the end of the range is beyond it, and not at a place.
+ */
 export function place(x: number, digits = 3): string {
   if (Math.abs(x) < FREEZE_LIMIT) return number(x, digits);
   return `beyond ${sign(x)}10${superscript(30)}`;
@@ -40,7 +44,8 @@ export function exact(value: number): string {
 export function signed(value: number, decimals = 2): string {
   if (!Number.isFinite(value)) return number(value);
   const text = Math.abs(value).toFixed(decimals);
-  if (Number(text) === 0 && value !== 0) return (value > 0 ? '+' : MINUS) + number(Math.abs(value), 2);
+  if (Number(text) === 0 && value !== 0)
+    return (value > 0 ? '+' : MINUS) + number(Math.abs(value), 2);
   return (value > 0 ? '+' : value < 0 ? MINUS : '') + text;
 }
 
@@ -69,7 +74,10 @@ const UNITS: [number, string][] = [
   [1e3, 'thousand'],
 ];
 
-/** The largest of thousand to trillion that a number holds, with its name; 1 without a name for small ones. */
+/**
+ * The largest of thousand to trillion that a number holds, with its name; 1 without a name for
+ * small ones.
+ */
 export function unitOf(value: number): [size: number, name: string] {
   return UNITS.find(([size]) => value >= size) ?? [1, ''];
 }

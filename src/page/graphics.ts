@@ -18,7 +18,8 @@ export async function lookAtGraphics(): Promise<Graphics> {
     const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter) return { found: false, reason: 'no-adapter' };
     const { vendor, architecture, description, device } = adapter.info;
-    const name = description || [vendor, architecture || device].filter(Boolean).join(' ') || 'unnamed';
+    const name =
+      description || [vendor, architecture || device].filter(Boolean).join(' ') || 'unnamed';
     return { found: true, name, software: isSoftware(adapter) };
   } catch {
     return { found: false, reason: 'failed' };

@@ -14,8 +14,9 @@ export interface Horizon {
 /**
  * Whether the run is long enough for what theory says of the long run, and how long that takes.
  *
- * Away from a saddle a typical |x| (the median of ln |x|) grows from `scaleOf` at the growth rate of theory: as exp(rate t), as a power
- * of the step where steps shrink like 1/n, and by constant lengths on a ridge.
+ * Away from a saddle a typical |x| (the median of ln |x|) grows from `scaleOf` at the growth rate
+ * of theory: as exp(rate t), as a power of the step where steps shrink like 1/n, and by constant
+ * lengths on a ridge.
  *
  * @param left  Share that was beyond the radius, at the last step of the run; null before it.
  */
@@ -43,12 +44,16 @@ export function horizonOf(spec: Spec, theory: Theory, left: number | null): Hori
   if (exponent === Number.POSITIVE_INFINITY)
     return { later: true, sentence: `Nothing moves: nobody leaves ${radius}.` };
   const later = stayed || exponent > Math.log10(time.steps);
-  if (exponent <= 0) return { later, sentence: `A typical path is beyond ${radius} from the first step.` };
+  if (exponent <= 0)
+    return { later, sentence: `A typical path is beyond ${radius} from the first step.` };
   const takes = `A typical path leaves ${radius} for good after about ${stepsOf(spec, exponent)}`;
   return { later, sentence: `${takes}; ${own}.` };
 }
 
-/** log10 of the steps after which a typical path crosses the radius for good, outwards or inwards; NaN where it is not known. */
+/**
+ * log10 of the steps after which a typical path crosses the radius for good, outwards or inwards;
+ * NaN where it is not known.
+ */
 function exponentOf(spec: Spec, theory: Theory): number {
   const { loss, optimizer } = spec;
   const { radius } = spec.escape;
@@ -81,7 +86,8 @@ function scaleOf(spec: Spec, rate: number): number {
   // SVRG has no additive noise; that of a trap is no way in.
   if (optimizer.kind === 'svrg' || rate <= 0) return Math.abs(first);
   const kick = Math.abs(learningRate * additive);
-  const steps = optimizer.schedule === 'inverse-time' ? Math.PI ** 2 / 6 : Math.max(1, 1 / (2 * rate));
+  const steps =
+    optimizer.schedule === 'inverse-time' ? Math.PI ** 2 / 6 : Math.max(1, 1 / (2 * rate));
   return Math.hypot(first, kick * Math.sqrt(steps));
 }
 

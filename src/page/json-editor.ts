@@ -4,7 +4,10 @@ import { setDrawer } from './drawer';
 
 /** What is edited, in which elements. */
 interface JsonEditorOptions<T> {
-  /** Ids of the drawer, the button that opens it, the text, the sentence under it, and the button that runs it. */
+  /**
+   * Ids of the drawer, the button that opens it, the text, the sentence under it, and the button
+   * that runs it.
+   */
   ids: { drawer: string; button: string; text: string; error: string; apply: string };
   /** @throws SpecError with one sentence for what is wrong. */
   parse: (text: string) => T;

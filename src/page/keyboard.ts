@@ -12,7 +12,9 @@ export interface Shortcut {
   run: () => void;
 }
 
-/** Single-key shortcuts: off while typing, and off altogether when the reader says so (WCAG 2.1.4). */
+/**
+ * Single-key shortcuts: off while typing, and off altogether when the reader says so (WCAG 2.1.4).
+ */
 export class Keyboard {
   private on = remembered(KEY) !== 'off';
   private readonly dialog = byId<HTMLDialogElement>('help-dialog');
@@ -37,11 +39,14 @@ export class Keyboard {
   }
 
   private press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.altKey || this.dialog.open || isTyping(event.target)) return;
+    if (event.defaultPrevented || event.altKey || this.dialog.open || isTyping(event.target))
+      return;
     const modified = event.ctrlKey || event.metaKey;
     if (!modified && !this.on) return;
     if (event.key === ' ' && isPressable(event.target)) return;
-    const key = modified ? `mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}` : event.key;
+    const key = modified
+      ? `mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`
+      : event.key;
     const shortcut =
       this.shortcuts.find((one) => one.key === key) ??
       (modified ? undefined : this.shortcuts.find((one) => one.key === key.toLowerCase()));
@@ -56,7 +61,9 @@ function isTyping(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement)
     return !['range', 'checkbox', 'radio', 'button'].includes(target.type);
   return (
-    target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+    target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
   );
 }
 

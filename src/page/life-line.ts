@@ -1,4 +1,7 @@
-/** What a worker says once it holds its lock: the browser gives that away when the worker ends, however it does. */
+/**
+ * What a worker says once it holds its lock: the browser gives that away when the worker ends,
+ * however it does.
+ */
 export interface LifeLine {
   lifeLine: string;
 }

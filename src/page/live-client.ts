@@ -2,16 +2,23 @@ import type { RunResult } from '../experiment/run';
 import { hear } from './boot';
 import type { FromWorker, ToWorker } from './live-protocol';
 
-type Listeners = { [T in FromWorker['type']]?: (message: Extract<FromWorker, { type: T }>) => void };
+type Listeners = {
+  [T in FromWorker['type']]?: (message: Extract<FromWorker, { type: T }>) => void;
+};
 
 interface Pending {
   resolve: (answer: RunResult | undefined) => void;
   reject: (error: Error) => void;
 }
 
-/** The page's end of the worker: typed messages out, one listener for each kind of message in. Every question is answered or refused. */
+/**
+ * The page's end of the worker: typed messages out, one listener for each kind of message in. Every
+ * question is answered or refused.
+ */
 export class LiveClient {
-  private readonly worker = new Worker(new URL('./live-worker.ts', import.meta.url), { type: 'module' });
+  private readonly worker = new Worker(new URL('./live-worker.ts', import.meta.url), {
+    type: 'module',
+  });
   private readonly pending = new Map<number, Pending>();
   private requests = 0;
   /** Why no answer comes any more. */
@@ -22,7 +29,8 @@ export class LiveClient {
       ...listeners,
       result: ({ request, result }) => this.settle(request)?.resolve(result),
       stepped: ({ request }) => this.settle(request)?.resolve(undefined),
-      'request-failed': ({ request, sentence }) => this.settle(request)?.reject(new Error(sentence)),
+      'request-failed': ({ request, sentence }) =>
+        this.settle(request)?.reject(new Error(sentence)),
     };
     hear<FromWorker>(this.worker, all, 'engine', (sentence, report) => {
       this.ended = sentence;
@@ -36,7 +44,10 @@ export class LiveClient {
     this.worker.postMessage(message, transfer);
   }
 
-  /** The result document at the current step, or at the last step of the run when it is to be finished first. */
+  /**
+   * The result document at the current step, or at the last step of the run when it is to be
+   * finished first.
+   */
   async result(finish: boolean): Promise<RunResult> {
     return (await this.ask((request) => ({ type: 'result', request, finish })))!;
   }

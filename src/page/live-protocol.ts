@@ -16,8 +16,9 @@ export type ToWorker =
       size: { width: number; height: number };
     }
   /**
-   * Run this spec. `from: 'now'` takes the new ensemble to the step of the old one where that is quick, so that a
-   * slider changes the picture of the present moment; `preview` runs fewer particles meanwhile.
+   * Run this spec. `from: 'now'` takes the new ensemble to the step of the old one where that is
+   * quick, so that a slider changes the picture of the present moment; `preview` runs fewer
+   * particles meanwhile.
    */
   | { type: 'load'; run: number; spec: Spec; from: 'start' | 'now'; preview: boolean }
   /** Goes on past the last step: the same run, longer. */
@@ -54,7 +55,9 @@ export type FromWorker =
   /** The spec asks for more than the engine has; what ran before goes on. */
   | { type: 'refused'; run: number; sentence: string }
   | { type: 'sample'; sample: Sample }
-  /** About once a second while it is watched and the run moves. `now` is on the clock of the points. */
+  /**
+   * About once a second while it is watched and the run moves. `now` is on the clock of the points.
+   */
   | { type: 'speed'; now: number; points: SpeedPoint[]; frames: FrameStatistics | null }
   /** Sample paths between the numbers: x of the first particles at one step. */
   | { type: 'paths'; run: number; step: number; values: Float32Array }
@@ -69,7 +72,10 @@ export type FromWorker =
 
 export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
 
-/** All numbers of one ensemble at one step: whatever the page says of a moment comes from one of these. */
+/**
+ * All numbers of one ensemble at one step: whatever the page says of a moment comes from one of
+ * these.
+ */
 export interface Sample {
   run: number;
   /** Particles of the ensemble that was counted. */

@@ -25,14 +25,20 @@ import {
 import { Pace } from './pace';
 import { SpeedMeter, type SpeedPoint } from './speed-meter';
 
-/** Particles that run smoothly where there is no GPU; a software adapter uses all cores and takes more. */
+/**
+ * Particles that run smoothly where there is no GPU; a software adapter uses all cores and takes
+ * more.
+ */
 const PARTICLES_ON_CPU = 2 ** 13;
 const PARTICLES_ON_SOFTWARE_ADAPTER = 2 ** 15;
 /** First guesses of particle-steps per second, replaced by measurements. */
 const GUESS = { cpu: 2e7, software: 1e8, gpu: 5e9 };
 
 const SAMPLE_MILLISECONDS = 100;
-/** Running time that the speed among the numbers is the mean of, and that the frames' statistics are of. */
+/**
+ * Running time that the speed among the numbers is the mean of, and that the frames' statistics are
+ * of.
+ */
 const SPEED_MILLISECONDS = 1000;
 const FRAMES_MILLISECONDS = 5000;
 /** With a plane to count, a sample costs more and is taken less often. */
@@ -47,7 +53,10 @@ const PREVIEW_MILLISECONDS = 60;
 const FEWEST_PREVIEW_PARTICLES = 256;
 /** The longest that a moving slider waits for the fewest. */
 const LONGEST_PREVIEW_MILLISECONDS = 1000;
-/** The longest that a run takes to come to the time of the one before it; it takes fewer particles for that. */
+/**
+ * The longest that a run takes to come to the time of the one before it; it takes fewer particles
+ * for that.
+ */
 const CATCH_UP_MILLISECONDS = 8000;
 
 /** An engine with its canvas. */
@@ -74,8 +83,8 @@ type Start = Extract<ToWorker, { type: 'start' }>;
 type Request = Extract<ToWorker, { type: 'step' | 'result' }>;
 
 /**
- * Keeps one ensemble moving and on the screen. Everything that touches an ensemble happens in `loop`, one
- * thing after the other; messages only leave notes for it.
+ * Keeps one ensemble moving and on the screen. Everything that touches an ensemble happens in
+ * `loop`, one thing after the other; messages only leave notes for it.
  */
 export class LiveRunner {
   private readonly seats: { cpu?: Seat; gpu?: Seat } = {};
@@ -183,7 +192,13 @@ export class LiveRunner {
         break;
       case 'all-particles':
         this.allParticles = true;
-        this.wanted ??= { type: 'load', run: this.run, spec: this.spec, from: 'now', preview: false };
+        this.wanted ??= {
+          type: 'load',
+          run: this.run,
+          spec: this.spec,
+          from: 'now',
+          preview: false,
+        };
         break;
       case 'settle':
         this.settleMilliseconds = message.milliseconds;
@@ -203,8 +218,14 @@ export class LiveRunner {
     this.style = style;
     this.size = size;
     try {
-      this.seat = this.takeSeat('cpu', createCpuEngine(await usableKernels('fastest')), canvases.cpu);
-      this.ensemble = await this.seat.engine.create(this.fitted(spec, this.seat), { submitMilliseconds: 8 });
+      this.seat = this.takeSeat(
+        'cpu',
+        createCpuEngine(await usableKernels('fastest')),
+        canvases.cpu,
+      );
+      this.ensemble = await this.seat.engine.create(this.fitted(spec, this.seat), {
+        submitMilliseconds: 8,
+      });
     } catch (error) {
       this.stillborn = messageOf(error);
       this.refuseRequests(this.stillborn);
@@ -225,8 +246,8 @@ export class LiveRunner {
 
   private takeSeat(kind: Seat['kind'], engine: Engine, canvas: OffscreenCanvas): Seat {
     const { fallback } = engine.identity;
-    // Chromium without a graphics card loses a software device as soon as it presents a canvas: its counts are
-    // read back and drawn as the CPU's are, which costs nothing there.
+    // Chromium without a graphics card loses a software device as soon as it presents a canvas: its
+    // counts are read back and drawn as the CPU's are, which costs nothing there.
     const shared = fallback ? this.seats.cpu : undefined;
     const view = shared?.view ?? engine.createDensityView(canvas);
     if (!shared) view.resize(this.size.width, this.size.height);
@@ -267,7 +288,10 @@ export class LiveRunner {
     }
   }
 
-  /** Takes a new ensemble to where the one on the screen is, while that one goes on, and hands it to the loop. */
+  /**
+   * Takes a new ensemble to where the one on the screen is, while that one goes on, and hands it to
+   * the loop.
+   */
   private async bringIn(seat: Seat): Promise<void> {
     const call = ++this.calls;
     const arrival = await this.catchUp(seat, () => call !== this.calls || seat === this.seat);
@@ -340,7 +364,9 @@ export class LiveRunner {
     }
   }
 
-  /** Waits for the next frame while there is something to do, and for a message while there is not. */
+  /**
+   * Waits for the next frame while there is something to do, and for a message while there is not.
+   */
   private async nextFrame(): Promise<void> {
     const idle =
       !this.running() &&
@@ -383,8 +409,9 @@ export class LiveRunner {
   }
 
   /**
-   * Makes the ensemble of a new spec, at the time of the one on the screen where the load says so. What takes long is
-   * first shown with fewer particles; a slider that moves is shown with those alone.
+   * Makes the ensemble of a new spec, at the time of the one on the screen where the load says so.
+   * What takes long is first shown with fewer particles; a slider that moves is shown with those
+   * alone.
    */
   private async replace(seat = this.seat): Promise<void> {
     const load = this.wanted!;
@@ -395,7 +422,10 @@ export class LiveRunner {
     /** So many of the particles as get there in this time. */
     const within = (milliseconds: number) => {
       const affordable = (seat.pace.capability * milliseconds) / 1000 / Math.max(goal, 1);
-      return Math.min(particles, Math.max(FEWEST_PREVIEW_PARTICLES, 256 * Math.floor(affordable / 256)));
+      return Math.min(
+        particles,
+        Math.max(FEWEST_PREVIEW_PARTICLES, 256 * Math.floor(affordable / 256)),
+      );
     };
     const takes = (count: number) => (1000 * count * goal) / seat.pace.capability;
     const few = within(PREVIEW_MILLISECONDS);
@@ -404,7 +434,11 @@ export class LiveRunner {
       if (load.preview) return;
       if (takes(few) > CATCH_UP_MILLISECONDS) goal = 0;
     }
-    const shown = load.preview ? few : this.allParticles ? particles : within(CATCH_UP_MILLISECONDS);
+    const shown = load.preview
+      ? few
+      : this.allParticles
+        ? particles
+        : within(CATCH_UP_MILLISECONDS);
     if (takes(shown) > 2 * CATCH_UP_MILLISECONDS) goal = 0;
     const made = new Set<Ensemble>();
     const make = async (count: number) => {
@@ -435,7 +469,10 @@ export class LiveRunner {
     }
   }
 
-  /** Takes a new ensemble to a step and onto the screen, unless another is wanted meanwhile. @returns Whether it is there. */
+  /**
+   * Takes a new ensemble to a step and onto the screen, unless another is wanted meanwhile.
+   * @returns Whether it is there.
+   */
   private async bring(
     ensemble: Ensemble,
     load: Load,
@@ -512,7 +549,10 @@ export class LiveRunner {
     const seconds = Math.min(0.1, (now - this.frameTime) / 1000);
     this.frameTime = now;
     if (!this.running()) return;
-    const target = Math.min(this.steps, seat.pace.next(ensemble.step, this.steps, this.speed, seconds));
+    const target = Math.min(
+      this.steps,
+      seat.pace.next(ensemble.step, this.steps, this.speed, seconds),
+    );
     if (target <= ensemble.step) return;
     await this.advance(seat, ensemble, target);
     this.drawNeeded = true;
@@ -541,7 +581,8 @@ export class LiveRunner {
     seat.pace.measured(ensemble.spec.ensemble.particles, steps, ended - started);
     this.seconds.set(ensemble, (this.seconds.get(ensemble) ?? 0) + (ended - started) / 1000);
     // Whoever catches up beside the ensemble on the screen is another engine.
-    if (seat === this.seat) this.meter.worked(ended - started, steps * ensemble.spec.ensemble.particles);
+    if (seat === this.seat)
+      this.meter.worked(ended - started, steps * ensemble.spec.ensemble.particles);
   }
 
   private async draw(): Promise<void> {
@@ -550,7 +591,8 @@ export class LiveRunner {
     // A view of the plane covers the bars.
     if (!this.plane) await this.seat.view.draw(this.ensemble, this.style);
     // A read-back costs the GPU a round trip: every second frame is enough for a line.
-    if (this.seat.kind === 'cpu' || this.frames++ % 2 === 0) await this.postPaths(this.ensemble, this.run);
+    if (this.seat.kind === 'cpu' || this.frames++ % 2 === 0)
+      await this.postPaths(this.ensemble, this.run);
   }
 
   private async postPaths(ensemble: Ensemble, run: number): Promise<void> {
@@ -625,7 +667,11 @@ export class LiveRunner {
       const asked = next.type === 'step' ? next.count : next.finish ? left : 0;
       const goal = ensemble.step + asked;
       while (ensemble.step < goal) {
-        await this.advance(seat, ensemble, Math.min(goal, ensemble.step + seat.pace.stepsWithin(80)));
+        await this.advance(
+          seat,
+          ensemble,
+          Math.min(goal, ensemble.step + seat.pace.stepsWithin(80)),
+        );
         if (ensemble.step < goal || asked > 1) await this.postPaths(ensemble, this.run);
         if (ensemble.step < goal) this.postState(ensemble.step / goal);
         if (ensemble.step < goal && this.wanted)
@@ -649,7 +695,10 @@ export class LiveRunner {
     }
   }
 
-  /** An ensemble that went on past its spec's last step answers for the longer spec: its run is the same. */
+  /**
+   * An ensemble that went on past its spec's last step answers for the longer spec: its run is the
+   * same.
+   */
   private withLastSteps(ensemble: Ensemble): Ensemble {
     const { spec, step } = ensemble;
     return {
@@ -679,7 +728,9 @@ export class LiveRunner {
     this.post({ type: 'state', ...state });
   }
 
-  /** A GPU that is gone for good leaves the CPU; everything else is a fault to report. Never throws. */
+  /**
+   * A GPU that is gone for good leaves the CPU; everything else is a fault to report. Never throws.
+   */
   private async recoverFrom(error: unknown): Promise<void> {
     let fault = error;
     if (error instanceof DeviceLostError && this.seat.kind === 'gpu' && this.seats.cpu)
@@ -695,7 +746,10 @@ export class LiveRunner {
     this.trouble(fault);
   }
 
-  /** Replays the run on the CPU to where it was, or starts what was loaded since; the old picture stays till then. */
+  /**
+   * Replays the run on the CPU to where it was, or starts what was loaded since; the old picture
+   * stays till then.
+   */
   private async leaveGpu(cpu: Seat, reason: string): Promise<void> {
     this.post({ type: 'no-gpu', reason: 'failed', detail: reason });
     delete this.seats.gpu;
@@ -721,7 +775,9 @@ export class LiveRunner {
 
   private trouble(error: unknown): void {
     const report =
-      error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+      error instanceof Error
+        ? `${error.name}: ${error.message}\n${error.stack ?? ''}`
+        : String(error);
     this.post({ type: 'trouble', sentence: messageOf(error), report });
   }
 

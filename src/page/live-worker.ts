@@ -6,13 +6,17 @@ import { LiveRunner } from './live-runner';
 const scope = self as unknown as {
   postMessage(message: FromWorker, options?: { transfer: Transferable[] }): void;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
-  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
+  addEventListener(
+    type: 'unhandledrejection',
+    listener: (event: PromiseRejectionEvent) => void,
+  ): void;
 };
 
 holdLifeLine();
 const runner = new LiveRunner((message, transfer = []) => scope.postMessage(message, { transfer }));
 scope.onmessage = ({ data }) => runner.receive(data);
 scope.addEventListener('unhandledrejection', ({ reason }) => {
-  const report = reason instanceof Error ? `${reason.message}\n${reason.stack ?? ''}` : String(reason);
+  const report =
+    reason instanceof Error ? `${reason.message}\n${reason.stack ?? ''}` : String(reason);
   scope.postMessage({ type: 'trouble', sentence: reason?.message ?? String(reason), report });
 });

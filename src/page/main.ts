@@ -10,6 +10,7 @@ startPage(async () => {
   const asked = await askedSpec();
   if (asked.spec && !hasTheoryOf(asked.spec) && !(await loadMethodTheory())) asked.spec = null;
   fill(() => new WatchPage(asked));
-  // As the texts of presets: after the page has begun to run, so that a change of method finds it there.
+  // As the texts of presets: after the page has begun to run, so that a change of method finds it
+  // there.
   void loadMethodTheory();
 });

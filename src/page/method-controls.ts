@@ -7,7 +7,13 @@ import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_HINTS, OPTIMIZER_NAMES } from
 import type { From, Session } from './session';
 import { Slider, type SliderOptions } from './slider';
 
-type SliderName = 'perturbation' | 'epochLength' | 'beta' | 'learningRate' | 'batchSize' | 'samples';
+type SliderName =
+  | 'perturbation'
+  | 'epochLength'
+  | 'beta'
+  | 'learningRate'
+  | 'batchSize'
+  | 'samples';
 
 /** Entries of the list of losses. */
 const LOSS_CHOICES: readonly LossChoice[] = LOSSES.flatMap((kind): LossChoice[] =>
@@ -19,7 +25,10 @@ const LOSS_CHOICES: readonly LossChoice[] = LOSSES.flatMap((kind): LossChoice[] 
     : [{ kind }],
 );
 
-/** The loss, the method and its noise: kinds are native lists, numbers are sliders; what is rarely changed is in a drawer. */
+/**
+ * The loss, the method and its noise: kinds are native lists, numbers are sliders; what is rarely
+ * changed is in a drawer.
+ */
 export class MethodControls {
   private readonly loss = byId<HTMLSelectElement>('loss-select');
   private readonly optimizer = byId<HTMLSelectElement>('optimizer-select');
@@ -33,7 +42,8 @@ export class MethodControls {
       this.loss.append(html('option', { value: lossValue(choice) }, lossName(choice)));
     for (const kind of OPTIMIZERS)
       this.optimizer.append(html('option', { value: kind }, capital(OPTIMIZER_NAMES[kind])));
-    for (const law of LAWS) this.law.append(html('option', { value: law }, capital(LAW_NAMES[law])));
+    for (const law of LAWS)
+      this.law.append(html('option', { value: law }, capital(LAW_NAMES[law])));
     this.sliders = this.makeSliders();
     this.wire();
   }

@@ -1,4 +1,11 @@
-import { dimensionOf, isSurface, type Loss, type Noise, type OptimizerKind, type Spec } from '../spec/spec';
+import {
+  dimensionOf,
+  isSurface,
+  type Loss,
+  type Noise,
+  type OptimizerKind,
+  type Spec,
+} from '../spec/spec';
 
 /** What the kinds of the spec are called in sentences. */
 export const OPTIMIZER_NAMES: Record<OptimizerKind, string> = {
@@ -40,7 +47,10 @@ export function subscript(index: number): string {
   return SUBSCRIPTS[index] ?? `[${index}]`;
 }
 
-/** A coordinate of a particle as it is written on axes: x, y of a surface, weights of a network, else x or x₀, x₁ ... */
+/**
+ * A coordinate of a particle as it is written on axes: x, y of a surface, weights of a network,
+ * else x or x₀, x₁ ...
+ */
 export function coordinateName(spec: Spec, coordinate: number): string {
   if (isSurface(spec.loss)) return 'xy'[coordinate];
   if (spec.loss.kind === 'linear-network') return `w${subscript(coordinate)}`;

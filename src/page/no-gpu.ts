@@ -1,6 +1,9 @@
 import type { NoGpuReason } from './live-protocol';
 
-/** Why the CPU works where a GPU was asked for, on pages that are slower for it and otherwise the same. */
+/**
+ * Why the CPU works where a GPU was asked for, on pages that are slower for it and otherwise the
+ * same.
+ */
 export const NO_GPU: Record<NoGpuReason, string> = {
   'no-webgpu': isSecureContext
     ? 'This browser has no WebGPU: the CPU does the work, more slowly.'

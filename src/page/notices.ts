@@ -7,7 +7,10 @@ export interface Action {
   keep?: boolean;
 }
 
-/** Sentences at the edge of the window: what happened, what still works, one action. One notice for each topic. */
+/**
+ * Sentences at the edge of the window: what happened, what still works, one action. One notice for
+ * each topic.
+ */
 export class Notices {
   private readonly list = byId('notices');
   private readonly live = byId('live-region');

@@ -29,7 +29,8 @@ export class NumbersView {
     const { counts, quantiles } = sample;
     const raw = spec.time.dt === 1;
     const own = coordinateName(spec, spec.histogram.coordinate);
-    const at = (step: number) => (raw ? `step ${whole(step)}` : `t = ${number(step * spec.time.dt, 3)}`);
+    const at = (step: number) =>
+      raw ? `step ${whole(step)}` : `t = ${number(step * spec.time.dt, 3)}`;
     this.items.time.show(
       'Time',
       raw ? `step ${whole(counts.step)}` : `t = ${number(time, 4)}`,
@@ -48,7 +49,10 @@ export class NumbersView {
       'Was beyond R',
       percent(escaped.share),
       `had |x| > ${number(spec.escape.radius)} by ${at(counts.step)}`,
-      [`95 %: ${interval(escaped.low, escaped.high)}`, halfLeft === null ? '' : `half by ${at(halfLeft)}`]
+      [
+        `95 %: ${interval(escaped.low, escaped.high)}`,
+        halfLeft === null ? '' : `half by ${at(halfLeft)}`,
+      ]
         .filter(Boolean)
         .join(' · '),
     );
@@ -76,7 +80,11 @@ function outsideOf({ spec, sample }: Reading, view: View): [string, string, stri
     const { window } = plane;
     const range = (i: 0 | 1) =>
       `${coordinateName(spec, i)} in ${[window.x, window.y][i].map((end) => number(end)).join(' … ')}`;
-    return [percent(plane.counts.at(-1)! / particles), `shown: ${range(0)}`, [range(1), ...odd].join(' · ')];
+    return [
+      percent(plane.counts.at(-1)! / particles),
+      `shown: ${range(0)}`,
+      [range(1), ...odd].join(' · '),
+    ];
   }
   const { min, max, axis } = spec.histogram;
   const name = axis === 'log-abs' ? `|${own}|` : own;
@@ -96,7 +104,9 @@ export class Item {
   constructor(list: HTMLElement, name: string) {
     this.name.textContent = name;
     this.value.textContent = '–';
-    list.append(html('div', {}, html('dt', {}, this.name), html('dd', {}, this.value, ...this.details)));
+    list.append(
+      html('div', {}, html('dt', {}, this.name), html('dd', {}, this.value, ...this.details)),
+    );
   }
 
   /** Puts a tool beside the name. */

@@ -1,20 +1,27 @@
 import { BLOCK_STEPS } from '../engine/constants';
 import { wholeBlocks } from '../engine/whole-blocks';
 
-/** Seconds that a whole run takes at normal speed, on a device that keeps up; a run of few steps takes less. */
+/**
+ * Seconds that a whole run takes at normal speed, on a device that keeps up; a run of few steps
+ * takes less.
+ */
 const RUN_SECONDS = 8;
 const STEP_SECONDS = 0.6;
 const SHORTEST_RUN_SECONDS = 1.2;
 
-/** Runs that do at least this many blocks a second move in whole blocks; slower ones step by step. */
+/**
+ * Runs that do at least this many blocks a second move in whole blocks; slower ones step by step.
+ */
 const BLOCKS_PER_SECOND = 20;
 
-/** Time that moving the particles may take in a frame; the rest of it is for counting and drawing. */
+/**
+ * Time that moving the particles may take in a frame; the rest of it is for counting and drawing.
+ */
 export const FRAME_BUDGET_MILLISECONDS = 12;
 
 /**
- * How many steps to do in one frame: as many as the chosen speed asks for, as long as the device does them
- * within the frame's share of time.
+ * How many steps to do in one frame: as many as the chosen speed asks for, as long as the device
+ * does them within the frame's share of time.
  */
 export class Pace {
   private owed = 0;
@@ -44,8 +51,13 @@ export class Pace {
    * @returns The step to advance to, `step` when it is too early for another one.
    */
   next(step: number, runSteps: number, factor: number, seconds: number): number {
-    const affordable = wholeBlocks((BLOCK_STEPS * this.budgetMilliseconds) / this.millisecondsPerBlock);
-    const runSeconds = Math.min(RUN_SECONDS, Math.max(SHORTEST_RUN_SECONDS, runSteps * STEP_SECONDS));
+    const affordable = wholeBlocks(
+      (BLOCK_STEPS * this.budgetMilliseconds) / this.millisecondsPerBlock,
+    );
+    const runSeconds = Math.min(
+      RUN_SECONDS,
+      Math.max(SHORTEST_RUN_SECONDS, runSteps * STEP_SECONDS),
+    );
     const stepsPerSecond = (runSteps / runSeconds) * factor;
     this.owed = Math.min(this.owed + stepsPerSecond * seconds, affordable);
     const inBlocks = stepsPerSecond >= BLOCK_STEPS * BLOCKS_PER_SECOND;

@@ -14,7 +14,10 @@ interface Column {
   heights: Float32Array;
 }
 
-/** The first particles' |x| on a logarithmic axis, or x, against time: each line is one run of SGD. The width is the whole run. */
+/**
+ * The first particles' |x| on a logarithmic axis, or x, against time: each line is one run of SGD.
+ * The width is the whole run.
+ */
 export class PathStrip {
   private readonly context: CanvasRenderingContext2D;
   private readonly ink = svg('svg', { 'aria-hidden': 'true' });
@@ -148,7 +151,8 @@ export class PathStrip {
     if (columns.length < 2) return;
     const from = Math.max(0, this.drawn - 1);
     const x = (step: number) => (step / this.steps) * canvas.width;
-    const y = (height: number) => (1 - (height - range.low) / (range.high - range.low)) * canvas.height;
+    const y = (height: number) =>
+      (1 - (height - range.low) / (range.high - range.low)) * canvas.height;
     context.strokeStyle = cssColor('--paths');
     context.globalAlpha = 0.5;
     context.lineWidth = window.devicePixelRatio || 1;
@@ -184,7 +188,13 @@ export class PathStrip {
     const radius = this.linear ? this.radius : Math.log10(this.radius);
     if (radius > low && radius < high)
       this.ink.append(
-        svg('line', { class: 'radius', x1: left, x2: left + plotWidth, y1: y(radius), y2: y(radius) }),
+        svg('line', {
+          class: 'radius',
+          x1: left,
+          x2: left + plotWidth,
+          y1: y(radius),
+          y2: y(radius),
+        }),
       );
     const time = this.steps * this.dt;
     const step = niceStep(Math.max(this.dt, time / (plotWidth < 420 ? 4 : 8)));
@@ -195,13 +205,23 @@ export class PathStrip {
         svg('line', { class: 'tick', x1: x, x2: x, y1: bottom, y2: bottom + 4 }),
         svg(
           'text',
-          { x, y: bottom + 17, 'text-anchor': last && plotWidth - (x - left) < 30 ? 'end' : 'middle' },
+          {
+            x,
+            y: bottom + 17,
+            'text-anchor': last && plotWidth - (x - left) < 30 ? 'end' : 'middle',
+          },
           t === 0 ? 't = 0' : number(t),
         ),
       );
     }
     this.ink.append(
-      svg('line', { class: 'axis', x1: left, x2: left + plotWidth, y1: bottom + 0.5, y2: bottom + 0.5 }),
+      svg('line', {
+        class: 'axis',
+        x1: left,
+        x2: left + plotWidth,
+        y1: bottom + 0.5,
+        y2: bottom + 0.5,
+      }),
       this.note,
     );
     this.note.setAttribute('x', String(left + plotWidth - 4));

@@ -12,7 +12,10 @@ export interface Asked {
   notice: string | null;
 }
 
-/** Reads the address. What there is to know about links that were changed on their way is fetched when one is. */
+/**
+ * Reads the address. What there is to know about links that were changed on their way is fetched
+ * when one is.
+ */
 export async function askedSpec(): Promise<Asked> {
   const { hash } = location;
   const spec = specOfExactFragment(hash);

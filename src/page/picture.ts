@@ -26,7 +26,10 @@ export interface PictureOptions {
   ratio: number;
 }
 
-/** The plot as a picture for slides and papers: bars, theory, axes, verdict, and a caption that says what it is. */
+/**
+ * The plot as a picture for slides and papers: bars, theory, axes, verdict, and a caption that says
+ * what it is.
+ */
 export function drawPicture(canvas: HTMLCanvasElement, options: PictureOptions): void {
   canvas.width = WIDTH * options.ratio;
   canvas.height = HEIGHT * options.ratio;
@@ -44,7 +47,11 @@ export function drawPicture(canvas: HTMLCanvasElement, options: PictureOptions):
 function drawHead(context: CanvasRenderingContext2D, { reading }: PictureOptions): void {
   const { spec, theory } = reading;
   const ended = reading.sample.counts.step >= spec.time.steps;
-  const { word, why, horizon, tone } = verdictOf(spec, theory, ended ? reading.escaped.share : null);
+  const { word, why, horizon, tone } = verdictOf(
+    spec,
+    theory,
+    ended ? reading.escaped.share : null,
+  );
   context.textBaseline = 'alphabetic';
   context.font = `800 60px ${FONT}`;
   context.fillStyle = cssColor(`--${tone}`);
@@ -90,7 +97,10 @@ function drawAxes(context: CanvasRenderingContext2D, { reading, scale }: Picture
 
 function drawBars(context: CanvasRenderingContext2D, { reading, scale }: PictureOptions): void {
   const { left, top, width, height } = AREA;
-  const { counts, particles } = { counts: reading.sample.counts.counts, particles: reading.sample.particles };
+  const { counts, particles } = {
+    counts: reading.sample.counts.counts,
+    particles: reading.sample.particles,
+  };
   context.fillStyle = cssColor('--bars');
   context.beginPath();
   context.moveTo(left, top + height);
@@ -103,7 +113,10 @@ function drawBars(context: CanvasRenderingContext2D, { reading, scale }: Picture
   context.fill();
 }
 
-function drawCurve(context: CanvasRenderingContext2D, { reading, scale, theory }: PictureOptions): void {
+function drawCurve(
+  context: CanvasRenderingContext2D,
+  { reading, scale, theory }: PictureOptions,
+): void {
   const { left, top, width, height } = AREA;
   const lawTitle = inSymbols(reading.theory.law?.title ?? '');
   const x = left + width - 8;
@@ -128,7 +141,12 @@ function drawCurve(context: CanvasRenderingContext2D, { reading, scale, theory }
   };
   if (reading.expected && theory) {
     const trace = () => {
-      for (const piece of curvePieces(reading.expected!.bins, scale, AREA, hasAtoms(reading.theory))) {
+      for (const piece of curvePieces(
+        reading.expected!.bins,
+        scale,
+        AREA,
+        hasAtoms(reading.theory),
+      )) {
         context.beginPath();
         for (let i = 0; i < piece.length; i += 2) context.lineTo(piece[i], piece[i + 1]);
         context.stroke();
@@ -156,7 +174,10 @@ function drawCurve(context: CanvasRenderingContext2D, { reading, scale, theory }
   context.textAlign = 'left';
 }
 
-function drawCaption(context: CanvasRenderingContext2D, { reading, engine, link }: PictureOptions): void {
+function drawCaption(
+  context: CanvasRenderingContext2D,
+  { reading, engine, link }: PictureOptions,
+): void {
   context.font = `15px ${FONT}`;
   context.fillStyle = cssColor('--ink');
   const { spec } = reading;
@@ -182,7 +203,13 @@ function drawCaption(context: CanvasRenderingContext2D, { reading, engine, link 
   );
 }
 
-function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+function line(
+  context: CanvasRenderingContext2D,
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+): void {
   context.beginPath();
   context.moveTo(x1, y1);
   context.lineTo(x2, y2);

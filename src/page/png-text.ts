@@ -6,7 +6,11 @@
  * @param text     Latin-1; other characters become "?".
  * Source: PNG specification, third edition, 11.3.3.2 tEXt.
  */
-export function withPngText(png: Uint8Array, keyword: string, text: string): Uint8Array<ArrayBuffer> {
+export function withPngText(
+  png: Uint8Array,
+  keyword: string,
+  text: string,
+): Uint8Array<ArrayBuffer> {
   const body = latin1(`tEXt${keyword}\0${text}`);
   const chunk = new Uint8Array(body.length + 8);
   const view = new DataView(chunk.buffer);

@@ -3,7 +3,10 @@ import type { Spec } from '../spec/spec';
 import { load } from './boot';
 import { byId, html } from './dom';
 
-/** Runs worth looking at: what is to be seen, what to try, what to expect. Their texts come after the page has begun to run. */
+/**
+ * Runs worth looking at: what is to be seen, what to try, what to expect. Their texts come after
+ * the page has begun to run.
+ */
 export class PresetsMenu {
   private readonly select = byId<HTMLSelectElement>('preset-select');
   private readonly sentence = byId('preset-sentence');
@@ -54,7 +57,10 @@ export class PresetsMenu {
   }
 }
 
-/** Same experiment, whatever the seed, the number of particles, the length of the run and the ends of the picture. */
+/**
+ * Same experiment, whatever the seed, the number of particles, the length of the run and the ends
+ * of the picture.
+ */
 function keyOf({ loss, noise, optimizer, time, start, histogram }: Spec): string {
   const { axis, coordinate, bins } = histogram;
   return JSON.stringify([loss, noise, optimizer, time.dt, start, axis, coordinate, bins]);

@@ -9,7 +9,10 @@ import type { Sample } from './live-protocol';
 
 export type Agreement = 'agrees' | 'edge' | 'differs' | 'settling' | 'unseen' | 'rounded' | 'none';
 
-/** Everything the page says about one sample: computed once, shown by verdict, plot, numbers, table and exports. */
+/**
+ * Everything the page says about one sample: computed once, shown by verdict, plot, numbers, table
+ * and exports.
+ */
 export interface Reading {
   spec: Spec;
   sample: Sample;
@@ -22,7 +25,10 @@ export interface Reading {
   agreement: Agreement;
   /** One sentence: do bars and curve agree, and if not, why. */
   takeaway: string;
-  /** Shares that are near the saddle and beyond the radius now, and that were beyond it at some time. */
+  /**
+   * Shares that are near the saddle and beyond the radius now, and that were beyond it at some
+   * time.
+   */
   near: number;
   beyond: number;
   /** Step by which half had been beyond the radius; null where that was not seen. */
@@ -40,11 +46,15 @@ export function highestShare({ sample, expected }: Reading, withTheory: boolean)
   let highest = 0;
   for (const count of sample.counts.counts) highest = Math.max(highest, count / sample.particles);
   if (expected && withTheory)
-    for (let bin = 0; bin < expected.bins.length; bin++) highest = Math.max(highest, expected.bins[bin]);
+    for (let bin = 0; bin < expected.bins.length; bin++)
+      highest = Math.max(highest, expected.bins[bin]);
   return highest;
 }
 
-/** Computes readings; keeps the expected shares of a law that does not change, and what was said of a run so far. */
+/**
+ * Computes readings; keeps the expected shares of a law that does not change, and what was said of
+ * a run so far.
+ */
 export class Reader {
   private key = '';
   private expected: Reading['expected'] = null;
@@ -94,7 +104,10 @@ export class Reader {
   }
 }
 
-/** Between two readings that are near each other: a run that is only looked at in the end has no such step. */
+/**
+ * Between two readings that are near each other: a run that is only looked at in the end has no
+ * such step.
+ */
 function halfLeftOf(last: Reading | null, step: number, share: number): number | null {
   if (!last || last.sample.counts.step > step) return null;
   if (last.halfLeft !== null) return last.halfLeft;
@@ -108,8 +121,9 @@ function halfLeftOf(last: Reading | null, step: number, share: number): number |
 const IN_SIGHT = 0.05;
 
 /**
- * Numbers of a live run tremble, and a word must not tremble with them: it changes only where the distance is well inside of the band
- * or well outside, and in between it claims neither. "agrees" is never said above the band, and "differs" never below.
+ * Numbers of a live run tremble, and a word must not tremble with them: it changes only where the
+ * distance is well inside of the band or well outside, and in between it claims neither. "agrees"
+ * is never said above the band, and "differs" never below.
  */
 export function agreementOf(
   theory: Pick<Theory, 'law' | 'settled' | 'relaxationTime'>,
@@ -123,12 +137,14 @@ export function agreementOf(
   const agrees = ratio <= (last === undefined || last === 'agrees' ? 1 : 0.75);
   const called = last === 'agrees' || last === 'edge';
   if (theory.settled === false && !called) {
-    // Chance brings them together early: what is left of the start has to be far less than chance is.
+    // Chance brings them together early: what is left of the start has to be far less than chance
+    // is.
     const left = Math.exp(-time / (theory.relaxationTime ?? Number.POSITIVE_INFINITY));
     if (!agrees || left > distance.band / 20) return 'settling';
   }
   if (agrees) return 'agrees';
-  if (ratio > (last === 'differs' ? 1 : 1.4)) return theory.settled === false ? 'settling' : 'differs';
+  if (ratio > (last === 'differs' ? 1 : 1.4))
+    return theory.settled === false ? 'settling' : 'differs';
   return 'edge';
 }
 
@@ -166,7 +182,8 @@ function takeawayOf(
   const chance = `${measured}; chance alone gives up to ${number(band, 2)}.`;
   if (agreement === 'agrees') return chance;
   if (agreement === 'rounded') return `${limit!.sentence} ${chance}`;
-  if (agreement === 'edge') return `Bars and curve are about as far apart as chance reaches. ${chance}`;
+  if (agreement === 'edge')
+    return `Bars and curve are about as far apart as chance reaches. ${chance}`;
   if (agreement === 'unseen')
     return `Under ${percent(IN_SIGHT, 0)} of the particles are in the picture: widen its range to compare them with the law.`;
   if (agreement === 'settling') {

@@ -1,7 +1,9 @@
 import type { Histogram } from '../spec/spec';
 import { number, percent, superscript } from './format';
 
-/** A mark on an axis. `at` runs from 0 to 1 along the axis; a mark without a label is a minor one. */
+/**
+ * A mark on an axis. `at` runs from 0 to 1 along the axis; a mark without a label is a minor one.
+ */
 export interface Tick {
   at: number;
   label: string;
@@ -70,8 +72,8 @@ export function shareTicks(scale: ShareScale): Tick[] {
 }
 
 /**
- * The scale for a highest share: a round number above it. A scale that still serves is kept, so that the
- * picture changes in few steps while it settles.
+ * The scale for a highest share: a round number above it. A scale that still serves is kept, so
+ * that the picture changes in few steps while it settles.
  *
  * @param particles  On the log scale a single particle still shows: the bottom is below one in `particles`.
  */
@@ -85,12 +87,16 @@ export function scaleFor(
     const top = Math.min(1, 10 ** Math.ceil(Math.log10(Math.max(highest, 10 / particles)) - 1e-9));
     return { kind, top, bottom: Math.min(top / 10, 10 ** Math.floor(Math.log10(0.7 / particles))) };
   }
-  const serves = current?.kind === 'linear' && highest <= current.top && highest > current.top * 0.5;
+  const serves =
+    current?.kind === 'linear' && highest <= current.top && highest > current.top * 0.5;
   if (serves) return current;
   return { kind, top: Math.min(1, roundUp(Math.max(highest * 1.12, 1e-6))), bottom: 1e-9 };
 }
 
-/** A range with round ends around values of log10 |x|: whole decades, or parts of one where they differ little. */
+/**
+ * A range with round ends around values of log10 |x|: whole decades, or parts of one where they
+ * differ little.
+ */
 export function decadeRange(low: number, high: number): { low: number; high: number } {
   const unit = high - low < 0.5 ? 0.2 : high - low < 1.5 ? 0.5 : 1;
   const bottom = Math.floor(low / unit + 1e-6) * unit;
@@ -174,7 +180,11 @@ function* families({ axis, min, max }: Pick<Histogram, 'axis' | 'min' | 'max'>):
   // Much less than a decade has no powers of ten to speak of: equal steps serve better.
   const narrow = min > 0 && max < 4 * min;
   if (linear || narrow)
-    for (let step = niceStep((max - min) / MOST_STEPS); step <= max - min; step = niceStep(step * 1.5)) {
+    for (
+      let step = niceStep((max - min) / MOST_STEPS);
+      step <= max - min;
+      step = niceStep(step * 1.5)
+    ) {
       const family = equalSteps(min, max, step);
       if (linear || family.labelled.length >= FEW) yield family;
     }
@@ -184,15 +194,20 @@ function* families({ axis, min, max }: Pick<Histogram, 'axis' | 'min' | 'max'>):
 
 function equalSteps(min: number, max: number, step: number): Family {
   const labelled: number[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) labelled.push(i * step);
+  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++)
+    labelled.push(i * step);
   const digits = Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max)) / step) + 1e-9) + 1;
   return { labelled, between: [], digits: Math.max(3, digits) };
 }
 
-/** 1, 2 and 5 in every decade; then every decade, every second, third, fifth ... of them. 0 and both signs where they are in. */
+/**
+ * 1, 2 and 5 in every decade; then every decade, every second, third, fifth ... of them. 0 and both
+ * signs where they are in.
+ */
 function* decades(min: number, max: number): Generator<Family> {
   const highest = Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max))));
-  const smallest = min > 0 ? Math.floor(Math.log10(min)) : max < 0 ? Math.floor(Math.log10(-max)) : 0;
+  const smallest =
+    min > 0 ? Math.floor(Math.log10(min)) : max < 0 ? Math.floor(Math.log10(-max)) : 0;
   const both = (values: number[]) =>
     [...values.map((value) => -value), ...(min <= 0 && max >= 0 ? [0] : []), ...values]
       .filter((value) => value >= min && value <= max)
@@ -200,7 +215,8 @@ function* decades(min: number, max: number): Generator<Family> {
   const each = (digits: number[], from = smallest, every = 1) => {
     const values: number[] = [];
     for (let exponent = highest; exponent >= from; exponent--)
-      if (exponent % every === 0) for (const digit of digits) values.push(Number(`${digit}e${exponent}`));
+      if (exponent % every === 0)
+        for (const digit of digits) values.push(Number(`${digit}e${exponent}`));
     return both(values);
   };
   const nine = each([2, 3, 4, 5, 6, 7, 8, 9, 1], min <= 0 && max >= 0 ? -1 : smallest);

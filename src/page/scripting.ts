@@ -8,8 +8,9 @@ import type { LiveClient } from './live-client';
 import type { Session } from './session';
 
 /**
- * `window.saddlescape`: drives the page from the console, from a test or from a slide. docs/scripting.md has examples.
- * Everything a script does is shown on the page as if a person had done it.
+ * `window.saddlescape`: drives the page from the console, from a test or from a slide.
+ * docs/scripting.md has examples. Everything a script does is shown on the page as if a person had
+ * done it.
  */
 export interface Scripting {
   /** Version of Saddlescape. */
@@ -19,8 +20,9 @@ export interface Scripting {
   /** The link to the spec in force. */
   readonly link: string;
   /**
-   * Runs a spec from its start; what is left out takes its default. Resolves when it is on the screen.
-   * Rejects with one sentence naming the field when the spec is refused; what ran goes on then.
+   * Runs a spec from its start; what is left out takes its default. Resolves when it is on the
+   * screen. Rejects with one sentence naming the field when the spec is refused; what ran goes on
+   * then.
    */
   load(spec: unknown): Promise<void>;
   play(): void;
@@ -32,10 +34,13 @@ export interface Scripting {
   step(count?: number): Promise<void>;
   /** The result document (as of `saddlescape run`) at the step that is on the screen. */
   result(): Promise<RunResult>;
-  /** Runs to the last step of the spec as fast as the device goes, then gives the result document. */
+  /**
+   * Runs to the last step of the spec as fast as the device goes, then gives the result document.
+   */
   finish(): Promise<RunResult>;
   /**
-   * The plot at the current step as a PNG file that carries the link to its run, as Export makes it.
+   * The plot at the current step as a PNG file that carries the link to its run, as Export makes
+   * it.
    * @param ratio  Pixels for one of its 1280 x 720, from 0.25 to 8. 2 where it is left out.
    */
   picture(ratio?: number): Promise<Blob>;

@@ -12,8 +12,9 @@ const PREVIEW_MILLISECONDS = 60;
 export type From = 'start' | 'now';
 
 /**
- * The spec that runs, and every change of it. A change is checked first: a bad one is refused with a sentence and
- * what runs goes on. A spec fixes its run from step 0, so each change starts a new run.
+ * The spec that runs, and every change of it. A change is checked first: a bad one is refused with
+ * a sentence and what runs goes on. A spec fixes its run from step 0, so each change starts a new
+ * run.
  */
 export class Session {
   /** The spec in force. */
@@ -25,7 +26,10 @@ export class Session {
   private readonly history: SpecHistory;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly specs = new Map<number, Spec>();
-  private readonly waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  private readonly waiting = new Map<
+    number,
+    { resolve: () => void; reject: (error: Error) => void }
+  >();
 
   /**
    * @param onSpec  Told of every spec that comes into force; `final` is false while a slider moves.
@@ -84,9 +88,13 @@ export class Session {
     return null;
   }
 
-  /** Runs a spec and resolves when it is on the screen. Rejects with the sentence when it is refused. */
+  /**
+   * Runs a spec and resolves when it is on the screen. Rejects with the sentence when it is
+   * refused.
+   */
   async load(input: unknown): Promise<void> {
-    if (!(await loadMethodTheory())) throw new Error('A part of this page could not be loaded; reload it.');
+    if (!(await loadMethodTheory()))
+      throw new Error('A part of this page could not be loaded; reload it.');
     this.axisFixed = true;
     const refusal = this.offer(input, { from: 'start' });
     if (refusal) throw new Error(refusal);
@@ -121,7 +129,10 @@ export class Session {
     return null;
   }
 
-  /** The same run between other ends of the histogram: nothing starts anew, and there is nothing to undo. */
+  /**
+   * The same run between other ends of the histogram: nothing starts anew, and there is nothing to
+   * undo.
+   */
   rebin(ends: { min: number; max: number }): void {
     try {
       this.spec = parseSpec(withEnds(this.spec, ends));

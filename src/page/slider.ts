@@ -17,7 +17,9 @@ export interface SliderOptions {
   main?: boolean;
   /** Thresholds may be written under it; so they may under the main one. */
   noted?: boolean;
-  /** A value while it is dragged (`final` false) or chosen. Returns a sentence when it is refused. */
+  /**
+   * A value while it is dragged (`final` false) or chosen. Returns a sentence when it is refused.
+   */
   onValue: (value: number, final: boolean) => string | null;
 }
 
@@ -85,7 +87,10 @@ export class Slider {
     this.drawTrack();
   }
 
-  /** Shows a value that is in force. A box that holds a refused entry keeps it until another value is chosen. */
+  /**
+   * Shows a value that is in force. A box that holds a refused entry keeps it until another value
+   * is chosen.
+   */
   show(value: number): void {
     if (value === this.value && this.box.value !== '') return;
     this.value = value;
@@ -137,7 +142,9 @@ export class Slider {
     const text = this.box.value;
     const read = typedNumber(text, this.value);
     if ('wrong' in read) {
-      this.refuse(`${this.symbol.textContent}, ${this.name.textContent}: ${quoted(text)} ${read.wrong}.`);
+      this.refuse(
+        `${this.symbol.textContent}, ${this.name.textContent}: ${quoted(text)} ${read.wrong}.`,
+      );
       return;
     }
     const { value } = read;
@@ -156,7 +163,10 @@ export class Slider {
     else this.box.removeAttribute('aria-invalid');
   }
 
-  /** A value beyond the slider's end moves that end: the slider never shows another value than the one that runs. */
+  /**
+   * A value beyond the slider's end moves that end: the slider never shows another value than the
+   * one that runs.
+   */
   private widen(value: number): void {
     const { min, max } = this.options;
     const low = this.along(Math.min(min, value));
@@ -192,7 +202,8 @@ export class Slider {
       verdict = verdict === 'trapped' ? 'escapes' : 'trapped';
     });
     for (const value of inside) this.mark('threshold steps', value);
-    if (thresholds.sde !== null && this.at(thresholds.sde) <= 1) this.mark('threshold sde', thresholds.sde);
+    if (thresholds.sde !== null && this.at(thresholds.sde) <= 1)
+      this.mark('threshold sde', thresholds.sde);
     this.writeNotes(thresholds);
   }
 

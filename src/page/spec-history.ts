@@ -23,7 +23,9 @@ export class SpecHistory {
     return this.position < this.entries.length - 1;
   }
 
-  /** A new spec after the current one; what was undone is gone. The same spec again changes nothing. */
+  /**
+   * A new spec after the current one; what was undone is gone. The same spec again changes nothing.
+   */
   push(spec: Spec): void {
     if (JSON.stringify(spec) === JSON.stringify(this.current)) return;
     this.entries = [...this.entries.slice(0, this.position + 1), spec].slice(-MOST_ENTRIES);

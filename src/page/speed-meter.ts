@@ -10,7 +10,10 @@ export const HISTORY_MILLISECONDS = 60_000;
 export interface FrameStatistics {
   /** Frames that were looked at, at least 1. */
   frames: number;
-  /** Median of the times from one frame to the next, in milliseconds. As every quantile here it is one of the times. */
+  /**
+   * Median of the times from one frame to the next, in milliseconds. As every quantile here it is
+   * one of the times.
+   */
   p50: number;
   /** The time that all but one frame in a hundred keep within, in milliseconds. */
   p99: number;
@@ -30,13 +33,17 @@ export interface SpeedPoint {
 }
 
 /**
- * How fast the live run goes, frame by frame. A frame lasts from its beginning to the beginning of the next one; only frames in
- * which the run moves count, so a pause is in no number. It reads no clock: every time is given to it, in milliseconds.
+ * How fast the live run goes, frame by frame. A frame lasts from its beginning to the beginning of
+ * the next one; only frames in which the run moves count, so a pause is in no number. It reads no
+ * clock: every time is given to it, in milliseconds.
  */
 export class SpeedMeter {
   /** Of the last minute, the oldest first. */
   points: SpeedPoint[] = [];
-  /** Rings of the last frames: how long each took, how long of it particles were moved, and particle-steps. Shape: f64[MOST_FRAMES]. */
+  /**
+   * Rings of the last frames: how long each took, how long of it particles were moved, and
+   * particle-steps. Shape: f64[MOST_FRAMES].
+   */
   private readonly lengths = new Float64Array(MOST_FRAMES);
   private readonly computes = new Float64Array(MOST_FRAMES);
   private readonly works = new Float64Array(MOST_FRAMES);
@@ -81,7 +88,10 @@ export class SpeedMeter {
     this.frames = 0;
   }
 
-  /** @returns The last frames that took at least `milliseconds` together, or as many as there are; null without any. */
+  /**
+   * @returns The last frames that took at least `milliseconds` together, or as many as there are;
+   * null without any.
+   */
   over(milliseconds: number): FrameStatistics | null {
     let time = 0;
     let compute = 0;

@@ -19,7 +19,10 @@ const HOW = `Frames are those of the worker that computes and draws, while the r
   frame. The list Speed says how fast the film goes. Most takes about ${FRAME_BUDGET_MILLISECONDS} ms of computing a frame, and at
   least ${BLOCK_STEPS} steps.`;
 
-/** Loaded when it is first opened: speed over the last minute, frame times, and the share of them that is computing. */
+/**
+ * Loaded when it is first opened: speed over the last minute, frame times, and the share of them
+ * that is computing.
+ */
 export class SpeedPanel {
   private readonly element = byId('speed-panel');
   private readonly button = byId('speed-button');
@@ -47,7 +50,12 @@ export class SpeedPanel {
       html('figure', {}, this.caption, this.chart),
       list,
       this.warning,
-      html('details', { class: 'hint' }, html('summary', {}, 'How this is measured'), html('p', {}, HOW)),
+      html(
+        'details',
+        { class: 'hint' },
+        html('summary', {}, 'How this is measured'),
+        html('p', {}, HOW),
+      ),
     );
     new ResizeObserver(() => this.draw()).observe(this.chart);
   }
@@ -88,8 +96,18 @@ export class SpeedPanel {
     }
     const { time, p50, p99, computeShare, particleStepsPerSecond } = frames;
     const lately = `of the last ${number(time / 1000, 2)} s`;
-    speed.show('Speed lately', large(particleStepsPerSecond), 'particle-steps a second', `mean ${lately}`);
-    frame.show('Frame time', `${number(p50)} ms`, 'p50: half take no longer', `p99: ${number(p99)} ms`);
+    speed.show(
+      'Speed lately',
+      large(particleStepsPerSecond),
+      'particle-steps a second',
+      `mean ${lately}`,
+    );
+    frame.show(
+      'Frame time',
+      `${number(p50)} ms`,
+      'p50: half take no longer',
+      `p99: ${number(p99)} ms`,
+    );
     compute.show(
       'Computing',
       percent(computeShare),

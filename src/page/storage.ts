@@ -1,6 +1,9 @@
 import { createStore, delMany, entries, get, set, type UseStore } from 'idb-keyval';
 
-/** What the browser keeps for later visits, where it keeps anything: private windows, sandboxed frames and settings forbid it. */
+/**
+ * What the browser keeps for later visits, where it keeps anything: private windows, sandboxed
+ * frames and settings forbid it.
+ */
 
 /** A choice from an earlier visit; null where the browser keeps nothing. */
 export function remembered(key: string): string | null {
@@ -22,7 +25,10 @@ export function remember(key: string, value: string): void {
 /** A database that has not answered for so long never will. */
 const PATIENCE_MILLISECONDS = 3000;
 
-/** Records of one kind in the browser's database. Each call rejects where the browser keeps nothing, and none throws or waits for ever. */
+/**
+ * Records of one kind in the browser's database. Each call rejects where the browser keeps nothing,
+ * and none throws or waits for ever.
+ */
 export class Database<T> {
   private readonly store: UseStore;
   private silent = false;

@@ -3,8 +3,9 @@ import { type Draft, plainLearningRate, withOptimizer } from './change-kind';
 import { number } from './format';
 
 /**
- * One change that is said to help a method out of a saddle. It is a switch: whether it is on can be read off the spec, and
- * off is what plain SGD does. Nothing is remembered, so links, sliders and undo show it as well.
+ * One change that is said to help a method out of a saddle. It is a switch: whether it is on can be
+ * read off the spec, and off is what plain SGD does. Nothing is remembered, so links, sliders and
+ * undo show it as well.
  */
 export interface Strategy {
   on: (spec: Spec) => boolean;
@@ -31,7 +32,10 @@ function told(symbol: string, on: boolean, value: string): string {
   return `${symbol} ${on ? '=' : '→'} ${value}`;
 }
 
-/** A method in place of plain SGD; the three exclude each other. Gradient descent has none of the noise they deal with. */
+/**
+ * A method in place of plain SGD; the three exclude each other. Gradient descent has none of the
+ * noise they deal with.
+ */
 function method(kinds: readonly OptimizerKind[], note: Strategy['note']): Strategy {
   const on = ({ optimizer }: Spec) => kinds.includes(optimizer.kind);
   return {
@@ -61,7 +65,11 @@ export const STRATEGIES: Record<string, Strategy> = {
       }),
     note: (spec) => {
       const on = STRATEGIES.rate.on(spec);
-      return told('h', on, number(on ? spec.optimizer.learningRate : plainLearningRate(spec) * SMALLER, 2));
+      return told(
+        'h',
+        on,
+        number(on ? spec.optimizer.learningRate : plainLearningRate(spec) * SMALLER, 2),
+      );
     },
   },
   svrg: method(['svrg'], ({ optimizer: { epochLength } }) =>

@@ -8,7 +8,10 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS(NAMESPACE, name);
   for (const [key, value] of Object.entries(attributes))
-    element.setAttribute(key, typeof value === 'number' ? String(Math.round(value * 100) / 100) : value);
+    element.setAttribute(
+      key,
+      typeof value === 'number' ? String(Math.round(value * 100) / 100) : value,
+    );
   if (text) element.textContent = text;
   return element;
 }

@@ -7,8 +7,8 @@ const ROLES: [string, string][] = [
 ];
 
 /**
- * Says aloud what a table's elements are: in a narrow window they are laid out as cards, and some browsers then no longer
- * take them for a table.
+ * Says aloud what a table's elements are: in a narrow window they are laid out as cards, and some
+ * browsers then no longer take them for a table.
  */
 export function withRoles<T extends HTMLElement>(part: T): T {
   if (part instanceof HTMLTableElement) part.setAttribute('role', 'table');

@@ -7,7 +7,10 @@ import type { Reading } from './reading';
 /** Rows of the table; every bin is in the CSV. */
 const MOST_ROWS = 32;
 
-/** Loaded when it is first opened. The histogram as a table, for who cannot see it or wants the numbers. It is a still: it says of which step. */
+/**
+ * Loaded when it is first opened. The histogram as a table, for who cannot see it or wants the
+ * numbers. It is a still: it says of which step.
+ */
 export class TableView {
   private readonly element = byId('table-view');
   private readonly button = byId('table-button');
@@ -46,7 +49,12 @@ export class TableView {
         whole(row.count),
       ];
       body.append(
-        html('tr', {}, html('th', { scope: 'row' }, row.name), ...cells.map((cell) => html('td', {}, cell))),
+        html(
+          'tr',
+          {},
+          html('th', { scope: 'row' }, row.name),
+          ...cells.map((cell) => html('td', {}, cell)),
+        ),
       );
     }
     const names = [
@@ -99,7 +107,9 @@ export function tableRows({ spec, sample, expected }: Reading): TableRow[] {
       count += counts[bin];
       theory += expected?.bins[bin] ?? 0;
     }
-    rows.push(row(`${number(edges[first])} to ${number(edges[end])}`, count, expected ? theory : undefined));
+    rows.push(
+      row(`${number(edges[first])} to ${number(edges[end])}`, count, expected ? theory : undefined),
+    );
   }
   rows.push(row(`${number(edges[edges.length - 1])} and above`, above, expected?.above));
   return rows;

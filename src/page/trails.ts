@@ -23,7 +23,8 @@ export class Trails {
   add(moment: Moment): void {
     const last = this.moments[this.moments.length - 1];
     // An ensemble that comes after another takes its place from the start.
-    if (last && moment.step < last.step) this.moments = this.moments.filter(({ step }) => step < moment.step);
+    if (last && moment.step < last.step)
+      this.moments = this.moments.filter(({ step }) => step < moment.step);
     else if (last && moment.step === last.step) this.moments.pop();
     // The newest moment is always there; whether it stays is known when the next one comes.
     else if (last && (this.received - 1) % this.every !== 0) this.moments.pop();

@@ -1,6 +1,9 @@
 import { number } from './format';
 
-/** A number as people type it, or what is wrong with the text: the end of a sentence that begins with what was typed. */
+/**
+ * A number as people type it, or what is wrong with the text: the end of a sentence that begins
+ * with what was typed.
+ */
 export type Typed = { value: number } | { wrong: string };
 
 const PLAIN = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
@@ -9,20 +12,24 @@ const AMBIGUOUS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 const GROUPED = /^[+-]?\d{1,3}([.,'’_\s]\d{3})+([.,]\d*)?$/;
 
 /**
- * Reads a number: a decimal point or one decimal comma, an exponent, any minus sign. Nothing else that JavaScript takes for a number is one
- * here (0x10, Infinity, an empty text).
+ * Reads a number: a decimal point or one decimal comma, an exponent, any minus sign. Nothing else
+ * that JavaScript takes for a number is one here (0x10, Infinity, an empty text).
  * @param example  A number such as is wanted.
  */
 export function typedNumber(text: string, example = 1): Typed {
   const plain = withExponent(text.trim()).replace(/(^|e)[−–]/gi, '$1-');
   if (AMBIGUOUS.test(plain))
-    return { wrong: `can mean ${plain.replace(',', '')} or ${plain.replace(',', '.')}; give one of the two` };
+    return {
+      wrong: `can mean ${plain.replace(',', '')} or ${plain.replace(',', '.')}; give one of the two`,
+    };
   if (PLAIN.test(plain)) {
     const value = Number(plain.replace(',', '.'));
-    if (Number.isFinite(value) && (value !== 0 || !/[1-9]/.test(plain.replace(/e.*/i, '')))) return { value };
+    if (Number.isFinite(value) && (value !== 0 || !/[1-9]/.test(plain.replace(/e.*/i, ''))))
+      return { value };
     return { wrong: `is too ${value === 0 ? 'small' : 'large'} for a number of 64 bits` };
   }
-  if (GROUPED.test(plain)) return { wrong: 'has thousands separators; give its digits without them' };
+  if (GROUPED.test(plain))
+    return { wrong: 'has thousands separators; give its digits without them' };
   return { wrong: `is not a number; give one such as ${number(example)}` };
 }
 
@@ -38,10 +45,14 @@ function withExponent(text: string): string {
 }
 
 /**
- * Reads numbers with spaces or semicolons between, or with commas where no comma can be a decimal one.
+ * Reads numbers with spaces or semicolons between, or with commas where no comma can be a decimal
+ * one.
  * @param count  How many are wanted, where that is known: one alone may have a decimal comma.
  */
-export function typedNumbers(text: string, count?: number): { values: number[] } | { wrong: string } {
+export function typedNumbers(
+  text: string,
+  count?: number,
+): { values: number[] } | { wrong: string } {
   const trimmed = text.trim();
   if (count === 1 || !trimmed.includes(',')) return readAll(trimmed, trimmed.split(/[\s;]+/));
   const parts = trimmed.split(/,?[\s;]+/).filter(Boolean);

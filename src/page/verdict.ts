@@ -15,7 +15,10 @@ export const VERDICT_WORDS: Record<Theory['verdict'], string> = {
   critical: 'CRITICAL',
 };
 
-/** The large word, its reason, what this run has to do with it, where the particles are, and the gauge with both growth rates. */
+/**
+ * The large word, its reason, what this run has to do with it, where the particles are, and the
+ * gauge with both growth rates.
+ */
 export class VerdictView {
   private readonly word = byId('verdict-word');
   private readonly why = byId('verdict-why');
@@ -45,7 +48,9 @@ export class VerdictView {
     this.gauge.replaceChildren(drawGauge(steps, sde));
   }
 
-  /** A surface that is shaken neither traps nor lets go: how many minima it has left is what counts. */
+  /**
+   * A surface that is shaken neither traps nor lets go: how many minima it has left is what counts.
+   */
   showSurface(verdict: SurfaceVerdict): void {
     this.surface = verdict;
     setText(this.word, verdict.word);
@@ -57,7 +62,9 @@ export class VerdictView {
   }
 }
 
-/** Three shares under the word: near the saddle now, beyond the radius now, beyond it at some time. */
+/**
+ * Three shares under the word: near the saddle now, beyond the radius now, beyond it at some time.
+ */
 class Whereabouts {
   private readonly items: { name: HTMLElement; value: HTMLElement; item: HTMLElement }[];
 
@@ -80,7 +87,10 @@ class Whereabouts {
         saddle ? 'Near the saddle now' : `Within R = ${radius} now`,
         `${size} is at most R = ${radius} at this step`,
       ],
-      [`Beyond R = ${radius} now`, `${size} is above ${radius} at this step; particles may come back`],
+      [
+        `Beyond R = ${radius} now`,
+        `${size} is above ${radius} at this step; particles may come back`,
+      ],
       [
         'Was beyond R at some time',
         `${size} was above ${radius} after some step so far, wherever the particle is now`,
@@ -105,7 +115,10 @@ interface SurfaceVerdict {
   why: string;
 }
 
-/** What stands large over a picture, its colour, the reason beside it, and what this run has to do with it. */
+/**
+ * What stands large over a picture, its colour, the reason beside it, and what this run has to do
+ * with it.
+ */
 export function verdictOf(
   spec: Spec,
   theory: Theory,
@@ -131,7 +144,9 @@ export function verdictOf(
 
 /** A sentence after a colon begins small, but not with an abbreviation. */
 function after(prefix: string, sentence: string): string {
-  return prefix && /^[A-Z][a-z ]/.test(sentence) ? sentence[0].toLowerCase() + sentence.slice(1) : sentence;
+  return prefix && /^[A-Z][a-z ]/.test(sentence)
+    ? sentence[0].toLowerCase() + sentence.slice(1)
+    : sentence;
 }
 
 /** Most coordinates that are asked one after the other. */
@@ -156,20 +171,31 @@ function decisiveOf(spec: Spec, theory: Theory): { spec: Spec; theory: Theory; p
 }
 
 /** The gauge compares growth rates of ln |x|: only a saddle whose steps do not shrink has them. */
-function hasGauge({ loss, optimizer }: Spec, { lyapunovExponentPerTime, sdeGrowthRate }: Theory): boolean {
+function hasGauge(
+  { loss, optimizer }: Spec,
+  { lyapunovExponentPerTime, sdeGrowthRate }: Theory,
+): boolean {
   if (loss.kind !== 'saddle' || optimizer.schedule !== 'constant') return false;
   return !Number.isNaN(lyapunovExponentPerTime) && Number.isFinite(sdeGrowthRate);
 }
 
-/** Push and pull that cancel to this share of their sum are called critical: no run is long enough to tell. */
+/**
+ * Push and pull that cancel to this share of their sum are called critical: no run is long enough
+ * to tell.
+ */
 const CRITICAL_SHARE = 0.005;
 
-/** The word on the page: that of the theory, except so near to the threshold that nobody could see it. */
+/**
+ * The word on the page: that of the theory, except so near to the threshold that nobody could see
+ * it.
+ */
 export function pageVerdict(spec: Spec, theory: Theory): Theory['verdict'] {
   if (!isLinearChain(spec)) return theory.verdict;
   const { growth, sigma } = stepRates(spec, spec.histogram.coordinate).sde;
   const parts = Math.abs(growth) + (sigma * sigma) / 2;
-  return Math.abs(theory.lyapunovExponentPerTime) <= CRITICAL_SHARE * parts ? 'critical' : theory.verdict;
+  return Math.abs(theory.lyapunovExponentPerTime) <= CRITICAL_SHARE * parts
+    ? 'critical'
+    : theory.verdict;
 }
 
 /** Reasons where theory has no rate to give. */
@@ -179,13 +205,18 @@ const OPEN: Record<Theory['verdict'], string> = {
   critical: 'Theory does not say which way it goes in the long run: look at the picture.',
 };
 
-/** One or two short sentences: what happens to |x| in the long run, and whether small steps would do the same. */
+/**
+ * One or two short sentences: what happens to |x| in the long run, and whether small steps would do
+ * the same.
+ */
 export function verdictReason(spec: Spec, theory: Theory): string {
   if (theory.longRun) return inSymbols(theory.longRun);
-  if (!isLinearChain(spec) && !(Math.abs(theory.lyapunovExponentPerTime) > 0)) return OPEN[theory.verdict];
+  if (!isLinearChain(spec) && !(Math.abs(theory.lyapunovExponentPerTime) > 0))
+    return OPEN[theory.verdict];
   const rate = theory.lyapunovExponentPerTime;
   const unit = spec.time.dt === 1 ? 'step' : 'unit of time';
-  const units = (amount: number) => `${number(amount, 2)} ${unit === 'step' ? 'steps' : 'units of time'}`;
+  const units = (amount: number) =>
+    `${number(amount, 2)} ${unit === 'step' ? 'steps' : 'units of time'}`;
   const verdict = pageVerdict(spec, theory);
   let sentence: string;
   const { growth, sigma } = stepRates(spec, spec.histogram.coordinate).sde;
@@ -215,13 +246,20 @@ const WIDTH = 280;
 const HEIGHT = 66;
 const MIDDLE = 33;
 
-/** A line with 0 in its middle: left of it particles are pulled in, right of it they are pushed out. */
+/**
+ * A line with 0 in its middle: left of it particles are pulled in, right of it they are pushed out.
+ */
 function drawGauge(steps: number, sde: number): SVGSVGElement {
   const finite = [steps, sde].filter(Number.isFinite);
   const reach = niceStep(Math.max(0.1, ...finite.map((rate) => Math.abs(rate) * 1.05)));
-  const x = (rate: number) => WIDTH / 2 + (Math.max(-reach, Math.min(reach, rate)) / reach) * (WIDTH / 2 - 8);
+  const x = (rate: number) =>
+    WIDTH / 2 + (Math.max(-reach, Math.min(reach, rate)) / reach) * (WIDTH / 2 - 8);
   const description = `Growth rate of ln |x| per unit of time: ${signed(steps, 3)} for these steps, ${signed(sde, 3)} in the limit of small steps. Below 0 traps.`;
-  const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': description });
+  const picture = svg('svg', {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    role: 'img',
+    'aria-label': description,
+  });
   picture.append(
     svg('rect', { class: 'pull', x: 8, y: MIDDLE - 3, width: WIDTH / 2 - 8, height: 6 }),
     svg('rect', { class: 'push', x: WIDTH / 2, y: MIDDLE - 3, width: WIDTH / 2 - 8, height: 6 }),

@@ -23,7 +23,10 @@ interface ViewsOptions {
   fail: (error: Error) => void;
 }
 
-/** Which picture of the particles is shown. The code of map and surface is loaded when they are first shown. */
+/**
+ * Which picture of the particles is shown. The code of map and surface is loaded when they are
+ * first shown.
+ */
 export class Views {
   current: View = 'marginal';
   /** How counts in the plane become colours. */
@@ -71,7 +74,8 @@ export class Views {
   choose(view: View): void {
     const changed = view !== this.current;
     this.current = view;
-    for (const [name, button] of this.buttons) button.setAttribute('aria-pressed', String(name === view));
+    for (const [name, button] of this.buttons)
+      button.setAttribute('aria-pressed', String(name === view));
     byId('density-plot').hidden = view !== 'marginal';
     byId('landscape').hidden = view === 'marginal';
     this.showPicker(this.spec!);
@@ -134,7 +138,9 @@ export class Views {
     const names = Array.from({ length: dimension }, (_, i) => coordinateName(spec, i));
     if (this.picker.dataset.names !== names.join()) {
       this.picker.dataset.names = names.join();
-      this.picker.replaceChildren(...names.map((name, i) => html('option', { value: String(i) }, name)));
+      this.picker.replaceChildren(
+        ...names.map((name, i) => html('option', { value: String(i) }, name)),
+      );
     }
     this.picker.value = String(spec.histogram.coordinate);
   }

@@ -24,7 +24,14 @@ import { NumbersView } from './numbers';
 import { PathStrip } from './path-strip';
 import { type Asked, linkTo, onAddress, showInAddress } from './permalink-sync';
 import { PresetsMenu } from './presets-menu';
-import { AGREEMENT_WORDS, hasAtoms, highestShare, inSymbols, Reader, type Reading } from './reading';
+import {
+  AGREEMENT_WORDS,
+  hasAtoms,
+  highestShare,
+  inSymbols,
+  Reader,
+  type Reading,
+} from './reading';
 import { type ShareScale, scaleFor } from './scales';
 import { installScripting } from './scripting';
 import { Session } from './session';
@@ -46,7 +53,9 @@ const SPEED_KEY = 'saddlescape.speed';
 
 /** Puts the parts of the Watch page together. Each part lives in a file of its own. */
 export class WatchPage {
-  /** Reduced motion: no film, but a picture from further on in it, and Play for who wants the film. */
+  /**
+   * Reduced motion: no film, but a picture from further on in it, and Play for who wants the film.
+   */
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   private readonly notices = new Notices();
   private readonly verdict = new VerdictView();
@@ -91,7 +100,9 @@ export class WatchPage {
     );
     this.strip = new PathStrip(byId('path-strip'), byId<HTMLCanvasElement>('strip-canvas'));
     this.client = this.startWorker(spec);
-    this.adapter = new AdapterNote(this.notices, (kind) => this.client.send({ type: 'engine', kind }));
+    this.adapter = new AdapterNote(this.notices, (kind) =>
+      this.client.send({ type: 'engine', kind }),
+    );
     this.session = new Session(spec, this.client, (next, final) => this.showSpec(next, final));
     this.exportMenu = new ExportMenu(this.client, {
       look: () => ({ scale: this.scale.kind, theory: this.theoryShown }),
@@ -242,7 +253,10 @@ export class WatchPage {
     this.follow().catch((error) => this.showTrouble(error.message, String(error.stack)));
   }
 
-  /** Takes the picture to where the run has gone, unless the reader holds it; then it says where that is. */
+  /**
+   * Takes the picture to where the run has gone, unless the reader holds it; then it says where
+   * that is.
+   */
   private async follow(): Promise<void> {
     const { reading, session } = this;
     if (!reading || !isOutOfSight(reading.sample)) return;
@@ -251,7 +265,8 @@ export class WatchPage {
     if (this.reading !== reading) return;
     const now = session.spec.histogram;
     const { run, ends } = reading.sample;
-    if (session.axisFixed || run !== session.run || now.min !== ends.min || now.max !== ends.max) return;
+    if (session.axisFixed || run !== session.run || now.min !== ends.min || now.max !== ends.max)
+      return;
     const found = this.out.rangeFor(now, this.lastPaths);
     if (found && (found.min !== now.min || found.max !== now.max)) session.rebin(found);
   }
@@ -347,7 +362,10 @@ export class WatchPage {
     const word = AGREEMENT_WORDS[reading.agreement];
     const text = `${word} ${reading.takeaway}`;
     if (element.textContent === text) return;
-    element.replaceChildren(html('b', { 'data-agreement': reading.agreement }, word), ` ${reading.takeaway}`);
+    element.replaceChildren(
+      html('b', { 'data-agreement': reading.agreement }, word),
+      ` ${reading.takeaway}`,
+    );
     byId('density-plot').setAttribute('aria-label', `Histogram of the particles. ${text}`);
   }
 
@@ -374,13 +392,18 @@ export class WatchPage {
     byId('scale-button').setAttribute('aria-pressed', String(kind === 'log'));
   }
 
-  private showState(state: { playing: boolean; finished: boolean; catchingUp: number | null }): void {
+  private showState(state: {
+    playing: boolean;
+    finished: boolean;
+    catchingUp: number | null;
+  }): void {
     this.state = state;
     const { playing, finished, catchingUp } = state;
     setText(byId('play-button'), finished ? 'Continue' : playing ? 'Pause' : 'Play');
     document.body.toggleAttribute('data-busy', catchingUp !== null);
     byId('progress').hidden = catchingUp === null;
-    if (catchingUp !== null) setText(byId('progress'), `computing, ${Math.floor(catchingUp * 100)} %`);
+    if (catchingUp !== null)
+      setText(byId('progress'), `computing, ${Math.floor(catchingUp * 100)} %`);
     // What a moving run left out is said when it stands.
     if (this.reading && !(playing && !finished)) this.write(this.reading, performance.now());
     if (finished && this.reading) this.announce(this.reading, true);
@@ -402,7 +425,9 @@ export class WatchPage {
       await this.client.step(1);
     } catch (error) {
       const { steps } = this.session.spec.time;
-      const refusal = this.state.finished ? this.session.extend(steps + 1) : (error as Error).message;
+      const refusal = this.state.finished
+        ? this.session.extend(steps + 1)
+        : (error as Error).message;
       if (refusal) this.notices.show('refused', refusal);
       else {
         this.strip.extend(steps + 1);
@@ -432,7 +457,8 @@ export class WatchPage {
     this.scale = { ...this.scale, kind };
     this.showScaleButton();
     if (this.reading) {
-      // Another kind never serves as it is: the new scale is sent to the bars with the next drawing.
+      // Another kind never serves as it is: the new scale is sent to the bars with the next
+      // drawing.
       this.scale = { kind, top: 0, bottom: 0 };
       this.showReading(this.reading);
     }
@@ -462,7 +488,10 @@ export class WatchPage {
     on('editor-button', () => this.toggleEditor());
     on('all-parameters-button', () => this.toggleAllParameters());
     byId('speed-select').addEventListener('change', (event) =>
-      this.client.send({ type: 'speed', factor: Number((event.target as HTMLSelectElement).value) }),
+      this.client.send({
+        type: 'speed',
+        factor: Number((event.target as HTMLSelectElement).value),
+      }),
     );
     document.addEventListener('visibilitychange', () => this.showVisibility());
   }
@@ -471,7 +500,12 @@ export class WatchPage {
     new Keyboard([
       { key: ' ', shown: 'Space', does: 'play or pause', run: () => this.togglePlay() },
       { key: '.', shown: '.', does: 'one step', run: () => this.step() },
-      { key: 'r', shown: 'R', does: 'restart with the same seed', run: () => this.session.restart() },
+      {
+        key: 'r',
+        shown: 'R',
+        does: 'restart with the same seed',
+        run: () => this.session.restart(),
+      },
       { key: 'n', shown: 'N', does: 'new seed', run: () => this.newSeed() },
       { key: '[', shown: '[', does: 'less noise', run: () => this.controls.nudgeNoise(-1) },
       { key: ']', shown: ']', does: 'more noise', run: () => this.controls.nudgeNoise(1) },
@@ -530,7 +564,10 @@ export class WatchPage {
       this.notices.say('Link copied');
       setTimeout(() => setText(byId('copy-link'), 'Copy link'), 2000);
     } catch {
-      this.notices.show('copy', `The browser does not let the page copy; the link is in the address bar.`);
+      this.notices.show(
+        'copy',
+        `The browser does not let the page copy; the link is in the address bar.`,
+      );
     }
   }
 

@@ -3,9 +3,9 @@ import { isSurface, type Loss, type Spec } from './spec';
 import { SpecError } from './spec-error';
 
 /**
- * |x| from which on a particle is frozen and counted as escaped to infinity: a step from below stays in the range of
- * float32, whose largest number is 3.4e38. A saddle's step is linear in x, that of a double well cubic, that of a network of
- * depth 4 of degree 7.
+ * |x| from which on a particle is frozen and counted as escaped to infinity: a step from below
+ * stays in the range of float32, whose largest number is 3.4e38. A saddle's step is linear in x,
+ * that of a double well cubic, that of a network of depth 4 of degree 7.
  */
 const REACH: Record<Loss['kind'], number> = {
   saddle: 1e30,
@@ -93,7 +93,10 @@ function checkSurface({ loss, noise, optimizer }: Spec): void {
     );
 }
 
-/** A sample of a network has input x and target y: x^2 = 1 + tau eta must not be negative, and x y = a + sigma xi. */
+/**
+ * A sample of a network has input x and target y: x^2 = 1 + tau eta must not be negative, and x y =
+ * a + sigma xi.
+ */
 function checkInputs(spec: Spec): void {
   const { noise, time } = spec;
   if (noise.tau === 0) return;

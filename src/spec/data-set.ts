@@ -5,9 +5,10 @@ import type { Spec } from './spec';
 /**
  * The stored set of samples that the noise law `dataset` draws minibatches from.
  *
- * Values are integers, so that sums over any minibatch are exact in any order and the sum over the whole set is exactly 0:
- * at batchSize = samples there is no noise left, bit for bit. xi_j = xi[j] * xiUnit has mean 0 and variance 1, so has
- * eta_j = eta[j] * etaUnit, and their correlation is rho; all three over the set, not on average.
+ * Values are integers, so that sums over any minibatch are exact in any order and the sum over the
+ * whole set is exactly 0: at batchSize = samples there is no noise left, bit for bit. xi_j = xi[j]
+ * * xiUnit has mean 0 and variance 1, so has eta_j = eta[j] * etaUnit, and their correlation is
+ * rho; all three over the set, not on average.
  */
 export interface DataSet {
   /** Shape: i32[samples]. */
@@ -28,8 +29,8 @@ let last: { key: string; set: DataSet } | null = null;
 /**
  * The set of a spec: a pure function of its seed, number of samples and rho.
  *
- * Correlation: exact for |rho| = 1; else within 1e-6 (tests/unit/spec/data-set.test.ts). The law of a sample is that of 12
- * summed uniforms, standardised over the set.
+ * Correlation: exact for |rho| = 1; else within 1e-6 (tests/unit/spec/data-set.test.ts). The law of
+ * a sample is that of 12 summed uniforms, standardised over the set.
  */
 export function dataSet({ noise, ensemble }: Pick<Spec, 'noise' | 'ensemble'>): DataSet {
   const { samples, rho } = noise;
@@ -78,7 +79,10 @@ function standardised(values: Float64Array): Float64Array {
   return centred.map((value) => value * scale);
 }
 
-/** Rounds to the finest power of two that no minibatch overflows, and takes what is left of the sum from the first samples. */
+/**
+ * Rounds to the finest power of two that no minibatch overflows, and takes what is left of the sum
+ * from the first samples.
+ */
 function integers(values: Float64Array): Int32Array {
   let positive = 0;
   for (const value of values) positive += Math.max(0, value);

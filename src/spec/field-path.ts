@@ -1,8 +1,8 @@
 import type { Spec } from './spec';
 
 /**
- * Numeric fields of a spec by their path: `noise.sigma`, `loss.a[0]`; a list without an index, `loss.a`, stands for all of
- * its entries at once.
+ * Numeric fields of a spec by their path: `noise.sigma`, `loss.a[0]`; a list without an index,
+ * `loss.a`, stands for all of its entries at once.
  */
 export interface FieldPath {
   group: string;
@@ -26,13 +26,20 @@ export function pathText({ group, name, index }: FieldPath): string {
   return `${group}.${name}${index === null ? '' : `[${index}]`}`;
 }
 
-/** Value of a numeric field; of a list without an index, that of its first entry. Undefined where the spec has no such field. */
+/**
+ * Value of a numeric field; of a list without an index, that of its first entry. Undefined where
+ * the spec has no such field.
+ */
 export function readNumber(spec: Spec, path: FieldPath): number | undefined {
   if (path.group === 'histogram' || FIXED.has(`${path.group}.${path.name}`)) return undefined;
   const group = field(spec, path.group);
   if (typeof group !== 'object') return undefined;
   const value = field(group, path.name);
-  const entry = Array.isArray(value) ? value[path.index ?? 0] : path.index === null ? value : undefined;
+  const entry = Array.isArray(value)
+    ? value[path.index ?? 0]
+    : path.index === null
+      ? value
+      : undefined;
   return typeof entry === 'number' ? entry : undefined;
 }
 
@@ -46,7 +53,9 @@ export function withNumber(spec: Spec, path: FieldPath, number: number): Spec {
   return { ...spec, [path.group]: { ...group, [path.name]: value } };
 }
 
-/** Paths of all numeric fields that a probability of escape can depend on, in the order of the spec. */
+/**
+ * Paths of all numeric fields that a probability of escape can depend on, in the order of the spec.
+ */
 export function numericPaths(spec: Spec): FieldPath[] {
   const paths: FieldPath[] = [];
   for (const [group, fields] of Object.entries(spec))
@@ -75,5 +84,7 @@ export function isWhole({ group, name }: FieldPath): boolean {
 }
 
 function field(value: unknown, name: string): unknown {
-  return Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return Object.hasOwn(value as object, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }

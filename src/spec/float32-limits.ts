@@ -5,7 +5,10 @@ import { dimensionOf, isSurface, type Spec } from './spec';
 
 /** Something that float32, in which the kernels compute, changes of what a spec asks for. */
 export interface Limit {
-  /** What is rounded: where particles start, their drift, their noise, or the share of a step that the next one keeps. */
+  /**
+   * What is rounded: where particles start, their drift, their noise, or the share of a step that
+   * the next one keeps.
+   */
   of: 'start' | 'drift' | 'noise' | 'beta';
   coordinate: number;
   /** Size of it over the size of the numbers that it is added to. */
@@ -19,8 +22,9 @@ export interface Limit {
 const MOST_ERROR = 1e-3;
 
 /**
- * What float32 rounds so far that it shows, first of the first coordinate. A sum is rounded by 2^-24 of itself at most, so that what is
- * added is wrong by 2^-24 over its share of it. Noise of many roundings hides them, its own and those of the drift.
+ * What float32 rounds so far that it shows, first of the first coordinate. A sum is rounded by
+ * 2^-24 of itself at most, so that what is added is wrong by 2^-24 over its share of it. Noise of
+ * many roundings hides them, its own and those of the drift.
  */
 export function float32Limits(spec: Spec): Limit[] {
   const limits: Limit[] = [];
@@ -38,7 +42,8 @@ export function float32Limits(spec: Spec): Limit[] {
     if (spec.optimizer.schedule === 'inverse-time') {
       // From this step on both are rounded away; the steps' sum is the logarithm of their number.
       const last = Math.max(drift, noise) / ROUNDING;
-      if (steps > last) add('drift', drift / steps, log(steps / Math.max(1, last)) / (log(steps) + 0.577));
+      if (steps > last)
+        add('drift', drift / steps, log(steps / Math.max(1, last)) / (log(steps) + 0.577));
     }
     // Noise takes the drift over the gaps between the numbers.
     else if (noise > 0) add('noise', noise);
@@ -73,7 +78,10 @@ function startOf({ start }: Spec, i: number): { place: number; spread: number } 
   };
 }
 
-/** Drift and noise of a step over the size of x at the start, or of what x comes to where that is larger. */
+/**
+ * Drift and noise of a step over the size of x at the start, or of what x comes to where that is
+ * larger.
+ */
 function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: number } {
   const { loss, optimizer, noise, time, escape: beyond, start } = spec;
   const { learningRate, drift, multiplicative, additive, perturbation } = stepRates(spec, i);

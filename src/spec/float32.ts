@@ -2,12 +2,21 @@ import { stepRates } from './rates';
 import { dimensionOf, isSurface, type Spec } from './spec';
 import { SpecError } from './spec-error';
 
-/** Smallest size of a number that every adapter keeps: below are float32's subnormals, which engines may take for zero. */
+/**
+ * Smallest size of a number that every adapter keeps: below are float32's subnormals, which engines
+ * may take for zero.
+ */
 export const SMALLEST_SIZE = 1.2e-38;
-/** Half the distance of two neighbours among the numbers of float32, over the larger one: what a sum is rounded by at most. */
+/**
+ * Half the distance of two neighbours among the numbers of float32, over the larger one: what a sum
+ * is rounded by at most.
+ */
 export const ROUNDING = 2 ** -24;
 
-/** Largest |a dt| + 6.66 sigma sqrt(dt): times the largest x that moves it is still in the range of float32. */
+/**
+ * Largest |a dt| + 6.66 sigma sqrt(dt): times the largest x that moves it is still in the range of
+ * float32.
+ */
 const LARGEST_FACTOR = 1e7;
 const LARGEST_ADDITIVE = 1e30;
 /** No normal number of the generator is larger. */
@@ -22,7 +31,10 @@ function culprit(factors: readonly Factor[], large: boolean): string {
   return factors[values.indexOf((large ? Math.max : Math.min)(...values))][0];
 }
 
-/** What makes the rates of a step: `stepRates`, factor by factor. Empty where it is 0 or is not taken. */
+/**
+ * What makes the rates of a step: `stepRates`, factor by factor. Empty where it is 0 or is not
+ * taken.
+ */
 function stepFactors({ loss, noise, optimizer, time }: Spec) {
   const dt: Factor = ['time.dt', time.dt];
   const root: Factor = ['time.dt', Math.sqrt(time.dt)];
@@ -44,7 +56,8 @@ function productOf(factors: readonly Factor[]): number {
 }
 
 /**
- * The numbers that kernels take, as products of what the spec gives. No factor stands for two: a root of dt counts as a root.
+ * The numbers that kernels take, as products of what the spec gives. No factor stands for two: a
+ * root of dt counts as a root.
  */
 function products(spec: Spec): Factor[][] {
   const { noise, optimizer, start, histogram } = spec;
@@ -66,7 +79,8 @@ function products(spec: Spec): Factor[][] {
       for (const [i, value] of (values as number[]).entries())
         list.push([[`start.${name}[${i}]`, Math.abs(value)]]);
   if (start.kind === 'uniform')
-    for (const [i, high] of start.high.entries()) list.push([[`start.high[${i}]`, high - start.low[i]]]);
+    for (const [i, high] of start.high.entries())
+      list.push([[`start.high[${i}]`, high - start.low[i]]]);
   // The slope at the start.
   if (spec.loss.kind === 'saddle' && start.kind === 'point')
     for (const [i, x] of start.x.entries()) {
@@ -78,14 +92,16 @@ function products(spec: Spec): Factor[][] {
 }
 
 /**
- * Refuses numbers that float32, in which the kernels compute, does not hold, and steps of which it holds none.
+ * Refuses numbers that float32, in which the kernels compute, does not hold, and steps of which it
+ * holds none.
  * @throws SpecError naming the field that was given.
  */
 export function checkFloat32(spec: Spec): void {
   checkRange(spec);
   for (const factors of products(spec)) {
     const product = productOf(factors);
-    if (product === 0 && (factors.length === 0 || factors.some(([, value]) => value === 0))) continue;
+    if (product === 0 && (factors.length === 0 || factors.some(([, value]) => value === 0)))
+      continue;
     if (product >= SMALLEST_SIZE) continue;
     const path = culprit(factors, false);
     throw new SpecError(
@@ -100,7 +116,11 @@ export function checkFloat32(spec: Spec): void {
   }
   const { beta = 0 } = spec.optimizer;
   if (Math.fround(beta) === 1)
-    throw new SpecError('optimizer.beta', beta, 'at most 0.9999999: 32-bit floating point takes it for 1');
+    throw new SpecError(
+      'optimizer.beta',
+      beta,
+      'at most 0.9999999: 32-bit floating point takes it for 1',
+    );
   checkSteps(spec);
 }
 
@@ -158,7 +178,8 @@ function checkSteps(spec: Spec): void {
     if (multiplicative || additive || perturbation) return;
     const share = (learningRate * Math.abs(drift)) / (1 - (optimizer.beta ?? 0));
     if (share === 0 || (start.kind === 'point' && start.x[i] === 0)) continue;
-    // From no x does a step of less than a quarter of the distance of two neighbours reach the next one.
+    // From no x does a step of less than a quarter of the distance of two neighbours reach the next
+    // one.
     if (share >= ROUNDING / 2) return;
     if (share * time.steps > ROUNDING)
       moving ??= [

@@ -2,10 +2,12 @@ import { asinh, exp, log, sinh } from '../numerics/elementary';
 import type { Spec } from './spec';
 
 /**
- * Edges of the bins, equal steps on the chosen axis, rounded to float32 so that both engines compare the
- * same numbers. Bin i holds edge[i] <= value < edge[i + 1], where value is |x| on the log-abs axis.
+ * Edges of the bins, equal steps on the chosen axis, rounded to float32 so that both engines
+ * compare the same numbers. Bin i holds edge[i] <= value < edge[i + 1], where value is |x| on the
+ * log-abs axis.
  *
- * @returns Shape: f32[bins + 1], rising; the first is `min` and the last is `max`, rounded to float32.
+ * @returns Shape: f32[bins + 1], rising; the first is `min` and the last is `max`, rounded to
+ * float32.
  */
 export function histogramEdges(histogram: Spec['histogram']): Float32Array {
   const { axis, min, max, bins } = histogram;

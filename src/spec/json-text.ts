@@ -16,7 +16,9 @@ const MOST_CHARACTERS = 1_000_000;
 /** Documents of this program are at most eight deep. */
 const MOST_LEVELS = 64;
 
-/** A text or its bytes were refused before what it says was looked at. The message is one sentence. */
+/**
+ * A text or its bytes were refused before what it says was looked at. The message is one sentence.
+ */
 export class TextError extends SpecError {
   constructor(sentence: string) {
     super('', undefined, '');
@@ -26,8 +28,9 @@ export class TextError extends SpecError {
 }
 
 /**
- * The value that a text holds as JSON (RFC 8259). A field that is given twice is refused, and so is a number that is too large or too
- * small for a number of 64 bits: both would be changed without a word.
+ * The value that a text holds as JSON (RFC 8259). A field that is given twice is refused, and so is
+ * a number that is too large or too small for a number of 64 bits: both would be changed without a
+ * word.
  *
  * @throws TextError that names line and column, counted from 1.
  */
@@ -77,7 +80,10 @@ const UNUSUAL = /[\\\p{Cc}]/u;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const WORDS = ['true', 'false', 'null'];
 
-/** Looks for the first place at which a text is not JSON. It keeps a list of what is open and calls nothing again: no depth overflows it. */
+/**
+ * Looks for the first place at which a text is not JSON. It keeps a list of what is open and calls
+ * nothing again: no depth overflows it.
+ */
 class Scanner {
   private at = 0;
   private readonly open: Open[] = [];
@@ -155,8 +161,14 @@ class Scanner {
     if (/^[+-]?(nan|inf(inity)?)$/i.test(word))
       return { at: start, found: `${shown}, and JSON has finite numbers only` };
     if (/^[+\-.]*\d/.test(word))
-      return { at: start, found: `${shown}, which is no number in JSON; write it as 12, -0.5 or 1e-3` };
-    return { at: start, found: `${shown} where a value should be; a text stands between double quotes` };
+      return {
+        at: start,
+        found: `${shown}, which is no number in JSON; write it as 12, -0.5 or 1e-3`,
+      };
+    return {
+      at: start,
+      found: `${shown} where a value should be; a text stands between double quotes`,
+    };
   }
 
   /** Name of a field, and its colon. */
@@ -217,7 +229,10 @@ class Scanner {
           this.at++;
           continue;
         }
-        return { at: this.at, found: `a control character inside a text; write it as ${plain(next)}` };
+        return {
+          at: this.at,
+          found: `a control character inside a text; write it as ${plain(next)}`,
+        };
       }
       if (this.match(ESCAPE) === '')
         return {
@@ -232,7 +247,8 @@ class Scanner {
     const { text } = this;
     for (;;) {
       const code = text.charCodeAt(this.at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return text[this.at] ?? '';
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09)
+        return text[this.at] ?? '';
       this.at++;
     }
   }
@@ -250,13 +266,18 @@ class Scanner {
     const inner = this.open.at(-1);
     if (at >= text.length) {
       const open =
-        inner && `, and the ${inner.fields ? '{' : '['} of ${placeOf(text, inner.at)} is not closed`;
+        inner &&
+        `, and the ${inner.fields ? '{' : '['} of ${placeOf(text, inner.at)} is not closed`;
       return { at, found: `the end of the text ${where}${open ?? ''}` };
     }
     const character = String.fromCodePoint(text.codePointAt(at)!);
-    if (/^\/[/*]/.test(text.slice(at, at + 2))) return { at, found: 'a comment, which JSON has not' };
+    if (/^\/[/*]/.test(text.slice(at, at + 2)))
+      return { at, found: 'a comment, which JSON has not' };
     if (/['\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb`]/.test(character))
-      return { at, found: `${character} for a quote; a text stands between straight double quotes` };
+      return {
+        at,
+        found: `${character} for a quote; a text stands between straight double quotes`,
+      };
     return { at, found: `${plain(character === '"' ? 'a text' : `"${character}"`)} ${where}` };
   }
 }
@@ -284,7 +305,8 @@ function placeOf(text: string, at: number): string {
 export function textOf(bytes: Uint8Array, source: TextSource): string {
   const subject = subjectOf(source);
   const most = source.most ?? MOST_CHARACTERS;
-  if (bytes.length > most) throw new TextError(`${subject} has ${bytes.length} bytes; give at most ${most}.`);
+  if (bytes.length > most)
+    throw new TextError(`${subject} has ${bytes.length} bytes; give at most ${most}.`);
   const kind = kindOf(bytes);
   if (kind) throw new TextError(`${subject} is ${kind}.`);
   try {
@@ -299,11 +321,17 @@ export function textOf(bytes: Uint8Array, source: TextSource): string {
   }
 }
 
-/** What bytes are that are no UTF-8 for certain; null where they may be. The first two characters of JSON are ASCII. */
+/**
+ * What bytes are that are no UTF-8 for certain; null where they may be. The first two characters of
+ * JSON are ASCII.
+ */
 function kindOf(bytes: Uint8Array): string | null {
   const [a, b, c, d] = bytes;
   const save = '; save it as UTF-8';
-  if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff))
+  if (
+    (a === 0xff && b === 0xfe && c === 0 && d === 0) ||
+    (a === 0 && b === 0 && c === 0xfe && d === 0xff)
+  )
     return `in UTF-32${save}`;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return `in UTF-16${save}`;
   if (a === 0x1f && b === 0x8b) return 'a gzip file; unpack it first';
@@ -318,7 +346,8 @@ function kindOf(bytes: Uint8Array): string | null {
 function firstBad(bytes: Uint8Array): number {
   let low = 0;
   let high = bytes.length;
-  // With `stream` what is cut off at the end is no error: the shortest start that is one ends with the bad byte.
+  // With `stream` what is cut off at the end is no error: the shortest start that is one ends with
+  // the bad byte.
   while (low < high) {
     const middle = (low + high) >> 1;
     if (isUtf8(bytes.subarray(0, middle + 1), true)) low = middle + 1;

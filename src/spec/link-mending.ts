@@ -6,12 +6,16 @@ export interface Mending {
   mended: boolean;
 }
 
-/** Letters that show nothing: soft hyphen, zero-width spaces and joiners, marks of direction and order. */
+/**
+ * Letters that show nothing: soft hyphen, zero-width spaces and joiners, marks of direction and
+ * order.
+ */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 
 /**
- * Ways to read what programs make of an address, plainest first. A link is of ASCII letters, digits and -_.!~*'()%&=?, alone:
- * what else stands in it was put in, and what encodes its own separators was encoded once more.
+ * Ways to read what programs make of an address, plainest first. A link is of ASCII letters, digits
+ * and -_.!~*'()%&=?, alone: what else stands in it was put in, and what encodes its own separators
+ * was encoded once more.
  */
 export function mendings(address: string): Mending[] {
   const plain = address.trim();
@@ -24,7 +28,10 @@ export function mendings(address: string): Mending[] {
   return texts.map((text) => ({ text: unwrapped(text), mended: text !== plain }));
 }
 
-/** The fragment of an address, without what carried it: entities of HTML, escapes of mail and JSON, a second encoding. */
+/**
+ * The fragment of an address, without what carried it: entities of HTML, escapes of mail and JSON,
+ * a second encoding.
+ */
 function unwrapped(address: string): string {
   let text = address
     .replace(/&(?:amp;)+/gi, '&')
@@ -40,7 +47,10 @@ function unwrapped(address: string): string {
   return text.slice(text.indexOf('#') + 1);
 }
 
-/** Whether the separators themselves are encoded: the `#` of an address, the `?` after the view, those of the version. */
+/**
+ * Whether the separators themselves are encoded: the `#` of an address, the `?` after the view,
+ * those of the version.
+ */
 function encodedAgain(text: string): boolean {
   if (!text.includes('#') && /%(25)*23[a-z]+(\?|%)/i.test(text)) return true;
   return /^[a-z]+(\?v(=\d+)?%(25)*(3D|26)|%(25)*3Fv)/i.test(text.slice(text.indexOf('#') + 1));

@@ -29,18 +29,23 @@ export class LinkError extends SpecError {
 /** Fields of a link by their names, decoded; `v` and `check` are not among them. */
 export type LinkFields = ReadonlyMap<string, string>;
 
-/** What a link asks for, and one sentence where it does not say so beyond doubt, or says more than is read. */
+/**
+ * What a link asks for, and one sentence where it does not say so beyond doubt, or says more than
+ * is read.
+ */
 export interface Opened<T> {
   asked: T;
   notice: string | null;
 }
 
 /**
- * Reads a spec from the fragment of a link. A whole address is fine too: what comes before its `#` is left out. What was added or
- * encoded on the way is taken off again where the check proves it, or where it cannot be part of a link.
+ * Reads a spec from the fragment of a link. A whole address is fine too: what comes before its `#`
+ * is left out. What was added or encoded on the way is taken off again where the check proves it,
+ * or where it cannot be part of a link.
  *
- * @throws LinkError, a SpecError, when the link is cut, changed, lacks a field, has one twice, has one that nobody
- *   knows, or was made by a newer version; SpecError as `parseSpec` when a value is not accepted.
+ * @throws LinkError, a SpecError, when the link is cut, changed, lacks a field, has one twice, has
+ * one that nobody knows, or was made by a newer version; SpecError as `parseSpec` when a value is
+ * not accepted.
  */
 export function fragmentToSpec(address: string): Spec {
   return readSpecLink(address).asked;
@@ -50,7 +55,11 @@ export function fragmentToSpec(address: string): Spec {
 export function readSpecLink(address: string): Opened<Spec> {
   return readLink(address, (fields, view) => {
     if (view === 'map')
-      throw new LinkError('link', view, 'The link is to a map, not to a run; open it on the Map page.');
+      throw new LinkError(
+        'link',
+        view,
+        'The link is to a map, not to a run; open it on the Map page.',
+      );
     return specOfFields(fields);
   });
 }
@@ -61,19 +70,29 @@ const KNOWN: Record<keyof Kinds, readonly string[]> = {
   optimizer: OPTIMIZERS,
   start: STARTS,
 };
-/** Longest link that is looked at: that of 64 coordinates and five sides is some 10,000 characters. */
+/**
+ * Longest link that is looked at: that of 64 coordinates and five sides is some 10,000 characters.
+ */
 const LONGEST = 100_000;
 
 /**
- * Finds the reading of an address that its check proves; of a link without a check, the first that makes something.
+ * Finds the reading of an address that its check proves; of a link without a check, the first that
+ * makes something.
  * @param make  Makes what is asked for of decoded fields; throws SpecError.
  */
-export function readLink<T>(address: string, make: (fields: LinkFields, view: string) => T): Opened<T> {
+export function readLink<T>(
+  address: string,
+  make: (fields: LinkFields, view: string) => T,
+): Opened<T> {
   let refusal: unknown = null;
   for (const { text, mended } of mendings(address)) {
     try {
       if (/\p{Surrogate}/u.test(text))
-        throw new LinkError('link', text, 'The link holds half a letter; copy it again where it comes from.');
+        throw new LinkError(
+          'link',
+          text,
+          'The link holds half a letter; copy it again where it comes from.',
+        );
       const link = splitLink(text);
       return { asked: openLink(link, make), notice: noticeOf(link, mended) };
     } catch (error) {
@@ -94,7 +113,10 @@ interface Split {
   rest: string;
 }
 
-function openLink<T>({ view, version, raw }: Split, make: (fields: LinkFields, view: string) => T): T {
+function openLink<T>(
+  { view, version, raw }: Split,
+  make: (fields: LinkFields, view: string) => T,
+): T {
   const fields = new Map(raw);
   fields.delete('v');
   if (version === 1) return make(plainFields(fields, betrayed(fields) ? 2 : 1), view);
@@ -200,7 +222,10 @@ export function viewOf(fragment: string): string {
   return /^#?([a-z]+)\?/.exec(fragment)?.[1] ?? '';
 }
 
-/** What a link says of its kinds. A kind that nobody knows is refused here: it would make the link's own fields unknown. */
+/**
+ * What a link says of its kinds. A kind that nobody knows is refused here: it would make the link's
+ * own fields unknown.
+ */
 function kindsOf(fields: LinkFields): Kinds {
   const kind = (key: keyof Kinds, path: string) => {
     const named = fields.get(key);
@@ -239,7 +264,8 @@ function splitLink(fragment: string): Split {
       Number(version),
       `The link was made with a newer Saddlescape: it is of version ${version}, and this one reads up to version ${LINK_VERSION}.`,
     );
-  if (Number(version) === 0) throw new LinkError('v', 0, 'The link is of version 0, which never was.');
+  if (Number(version) === 0)
+    throw new LinkError('v', 0, 'The link is of version 0, which never was.');
   const end = /&end(?![\da-z]*=)/i.exec(body)?.index;
   const tokens = body.slice(0, end).split('&');
   if (end === undefined) throw cutOff(tokens);
@@ -253,7 +279,8 @@ function splitLink(fragment: string): Split {
         token,
         `The link has ${quote(token)} where a field and its value, name=value, should be.`,
       );
-    if (raw.has(key)) throw new LinkError(key, token, `The link gives the field ${quote(key)} twice.`);
+    if (raw.has(key))
+      throw new LinkError(key, token, `The link gives the field ${quote(key)} twice.`);
     raw.set(key, token.slice(equals + 1));
   }
   return { view, version: Number(version), raw, rest: body.slice(end + '&end'.length) };

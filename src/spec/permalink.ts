@@ -7,9 +7,10 @@ import type { Spec } from './spec';
  *
  *   #watch?v=2&loss=saddle&a=1&noise=gaussian&sigma=2& ... &bins=512&check=0f3a9c71&end
  *
- * The part before `?` names the view. The version comes first, every field is always written, so that a link means
- * the same when a default changes, `check` proves that nothing was changed on the way, and `end` that nothing was cut off.
- * Version 1 has no check. link-reader.ts reads what was changed on the way, and says what is wrong with it.
+ * The part before `?` names the view. The version comes first, every field is always written, so
+ * that a link means the same when a default changes, `check` proves that nothing was changed on the
+ * way, and `end` that nothing was cut off. Version 1 has no check. link-reader.ts reads what was
+ * changed on the way, and says what is wrong with it.
  */
 export const LINK_VERSION = 2;
 
@@ -17,17 +18,27 @@ export interface Field {
   key: string;
   path: readonly string[];
   type: 'number' | 'list' | 'text';
-  /** The kinds that have this field, by the key of the field that names them; all have it where this is left out. */
+  /**
+   * The kinds that have this field, by the key of the field that names them; all have it where this
+   * is left out.
+   */
   only?: { key: 'loss' | 'noise' | 'optimizer' | 'start'; kinds: readonly string[] };
   /** Only some runs have it: it is written where the spec has it. */
   optional?: true;
 }
 
-const only = (key: NonNullable<Field['only']>['key'], ...kinds: string[]) => ({ only: { key, kinds } });
+const only = (key: NonNullable<Field['only']>['key'], ...kinds: string[]) => ({
+  only: { key, kinds },
+});
 
 export const FIELDS: readonly Field[] = [
   { key: 'loss', path: ['loss', 'kind'], type: 'text' },
-  { key: 'a', path: ['loss', 'a'], type: 'list', ...only('loss', 'saddle', 'relu-saddle', 'linear-network') },
+  {
+    key: 'a',
+    path: ['loss', 'a'],
+    type: 'list',
+    ...only('loss', 'saddle', 'relu-saddle', 'linear-network'),
+  },
   { key: 'depth', path: ['loss', 'depth'], type: 'number', ...only('loss', 'linear-network') },
   { key: 'noise', path: ['noise', 'law'], type: 'text' },
   { key: 'sigma', path: ['noise', 'sigma'], type: 'number' },
@@ -50,7 +61,12 @@ export const FIELDS: readonly Field[] = [
     type: 'number',
     ...only('optimizer', 'perturbed'),
   },
-  { key: 'epochLength', path: ['optimizer', 'epochLength'], type: 'number', ...only('optimizer', 'svrg') },
+  {
+    key: 'epochLength',
+    path: ['optimizer', 'epochLength'],
+    type: 'number',
+    ...only('optimizer', 'svrg'),
+  },
   {
     key: 'beta',
     path: ['optimizer', 'beta'],
@@ -103,7 +119,8 @@ function decodedPair(pair: string): [string, string] {
 }
 
 /**
- * What `check` says: the first 32 bits of the SHA-256 of view, version and fields in their order, each value percent-encoded once.
+ * What `check` says: the first 32 bits of the SHA-256 of view, version and fields in their order,
+ * each value percent-encoded once.
  * @param fields  Values are decoded.
  */
 export function checkOf(view: string, fields: Iterable<readonly [string, string]>): string {
@@ -125,7 +142,8 @@ export function specPairs(spec: Spec): string[] {
 }
 
 /**
- * The spec of a fragment that says, letter by letter, what is written for this spec, in this version or an older one.
+ * The spec of a fragment that says, letter by letter, what is written for this spec, in this
+ * version or an older one.
  * @returns null for every other text: link-reader.ts has more to say about it.
  */
 export function specOfExactFragment(fragment: string): Spec | null {
@@ -138,7 +156,11 @@ export function specOfExactFragment(fragment: string): Spec | null {
         FIELDS.filter(({ key }) => pairs.has(key)),
         ({ key, type }) => {
           const text = pairs.get(key)!;
-          return type === 'text' ? text : type === 'number' ? Number(text) : text.split(',').map(Number);
+          return type === 'text'
+            ? text
+            : type === 'number'
+              ? Number(text)
+              : text.split(',').map(Number);
         },
       ),
     );

@@ -1,8 +1,11 @@
-/** Characters that break a line, steer a terminal, turn the direction of writing or cannot be seen. */
+/**
+ * Characters that break a line, steer a terminal, turn the direction of writing or cannot be seen.
+ */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u{a0}\u{2800}\u{3164}]/gu;
 
 /**
- * A foreign text as a sentence can hold it: on one line, seen as it is, and cut in its middle where it is long.
+ * A foreign text as a sentence can hold it: on one line, seen as it is, and cut in its middle where
+ * it is long.
  *
  * @param most  Characters it may have.
  */

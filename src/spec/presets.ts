@@ -3,12 +3,15 @@ import { OPENING } from './opening';
 import { parseSpec } from './schema';
 import type { Spec } from './spec';
 
-/** One thing that a hand does on the page: gives a field of the spec a value, or presses a button. */
+/**
+ * One thing that a hand does on the page: gives a field of the spec a value, or presses a button.
+ */
 export type Act = { set: string; to: unknown } | { press: 'step' | 'restart' | 'seed' };
 
 /**
- * A number or word that a "Try" promises, as it is read when the run has ended: tests/statistics/tries.test.ts follows every one.
- * `times` compares with the same reading of the preset as it is.
+ * A number or word that a "Try" promises, as it is read when the run has ended:
+ * tests/statistics/tries.test.ts follows every one. `times` compares with the same reading of the
+ * preset as it is.
  */
 export interface Promised {
   read: string;
@@ -44,12 +47,20 @@ export interface Preset {
 }
 
 /**
- * Histogram of the coin flips with `fineness` bins for each number of heads, its atom in the middle of one of them:
- * ln x = flips ln(1 - sigma) + heads ln((1 + sigma) / (1 - sigma)). The finer ones keep other atoms apart, too: those of the "Try".
+ * Histogram of the coin flips with `fineness` bins for each number of heads, its atom in the middle
+ * of one of them: ln x = flips ln(1 - sigma) + heads ln((1 + sigma) / (1 - sigma)). The finer ones
+ * keep other atoms apart, too: those of the "Try".
  */
-function coinHistogram(sigma: number, flips: number, fewestHeads = 0, mostHeads = flips, fineness = 1) {
+function coinHistogram(
+  sigma: number,
+  flips: number,
+  fewestHeads = 0,
+  mostHeads = flips,
+  fineness = 1,
+) {
   const spacing = log((1 + sigma) / (1 - sigma));
-  const at = (heads: number) => Number(exp(flips * log(1 - sigma) + heads * spacing).toPrecision(4));
+  const at = (heads: number) =>
+    Number(exp(flips * log(1 - sigma) + heads * spacing).toPrecision(4));
   return {
     axis: 'log-abs',
     min: at(fewestHeads - 0.5 / fineness),
@@ -200,7 +211,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Forays',
     sentence:
       'Each path dies out in the end, but not without a few sudden trips far away: look at the sample paths below.',
-    tryThis: 'Raise sigma to 1.4: the trips become wilder and the paths die out faster, both at once.',
+    tryThis:
+      'Raise sigma to 1.4: the trips become wilder and the paths die out faster, both at once.',
     follow: [
       {
         acts: [set('noise.sigma', 1.4)],
@@ -259,7 +271,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
         ],
       },
     ],
-    expected: 'Bars of 1/4, 1/2 and 1/4; those at 0.81 and 0.99 are nearer to the saddle than the start.',
+    expected:
+      'Bars of 1/4, 1/2 and 1/4; those at 0.81 and 0.99 are nearer to the saddle than the start.',
     figure: 'stage_2',
     spec: coinSpec(0.1, 2, coinHistogram(0.5, 2, 0, 2, 16)),
   },
@@ -268,7 +281,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Four coin flips',
     sentence:
       'Of the sixteen orders of four flips, eleven lead nearer to the saddle, though the coin is fair.',
-    tryThis: 'Change the seed: the bars barely move, as a million particles leave little to chance.',
+    tryThis:
+      'Change the seed: the bars barely move, as a million particles leave little to chance.',
     follow: [
       {
         acts: [{ press: 'seed' }],
@@ -320,7 +334,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
         ],
       },
     ],
-    expected: 'Twenty-one bars; 87 % of the particles, those with at most 12 heads, are below |x| = 1.',
+    expected:
+      'Twenty-one bars; 87 % of the particles, those with at most 12 heads, are below |x| = 1.',
     figure: 'stage_n',
     spec: coinSpec(0.5, 20, coinHistogram(0.5, 20, -5, 20)),
   },
@@ -394,7 +409,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
   {
     id: 'escapes',
     title: 'Escapes',
-    sentence: 'With weaker noise the push of the saddle wins, and the paths leave it faster and faster.',
+    sentence:
+      'With weaker noise the push of the saddle wins, and the paths leave it faster and faster.',
     tryThis: 'Raise sigma to 2: the same saddle becomes a trap.',
     follow: [
       {
@@ -418,7 +434,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'A bigger minibatch',
     sentence:
       'Averaging the noise over three samples instead of one brings it below the threshold, and the trap opens.',
-    tryThis: 'Set the batch size back to 1, where it traps, and to 2, where it is exactly at the threshold.',
+    tryThis:
+      'Set the batch size back to 1, where it traps, and to 2, where it is exactly at the threshold.',
     follow: [
       { acts: [set('optimizer.batchSize', 1)], shows: [{ read: 'word', is: 'TRAPPED' }] },
       { acts: [set('optimizer.batchSize', 2)], shows: [{ read: 'word', is: 'CRITICAL' }] },
@@ -460,7 +477,10 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       'The very parameters of the first preset, but in whole steps as an optimiser takes them: now everything escapes.',
     tryThis: 'Lower dt to 0.1 with 500 steps, and then to 0.01 with 5,000: the trap comes back.',
     follow: [
-      { acts: [set('time.dt', 0.1), set('time.steps', 500)], shows: [{ read: 'word', is: 'TRAPPED' }] },
+      {
+        acts: [set('time.dt', 0.1), set('time.steps', 500)],
+        shows: [{ read: 'word', is: 'TRAPPED' }],
+      },
       {
         acts: [set('time.dt', 0.01), set('time.steps', 5000)],
         shows: [
@@ -486,7 +506,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       { acts: [set('noise.sigma', 0.4)], shows: [{ read: 'word', is: 'ESCAPES' }] },
       { acts: [set('noise.sigma', 1.5)], shows: [{ read: 'word', is: 'ESCAPES' }] },
     ],
-    expected: 'At sigma = 1 the heap comes to rest; the window reaches from sigma = 0.412 to 1.454.',
+    expected:
+      'At sigma = 1 the heap comes to rest; the window reaches from sigma = 0.412 to 1.454.',
     spec: {
       loss: { a: [0.1] },
       noise: { sigma: 1 },
@@ -499,7 +520,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Gradient descent',
     sentence:
       'From the foot of a spike gradient descent rolls down the steepest way until it lies in a well.',
-    tryThis: 'Start at (-2.5, 2.2), a little to the left: it ends in another well, at (-1.45, -0.56).',
+    tryThis:
+      'Start at (-2.5, 2.2), a little to the left: it ends in another well, at (-1.45, -0.56).',
     follow: [
       {
         acts: [set('start', { kind: 'point', x: [-2.5, 2.2] })],
@@ -553,10 +575,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'A saddle point',
     sentence:
       'Along one line the surface is a valley, along the other a ridge: what starts anywhere is led to the line and out.',
-    tryThis: 'Choose SGD with tau = 1 and start at (0, 0): noise alone now pushes the particles off.',
+    tryThis:
+      'Choose SGD with tau = 1 and start at (0, 0): noise alone now pushes the particles off.',
     follow: [
       {
-        acts: [set('optimizer.kind', 'sgd'), set('noise.tau', 1), set('start', { kind: 'point', x: [0, 0] })],
+        acts: [
+          set('optimizer.kind', 'sgd'),
+          set('noise.tau', 1),
+          set('start', { kind: 'point', x: [0, 0] }),
+        ],
         shows: [{ read: 'standard deviation', over: 1 }],
       },
     ],
@@ -579,8 +606,11 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
       shake: 0,
       sentence: 'A well beside a saddle, and no noise: descent rolls straight into it.',
       tryThis: 'Raise the shake to 0.5: the paths tremble and still end in the well.',
-      follow: [{ acts: [set('noise.shake', 0.5)], shows: [{ read: 'share in 2.2 < x < 3.2', over: 0.9 }] }],
-      expected: 'All particles are at x = 2.70, the bottom of the well, and still on their way to y = 0.',
+      follow: [
+        { acts: [set('noise.shake', 0.5)], shows: [{ read: 'share in 2.2 < x < 3.2', over: 0.9 }] },
+      ],
+      expected:
+        'All particles are at x = 2.70, the bottom of the well, and still on their way to y = 0.',
       title: 'A double well at rest',
     },
     {
@@ -604,7 +634,10 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
         'Shaken by 2 it comes to rest next to the saddle, as if that were a minimum: on average, it now is.',
       tryThis: 'Lower the shake slowly: below 0.716 the averaged surface has a saddle again.',
       follow: [
-        { acts: [set('noise.shake', 0.71)], shows: [{ read: 'critical shake', is: 0.716, within: 0.0005 }] },
+        {
+          acts: [set('noise.shake', 0.71)],
+          shows: [{ read: 'critical shake', is: 0.716, within: 0.0005 }],
+        },
       ],
       expected:
         '59 % of the particles are between x = 0.5 and 1.5; the saddle of the surface at rest is at 0.59.',
@@ -692,7 +725,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
         ],
       },
     ],
-    expected: 'After 20 epochs ln |x| has grown by 14.9 on average, 0.74 an epoch; no path is below 1.',
+    expected:
+      'After 20 epochs ln |x| has grown by 14.9 on average, 0.74 an epoch; no path is below 1.',
     figure: 'svrg',
     spec: {
       noise: { sigma: 2, tau: 1 },
@@ -706,7 +740,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Perturbed SGD',
     sentence:
       'From exactly the saddle nothing moves without additive noise; kicks of 0.5 in every step get it going.',
-    tryThis: 'Set the perturbation to 5: the time to leave shrinks, and the threshold stays where it was.',
+    tryThis:
+      'Set the perturbation to 5: the time to leave shrinks, and the threshold stays where it was.',
     follow: [
       {
         acts: [set('optimizer.perturbation', 5)],
@@ -731,7 +766,8 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
     title: 'Annealing',
     sentence:
       'Learning rates that shrink like 1/n let the noise die before the push: escape is sure, and slow.',
-    tryThis: 'Choose a constant rate of 0.1 and sigma = 4.5: now the noise traps, however long you wait.',
+    tryThis:
+      'Choose a constant rate of 0.1 and sigma = 4.5: now the noise traps, however long you wait.',
     follow: [
       {
         acts: [
@@ -865,11 +901,15 @@ const DESCRIPTIONS: (Omit<Preset, 'spec'> & { spec: unknown })[] = [
   {
     id: 'dimension',
     title: 'Many directions',
-    sentence: 'Eight concave directions with noises of their own: it takes only one of them to escape.',
+    sentence:
+      'Eight concave directions with noises of their own: it takes only one of them to escape.',
     tryThis: 'Leave one direction: an eighth as many escape in the same time.',
     follow: [
       {
-        acts: [set('loss.a', [0.3]), set('start', { kind: 'gaussian', mean: [0], standardDeviation: [0.1] })],
+        acts: [
+          set('loss.a', [0.3]),
+          set('start', { kind: 'gaussian', mean: [0], standardDeviation: [0.1] }),
+        ],
         shows: [{ read: 'escaped', times: { over: 0.1, under: 0.16 } }],
       },
     ],

@@ -22,7 +22,10 @@ export interface Rates {
   sde: { growth: number; sigma: number; tau: number };
 }
 
-/** Rates of coordinate `coordinate` of the spec (docs/model.md, "Chain and SDE"), as the kernels take them. */
+/**
+ * Rates of coordinate `coordinate` of the spec (docs/model.md, "Chain and SDE"), as the kernels
+ * take them.
+ */
 export function stepRates(spec: Spec, coordinate: number): Rates {
   const { learningRate, batchSize, kind, perturbation = 0 } = spec.optimizer;
   const noiseScale = kind === 'gd' ? 0 : 1 / Math.sqrt(batchSize);
@@ -55,7 +58,8 @@ export function effectiveRates(spec: Spec, coordinate: number): Rates {
   const multiplicative = rates.multiplicative * left;
   const ownAdditive = rates.additive * left;
   const additive = rates.perturbation === 0 ? ownAdditive : hypot(ownAdditive, rates.perturbation);
-  const rho = additive === ownAdditive || additive === 0 ? rates.rho : (rates.rho * ownAdditive) / additive;
+  const rho =
+    additive === ownAdditive || additive === 0 ? rates.rho : (rates.rho * ownAdditive) / additive;
   const perTime = rates.learningRate / Math.sqrt(spec.time.dt);
   return {
     ...rates,
@@ -67,7 +71,10 @@ export function effectiveRates(spec: Spec, coordinate: number): Rates {
   };
 }
 
-/** Share of the variance that a minibatch without replacement keeps: (N - B) / (N - 1); 1 with replacement. */
+/**
+ * Share of the variance that a minibatch without replacement keeps: (N - B) / (N - 1); 1 with
+ * replacement.
+ */
 function finitePopulation({ noise, optimizer }: Spec): number {
   if (noise.law !== 'dataset') return 1;
   return (noise.samples! - optimizer.batchSize) / (noise.samples! - 1);
@@ -80,7 +87,9 @@ export function isMemoryless(kind: OptimizerKind): boolean {
 
 /** Whether a step is x <- M x + w z with the same law every time. */
 export function isLinearChain({ loss, optimizer }: Spec): boolean {
-  return loss.kind === 'saddle' && optimizer.schedule === 'constant' && isMemoryless(optimizer.kind);
+  return (
+    loss.kind === 'saddle' && optimizer.schedule === 'constant' && isMemoryless(optimizer.kind)
+  );
 }
 
 /** Losses whose coordinates are chains of their own. */

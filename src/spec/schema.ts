@@ -60,15 +60,24 @@ export const whole = (low: number, high: number) => {
   );
 };
 export const choice = <const T extends readonly string[]>(options: T) =>
-  v.picklist(options, options.length === 1 ? `"${options[0]}"` : options.map((o) => `"${o}"`).join(' or '));
+  v.picklist(
+    options,
+    options.length === 1 ? `"${options[0]}"` : options.map((o) => `"${o}"`).join(' or '),
+  );
 const coordinates = <S extends v.GenericSchema<number, number>>(item: S) => {
   const accepted = `a list of 1 to ${MOST_COORDINATES} numbers`;
-  return v.pipe(v.array(item, accepted), v.minLength(1, accepted), v.maxLength(MOST_COORDINATES, accepted));
+  return v.pipe(
+    v.array(item, accepted),
+    v.minLength(1, accepted),
+    v.maxLength(MOST_COORDINATES, accepted),
+  );
 };
 export const object = <E extends v.ObjectEntries>(entries: E) => {
   const fields = Object.keys(entries).join(', ');
   return v.strictObject(entries, (issue) =>
-    issue.expected === 'never' ? `one of the fields ${fields}` : `an object with the fields ${fields}`,
+    issue.expected === 'never'
+      ? `one of the fields ${fields}`
+      : `an object with the fields ${fields}`,
   );
 };
 
@@ -93,7 +102,13 @@ const StartSchema = v.variant(
   '"point" or "gaussian" or "uniform"',
 );
 
-export const LOSSES = ['saddle', 'relu-saddle', 'double-well', 'spike-and-wells', 'linear-network'] as const;
+export const LOSSES = [
+  'saddle',
+  'relu-saddle',
+  'double-well',
+  'spike-and-wells',
+  'linear-network',
+] as const;
 export const OPTIMIZERS = ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'] as const;
 export const LAWS = ['gaussian', 'two-point', 'dataset'] as const;
 export const STARTS = ['point', 'gaussian', 'uniform'] as const;
@@ -144,7 +159,11 @@ const OptimizerSchema = v.variant(
   'kind',
   [
     object({ kind: v.picklist(['gd', 'sgd']), ...optimizerFields }),
-    object({ kind: v.literal('perturbed'), ...optimizerFields, perturbation: v.optional(nonNegative, 1) }),
+    object({
+      kind: v.literal('perturbed'),
+      ...optimizerFields,
+      perturbation: v.optional(nonNegative, 1),
+    }),
     object({
       kind: v.literal('svrg'),
       ...optimizerFields,
@@ -183,7 +202,8 @@ const SpecSchema = object({
         v.pipe(
           v.string(SEED_ACCEPTED),
           v.check(
-            (text) => text.length >= 1 && text.length <= LONGEST_SEED && !/\p{Surrogate}/u.test(text),
+            (text) =>
+              text.length >= 1 && text.length <= LONGEST_SEED && !/\p{Surrogate}/u.test(text),
             SEED_ACCEPTED,
           ),
         ),
@@ -257,10 +277,15 @@ export function nameOf(key: unknown): string {
   return /^[\w$-]{1,60}$/.test(name) ? name : shorten(JSON.stringify(name));
 }
 
-/** Lists are objects to JavaScript, and an empty one would pass for an object with every field left out. */
+/**
+ * Lists are objects to JavaScript, and an empty one would pass for an object with every field left
+ * out.
+ */
 export function refuseLists(input: unknown, name = '', listed: readonly string[] = []): void {
   const fields =
-    Array.isArray(input) || typeof input !== 'object' || input === null ? [] : Object.entries(input);
+    Array.isArray(input) || typeof input !== 'object' || input === null
+      ? []
+      : Object.entries(input);
   for (const [path, value] of [[name, input], ...fields] as [string, unknown][])
     if (Array.isArray(value) && !listed.includes(path))
       throw new SpecError(path && nameOf(path), value, 'an object');
@@ -323,7 +348,13 @@ function fillHistogram(histogram: Parsed['histogram'], loss: Loss): Spec['histog
   const axis = histogram.axis ?? (surface ? 'linear' : 'asinh');
   const range = surface && axis === 'linear' ? { min: -4, max: 4 } : DEFAULT_RANGE[axis];
   const { coordinate, bins } = histogram;
-  return { coordinate, axis, min: histogram.min ?? range.min, max: histogram.max ?? range.max, bins };
+  return {
+    coordinate,
+    axis,
+    min: histogram.min ?? range.min,
+    max: histogram.max ?? range.max,
+    bins,
+  };
 }
 
 function checkTogether(spec: Spec): void {
@@ -363,7 +394,11 @@ function checkTogether(spec: Spec): void {
       `a number of at least ${SMALLEST_SIZE}, a value of |x|, for the log-abs axis`,
     );
   if (!(histogram.max > histogram.min))
-    throw new SpecError('histogram.max', histogram.max, `a number above histogram.min = ${histogram.min}`);
+    throw new SpecError(
+      'histogram.max',
+      histogram.max,
+      `a number above histogram.min = ${histogram.min}`,
+    );
   checkComposition(spec);
   checkFloat32(spec);
   const edges = histogramEdges(spec.histogram);

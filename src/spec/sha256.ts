@@ -1,7 +1,8 @@
 /**
  * SHA-256 of a text's UTF-8: at once, and on pages without https too, where WebCrypto is neither.
  *
- * Source: NIST, FIPS 180-4 (2015), sections 4 to 6. Held against Node's own by tests/unit/spec/sha256.test.ts.
+ * Source: NIST, FIPS 180-4 (2015), sections 4 to 6. Held against Node's own by
+ * tests/unit/spec/sha256.test.ts.
  *
  * @param text  Well-formed: a lone surrogate would be replaced, and two texts would have one hash.
  * @returns Eight u32.
@@ -27,7 +28,8 @@ export function sha256(text: string): Uint32Array {
             mix(schedule[t - 2], 17, 19, schedule[t - 2] >>> 10);
     let [a, b, c, d, e, f, g, h] = hash;
     for (let t = 0; t < 64; t++) {
-      const first = h + mix(e, 6, 11, turned(e, 25)) + ((e & f) ^ (~e & g)) + ROUNDS[t] + schedule[t];
+      const first =
+        h + mix(e, 6, 11, turned(e, 25)) + ((e & f) ^ (~e & g)) + ROUNDS[t] + schedule[t];
       const second = mix(a, 2, 13, turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
     }
@@ -50,7 +52,10 @@ function mix(word: number, by: number, andBy: number, third: number): number {
   return (turned(word, by) ^ turned(word, andBy) ^ third) >>> 0;
 }
 
-/** The first 32 bits after the point of the square or cube roots of the first primes, by Newton's method on integers. */
+/**
+ * The first 32 bits after the point of the square or cube roots of the first primes, by Newton's
+ * method on integers.
+ */
 function fractionsOfRoots(count: number, power: 2n | 3n): Uint32Array {
   const bits: bigint[] = [];
   for (let candidate = 2n; bits.length < count; candidate++) {

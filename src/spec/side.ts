@@ -2,7 +2,9 @@ import { parseSpec } from './schema';
 import type { Noise, Optimizer, OptimizerKind, Spec } from './spec';
 import type { PartialSpec } from './sweep';
 
-/** Fields that only some kinds have: what is dropped when a side is of another kind than its base. */
+/**
+ * Fields that only some kinds have: what is dropped when a side is of another kind than its base.
+ */
 export const OPTIMIZER_FIELDS: Record<OptimizerKind, readonly (keyof Optimizer)[]> = {
   gd: [],
   sgd: [],
@@ -12,14 +14,19 @@ export const OPTIMIZER_FIELDS: Record<OptimizerKind, readonly (keyof Optimizer)[
   nesterov: ['beta'],
 };
 
-/** The base with what `partial` says in place of its own. Throws SpecError as `parseSpec`, with paths of the whole spec. */
+/**
+ * The base with what `partial` says in place of its own. Throws SpecError as `parseSpec`, with
+ * paths of the whole spec.
+ */
 export function withPartial(base: Spec, partial: PartialSpec): Spec {
   const draft: Record<string, unknown> = { ...base };
   for (const [group, given] of Object.entries(partial)) {
     const own = draft[group];
-    draft[group] = isObject(own) && isObject(given) ? { ...kept(base, group, given), ...given } : given;
+    draft[group] =
+      isObject(own) && isObject(given) ? { ...kept(base, group, given), ...given } : given;
   }
-  // A loss of another kind brings its own start, noise and histogram where it does not say them itself.
+  // A loss of another kind brings its own start, noise and histogram where it does not say them
+  // itself.
   const { loss } = partial;
   if (isObject(loss) && loss.kind !== undefined && loss.kind !== base.loss.kind)
     for (const group of ['start', 'noise', 'histogram'] as const)
@@ -60,15 +67,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * What `withPartial` must be given to make `spec` of `base`: the fields that differ, and of a group of another kind the kind and what
- * differs from what it would have. Seed and histogram are those of the base.
+ * What `withPartial` must be given to make `spec` of `base`: the fields that differ, and of a group
+ * of another kind the kind and what differs from what it would have. Seed and histogram are those
+ * of the base.
  */
 export function differenceOf(base: Spec, spec: Spec): PartialSpec {
   const partial: Record<string, Record<string, unknown>> = {};
   for (const group of ['loss', 'noise', 'optimizer', 'time', 'start', 'escape'] as const) {
     const fields = Object.entries(spec[group]).filter(
       ([name, value]) =>
-        JSON.stringify(value) !== JSON.stringify((base[group] as unknown as Record<string, unknown>)[name]),
+        JSON.stringify(value) !==
+        JSON.stringify((base[group] as unknown as Record<string, unknown>)[name]),
     );
     if (fields.length > 0) partial[group] = Object.fromEntries(fields);
   }

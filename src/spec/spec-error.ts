@@ -1,6 +1,8 @@
 import { visible } from './plain-text';
 
-/** A spec was refused. The message is one sentence: where, what was found, what would be accepted. */
+/**
+ * A spec was refused. The message is one sentence: where, what was found, what would be accepted.
+ */
 export class SpecError extends Error {
   constructor(
     readonly path: string,

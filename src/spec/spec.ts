@@ -1,6 +1,6 @@
 /**
- * The document that says what to simulate. The page, the permalink, the command line and every export
- * carry exactly this shape; `parseSpec` in schema.ts makes one from untrusted input.
+ * The document that says what to simulate. The page, the permalink, the command line and every
+ * export carry exactly this shape; `parseSpec` in schema.ts makes one from untrusted input.
  *
  * One step of the model, for every coordinate of a saddle on its own:
  *
@@ -17,11 +17,16 @@ export interface Spec {
   optimizer: Optimizer;
   time: { /** Length of one step on the SDE clock; 1 is plain SGD. */ dt: number; steps: number };
   start: Start;
-  escape: { /** First passage is max_i |x_i| > radius, checked after every step. */ radius: number };
+  escape: {
+    /** First passage is max_i |x_i| > radius, checked after every step. */ radius: number;
+  };
   ensemble: {
     particles: number;
     seed: string;
-    /** Number of the cell of a sweep whose noise this run has, 1 to 2^32 - 1; left out, it is 0, a run of its own. */
+    /**
+     * Number of the cell of a sweep whose noise this run has, 1 to 2^32 - 1; left out, it is 0, a
+     * run of its own.
+     */
     cell?: number;
   };
   histogram: Histogram;
@@ -29,13 +34,17 @@ export interface Spec {
 
 export type Loss =
   /**
-   * saddle: f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i; relu-saddle: f = -sum (a_i + xi_i) |x_i| + eta_i x_i.
-   * `a[i] > 0`: concave, repulsive direction; `a[i] < 0`: convex, attractive. 1 to 64 coordinates.
+   * saddle: f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i; relu-saddle: f = -sum (a_i + xi_i) |x_i| +
+   * eta_i x_i. `a[i] > 0`: concave, repulsive direction; `a[i] < 0`: convex, attractive. 1 to 64
+   * coordinates.
    */
   | { kind: 'saddle' | 'relu-saddle'; a: number[] }
   /** Surfaces of two coordinates that `noise.shake` translates at random. */
   | Surface
-  /** (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth: a product of weights against data. Depth 2 to 4. */
+  /**
+   * (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth: a product of weights against
+   * data. Depth 2 to 4.
+   */
   | { kind: 'linear-network'; a: number[]; depth: number };
 
 export interface Surface {
@@ -53,7 +62,10 @@ export interface Noise {
   rho: number;
   /** Law dataset only: samples in the set, 3 to 65,536. */
   samples?: number;
-  /** double-well and spike-and-wells only: standard deviation of the random translation, in each coordinate. >= 0. */
+  /**
+   * double-well and spike-and-wells only: standard deviation of the random translation, in each
+   * coordinate. >= 0.
+   */
   shake?: number;
 }
 
@@ -65,11 +77,16 @@ export interface Optimizer {
   /** inverse-time: step n, counted from 1, has learning rate learningRate / n. */
   schedule: 'constant' | 'inverse-time';
   batchSize: number;
-  /** perturbed only: standard deviation of the isotropic Gaussian noise added to every gradient, per sqrt(dt). >= 0. */
+  /**
+   * perturbed only: standard deviation of the isotropic Gaussian noise added to every gradient, per
+   * sqrt(dt). >= 0.
+   */
   perturbation?: number;
   /** svrg only: steps between two landmarks. */
   epochLength?: number;
-  /** heavy-ball and nesterov only: share of the last step that the next one keeps. 0 <= beta < 1. */
+  /**
+   * heavy-ball and nesterov only: share of the last step that the next one keeps. 0 <= beta < 1.
+   */
   beta?: number;
 }
 
@@ -80,7 +97,10 @@ export type Start =
 
 export type Axis = 'linear' | 'asinh' | 'log-abs';
 
-/** Bins are equal steps of x (linear), asinh x (asinh) or log |x| (log-abs: min and max are values of |x|). */
+/**
+ * Bins are equal steps of x (linear), asinh x (asinh) or log |x| (log-abs: min and max are values
+ * of |x|).
+ */
 export interface Histogram {
   coordinate: number;
   axis: Axis;

@@ -20,9 +20,18 @@ import { parseSweep } from './sweep-schema';
  *
  *   xAxis=noise.sigma,linear,0,3,48&yAxis=loss.a.0,list,1,2,4&replicas=4096&sameNoise=true&b={"optimizer":{"kind":"svrg"}}
  *
- * with halfWidth and mostReplicas where cells are refined, and a partial spec as JSON for each other side.
+ * with halfWidth and mostReplicas where cells are refined, and a partial spec as JSON for each
+ * other side.
  */
-const OWN = ['xAxis', 'yAxis', 'replicas', 'sameNoise', 'halfWidth', 'mostReplicas', ...SIDE_NAMES.slice(1)];
+const OWN = [
+  'xAxis',
+  'yAxis',
+  'replicas',
+  'sameNoise',
+  'halfWidth',
+  'mostReplicas',
+  ...SIDE_NAMES.slice(1),
+];
 
 export const MAP_VIEW = 'map';
 
@@ -59,8 +68,13 @@ export function readSweepLink(fragment: string): Opened<Sweep> {
 
 function sweepOfFields(fields: LinkFields, view: string): Sweep {
   if (view !== MAP_VIEW)
-    throw new LinkError('link', view, 'The link is to a run, not to a map; open it on the Watch page.');
-  for (const key of ['xAxis', 'yAxis', 'replicas', 'sameNoise']) if (!fields.has(key)) throw missing(key);
+    throw new LinkError(
+      'link',
+      view,
+      'The link is to a run, not to a map; open it on the Watch page.',
+    );
+  for (const key of ['xAxis', 'yAxis', 'replicas', 'sameNoise'])
+    if (!fields.has(key)) throw missing(key);
   const text = (key: string) => fields.get(key)!;
   const optional = (key: string) => (fields.has(key) ? { [key]: parseNumber(text(key), key) } : {});
   const sides = SIDE_NAMES.slice(1).filter((name) => fields.has(name));

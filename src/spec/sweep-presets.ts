@@ -10,7 +10,10 @@ export interface SweepPreset {
   sweep: Sweep;
 }
 
-/** Whole steps of SGD from 0.1, with noise that grows with x: push a away from the saddle against pull h sigma^2 / 2 back to it. */
+/**
+ * Whole steps of SGD from 0.1, with noise that grows with x: push a away from the saddle against
+ * pull h sigma^2 / 2 back to it.
+ */
 const STEPS = {
   loss: { a: [1] },
   noise: { sigma: 3, tau: 0 },
@@ -33,7 +36,13 @@ const METHODS = {
 };
 
 function compared(id: keyof typeof METHODS, title: string, sentence: string): SweepPreset {
-  const sweep = parseSweep({ base: STEPS, x: SIGMA, y: PUSH, replicas: 1024, compare: METHODS[id] });
+  const sweep = parseSweep({
+    base: STEPS,
+    x: SIGMA,
+    y: PUSH,
+    replicas: 1024,
+    compare: METHODS[id],
+  });
   return { id, title, sentence, sweep };
 }
 

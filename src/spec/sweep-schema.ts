@@ -43,7 +43,9 @@ const whole = (low: number, high: number) => {
 const object = <E extends v.ObjectEntries>(entries: E) => {
   const fields = Object.keys(entries).join(', ');
   return v.strictObject(entries, (issue) =>
-    issue.expected === 'never' ? `one of the fields ${fields}` : `an object with the fields ${fields}`,
+    issue.expected === 'never'
+      ? `one of the fields ${fields}`
+      : `an object with the fields ${fields}`,
   );
 };
 
@@ -88,7 +90,11 @@ const SweepSchema = object({
     v.union(
       [
         PartialSchema,
-        v.pipe(v.array(PartialSchema, sides), v.minLength(1, sides), v.maxLength(MOST_SIDES - 1, sides)),
+        v.pipe(
+          v.array(PartialSchema, sides),
+          v.minLength(1, sides),
+          v.maxLength(MOST_SIDES - 1, sides),
+        ),
       ],
       sides,
     ),
@@ -106,17 +112,31 @@ const SweepSchema = object({
 /**
  * Makes a full sweep of untrusted input: every left-out field takes its documented default.
  *
- * @throws SpecError naming the first offending field, what was found and what would be accepted: `base.` and `compare.` go before
- *   the path of a field of a spec. A combination of two axis values that no run can have is not refused: that cell fails.
+ * @throws SpecError naming the first offending field, what was found and what would be accepted:
+ * `base.` and `compare.` go before the path of a field of a spec. A combination of two axis values
+ * that no run can have is not refused: that cell fails.
  */
 export function parseSweep(input: unknown): Sweep {
   refuseLists(input, 'sweep', ['compare']);
   const parsed = v.safeParse(SweepSchema, withScales(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0], 'sweep');
-  const { base: given, x, y, compare, halfWidth, mostReplicas, replicas, sameNoise } = parsed.output;
+  const {
+    base: given,
+    x,
+    y,
+    compare,
+    halfWidth,
+    mostReplicas,
+    replicas,
+    sameNoise,
+  } = parsed.output;
   const base = within('base', () => parseSpec(given));
   if (base.ensemble.cell !== undefined)
-    throw new SpecError('base.ensemble.cell', base.ensemble.cell, 'none: a sweep numbers its cells itself');
+    throw new SpecError(
+      'base.ensemble.cell',
+      base.ensemble.cell,
+      'none: a sweep numbers its cells itself',
+    );
   const sweep: Sweep = {
     version: 1,
     base,
@@ -129,7 +149,11 @@ export function parseSweep(input: unknown): Sweep {
   };
   const all = sidesOf(sweep);
   const paths = (['x', 'y'] as const).map((name) => checkAxis(name, sweep[name], sweep, all));
-  if (paths[0].group === paths[1].group && paths[0].name === paths[1].name && overlap(paths[0], paths[1]))
+  if (
+    paths[0].group === paths[1].group &&
+    paths[0].name === paths[1].name &&
+    overlap(paths[0], paths[1])
+  )
     throw new SpecError('y.path', sweep.y.path, `another field than that of x, ${sweep.x.path}`);
   for (const name of ['x', 'y'] as const) checkValues(name, sweep, all);
   return sweep;
@@ -143,7 +167,9 @@ export function parseSweepText(text: string, name?: TextSource['name']): Sweep {
   return parseSweep(readJson(text, { what: 'sweep', name }));
 }
 
-/** Specs of all sides, A first, before the axes. Throws SpecError where a comparison makes no spec. */
+/**
+ * Specs of all sides, A first, before the axes. Throws SpecError where a comparison makes no spec.
+ */
 export function sidesOf(sweep: Sweep): Spec[] {
   const list = comparisons(sweep);
   return [
@@ -196,7 +222,10 @@ function withAxis(spec: Spec, axis: SweepAxis, k: number): Spec {
   return readNumber(spec, path) === undefined ? spec : withNumber(spec, path, axisValue(axis, k));
 }
 
-/** One comparison is written without a list; fields stand in one order, so that equal sweeps are written alike. */
+/**
+ * One comparison is written without a list; fields stand in one order, so that equal sweeps are
+ * written alike.
+ */
 function comparedWith(compare: PartialSpec | PartialSpec[] | undefined): Pick<Sweep, 'compare'> {
   if (compare === undefined) return {};
   const list = (Array.isArray(compare) ? compare : [compare]).map(
@@ -207,7 +236,8 @@ function comparedWith(compare: PartialSpec | PartialSpec[] | undefined): Pick<Sw
 
 /** Groups and their fields in order; what is deeper is no partial spec, and is refused as it is. */
 function sorted(value: unknown, levels = 2): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || levels === 0) return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || levels === 0)
+    return value;
   const entries = Object.entries(value).sort(([p], [q]) => (p < q ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item, levels - 1)]));
 }
@@ -215,7 +245,11 @@ function sorted(value: unknown, levels = 2): unknown {
 function refinement(replicas: number, halfWidth: number | undefined, most: number | undefined) {
   if (halfWidth === undefined) {
     if (most !== undefined)
-      throw new SpecError('mostReplicas', most, 'none without halfWidth: every cell gets `replicas` of them');
+      throw new SpecError(
+        'mostReplicas',
+        most,
+        'none without halfWidth: every cell gets `replicas` of them',
+      );
     return {};
   }
   const mostReplicas = most ?? Math.min(MOST_PARTICLES, 64 * replicas);
@@ -237,7 +271,12 @@ function withScales(input: unknown): unknown {
 }
 
 /** Refuses an axis whose field nobody has, or whose ends make no values; returns its path. */
-function checkAxis(name: 'x' | 'y', axis: SweepAxis, sweep: Sweep, all: readonly Spec[]): FieldPath {
+function checkAxis(
+  name: 'x' | 'y',
+  axis: SweepAxis,
+  sweep: Sweep,
+  all: readonly Spec[],
+): FieldPath {
   const path = parsePath(axis.path);
   if (!path || all.every((spec) => readNumber(spec, path) === undefined))
     throw new SpecError(
@@ -295,7 +334,8 @@ function checkValues(name: 'x' | 'y', sweep: Sweep, all: readonly Spec[]): void 
       try {
         parseSpec(withNumber(spec, path, value));
       } catch (error) {
-        if (!(error instanceof SpecError) || pathOf(error.path) !== `${path.group}.${path.name}`) continue;
+        if (!(error instanceof SpecError) || pathOf(error.path) !== `${path.group}.${path.name}`)
+          continue;
         throw new SpecError(name, error.found, `for ${axis.path} ${error.accepted}`);
       }
   }
@@ -314,6 +354,10 @@ function within<T>(prefix: string, make: () => T): T {
     return make();
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    throw new SpecError(error.path ? `${prefix}.${error.path}` : prefix, error.found, error.accepted);
+    throw new SpecError(
+      error.path ? `${prefix}.${error.path}` : prefix,
+      error.found,
+      error.accepted,
+    );
   }
 }

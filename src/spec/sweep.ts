@@ -2,11 +2,13 @@ import { power } from '../numerics/elementary';
 import type { Spec } from './spec';
 
 /**
- * The document that says which map of escape probabilities to make: a base spec, two of its numbers as axes, and what other
- * sides to compare it with. `parseSweep` in sweep-schema.ts makes one from untrusted input.
+ * The document that says which map of escape probabilities to make: a base spec, two of its numbers
+ * as axes, and what other sides to compare it with. `parseSweep` in sweep-schema.ts makes one from
+ * untrusted input.
  *
- * Cell (i, j) has column i of x and row j of y and the number j * columns + i. Replica r of a cell is particle r of the run
- * whose spec `cellSpec` gives: the noise of different cells is independent.
+ * Cell (i, j) has column i of x and row j of y and the number j * columns + i. Replica r of a cell
+ * is particle r of the run whose spec `cellSpec` gives: the noise of different cells is
+ * independent.
  */
 export interface Sweep {
   version: 1;
@@ -17,15 +19,16 @@ export interface Sweep {
   /** Replicas of every cell and side before any is refined. */
   replicas: number;
   /**
-   * What makes sides B to F of side A: a spec of which most is left out, or a list of up to five. Fields of another kind are dropped:
-   * `{"optimizer": {"kind": "sgd"}}` leaves no epochLength behind.
+   * What makes sides B to F of side A: a spec of which most is left out, or a list of up to five.
+   * Fields of another kind are dropped: `{"optimizer": {"kind": "sgd"}}` leaves no epochLength
+   * behind.
    */
   compare?: PartialSpec | PartialSpec[];
   /** Whether replica r of a cell has the same noise on every side. */
   sameNoise: boolean;
   /**
-   * Cells whose 95 % interval has a larger half-width, on some side or of some difference, get twice the replicas again and
-   * again. Left out: every cell gets `replicas`.
+   * Cells whose 95 % interval has a larger half-width, on some side or of some difference, get
+   * twice the replicas again and again. Left out: every cell gets `replicas`.
    */
   halfWidth?: number;
   /** Replicas a cell has at most when it is refined. With `halfWidth` only. */

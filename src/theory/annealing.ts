@@ -6,8 +6,8 @@ import type { Moments } from './moments';
 import { STIRLING } from './special-functions';
 
 /**
- * Steps that shrink like 1/n: the n-th, n = 1, 2, ..., is x <- x + ((growth + spread z) x + additive z') / n, z and z'
- * of mean 0, variance 1 and correlation rho.
+ * Steps that shrink like 1/n: the n-th, n = 1, 2, ..., is x <- x + ((growth + spread z) x +
+ * additive z') / n, z and z' of mean 0, variance 1 and correlation rho.
  */
 export interface ShrinkingSteps {
   /** learningRate a dt of the first step, any sign. */
@@ -24,7 +24,10 @@ export interface ShrinkingFactors {
   law: 'gaussian' | 'two-point';
   growth: number;
   spread: number;
-  /** 1 to 65536; used by two-point noise only, z being the mean of so many fair signs times its square root. */
+  /**
+   * 1 to 65536; used by two-point noise only, z being the mean of so many fair signs times its
+   * square root.
+   */
   batchSize: number;
 }
 
@@ -32,16 +35,17 @@ export interface ShrinkingFactors {
 const EULER_MACLAURIN = [1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160];
 
 /**
- * Number of steps that are taken one by one; the rest, in which the factors are near 1, in closed form. With
- * |spread| / (k + growth) < 1/12 for the rest, the asymptotic series of the exponents is exact to 1e-17.
+ * Number of steps that are taken one by one; the rest, in which the factors are near 1, in closed
+ * form. With |spread| / (k + growth) < 1/12 for the rest, the asymptotic series of the exponents is
+ * exact to 1e-17.
  */
 function firstSteps(growth: number, spread: number): number {
   return Math.ceil(40 + 2 * Math.abs(growth) + 13 * Math.abs(spread));
 }
 
 /**
- * log |Gamma(z + re + i im) / Gamma(z)| by Stirling's series, written as differences: no digits are lost for large z.
- * z >= 40 + 2 |re|.
+ * log |Gamma(z + re + i im) / Gamma(z)| by Stirling's series, written as differences: no digits are
+ * lost for large z. z >= 40 + 2 |re|.
  */
 function logGammaRatio(z: number, re: number, im: number): number {
   const x = z + re;
@@ -66,7 +70,9 @@ function sumOfLogs(from: number, to: number, re: number, im: number): number {
   return logGammaRatio(to + 1, re, im) - logGammaRatio(from + 1, re, im);
 }
 
-/** Sign and logarithm of the product of 1 + growth / k over 1 <= k <= n; sign 0 where a factor is 0. */
+/**
+ * Sign and logarithm of the product of 1 + growth / k over 1 <= k <= n; sign 0 where a factor is 0.
+ */
 function meanFactor(growth: number, n: number): { sign: number; log: number } {
   const direct = Math.min(n, firstSteps(growth, 0));
   let product = 1;
@@ -85,20 +91,25 @@ function meanFactor(growth: number, n: number): { sign: number; log: number } {
 }
 
 /**
- * E x_n = x0 Gamma(n + 1 + growth) / (Gamma(1 + growth) Gamma(n + 1)), for any noise; grows like n^growth. 0 from the
- * step on where growth = -k. n: a whole number >= 0. Relative error 1e-14 max(1, |log|)
- * (tests/unit/theory/annealing.test.ts). Derived in docs/model.md, "Shrinking steps".
+ * E x_n = x0 Gamma(n + 1 + growth) / (Gamma(1 + growth) Gamma(n + 1)), for any noise; grows like
+ * n^growth. 0 from the step on where growth = -k. n: a whole number >= 0. Relative error 1e-14
+ * max(1, |log|) (tests/unit/theory/annealing.test.ts). Derived in docs/model.md, "Shrinking steps".
  */
-export function shrinkingMean({ growth }: Pick<ShrinkingSteps, 'growth'>, x0: number, n: number): number {
+export function shrinkingMean(
+  { growth }: Pick<ShrinkingSteps, 'growth'>,
+  x0: number,
+  n: number,
+): number {
   const { sign, log: size } = meanFactor(growth, n);
   return sign === 0 ? 0 : x0 * sign * exp(size);
 }
 
 /**
- * E x_n and E x_n^2 from the point x0, for any noise. Without additive noise E x_n^2 = x0^2 |Gamma(n + 1 + c)|^2 /
- * (|Gamma(1 + c)| Gamma(n + 1))^2, c = growth + i spread; with it by the recursion over the n steps. n: a whole number
- * >= 0. Relative error 1e-14 max(1, |log|), of the recursion 1e-15 n of the largest term
- * (tests/unit/theory/annealing.test.ts). Derived in docs/model.md, "Shrinking steps".
+ * E x_n and E x_n^2 from the point x0, for any noise. Without additive noise E x_n^2 = x0^2
+ * |Gamma(n + 1 + c)|^2 / (|Gamma(1 + c)| Gamma(n + 1))^2, c = growth + i spread; with it by the
+ * recursion over the n steps. n: a whole number >= 0. Relative error 1e-14 max(1, |log|), of the
+ * recursion 1e-15 n of the largest term (tests/unit/theory/annealing.test.ts). Derived in
+ * docs/model.md, "Shrinking steps".
  */
 export function shrinkingMoments(steps: ShrinkingSteps, x0: number, n: number): Moments {
   const { growth, spread, additive, rho } = steps;
@@ -136,13 +147,17 @@ function overSigns(batchSize: number, f: (z: number) => number): number {
   return sum;
 }
 
-/** Sum over 1 <= k <= n of E log |1 + (growth + spread z) / k|, less growth log n where n is infinite. */
+/**
+ * Sum over 1 <= k <= n of E log |1 + (growth + spread z) / k|, less growth log n where n is
+ * infinite.
+ */
 function sumOfExponents({ law, growth, spread, batchSize }: ShrinkingFactors, n: number): number {
   if (law === 'two-point' && spread !== 0)
     return overSigns(batchSize, (z) => sumForFactor(growth + spread * z, n));
   const direct = Math.min(n, firstSteps(growth, spread));
   let sum = 0;
-  for (let k = 1; k <= direct; k++) sum += lyapunovExponentGaussian(1 + growth / k, spread / k, growth / k);
+  for (let k = 1; k <= direct; k++)
+    sum += lyapunovExponentGaussian(1 + growth / k, spread / k, growth / k);
   if (n <= direct) return sum;
   sum += restOfLogs(direct, n, growth);
   // E log |1 + s Z| = -sum_j (2j - 1)!!/(2j) s^2j, s = spread / (k + growth).
@@ -170,13 +185,19 @@ function sumForFactor(factor: number, n: number): number {
   return n > direct ? sum + restOfLogs(direct, n, factor) : sum;
 }
 
-/** Sum over from < k <= to of log(1 + factor / k); for infinite `to` without its divergent part factor log(to). */
+/**
+ * Sum over from < k <= to of log(1 + factor / k); for infinite `to` without its divergent part
+ * factor log(to).
+ */
 function restOfLogs(from: number, to: number, factor: number): number {
   if (to < Number.POSITIVE_INFINITY) return sumOfLogs(from, to, factor, 0);
   return -logGammaRatio(from + 1, factor, 0);
 }
 
-/** Sum over k >= 0 of (z + k)^-exponent, z >= 40, exponent >= 2. Euler-Maclaurin formula, Abramowitz and Stegun (1964), 23.1.30. */
+/**
+ * Sum over k >= 0 of (z + k)^-exponent, z >= 40, exponent >= 2. Euler-Maclaurin formula, Abramowitz
+ * and Stegun (1964), 23.1.30.
+ */
 function powerSum(z: number, exponent: number): number {
   const last = power(z, -exponent);
   let sum = (last * z) / (exponent - 1) + last / 2;
@@ -189,17 +210,18 @@ function powerSum(z: number, exponent: number): number {
 }
 
 /**
- * E log |x_n / x0| without additive noise. n: a whole number >= 0. -Infinity where a factor vanishes with positive
- * probability, e.g. two-point noise with growth - spread = -k. Absolute error 1e-13 max(1, |growth|, |spread|)
- * (tests/unit/theory/annealing.test.ts). Derived in docs/model.md, "Shrinking steps".
+ * E log |x_n / x0| without additive noise. n: a whole number >= 0. -Infinity where a factor
+ * vanishes with positive probability, e.g. two-point noise with growth - spread = -k. Absolute
+ * error 1e-13 max(1, |growth|, |spread|) (tests/unit/theory/annealing.test.ts). Derived in
+ * docs/model.md, "Shrinking steps".
  */
 export function shrinkingExponent(factors: ShrinkingFactors, n: number): number {
   return n === 0 ? 0 : sumOfExponents(factors, n);
 }
 
 /**
- * The constant C in E log |x_n / x0| = growth log n + C + O(1/n). For one fair sign
- * -1/2 log |Gamma(1 + growth + spread) Gamma(1 + growth - spread)|. Domain and error as `shrinkingExponent`.
+ * The constant C in E log |x_n / x0| = growth log n + C + O(1/n). For one fair sign -1/2 log
+ * |Gamma(1 + growth + spread) Gamma(1 + growth - spread)|. Domain and error as `shrinkingExponent`.
  * Derived in docs/model.md, "Shrinking steps".
  */
 export function shrinkingConstant(factors: ShrinkingFactors): number {
@@ -207,10 +229,11 @@ export function shrinkingConstant(factors: ShrinkingFactors): number {
 }
 
 /**
- * Number of steps after which |x_n| is typically `ratio` = R / |x0|: the solution of growth log n + constant =
- * log ratio; without the constant (R / |x0|)^(1 / growth). At least 1; Infinity for growth <= 0 and ratio > 1:
- * shrinking steps leave a repulsive direction however strong the noise, but only polynomially fast.
- * Derived in docs/model.md, "Shrinking steps"; the random limit of x_n n^-growth: Pemantle (1990).
+ * Number of steps after which |x_n| is typically `ratio` = R / |x0|: the solution of growth log n +
+ * constant = log ratio; without the constant (R / |x0|)^(1 / growth). At least 1; Infinity for
+ * growth <= 0 and ratio > 1: shrinking steps leave a repulsive direction however strong the noise,
+ * but only polynomially fast. Derived in docs/model.md, "Shrinking steps"; the random limit of x_n
+ * n^-growth: Pemantle (1990).
  */
 export function stepsToReach(growth: number, ratio: number, constant = 0): number {
   if (growth <= 0) return ratio > 1 ? Number.POSITIVE_INFINITY : 1;

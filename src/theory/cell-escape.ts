@@ -1,6 +1,12 @@
 import { effectiveRates, isMemoryless, isSeparable, type Rates } from '../spec/rates';
 import { dimensionOf, isSurface, type Spec } from '../spec/spec';
-import { type CoordinateStart, startMean, startOf, startPoint, startsBeyond } from './coordinate-start';
+import {
+  type CoordinateStart,
+  startMean,
+  startOf,
+  startPoint,
+  startsBeyond,
+} from './coordinate-start';
 import { anyEscapeProbability } from './dimension';
 import { chainEscapeProbability, type EscapeProblem, gaussianEscape } from './escape-oracle';
 import { escapeProbability, escapeProbabilityAtSteps } from './first-passage';
@@ -10,7 +16,10 @@ export type ExactEscape =
   | { probability: number; method: string }
   | { probability: null; method?: undefined; reason: string };
 
-/** In the limit of small steps: with the correction for looking only after each step, and looked at all the time. */
+/**
+ * In the limit of small steps: with the correction for looking only after each step, and looked at
+ * all the time.
+ */
 export type SmallStepEscape =
   | { probability: number; uncorrected: number }
   | { probability: null; uncorrected?: undefined; reason: string };
@@ -20,13 +29,15 @@ const ENUMERATED = 'every place that the coins lead to';
 const WITHOUT_NOISE = 'steps without noise';
 
 /**
- * P(max_i |x_i| > escape.radius after some step 1 to `time.steps`) of the steps themselves, whatever their length: what the share
- * of escaped particles of a run, or of a cell of a map, estimates. The start is not looked at. Nothing is simulated or
- * approximated: what has no such number gets a reason.
+ * P(max_i |x_i| > escape.radius after some step 1 to `time.steps`) of the steps themselves,
+ * whatever their length: what the share of escaped particles of a run, or of a cell of a map,
+ * estimates. The start is not looked at. Nothing is simulated or approximated: what has no such
+ * number gets a reason.
  *
- * Errors as of `chainEscapeProbability`, and 1e-9 from a spread-out start; several coordinates are independent chains and
- * add up. Takes some 0.1 s for each different coordinate with normal noise, 0.3 s for 10,000 small steps; without
- * additive noise 0.5 s for 200 steps and several seconds for a thousand.
+ * Errors as of `chainEscapeProbability`, and 1e-9 from a spread-out start; several coordinates are
+ * independent chains and add up. Takes some 0.1 s for each different coordinate with normal noise,
+ * 0.3 s for 10,000 small steps; without additive noise 0.5 s for 200 steps and several seconds for
+ * a thousand.
  *
  * @param mostPlaces  With coins, places that the chain may be at before it is given up: a million take up to 3 s, 2^16 0.1 s.
  * Throws nothing for a valid spec. Held by tests/unit/theory/cell-escape.test.ts.
@@ -64,11 +75,15 @@ function withoutKicks(spec: Spec): Spec {
   return { ...spec, optimizer: { ...spec.optimizer, perturbation: 0 } };
 }
 
-/** Whether the steps are those of plain descent: momentum that keeps nothing, and SVRG whose correction does nothing. */
+/**
+ * Whether the steps are those of plain descent: momentum that keeps nothing, and SVRG whose
+ * correction does nothing.
+ */
 function isPlain(spec: Spec): boolean {
   const { kind, beta = 0, epochLength = 1 } = spec.optimizer;
   if (isMemoryless(kind)) return true;
-  // The additive noise of SVRG cancels; without the multiplicative one, or with a landmark in every step, its gradients are full ones.
+  // The additive noise of SVRG cancels; without the multiplicative one, or with a landmark in every
+  // step, its gradients are full ones.
   if (kind === 'svrg') return epochLength === 1 || effectiveRates(spec, 0).multiplicative === 0;
   return beta === 0;
 }
@@ -110,14 +125,18 @@ function coordinateEscape(
   if (optimizer.kind === 'svrg' || (rates.multiplicative === 0 && rates.additive === 0)) {
     const still = { ...common, law: 'gaussian', sigma: 0, tau: 0, rho: 0 } as const;
     if (point !== null)
-      return { probability: chainEscapeProbability({ ...still, x0: point }), method: WITHOUT_NOISE };
+      return {
+        probability: chainEscapeProbability({ ...still, x0: point }),
+        method: WITHOUT_NOISE,
+      };
     return withoutNoise(still, start);
   }
   if (noise.law === 'two-point' && !quiet) {
     if (point === null)
       return {
         probability: null,
-        reason: 'Coins from a start that is spread out lead to too many places: take a start at a point.',
+        reason:
+          'Coins from a start that is spread out lead to too many places: take a start at a point.',
       };
     const root = Math.sqrt(time.dt);
     const { batchSize } = optimizer;
@@ -128,21 +147,27 @@ function coordinateEscape(
       return { probability, method: ENUMERATED };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return { probability: null, reason: `${error.message[0].toUpperCase()}${error.message.slice(1)}.` };
+      return {
+        probability: null,
+        reason: `${error.message[0].toUpperCase()}${error.message.slice(1)}.`,
+      };
     }
   }
   const normal = { ...common, sigma: rates.multiplicative, tau: rates.additive, rho: rates.rho };
   const from = gaussianEscape(normal);
   if (point !== null) return { probability: from(point), method: CARRIED_BACK };
   const jumps =
-    loss.kind === 'relu-saddle' && Math.abs(rates.rho) === 1 && normal.sigma === Math.abs(normal.tau);
+    loss.kind === 'relu-saddle' &&
+    Math.abs(rates.rho) === 1 &&
+    normal.sigma === Math.abs(normal.tau);
   if (start.kind === 'point' || jumps)
     return {
       probability: null,
       reason: 'On a side without noise all particles jump together: take a start at a point.',
     };
   const { sigma, tau, rho, radius } = normal;
-  // Nothing pushes at 0, and the noise is weakest at the other place: around both the probability may change within little.
+  // Nothing pushes at 0, and the noise is weakest at the other place: around both the probability
+  // may change within little.
   const weakest = sigma === 0 || loss.kind === 'relu-saddle' ? 0 : (-rho * tau) / sigma;
   const places = [...new Set([0, weakest, -radius, radius])];
   return {
@@ -161,7 +186,8 @@ function withoutNoise(
     if (a < 0)
       return {
         probability: null,
-        reason: 'Without noise particles jump to and fro across the crease: take a start at a point.',
+        reason:
+          'Without noise particles jump to and fro across the crease: take a start at a point.',
       };
     // Everyone moves out by the same way.
     let way = 0;
@@ -181,11 +207,13 @@ function withoutNoise(
 }
 
 /**
- * The closed first-passage probability of geometric Brownian motion, which |x| is in the limit of small steps without
- * additive noise. `uncorrected`: as if |x| were looked at all the time. `probability`: looked at after every step only, which
- * moves the radius outwards in ln |x| by 0.58 standard deviations of a step. Off the exact one by terms of the order of
- * dt (`probability`) and sqrt(dt) (`uncorrected`): with learningRate sigma sqrt(dt) = 0.03 by 1e-3 and 1e-2, tests/unit/theory/cell-escape.test.ts.
- * For one coordinate of a saddle, normal noise, a start at a point inside the radius, constant steps of a method without a memory.
+ * The closed first-passage probability of geometric Brownian motion, which |x| is in the limit of
+ * small steps without additive noise. `uncorrected`: as if |x| were looked at all the time.
+ * `probability`: looked at after every step only, which moves the radius outwards in ln |x| by 0.58
+ * standard deviations of a step. Off the exact one by terms of the order of dt (`probability`) and
+ * sqrt(dt) (`uncorrected`): with learningRate sigma sqrt(dt) = 0.03 by 1e-3 and 1e-2,
+ * tests/unit/theory/cell-escape.test.ts. For one coordinate of a saddle, normal noise, a start at a
+ * point inside the radius, constant steps of a method without a memory.
  */
 export function smallStepEscape(spec: Spec): SmallStepEscape {
   const why = whyNoSmallSteps(spec);

@@ -1,7 +1,8 @@
 /**
- * Functions on an interval as polynomials of degree 15 on panels: Chebyshev series, and panels halved until they
- * resolve what they carry. Values come from Chebyshev's points, so ends of panels are never asked for.
- * Source: Trefethen (2013), Approximation Theory and Approximation Practice, chapters 3, 8 and 19.
+ * Functions on an interval as polynomials of degree 15 on panels: Chebyshev series, and panels
+ * halved until they resolve what they carry. Values come from Chebyshev's points, so ends of panels
+ * are never asked for. Source: Trefethen (2013), Approximation Theory and Approximation Practice,
+ * chapters 3, 8 and 19.
  */
 
 import { cos } from '../numerics/angles';
@@ -19,10 +20,14 @@ const PLACES = /* @__PURE__ */ Array.from({ length: PANEL_ORDER }, (_, j) =>
 
 /** Row k: weights that give coefficient k from the values. */
 const TRANSFORM = /* @__PURE__ */ PLACES.map((_, k) =>
-  PLACES.map((_, j) => ((k === 0 ? 1 : 2) / PANEL_ORDER) * cos((Math.PI * k * (j + 0.5)) / PANEL_ORDER)),
+  PLACES.map(
+    (_, j) => ((k === 0 ? 1 : 2) / PANEL_ORDER) * cos((Math.PI * k * (j + 0.5)) / PANEL_ORDER),
+  ),
 );
 
-/** Panel i is [edges[i], edges[i + 1]] and owns coefficients [i PANEL_ORDER, (i + 1) PANEL_ORDER). */
+/**
+ * Panel i is [edges[i], edges[i + 1]] and owns coefficients [i PANEL_ORDER, (i + 1) PANEL_ORDER).
+ */
 export interface Panels {
   /** Rising, at least two. */
   edges: number[];
@@ -58,7 +63,10 @@ export function placeWithin(edges: number[], panel: number, x: number): number {
   return Math.max(-1, Math.min(1, (x - low - (high - x)) / (high - low)));
 }
 
-/** Value at x, constant beyond the ends. Rounding errors only: 1e-15 times the largest value of the panel. */
+/**
+ * Value at x, constant beyond the ends. Rounding errors only: 1e-15 times the largest value of the
+ * panel.
+ */
 export function evaluatePanels({ edges, coefficients }: Panels, x: number): number {
   const panel = panelAt(edges, x);
   const twice = 2 * placeWithin(edges, panel, x);
@@ -73,8 +81,15 @@ export function evaluatePanels({ edges, coefficients }: Panels, x: number): numb
   return coefficients[first] + (twice / 2) * b - before;
 }
 
-/** Writes the series through these values, taken at `panelPlaces`, to coefficients from index `first` on. */
-export function seriesThrough(values: ArrayLike<number>, coefficients: Float64Array, first = 0): void {
+/**
+ * Writes the series through these values, taken at `panelPlaces`, to coefficients from index
+ * `first` on.
+ */
+export function seriesThrough(
+  values: ArrayLike<number>,
+  coefficients: Float64Array,
+  first = 0,
+): void {
   for (let k = 0; k < PANEL_ORDER; k++) {
     const row = TRANSFORM[k];
     let sum = 0;
@@ -89,20 +104,24 @@ export interface Resolution {
   absolute: number;
 }
 
-/** Whether the last two coefficients of the panel from index `first` on are below what may be missing. */
+/**
+ * Whether the last two coefficients of the panel from index `first` on are below what may be
+ * missing.
+ */
 export function resolves(coefficients: Float64Array, first: number, wanted: Resolution): boolean {
   let largest = 0;
-  for (let k = first; k < first + PANEL_ORDER; k++) largest = Math.max(largest, Math.abs(coefficients[k]));
+  for (let k = first; k < first + PANEL_ORDER; k++)
+    largest = Math.max(largest, Math.abs(coefficients[k]));
   const last = first + PANEL_ORDER - 1;
   const tail = Math.max(Math.abs(coefficients[last]), Math.abs(coefficients[last - 1]));
   return tail <= wanted.relative * largest + wanted.absolute;
 }
 
 /**
- * f on panels: those between `edges`, halved where `resolves` says no. A panel narrower than finest(middle) is not
- * halved, nor one that rounding cannot halve. Jumps of f have to stand among the edges,
- * and bells narrower than an eighth of a panel may be overlooked.
- * Held by tests/unit/theory/chebyshev-panels.test.ts to the resolution asked for.
+ * f on panels: those between `edges`, halved where `resolves` says no. A panel narrower than
+ * finest(middle) is not halved, nor one that rounding cannot halve. Jumps of f have to stand among
+ * the edges, and bells narrower than an eighth of a panel may be overlooked. Held by
+ * tests/unit/theory/chebyshev-panels.test.ts to the resolution asked for.
  */
 export function fitPanels(
   f: (x: number) => number,
@@ -142,8 +161,8 @@ export function fitPanels(
 }
 
 /**
- * The same function on fewer panels: neighbours are joined where one polynomial takes the values of both to `wanted`.
- * Adds up to twice what may be missing to the error of `panels`.
+ * The same function on fewer panels: neighbours are joined where one polynomial takes the values of
+ * both to `wanted`. Adds up to twice what may be missing to the error of `panels`.
  * @param keep  Edges that stay, as where the function is not smooth.
  */
 export function joinPanels(panels: Panels, wanted: Resolution, keep: readonly number[]): Panels {
@@ -154,7 +173,9 @@ export function joinPanels(panels: Panels, wanted: Resolution, keep: readonly nu
     const series: Float64Array[] = [];
     for (let i = 0; i < found.edges.length - 1; ) {
       const joined =
-        i + 2 < found.edges.length && !kept.has(found.edges[i + 1]) ? joinedPair(found, i, wanted) : null;
+        i + 2 < found.edges.length && !kept.has(found.edges[i + 1])
+          ? joinedPair(found, i, wanted)
+          : null;
       series.push(joined ?? found.coefficients.slice(i * PANEL_ORDER, (i + 1) * PANEL_ORDER));
       i += joined ? 2 : 1;
       edges.push(found.edges[i]);
@@ -185,12 +206,16 @@ function joinedPair(panels: Panels, i: number, wanted: Resolution): Float64Array
   return own;
 }
 
-/** Integral over all panels: of Chebyshev's polynomial of even degree k over [-1, 1] it is 2 / (1 - k^2), of odd degree 0. */
+/**
+ * Integral over all panels: of Chebyshev's polynomial of even degree k over [-1, 1] it is 2 / (1 -
+ * k^2), of odd degree 0.
+ */
 export function integratePanels({ edges, coefficients }: Panels): number {
   let sum = 0;
   for (let i = 0; i < edges.length - 1; i++) {
     let own = 0;
-    for (let k = 0; k < PANEL_ORDER; k += 2) own += (2 * coefficients[i * PANEL_ORDER + k]) / (1 - k * k);
+    for (let k = 0; k < PANEL_ORDER; k += 2)
+      own += (2 * coefficients[i * PANEL_ORDER + k]) / (1 - k * k);
     sum += (own * (edges[i + 1] - edges[i])) / 2;
   }
   return sum;

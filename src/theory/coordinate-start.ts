@@ -33,7 +33,8 @@ export function startsBeyond(start: CoordinateStart, distance: number): number {
   if (start.kind === 'gaussian') {
     const { mean, standardDeviation } = start;
     return (
-      normalCdf((mean - distance) / standardDeviation) + normalCdf((-mean - distance) / standardDeviation)
+      normalCdf((mean - distance) / standardDeviation) +
+      normalCdf((-mean - distance) / standardDeviation)
     );
   }
   if (start.kind !== 'uniform') throw new Error('A start at a point has been dealt with.');
@@ -49,8 +50,9 @@ const REACH = 9;
 const NARROWEST = 2 ** -40;
 
 /**
- * Mean of f over a start that is spread out: Chebyshev panels, halved until they resolve f. Error 1e-9 for 0 <= f <= 1
- * that is smooth but for ever finer scales towards `places`. Held by tests/unit/theory/cell-escape.test.ts.
+ * Mean of f over a start that is spread out: Chebyshev panels, halved until they resolve f. Error
+ * 1e-9 for 0 <= f <= 1 that is smooth but for ever finer scales towards `places`. Held by
+ * tests/unit/theory/cell-escape.test.ts.
  */
 export function startMean(
   f: (x: number) => number,
@@ -59,7 +61,13 @@ export function startMean(
 ): number {
   const { centre, scale, low, high, density } =
     start.kind === 'gaussian'
-      ? { centre: start.mean, scale: start.standardDeviation, low: -REACH, high: REACH, density: normalPdf }
+      ? {
+          centre: start.mean,
+          scale: start.standardDeviation,
+          low: -REACH,
+          high: REACH,
+          density: normalPdf,
+        }
       : { centre: start.low, scale: start.high - start.low, low: 0, high: 1, density: () => 1 };
   const edges = new Set([low, high]);
   for (const place of places) {

@@ -3,10 +3,10 @@ import { integrate } from './quadrature';
 import { erfc } from './special-functions';
 
 /**
- * Probability that at least one of several independent directions escapes, 1 - prod(1 - p_i), 0 <= p_i <= 1; 0 for
- * none. For the region max |x_i| <= R and noise that is independent between the directions: a ball or shared noise
- * breaks it. Relative error 1e-15 times their number (tests/unit/theory/dimension.test.ts).
- * Derived in docs/model.md, "Many directions".
+ * Probability that at least one of several independent directions escapes, 1 - prod(1 - p_i), 0 <=
+ * p_i <= 1; 0 for none. For the region max |x_i| <= R and noise that is independent between the
+ * directions: a ball or shared noise breaks it. Relative error 1e-15 times their number
+ * (tests/unit/theory/dimension.test.ts). Derived in docs/model.md, "Many directions".
  */
 export function anyEscapeProbability(probabilities: readonly number[]): number {
   let log = 0;
@@ -28,10 +28,11 @@ export interface DirectionPrior {
 }
 
 /**
- * P(a > learningRate sigma^2 / 2): how often a direction drawn from the prior repels in spite of the noise, in the
- * limit of small steps. curvature > 0, noise >= 0, learningRate >= 0; 1 where learningRate or noise is 0.
- * Closed forms; half-normal: tanh-sinh quadrature of E erfc(learningRate noise^2 Z^2 / (2 sqrt 2 curvature)). Relative
- * error 1e-13 (tests/unit/theory/dimension.test.ts). Derived in docs/model.md, "Many directions".
+ * P(a > learningRate sigma^2 / 2): how often a direction drawn from the prior repels in spite of
+ * the noise, in the limit of small steps. curvature > 0, noise >= 0, learningRate >= 0; 1 where
+ * learningRate or noise is 0. Closed forms; half-normal: tanh-sinh quadrature of E
+ * erfc(learningRate noise^2 Z^2 / (2 sqrt 2 curvature)). Relative error 1e-13
+ * (tests/unit/theory/dimension.test.ts). Derived in docs/model.md, "Many directions".
  */
 export function repulsiveProbability(
   { kind, curvature, noise }: DirectionPrior,
@@ -49,9 +50,10 @@ export function repulsiveProbability(
 }
 
 /**
- * Smallest number of independent directions, each escaping or repelling with probability p, of which at least one does
- * with the probability `confidence`: log(1 - confidence) / log(1 - p), rounded up. 0 <= p <= 1; 0 for confidence <= 0,
- * Infinity for p = 0 and for confidence = 1 unless p = 1. Held by tests/unit/theory/dimension.test.ts.
+ * Smallest number of independent directions, each escaping or repelling with probability p, of
+ * which at least one does with the probability `confidence`: log(1 - confidence) / log(1 - p),
+ * rounded up. 0 <= p <= 1; 0 for confidence <= 0, Infinity for p = 0 and for confidence = 1 unless
+ * p = 1. Held by tests/unit/theory/dimension.test.ts.
  */
 export function directionsNeeded(p: number, confidence: number): number {
   if (!(confidence > 0)) return 0;

@@ -2,14 +2,20 @@ import { log, sinh } from '../numerics/elementary';
 import type { Axis } from '../spec/spec';
 import { findRoot } from './roots';
 
-/** The probability law of one coordinate, in closed form. Probabilities are float64; bounds stand at the makers. */
+/**
+ * The probability law of one coordinate, in closed form. Probabilities are float64; bounds stand at
+ * the makers.
+ */
 export interface Law {
   name: LawName;
   /** For people: "Student t, 0.5 degrees of freedom". */
   title: string;
   /** Of x after some number of steps, or of x in the long run. */
   kind: 'stationary' | 'transient';
-  /** true: law of the simulated chain itself. false: a limit law (small steps, or many steps), as the title says. */
+  /**
+   * true: law of the simulated chain itself. false: a limit law (small steps, or many steps), as
+   * the title says.
+   */
   exact: boolean;
   /** Spelled out: degreesOfFreedom, location, scale, shape, ... */
   parameters: Record<string, number>;
@@ -65,8 +71,9 @@ export interface ContinuousParts extends Label {
 }
 
 /**
- * Law with a density. Quantiles: Brent's method on the logarithm of the smaller tail in asinh((x - location) / scale),
- * relative error of the tail probability below 1e-12 (tests/unit/theory/distribution.test.ts).
+ * Law with a density. Quantiles: Brent's method on the logarithm of the smaller tail in asinh((x -
+ * location) / scale), relative error of the tail probability below 1e-12
+ * (tests/unit/theory/distribution.test.ts).
  */
 export function continuousLaw(parts: ContinuousParts): Law {
   const { lower, upper, location, scale, support, quantile: closed, ...label } = parts;
@@ -77,7 +84,8 @@ export function continuousLaw(parts: ContinuousParts): Law {
     if (p === 0) return from;
     if (p === 1) return to;
     if (closed) return closed(p);
-    const miss = p <= 0.5 ? (u: number) => log(lower(at(u)) / p) : (u: number) => log((1 - p) / upper(at(u)));
+    const miss =
+      p <= 0.5 ? (u: number) => log(lower(at(u)) / p) : (u: number) => log((1 - p) / upper(at(u)));
     if (miss(-709) >= 0) return from;
     if (miss(709) <= 0) return to;
     const u = findRoot(miss, -709, 709, 1e-15, 1e-16);
@@ -87,8 +95,9 @@ export function continuousLaw(parts: ContinuousParts): Law {
 }
 
 /**
- * Law of finitely many atoms, given in rising order. An argument within `tolerance + 1e-12 |x|` of an atom counts
- * as equal to it, because atoms carry rounding errors and questions like P(|x| <= x0) are asked exactly there.
+ * Law of finitely many atoms, given in rising order. An argument within `tolerance + 1e-12 |x|` of
+ * an atom counts as equal to it, because atoms carry rounding errors and questions like P(|x| <=
+ * x0) are asked exactly there.
  */
 export function atomicLaw(
   label: Label,
@@ -114,7 +123,8 @@ export function atomicLaw(
   };
   const slack = (x: number) => tolerance + 1e-12 * Math.abs(x);
   const upTo = (x: number) => (x === Number.POSITIVE_INFINITY ? size : rank(x + slack(x)));
-  const before = (x: number) => (x === Number.NEGATIVE_INFINITY ? 0 : rank(x - slack(x) - Number.MIN_VALUE));
+  const before = (x: number) =>
+    x === Number.NEGATIVE_INFINITY ? 0 : rank(x - slack(x) - Number.MIN_VALUE);
   return {
     ...label,
     cdf: (x) => Math.min(1, below[upTo(x)]),
@@ -170,15 +180,19 @@ export function absoluteCdfBefore(law: Law, r: number): number {
   return r <= 0 ? 0 : clip(1 - law.survivalFrom(r) - law.cdf(-r), law.cdfBefore(r) - law.cdf(-r));
 }
 
-/** Of two ways to the same probability: the first has fewer rounding errors near 1, the second near 0. */
+/**
+ * Of two ways to the same probability: the first has fewer rounding errors near 1, the second near
+ * 0.
+ */
 function clip(nearOne: number, nearZero: number): number {
   return Math.min(1, Math.max(0, nearZero < 0.5 ? nearZero : nearOne));
 }
 
 /**
- * Probability of each histogram bin [edges[i], edges[i + 1]), of what lies below the first edge (`below`) and at or
- * above the last (`above`). On the log-abs axis the value is |x| and the edges are positive. Each bin keeps its
- * relative digits in both tails. The numbers sum to 1 within 1e-12 (tests/unit/theory/distribution.test.ts).
+ * Probability of each histogram bin [edges[i], edges[i + 1]), of what lies below the first edge
+ * (`below`) and at or above the last (`above`). On the log-abs axis the value is |x| and the edges
+ * are positive. Each bin keeps its relative digits in both tails. The numbers sum to 1 within 1e-12
+ * (tests/unit/theory/distribution.test.ts).
  *
  * @param edges  Rising; at least two.
  */
@@ -212,7 +226,8 @@ function slices(
   upper: (x: number) => number,
 ): Float64Array {
   const bins = new Float64Array(edges.length - 1);
-  // The upper tail is asked for only where the lower one has passed a half: one evaluation an edge for most laws.
+  // The upper tail is asked for only where the lower one has passed a half: one evaluation an edge
+  // for most laws.
   let low = lower(edges[0]);
   let high = low > 0.25 ? upper(edges[0]) : 1;
   for (let i = 0; i < bins.length; i++) {

@@ -7,8 +7,9 @@ import { normalCdf, normalPdf } from './special-functions';
 import { geometricSum, stepPower } from './transient';
 
 /**
- * Coefficients of 1, x, x^2, x^3: the slope W'(x) of a well along x. Averages of a cubic over a normal shift are
- * exact, because every Taylor series below ends. Two wells when there are three roots and the last entry is positive.
+ * Coefficients of 1, x, x^2, x^3: the slope W'(x) of a well along x. Averages of a cubic over a
+ * normal shift are exact, because every Taylor series below ends. Two wells when there are three
+ * roots and the last entry is positive.
  */
 export type Cubic = readonly [number, number, number, number];
 
@@ -49,17 +50,19 @@ export function smoothedSlope([c0, c1, c2, c3]: Cubic, shake: number): Cubic {
 }
 
 /**
- * The valley averaged over normal shifts of standard deviation `shake` along x and y; 0: as it is. Exact:
- * E W(x + shake Z) = W + (shake^2/2) W'' + (shake^4/8) W''''. Held by tests/unit/theory/double-well.test.ts against
- * quadrature.
+ * The valley averaged over normal shifts of standard deviation `shake` along x and y; 0: as it is.
+ * Exact: E W(x + shake Z) = W + (shake^2/2) W'' + (shake^4/8) W''''. Held by
+ * tests/unit/theory/double-well.test.ts against quadrature.
  */
 export function smoothedValley({ slope, floor, stiffness }: Valley, shake: number): Surface {
   const averaged = smoothedSlope(slope, shake);
   const variance = shake * shake;
-  const lift = floor + variance * (stiffness + slope[1] / 2) + (3 / 4) * variance * variance * slope[3];
+  const lift =
+    floor + variance * (stiffness + slope[1] / 2) + (3 / 4) * variance * variance * slope[3];
   const [c0, c1, c2, c3] = averaged;
   return {
-    value: (x, y) => stiffness * y * y + lift + (((c3 / 4) * x + c2 / 3) * x + c1 / 2) * x * x + c0 * x,
+    value: (x, y) =>
+      stiffness * y * y + lift + (((c3 / 4) * x + c2 / 3) * x + c1 / 2) * x * x + c0 * x,
     gradient: (x, y) => [cubicValue(averaged, x), 2 * stiffness * y],
   };
 }
@@ -74,10 +77,13 @@ export const DOUBLE_WELL: Surface = /* @__PURE__ */ smoothedDoubleWell(0);
 
 /** Throws RangeError unless the well closes on both sides. */
 function requireWell(slope: Cubic): void {
-  if (!(slope[3] > 0)) throw new RangeError(`the well must grow like x^4, not like ${slope[3]} x^4`);
+  if (!(slope[3] > 0))
+    throw new RangeError(`the well must grow like x^4, not like ${slope[3]} x^4`);
 }
 
-/** Real roots of a cubic with a positive last coefficient, rising; a double root once or not at all. */
+/**
+ * Real roots of a cubic with a positive last coefficient, rising; a double root once or not at all.
+ */
 function rootsOf(cubic: Cubic): number[] {
   const [c0, c1, c2, c3] = cubic;
   const bound = 1 + Math.max(Math.abs(c0), Math.abs(c1), Math.abs(c2)) / c3;
@@ -88,17 +94,22 @@ function rootsOf(cubic: Cubic): number[] {
   const roots: number[] = [];
   for (let i = 1; i < ends.length; i++) {
     const [low, high] = [cubicValue(cubic, ends[i - 1]), cubicValue(cubic, ends[i])];
-    if (low < 0 !== high < 0) roots.push(findRoot((x) => cubicValue(cubic, x), ends[i - 1], ends[i]));
+    if (low < 0 !== high < 0)
+      roots.push(findRoot((x) => cubicValue(cubic, x), ends[i - 1], ends[i]));
   }
   return roots;
 }
 
 /**
- * Minima of the averaged well along x, from left to right, and the saddle between them, null when there is only one
- * minimum. shake = 0: of the well itself. Relative error 1e-14 away from `criticalShake`. Throws RangeError unless
- * slope[3] > 0. Held by tests/unit/theory/double-well.test.ts.
+ * Minima of the averaged well along x, from left to right, and the saddle between them, null when
+ * there is only one minimum. shake = 0: of the well itself. Relative error 1e-14 away from
+ * `criticalShake`. Throws RangeError unless slope[3] > 0. Held by
+ * tests/unit/theory/double-well.test.ts.
  */
-export function wellsAndSaddle(slope: Cubic, shake = 0): { minima: number[]; saddle: number | null } {
+export function wellsAndSaddle(
+  slope: Cubic,
+  shake = 0,
+): { minima: number[]; saddle: number | null } {
   requireWell(slope);
   const roots = rootsOf(smoothedSlope(slope, shake));
   return roots.length === 3
@@ -107,8 +118,8 @@ export function wellsAndSaddle(slope: Cubic, shake = 0): { minima: number[]; sad
 }
 
 /**
- * Minimum of the averaged well that slow descent from `start` ends in; Infinity: from far right. A start on the
- * saddle stays there. Same errors and limits as `wellsAndSaddle`.
+ * Minimum of the averaged well that slow descent from `start` ends in; Infinity: from far right. A
+ * start on the saddle stays there. Same errors and limits as `wellsAndSaddle`.
  */
 export function attractor(slope: Cubic, shake: number, start = Number.POSITIVE_INFINITY): number {
   const { minima, saddle } = wellsAndSaddle(slope, shake);
@@ -117,10 +128,10 @@ export function attractor(slope: Cubic, shake: number, start = Number.POSITIVE_I
 }
 
 /**
- * Shake above which the averaged well has only one minimum; null when it has but one without shaking. About the
- * inflection the averaged slope is c3 (u^3 + p u + q), where p grows by 3 shake^2 and q stays, and two roots merge at
- * 4 p^3 + 27 q^2 = 0. Relative error 1e-14. Throws RangeError unless slope[3] > 0. Held by
- * tests/unit/theory/double-well.test.ts.
+ * Shake above which the averaged well has only one minimum; null when it has but one without
+ * shaking. About the inflection the averaged slope is c3 (u^3 + p u + q), where p grows by 3
+ * shake^2 and q stays, and two roots merge at 4 p^3 + 27 q^2 = 0. Relative error 1e-14. Throws
+ * RangeError unless slope[3] > 0. Held by tests/unit/theory/double-well.test.ts.
  */
 export function criticalShake(slope: Cubic): number | null {
   requireWell(slope);
@@ -132,7 +143,9 @@ export function criticalShake(slope: Cubic): number | null {
   return square > 0 ? Math.sqrt(square) : null;
 }
 
-/** One direction of the linear model: x <- x + h ((a + sigma xi) x + tau eta), corr(xi, eta) = rho. */
+/**
+ * One direction of the linear model: x <- x + h ((a + sigma xi) x + tau eta), corr(xi, eta) = rho.
+ */
 export interface LocalModel {
   a: number;
   sigma: number;
@@ -141,16 +154,18 @@ export interface LocalModel {
 }
 
 /**
- * The linear model of shaken descent near x, a root of `smoothedSlope`: a = -E W''(x + shake Z), and sigma^2, tau^2 and
- * rho sigma tau the variances and covariance of W'' and W' there. The two noises are polynomials of Z, not normal.
- * rho = 0 where either vanishes. Exact. Derived from the Hermite series of W', whose terms have variances k!.
- * Held by tests/unit/theory/double-well.test.ts.
+ * The linear model of shaken descent near x, a root of `smoothedSlope`: a = -E W''(x + shake Z),
+ * and sigma^2, tau^2 and rho sigma tau the variances and covariance of W'' and W' there. The two
+ * noises are polynomials of Z, not normal. rho = 0 where either vanishes. Exact. Derived from the
+ * Hermite series of W', whose terms have variances k!. Held by
+ * tests/unit/theory/double-well.test.ts.
  */
 export function localModel(slope: Cubic, shake: number, x: number): LocalModel {
   const [, c1, c2, c3] = slope;
   const second = 2 * c2 + 6 * c3 * x;
   const third = 6 * c3;
-  // Coefficients of the first, second and third Hermite polynomial in W', and of the first and second in W''.
+  // Coefficients of the first, second and third Hermite polynomial in W', and of the first and
+  // second in W''.
   const tilt = shake * (c1 + (2 * c2 + 3 * c3 * x) * x + (third * shake * shake) / 2);
   const bend = (shake * shake * second) / 2;
   const twist = (shake * square(shake) * third) / 6;
@@ -167,8 +182,8 @@ export function localModel(slope: Cubic, shake: number, x: number): LocalModel {
 }
 
 /**
- * Mean and variance of y after `steps` steps y <- y - 2 stiffness learningRate (y + shake Z): the law is normal.
- * Exact, relative error 1e-13. Source: autoregressive process of order 1. Held by
+ * Mean and variance of y after `steps` steps y <- y - 2 stiffness learningRate (y + shake Z): the
+ * law is normal. Exact, relative error 1e-13. Source: autoregressive process of order 1. Held by
  * tests/unit/theory/double-well.test.ts.
  */
 export function acrossValley(
@@ -185,7 +200,10 @@ export function acrossValley(
   };
 }
 
-/** The chain x <- x - learningRate W'(x + shake Z) with fresh standard normal Z in each of `steps` steps. */
+/**
+ * The chain x <- x - learningRate W'(x + shake Z) with fresh standard normal Z in each of `steps`
+ * steps.
+ */
 export interface ShakenDescent {
   slope: Cubic;
   learningRate: number;
@@ -194,14 +212,20 @@ export interface ShakenDescent {
   steps: number;
 }
 
-/** Normal deviations summed over: every 1/8 up to 7.75, which for analytic functions is exact to 1e-14. */
+/**
+ * Normal deviations summed over: every 1/8 up to 7.75, which for analytic functions is exact to
+ * 1e-14.
+ */
 const DEVIATIONS = /* @__PURE__ */ Array.from({ length: 125 }, (_, i) => (i - 62) / 8);
 const DEVIATION_WEIGHTS = /* @__PURE__ */ DEVIATIONS.map((z) => normalPdf(z) / 8);
 
 const WANTED = { relative: 1e-11, absolute: 1e-12 };
 const WANTED_OF_JUMPS = { relative: 1e-8, absolute: 1e-8 };
 
-/** The stretch beyond which cubic forces throw the chain further out, to the other side, with every step. */
+/**
+ * The stretch beyond which cubic forces throw the chain further out, to the other side, with every
+ * step.
+ */
 function stretch({ slope, learningRate, shake, start }: ShakenDescent): [number, number] {
   const averaged = smoothedSlope(slope, shake);
   const centre = -slope[2] / (3 * slope[3]);
@@ -217,14 +241,23 @@ function stretch({ slope, learningRate, shake, start }: ShakenDescent): [number,
 /** E f(x + shake Z) over the normal Z, f smooth. */
 function average(f: (x: number) => number, x: number, shake: number): number {
   let sum = 0;
-  for (let i = 0; i < DEVIATIONS.length; i++) sum += DEVIATION_WEIGHTS[i] * f(x + shake * DEVIATIONS[i]);
+  for (let i = 0; i < DEVIATIONS.length; i++)
+    sum += DEVIATION_WEIGHTS[i] * f(x + shake * DEVIATIONS[i]);
   return sum;
 }
 
 const RULE = /* @__PURE__ */ gaussLegendre(16);
 
-/** E f(x + shake Z), f with square-root or milder singularities at `breaks`: Gauss-Legendre between, stretched at the ends. */
-function averageBetween(f: (x: number) => number, x: number, shake: number, breaks: number[]): number {
+/**
+ * E f(x + shake Z), f with square-root or milder singularities at `breaks`: Gauss-Legendre between,
+ * stretched at the ends.
+ */
+function averageBetween(
+  f: (x: number) => number,
+  x: number,
+  shake: number,
+  breaks: number[],
+): number {
   const last = DEVIATIONS[DEVIATIONS.length - 1];
   const ends = [-last, 0, last, ...breaks.map((place) => (place - x) / shake)]
     .filter((z) => Math.abs(z) <= last)
@@ -247,8 +280,8 @@ function averageBetween(f: (x: number) => number, x: number, shake: number, brea
 const ROUGH_STEPS = 6;
 
 /**
- * Where E f(x_n) has singularities as a function of the start, when after one step less it has them at `places`: where a
- * turning point of W' lands on one of those.
+ * Where E f(x_n) has singularities as a function of the start, when after one step less it has them
+ * at `places`: where a turning point of W' lands on one of those.
  */
 function singularBefore({ slope, learningRate }: ShakenDescent, places: number[]): number[] {
   const centre = -slope[2] / (3 * slope[3]);
@@ -266,10 +299,14 @@ function landingOn({ slope, learningRate }: ShakenDescent, x: number, places: nu
 }
 
 /**
- * E f(x_n) over the chains that are not thrown out, backwards in time as a piecewise polynomial of the start. `oneStep` is E f
- * after one step; `jumps` are the places where f jumps.
+ * E f(x_n) over the chains that are not thrown out, backwards in time as a piecewise polynomial of
+ * the start. `oneStep` is E f after one step; `jumps` are the places where f jumps.
  */
-function backwards(descent: ShakenDescent, oneStep: (x: number) => number, jumps: number[]): number {
+function backwards(
+  descent: ShakenDescent,
+  oneStep: (x: number) => number,
+  jumps: number[],
+): number {
   const { slope, learningRate, shake, start, steps } = descent;
   const [low, high] = stretch(descent);
   const even = Array.from({ length: 9 }, (_, i) => (i === 8 ? high : low + (i / 8) * (high - low)));
@@ -283,7 +320,8 @@ function backwards(descent: ShakenDescent, oneStep: (x: number) => number, jumps
     const rough = n <= ROUGH_STEPS && jumps.length > 0;
     singular = rough ? singularBefore(descent, singular) : [];
     const inner = singular.filter((place) => place > low && place < high);
-    // What is narrow now was narrow, or singular, one step later: pairs of old panels are the widest new ones.
+    // What is narrow now was narrow, or singular, one step later: pairs of old panels are the
+    // widest new ones.
     const edges = [...new Set([...even, ...inner, ...old.filter((_, i) => i % 2 === 0)])].sort(
       (p, q) => p - q,
     );
@@ -325,9 +363,10 @@ function expectationWithin(descent: ShakenDescent, f: (x: number) => number): nu
 }
 
 /**
- * Probability that the chain has been thrown out: further than descent can come back from, so that cubic forces throw it
- * further with every step, to infinity. Below 1e-12 for shakes up to 1 at learning rate 0.01 in the wells above, 3e-5 after a
- * hundred steps for shake 2. Throws RangeError unless slope[3] > 0.
+ * Probability that the chain has been thrown out: further than descent can come back from, so that
+ * cubic forces throw it further with every step, to infinity. Below 1e-12 for shakes up to 1 at
+ * learning rate 0.01 in the wells above, 3e-5 after a hundred steps for shake 2. Throws RangeError
+ * unless slope[3] > 0.
  */
 export function lostProbability(descent: ShakenDescent): number {
   requireWell(descent.slope);
@@ -336,10 +375,10 @@ export function lostProbability(descent: ShakenDescent): number {
 }
 
 /**
- * E f(x_n) of the shaken chain for a smooth bounded f, such as tanh, over the chains that are not lost (`lostProbability`).
- * No moments: cubic forces give x_n none that a simulation could see. Absolute error 1e-10 while learningRate times the
- * curvature of the wells is below 0.2. Throws RangeError unless slope[3] > 0. Held by
- * tests/unit/theory/double-well.test.ts.
+ * E f(x_n) of the shaken chain for a smooth bounded f, such as tanh, over the chains that are not
+ * lost (`lostProbability`). No moments: cubic forces give x_n none that a simulation could see.
+ * Absolute error 1e-10 while learningRate times the curvature of the wells is below 0.2. Throws
+ * RangeError unless slope[3] > 0. Held by tests/unit/theory/double-well.test.ts.
  */
 export function expectationAfter(descent: ShakenDescent, f: (x: number) => number): number {
   requireWell(descent.slope);
@@ -348,9 +387,9 @@ export function expectationAfter(descent: ShakenDescent, f: (x: number) => numbe
 }
 
 /**
- * P(low < x_n < high) of the shaken chain over those not lost, low and high finite. The last step in closed form, from the
- * roots of cubics, then six steps with their singularities kept apart. Absolute error 3e-6, in seconds. Limits, errors thrown and test as for
- * `expectationAfter`.
+ * P(low < x_n < high) of the shaken chain over those not lost, low and high finite. The last step
+ * in closed form, from the roots of cubics, then six steps with their singularities kept apart.
+ * Absolute error 3e-6, in seconds. Limits, errors thrown and test as for `expectationAfter`.
  */
 export function probabilityBetween(descent: ShakenDescent, low: number, high: number): number {
   requireWell(descent.slope);
@@ -359,7 +398,10 @@ export function probabilityBetween(descent: ShakenDescent, low: number, high: nu
     return low < x && x < high ? 1 : 0;
   }
   const { slope, learningRate, shake } = descent;
-  /** P(x - learningRate W'(x + shake Z) < limit): W' above a level, to the right of one root or three. */
+  /**
+   * P(x - learningRate W'(x + shake Z) < limit): W' above a level, to the right of one root or
+   * three.
+   */
   const below = (x: number, limit: number): number => {
     const level = (x - limit) / learningRate;
     const roots = rootsOf([slope[0] - level, slope[1], slope[2], slope[3]]);

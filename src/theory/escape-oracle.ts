@@ -17,7 +17,10 @@ import { MOST_PLACES, twoPointEscape } from './two-point-escape';
 
 /** One direction of the chain x <- x + h ((a + xi) s(x) + eta), one step per unit of time. */
 export interface EscapeProblem {
-  /** Of xi and eta: normal, or fair signs with eta/tau = xi/sigma in (1 + rho)/2 of the draws, else its opposite. */
+  /**
+   * Of xi and eta: normal, or fair signs with eta/tau = xi/sigma in (1 + rho)/2 of the draws, else
+   * its opposite.
+   */
   law: 'gaussian' | 'two-point';
   a: number;
   /** Standard deviations of xi and eta per sample, any sign, and their correlation, -1 to 1. */
@@ -57,40 +60,56 @@ const TOLERATED = { relative: 1e-11, absolute: 1e-16 };
 /** Normal deviations beyond this count as never happening: probability 1e-19. */
 const REACH = 9;
 
-/** Panels narrower than this many standard deviations carry nothing: they stand around places without noise. */
+/**
+ * Panels narrower than this many standard deviations carry nothing: they stand around places
+ * without noise.
+ */
 const NEGLIGIBLE = 1e-15;
 
-/** Panels with less of the noise's mass than this are left out of a step, as is what lies beyond REACH. */
+/**
+ * Panels with less of the noise's mass than this are left out of a step, as is what lies beyond
+ * REACH.
+ */
 const NO_MASS = 1e-20;
 
-/** Widest stretch, in standard deviations, over which one quadrature rule takes the normal density. */
+/**
+ * Widest stretch, in standard deviations, over which one quadrature rule takes the normal density.
+ */
 const STRETCH = 3;
 
-/** Step after which panels are first joined, and again after twice as many; the share that must go to make up for a new matrix. */
+/**
+ * Step after which panels are first joined, and again after twice as many; the share that must go
+ * to make up for a new matrix.
+ */
 const FIRST_LOOK = 16;
 const FEWER = 0.85;
 
 /** Density of the standard normal law at its mean. */
 const PEAK = 1 / Math.sqrt(2 * Math.PI);
 
-/** Exact for the degree of a panel times what the normal density does over a stretch, and over next to nothing. */
+/**
+ * Exact for the degree of a panel times what the normal density does over a stretch, and over next
+ * to nothing.
+ */
 const RULE = /* @__PURE__ */ gaussLegendre(16);
 const NARROW_RULE = /* @__PURE__ */ gaussLegendre(9);
 const NARROW = 0.03;
 
 /**
- * P(|x_n| > radius for some 1 <= n <= steps): each step is looked at after it is made, the start is not. Exact for the
- * chain itself, without the limit of small steps.
+ * P(|x_n| > radius for some 1 <= n <= steps): each step is looked at after it is made, the start is
+ * not. Exact for the chain itself, without the limit of small steps.
  *
- * Gaussian noise: the probability as a function of the start, n steps before the end, is a polynomial on panels that
- * halve themselves until they resolve it; each step back takes the exact normal tail outside and quadrature inside.
- * Error below 1e-9 of the result plus 1e-13, also where the noise vanishes inside (|rho| = 1, tau = 0); about 0.1 s for a
- * hundred steps and for a thousand, 0.3 s for 10,000 small ones, but seconds for a thousand without additive noise.
- * Two-point noise, and `mostPlaces`: see `twoPointEscape`.
- * Held by tests/unit/theory/escape-oracle.test.ts.
+ * Gaussian noise: the probability as a function of the start, n steps before the end, is a
+ * polynomial on panels that halve themselves until they resolve it; each step back takes the exact
+ * normal tail outside and quadrature inside. Error below 1e-9 of the result plus 1e-13, also where
+ * the noise vanishes inside (|rho| = 1, tau = 0); about 0.1 s for a hundred steps and for a
+ * thousand, 0.3 s for 10,000 small ones, but seconds for a thousand without additive noise.
+ * Two-point noise, and `mostPlaces`: see `twoPointEscape`. Held by
+ * tests/unit/theory/escape-oracle.test.ts.
  *
- * Throws RangeError for numbers that make no problem, and when two-point noise leads to too many places.
- * Source: Chapman-Kolmogorov equation backwards in time; panels as in Trefethen (2013), cited at chebyshev-panels.ts.
+ * Throws RangeError for numbers that make no problem, and when two-point noise leads to too many
+ * places. Source: Chapman-Kolmogorov equation backwards in time; panels as in Trefethen (2013),
+ * cited at chebyshev-panels.ts.
  */
 export function chainEscapeProbability(problem: EscapeProblem, mostPlaces = MOST_PLACES): number {
   const { law, sigma, tau, radius, steps, loss = 'saddle' } = problem;
@@ -116,8 +135,9 @@ function rateOf({ schedule, learningRate }: EscapeProblem): (n: number) => numbe
 }
 
 /**
- * `chainEscapeProbability` of Gaussian noise, sigma or tau not 0, as a function of the start x0, of which the problem's own is
- * not used: what is costly is done once for all starts. Errors and errors thrown as there.
+ * `chainEscapeProbability` of Gaussian noise, sigma or tau not 0, as a function of the start x0, of
+ * which the problem's own is not used: what is costly is done once for all starts. Errors and
+ * errors thrown as there.
  */
 export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0: number) => number {
   const { batchSize = 1, loss = 'saddle', schedule = 'constant', a, rho, steps } = problem;
@@ -129,7 +149,8 @@ export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0:
     tau: problem.tau / Math.sqrt(batchSize),
   };
   const reduced = { ...whole, ...noise, loss };
-  // Without additive noise of its own the saddle multiplies x + mu: measured from there, no digits are lost.
+  // Without additive noise of its own the saddle multiplies x + mu: measured from there, no digits
+  // are lost.
   const multiplies = loss === 'saddle' && a === 0 && Math.abs(rho) === 1 && noise.sigma !== 0;
   const shift = multiplies ? (rho * noise.tau) / noise.sigma : 0;
   const kernelAt = (n: number) => kernelOf(reduced, rate(n), shift);
@@ -152,7 +173,8 @@ export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0:
     // A start without noise moves on as it must.
     for (let n = 1; n <= steps; n++) {
       const kernel = kernelAt(n);
-      if (kernel.deviation(x) > 0) return Math.min(1, Math.max(0, stepBack(kernel, afterStep(n), x)));
+      if (kernel.deviation(x) > 0)
+        return Math.min(1, Math.max(0, stepBack(kernel, afterStep(n), x)));
       const next = kernel.mean(x);
       if (leaving(kernel, next, 0) === 1) return 1;
       if (next === x) return 0;
@@ -216,11 +238,13 @@ function specialPlaces(problem: Reduced, shift: number, rate: (n: number) => num
     return [0, ...octaves(problem, Math.abs(shift) + radius)];
   }
   const places = [0];
-  // On a side without noise jumps move on from step to step: from the radius when a > 0, from 0 when a < 0.
+  // On a side without noise jumps move on from step to step: from the radius when a > 0, from 0
+  // when a < 0.
   for (const side of [-1, 1]) {
     if (a === 0 || kernelOf(problem, 1, 0).deviation(side) > 0) continue;
     for (let first = 1; first <= steps; first++) {
-      // Jumps that begin with step `first` stand, before step n <= first, at the sum of the moves n..first away.
+      // Jumps that begin with step `first` stand, before step n <= first, at the sum of the moves
+      // n..first away.
       let moved = 0;
       for (let n = first; n >= 1; n--) {
         moved += Math.abs(rate(n) * a);
@@ -234,8 +258,8 @@ function specialPlaces(problem: Reduced, shift: number, rate: (n: number) => num
 }
 
 /**
- * Powers of 1/2 of the radius, where every step multiplies x by M = m + v z: down to where the steps can carry particles, in
- * log |x| the drift and 8 standard deviations. Only saves halving.
+ * Powers of 1/2 of the radius, where every step multiplies x by M = m + v z: down to where the
+ * steps can carry particles, in log |x| the drift and 8 standard deviations. Only saves halving.
  */
 function octaves({ a, sigma, learningRate, steps }: Reduced, far: number): number[] {
   const factor = Math.abs(1 + learningRate * a);
@@ -364,7 +388,10 @@ function changingStepEscape(
   return later;
 }
 
-/** Escape in so many steps that are the same: once the panels stay as they are, a step back is a product with a matrix. */
+/**
+ * Escape in so many steps that are the same: once the panels stay as they are, a step back is a
+ * product with a matrix.
+ */
 function sameStepEscape(kernel: Kernel, edges: number[], steps: number): Panels {
   let later = zeroOn(edges);
   let matrix: StepMatrix | null = null;
@@ -401,13 +428,16 @@ function isResolved({ coefficients }: Panels): boolean {
 }
 
 /**
- * One step back on fixed panels: values = leaving + rows coefficients. Rows hold only the panels within reach, one after
- * another in one array.
+ * One step back on fixed panels: values = leaving + rows coefficients. Rows hold only the panels
+ * within reach, one after another in one array.
  */
 class StepMatrix {
   readonly #edges: number[];
   readonly #leaving: Float64Array;
-  /** First coefficient that row i takes, and where its entries begin; row i ends where row i + 1 begins. */
+  /**
+   * First coefficient that row i takes, and where its entries begin; row i ends where row i + 1
+   * begins.
+   */
   readonly #from: Int32Array;
   readonly #begin: Int32Array;
   readonly #entries: Float64Array;

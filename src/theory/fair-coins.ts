@@ -7,9 +7,9 @@ export interface FairCoins {
 }
 
 /**
- * Binomial(count, 1/2) law without logarithms: weights by the exact ratio (count - k) / (k + 1) outwards from the
- * centre, then divided by their sum. Entries below `cut` times the largest are left out.
- * Relative error of an entry below about 1e-15 times its distance from the centre
+ * Binomial(count, 1/2) law without logarithms: weights by the exact ratio (count - k) / (k + 1)
+ * outwards from the centre, then divided by their sum. Entries below `cut` times the largest are
+ * left out. Relative error of an entry below about 1e-15 times its distance from the centre
  * (tests/unit/theory/fair-coins.test.ts). count: a whole number >= 0.
  */
 export function fairCoins(count: number, cut = 1e-40): FairCoins {

@@ -2,17 +2,21 @@ import { exp, log, square } from '../numerics/elementary';
 import { erfcx, exponentialIntegral, normalCdf } from './special-functions';
 
 /**
- * First passage of geometric Brownian motion dx = growth x dt + sigma x dW from x0, in terms of |x|: closed forms.
- * Away from sigma = 0, log |x| is Brownian motion of drift k = growth - sigma^2/2 and standard deviation |sigma|.
- * Errors below 1e-12 relative (tests/unit/theory/first-passage.test.ts).
- * Source: reflection principle for Brownian motion with drift, derived in docs/model.md, "First passage".
+ * First passage of geometric Brownian motion dx = growth x dt + sigma x dW from x0, in terms of
+ * |x|: closed forms. Away from sigma = 0, log |x| is Brownian motion of drift k = growth -
+ * sigma^2/2 and standard deviation |sigma|. Errors below 1e-12 relative
+ * (tests/unit/theory/first-passage.test.ts). Source: reflection principle for Brownian motion with
+ * drift, derived in docs/model.md, "First passage".
  */
 export interface GeometricBrownian {
   growth: number;
   sigma: number;
 }
 
-/** How much further out a barrier seems that is only looked at after every step, in standard deviations of one step: -zeta(1/2) / sqrt(2 pi). */
+/**
+ * How much further out a barrier seems that is only looked at after every step, in standard
+ * deviations of one step: -zeta(1/2) / sqrt(2 pi).
+ */
 export const MONITORING_SHIFT = 0.5825971579390107;
 
 /** Drift of log |x|. */
@@ -21,10 +25,14 @@ function logDrift({ growth, sigma }: GeometricBrownian): number {
 }
 
 /**
- * P(|x| ever reaches radius): 1 from outside or when growth >= sigma^2/2, else (|x0|/radius)^(1 - 2 growth/sigma^2);
- * 0 from x0 = 0. radius > 0.
+ * P(|x| ever reaches radius): 1 from outside or when growth >= sigma^2/2, else (|x0|/radius)^(1 - 2
+ * growth/sigma^2); 0 from x0 = 0. radius > 0.
  */
-export function escapeEverProbability(motion: GeometricBrownian, x0: number, radius: number): number {
+export function escapeEverProbability(
+  motion: GeometricBrownian,
+  x0: number,
+  radius: number,
+): number {
   const size = Math.abs(x0);
   if (size >= radius) return 1;
   if (size === 0) return 0;
@@ -34,11 +42,15 @@ export function escapeEverProbability(motion: GeometricBrownian, x0: number, rad
 }
 
 /**
- * P(|x| reaches radius by time t), looked at continuously:
- * Phi((k t - b)/q) + exp(2 k b/sigma^2) Phi(-(b + k t)/q) with b = log(radius/|x0|), q = |sigma| sqrt(t).
- * radius > 0, t >= 0.
+ * P(|x| reaches radius by time t), looked at continuously: Phi((k t - b)/q) + exp(2 k b/sigma^2)
+ * Phi(-(b + k t)/q) with b = log(radius/|x0|), q = |sigma| sqrt(t). radius > 0, t >= 0.
  */
-export function escapeProbability(motion: GeometricBrownian, x0: number, radius: number, t: number): number {
+export function escapeProbability(
+  motion: GeometricBrownian,
+  x0: number,
+  radius: number,
+  t: number,
+): number {
   const size = Math.abs(x0);
   if (size >= radius) return 1;
   if (size === 0 || t === 0) return 0;
@@ -47,9 +59,9 @@ export function escapeProbability(motion: GeometricBrownian, x0: number, radius:
 }
 
 /**
- * The same when |x| is looked at only after every step of length dt: the barrier is moved outwards in log |x| by
- * MONITORING_SHIFT sigma sqrt(dt). Accurate to terms of order dt for small steps; from |x0| < radius only.
- * Source: Broadie, Glasserman, Kou (1997), Math. Finance 7, 325.
+ * The same when |x| is looked at only after every step of length dt: the barrier is moved outwards
+ * in log |x| by MONITORING_SHIFT sigma sqrt(dt). Accurate to terms of order dt for small steps;
+ * from |x0| < radius only. Source: Broadie, Glasserman, Kou (1997), Math. Finance 7, 325.
  */
 export function escapeProbabilityAtSteps(
   motion: GeometricBrownian,
@@ -81,8 +93,8 @@ function passageProbability(drift: number, deviation: number, distance: number, 
 }
 
 /**
- * P(|x| reaches outer before inner), 0 < inner < outer:
- * (1 - (inner/|x0|)^-g) / (1 - (inner/outer)^-g) with g = 1 - 2 growth/sigma^2, log |x0|/inner over log outer/inner at g = 0.
+ * P(|x| reaches outer before inner), 0 < inner < outer: (1 - (inner/|x0|)^-g) / (1 -
+ * (inner/outer)^-g) with g = 1 - 2 growth/sigma^2, log |x0|/inner over log outer/inner at g = 0.
  */
 export function hitOuterFirstProbability(
   motion: GeometricBrownian,
@@ -99,16 +111,22 @@ export function hitOuterFirstProbability(
   const near = log(size / inner);
   const far = log(outer / inner);
   // A positive g would overflow both: bring out exp(g far).
-  if (g > 0) return exp(-g * (far - near)) * (exponentialIntegral(-g, near) / exponentialIntegral(-g, far));
+  if (g > 0)
+    return exp(-g * (far - near)) * (exponentialIntegral(-g, near) / exponentialIntegral(-g, far));
   return exponentialIntegral(g, near) / exponentialIntegral(g, far);
 }
 
 /**
- * Mean time until |x| leaves (inner, outer), 0 < inner < outer: (p log(outer/inner) - log(|x0|/inner)) / k with
- * p = hitOuterFirstProbability; at k = 0 log(outer/|x0|) log(|x0|/inner) / sigma^2. 0 from outside;
- * Infinity for sigma = 0 = growth.
+ * Mean time until |x| leaves (inner, outer), 0 < inner < outer: (p log(outer/inner) -
+ * log(|x0|/inner)) / k with p = hitOuterFirstProbability; at k = 0 log(outer/|x0|) log(|x0|/inner)
+ * / sigma^2. 0 from outside; Infinity for sigma = 0 = growth.
  */
-export function meanExitTime(motion: GeometricBrownian, x0: number, inner: number, outer: number): number {
+export function meanExitTime(
+  motion: GeometricBrownian,
+  x0: number,
+  inner: number,
+  outer: number,
+): number {
   const size = Math.abs(x0);
   if (size >= outer || size <= inner) return 0;
   const near = log(size / inner);
@@ -134,7 +152,10 @@ export function meanExitTime(motion: GeometricBrownian, x0: number, inner: numbe
   return (p * (near + far) - near) / drift;
 }
 
-/** Mean time until |x| reaches radius: log(radius/|x0|)/k; Infinity unless growth > sigma^2/2; 0 from outside. */
+/**
+ * Mean time until |x| reaches radius: log(radius/|x0|)/k; Infinity unless growth > sigma^2/2; 0
+ * from outside.
+ */
 export function meanEscapeTime(motion: GeometricBrownian, x0: number, radius: number): number {
   const size = Math.abs(x0);
   if (size >= radius) return 0;

@@ -1,8 +1,9 @@
 import { cos } from '../numerics/angles';
 
 /**
- * Gauss's rule on [-1, 1], exact for polynomials of degree 2 count - 1, with rising nodes; errors 1e-15. 1 <= count <= 100.
- * Source: Abramowitz and Stegun (1964), 25.4.29; Newton's method. Held by tests/unit/theory/gauss-legendre.test.ts.
+ * Gauss's rule on [-1, 1], exact for polynomials of degree 2 count - 1, with rising nodes; errors
+ * 1e-15. 1 <= count <= 100. Source: Abramowitz and Stegun (1964), 25.4.29; Newton's method. Held by
+ * tests/unit/theory/gauss-legendre.test.ts.
  */
 export function gaussLegendre(count: number): { node: Float64Array; weight: Float64Array } {
   const node = new Float64Array(count);
@@ -40,8 +41,8 @@ const BARYCENTRIC = /* @__PURE__ */ PANEL.node.map((x, i) =>
 );
 
 /**
- * Weights, written to `weights`, with which the values at a panel's nodes give the interpolating polynomial's value
- * at `at`, -1 <= at <= 1.
+ * Weights, written to `weights`, with which the values at a panel's nodes give the interpolating
+ * polynomial's value at `at`, -1 <= at <= 1.
  */
 export function interpolationWeights(at: number, weights: Float64Array): void {
   let sum = 0;

@@ -10,7 +10,10 @@ export interface Surface {
   gradient(x: number, y: number): [number, number];
 }
 
-/** f = -a1 x^2/2 - a2 y^2/2, the model of docs/model.md without its noise: a > 0 repels, a < 0 attracts. */
+/**
+ * f = -a1 x^2/2 - a2 y^2/2, the model of docs/model.md without its noise: a > 0 repels, a < 0
+ * attracts.
+ */
 export function quadraticSaddle(a1: number, a2: number): Surface {
   return {
     value: (x, y) => -(a1 * x * x + a2 * y * y) / 2,
@@ -18,7 +21,10 @@ export function quadraticSaddle(a1: number, a2: number): Surface {
   };
 }
 
-/** f = -a1 |x| - a2 |y|, piecewise linear. The slope at a crease counts as 0, so that descent stays on it. */
+/**
+ * f = -a1 |x| - a2 |y|, piecewise linear. The slope at a crease counts as 0, so that descent stays
+ * on it.
+ */
 export function reluSaddle(a1: number, a2: number): Surface {
   return {
     value: (x, y) => -(a1 * Math.abs(x) + a2 * Math.abs(y)),
@@ -27,8 +33,8 @@ export function reluSaddle(a1: number, a2: number): Surface {
 }
 
 /**
- * f = 1/2 - a x y + (x y)^2/2: squared error of a linear network of two layers with one unit each. A saddle at
- * (0, 0) with curvatures -a and a; minima on the curve x y = a, where f = (1 - a^2)/2.
+ * f = 1/2 - a x y + (x y)^2/2: squared error of a linear network of two layers with one unit each.
+ * A saddle at (0, 0) with curvatures -a and a; minima on the curve x y = a, where f = (1 - a^2)/2.
  */
 export function linearNetwork2(a: number): Surface {
   return {
@@ -47,7 +53,9 @@ export interface StationaryPoint {
   curvatures: [number, number];
 }
 
-/** Second derivatives (xx, xy, yy) from central differences of the slope; relative error about 1e-9. */
+/**
+ * Second derivatives (xx, xy, yy) from central differences of the slope; relative error about 1e-9.
+ */
 function secondDerivatives(surface: Surface, x: number, y: number): [number, number, number] {
   const dx = 1e-5 * (1 + Math.abs(x));
   const dy = 1e-5 * (1 + Math.abs(y));
@@ -60,11 +68,16 @@ function secondDerivatives(surface: Surface, x: number, y: number): [number, num
 }
 
 /**
- * Newton's method from (x, y) towards zero slope of a smooth surface; null where it does not settle within 100
- * steps, or where the surface is flat along some direction. Places accurate to the rounding errors of the slope,
- * curvatures to 1e-8. Held by tests/unit/theory/spike-and-wells.test.ts.
+ * Newton's method from (x, y) towards zero slope of a smooth surface; null where it does not settle
+ * within 100 steps, or where the surface is flat along some direction. Places accurate to the
+ * rounding errors of the slope, curvatures to 1e-8. Held by
+ * tests/unit/theory/spike-and-wells.test.ts.
  */
-export function stationaryPointNear(surface: Surface, x: number, y: number): StationaryPoint | null {
+export function stationaryPointNear(
+  surface: Surface,
+  x: number,
+  y: number,
+): StationaryPoint | null {
   for (let i = 0; i < 100; i++) {
     const [gx, gy] = surface.gradient(x, y);
     const [xx, xy, yy] = secondDerivatives(surface, x, y);
@@ -87,10 +100,15 @@ export function stationaryPointNear(surface: Surface, x: number, y: number): Sta
 }
 
 /**
- * The places of zero slope inside the box [low, high] x [low, high], by Newton's method from a grid of
- * cells x cells starts; lowest value first. Those that no start leads to are missing.
+ * The places of zero slope inside the box [low, high] x [low, high], by Newton's method from a grid
+ * of cells x cells starts; lowest value first. Those that no start leads to are missing.
  */
-export function stationaryPoints(surface: Surface, low: number, high: number, cells = 40): StationaryPoint[] {
+export function stationaryPoints(
+  surface: Surface,
+  low: number,
+  high: number,
+  cells = 40,
+): StationaryPoint[] {
   const found: StationaryPoint[] = [];
   const inside = (c: number) => c >= low && c <= high;
   for (let i = 0; i < cells; i++)

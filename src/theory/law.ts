@@ -27,14 +27,23 @@ import {
   uniformLaw,
 } from './transient';
 
-export { absoluteCdf, absoluteCdfBefore, binProbabilities, type Law, type LawName } from './distribution';
+export {
+  absoluteCdf,
+  absoluteCdfBefore,
+  binProbabilities,
+  type Law,
+  type LawName,
+} from './distribution';
 
 /** What is known in closed form about one coordinate of a spec after some number of steps. */
 export interface Theory {
   law: Law | null;
   /** When law is null: one plain sentence why, and what to expect. */
   reason: string | null;
-  /** Transient law: true. Stationary law: whether the time run is long enough that the distance to it is negligible. */
+  /**
+   * Transient law: true. Stationary law: whether the time run is long enough that the distance to
+   * it is negligible.
+   */
   settled: boolean;
   /** 1 / spectral gap of the SDE, in its time units; null where it has no stationary density. */
   relaxationTime: number | null;
@@ -42,18 +51,27 @@ export interface Theory {
   lyapunovExponent: number;
   /** The same per unit of time: comparable with sdeGrowthRate. */
   lyapunovExponentPerTime: number;
-  /** learningRate a - (learningRate sigma_B)^2 / 2 per unit of time; 0 where the two cancel to 1e-12 of their sum. */
+  /**
+   * learningRate a - (learningRate sigma_B)^2 / 2 per unit of time; 0 where the two cancel to 1e-12
+   * of their sum.
+   */
   sdeGrowthRate: number;
   /**
-   * Sign of the Lyapunov exponent of the actual steps; critical where that is within 1e-12 of 0, or of the sum of
-   * push and pull of one step if that sum is below 1.
+   * Sign of the Lyapunov exponent of the actual steps; critical where that is within 1e-12 of 0, or
+   * of the sum of push and pull of one step if that sum is below 1.
    */
   verdict: 'trapped' | 'escapes' | 'critical';
   /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; null where the latter is 0. */
   dtBias: number | null;
-  /** One or two sentences on the long run, in place of what the exponent alone says; null where that says it all. */
+  /**
+   * One or two sentences on the long run, in place of what the exponent alone says; null where that
+   * says it all.
+   */
   longRun: string | null;
-  /** Kesten's index of the chain's stationary tail; null where it is not trapped, has no such tail, or the steps are too short. */
+  /**
+   * Kesten's index of the chain's stationary tail; null where it is not trapped, has no such tail,
+   * or the steps are too short.
+   */
   tailIndex: number | null;
 }
 
@@ -63,28 +81,34 @@ const CANCELLED = 1e-12;
 /** A push over the whole run below which a chain counts as one without any. */
 const STILL = 1e-12;
 
-/** Below this Lyapunov exponent per step the moments of one step have too few digits for a tail index. */
+/**
+ * Below this Lyapunov exponent per step the moments of one step have too few digits for a tail
+ * index.
+ */
 const SMALLEST_INDEXED_EXPONENT = 1e-10;
 
 /** Most coin tosses for which the exact atoms are listed. */
 const MOST_COINS = 1e9;
 
 /**
- * The theory of coordinate `spec.histogram.coordinate` after `step` steps (a whole number >= 0), ignoring that the
- * engine freezes particles beyond 1e30. Throws nothing for a valid spec. Methods with a memory, shrinking steps and other losses
- * than the saddle: methods.ts. Else chooses, in this order:
+ * The theory of coordinate `spec.histogram.coordinate` after `step` steps (a whole number >= 0),
+ * ignoring that the engine freezes particles beyond 1e30. Throws nothing for a valid spec. Methods
+ * with a memory, shrinking steps and other losses than the saddle: methods.ts. Else chooses, in
+ * this order:
  *
- *   1. the exact law of the chain where it is closed: no noise, Gaussian additive noise alone, two-point additive
- *      noise alone at a = 0, coin tree;
- *   2. a central-limit law of the chain: log |x| for purely multiplicative noise, x for purely additive two-point
- *      noise, when its predicted error is at most LARGEST_LIMIT_ERROR;
+ *   1. the exact law of the chain where it is closed: no noise, Gaussian additive noise alone,
+ *      two-point additive noise alone at a = 0, coin tree;
+ *   2. a central-limit law of the chain: log |x| for purely multiplicative noise, x for purely
+ *      additive two-point noise, when its predicted error is at most LARGEST_LIMIT_ERROR;
  *   3. the SDE's stationary law, when |dtBias| <= LARGEST_DT_BIAS;
  *   4. none, with the reason.
  *
  * Held by tests/unit/theory/law.test.ts.
  */
 export function theoryOf(spec: Spec, step: number): Theory {
-  return isLinearChain(spec) ? linearTheory(spec, step) : methodParts().methods.methodTheory(spec, step);
+  return isLinearChain(spec)
+    ? linearTheory(spec, step)
+    : methodParts().methods.methodTheory(spec, step);
 }
 
 /** Theory of a chain of independent linear steps. */
@@ -103,7 +127,8 @@ function linearTheory(spec: Spec, step: number): Theory {
   const critical = Math.abs(exponent) <= CANCELLED * Math.min(1, parts);
   const verdict = critical ? 'critical' : exponent < 0 ? 'trapped' : 'escapes';
   const gap = stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
-  const indexed = verdict === 'trapped' && rates.additive !== 0 && exponent < -SMALLEST_INDEXED_EXPONENT;
+  const indexed =
+    verdict === 'trapped' && rates.additive !== 0 && exponent < -SMALLEST_INDEXED_EXPONENT;
   const index = indexed ? tailIndex(factor) : null;
 
   const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
@@ -114,7 +139,9 @@ function linearTheory(spec: Spec, step: number): Theory {
   const transient = mixed
     ? none('Normal kicks on top of other noise have no closed form after finitely many steps.')
     : dependent
-      ? none('Steps that go through a stored set depend on each other: their law has no closed form.')
+      ? none(
+          'Steps that go through a stored set depend on each other: their law has no closed form.',
+        )
       : transientLaw(chain, start, step);
   const found =
     transient.law || (dependent && verdict === 'trapped')
@@ -123,7 +150,8 @@ function linearTheory(spec: Spec, step: number): Theory {
   return {
     law: found.law,
     reason: found.law ? null : found.reason,
-    settled: found.law?.kind === 'stationary' ? isSettled(found.law, start, gap, growthRate, time) : true,
+    settled:
+      found.law?.kind === 'stationary' ? isSettled(found.law, start, gap, growthRate, time) : true,
     relaxationTime: gap > 0 ? 1 / gap : null,
     lyapunovExponent: exponent,
     lyapunovExponentPerTime: perTime,
@@ -148,7 +176,12 @@ type Found = { law: Law; reason?: undefined } | { law: null; reason: string };
 function scaledStart(start: CoordinateStart, power: number): Law {
   if (start.kind === 'point') return pointMass(power * start.x + 0, 'transient', true);
   if (start.kind === 'gaussian')
-    return normalLaw(power * start.mean, Math.abs(power) * start.standardDeviation, 'transient', true);
+    return normalLaw(
+      power * start.mean,
+      Math.abs(power) * start.standardDeviation,
+      'transient',
+      true,
+    );
   const [low, high] = [power * start.low, power * start.high];
   return uniformLaw(Math.min(low, high), Math.max(low, high));
 }
@@ -160,7 +193,8 @@ function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
     // Beyond the largest float64 the place is only known to be far out on its side.
     return { law: scaledStart(start, Math.max(-1e250, Math.min(1e250, stepPower(m, n, pull)))) };
   if (v === 0) return additiveLaw(chain, start, n);
-  // x + mu is multiplied by the factor alone: always without additive noise, else when both noises are the same.
+  // x + mu is multiplied by the factor alone: always without additive noise, else when both noises
+  // are the same.
   const centre =
     chain.additive === 0
       ? 0
@@ -168,28 +202,36 @@ function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
         ? (-chain.rho * chain.additive) / v
         : null;
   if (centre === null)
-    return { law: null, reason: 'With both noises the law after finitely many steps has no closed form.' };
+    return {
+      law: null,
+      reason: 'With both noises the law after finitely many steps has no closed form.',
+    };
   return multiplicativeLaw(chain.factor, start, centre, n);
 }
 
 function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: number): Found {
   const { law, m, batchSize, pull = m - 1 } = factor;
   const point = startPoint(start);
-  const chainLaw = (mean: number, deviation = 0) => gaussianChainLaw(m, additive, n, mean, deviation, pull);
+  const chainLaw = (mean: number, deviation = 0) =>
+    gaussianChainLaw(m, additive, n, mean, deviation, pull);
   if (law === 'gaussian') {
     if (point !== null) return { law: chainLaw(point) };
     if (start.kind === 'gaussian') return { law: chainLaw(start.mean, start.standardDeviation) };
     return { law: null, reason: 'A uniform start plus Gaussian noise has no simple closed form.' };
   }
   if (point === null)
-    return { law: null, reason: 'Two-point noise has a closed form only from a single starting place.' };
+    return {
+      law: null,
+      reason: 'Two-point noise has a closed form only from a single starting place.',
+    };
   if (Math.abs(n * pull) < STILL && n * batchSize <= MOST_COINS)
     return { law: latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize) };
   // Terms w m^i: how many of them count, by the ratio of their fourth and second powers.
   const squared = square(geometricSum(m, n, pull));
   const terms = (squared / geometricSum(m * m, n, pull * (2 + pull))) * batchSize;
-  // Excess kurtosis -2 / terms moves the distribution function by at most 0.05 / terms. While all weights are nearly
-  // equal the atoms also stand in clusters, which is a step of 0.4 / sqrt(terms).
+  // Excess kurtosis -2 / terms moves the distribution function by at most 0.05 / terms. While all
+  // weights are nearly equal the atoms also stand in clusters, which is a step of 0.4 /
+  // sqrt(terms).
   const smeared = Math.sqrt(terms) * -expm1(-n * Math.abs(logAbsolute(m, pull))) > 7;
   const error = 0.05 / terms + (smeared ? 0 : 0.4 / Math.sqrt(terms));
   if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(squared))
@@ -200,7 +242,12 @@ function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: num
   return { law: { ...chainLaw(point), exact: false } };
 }
 
-function multiplicativeLaw(factor: StepFactor, start: CoordinateStart, centre: number, n: number): Found {
+function multiplicativeLaw(
+  factor: StepFactor,
+  start: CoordinateStart,
+  centre: number,
+  n: number,
+): Found {
   const { law, m, v, batchSize, pull = m - 1 } = factor;
   const point = startPoint(start);
   if (point === null)
@@ -249,7 +296,10 @@ function longRunLaw(
 ): Found {
   const none = (reason: string): Found => ({ law: null, reason });
   const stationary = stationaryLaw(diffusion);
-  if (fallback.reason && (additive === 0 || (factor.v === 0 && !(factor.law === 'gaussian' && stationary))))
+  if (
+    fallback.reason &&
+    (additive === 0 || (factor.v === 0 && !(factor.law === 'gaussian' && stationary)))
+  )
     return none(
       verdict === 'trapped' && additive === 0
         ? `${fallback.reason} In the long run every path goes to 0.`
@@ -265,7 +315,8 @@ function longRunLaw(
         ? 'Steps of this length escape although the small-step limit would trap: there is no stationary density to draw.'
         : 'a >= sigma^2/2: paths escape, there is no stationary density to draw.',
     );
-  if (stationary && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS) return { law: stationary };
+  if (stationary && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS)
+    return { law: stationary };
   const tail = index === null ? '' : `, with a tail exponent of ${shortNumber(index)}`;
   if (growthRate === 0)
     return none(
@@ -279,10 +330,16 @@ function longRunLaw(
 }
 
 /**
- * Whether the run is long enough for the stationary law: the spectral gap times the time left, after the way back
- * from a far start at the growth rate of log |x|, is at least 10.
+ * Whether the run is long enough for the stationary law: the spectral gap times the time left,
+ * after the way back from a far start at the growth rate of log |x|, is at least 10.
  */
-function isSettled(law: Law, start: CoordinateStart, gap: number, growthRate: number, time: number): boolean {
+function isSettled(
+  law: Law,
+  start: CoordinateStart,
+  gap: number,
+  growthRate: number,
+  time: number,
+): boolean {
   const middle = law.quantile(0.5);
   const width = law.quantile(0.75) - law.quantile(0.25);
   const reach =

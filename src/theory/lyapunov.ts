@@ -6,9 +6,9 @@ import { fairCoins } from './fair-coins';
 import { EULER_GAMMA, normalCdf } from './special-functions';
 
 /**
- * The factor M = m + v z of one step, z of mean 0 and variance 1: Gaussian, or the mean of `batchSize` fair signs
- * times sqrt(batchSize), or one of a stored set of values. Written with m = 1 + learningRate a dt and
- * v = learningRate sigma_B sqrt(dt).
+ * The factor M = m + v z of one step, z of mean 0 and variance 1: Gaussian, or the mean of
+ * `batchSize` fair signs times sqrt(batchSize), or one of a stored set of values. Written with m =
+ * 1 + learningRate a dt and v = learningRate sigma_B sqrt(dt).
  */
 export interface StepFactor {
   law: 'gaussian' | 'two-point' | 'dataset';
@@ -17,14 +17,23 @@ export interface StepFactor {
   pull?: number;
   v: number;
   batchSize: number;
-  /** dataset: every value that z may take, equally likely. Batches of several samples are taken for Gaussian. */
+  /**
+   * dataset: every value that z may take, equally likely. Batches of several samples are taken for
+   * Gaussian.
+   */
   values?: Float64Array;
 }
 
-/** From this |m| / v on the asymptotic series is used: its error exp(-m^2 / 2 v^2) is then below 1e-15. */
+/**
+ * From this |m| / v on the asymptotic series is used: its error exp(-m^2 / 2 v^2) is then below
+ * 1e-15.
+ */
 const ASYMPTOTIC = 8.5;
 
-/** Mean and variance of log |Z + d|, Z standard normal, as a Poisson mixture of log chi-squared laws. */
+/**
+ * Mean and variance of log |Z + d|, Z standard normal, as a Poisson mixture of log chi-squared
+ * laws.
+ */
 function logAbsoluteShiftedNormal(d: number): { mean: number; variance: number } {
   const rate = (d * d) / 2;
   let weight = exp(-rate);
@@ -51,11 +60,11 @@ export function logAbsolute(m: number, pull = m - 1): number {
 }
 
 /**
- * E log |m + v Z|, Z standard normal: the Lyapunov exponent of one Gaussian step. Any m, v; -Infinity at m = v = 0.
- * Poisson mixture log|v| + 1/2 sum_j Poisson(j; m^2/2v^2) (psi(j + 1/2) + log 2), for |m| >= 8.5 |v| the asymptotic
- * series log|m| - sum_k (2k - 1)!!/(2k) (v/m)^2k. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts), and below 1e-15 (|pull| + v^2)
- * where that is less, pull = m - 1 being given.
- * Derived in docs/model.md, "Lyapunov exponents".
+ * E log |m + v Z|, Z standard normal: the Lyapunov exponent of one Gaussian step. Any m, v;
+ * -Infinity at m = v = 0. Poisson mixture log|v| + 1/2 sum_j Poisson(j; m^2/2v^2) (psi(j + 1/2) +
+ * log 2), for |m| >= 8.5 |v| the asymptotic series log|m| - sum_k (2k - 1)!!/(2k) (v/m)^2k.
+ * Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts), and below 1e-15 (|pull| + v^2)
+ * where that is less, pull = m - 1 being given. Derived in docs/model.md, "Lyapunov exponents".
  */
 export function lyapunovExponentGaussian(m: number, v: number, pull = m - 1): number {
   if (v === 0) return logAbsolute(m, pull);
@@ -73,7 +82,10 @@ export function lyapunovExponentGaussian(m: number, v: number, pull = m - 1): nu
   return logAbsolute(m, pull) - sum;
 }
 
-/** Var log |m + v Z|, Z standard normal; 0 at v = 0. Relative error below 1e-10 (tests/unit/theory/lyapunov.test.ts). */
+/**
+ * Var log |m + v Z|, Z standard normal; 0 at v = 0. Relative error below 1e-10
+ * (tests/unit/theory/lyapunov.test.ts).
+ */
 export function logFactorVarianceGaussian(m: number, v: number): number {
   if (v === 0) return 0;
   const d = Math.abs(m / v);
@@ -90,11 +102,17 @@ export function logFactorVarianceGaussian(m: number, v: number): number {
 }
 
 /**
- * E log |m + v S|, S the mean of `batchSize` fair signs: 1/2 log |m^2 - v^2| for one sign. v is the scale of ONE
- * sign, not divided by sqrt(batchSize). -Infinity where a product vanishes with positive probability.
- * batchSize: 1 to 65536. Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts).
+ * E log |m + v S|, S the mean of `batchSize` fair signs: 1/2 log |m^2 - v^2| for one sign. v is the
+ * scale of ONE sign, not divided by sqrt(batchSize). -Infinity where a product vanishes with
+ * positive probability. batchSize: 1 to 65536. Absolute error below 5e-15
+ * (tests/unit/theory/lyapunov.test.ts).
  */
-export function lyapunovExponentTwoPoint(m: number, v: number, batchSize = 1, pull = m - 1): number {
+export function lyapunovExponentTwoPoint(
+  m: number,
+  v: number,
+  batchSize = 1,
+  pull = m - 1,
+): number {
   const { size, weight } = signSizes(batchSize);
   const square = pull * (m + 1);
   let sum = 0;
@@ -108,7 +126,10 @@ export function lyapunovExponentTwoPoint(m: number, v: number, batchSize = 1, pu
 
 let lastSizes = { batchSize: 0, size: new Float64Array(), weight: new Float64Array() };
 
-/** Values of |S|, S the mean of `batchSize` fair signs, with their probabilities; kept for the next call. */
+/**
+ * Values of |S|, S the mean of `batchSize` fair signs, with their probabilities; kept for the next
+ * call.
+ */
 function signSizes(batchSize: number): typeof lastSizes {
   if (lastSizes.batchSize === batchSize) return lastSizes;
   const { first, probability } = fairCoins(batchSize);
@@ -122,8 +143,15 @@ function signSizes(batchSize: number): typeof lastSizes {
   return lastSizes;
 }
 
-/** Var log |m + v S|, S the mean of `batchSize` fair signs; Infinity where the factor can vanish. */
-export function logFactorVarianceTwoPoint(m: number, v: number, batchSize = 1, pull = m - 1): number {
+/**
+ * Var log |m + v S|, S the mean of `batchSize` fair signs; Infinity where the factor can vanish.
+ */
+export function logFactorVarianceTwoPoint(
+  m: number,
+  v: number,
+  batchSize = 1,
+  pull = m - 1,
+): number {
   const mean = lyapunovExponentTwoPoint(m, v, batchSize, pull);
   if (mean === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
   return overSigns(batchSize, (s) => square(logAbsolute(m + v * s, pull + v * s) - mean));
@@ -139,8 +167,9 @@ function overSigns(batchSize: number, f: (s: number) => number): number {
 }
 
 /**
- * The factor of one step of coordinate `coordinate`; for `gd` v = 0. Minibatches of several, but not all, samples of a stored set are
- * taken for Gaussian of the variance they have: an approximation of relative order 1 / batchSize.
+ * The factor of one step of coordinate `coordinate`; for `gd` v = 0. Minibatches of several, but
+ * not all, samples of a stored set are taken for Gaussian of the variance they have: an
+ * approximation of relative order 1 / batchSize.
  */
 export function stepFactor(spec: Spec, coordinate: number): StepFactor {
   const { learningRate, drift, multiplicative } = effectiveRates(spec, coordinate);
@@ -161,8 +190,9 @@ function overValues({ values }: StepFactor, f: (z: number) => number): number {
 }
 
 /**
- * The mean of log |m + v z| over a stored set. Its z have mean 0, but v z is much larger than what is left of small steps:
- * then u = pull + v z counts for its mean, pull, and log(1 + u) - u is added up by itself.
+ * The mean of log |m + v z| over a stored set. Its z have mean 0, but v z is much larger than what
+ * is left of small steps: then u = pull + v z counts for its mean, pull, and log(1 + u) - u is
+ * added up by itself.
  */
 function storedExponent(factor: StepFactor, pull: number): number {
   const { m, v } = factor;
@@ -176,10 +206,16 @@ function storedExponent(factor: StepFactor, pull: number): number {
   return pull + overValues(factor, (z) => rest(pull + v * z));
 }
 
-/** Mean square of u in a stored set below which nine terms of log(1 + u) - u are all of it: z are sums of uniforms, no |u| is above 0.01. */
+/**
+ * Mean square of u in a stored set below which nine terms of log(1 + u) - u are all of it: z are
+ * sums of uniforms, no |u| is above 0.01.
+ */
 const SMALL_SQUARE = 1e-6;
 
-/** E log |M|: negative means that the steps trap, positive that they escape (Kesten 1973). Absolute error 5e-15. */
+/**
+ * E log |M|: negative means that the steps trap, positive that they escape (Kesten 1973). Absolute
+ * error 5e-15.
+ */
 export function factorExponent(factor: StepFactor): number {
   const { law, m, v, batchSize, pull = m - 1 } = factor;
   if (v === 0 || law === 'gaussian') return lyapunovExponentGaussian(m, v, pull);
@@ -187,7 +223,10 @@ export function factorExponent(factor: StepFactor): number {
   return lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
 }
 
-/** Var log |M|: n times this is the variance of log |x_n| when there is no additive noise and steps are independent. */
+/**
+ * Var log |M|: n times this is the variance of log |x_n| when there is no additive noise and steps
+ * are independent.
+ */
 export function logFactorVariance(factor: StepFactor): number {
   const { law, m, v, batchSize, pull = m - 1 } = factor;
   if (v === 0 || law === 'gaussian') return logFactorVarianceGaussian(m, v);
@@ -207,7 +246,10 @@ export function negativeFactorProbability(factor: StepFactor): number {
   return overSigns(batchSize, (s) => (m + v * Math.sqrt(batchSize) * s < 0 ? 1 : 0));
 }
 
-/** Lyapunov exponent per step of the actual step map of a coordinate; for `gd` it is log |1 + learningRate a dt|. */
+/**
+ * Lyapunov exponent per step of the actual step map of a coordinate; for `gd` it is log |1 +
+ * learningRate a dt|.
+ */
 export function lyapunovExponent(spec: Spec, coordinate: number): number {
   return factorExponent(stepFactor(spec, coordinate));
 }

@@ -10,13 +10,19 @@ import { remembered } from './remembered';
 import { surfaceOf } from './spec-surface';
 import { epochExponent, landmarkExponent, landmarkKappa, landmarkRatioExponent } from './svrg';
 
-/** Epochs of whole steps up to this length are followed step by step: longer ones take too long to draw a page by. */
+/**
+ * Epochs of whole steps up to this length are followed step by step: longer ones take too long to
+ * draw a page by.
+ */
 const SHORT_EPOCH = 16;
 
 /** Size of a step of momentum below which its square does not count. */
 const TINY = 1e-9;
 
-/** Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta) (docs/model.md, "Momentum"). */
+/**
+ * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta)
+ * (docs/model.md, "Momentum").
+ */
 export function momentumGrowth(spec: Spec, accuracy?: number): GrowthRates {
   const { coordinate } = spec.histogram;
   const { beta = 0 } = spec.optimizer;
@@ -29,10 +35,15 @@ export function momentumGrowth(spec: Spec, accuracy?: number): GrowthRates {
 }
 
 /**
- * Lyapunov exponent per step of momentum with a step factor. Stored sets are taken for Gaussian noise of their variance.
- * Error 1e-6 unless another is asked for, see `momentumExponent`; takes some milliseconds, and none when asked for 1e-6 again.
+ * Lyapunov exponent per step of momentum with a step factor. Stored sets are taken for Gaussian
+ * noise of their variance. Error 1e-6 unless another is asked for, see `momentumExponent`; takes
+ * some milliseconds, and none when asked for 1e-6 again.
  */
-function momentumFactorExponent(factor: StepFactor, optimizer: Spec['optimizer'], accuracy?: number): number {
+function momentumFactorExponent(
+  factor: StepFactor,
+  optimizer: Spec['optimizer'],
+  accuracy?: number,
+): number {
   const { m, v, batchSize, pull = m - 1 } = factor;
   const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
   const method = optimizer.kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
@@ -80,12 +91,19 @@ export interface LandmarkGrowth {
 }
 
 /**
- * Growth of ln |x| over an epoch: of small steps by their SDE; of whole steps exactly for short epochs, and for long ones at the
- * rate of the inner loop where that escapes by itself.
+ * Growth of ln |x| over an epoch: of small steps by their SDE; of whole steps exactly for short
+ * epochs, and for long ones at the rate of the inner loop where that escapes by itself.
  */
 function epochGrowth(
   spec: Spec,
-  inner: { kappa: number; factor: StepFactor; growth: number; sigma: number; inside: number; small: boolean },
+  inner: {
+    kappa: number;
+    factor: StepFactor;
+    growth: number;
+    sigma: number;
+    inside: number;
+    small: boolean;
+  },
   accuracy?: number,
 ): number {
   const { epochLength = 1 } = spec.optimizer;
@@ -101,15 +119,21 @@ function epochGrowth(
   if (epochLength <= SHORT_EPOCH && factor.batchSize === 1) {
     const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
     const step = { law, pull: factor.pull ?? factor.m - 1, v: factor.v, batchSize: 1 } as const;
-    if (accuracy !== undefined) return landmarkRatioExponent(step, epochLength, accuracy * epochLength);
-    return remembered('short epoch', [step, epochLength], () => landmarkRatioExponent(step, epochLength));
+    if (accuracy !== undefined)
+      return landmarkRatioExponent(step, epochLength, accuracy * epochLength);
+    return remembered('short epoch', [step, epochLength], () =>
+      landmarkRatioExponent(step, epochLength),
+    );
   }
   if (growth > 0) return Math.max(ofSmallSteps(), inside * epochLength);
   // A convex direction, whose factors change sign.
   return inside > 0 ? inside * epochLength : Math.max(plain, landmarkExponent(kappa));
 }
 
-/** learning rate / n: log |x| moves by A log n, A = learningRate a dt, whatever the noise; both numbers are A. */
+/**
+ * learning rate / n: log |x| moves by A log n, A = learningRate a dt, whatever the noise; both
+ * numbers are A.
+ */
 export function shrinkingGrowth(spec: Spec): GrowthRates {
   const { learningRate, beta = 0 } = spec.optimizer;
   const { drift } = effectiveRates(spec, spec.histogram.coordinate);
@@ -128,8 +152,8 @@ export function ridgeGrowth(spec: Spec): GrowthRates {
 }
 
 /**
- * Near the origin a network of two weights is the saddle with slopes a (w1 = w2) and -a, of which the larger exponent counts;
- * deeper ones are flat there.
+ * Near the origin a network of two weights is the saddle with slopes a (w1 = w2) and -a, of which
+ * the larger exponent counts; deeper ones are flat there.
  */
 export function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   const { loss, optimizer } = spec;
@@ -164,7 +188,9 @@ export function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
 
 /** The place of a surface whose curvature counts: its lowest saddle, else its lowest minimum. */
 export function surfacePlace(points: readonly StationaryPoint[]): StationaryPoint | undefined {
-  return points.find(({ kind }) => kind === 'saddle') ?? points.find(({ kind }) => kind === 'minimum');
+  return (
+    points.find(({ kind }) => kind === 'saddle') ?? points.find(({ kind }) => kind === 'minimum')
+  );
 }
 
 /** Growth along the lowest curvature at a place of the averaged surface; 0 where there is none. */

@@ -1,7 +1,10 @@
 import { isLinearChain } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 
-/** Theory of all that is no linear chain of independent steps: methods with a memory, shrinking steps, other losses than the saddle. */
+/**
+ * Theory of all that is no linear chain of independent steps: methods with a memory, shrinking
+ * steps, other losses than the saddle.
+ */
 export interface MethodParts {
   growth: typeof import('./method-growth');
   methods: typeof import('./methods');
@@ -11,8 +14,8 @@ export interface MethodParts {
 let parts: MethodParts | null = null;
 
 /**
- * Told by all-methods.ts. Whoever asks theory of any spec imports that; the Watch page, whose first load it is too large for, does so with
- * the first spec that needs it.
+ * Told by all-methods.ts. Whoever asks theory of any spec imports that; the Watch page, whose first
+ * load it is too large for, does so with the first spec that needs it.
  */
 export function provideMethodParts(found: MethodParts): void {
   parts = found;

@@ -22,8 +22,8 @@ import { spectralGap, stationaryKind, stationaryLaw } from './stationary';
 import { landmarkLaw, landmarkSurelyGrows } from './svrg';
 
 /**
- * What is known where a step is not x <- M x + w z with the same law every time: methods with a memory, shrinking steps, and
- * other losses than the saddle. law.ts asks for it first.
+ * What is known where a step is not x <- M x + w z with the same law every time: methods with a
+ * memory, shrinking steps, and other losses than the saddle. law.ts asks for it first.
  */
 
 /** What most of these have in common. */
@@ -35,13 +35,19 @@ const BARE = {
   tailIndex: null,
 } satisfies Partial<Theory>;
 
-/** Sign of a rate; critical where no more than rounding is left of the `parts` that it is the difference of. */
+/**
+ * Sign of a rate; critical where no more than rounding is left of the `parts` that it is the
+ * difference of.
+ */
 function verdictOf(rate: number, parts = 0): Theory['verdict'] {
   if (rate === 0 || Math.abs(rate) <= 1e-12 * parts) return 'critical';
   return rate > 0 ? 'escapes' : 'trapped';
 }
 
-/** Minibatches of a stored set exclude each other within an epoch: laws of independent steps are wider than theirs. */
+/**
+ * Minibatches of a stored set exclude each other within an epoch: laws of independent steps are
+ * wider than theirs.
+ */
 const DEPENDENT =
   'Minibatches without replacement cancel each other over an epoch: the law is narrower than that of independent ones, and has no closed form.';
 
@@ -64,8 +70,9 @@ export function methodTheory(spec: Spec, step: number): Theory {
 }
 
 /**
- * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta) (docs/model.md, "Momentum"):
- * its stationary law is drawn where the exponent says that the steps are small enough.
+ * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta)
+ * (docs/model.md, "Momentum"): its stationary law is drawn where the exponent says that the steps
+ * are small enough.
  */
 function momentumTheory(spec: Spec): Theory {
   const { coordinate } = spec.histogram;
@@ -85,7 +92,10 @@ function momentumTheory(spec: Spec): Theory {
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
   const verdict = verdictOf(exponent, Math.abs(pull) + square(learningRate * multiplicative));
   const law =
-    !stepsDepend(spec) && verdict === 'trapped' && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS
+    !stepsDepend(spec) &&
+    verdict === 'trapped' &&
+    dtBias !== null &&
+    Math.abs(dtBias) <= LARGEST_DT_BIAS
       ? stationaryLaw(diffusion)
       : null;
   const gap = law && stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
@@ -113,8 +123,9 @@ function momentumTheory(spec: Spec): Theory {
 }
 
 /**
- * SVRG: inside an epoch the gradient's noise grows with the distance from the landmark, so that both noises are one and the
- * same, and x settles on an inverse gamma law beside the landmark; the landmarks grow or shrink geometrically.
+ * SVRG: inside an epoch the gradient's noise grows with the distance from the landmark, so that
+ * both noises are one and the same, and x settles on an inverse gamma law beside the landmark; the
+ * landmarks grow or shrink geometrically.
  */
 function landmarkTheory(spec: Spec, step: number): Theory {
   const { coordinate } = spec.histogram;
@@ -172,7 +183,8 @@ function shrinkingTheory(spec: Spec, step: number): Theory {
   const { exponent: growth } = shrinkingGrowth(spec);
   const verdict = verdictOf(growth);
   const noisy = rates.additive !== 0 && kind !== 'svrg';
-  // The last additive noise is of size 1/n, n of it adds up to n^(-1/2): nothing shrinks faster than that.
+  // The last additive noise is of size 1/n, n of it adds up to n^(-1/2): nothing shrinks faster
+  // than that.
   const power = noisy ? Math.max(growth, -0.5) : growth;
   const law = isMemoryless(kind) ? shrinkingNormal(spec, rates, step) : null;
   const rate = power.toPrecision(3);
@@ -233,7 +245,8 @@ function reluTheory(spec: Spec, step: number): Theory {
   const x0 = start.kind === 'point' ? start.x[coordinate] : null;
   const still = x0 === 0 && tau === 0;
   const why = whyNoRidgeLaw(spec, rates, motion, push, step);
-  const law = why === null && x0 !== null && step > 0 ? ridgeLaw(motion, x0, step * spec.time.dt) : null;
+  const law =
+    why === null && x0 !== null && step > 0 ? ridgeLaw(motion, x0, step * spec.time.dt) : null;
   const verdict = verdictOf(slope);
   const scale = Math.max(square(motion.sigma) / (2 * Math.abs(slope)), push);
   const pace = Math.abs(slope).toPrecision(3);
@@ -280,7 +293,8 @@ function whyNoRidgeLaw(
   if (stepsDepend(spec)) return DEPENDENT;
   if (spec.start.kind === 'point' && spec.start.x[spec.histogram.coordinate] === 0 && tau === 0)
     return 'At exactly 0 the slope is 0, and nothing moves.';
-  // A push of one step is a jump across the ridge: off by about half of one, in scales of the stationary law.
+  // A push of one step is a jump across the ridge: off by about half of one, in scales of the
+  // stationary law.
   if (push * Math.abs(motion.slope) > LARGEST_DT_BIAS * square(motion.sigma))
     return 'Steps of this length jump across the ridge: the law of small steps does not hold.';
   // Coins stand on a lattice: as in law.ts.
@@ -314,7 +328,10 @@ function ridgeLaw(motion: ReluDiffusion, x0: number, time: number): Law {
   });
 }
 
-/** Near the origin a network of two weights is the saddle with slopes a (w1 = w2) and -a; deeper ones are flat there. */
+/**
+ * Near the origin a network of two weights is the saddle with slopes a (w1 = w2) and -a; deeper
+ * ones are flat there.
+ */
 function networkTheory(spec: Spec): Theory {
   const { loss, optimizer, time } = spec;
   if (loss.kind !== 'linear-network') throw new Error('This is no network.');

@@ -16,9 +16,9 @@ export interface Moments {
 }
 
 /**
- * E x_n and E x_n^2 from those of x_0, for any noise law: E x' = m E x,
- * E x'^2 = (m^2 + v^2) E x^2 + 2 rho v w E x + w^2. By squaring the step's matrix, so also for n = 1e9; may overflow
- * to Infinity. n: a whole number >= 0. Relative error 1e-15 n of the largest term
+ * E x_n and E x_n^2 from those of x_0, for any noise law: E x' = m E x, E x'^2 = (m^2 + v^2) E x^2
+ * + 2 rho v w E x + w^2. By squaring the step's matrix, so also for n = 1e9; may overflow to
+ * Infinity. n: a whole number >= 0. Relative error 1e-15 n of the largest term
  * (tests/unit/theory/moments.test.ts). Derived in docs/model.md, "Moments".
  */
 export function chainMoments(step: LinearStep, start: Moments, n: number): Moments {
@@ -32,14 +32,18 @@ export function chainMoments(step: LinearStep, start: Moments, n: number): Momen
     [1, start.mean, start.second],
     n,
   );
-  // Of two infinite terms of different sign the positive one, which grows with m^2 + v^2, is the larger.
-  return { mean: result[1], second: Number.isNaN(result[2]) ? Number.POSITIVE_INFINITY : result[2] };
+  // Of two infinite terms of different sign the positive one, which grows with m^2 + v^2, is the
+  // larger.
+  return {
+    mean: result[1],
+    second: Number.isNaN(result[2]) ? Number.POSITIVE_INFINITY : result[2],
+  };
 }
 
 /**
- * E x_n, ..., E x_n^4 of the chain with Gaussian noise, started from the point x0: the fourth is what the error bar
- * of a sample mean square needs. E x'^3 = m^3 x^3 + 3 m x V, E x'^4 = m^4 x^4 + 6 m^2 x^2 V + 3 V^2 with
- * V = v^2 x^2 + 2 rho v w x + w^2. Bounds and test as `chainMoments`.
+ * E x_n, ..., E x_n^4 of the chain with Gaussian noise, started from the point x0: the fourth is
+ * what the error bar of a sample mean square needs. E x'^3 = m^3 x^3 + 3 m x V, E x'^4 = m^4 x^4 +
+ * 6 m^2 x^2 V + 3 V^2 with V = v^2 x^2 + 2 rho v w x + w^2. Bounds and test as `chainMoments`.
  */
 export function gaussianChainMoments(
   step: LinearStep,
@@ -71,7 +75,10 @@ export function gaussianChainMoments(
   return [first, second, third, fourth];
 }
 
-/** matrix^n times vector, by squaring; the matrix is lower triangular, so 0 times Infinity never meets. */
+/**
+ * matrix^n times vector, by squaring; the matrix is lower triangular, so 0 times Infinity never
+ * meets.
+ */
 function affinePower(matrix: number[][], vector: number[], n: number): number[] {
   let result = vector;
   let power = matrix;
@@ -104,10 +111,10 @@ export interface LinearDiffusion {
 }
 
 /**
- * E x_t and E x_t^2 of the SDE from the point x0:
- * E x = x0 e^(g t), E x^2 = x0^2 e^(k t) + 2 rho sigma tau x0 e^(g t) I(g + sigma^2, t) + tau^2 I(k, t), where g is
- * the growth, k = 2 g + sigma^2 and I(r, t) = (e^(r t) - 1)/r. t >= 0, any signs; g + sigma^2 = 0 and k = 0
- * included. Relative error 1e-14 of the largest term (tests/unit/theory/moments.test.ts). Derived in docs/model.md.
+ * E x_t and E x_t^2 of the SDE from the point x0: E x = x0 e^(g t), E x^2 = x0^2 e^(k t) + 2 rho
+ * sigma tau x0 e^(g t) I(g + sigma^2, t) + tau^2 I(k, t), where g is the growth, k = 2 g + sigma^2
+ * and I(r, t) = (e^(r t) - 1)/r. t >= 0, any signs; g + sigma^2 = 0 and k = 0 included. Relative
+ * error 1e-14 of the largest term (tests/unit/theory/moments.test.ts). Derived in docs/model.md.
  */
 export function diffusionMoments(diffusion: LinearDiffusion, x0: number, t: number): Moments {
   const { growth, sigma, tau, rho } = diffusion;

@@ -6,7 +6,8 @@ import { factorExponent } from './lyapunov';
 import { findMinimum, findRoot } from './roots';
 
 /**
- * One step of gradient descent with momentum, M = m + v z with z of mean 0 and variance 1, fresh in every step:
+ * One step of gradient descent with momentum, M = m + v z with z of mean 0 and variance 1, fresh in
+ * every step:
  *
  *   heavy-ball   x'' = (M + beta) x' - beta x
  *   nesterov     x'' = M ((1 + beta) x' - beta x)
@@ -27,15 +28,24 @@ export interface MomentumStep {
   batchSize: number;
 }
 
-/** Normal noise of this strength or more repels whatever the mean: E log |s + v Z| >= log v + E log |Z| = 0. */
+/**
+ * Normal noise of this strength or more repels whatever the mean: E log |s + v Z| >= log v + E log
+ * |Z| = 0.
+ */
 const SURELY_REPELLING = 1.8873646;
 
 /** Most unknowns: with more, elimination takes seconds. */
 const LARGEST_SYSTEM = 1000;
-/** Number of values of two-point noise up to which equal angles are tried, and most sweeps over them. */
+/**
+ * Number of values of two-point noise up to which equal angles are tried, and most sweeps over
+ * them.
+ */
 const FEW_SIGNS = 33;
 const SWEEPS = 3000;
-/** Standard deviations beyond which normal noise is left out, 1e-17 of its mass, and 1e-9 where 1e-5 is enough. */
+/**
+ * Standard deviations beyond which normal noise is left out, 1e-17 of its mass, and 1e-9 where 1e-5
+ * is enough.
+ */
 const REACH = 8.6;
 const ROUGH_REACH = 6;
 const ROUGH = 1e-5;
@@ -54,15 +64,19 @@ const HIGHEST = [PANEL_ORDER - 1, PANEL_ORDER - 2].map((degree) =>
 );
 
 /** Trace and determinant of the step without noise. */
-function averageStep({ method, m, beta }: Omit<MomentumStep, 'v'>): { trace: number; determinant: number } {
+function averageStep({ method, m, beta }: Omit<MomentumStep, 'v'>): {
+  trace: number;
+  determinant: number;
+} {
   return method === 'heavy-ball'
     ? { trace: m + beta, determinant: beta }
     : { trace: m * (1 + beta), determinant: m * beta };
 }
 
 /**
- * log of the spectral radius of the step without noise, for real and complex roots r of r^2 - trace r + determinant.
- * Near 1 the larger root is 1 + excess with excess^2 + (2 - trace) excess + 1 - m = 0: the logarithm keeps its digits.
+ * log of the spectral radius of the step without noise, for real and complex roots r of r^2 - trace
+ * r + determinant. Near 1 the larger root is 1 + excess with excess^2 + (2 - trace) excess + 1 - m
+ * = 0: the logarithm keeps its digits.
  */
 function noiselessExponent(step: Omit<MomentumStep, 'v'>): number {
   const { trace, determinant } = averageStep(step);
@@ -70,12 +84,14 @@ function noiselessExponent(step: Omit<MomentumStep, 'v'>): number {
   if (discriminant < 0) return log(determinant) / 2;
   const root = Math.sqrt(discriminant);
   if (!(trace > 1)) return log((Math.abs(trace) + root) / 2);
-  return log1p(trace > 2 ? (trace - 2 + root) / 2 : (2 * (step.pull ?? step.m - 1)) / (root + 2 - trace));
+  return log1p(
+    trace > 2 ? (trace - 2 + root) / 2 : (2 * (step.pull ?? step.m - 1)) / (root + 2 - trace),
+  );
 }
 
 /**
- * Directions r = x''/x' as angles: r = centre + width tan(angle), -pi/2 <= angle <= pi/2, with the panels of the
- * discretisation between neighbouring `edge`s.
+ * Directions r = x''/x' as angles: r = centre + width tan(angle), -pi/2 <= angle <= pi/2, with the
+ * panels of the discretisation between neighbouring `edge`s.
  */
 interface Directions {
   centre: number;
@@ -84,8 +100,9 @@ interface Directions {
 }
 
 /**
- * Angles in which the step without noise is a rotation (complex roots) or in which both real roots lie at 45 degrees;
- * where the noise is too weak to leave the larger root, a neighbourhood of that root alone.
+ * Angles in which the step without noise is a rotation (complex roots) or in which both real roots
+ * lie at 45 degrees; where the noise is too weak to leave the larger root, a neighbourhood of that
+ * root alone.
  */
 function directionsOf(step: MomentumStep): Directions {
   const { trace, determinant } = averageStep(step);
@@ -104,19 +121,27 @@ function directionsOf(step: MomentumStep): Directions {
   return withPanels(step, trace / 2, width);
 }
 
-/** Six equal panels, cut where a vanishing factor of Nesterov's step makes the functions of direction kink. */
+/**
+ * Six equal panels, cut where a vanishing factor of Nesterov's step makes the functions of
+ * direction kink.
+ */
 function withPanels(step: MomentumStep, centre: number, width: number): Directions {
   const { method, m, v, beta } = step;
   const edge = Array.from({ length: 7 }, (_, i) => Math.PI * (i / 6 - 0.5));
   const cuts = method === 'nesterov' ? [0, beta / (1 + beta)] : [0];
-  // Directions of the size of beta, which the step spreads over the circle, need panels of their own.
-  if (Math.abs(m) < 9 * Math.abs(v)) for (let cut = beta / 3; cut < width / 9; cut *= 3) cuts.push(cut, -cut);
+  // Directions of the size of beta, which the step spreads over the circle, need panels of their
+  // own.
+  if (Math.abs(m) < 9 * Math.abs(v))
+    for (let cut = beta / 3; cut < width / 9; cut *= 3) cuts.push(cut, -cut);
   for (const cut of cuts) edge.push(atan((cut - centre) / width));
   edge.sort((a, b) => a - b);
   return { centre, width, edge: edge.filter((angle, i) => i === 0 || angle - edge[i - 1] > 1e-9) };
 }
 
-/** The noise as a list of values and weights, or null for the normal law, which is integrated panel by panel. */
+/**
+ * The noise as a list of values and weights, or null for the normal law, which is integrated panel
+ * by panel.
+ */
 function signsOf({ law, batchSize }: MomentumStep): { value: number[]; weight: number[] } | null {
   if (law === 'gaussian') return null;
   const { first, probability } = fairCoins(batchSize, 1e-20);
@@ -126,7 +151,10 @@ function signsOf({ law, batchSize }: MomentumStep): { value: number[]; weight: n
   };
 }
 
-/** The mean of a function of the next direction as a matrix on its values at the nodes, and the mean growth. */
+/**
+ * The mean of a function of the next direction as a matrix on its values at the nodes, and the mean
+ * growth.
+ */
 interface Transition {
   /** Row i: weights of the function's values at the nodes, from node i. */
   matrix: Float64Array;
@@ -156,7 +184,8 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
   for (let i = 0; i < count; i++) {
     const home = Math.floor(i / PANEL_ORDER);
     const angle =
-      (edge[home] * (1 - PANEL.node[i % PANEL_ORDER]) + edge[home + 1] * (1 + PANEL.node[i % PANEL_ORDER])) /
+      (edge[home] * (1 - PANEL.node[i % PANEL_ORDER]) +
+        edge[home + 1] * (1 + PANEL.node[i % PANEL_ORDER])) /
       2;
     const x = centre * cos(angle) + width * sin(angle) || 1e-150;
     const pull = (beta * cos(angle)) / x;
@@ -235,7 +264,10 @@ function panelOf(edge: number[], x: number): number {
   return low;
 }
 
-/** Solves A x = right and A' y = left, A of `count` rows, by elimination with partial pivoting; A is overwritten. */
+/**
+ * Solves A x = right and A' y = left, A of `count` rows, by elimination with partial pivoting; A is
+ * overwritten.
+ */
 function solveBoth(
   a: Float64Array,
   count: number,
@@ -261,7 +293,8 @@ function solveBoth(
       const factor = a[at + k] * inverse;
       if (factor === 0) continue;
       a[at + k] = factor;
-      for (let j = at + k + 1, above = top + k + 1; j < at + count; j++, above++) a[j] -= factor * a[above];
+      for (let j = at + k + 1, above = top + k + 1; j < at + count; j++, above++)
+        a[j] -= factor * a[above];
     }
   }
   const x = new Float64Array(count);
@@ -280,7 +313,8 @@ function solveBoth(
     half[i] /= a[i * count + i];
     for (let j = i + 1; j < count; j++) half[j] -= a[i * count + j] * half[i];
   }
-  for (let i = count - 1; i > 0; i--) for (let j = 0; j < i; j++) half[j] -= a[i * count + j] * half[i];
+  for (let i = count - 1; i > 0; i--)
+    for (let j = 0; j < i; j++) half[j] -= a[i * count + j] * half[i];
   const y = new Float64Array(count);
   for (let i = 0; i < count; i++) y[order[i]] = half[i];
   return { x, y };
@@ -295,15 +329,17 @@ function solveOn(
   const { matrix, growth } = transitionOf(step, directions, accuracy);
   const panels = directions.edge.length - 1;
   const count = growth.length;
-  // With K the matrix and u the mean over the nodes, (1 - K + 1 u) h = growth has u h = exponent: the stationary law p,
-  // p K = p, applied to both sides gives u h = p growth. The same elimination gives p.
+  // With K the matrix and u the mean over the nodes, (1 - K + 1 u) h = growth has u h = exponent:
+  // the stationary law p, p K = p, applied to both sides gives u h = p growth. The same elimination
+  // gives p.
   for (let i = 0; i < matrix.length; i++) matrix[i] = 1 / count - matrix[i];
   for (let i = 0; i < count; i++) matrix[i * count + i] += 1;
   const mean = new Float64Array(count).fill(1 / count);
   const { x: potential, y: law } = solveBoth(matrix, count, growth, mean);
   let exponent = 0;
   for (let i = 0; i < count; i++) exponent += potential[i] / count;
-  // Where Nesterov's factor vanishes, coefficients fall off like a power: there are as many more as the order.
+  // Where Nesterov's factor vanishes, coefficients fall off like a power: there are as many more as
+  // the order.
   const caution = step.method === 'nesterov' && Math.abs(step.m / step.v) < 6 ? PANEL_ORDER : 1;
   const errors = new Float64Array(panels);
   for (let panel = 0; panel < panels; panel++) {
@@ -321,8 +357,9 @@ function solveOn(
 }
 
 /**
- * The exponent by sweeps over `count` equal angles with linear interpolation, for signs that make functions of the
- * direction rough: the mean growth after k steps more, as a function of the direction, tends to the exponent.
+ * The exponent by sweeps over `count` equal angles with linear interpolation, for signs that make
+ * functions of the direction rough: the mean growth after k steps more, as a function of the
+ * direction, tends to the exponent.
  */
 function sweep(
   step: MomentumStep,
@@ -343,7 +380,9 @@ function sweep(
     for (let k = 0; k < atoms; k++) {
       const factor = m + v * signs.value[k];
       const next =
-        method === 'heavy-ball' ? factor + beta - (beta * y) / x : factor * (1 + beta - (beta * y) / x);
+        method === 'heavy-ball'
+          ? factor + beta - (beta * y) / x
+          : factor * (1 + beta - (beta * y) / x);
       const place = (next - centre) / width;
       growth[i] += signs.weight[k] * log(Math.abs(x) * lengthBeside(place));
       const at = (atan(place) / Math.PI + 0.5) * count - 0.5;
@@ -372,14 +411,15 @@ function sweep(
       if (mean > high) high = mean;
     }
     [growth, other] = [other, growth];
-    if (high - low < accuracy || round === SWEEPS) return { exponent: sum / count, error: high - low };
+    if (high - low < accuracy || round === SWEEPS)
+      return { exponent: sum / count, error: high - low };
   }
 }
 
 /**
- * `momentumExponent` with an estimate of its absolute error, which is above `accuracy` where the largest system was
- * not enough. Arguments and errors thrown as there; the true error is below the estimate in every case of
- * tests/unit/theory/momentum.test.ts.
+ * `momentumExponent` with an estimate of its absolute error, which is above `accuracy` where the
+ * largest system was not enough. Arguments and errors thrown as there; the true error is below the
+ * estimate in every case of tests/unit/theory/momentum.test.ts.
  */
 export function momentumExponentWithError(
   step: MomentumStep,
@@ -394,8 +434,10 @@ export function momentumExponentWithError(
   const rotation = 4 * determinant - trace * trace;
   const strength = (v * v) / rotation;
   if (rotation > 0 && strength < Math.max(3 * accuracy, 1e-8)) {
-    // Weak noise on a rotation; where the rotation has order 2 or nearly so, a tenth of the shift is missing.
-    const share = step.method === 'heavy-ball' ? 1 / 2 : (trace * trace - 2 * determinant) / (4 * m * m);
+    // Weak noise on a rotation; where the rotation has order 2 or nearly so, a tenth of the shift
+    // is missing.
+    const share =
+      step.method === 'heavy-ball' ? 1 / 2 : (trace * trace - 2 * determinant) / (4 * m * m);
     return { exponent: noiselessExponent(step) + strength * share, error: strength / 10 };
   }
   const signs = signsOf(step);
@@ -426,17 +468,22 @@ export function momentumExponentWithError(
   const count = 1 << Math.max(12, budget - 31 + Math.clz32(signs!.value.length * Math.SQRT2));
   const coarse = sweep(step, signs!, directions, count / 2, accuracy / 4);
   const fine = sweep(step, signs!, directions, count, accuracy / 4);
-  return { exponent: fine.exponent, error: fine.error + 2 * Math.abs(fine.exponent - coarse.exponent) };
+  return {
+    exponent: fine.exponent,
+    error: fine.error + 2 * Math.abs(fine.exponent - coarse.exponent),
+  };
 }
 
 /**
- * Top Lyapunov exponent per step of gradient descent with momentum: the almost sure growth rate of (x', x), negative
- * where the steps trap. beta = 0 is `factorExponent`, v = 0 the logarithm of the spectral radius; -Infinity where two
- * steps in a row make the iterate vanish with positive probability (Nesterov's step with a sign that makes M = 0).
+ * Top Lyapunov exponent per step of gradient descent with momentum: the almost sure growth rate of
+ * (x', x), negative where the steps trap. beta = 0 is `factorExponent`, v = 0 the logarithm of the
+ * spectral radius; -Infinity where two steps in a row make the iterate vanish with positive
+ * probability (Nesterov's step with a sign that makes M = 0).
  *
- * The direction x''/x' is a Markov chain on a circle. Its transition operator is discretised on panels of ten Gauss
- * nodes, halved where (share of the stationary law) x (roughness of the potential) exceeds the error asked for.
- * With few signs the potential can be a fractal; then up to 2^18 equal angles and linear interpolation.
+ * The direction x''/x' is a Markov chain on a circle. Its transition operator is discretised on
+ * panels of ten Gauss nodes, halved where (share of the stationary law) x (roughness of the
+ * potential) exceeds the error asked for. With few signs the potential can be a fractal; then up to
+ * 2^18 equal angles and linear interpolation.
  *
  * @param accuracy  Absolute error asked for. Normal noise: reached down to 1e-9, measured differences a tenth of it
  *   (tests/unit/theory/momentum.test.ts); 1e-6 takes 5 to 50 ms, 1e-9 0.1 s; three to ten times as long for Nesterov's
@@ -449,14 +496,15 @@ export function momentumExponent(step: MomentumStep, accuracy = 1e-6): number {
 }
 
 /**
- * The v > 0 where `momentumExponent` changes sign, rising: none, one or two for normal noise. Searched up to
- * v = 1.8874 (heavy ball), above which normal noise always repels, and up to the smaller of 1.8874 / beta, where the
- * same is true, and 4 (1 + |m|) (Nesterov; for beta = 0 the last place is 1.556 |m|); for signs up to
- * (2 + |m|) min(3, sqrt(batchSize)). Two changes less than a tenth of their place apart may be left out together, so
- * dips of Nesterov's step with signs may be missed. Error of a root: `accuracy` divided by the slope of the exponent;
- * 1e-9 relative in the reference cases (tests/unit/theory/momentum.test.ts). Takes 0.3 to 8 seconds, with Nesterov's
- * step and beta < 0.01 up to 30; a third of it for `accuracy` 1e-6.
- * beta = 0 is searched in the same way. Throws RangeError as `momentumExponent`.
+ * The v > 0 where `momentumExponent` changes sign, rising: none, one or two for normal noise.
+ * Searched up to v = 1.8874 (heavy ball), above which normal noise always repels, and up to the
+ * smaller of 1.8874 / beta, where the same is true, and 4 (1 + |m|) (Nesterov; for beta = 0 the
+ * last place is 1.556 |m|); for signs up to (2 + |m|) min(3, sqrt(batchSize)). Two changes less
+ * than a tenth of their place apart may be left out together, so dips of Nesterov's step with signs
+ * may be missed. Error of a root: `accuracy` divided by the slope of the exponent; 1e-9 relative in
+ * the reference cases (tests/unit/theory/momentum.test.ts). Takes 0.3 to 8 seconds, with Nesterov's
+ * step and beta < 0.01 up to 30; a third of it for `accuracy` 1e-6. beta = 0 is searched in the
+ * same way. Throws RangeError as `momentumExponent`.
  */
 export function momentumThresholds(step: Omit<MomentumStep, 'v'>, accuracy = 1e-9): number[] {
   const { method, law, m, beta, batchSize } = step;
@@ -492,7 +540,8 @@ export function momentumThresholds(step: Omit<MomentumStep, 'v'>, accuracy = 1e-
       const bend = before + after - 2 * here;
       if (!(here <= before && here < after && here < bend)) continue;
       const bottom = findMinimum((v) => sign * exponent(v, 1e-6), places[i - 1], places[i + 1]);
-      if (sign * exponent(bottom, 1e-6) < 0) changes.push([places[i - 1], bottom], [bottom, places[i + 1]]);
+      if (sign * exponent(bottom, 1e-6) < 0)
+        changes.push([places[i - 1], bottom], [bottom, places[i + 1]]);
     }
   }
   return changes.map(([from, to]) => {
@@ -508,8 +557,9 @@ export function momentumThresholds(step: Omit<MomentumStep, 'v'>, accuracy = 1e-
 
 /**
  * The learning rate at which plain gradient descent moves as fast as momentum does in the long run:
- * learningRate / (1 - beta). To leading order, for learningRate a << (1 - beta)^2, noise of strength sigma traps when
- * a < effectiveLearningRate sigma^2 / 2. Derived in docs/model.md, "Momentum".
+ * learningRate / (1 - beta). To leading order, for learningRate a << (1 - beta)^2, noise of
+ * strength sigma traps when a < effectiveLearningRate sigma^2 / 2. Derived in docs/model.md,
+ * "Momentum".
  */
 export function effectiveLearningRate(learningRate: number, beta: number): number {
   return learningRate / (1 - beta);

@@ -2,7 +2,12 @@ import { continuousLaw, type Law, pointMass, shortNumber } from './distribution'
 import { normalCdf, normalPdf, normalQuantile } from './special-functions';
 
 /** Normal law; all mass at the mean when standardDeviation = 0. */
-export function normalLaw(mean: number, standardDeviation: number, kind: Law['kind'], exact: boolean): Law {
+export function normalLaw(
+  mean: number,
+  standardDeviation: number,
+  kind: Law['kind'],
+  exact: boolean,
+): Law {
   if (standardDeviation === 0) return pointMass(mean, kind, exact);
   const z = (x: number) => (x - mean) / standardDeviation;
   return continuousLaw({

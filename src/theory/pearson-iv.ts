@@ -4,9 +4,10 @@ import { integrate } from './quadrature';
 import { logGammaRealPart } from './special-functions';
 
 /**
- * The Pearson type IV law in t = (x - location) / scale: density proportional to (1 + t^2)^-m4 exp(-nu atan t).
- * tailExponent = 2 m4 - 1 > 0 is the exponent of both tails; nu = 0 is Student's t.
- * Source: Pearson (1895); Heinrich (2004), "A guide to the Pearson type IV distribution"; docs/model.md.
+ * The Pearson type IV law in t = (x - location) / scale: density proportional to (1 + t^2)^-m4
+ * exp(-nu atan t). tailExponent = 2 m4 - 1 > 0 is the exponent of both tails; nu = 0 is Student's
+ * t. Source: Pearson (1895); Heinrich (2004), "A guide to the Pearson type IV distribution";
+ * docs/model.md.
  */
 export interface PearsonIv {
   tailExponent: number;
@@ -37,15 +38,19 @@ export interface PearsonIvLaw {
 }
 
 /**
- * Density and both tails of a Pearson IV law. Tails are integrals over the angle from their own end,
- * int_0^phi sin(u)^(q - 1) exp(+-nu (u - pi/2)) du with q = tailExponent, phi = pi/2 -+ atan t; for q < 1 with u^q as
- * the variable. Relative error of either tail below 1e-11 + 1e-13 |nu| (tests/unit/theory/pearson-iv.test.ts).
+ * Density and both tails of a Pearson IV law. Tails are integrals over the angle from their own
+ * end, int_0^phi sin(u)^(q - 1) exp(+-nu (u - pi/2)) du with q = tailExponent, phi = pi/2 -+ atan
+ * t; for q < 1 with u^q as the variable. Relative error of either tail below 1e-11 + 1e-13 |nu|
+ * (tests/unit/theory/pearson-iv.test.ts).
  */
 export function pearsonIv(law: PearsonIv): PearsonIvLaw {
   const { tailExponent: q, skew } = law;
   const logNormalizer = pearsonIvLogNormalizer(law);
 
-  /** Mass within the angle phi of the end towards which the density carries the factor exp(slope (pi/2 - u)). */
+  /**
+   * Mass within the angle phi of the end towards which the density carries the factor exp(slope
+   * (pi/2 - u)).
+   */
   const tail = (phi: number, slope: number): number => {
     if (q < 1) {
       const inside = (mass: number) => {
@@ -64,7 +69,10 @@ export function pearsonIv(law: PearsonIv): PearsonIvLaw {
       ? integrate(inside, 0, peak) + integrate(inside, peak, phi)
       : integrate(inside, 0, phi);
   };
-  /** Mass between the angle phi from an end and the middle, phi <= pi/2; in log u, since phi may be tiny. */
+  /**
+   * Mass between the angle phi from an end and the middle, phi <= pi/2; in log u, since phi may be
+   * tiny.
+   */
   const middle = (phi: number, slope: number): number => {
     const inside = (s: number) => {
       const u = exp(s);
@@ -84,7 +92,10 @@ export function pearsonIv(law: PearsonIv): PearsonIvLaw {
     halves[side] ??= outside(0, side);
     return halves[side];
   };
-  /** Mass up to t >= 0, coming from the other side: 1 - outside, or directly where that would lose digits. */
+  /**
+   * Mass up to t >= 0, coming from the other side: 1 - outside, or directly where that would lose
+   * digits.
+   */
   const inside = (t: number, side: 1 | -1) => {
     const rest = outside(t, side);
     if (rest <= 0.5) return 1 - rest;

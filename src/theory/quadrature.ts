@@ -1,6 +1,6 @@
 /**
- * Tanh-sinh quadrature: the substitution x = midpoint + half-width * tanh(pi/2 sinh t) makes the trapezoid rule
- * converge double-exponentially, also where the integrand is singular at an end.
+ * Tanh-sinh quadrature: the substitution x = midpoint + half-width * tanh(pi/2 sinh t) makes the
+ * trapezoid rule converge double-exponentially, also where the integrand is singular at an end.
  * Source: Takahasi and Mori (1974), Publ. RIMS 9, 721.
  */
 
@@ -33,13 +33,19 @@ function level(k: number): Level {
 
 /**
  * Integral of f from `low` to `high`, finite limits. At an end f may have an infinite derivative or
- * grow like a logarithm; it is called there only when rounding makes a node coincide with it. The relative error asked for is reached for integrands that
- * are analytic inside. Throws nothing; NaN from f comes through.
+ * grow like a logarithm; it is called there only when rounding makes a node coincide with it. The
+ * relative error asked for is reached for integrands that are analytic inside. Throws nothing; NaN
+ * from f comes through.
  *
  * @param tolerance  Stops when halving the step changes the result by less than this fraction; the error left
  *   is then of the order of its square. Held by tests/unit/theory/quadrature.test.ts to 1e-13.
  */
-export function integrate(f: (x: number) => number, low: number, high: number, tolerance = 1e-9): number {
+export function integrate(
+  f: (x: number) => number,
+  low: number,
+  high: number,
+  tolerance = 1e-9,
+): number {
   const width = high - low;
   if (width === 0) return 0;
   let sum = f(low + width / 2) * (Math.PI / 4);

@@ -4,11 +4,12 @@ import { findRoot } from './roots';
 import { erfcx, exponentialIntegral, normalCdf } from './special-functions';
 
 /**
- * The SDE dx = slope sgn(x) dt + sigma dB, sgn(0) = 0: the limit for small steps of descent on f = -slope |x| with
- * noise that does not fade at x = 0. |x| is Brownian motion with drift, reflected at 0, so that a slope > 0 always
- * leaves: no noise traps. Any sign of either number; sigma = 0 is the plain flow, which stays at 0 once there.
- * Source: reflection principle for Brownian motion with drift and the eigenfunctions of its generator; the formulas
- * stand at each function. Held by tests/unit/theory/relu.test.ts.
+ * The SDE dx = slope sgn(x) dt + sigma dB, sgn(0) = 0: the limit for small steps of descent on f =
+ * -slope |x| with noise that does not fade at x = 0. |x| is Brownian motion with drift, reflected
+ * at 0, so that a slope > 0 always leaves: no noise traps. Any sign of either number; sigma = 0 is
+ * the plain flow, which stays at 0 once there. Source: reflection principle for Brownian motion
+ * with drift and the eigenfunctions of its generator; the formulas stand at each function. Held by
+ * tests/unit/theory/relu.test.ts.
  */
 export interface ReluDiffusion {
   slope: number;
@@ -26,8 +27,8 @@ function scaledTail(exponent: number, z: number): number {
 }
 
 /**
- * P(|x_t| <= radius) from x0: Phi((radius - |x0| - slope t)/q) - exp(2 slope radius/sigma^2) Phi(-(radius + |x0| +
- * slope t)/q), q = |sigma| sqrt(t). t >= 0. Absolute error 1e-14.
+ * P(|x_t| <= radius) from x0: Phi((radius - |x0| - slope t)/q) - exp(2 slope radius/sigma^2)
+ * Phi(-(radius + |x0| + slope t)/q), q = |sigma| sqrt(t). t >= 0. Absolute error 1e-14.
  */
 export function reluAbsoluteCdf(
   { slope, sigma }: ReluDiffusion,
@@ -48,8 +49,15 @@ export function reluAbsoluteCdf(
   return Math.max(0, normalCdf((radius - size - drift) / q) - reflected);
 }
 
-/** P(|x_t| > radius), with its relative digits in the upper tail. radius >= 0, sigma sqrt(t) != 0. */
-function absoluteSurvival({ slope, sigma }: ReluDiffusion, size: number, t: number, radius: number): number {
+/**
+ * P(|x_t| > radius), with its relative digits in the upper tail. radius >= 0, sigma sqrt(t) != 0.
+ */
+function absoluteSurvival(
+  { slope, sigma }: ReluDiffusion,
+  size: number,
+  t: number,
+  radius: number,
+): number {
   const q = Math.abs(sigma) * Math.sqrt(t);
   const drift = slope * t;
   const z = (radius + size + drift) / q;
@@ -61,9 +69,10 @@ function absoluteSurvival({ slope, sigma }: ReluDiffusion, size: number, t: numb
 }
 
 /**
- * P(x_t <= x) from x0. Beyond its first visit to 0 the motion is as likely on either side, so that for x0, x >= 0
- * P(x_t > x) = (P(|x_t| > x) + P(x_t > x, 0 not visited))/2, the latter Phi((x0 + slope t - x)/q) -
- * exp(-2 slope x0/sigma^2) Phi((slope t - x0 - x)/q). t >= 0. Absolute error 1e-14.
+ * P(x_t <= x) from x0. Beyond its first visit to 0 the motion is as likely on either side, so that
+ * for x0, x >= 0 P(x_t > x) = (P(|x_t| > x) + P(x_t > x, 0 not visited))/2, the latter Phi((x0 +
+ * slope t - x)/q) - exp(-2 slope x0/sigma^2) Phi((slope t - x0 - x)/q). t >= 0. Absolute error
+ * 1e-14.
  */
 export function reluCdf(motion: ReluDiffusion, x0: number, t: number, x: number): number {
   const { slope, sigma } = motion;
@@ -87,11 +96,15 @@ export function reluCdf(motion: ReluDiffusion, x0: number, t: number, x: number)
 }
 
 /**
- * Mean time until |x| reaches radius > 0: (R - r)/slope - (exp(-k r) - exp(-k R))/(k slope), r = |x0|, k = 2 slope/sigma^2;
- * (R^2 - r^2)/sigma^2 at slope = 0. 0 from outside. Infinity for sigma = 0 when the flow does not get there. Relative
- * error 1e-13.
+ * Mean time until |x| reaches radius > 0: (R - r)/slope - (exp(-k r) - exp(-k R))/(k slope), r =
+ * |x0|, k = 2 slope/sigma^2; (R^2 - r^2)/sigma^2 at slope = 0. 0 from outside. Infinity for sigma =
+ * 0 when the flow does not get there. Relative error 1e-13.
  */
-export function reluMeanExitTime({ slope, sigma }: ReluDiffusion, x0: number, radius: number): number {
+export function reluMeanExitTime(
+  { slope, sigma }: ReluDiffusion,
+  x0: number,
+  radius: number,
+): number {
   const size = Math.abs(x0);
   if (size >= radius) return 0;
   const way = radius - size;
@@ -115,8 +128,8 @@ export function reluMeanExitTime({ slope, sigma }: ReluDiffusion, x0: number, ra
 }
 
 /**
- * P(x_t -> +infinity): 1 - exp(-2 slope x0/sigma^2)/2 for x0 >= 0, the mirror image below 0. 0 for slope <= 0, where x
- * comes back for ever, and for sigma = 0 from x0 <= 0. Relative error 1e-15.
+ * P(x_t -> +infinity): 1 - exp(-2 slope x0/sigma^2)/2 for x0 >= 0, the mirror image below 0. 0 for
+ * slope <= 0, where x comes back for ever, and for sigma = 0 from x0 <= 0. Relative error 1e-15.
  */
 export function reluRightProbability({ slope, sigma }: ReluDiffusion, x0: number): number {
   if (!(slope > 0)) return 0;
@@ -136,7 +149,9 @@ export interface LaplaceLaw {
   quantile(p: number): number;
 }
 
-/** Stationary law, of scale sigma^2/(2 |slope|); null unless slope < 0 and sigma != 0. Errors 1e-15. */
+/**
+ * Stationary law, of scale sigma^2/(2 |slope|); null unless slope < 0 and sigma != 0. Errors 1e-15.
+ */
 export function reluStationaryLaw({ slope, sigma }: ReluDiffusion): LaplaceLaw | null {
   if (!(slope < 0) || sigma === 0) return null;
   const scale = (sigma * sigma) / (-2 * slope);
@@ -156,9 +171,10 @@ export function reluStationaryLaw({ slope, sigma }: ReluDiffusion): LaplaceLaw |
 }
 
 /**
- * P(|x| reaches radius by time t), looked at continuously; 1 from outside, radius > 0, t >= 0. By eigenfunctions when the
- * noise has crossed half the radius, before that by the inverse Laplace transform. Absolute error 1e-12, and for
- * sigma^2 t < radius^2/4 about as much relative to the result.
+ * P(|x| reaches radius by time t), looked at continuously; 1 from outside, radius > 0, t >= 0. By
+ * eigenfunctions when the noise has crossed half the radius, before that by the inverse Laplace
+ * transform. Absolute error 1e-12, and for sigma^2 t < radius^2/4 about as much relative to the
+ * result.
  */
 export function reluEscapeProbability(
   { slope, sigma }: ReluDiffusion,
@@ -174,7 +190,8 @@ export function reluEscapeProbability(
   const spread = (Math.abs(sigma) * Math.sqrt(t)) / radius;
   const pull = (slope * radius) / (sigma * sigma);
   const place = size / radius;
-  const found = spread >= 0.5 ? 1 - eigenSurvival(pull, place, spread) : contourEscape(pull, place, spread);
+  const found =
+    spread >= 0.5 ? 1 - eigenSurvival(pull, place, spread) : contourEscape(pull, place, spread);
   return Math.min(1, Math.max(0, found));
 }
 
@@ -184,8 +201,9 @@ function sinc(c: number): number {
 }
 
 /**
- * P(not escaped): sum over the roots of tan c = -c/pull, of 2 c sin(c (1 - place)) exp(pull (1 - place)) exp(-spread^2 (c^2 +
- * pull^2)/2) / (c^2 + pull^2 + pull). Below pull = -1 the first root is imaginary, c = i e with tanh e = e/|pull|.
+ * P(not escaped): sum over the roots of tan c = -c/pull, of 2 c sin(c (1 - place)) exp(pull (1 -
+ * place)) exp(-spread^2 (c^2 + pull^2)/2) / (c^2 + pull^2 + pull). Below pull = -1 the first root
+ * is imaginary, c = i e with tanh e = e/|pull|.
  */
 function eigenSurvival(pull: number, place: number, spread: number): number {
   const half = (spread * spread) / 2;
@@ -200,7 +218,9 @@ function eigenSurvival(pull: number, place: number, spread: number): number {
       continue;
     }
     const c =
-      pull === 0 ? low : findRoot((y) => y * cos(y) + pull * sin(y), low + (n === 1 ? 1e-9 : 0), high);
+      pull === 0
+        ? low
+        : findRoot((y) => y * cos(y) + pull * sin(y), low + (n === 1 ? 1e-9 : 0), high);
     const square = c * c + pull * pull;
     const decay = exp(pull * far - half * square);
     sum += ((2 * c * sin(c * far)) / (square + pull)) * decay;
@@ -210,8 +230,8 @@ function eigenSurvival(pull: number, place: number, spread: number): number {
 }
 
 /**
- * The term of the first root for pull < 0, through pull = -1, where it passes from real to imaginary: a function of its
- * square that is analytic there.
+ * The term of the first root for pull < 0, through pull = -1, where it passes from real to
+ * imaginary: a function of its square that is analytic there.
  */
 function firstTerm(pull: number, far: number, half: number): number {
   if (pull < -2) {
@@ -228,16 +248,18 @@ function firstTerm(pull: number, far: number, half: number): number {
     return m < 0 && c > 1e-4 ? sinh(c) / c : m < 0 ? 1 - m / 6 : sinc(c);
   };
   const m = findRoot((y) => cosine(y) + pull * quotient(y), -pull * pull, 2.5, 1e-15, 1e-16);
-  const bend = Math.abs(m) < 1e-3 ? -1 / 6 + m / 60 - (m * m) / 1680 : (cosine(m) - quotient(m)) / (2 * m);
+  const bend =
+    Math.abs(m) < 1e-3 ? -1 / 6 + m / 60 - (m * m) / 1680 : (cosine(m) - quotient(m)) / (2 * m);
   const derivative = -quotient(m) / 2 + pull * bend;
   const shape = (far * quotient(m * far * far)) / quotient(m);
   return (-shape / ((m + pull * pull) * derivative)) * exp(pull * far - half * (m + pull * pull));
 }
 
 /**
- * P(escaped) = (1/2 pi i) integral of exp(spread^2 (g^2 - pull^2)/2) F(g) 2 g/(g^2 - pull^2) dg up a vertical line, F the Laplace
- * transform of the passage time in g = sqrt(pull^2 + 2 p/...). The line goes through the saddle point of the integrand,
- * where it does not oscillate, kept away from the pole at |pull|; left of the pole the integral is -P(not escaped).
+ * P(escaped) = (1/2 pi i) integral of exp(spread^2 (g^2 - pull^2)/2) F(g) 2 g/(g^2 - pull^2) dg up
+ * a vertical line, F the Laplace transform of the passage time in g = sqrt(pull^2 + 2 p/...). The
+ * line goes through the saddle point of the integrand, where it does not oscillate, kept away from
+ * the pole at |pull|; left of the pole the integral is -P(not escaped).
  */
 function contourEscape(pull: number, place: number, spread: number): number {
   const k = pull * spread;
@@ -246,7 +268,8 @@ function contourEscape(pull: number, place: number, spread: number): number {
   let line = Math.max(1, way);
   let clearance = 1;
   if (pull < 0) {
-    // Another pole lies just left of this one: stay to the right of both, close enough not to lose digits.
+    // Another pole lies just left of this one: stay to the right of both, close enough not to lose
+    // digits.
     clearance = Math.min(1, 3 / pole);
     line = Math.max(line, pole + clearance);
   } else if (Math.abs(line - pole) < 1) line = line < pole && pole > 2 ? pole - 1 : pole + 1;
@@ -263,7 +286,8 @@ function contourEscape(pull: number, place: number, spread: number): number {
 
 /** Real part of the integrand at g = x + iy, all lengths in units of spread. */
 function contourIntegrand(k: number, way: number, place: number, x: number, y: number): number {
-  // Numerator and denominator of F without exp(-(g - k) way): (g + k) + (g - k) exp(-2 g d), d = place and place + way.
+  // Numerator and denominator of F without exp(-(g - k) way): (g + k) + (g - k) exp(-2 g d), d =
+  // place and place + way.
   const [nr, ni] = reflection(k, place, x, y);
   const [dr, di] = reflection(k, place + way, x, y);
   // 2 g/((g - k)(g + k)) = 1/(g - k) + 1/(g + k).

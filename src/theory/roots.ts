@@ -1,9 +1,9 @@
 /**
- * Root of a continuous f between `low` and `high`, where f has different signs, by Brent's method: inverse
- * interpolation guarded by bisection. Infinite values of f are allowed, only their sign is used.
- * Accurate to `tolerance` times the root plus `floor`.
- * Throws RangeError when the signs do not differ. Held by tests/unit/theory/roots.test.ts.
- * Source: Brent (1973), Algorithms for Minimization without Derivatives, chapter 4.
+ * Root of a continuous f between `low` and `high`, where f has different signs, by Brent's method:
+ * inverse interpolation guarded by bisection. Infinite values of f are allowed, only their sign is
+ * used. Accurate to `tolerance` times the root plus `floor`. Throws RangeError when the signs do
+ * not differ. Held by tests/unit/theory/roots.test.ts. Source: Brent (1973), Algorithms for
+ * Minimization without Derivatives, chapter 4.
  */
 export function findRoot(
   f: (x: number) => number,
@@ -70,7 +70,10 @@ export function findRoot(
   return b;
 }
 
-/** Place of the minimum of a unimodal f on [low, high] by golden sections, to about 1e-8 of the interval. */
+/**
+ * Place of the minimum of a unimodal f on [low, high] by golden sections, to about 1e-8 of the
+ * interval.
+ */
 export function findMinimum(f: (x: number) => number, low: number, high: number): number {
   const golden = (Math.sqrt(5) - 1) / 2;
   let a = low;

@@ -15,17 +15,23 @@ import { smoothedSpikeAndWells } from './spike-and-wells';
 export interface SpecSurface {
   /** Without its noise. */
   atRest: Surface;
-  /** Averaged over the random translations, which is what particles descend on average; null where it is the one at rest. */
+  /**
+   * Averaged over the random translations, which is what particles descend on average; null where
+   * it is the one at rest.
+   */
   averaged: Surface | null;
   /** Part of the plane that is worth looking at. */
   window: { x: [number, number]; y: [number, number] };
-  /** Places of zero slope in the window, of the averaged surface where there is one: lowest first, maxima left out. */
+  /**
+   * Places of zero slope in the window, of the averaged surface where there is one: lowest first,
+   * maxima left out.
+   */
   points: StationaryPoint[];
 }
 
 /**
- * The surface that the particles of a spec move on; null unless it has exactly two coordinates. Held by
- * tests/page/surfaces.test.ts.
+ * The surface that the particles of a spec move on; null unless it has exactly two coordinates.
+ * Held by tests/page/surfaces.test.ts.
  */
 export function surfaceOf(spec: Spec): SpecSurface | null {
   const { loss } = spec;
@@ -50,7 +56,8 @@ function shaken({ kind }: SurfaceLoss, { noise }: Spec): SpecSurface {
     };
   }
   const atRest = smoothedSpikeAndWells(0);
-  const averaged = noise.law === 'two-point' ? overSigns(atRest, shake) : smoothedSpikeAndWells(shake);
+  const averaged =
+    noise.law === 'two-point' ? overSigns(atRest, shake) : smoothedSpikeAndWells(shake);
   return {
     atRest,
     averaged: shake > 0 ? averaged : null,
@@ -65,9 +72,9 @@ const STARTS = 40;
 const FLAT = 0.01;
 
 /**
- * Minima and saddles in the square of half width `half`, by Newton's method from where the slope is less than all around.
- * The same places as `stationaryPoints` finds from every start, in a hundredth of its time: a slider asks many times a
- * second.
+ * Minima and saddles in the square of half width `half`, by Newton's method from where the slope is
+ * less than all around. The same places as `stationaryPoints` finds from every start, in a
+ * hundredth of its time: a slider asks many times a second.
  */
 function placesIn(surface: Surface, half: number): StationaryPoint[] {
   const at = (i: number) => ((i + 0.5) / STARTS) * 2 * half - half;
@@ -101,7 +108,10 @@ function wellsOf(averaged: Surface, shake: number): StationaryPoint[] {
     const curvatures: [number, number] = [Math.min(across, 2), Math.max(across, 2)];
     return { kind, x, y: 0, value: averaged.value(x, 0), curvatures };
   };
-  return [...minima.map((x) => point('minimum', x)), ...(saddle === null ? [] : [point('saddle', saddle)])]
+  return [
+    ...minima.map((x) => point('minimum', x)),
+    ...(saddle === null ? [] : [point('saddle', saddle)]),
+  ]
     .filter(({ x }) => x >= -2 && x <= 4)
     .sort((one, other) => one.value - other.value);
 }
@@ -128,7 +138,9 @@ function overSigns({ value, gradient }: Surface, shake: number): Surface {
   };
 }
 
-/** All of the curve x y = a is a valley floor; of it the two places with equal weights are named. */
+/**
+ * All of the curve x y = a is a valley floor; of it the two places with equal weights are named.
+ */
 function network(a: number, spec: Spec): SpecSurface {
   const surface = linearNetwork2(a);
   const size = Math.abs(a);
@@ -141,7 +153,13 @@ function network(a: number, spec: Spec): SpecSurface {
     value: surface.value(x, y),
     curvatures: [0, 2 * size],
   });
-  const origin: StationaryPoint = { kind: 'saddle', x: 0, y: 0, value: 0.5, curvatures: [-size, size] };
+  const origin: StationaryPoint = {
+    kind: 'saddle',
+    x: 0,
+    y: 0,
+    value: 0.5,
+    curvatures: [-size, size],
+  };
   return {
     atRest: surface,
     averaged: null,
@@ -153,7 +171,10 @@ function network(a: number, spec: Spec): SpecSurface {
   };
 }
 
-/** What lies at 0 of a saddle whose directions have these slopes; nothing where it is flat along one of them. */
+/**
+ * What lies at 0 of a saddle whose directions have these slopes; nothing where it is flat along one
+ * of them.
+ */
 function originOf(a1: number, a2: number): StationaryPoint[] {
   if (a1 === 0 || a2 === 0 || (a1 > 0 && a2 > 0)) return [];
   const curvatures: [number, number] = [Math.min(-a1, -a2), Math.max(-a1, -a2)];
@@ -169,6 +190,7 @@ function square(half: number): SpecSurface['window'] {
 /** Largest |coordinate| that the start gives to all but a few particles. */
 function reachOfStart({ start }: Spec): number {
   if (start.kind === 'point') return Math.max(...start.x.map(Math.abs));
-  if (start.kind === 'uniform') return Math.max(...start.low.map(Math.abs), ...start.high.map(Math.abs));
+  if (start.kind === 'uniform')
+    return Math.max(...start.low.map(Math.abs), ...start.high.map(Math.abs));
   return Math.max(...start.mean.map((mean, i) => Math.abs(mean) + 3 * start.standardDeviation[i]));
 }

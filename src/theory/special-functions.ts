@@ -1,6 +1,6 @@
 /**
- * Special functions in float64. JavaScript has none of them.
- * Error bounds are relative unless said otherwise and are held by tests/unit/theory/special-functions.test.ts.
+ * Special functions in float64. JavaScript has none of them. Error bounds are relative unless said
+ * otherwise and are held by tests/unit/theory/special-functions.test.ts.
  */
 
 import { atan2 } from '../numerics/angles';
@@ -14,8 +14,8 @@ const LOG_SQRT_TWO_PI = 0.9189385332046727;
 export const EULER_GAMMA = 0.5772156649015329;
 
 /**
- * Error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x. Any real x; error below 1e-14.
- * Source: Abramowitz and Stegun (1964), 7.1.6.
+ * Error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x. Any real x; error below
+ * 1e-14. Source: Abramowitz and Stegun (1964), 7.1.6.
  */
 export function erf(x: number): number {
   const size = Math.abs(x);
@@ -30,15 +30,18 @@ export function erf(x: number): number {
   return ((2 * x) / SQRT_PI) * exp(-x * x) * sum;
 }
 
-/** Complement 1 - erf(x), accurate where it is tiny: error below 1e-14 (1 + x^2) down to 1e-300. Any real x. */
+/**
+ * Complement 1 - erf(x), accurate where it is tiny: error below 1e-14 (1 + x^2) down to 1e-300. Any
+ * real x.
+ */
 export function erfc(x: number): number {
   if (x < 1) return x < -1 ? 2 - erfc(-x) : 1 - erf(x);
   return exp(-x * x) * erfcx(x);
 }
 
 /**
- * Scaled complement exp(x^2) erfc(x): finite for every large x, overflows below -26. Error below 1e-14.
- * Source: continued fraction of Laplace, Abramowitz and Stegun (1964), 7.1.14.
+ * Scaled complement exp(x^2) erfc(x): finite for every large x, overflows below -26. Error below
+ * 1e-14. Source: continued fraction of Laplace, Abramowitz and Stegun (1964), 7.1.14.
  */
 export function erfcx(x: number): number {
   if (x < 1) return exp(x * x) * erfc(x);
@@ -47,7 +50,10 @@ export function erfcx(x: number): number {
   return 1 / (SQRT_PI * tail);
 }
 
-/** Phi(x), the distribution function of the standard normal law. Any real x; error below 1e-14 (1 + x^2). */
+/**
+ * Phi(x), the distribution function of the standard normal law. Any real x; error below 1e-14 (1 +
+ * x^2).
+ */
 export function normalCdf(x: number): number {
   return 0.5 * erfc(-x * Math.SQRT1_2);
 }
@@ -58,8 +64,8 @@ export function normalPdf(x: number): number {
 }
 
 /**
- * Inverse of `normalCdf` for 0 <= p <= 1; NaN outside. Newton's method on log Phi, which is concave.
- * Error below 1e-14 (absolute below |x| = 1).
+ * Inverse of `normalCdf` for 0 <= p <= 1; NaN outside. Newton's method on log Phi, which is
+ * concave. Error below 1e-14 (absolute below |x| = 1).
  */
 export function normalQuantile(p: number): number {
   if (!(p >= 0 && p <= 1)) return Number.NaN;
@@ -81,8 +87,8 @@ export function normalQuantile(p: number): number {
 export const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 
 /**
- * Real part of log Gamma(x + iy), that is log |Gamma(x + iy)|, for x > 0 and any real y.
- * Absolute error below 1e-14 max(1, |result|). Source: recurrence up to x >= 12, then Stirling's series,
+ * Real part of log Gamma(x + iy), that is log |Gamma(x + iy)|, for x > 0 and any real y. Absolute
+ * error below 1e-14 max(1, |result|). Source: recurrence up to x >= 12, then Stirling's series,
  * Abramowitz and Stegun (1964), 6.1.40.
  */
 export function logGammaRealPart(x: number, y: number): number {
@@ -112,9 +118,10 @@ export function logGamma(x: number): number {
 }
 
 /**
- * Regularised incomplete gamma functions, both at once so that the smaller one never comes from a subtraction:
- * lower = P(a, x), upper = Q(a, x), a > 0, x >= 0. Error below 1e-13 max(1, a log a / 10).
- * Source: series and continued fraction (modified Lentz), Abramowitz and Stegun (1964), 6.5.29 and 6.5.31.
+ * Regularised incomplete gamma functions, both at once so that the smaller one never comes from a
+ * subtraction: lower = P(a, x), upper = Q(a, x), a > 0, x >= 0. Error below 1e-13 max(1, a log a /
+ * 10). Source: series and continued fraction (modified Lentz), Abramowitz and Stegun (1964), 6.5.29
+ * and 6.5.31.
  */
 export function incompleteGamma(a: number, x: number): { lower: number; upper: number } {
   if (!(x > 0)) return { lower: 0, upper: 1 };
@@ -156,8 +163,9 @@ export function exponentialIntegral(rate: number, t: number): number {
 }
 
 /**
- * The logarithmic derivative of the gamma function, x > 0. Relative error 1e-15 away from its zero at 1.46, absolute there.
- * Source: Abramowitz and Stegun (1964), 6.3.5 and 6.3.18. Held by tests/unit/theory/special-functions.test.ts.
+ * The logarithmic derivative of the gamma function, x > 0. Relative error 1e-15 away from its zero
+ * at 1.46, absolute there. Source: Abramowitz and Stegun (1964), 6.3.5 and 6.3.18. Held by
+ * tests/unit/theory/special-functions.test.ts.
  */
 export function digamma(x: number): number {
   let shift = 0;
@@ -165,6 +173,7 @@ export function digamma(x: number): number {
   for (; y < 12; y++) shift += 1 / y;
   const r = 1 / (y * y);
   const series =
-    r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - (r * 691) / 32760)))));
+    r *
+    (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - (r * 691) / 32760)))));
   return log(y) - 1 / (2 * y) - series - shift;
 }

@@ -18,11 +18,11 @@ export const BUMPS: readonly Bump[] = [
 ];
 
 /**
- * The spike and the wells averaged over normal shifts of standard deviation `shake` along x and y; 0: as they are.
- * Exact: each bump becomes another one, of width^2 + shake^2 in place of width^2, its height multiplied by the
- * ratio of the two. Between -1.06 and 3.3 for shake = 0, and nearly flat beyond |x|, |y| > 4.
- * Source: convolution of normal densities, drawn after the surface of the post. Held by
- * tests/unit/theory/spike-and-wells.test.ts against quadrature.
+ * The spike and the wells averaged over normal shifts of standard deviation `shake` along x and y;
+ * 0: as they are. Exact: each bump becomes another one, of width^2 + shake^2 in place of width^2,
+ * its height multiplied by the ratio of the two. Between -1.06 and 3.3 for shake = 0, and nearly
+ * flat beyond |x|, |y| > 4. Source: convolution of normal densities, drawn after the surface of the
+ * post. Held by tests/unit/theory/spike-and-wells.test.ts against quadrature.
  */
 export function smoothedSpikeAndWells(shake: number): Surface {
   const bumps = BUMPS.map(({ centre, width, height }) => {
@@ -54,5 +54,8 @@ export function smoothedSpikeAndWells(shake: number): Surface {
   };
 }
 
-/** The spike and the wells themselves. Its minima and saddles: `stationaryPoints(SPIKE_AND_WELLS, -4, 4)`. */
+/**
+ * The spike and the wells themselves. Its minima and saddles: `stationaryPoints(SPIKE_AND_WELLS,
+ * -4, 4)`.
+ */
 export const SPIKE_AND_WELLS: Surface = /* @__PURE__ */ smoothedSpikeAndWells(0);

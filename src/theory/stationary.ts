@@ -4,7 +4,9 @@ import { normalLaw } from './normal-law';
 import { pearsonIv } from './pearson-iv';
 import { incompleteGamma, logGamma } from './special-functions';
 
-/** The SDE dx = growth x dt + sigma x dW + tau dV, corr(dW, dV) = rho. Any signs; -1 <= rho <= 1. */
+/**
+ * The SDE dx = growth x dt + sigma x dW + tau dV, corr(dW, dV) = rho. Any signs; -1 <= rho <= 1.
+ */
 export interface Diffusion {
   growth: number;
   sigma: number;
@@ -12,13 +14,17 @@ export interface Diffusion {
   rho: number;
 }
 
-/** From this tail exponent on, the law is taken as its normal limit: the rest of the formula has lost its digits. */
+/**
+ * From this tail exponent on, the law is taken as its normal limit: the rest of the formula has
+ * lost its digits.
+ */
 const NORMAL_FROM = 1e10;
 
 /**
- * Tail exponent 1 - 2 growth / sigma^2 of the stationary law, P(|x| > R) ~ R^-exponent; positive exactly when
- * the multiplicative noise traps. Values within 1e-12 of 0 count as 0: growth = sigma^2 / 2 is critical although
- * sigma^2 / 2 is rounded. Infinity or -Infinity for sigma = 0. Derived in docs/model.md, "Stationary laws".
+ * Tail exponent 1 - 2 growth / sigma^2 of the stationary law, P(|x| > R) ~ R^-exponent; positive
+ * exactly when the multiplicative noise traps. Values within 1e-12 of 0 count as 0: growth =
+ * sigma^2 / 2 is critical although sigma^2 / 2 is rounded. Infinity or -Infinity for sigma = 0.
+ * Derived in docs/model.md, "Stationary laws".
  */
 export function stationaryTailExponent({ growth, sigma }: Diffusion): number {
   const exponent = 1 - (2 * growth) / (sigma * sigma);
@@ -37,7 +43,8 @@ export function stationaryKind(diffusion: Diffusion): 'density' | 'point' | 'non
 }
 
 /**
- * Stationary law of the SDE, or null where there is none. With mu = rho tau / sigma and q = 1 - 2 growth / sigma^2:
+ * Stationary law of the SDE, or null where there is none. With mu = rho tau / sigma and q = 1 - 2
+ * growth / sigma^2:
  *
  *   sigma = 0                 normal, variance tau^2 / (2 |growth|)
  *   |rho| < 1                 Pearson IV about -mu, scale |tau / sigma| sqrt(1 - rho^2), exponent q,
@@ -47,8 +54,9 @@ export function stationaryKind(diffusion: Diffusion): 'density' | 'point' | 'non
  *   tau = 0                   all mass at 0
  *   growth = 0, |rho| = 1     all mass at -mu
  *
- * Relative error of either tail 1e-11 (tests/unit/theory/stationary.test.ts); above exponents of 1e4 it grows in
- * proportion to the exponent. Derived in docs/model.md, "Stationary laws"; inverse gamma: Dufresne (1990).
+ * Relative error of either tail 1e-11 (tests/unit/theory/stationary.test.ts); above exponents of
+ * 1e4 it grows in proportion to the exponent. Derived in docs/model.md, "Stationary laws"; inverse
+ * gamma: Dufresne (1990).
  */
 export function stationaryLaw(diffusion: Diffusion): Law | null {
   const kind = stationaryKind(diffusion);
@@ -57,11 +65,21 @@ export function stationaryLaw(diffusion: Diffusion): Law | null {
   if (kind === 'point') return pointMass(tau === 0 ? 0 : (-rho * tau) / sigma, 'stationary', false);
   const exponent = stationaryTailExponent(diffusion);
   if (sigma === 0 || exponent > NORMAL_FROM)
-    return normalLaw(0, Math.abs(tau) / Math.sqrt(-2 * growth - sigma * sigma), 'stationary', false);
-  return Math.abs(rho) === 1 ? inverseGammaLaw(diffusion, exponent) : pearsonLaw(diffusion, exponent);
+    return normalLaw(
+      0,
+      Math.abs(tau) / Math.sqrt(-2 * growth - sigma * sigma),
+      'stationary',
+      false,
+    );
+  return Math.abs(rho) === 1
+    ? inverseGammaLaw(diffusion, exponent)
+    : pearsonLaw(diffusion, exponent);
 }
 
-/** Mean and variance are the same for every rho: 0 and tau^2 / (-2 growth - sigma^2), where they exist. */
+/**
+ * Mean and variance are the same for every rho: 0 and tau^2 / (-2 growth - sigma^2), where they
+ * exist.
+ */
 function moments({ growth, sigma, tau }: Diffusion, exponent: number) {
   return {
     mean: exponent > 1 ? 0 : null,
@@ -130,16 +148,16 @@ function inverseGammaLaw(diffusion: Diffusion, shape: number): Law {
 }
 
 /**
- * Mode of the stationary density, rho sigma tau / (growth - sigma^2); valid for every rho where the density exists
- * (sigma = 0: 0). Derived in docs/model.md.
+ * Mode of the stationary density, rho sigma tau / (growth - sigma^2); valid for every rho where the
+ * density exists (sigma = 0: 0). Derived in docs/model.md.
  */
 export function stationaryMode({ growth, sigma, tau, rho }: Diffusion): number {
   return (rho * sigma * tau) / (growth - sigma * sigma) + 0;
 }
 
 /**
- * Spectral gap of the SDE: the slowest rate at which its law settles, per unit of time; 0 without a stationary law.
- * -growth where growth < -sigma^2 / 2, else (sigma^2 - 2 growth)^2 / (8 sigma^2).
+ * Spectral gap of the SDE: the slowest rate at which its law settles, per unit of time; 0 without a
+ * stationary law. -growth where growth < -sigma^2 / 2, else (sigma^2 - 2 growth)^2 / (8 sigma^2).
  * Derived in docs/model.md (bottom of the spectrum of the generator).
  */
 export function spectralGap(diffusion: Diffusion): number {

@@ -8,9 +8,9 @@ import { digamma, logGamma } from './special-functions';
 import { stationaryLaw } from './stationary';
 
 /**
- * One inner step of SVRG, gradients corrected at the landmark x*: x <- x + M (x - x*) - (x - x*) + pull x* with
- * M = 1 + pull + v z. The additive noise cancels. G = x_m / x* after m inner steps from x* obeys
- * y <- (1 + pull + v z) y + pull, y = G - 1, from y = 0.
+ * One inner step of SVRG, gradients corrected at the landmark x*: x <- x + M (x - x*) - (x - x*) +
+ * pull x* with M = 1 + pull + v z. The additive noise cancels. G = x_m / x* after m inner steps
+ * from x* obeys y <- (1 + pull + v z) y + pull, y = G - 1, from y = 0.
  */
 export interface CorrectedStep {
   law: 'gaussian' | 'two-point';
@@ -18,7 +18,10 @@ export interface CorrectedStep {
   pull: number;
   /** learningRate sigma_B sqrt(dt), any sign. */
   v: number;
-  /** 1 to 65536; used by two-point noise only, z being the mean of so many fair signs times its square root. */
+  /**
+   * 1 to 65536; used by two-point noise only, z being the mean of so many fair signs times its
+   * square root.
+   */
   batchSize: number;
 }
 
@@ -27,16 +30,20 @@ const PANEL = /* @__PURE__ */ gaussLegendre(PANEL_ORDER);
 const NOISE = /* @__PURE__ */ gaussLegendre(16);
 /** Most endings of an inner loop that are enumerated. */
 const LARGEST_ENUMERATION = 2 ** 21;
-/** Standard deviations beyond which normal noise is left out, and the longest piece for one Gauss rule. */
+/**
+ * Standard deviations beyond which normal noise is left out, and the longest piece for one Gauss
+ * rule.
+ */
 const REACH = 8.6;
 const PIECE = 4.3;
 /** Panels reach to |y| = exp(FAR) times where |G| = 1: there log |G| is log |y| to 1e-11. */
 const FAR = 25;
 
 /**
- * E G and E G^2 after `count` inner steps, for any noise of mean 0 and variance 1: G' = m G + v z (G - 1), m = 1 + pull,
- * so E G = m^count and S = E G^2 obeys S' = m^2 S + v^2 (S - 2 E G + 1). count: a whole number >= 0. Overflows to
- * Infinity. Relative error 1e-15 `count` (tests/unit/theory/svrg.test.ts). Derived in docs/model.md, "SVRG".
+ * E G and E G^2 after `count` inner steps, for any noise of mean 0 and variance 1: G' = m G + v z
+ * (G - 1), m = 1 + pull, so E G = m^count and S = E G^2 obeys S' = m^2 S + v^2 (S - 2 E G + 1).
+ * count: a whole number >= 0. Overflows to Infinity. Relative error 1e-15 `count`
+ * (tests/unit/theory/svrg.test.ts). Derived in docs/model.md, "SVRG".
  */
 export function landmarkRatioMoments(
   { pull, v }: Pick<CorrectedStep, 'pull' | 'v'>,
@@ -53,14 +60,14 @@ export function landmarkRatioMoments(
 }
 
 /**
- * E log |G| after `count` inner steps: how fast log |x*| moves per epoch. 0 for count = 0 and for pull = 0; -Infinity
- * where G vanishes with positive probability.
+ * E log |G| after `count` inner steps: how fast log |x*| moves per epoch. 0 for count = 0 and for
+ * pull = 0; -Infinity where G vanishes with positive probability.
  *
- * Two-point: all endings are added up, error 1e-13; RangeError where there are more than 2^21 of them (one sign:
- * count > 22). Gaussian: the mean as a function of y is carried back one step at a time, on panels of ten Gauss nodes
- * in asinh(y / |pull|), finer until two results agree to `accuracy`; with 1e-8 error 1e-9 (tests/unit/theory/svrg.test.ts). Takes 0.05 to
- * 0.6 s for up to 100 steps, 3 s for 1000.
- * count: a whole number from 0 to 10000. Derived in docs/model.md, "SVRG".
+ * Two-point: all endings are added up, error 1e-13; RangeError where there are more than 2^21 of
+ * them (one sign: count > 22). Gaussian: the mean as a function of y is carried back one step at a
+ * time, on panels of ten Gauss nodes in asinh(y / |pull|), finer until two results agree to
+ * `accuracy`; with 1e-8 error 1e-9 (tests/unit/theory/svrg.test.ts). Takes 0.05 to 0.6 s for up to
+ * 100 steps, 3 s for 1000. count: a whole number from 0 to 10000. Derived in docs/model.md, "SVRG".
  */
 export function landmarkRatioExponent(step: CorrectedStep, count: number, accuracy = 1e-8): number {
   const { law, pull, v } = step;
@@ -79,7 +86,9 @@ export function landmarkRatioExponent(step: CorrectedStep, count: number, accura
 
 function enumerated({ pull, v, batchSize }: CorrectedStep, count: number): number {
   if (power(batchSize + 1, count - 1) > LARGEST_ENUMERATION)
-    throw new RangeError(`${count} inner steps with ${batchSize} signs have too many endings to add up`);
+    throw new RangeError(
+      `${count} inner steps with ${batchSize} signs have too many endings to add up`,
+    );
   const { first, probability } = fairCoins(batchSize, 1e-30);
   const factor = Array.from(
     probability,
@@ -88,7 +97,8 @@ function enumerated({ pull, v, batchSize }: CorrectedStep, count: number): numbe
   const from = (y: number, left: number): number => {
     if (left === 0) return logAbsolute(1 + y, y);
     let sum = 0;
-    for (let k = 0; k < factor.length; k++) sum += probability[k] * from(factor[k] * y + pull, left - 1);
+    for (let k = 0; k < factor.length; k++)
+      sum += probability[k] * from(factor[k] * y + pull, left - 1);
     return sum;
   };
   // The first step has nothing to multiply.
@@ -120,8 +130,8 @@ function panelEdges({ pull, v }: CorrectedStep, width: number): number[] {
 }
 
 /**
- * f_1(y) = E log |1 + pull + M y| in closed form, then f_(k + 1)(y) = E f_k(M y + pull), up to k = count - 1, at
- * y = pull. Beyond the last panel f_k grows like log |y|.
+ * f_1(y) = E log |1 + pull + M y| in closed form, then f_(k + 1)(y) = E f_k(M y + pull), up to k =
+ * count - 1, at y = pull. Beyond the last panel f_k grows like log |y|.
  */
 function carriedBack(step: CorrectedStep, count: number, width: number): number {
   const { pull, v } = step;
@@ -135,10 +145,12 @@ function carriedBack(step: CorrectedStep, count: number, width: number): number 
   for (let i = 0; i < nodes; i++) {
     const panel = Math.floor(i / order);
     place[i] =
-      (edge[panel] * (1 - PANEL.node[i % order]) + edge[panel + 1] * (1 + PANEL.node[i % order])) / 2;
+      (edge[panel] * (1 - PANEL.node[i % order]) + edge[panel + 1] * (1 + PANEL.node[i % order])) /
+      2;
   }
   const level = edge.map((x) => scale * sinh(x));
-  // Row i holds the weights of the mean from the i-th place; the last row is that of y = pull, where the walk starts.
+  // Row i holds the weights of the mean from the i-th place; the last row is that of y = pull,
+  // where the walk starts.
   const matrix = new Float64Array((nodes + 1) * nodes);
   const constant = new Float64Array(nodes + 1);
   const share = new Float64Array(order);
@@ -174,7 +186,10 @@ function carriedBack(step: CorrectedStep, count: number, width: number): number 
           constant[i] += weight * (Math.abs(next) - Math.abs(place[home * order + end]));
           continue;
         }
-        interpolationWeights((2 * next - edge[home] - edge[home + 1]) / (edge[home + 1] - edge[home]), share);
+        interpolationWeights(
+          (2 * next - edge[home] - edge[home + 1]) / (edge[home + 1] - edge[home]),
+          share,
+        );
         for (let j = 0; j < order; j++) matrix[start + j] += weight * share[j];
       }
     }
@@ -200,31 +215,40 @@ function carriedBack(step: CorrectedStep, count: number, width: number): number 
 }
 
 /**
- * kappa = 2 a / (learningRate sigma_B^2), the only number the inner loop depends on in the limit of small steps and
- * long loops. Infinity or -Infinity for sigma = 0 and a != 0, 0 for a = 0. learningRate > 0, batchSize >= 1.
+ * kappa = 2 a / (learningRate sigma_B^2), the only number the inner loop depends on in the limit of
+ * small steps and long loops. Infinity or -Infinity for sigma = 0 and a != 0, 0 for a = 0.
+ * learningRate > 0, batchSize >= 1.
  */
-export function landmarkKappa(a: number, sigma: number, learningRate: number, batchSize = 1): number {
+export function landmarkKappa(
+  a: number,
+  sigma: number,
+  learningRate: number,
+  batchSize = 1,
+): number {
   return a === 0 ? 0 : (2 * a * batchSize) / (learningRate * sigma * sigma);
 }
 
 /**
- * Law of x after a long inner loop, small steps: landmark + sgn(landmark kappa) IG(1 - kappa, |kappa landmark|), IG the
- * inverse gamma law. kappa < 0 (convex direction) shrinks towards 0 and through it; kappa = 0 or landmark 0: nothing
- * moves, all mass at the landmark. null for kappa >= 1, where the inner loop itself escapes, for kappa = -Infinity
- * (no noise) and NaN. Relative error of either tail 1e-12 (tests/unit/theory/svrg.test.ts); |kappa| <= 1e6.
- * The chain's own law differs by the order of v. Derived in docs/model.md, "SVRG"; Dufresne (1990).
+ * Law of x after a long inner loop, small steps: landmark + sgn(landmark kappa) IG(1 - kappa,
+ * |kappa landmark|), IG the inverse gamma law. kappa < 0 (convex direction) shrinks towards 0 and
+ * through it; kappa = 0 or landmark 0: nothing moves, all mass at the landmark. null for kappa >=
+ * 1, where the inner loop itself escapes, for kappa = -Infinity (no noise) and NaN. Relative error
+ * of either tail 1e-12 (tests/unit/theory/svrg.test.ts); |kappa| <= 1e6. The chain's own law
+ * differs by the order of v. Derived in docs/model.md, "SVRG"; Dufresne (1990).
  */
 export function landmarkLaw(kappa: number, landmark: number): Law | null {
   if (!(kappa < 1) || kappa === Number.NEGATIVE_INFINITY) return null;
-  // The noise vanishes at the landmark: dx = a x dt + sigma (x - landmark) dW, both noises in one, in units of sigma = 1.
+  // The noise vanishes at the landmark: dx = a x dt + sigma (x - landmark) dW, both noises in one,
+  // in units of sigma = 1.
   return stationaryLaw({ growth: kappa / 2, sigma: 1, tau: -landmark, rho: 1 });
 }
 
 /**
- * Growth of log |x*| per epoch in the limit of small steps and long inner loops: E log |1 + kappa / Gamma_(1 - kappa)|.
- * Positive for 0 < kappa < 1, negative for kappa < 0, 0 at 0, Infinity for kappa >= 1 (the inner loop itself escapes);
- * -Infinity at -Infinity. Tanh-sinh quadrature; for kappa > 1/2 as log kappa + E log(1 + Gamma/kappa) - digamma(1 - kappa).
- * Error 1e-12 of the value, or absolute below 1 (tests/unit/theory/svrg.test.ts). Derived in docs/model.md, "SVRG".
+ * Growth of log |x*| per epoch in the limit of small steps and long inner loops: E log |1 + kappa /
+ * Gamma_(1 - kappa)|. Positive for 0 < kappa < 1, negative for kappa < 0, 0 at 0, Infinity for
+ * kappa >= 1 (the inner loop itself escapes); -Infinity at -Infinity. Tanh-sinh quadrature; for
+ * kappa > 1/2 as log kappa + E log(1 + Gamma/kappa) - digamma(1 - kappa). Error 1e-12 of the value,
+ * or absolute below 1 (tests/unit/theory/svrg.test.ts). Derived in docs/model.md, "SVRG".
  */
 export function landmarkExponent(kappa: number): number {
   if (kappa >= 1) return Number.POSITIVE_INFINITY;
@@ -241,7 +265,8 @@ export function landmarkExponent(kappa: number): number {
     const above = (d: number) => mean(() => log(d / (size + d)), size + d);
     return integrate(below, 0, size, 1e-14) + integrate(above, 0, far - size, 1e-14);
   }
-  if (kappa > 0.5) return log(kappa) - digamma(shape) + gammaMean(shape, (g) => log1p(g / kappa), far);
+  if (kappa > 0.5)
+    return log(kappa) - digamma(shape) + gammaMean(shape, (g) => log1p(g / kappa), far);
   return gammaMean(shape, (g) => (g > 0 ? log1p(kappa / g) : 0), far);
 }
 
@@ -251,14 +276,15 @@ const TIMES = 50;
 const TIMES_A_UNIT = 20;
 
 /**
- * Growth of log |x*| over an epoch of small steps that is not long: E log G_T of dG = a G dt + sigma (G - 1) dW from G = 1, a > 0.
- * With u = -log G <= 0, which has no noise at its start, du = (-a + sigma^2 (1 - e^u)^2 / 2) dt - sigma (1 - e^u) dW; the mean of
- * -u is carried back on a grid, implicitly.
+ * Growth of log |x*| over an epoch of small steps that is not long: E log G_T of dG = a G dt +
+ * sigma (G - 1) dW from G = 1, a > 0. With u = -log G <= 0, which has no noise at its start, du =
+ * (-a + sigma^2 (1 - e^u)^2 / 2) dt - sigma (1 - e^u) dW; the mean of -u is carried back on a grid,
+ * implicitly.
  *
  * @param growth  a T > 0.
  * @param noise   sigma^2 T >= 0.
- * @returns Between 0 and a T; rises with T to `landmarkExponent`. Error 0.5 % (tests/unit/theory/svrg.test.ts); a millisecond.
- * Derived in docs/model.md, "SVRG".
+ * @returns Between 0 and a T; rises with T to `landmarkExponent`. Error 0.5 %
+ * (tests/unit/theory/svrg.test.ts); a millisecond. Derived in docs/model.md, "SVRG".
  */
 export function epochExponent(growth: number, noise: number): number {
   if (noise === 0) return growth;
@@ -300,8 +326,8 @@ export function epochExponent(growth: number, noise: number): number {
 }
 
 /**
- * Implicit steps of value' = down (value[i + 1] - value[i]) + up (value[i - 1] - value[i]); the far end goes on by `slope`.
- * The matrix is the same in every step: it is taken apart once.
+ * Implicit steps of value' = down (value[i + 1] - value[i]) + up (value[i - 1] - value[i]); the far
+ * end goes on by `slope`. The matrix is the same in every step: it is taken apart once.
  */
 function implicitStep(
   down: Float64Array,
@@ -327,7 +353,10 @@ function implicitStep(
   };
 }
 
-/** E f(Gamma) for a gamma law of the shape, which is below 1; f may grow like a logarithm at 0. In g^shape up to 1. */
+/**
+ * E f(Gamma) for a gamma law of the shape, which is below 1; f may grow like a logarithm at 0. In
+ * g^shape up to 1.
+ */
 function gammaMean(shape: number, f: (g: number) => number, far: number): number {
   const front = exp(-logGamma(1 + shape));
   const near = (p: number) => {
@@ -339,9 +368,9 @@ function gammaMean(shape: number, f: (g: number) => number, far: number): number
 }
 
 /**
- * Whether every inner loop, whatever its noise, ends farther from 0 than its landmark: a > 0 and all factors
- * 1 + pull + v z positive. Never for Gaussian noise with v != 0, whose factors can be negative.
- * Derived in docs/model.md, "SVRG".
+ * Whether every inner loop, whatever its noise, ends farther from 0 than its landmark: a > 0 and
+ * all factors 1 + pull + v z positive. Never for Gaussian noise with v != 0, whose factors can be
+ * negative. Derived in docs/model.md, "SVRG".
  */
 export function landmarkSurelyGrows({ law, pull, v, batchSize }: CorrectedStep): boolean {
   if (!(pull > 0)) return false;

@@ -5,9 +5,10 @@ import { integrate } from './quadrature';
 import { findRoot } from './roots';
 
 /**
- * log E |M|^k for one step factor M, k >= 0. Gaussian: tanh-sinh quadrature in y = m + v z on both sides of the two
- * peaks of |y|^k exp(-(y - m)^2 / 2 v^2); two-point: the sum over fair coins. Absolute error 1e-12 max(1, k)
- * (tests/unit/theory/tail-index.test.ts). Derived in docs/model.md, "Tail index".
+ * log E |M|^k for one step factor M, k >= 0. Gaussian: tanh-sinh quadrature in y = m + v z on both
+ * sides of the two peaks of |y|^k exp(-(y - m)^2 / 2 v^2); two-point: the sum over fair coins.
+ * Absolute error 1e-12 max(1, k) (tests/unit/theory/tail-index.test.ts). Derived in docs/model.md,
+ * "Tail index".
  */
 export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: number): number {
   if (k === 0) return 0;
@@ -21,7 +22,8 @@ export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: numbe
     { centre: Math.abs(m), peak: far },
     { centre: -Math.abs(m), peak: near },
   ];
-  const height = ({ centre }: { centre: number }, y: number) => k * log(y) - square(y - centre) / (2 * v * v);
+  const height = ({ centre }: { centre: number }, y: number) =>
+    k * log(y) - square(y - centre) / (2 * v * v);
   const top = height(sides[0], far);
   let sum = 0;
   for (const side of sides) {
@@ -43,11 +45,11 @@ function logTwoPointMoment(m: number, v: number, batchSize: number, k: number): 
 }
 
 /**
- * Kesten's tail index: the root kappa > 0 of E |M|^kappa = 1. With additive noise the chain's stationary law then has
- * P(|x| > R) ~ C R^-kappa; its mean exists when kappa > 1, its variance when kappa > 2.
- * null where the steps do not trap (E log |M| >= 0) or no factor exceeds 1 in size (bounded support, no such
- * tail), or kappa would exceed 1e6. Relative error 1e-11 (tests/unit/theory/tail-index.test.ts).
- * Source: Kesten (1973), Acta Math. 131, 207.
+ * Kesten's tail index: the root kappa > 0 of E |M|^kappa = 1. With additive noise the chain's
+ * stationary law then has P(|x| > R) ~ C R^-kappa; its mean exists when kappa > 1, its variance
+ * when kappa > 2. null where the steps do not trap (E log |M| >= 0) or no factor exceeds 1 in size
+ * (bounded support, no such tail), or kappa would exceed 1e6. Relative error 1e-11
+ * (tests/unit/theory/tail-index.test.ts). Source: Kesten (1973), Acta Math. 131, 207.
  */
 export function tailIndex(factor: StepFactor): number | null {
   const { law, m, v, batchSize } = factor;

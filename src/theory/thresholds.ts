@@ -3,12 +3,20 @@ import { effectiveRates } from '../spec/rates';
 import { LARGEST_MAGNITUDE } from '../spec/schema';
 import { type Spec, slopeOf } from '../spec/spec';
 import { fairCoins } from './fair-coins';
-import { factorExponent, lyapunovExponentGaussian, lyapunovExponentTwoPoint, stepFactor } from './lyapunov';
+import {
+  factorExponent,
+  lyapunovExponentGaussian,
+  lyapunovExponentTwoPoint,
+  stepFactor,
+} from './lyapunov';
 import { methodParts } from './method-parts';
 import { remembered } from './remembered';
 import { findMinimum, findRoot } from './roots';
 
-/** The ratio v / |m| at which E log |1 + v/m Z| is lowest: 1 / (sqrt 2 y), y the maximum of Dawson's function. */
+/**
+ * The ratio v / |m| at which E log |1 + v/m Z| is lowest: 1 / (sqrt 2 y), y the maximum of Dawson's
+ * function.
+ */
 export const STICKIEST_RATIO = 0.7651520803227094;
 
 /** -E log |1 + STICKIEST_RATIO Z|: no Gaussian noise can trap when log |m| is above it. */
@@ -20,18 +28,23 @@ export const LARGEST_TRAPPED_LOG_FACTOR = 0.24535706422688078;
  */
 export const LARGEST_TRAPPED_GAUSSIAN_STEP = 0.2780775875261037;
 
-/** The positive ratio v / |m| at which E log |1 + v/m Z| is 0 again: above it Gaussian noise repels from every minimum. */
+/**
+ * The positive ratio v / |m| at which E log |1 + v/m Z| is 0 again: above it Gaussian noise repels
+ * from every minimum.
+ */
 const REPELLING_RATIO = 1.5560364780546876;
 
 /**
- * Distance, as a share of the place, within which changes of sign are not told apart: two that are nearer than twice
- * this cancel and are left out. An engine's 32-bit numbers and a slider cannot hit anything finer.
+ * Distance, as a share of the place, within which changes of sign are not told apart: two that are
+ * nearer than twice this cancel and are left out. An engine's 32-bit numbers and a slider cannot
+ * hit anything finer.
  */
 export const BLUR = 5e-7;
 
 /**
- * All v > 0 with E log |m + v Z| = 0 for Gaussian Z, rising: none, one or two. The steps trap between the two, or
- * below the only one. Relative error 1e-12 + 1e-16 / log^2 |m| (tests/unit/theory/thresholds.test.ts).
+ * All v > 0 with E log |m + v Z| = 0 for Gaussian Z, rising: none, one or two. The steps trap
+ * between the two, or below the only one. Relative error 1e-12 + 1e-16 / log^2 |m|
+ * (tests/unit/theory/thresholds.test.ts).
  */
 export function gaussianThresholds(m: number, pull = m - 1): number[] {
   const size = Math.abs(m);
@@ -41,17 +54,24 @@ export function gaussianThresholds(m: number, pull = m - 1): number[] {
   const roots: number[] = [];
   // Little noise pulls by half its square.
   const push = exponent(0);
-  if (push > LEAST_PUSH) roots.push(size * firstFall(exponent, Math.sqrt(2 * push), STICKIEST_RATIO));
+  if (push > LEAST_PUSH)
+    roots.push(size * firstFall(exponent, Math.sqrt(2 * push), STICKIEST_RATIO));
   let high = REPELLING_RATIO;
   while (!(exponent(high) >= 0)) high *= 2;
   roots.push(size * findRoot(exponent, STICKIEST_RATIO, high));
   return withoutClosePair(roots);
 }
 
-/** A push below the normal numbers is none: the square of the noise that would hold it has no digits. */
+/**
+ * A push below the normal numbers is none: the square of the noise that would hold it has no
+ * digits.
+ */
 const LEAST_PUSH = 2 ** -1021;
 
-/** Root of an exponent that is positive at 0 and falls to `most`, where it is not; near `guess` where that is small. */
+/**
+ * Root of an exponent that is positive at 0 and falls to `most`, where it is not; near `guess`
+ * where that is small.
+ */
 function firstFall(exponent: (v: number) => number, guess: number, most: number): number {
   let low = exponent(guess / 2) > 0 ? Math.min(most, guess / 2) : 0;
   let high = Math.min(most, 2 * guess);
@@ -68,14 +88,16 @@ function withoutClosePair(roots: number[]): number[] {
 }
 
 /**
- * The v > 0, the scale of one sign, where E log |m + v S| changes sign, S the mean of `batchSize` fair signs, rising.
- * One sign: sqrt(m^2 - 1) where |m| > 1 and sqrt(m^2 + 1), exactly. For more signs the exponent dips to minus infinity
- * wherever a factor vanishes, v = |m| / s, and is concave between two such places, so there may be many roots, found
- * between each pair. Dips and peaks narrower than 2 BLUR of their place are left out, both their sides at once: with
- * many signs and |m| > 1.278 no other may remain, and the list is empty although each dip, in exact arithmetic, traps
- * at its very bottom. For an even number of signs and m = 0 the exponent is minus infinity everywhere: no roots.
- * Relative error 1e-12; BLUR where a dip sits right on a root of the exponent without it.
- * Throws nothing for finite m up to 1e100. Held by tests/unit/theory/thresholds.test.ts.
+ * The v > 0, the scale of one sign, where E log |m + v S| changes sign, S the mean of `batchSize`
+ * fair signs, rising. One sign: sqrt(m^2 - 1) where |m| > 1 and sqrt(m^2 + 1), exactly. For more
+ * signs the exponent dips to minus infinity wherever a factor vanishes, v = |m| / s, and is concave
+ * between two such places, so there may be many roots, found between each pair. Dips and peaks
+ * narrower than 2 BLUR of their place are left out, both their sides at once: with many signs and
+ * |m| > 1.278 no other may remain, and the list is empty although each dip, in exact arithmetic,
+ * traps at its very bottom. For an even number of signs and m = 0 the exponent is minus infinity
+ * everywhere: no roots. Relative error 1e-12; BLUR where a dip sits right on a root of the exponent
+ * without it. Throws nothing for finite m up to 1e100. Held by
+ * tests/unit/theory/thresholds.test.ts.
  */
 export function twoPointThresholds(m: number, batchSize = 1, pull = m - 1): number[] {
   const size = Math.abs(m);
@@ -128,10 +150,16 @@ export function twoPointThresholds(m: number, batchSize = 1, pull = m - 1): numb
   return roots;
 }
 
-/** Where a factor of the step vanishes, and the sign of the exponent all around it where that is plain. */
+/**
+ * Where a factor of the step vanishes, and the sign of the exponent all around it where that is
+ * plain.
+ */
 interface Dip {
   place: number;
-  /** Positive (true) or negative (false) from BLUR below the dip to BLUR above, and up to a neighbour that agrees. */
+  /**
+   * Positive (true) or negative (false) from BLUR below the dip to BLUR above, and up to a
+   * neighbour that agrees.
+   */
   decided: boolean | null;
 }
 
@@ -139,8 +167,9 @@ interface Dip {
 const FEW_SIGNS = 64;
 
 /**
- * The dips, rising. Around the dip of a sum of signs with probability P the exponent is that of Gaussian noise of the
- * same variance + P log |2 sin(pi x)|, x the distance in units of the distance between dips, to within 1 / batchSize.
+ * The dips, rising. Around the dip of a sum of signs with probability P the exponent is that of
+ * Gaussian noise of the same variance + P log |2 sin(pi x)|, x the distance in units of the
+ * distance between dips, to within 1 / batchSize.
  */
 function dipsOf(size: number, batchSize: number): Dip[] {
   const { first, probability } = fairCoins(batchSize);
@@ -161,7 +190,9 @@ function dipsOf(size: number, batchSize: number): Dip[] {
   return dips;
 }
 
-/** Roots of the exponent between two neighbouring dips, BLUR away from both: it is concave there. */
+/**
+ * Roots of the exponent between two neighbouring dips, BLUR away from both: it is concave there.
+ */
 function concaveRoots(exponent: (v: number) => number, below: number, above: number): number[] {
   const low = below * (1 + BLUR);
   const high = above * (1 - BLUR);
@@ -171,7 +202,10 @@ function concaveRoots(exponent: (v: number) => number, below: number, above: num
   if (atHigh > 0) return [rootNearDip(exponent, below, low, high)];
   const top = risesAboveZero(exponent, low, high);
   if (top === null) return [];
-  return withoutClosePair([rootNearDip(exponent, below, low, top), rootNearDip(exponent, above, high, top)]);
+  return withoutClosePair([
+    rootNearDip(exponent, below, low, top),
+    rootNearDip(exponent, above, high, top),
+  ]);
 }
 
 /** A place where a concave f, not positive at either end, is positive; null where there is none. */
@@ -179,14 +213,18 @@ function risesAboveZero(f: (v: number) => number, low: number, high: number): nu
   const middle = (low + high) / 2;
   const atMiddle = f(middle);
   if (atMiddle > 0) return middle;
-  // Where neither quarter is higher, the lines from them through the middle bound f: below 0 they leave no room.
+  // Where neither quarter is higher, the lines from them through the middle bound f: below 0 they
+  // leave no room.
   const quarters = [f((low + middle) / 2), f((middle + high) / 2)];
   if (quarters.every((y) => y <= atMiddle && 2 * atMiddle - y < 0)) return null;
   const top = findMinimum((v) => -f(v), low, high);
   return f(top) > 0 ? top : null;
 }
 
-/** Root between `edge`, close to the dip, and `far`, in the logarithm of the distance: there f is nearly linear. */
+/**
+ * Root between `edge`, close to the dip, and `far`, in the logarithm of the distance: there f is
+ * nearly linear.
+ */
 function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: number): number {
   const low = Math.min(edge, far);
   const high = Math.max(edge, far);
@@ -198,7 +236,8 @@ function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: n
 }
 
 /**
- * Where the noise sigma of a spec decides between trapping and escape for one coordinate, everything else unchanged.
+ * Where the noise sigma of a spec decides between trapping and escape for one coordinate,
+ * everything else unchanged.
  *
  *   sde    the small-step threshold sqrt(2 a (1 - beta) / learningRate) sqrt(batchSize); null for a < 0, where the SDE always
  *          traps, and where no noise decides: `gd`, `svrg`, shrinking steps, and losses without a strict saddle
@@ -206,15 +245,21 @@ function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: n
  *          except pairs nearer than 2 BLUR of their place; see `gaussianThresholds` and `twoPointThresholds`. Empty
  *          where nothing is found; momentum and single samples of a stored set: the lowest alone. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
  *
- * Throws nothing for a valid spec and takes milliseconds; with momentum some tenths of a second, and none when asked again.
- * Derived in docs/model.md, "Thresholds"; tests/unit/theory/thresholds.test.ts.
+ * Throws nothing for a valid spec and takes milliseconds; with momentum some tenths of a second,
+ * and none when asked again. Derived in docs/model.md, "Thresholds";
+ * tests/unit/theory/thresholds.test.ts.
  */
-export function sigmaThresholds(spec: Spec, coordinate: number): { sde: number | null; steps: number[] } {
+export function sigmaThresholds(
+  spec: Spec,
+  coordinate: number,
+): { sde: number | null; steps: number[] } {
   const { kind, learningRate, batchSize, schedule, beta = 0 } = spec.optimizer;
   const strict =
     spec.loss.kind === 'saddle' || (spec.loss.kind === 'linear-network' && spec.loss.depth === 2);
-  if (!strict || kind === 'gd' || kind === 'svrg' || schedule !== 'constant') return { sde: null, steps: [] };
-  const a = spec.loss.kind === 'saddle' ? slopeOf(spec, coordinate) : Math.abs(slopeOf(spec, coordinate));
+  if (!strict || kind === 'gd' || kind === 'svrg' || schedule !== 'constant')
+    return { sde: null, steps: [] };
+  const a =
+    spec.loss.kind === 'saddle' ? slopeOf(spec, coordinate) : Math.abs(slopeOf(spec, coordinate));
   const pull = learningRate * a * spec.time.dt;
   const m = 1 + pull;
   // What a unit of sigma, the noise of one sample, adds to v, and what is left of it in a batch.
@@ -243,7 +288,10 @@ function batchShare(spec: Spec): number {
   return multiplicative / Math.sqrt(spec.time.dt);
 }
 
-/** The lowest root of an exponent that is positive at v = 0, looked for in steps of a tenth; none up to `high`. */
+/**
+ * The lowest root of an exponent that is positive at v = 0, looked for in steps of a tenth; none up
+ * to `high`.
+ */
 function lowestRoot(exponent: (v: number) => number, low: number, high: number): number[] {
   let from = low;
   if (!(exponent(from) > 0)) return [];
@@ -258,14 +306,17 @@ function lowestRoot(exponent: (v: number) => number, low: number, high: number):
 /** Push of a step of momentum below which the leading order of the threshold is all of it. */
 const TINY = 1e-9;
 
-/** Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again. */
+/**
+ * Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again.
+ */
 function momentumRoot(spec: Spec, pull: number): number[] {
   const m = 1 + pull;
   const { kind, beta = 0, batchSize } = spec.optimizer;
   const law = spec.noise.law === 'two-point' ? 'two-point' : 'gaussian';
   const method = kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
   const { momentumExponent } = methodParts().momentum;
-  const exponent = (v: number) => momentumExponent({ method, law, m, pull, v, beta, batchSize }, 1e-5);
+  const exponent = (v: number) =>
+    momentumExponent({ method, law, m, pull, v, beta, batchSize }, 1e-5);
   // Plain descent of the effective rate would be trapped from here on, to leading order.
   const leading = Math.sqrt(2 * Math.max(pull, 0) * (1 - beta));
   if (pull > 0 && pull < TINY) return [leading];
@@ -291,8 +342,9 @@ export interface LearningRateWindow {
 }
 
 /**
- * The learning rates h at which the steps x <- x + h (a + xi) x trap, xi of standard deviation sigma: the first
- * window, from the lowest; null where no h traps. Infinite upper end where every larger h traps too.
+ * The learning rates h at which the steps x <- x + h (a + xi) x trap, xi of standard deviation
+ * sigma: the first window, from the lowest; null where no h traps. Infinite upper end where every
+ * larger h traps too.
  *
  *   two-point, sigma > a > 0     2a/(sigma^2 - a^2) < h < (a + sqrt(2 sigma^2 - a^2))/(sigma^2 - a^2)
  *   Gaussian, a > 0              roots of the exponent; none unless sigma > 3.047 a
@@ -332,7 +384,8 @@ function gaussianWindow(a: number, sigma: number): LearningRateWindow | null {
   const exponent = (h: number) => lyapunovExponentGaussian(1 + h * a, h * sigma, h * a);
   if (a === 0) return { low: 0, high: REPELLING_RATIO / sigma };
   if (a > 0) {
-    // In the ratio s = v / m the exponent is E log |1 + s Z| - log(1 - s a / sigma), and it falls, then rises.
+    // In the ratio s = v / m the exponent is E log |1 + s Z| - log(1 - s a / sigma), and it falls,
+    // then rises.
     const rateAt = (s: number) => s / (sigma - a * s);
     const inRatio = (s: number) => lyapunovExponentGaussian(1, s) - log1p((-s * a) / sigma);
     const most = Math.min(sigma / a, REPELLING_RATIO);

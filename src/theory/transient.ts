@@ -6,8 +6,9 @@ import { normalLaw } from './normal-law';
 import { normalCdf, normalPdf, normalQuantile } from './special-functions';
 
 /**
- * sum_{i < n} m^(2 i) = (m^(2n) - 1) / (m^2 - 1), stable near |m| = 1: the variance that n independent steps of unit
- * variance leave behind. Relative error 1e-14 (tests/unit/theory/transient.test.ts).
+ * sum_{i < n} m^(2 i) = (m^(2n) - 1) / (m^2 - 1), stable near |m| = 1: the variance that n
+ * independent steps of unit variance leave behind. Relative error 1e-14
+ * (tests/unit/theory/transient.test.ts).
  */
 export function geometricSum(m: number, n: number, pull = m - 1): number {
   const rate = 2 * logAbsolute(m < 0 ? -m : m, m < 0 ? -m - 1 : pull);
@@ -22,8 +23,8 @@ export function stepPower(m: number, n: number, pull = m - 1): number {
 }
 
 /**
- * x after n steps x <- m x + w Z of Gaussian noise, started from a normal law (standard deviation 0: a point):
- * normal, mean m^n mean, variance m^2n startVariance + w^2 geometricSum. Exact.
+ * x after n steps x <- m x + w Z of Gaussian noise, started from a normal law (standard deviation
+ * 0: a point): normal, mean m^n mean, variance m^2n startVariance + w^2 geometricSum. Exact.
  */
 export function gaussianChainLaw(
   m: number,
@@ -40,8 +41,8 @@ export function gaussianChainLaw(
 }
 
 /**
- * Steps after which m^2n is still a float64. Beyond 1e149 every law here has all its mass off every axis, on the
- * same sides for every later n of the same parity.
+ * Steps after which m^2n is still a float64. Beyond 1e149 every law here has all its mass off every
+ * axis, on the same sides for every later n of the same parity.
  */
 function reachableSteps(m: number, n: number): number {
   const rate = log(Math.abs(m));
@@ -51,8 +52,8 @@ function reachableSteps(m: number, n: number): number {
 }
 
 /**
- * x after n steps x <- x + w S, S the mean of `batchSize` fair signs: start + w (2 heads - coins) / batchSize with
- * coins = n batchSize. Exact for every n and batchSize with at most 1e9 coins.
+ * x after n steps x <- x + w S, S the mean of `batchSize` fair signs: start + w (2 heads - coins) /
+ * batchSize with coins = n batchSize. Exact for every n and batchSize with at most 1e9 coins.
  */
 export function latticeLaw(start: number, w: number, n: number, batchSize = 1): Law {
   const coins = n * batchSize;
@@ -77,11 +78,19 @@ export function latticeLaw(start: number, w: number, n: number, batchSize = 1): 
 }
 
 /**
- * x = centre + y_n, y_n the product of y_0 = start - centre and n factors m + v or m - v of a fair coin: the coin
- * tree. Exact for every n up to 1e9, any m and v (factors may vanish or be negative). Atoms whose log |y / y_0| is 0
- * but for rounding are put exactly at |y_0|, so that ties with the start count as ties.
+ * x = centre + y_n, y_n the product of y_0 = start - centre and n factors m + v or m - v of a fair
+ * coin: the coin tree. Exact for every n up to 1e9, any m and v (factors may vanish or be
+ * negative). Atoms whose log |y / y_0| is 0 but for rounding are put exactly at |y_0|, so that ties
+ * with the start count as ties.
  */
-export function coinTreeLaw(start: number, m: number, v: number, n: number, centre = 0, pull = m - 1): Law {
+export function coinTreeLaw(
+  start: number,
+  m: number,
+  v: number,
+  n: number,
+  centre = 0,
+  pull = m - 1,
+): Law {
   const y0 = start - centre;
   const { first, probability } = fairCoins(n);
   const up = m + v;
@@ -158,7 +167,12 @@ export function logNormalLaw(parts: LogNormalParts): Law {
     title,
     kind: 'transient',
     exact,
-    parameters: { centre, logMean, logStandardDeviation: logDeviation, positiveProbability: positive },
+    parameters: {
+      centre,
+      logMean,
+      logStandardDeviation: logDeviation,
+      positiveProbability: positive,
+    },
     mean: centre + bias * size,
     variance: size * size * (expm1(logDeviation * logDeviation) + (1 - bias * bias)),
     tailExponent: null,
@@ -183,12 +197,14 @@ export function logNormalLaw(parts: LogNormalParts): Law {
 }
 
 /**
- * Geometric Brownian motion dx = growth x dt + sigma x dW at time t > 0 from x0: log |x| normal with mean
- * log |x0| + (growth - sigma^2/2) t and variance sigma^2 t, on the side of x0. A point where sigma or x0 is 0.
- * Law of the SDE; derived in docs/model.md, "Laws after finitely many steps". tests/unit/theory/transient.test.ts.
+ * Geometric Brownian motion dx = growth x dt + sigma x dW at time t > 0 from x0: log |x| normal
+ * with mean log |x0| + (growth - sigma^2/2) t and variance sigma^2 t, on the side of x0. A point
+ * where sigma or x0 is 0. Law of the SDE; derived in docs/model.md, "Laws after finitely many
+ * steps". tests/unit/theory/transient.test.ts.
  */
 export function geometricBrownianLaw(growth: number, sigma: number, x0: number, t: number): Law {
-  if (sigma === 0 || x0 === 0 || t === 0) return pointMass(x0 * exp(growth * t), 'transient', false);
+  if (sigma === 0 || x0 === 0 || t === 0)
+    return pointMass(x0 * exp(growth * t), 'transient', false);
   return logNormalLaw({
     centre: 0,
     logMean: log(Math.abs(x0)) + (growth - (sigma * sigma) / 2) * t,

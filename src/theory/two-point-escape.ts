@@ -21,11 +21,12 @@ interface Draw {
 }
 
 /**
- * P(|x_n| > radius for some n <= steps) for fair signs: every place the chain can be at, one list a step, those that
- * coincide within rounding errors merged. Without additive noise there are n + 1 of them (batchSize 1), so are there for
- * sigma = a = 0, up to 4^n in general. Exact but for rounding errors of 1e-12; a place on the radius, to that
- * accuracy, has not escaped, and one at 0 is at 0.
- * Throws RangeError above `mostPlaces`, by default four million. Held by tests/unit/theory/two-point-escape.test.ts.
+ * P(|x_n| > radius for some n <= steps) for fair signs: every place the chain can be at, one list a
+ * step, those that coincide within rounding errors merged. Without additive noise there are n + 1
+ * of them (batchSize 1), so are there for sigma = a = 0, up to 4^n in general. Exact but for
+ * rounding errors of 1e-12; a place on the radius, to that accuracy, has not escaped, and one at 0
+ * is at 0. Throws RangeError above `mostPlaces`, by default four million. Held by
+ * tests/unit/theory/two-point-escape.test.ts.
  */
 export function twoPointEscape(
   problem: EscapeProblem,
@@ -38,7 +39,8 @@ export function twoPointEscape(
   let escaped = 0;
   for (let n = 1; n <= steps; n++) {
     const h = rate(n);
-    const small = h * (Math.abs(tau) + (loss === 'relu-saddle' ? Math.abs(a) + Math.abs(sigma) : 0));
+    const small =
+      h * (Math.abs(tau) + (loss === 'relu-saddle' ? Math.abs(a) + Math.abs(sigma) : 0));
     const lists: Places[] = [];
     let count = 0;
     for (const part of loss === 'relu-saddle' ? bySign(places, 1e-11 * small) : [places])
@@ -67,7 +69,10 @@ function tooMany(step: number, mostPlaces: number): RangeError {
   );
 }
 
-/** Samples in a batch up to which xi and eta are counted together: with more there are too many draws to enumerate anyway. */
+/**
+ * Samples in a batch up to which xi and eta are counted together: with more there are too many
+ * draws to enumerate anyway.
+ */
 const MOST_PAIRS = 128;
 
 /** The draws of one step that the chain can tell apart. */
@@ -111,7 +116,9 @@ function drawsOf({ sigma, tau, rho, batchSize = 1 }: EscapeProblem): Draw[] {
   return draws;
 }
 
-/** The places below, at and above 0, none of the lists empty; within `zero` of 0 counts as at it. */
+/**
+ * The places below, at and above 0, none of the lists empty; within `zero` of 0 counts as at it.
+ */
 function bySign({ at, probability }: Places, zero: number): Places[] {
   let [first, last] = [0, at.length];
   while (first < last && at[first] < -zero) first++;
@@ -120,11 +127,16 @@ function bySign({ at, probability }: Places, zero: number): Places[] {
     at: at.subarray(from, to),
     probability: probability.subarray(from, to),
   });
-  const middle = { at: new Float64Array(last - first), probability: probability.subarray(first, last) };
+  const middle = {
+    at: new Float64Array(last - first),
+    probability: probability.subarray(first, last),
+  };
   return [slice(0, first), middle, slice(last, at.length)].filter((part) => part.at.length > 0);
 }
 
-/** Places times factor plus move, in rising order, and the probability of those that are outside. */
+/**
+ * Places times factor plus move, in rising order, and the probability of those that are outside.
+ */
 function moved(
   { at, probability }: Places,
   factor: number,
@@ -159,7 +171,9 @@ function merged(lists: Places[], slack: number): Places {
   while (waiting.length > 1) {
     const next: Places[] = [];
     for (let i = 0; i < waiting.length; i += 2)
-      next.push(i + 1 < waiting.length ? mergedPair(waiting[i], waiting[i + 1], slack) : waiting[i]);
+      next.push(
+        i + 1 < waiting.length ? mergedPair(waiting[i], waiting[i + 1], slack) : waiting[i],
+      );
     waiting = next;
   }
   return waiting[0];

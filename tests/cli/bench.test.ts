@@ -31,7 +31,9 @@ describe.concurrent('saddlescape bench', () => {
         expect(time).toBeGreaterThanOrEqual(0.01);
         expect(work[i] % 4096).toBe(0);
       }
-      expect(particleStepsPerSecond.lowerQuartile).toBeLessThanOrEqual(particleStepsPerSecond.median);
+      expect(particleStepsPerSecond.lowerQuartile).toBeLessThanOrEqual(
+        particleStepsPerSecond.median,
+      );
     }
     expect(ratio.low).toBeLessThanOrEqual(ratio.ratio);
     for (const { checks } of report.agreement) expect(checks.length).toBe(7);
@@ -41,7 +43,9 @@ describe.concurrent('saddlescape bench', () => {
   test('in words, without an adapter', async () => {
     const out = join(temporaryFolder(), 'report.json');
     const { code, stdout } = await saddlescape([...QUICK, '--out', out], { env: NO_VULKAN });
-    expect(stdout).toMatch(/^\*\*No headline\. There is no GPU adapter: only the CPU was measured\./m);
+    expect(stdout).toMatch(
+      /^\*\*No headline\. There is no GPU adapter: only the CPU was measured\./m,
+    );
     expect(stdout).toMatch(/^\| CPU, float64, one thread \| [\d.]+ \|/m);
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ gpu: null, costs: null });
     expect(code).toBe(0);

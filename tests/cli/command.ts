@@ -60,7 +60,8 @@ export function saddlescape(args: string[], options: CommandOptions = {}): Promi
 export const NO_VULKAN = { VK_DRIVER_FILES: '/nonexistent', VK_ICD_FILENAMES: '/nonexistent' };
 
 const folders: string[] = [];
-// At the end of the file and not of a test: which test is running is not to be known where several run at once.
+// At the end of the file and not of a test: which test is running is not to be known where several
+// run at once.
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });

@@ -37,7 +37,11 @@ describe('saddlescape doctor', () => {
 
 describe('saddlescape help and --version', () => {
   test('say what there is', async () => {
-    expect(await saddlescape(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await saddlescape(['--version'])).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
     const { code, stdout } = await saddlescape(['help']);
     for (const word of ['run', 'doctor', '--engine', '--out', '--link', '--preset', 'coin-1000'])
       expect(stdout).toContain(word);

@@ -1,9 +1,24 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BUILT, NO_VULKAN, type Outcome, SMALL, saddlescape, specFile, temporaryFolder } from './command';
+import {
+  BUILT,
+  NO_VULKAN,
+  type Outcome,
+  SMALL,
+  saddlescape,
+  specFile,
+  temporaryFolder,
+} from './command';
 
 const SWEEP = {
   base: { time: { dt: 0.01, steps: 20 } },
@@ -12,7 +27,16 @@ const SWEEP = {
   replicas: 64,
 };
 const CPU = ['--engine', 'cpu'];
-const QUICK_BENCH = ['--parts', 'headline', '--particles', '1024', '--samples', '1', '--milliseconds', '1'];
+const QUICK_BENCH = [
+  '--parts',
+  'headline',
+  '--particles',
+  '1024',
+  '--samples',
+  '1',
+  '--milliseconds',
+  '1',
+];
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
@@ -61,12 +85,17 @@ function inShell(script: string, args: string[]): Promise<Outcome> {
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
 
 describe.concurrent('standard output that cannot be written', () => {
-  test.each(Object.entries(WRITERS))('%s: a full disk is a sentence and exit 6', async (_, { args }) => {
-    const { code, stderr } = await inShell('"$@" > /dev/full', args());
-    expect(lastLine(stderr)).toMatch(/^Standard output could not be written: there is no space left\./);
-    expect(stderr).not.toContain('    at ');
-    expect(code).toBe(6);
-  });
+  test.each(Object.entries(WRITERS))(
+    '%s: a full disk is a sentence and exit 6',
+    async (_, { args }) => {
+      const { code, stderr } = await inShell('"$@" > /dev/full', args());
+      expect(lastLine(stderr)).toMatch(
+        /^Standard output could not be written: there is no space left\./,
+      );
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(6);
+    },
+  );
 
   test.each(Object.entries(WRITERS).filter(([name]) => !/bench|doctor|--/.test(name)))(
     '%s: a pipe that nobody reads is exit 141, without a word',
@@ -101,20 +130,27 @@ describe.concurrent('standard error that cannot be written does not end the work
 });
 
 describe.concurrent('--out', () => {
-  test.each(WITH_OUT)('%s: a file that cannot be written stays as it was', async (name, { args }) => {
-    const place = join(temporaryFolder(), 'old.json');
-    writeFileSync(place, 'old and good');
-    const { code, stderr } = await inShell('ulimit -f 0; "$@"', [...args(), '--out', place]);
-    expect(lastLine(stderr)).toMatch(/could not be written: it would be larger than a file may be here/);
-    expect(stderr).not.toContain('    at ');
-    expect(code).toBe(6);
-    expect(read(place)).toBe('old and good');
-    expect(readdirSync(join(place, '..')), name).toEqual(['old.json']);
-  });
+  test.each(WITH_OUT)(
+    '%s: a file that cannot be written stays as it was',
+    async (name, { args }) => {
+      const place = join(temporaryFolder(), 'old.json');
+      writeFileSync(place, 'old and good');
+      const { code, stderr } = await inShell('ulimit -f 0; "$@"', [...args(), '--out', place]);
+      expect(lastLine(stderr)).toMatch(
+        /could not be written: it would be larger than a file may be here/,
+      );
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(6);
+      expect(read(place)).toBe('old and good');
+      expect(readdirSync(join(place, '..')), name).toEqual(['old.json']);
+    },
+  );
 
   test.each(WITH_OUT)('%s: a device without room is a sentence and exit 6', async (_, { args }) => {
     const { code, stderr } = await inShell('"$@"', [...args(), '--out', '/dev/full']);
-    expect(lastLine(stderr)).toMatch(/could not be written to \/dev\/full: there is no space left\./);
+    expect(lastLine(stderr)).toMatch(
+      /could not be written to \/dev\/full: there is no space left\./,
+    );
     expect(code).toBe(6);
   });
 
@@ -186,7 +222,8 @@ describe('one sweep writes a file at a time', () => {
     const args = ['sweep', specFile(LONG), ...CPU, '--threads', '1', '--out', out];
     const child = spawn(process.execPath, [BUILT, ...args], { stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('close', resolve));
-    while (!existsSync(`${out}.checkpoint`)) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!existsSync(`${out}.checkpoint`))
+      await new Promise((resolve) => setTimeout(resolve, 20));
     return { out, args, child, ended };
   };
 
@@ -285,7 +322,9 @@ describe('a disk that is full', () => {
   const room = (kib: number) => {
     const place = temporaryFolder();
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'tmpfs', place], { stdio: 'ignore' });
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'tmpfs', place], {
+        stdio: 'ignore',
+      });
       return { place, done: () => execFileSync('umount', [place]) };
     } catch {
       return null;
@@ -293,7 +332,8 @@ describe('a disk that is full', () => {
   };
 
   test('keeps the last good checkpoint, says where it is, and goes on from there', async () => {
-    // Where nothing may be mounted, a file may not grow instead: the checkpoint fits and the map does not.
+    // Where nothing may be mounted, a file may not grow instead: the checkpoint fits and the map
+    // does not.
     const disk = room(28);
     const place = disk?.place ?? temporaryFolder();
     try {
@@ -353,7 +393,10 @@ describe.concurrent('signals', () => {
 
   test('the second one ends at once', async () => {
     const signalsOnce: [RegExp, ...NodeJS.Signals[]] = [/Engine/, 'SIGTERM', 'SIGHUP'];
-    const { code, stderr } = await saddlescape(['run', '-', ...CPU], { input: ENDLESS, signalsOnce });
+    const { code, stderr } = await saddlescape(['run', '-', ...CPU], {
+      input: ENDLESS,
+      signalsOnce,
+    });
     expect(stderr).toBe('Engine: CPU, as asked.\n');
     expect([129, 143]).toContain(code);
   });

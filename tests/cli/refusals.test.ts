@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { saddlescape, specFile, temporaryFolder } from './command';
 
 /** Exactly one sentence, nothing on standard output, no stack. */
-async function expectRefusal(args: string[], sentence: RegExp | string, input?: string): Promise<void> {
+async function expectRefusal(
+  args: string[],
+  sentence: RegExp | string,
+  input?: string,
+): Promise<void> {
   const outcome = await saddlescape(args, { input });
   expect(outcome.stderr).toMatch(/^[^\n]{1,500}\.\n$/);
   expect(outcome.stderr).toMatch(sentence);
@@ -15,12 +19,18 @@ async function expectRefusal(args: string[], sentence: RegExp | string, input?: 
 describe.concurrent('a bad spec: exit 2 and one sentence that names the field', () => {
   const specs: [unknown, string | RegExp][] = [
     [{ noise: { sigma: '2' } }, 'noise.sigma: "2" is not accepted; give a number from 0 to 1e30.'],
-    ['{"noise": {"sigma": NaN}}', /^The spec in .* is not JSON: line 1, column 21 has "NaN", and JSON has/],
+    [
+      '{"noise": {"sigma": NaN}}',
+      /^The spec in .* is not JSON: line 1, column 21 has "NaN", and JSON has/,
+    ],
     [
       '{\n  "loss": {"a": [1]},\n  "time": {"dt": 0.01, "steps": 10,}\n}\n',
       /^The spec in .*spec\.json is not JSON: line 3, column 35 has a comma with nothing behind it; remove it\.$/m,
     ],
-    ['{"noise": {"sigma": 1, "sigma": 2}}', /column 24 has the field "sigma" again, which line 1, column 12/],
+    [
+      '{"noise": {"sigma": 1, "sigma": 2}}',
+      /column 24 has the field "sigma" again, which line 1, column 12/,
+    ],
     [{ noise: { sigma: -1 } }, 'noise.sigma: -1 is not accepted; give a number from 0 to 1e30.'],
     [{ noise: { rho: 2 } }, 'noise.rho: 2 is not accepted; give a number from -1 to 1.'],
     [
@@ -28,7 +38,10 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
       'ensemble.particles: 0 is not accepted; give a whole number from 1 to 67108864.',
     ],
     [{ ensemble: { particles: 1e12 } }, 'ensemble.particles: 1000000000000 is not accepted;'],
-    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4090.'],
+    [
+      { histogram: { bins: 0 } },
+      'histogram.bins: 0 is not accepted; give a whole number from 1 to 4090.',
+    ],
     [
       { histogram: { min: 5, max: -5 } },
       'histogram.max: -5 is not accepted; give a number above histogram.min = 5.',
@@ -45,9 +58,15 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
       { optimizer: { kind: 'adam' } },
       'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov".',
     ],
-    [{ sigma: 2 }, 'sigma: an unknown field is not accepted; give one of the fields version, loss,'],
+    [
+      { sigma: 2 },
+      'sigma: an unknown field is not accepted; give one of the fields version, loss,',
+    ],
     [[], 'spec: [] is not accepted; give an object.'],
-    ['x'.repeat(1_000_000), /is not JSON: line 1, column 1 has "x+\.\.\.x+" where a value should be/],
+    [
+      'x'.repeat(1_000_000),
+      /is not JSON: line 1, column 1 has "x+\.\.\.x+" where a value should be/,
+    ],
     ['x'.repeat(1_000_001), /has 1000001 bytes; give at most 1000000\.$/m],
     [
       `${'['.repeat(500_000)}${']'.repeat(500_000)}`,
@@ -87,25 +106,47 @@ async function expectEngineRefusal(args: string[], sentence: string): Promise<vo
 
 describe.concurrent('a bad sweep: exit 2 and one sentence that names the field', () => {
   test.each([
-    [{ base: { noise: { rho: 2 } } }, 'base.noise.rho: 2 is not accepted; give a number from -1 to 1.'],
+    [
+      { base: { noise: { rho: 2 } } },
+      'base.noise.rho: 2 is not accepted; give a number from -1 to 1.',
+    ],
     [
       { x: { path: 'noise.volume', from: 0, to: 1 } },
       'x.path: "noise.volume" is not accepted; give a number of',
     ],
     [{ replicas: 0 }, 'replicas: 0 is not accepted; give a whole number from 1 to 67108864.'],
-    [{ compare: { optimizer: { kind: 'adam' } } }, 'compare.optimizer.kind: "adam" is not accepted;'],
-    [{ colour: 'red' }, 'colour: an unknown field is not accepted; give one of the fields version, base,'],
+    [
+      { compare: { optimizer: { kind: 'adam' } } },
+      'compare.optimizer.kind: "adam" is not accepted;',
+    ],
+    [
+      { colour: 'red' },
+      'colour: an unknown field is not accepted; give one of the fields version, base,',
+    ],
     [[], 'sweep: [] is not accepted'],
-    ['{', 'The sweep in standard input is not JSON: line 1, column 2 has the end of the text where'],
+    [
+      '{',
+      'The sweep in standard input is not JSON: line 1, column 2 has the end of the text where',
+    ],
     ['7', 'sweep: 7 is not accepted; give an object with the fields version, base,'],
   ] as [unknown, string][])('%j', (sweep, sentence) =>
-    expectRefusal(['sweep', '-'], sentence, typeof sweep === 'string' ? sweep : JSON.stringify(sweep)),
+    expectRefusal(
+      ['sweep', '-'],
+      sentence,
+      typeof sweep === 'string' ? sweep : JSON.stringify(sweep),
+    ),
   );
 
   test('a place that its map or its checkpoint cannot go to', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'map.json.checkpoint'), '');
-    const out = (path: string, ...more: string[]) => ['sweep', '-', '--out', join(folder, path), ...more];
+    const out = (path: string, ...more: string[]) => [
+      'sweep',
+      '-',
+      '--out',
+      join(folder, path),
+      ...more,
+    ];
     await expectRefusal(
       out('missing/map.json'),
       /could not be written to .*: there is no such file or folder\.$/m,
@@ -142,14 +183,20 @@ describe.concurrent('a bad link: exit 2 and one sentence', () => {
 describe.concurrent('bad arguments: exit 2 and one sentence', () => {
   test.each([
     [[], 'No command was given; give run, sweep, merge, bench, verify, doctor, help or --version.'],
-    [['walk'], '"walk" is not a command; give run, sweep, merge, bench, verify, doctor, help or --version.'],
+    [
+      ['walk'],
+      '"walk" is not a command; give run, sweep, merge, bench, verify, doctor, help or --version.',
+    ],
     [['toString'], '"toString" is not a command'],
     [['bench', 'all'], 'The command bench takes no arguments but its options.'],
     [
       ['bench', '--parts', 'headline,luck'],
       '--parts: "luck" is not accepted; give some of headline, roofline, curve, dispatches, methods, replicas.',
     ],
-    [['bench', '--samples', '0'], '--samples: "0" is not accepted; give a whole number from 1 to 1000.'],
+    [
+      ['bench', '--samples', '0'],
+      '--samples: "0" is not accepted; give a whole number from 1 to 1000.',
+    ],
     [['bench', '--most', '1e9'], '--most: "1e9" is not accepted'],
     [
       ['verify', 'all'],
@@ -178,7 +225,10 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
     [['run', '-', '--fast'], 'run has no option --fast; it has --preset, --link, --engine, --out.'],
     [['run', '-', '--engine'], 'The option --engine needs a value.'],
     [['run', '-', '--engine', 'tpu'], '--engine: "tpu" is not accepted; give auto, gpu or cpu.'],
-    [['run', '-', '--engine', 'cpu', '--engine', 'gpu'], 'The option --engine was given more than once.'],
+    [
+      ['run', '-', '--engine', 'cpu', '--engine', 'gpu'],
+      'The option --engine was given more than once.',
+    ],
     [['run', '--preset', 'paradise'], '--preset: "paradise" is not accepted; give one of trapped,'],
     [['sweep'], 'sweep takes one sweep: give the path of a JSON file, or - for standard input.'],
     [['sweep', 'a.json', 'b.json'], 'sweep takes one sweep'],
@@ -200,15 +250,24 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       ['sweep', '-', '--engine', 'gpu', '--threads', '2'],
       '--threads is for the CPU engine; leave it out, or give --engine cpu.',
     ],
-    [['sweep', '-', '--resume'], '--resume needs --out: what it goes on from lies beside that file.'],
+    [
+      ['sweep', '-', '--resume'],
+      '--resume needs --out: what it goes on from lies beside that file.',
+    ],
     [['sweep', '-', '--resume=yes'], 'The option --resume takes no value.'],
     [
       ['sweep', '-', '--shard', '0/2', '--out', 'part.csv'],
       '--out: a shard is written as JSON, which merge takes; give it another name than part.csv.',
     ],
-    [['sweep', '-', '--preset', 'x'], 'sweep has no option --preset; it has --out, --resume, --shard,'],
+    [
+      ['sweep', '-', '--preset', 'x'],
+      'sweep has no option --preset; it has --out, --resume, --shard,',
+    ],
     [['merge'], 'merge needs the files of maps, such as part-*.json, or - for standard input.'],
-    [['merge', '/nonexistent.json'], 'The map could not be read from /nonexistent.json: there is no such'],
+    [
+      ['merge', '/nonexistent.json'],
+      'The map could not be read from /nonexistent.json: there is no such',
+    ],
     [['merge', '/'], 'The map could not be read from /: it is a folder.'],
     [
       ['merge', 'package.json'],
@@ -242,6 +301,10 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       /could not be written to .*: a part of the path is not a folder\.$/m,
       '{}',
     );
-    await expectRefusal(['run', '-', '--out', ''], 'The option --out needs the path of a file.', '{}');
+    await expectRefusal(
+      ['run', '-', '--out', ''],
+      'The option --out needs the path of a file.',
+      '{}',
+    );
   });
 });

@@ -87,7 +87,8 @@ describe('saddlescape run on the GPU', () => {
     const gpu = await run(['--engine', 'gpu']);
     const cpu = await run(['--engine', 'cpu']);
     expect(gpu.engine.kind).toBe('gpu');
-    // Both engines draw the same words: rounding to float32 moves a particle only where it is at an edge already.
+    // Both engines draw the same words: rounding to float32 moves a particle only where it is at an
+    // edge already.
     const moved = gpu.histogram.counts.reduce(
       (sum, count, i) => sum + Math.abs(count - cpu.histogram.counts[i]),
       0,
@@ -104,7 +105,8 @@ describe('saddlescape run on the GPU', () => {
       ...SMALL,
       ensemble: { ...SMALL.ensemble, seed: 'another' },
     });
-    // Two binomial counts of one probability: |difference| <= 4.42 sqrt(2 n p (1 - p)) at alpha = 1e-5.
+    // Two binomial counts of one probability: |difference| <= 4.42 sqrt(2 n p (1 - p)) at alpha =
+    // 1e-5.
     const n = SMALL.ensemble.particles;
     const p = (gpu.escape.count + cpu.escape.count) / (2 * n);
     expect(p).toBeGreaterThan(0.01);

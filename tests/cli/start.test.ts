@@ -2,7 +2,15 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { engines } from '../../package.json';
-import { BUILT, NO_VULKAN, PROGRAM, SMALL, saddlescape, specFile, temporaryFolder } from './command';
+import {
+  BUILT,
+  NO_VULKAN,
+  PROGRAM,
+  SMALL,
+  saddlescape,
+  specFile,
+  temporaryFolder,
+} from './command';
 
 describe('Node that is too old', () => {
   const program = readFileSync(BUILT, 'utf8');

@@ -59,13 +59,18 @@ function done(outcome: Outcome): Outcome {
 
 /** The map of a sweep on standard output. */
 async function mapOf(sweep: unknown, ...args: string[]): Promise<string> {
-  return done(await saddlescape(['sweep', '-', ...CPU, ...args], { input: JSON.stringify(sweep) })).stdout;
+  return done(await saddlescape(['sweep', '-', ...CPU, ...args], { input: JSON.stringify(sweep) }))
+    .stdout;
 }
 
 /** The sweep in a file, and where its map goes. */
 function places(sweep: unknown, name = 'map.json') {
   const out = join(temporaryFolder(), name);
-  return { out, checkpoint: `${out}.checkpoint`, args: ['sweep', specFile(sweep), ...CPU, '--out', out] };
+  return {
+    out,
+    checkpoint: `${out}.checkpoint`,
+    args: ['sweep', specFile(sweep), ...CPU, '--out', out],
+  };
 }
 
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -109,7 +114,10 @@ describe('saddlescape sweep', () => {
     expect(map.cells.length).toBe(35);
     for (const [n, cell] of map.cells.entries()) {
       expect([cell.i, cell.j]).toEqual([n % 7, Math.floor(n / 7)]);
-      expect(cell).toMatchObject({ y: SMALL.y.values[cell.j], b: { particles: expect.any(Number) } });
+      expect(cell).toMatchObject({
+        y: SMALL.y.values[cell.j],
+        b: { particles: expect.any(Number) },
+      });
       if (!('escaped' in cell)) throw new Error('a cell failed');
       expect([128, 256, 512]).toContain(cell.particles);
       expect(cell.probability).toBe(cell.escaped / cell.particles);
@@ -133,7 +141,9 @@ describe('saddlescape sweep', () => {
       loss: { a: [cell.y] },
       ensemble: { seed: 'cli', particles: cell.particles, cell: 23 },
     };
-    const run = done(await saddlescape(['run', '-', '--engine', 'cpu'], { input: JSON.stringify(spec) }));
+    const run = done(
+      await saddlescape(['run', '-', '--engine', 'cpu'], { input: JSON.stringify(spec) }),
+    );
     expect(JSON.parse(run.stdout).escape.count).toBe(cell.escaped);
   });
 
@@ -142,11 +152,15 @@ describe('saddlescape sweep', () => {
     const folder = temporaryFolder();
     const parts = Array.from({ length: 3 }, (_, i) => join(folder, `part-${i}.json`));
     for (const [i, out] of parts.entries())
-      done(await saddlescape(['sweep', specFile(SMALL), ...CPU, '--shard', `${i}/3`, '--out', out]));
+      done(
+        await saddlescape(['sweep', specFile(SMALL), ...CPU, '--shard', `${i}/3`, '--out', out]),
+      );
     expect(JSON.parse(read(parts[1]))).toMatchObject({ shard: { index: 1, count: 3 } });
     expect(done(await saddlescape(['merge', ...parts])).stdout).toBe(whole);
     const merged = join(folder, 'map.json');
-    expect(done(await saddlescape(['merge', ...parts.toReversed(), '--out', merged])).stdout).toBe('');
+    expect(done(await saddlescape(['merge', ...parts.toReversed(), '--out', merged])).stdout).toBe(
+      '',
+    );
     expect(read(merged)).toBe(whole);
     expect(done(await saddlescape(['merge', '-'], { input: whole })).stdout).toBe(whole);
   });
@@ -155,15 +169,21 @@ describe('saddlescape sweep', () => {
     const folder = temporaryFolder();
     const at = (name: string) => join(folder, name);
     for (const name of ['map.json', 'map.csv', 'map.npz'])
-      expect(done(await saddlescape(['sweep', specFile(SMALL), ...CPU, '--out', at(name)])).stdout).toBe('');
+      expect(
+        done(await saddlescape(['sweep', specFile(SMALL), ...CPU, '--out', at(name)])).stdout,
+      ).toBe('');
     expect(read(at('map.json'))).toBe(await mapOf(SMALL));
     const rows = read(at('map.csv')).trimEnd().split('\n');
     expect(rows.length).toBe(1 + 2 * 35);
-    expect(rows[0]).toMatch(/^i,j,side,noise\.sigma,loss\.a\[0\],particles,escaped,probability,low,high,/);
+    expect(rows[0]).toMatch(
+      /^i,j,side,noise\.sigma,loss\.a\[0\],particles,escaped,probability,low,high,/,
+    );
     expect(Object.keys(unzipSync(readFileSync(at('map.npz'))))).toContain('probability.npy');
     for (const ending of ['csv', 'npz']) {
       done(await saddlescape(['merge', at('map.json'), '--out', at(`converted.${ending}`)]));
-      const same = readFileSync(at(`converted.${ending}`)).equals(readFileSync(at(`map.${ending}`)));
+      const same = readFileSync(at(`converted.${ending}`)).equals(
+        readFileSync(at(`map.${ending}`)),
+      );
       expect(same, ending).toBe(true);
     }
     expect(readdirSync(folder).sort()).toEqual([
@@ -189,7 +209,9 @@ describe('saddlescape sweep', () => {
   });
 
   test('a failed cell is data, and said', async () => {
-    const outcome = done(await saddlescape(['sweep', '-', ...CPU], { input: JSON.stringify(FAILING) }));
+    const outcome = done(
+      await saddlescape(['sweep', '-', ...CPU], { input: JSON.stringify(FAILING) }),
+    );
     const { cells } = JSON.parse(outcome.stdout);
     expect(cells[0].b).toEqual({
       failed: expect.stringContaining('optimizer.batchSize: 16 is not accepted'),
@@ -293,7 +315,14 @@ describe('--resume', () => {
       expect(outcome.code).toBe(2);
       expect(read(checkpoint)).toBe(kept);
     };
-    const other = ['sweep', specFile({ ...LONG, replicas: 1023 }), ...CPU, '--out', out, '--resume'];
+    const other = [
+      'sweep',
+      specFile({ ...LONG, replicas: 1023 }),
+      ...CPU,
+      '--out',
+      out,
+      '--resume',
+    ];
     await refused(other, `${checkpoint} cannot be gone on with: it is of another sweep.`);
     await refused([...args, '--resume', '--shard', '1/2'], 'it is of shard 0/1 and not of 1/2.');
     await refused(

@@ -15,7 +15,9 @@ describe.concurrent('saddlescape verify', () => {
       'coin-tree,clustering',
     ]);
     expect(stdout).toMatch(/^holds {2}Fair coins pull towards the saddle \(coin-tree\)$/m);
-    expect(stdout).toMatch(/nearer after 4 tosses, sigma = 0.1: theory 0.6875, measured 0\.6\d+ \(95 %: /);
+    expect(stdout).toMatch(
+      /nearer after 4 tosses, sigma = 0.1: theory 0.6875, measured 0\.6\d+ \(95 %: /,
+    );
     expect(stdout).toMatch(/^2 claims hold, 0 fail, on the CPU in \d+ s;/m);
     expect(code).toBe(0);
   });
@@ -57,7 +59,9 @@ describe.concurrent('saddlescape verify', () => {
   });
 
   test('stops when it is told to', async () => {
-    const { code, stderr } = await saddlescape(['verify', '--engine', 'cpu'], { interruptAfter: 4000 });
+    const { code, stderr } = await saddlescape(['verify', '--engine', 'cpu'], {
+      interruptAfter: 4000,
+    });
     expect(stderr).toContain('The verification was stopped.');
     expect(code).toBe(130);
   });

@@ -60,7 +60,8 @@ for (const [width, height] of [
             : target;
           const box = pressed.getBoundingClientRect();
           const name = target.id || target.textContent || target.outerHTML.slice(0, 60);
-          if (box.width < 24 || box.height < 24) found.push(`${name} is ${box.width} x ${box.height}`);
+          if (box.width < 24 || box.height < 24)
+            found.push(`${name} is ${box.width} x ${box.height}`);
           if (box.left < -1 || box.right > window.innerWidth + 1)
             found.push(`${name} lies beside the window`);
         }
@@ -90,7 +91,14 @@ test('focus is visible on every control, in the order of the page', async () => 
     expect(focus.outline, `focus on ${focus.id}`).toBe(true);
     seen.push(focus.id);
   }
-  expect(seen.slice(0, 6)).toEqual(['Skip to the controls', 'Watch', 'Map', 'Verify', 'Bench', 'copy-link']);
+  expect(seen.slice(0, 6)).toEqual([
+    'Skip to the controls',
+    'Watch',
+    'Map',
+    'Verify',
+    'Bench',
+    'copy-link',
+  ]);
   for (const id of [
     'preset-select',
     'play-button',
@@ -117,7 +125,10 @@ test('the picture has a name that says what it shows, and a table', async () => 
   await page.click('#table-button');
   await page.waitForSelector('#table-view tbody tr');
   const rows = await page.locator('#table-view tbody tr').allInnerTexts();
-  const total = rows.reduce((sum, row) => sum + Number(row.split('\t').at(-1)!.replaceAll(',', '')), 0);
+  const total = rows.reduce(
+    (sum, row) => sum + Number(row.split('\t').at(-1)!.replaceAll(',', '')),
+    0,
+  );
   const shown = Number(
     /simulation: ([\d,]+)/.exec(await text(page, '#legend-simulation'))![1].replaceAll(',', ''),
   );
@@ -140,7 +151,8 @@ test('forced colours keep words, curve and controls', async () => {
 
 test('the theme button goes round auto, light and dark', async () => {
   const { page, close } = await site.open({ paused: true, colorScheme: 'light' });
-  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const paper = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
   await page.click('#theme-button');
   expect(await paper()).toBe(light);

@@ -5,7 +5,10 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds on the page as it is now, against WCAG 2.2 AA and its own best practice: one line a rule. */
+/**
+ * What axe finds on the page as it is now, against WCAG 2.2 AA and its own best practice: one line
+ * a rule.
+ */
 export async function violations(page: Page): Promise<string[]> {
   // Evaluated through the debugger, which the page's Content-Security-Policy does not bind.
   await page.evaluate(AXE);
@@ -16,6 +19,7 @@ export async function violations(page: Page): Promise<string[]> {
       }) as Promise<AxeResults>,
   );
   return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
   );
 }

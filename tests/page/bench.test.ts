@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const QUICK = '#run&parts=headline,curve&particles=4096&most=4096&samples=3&milliseconds=5&warmup=20';
+const QUICK =
+  '#run&parts=headline,curve&particles=4096&most=4096&samples=3&milliseconds=5&warmup=20';
 
 async function open(hash = '', options: OpenOptions = {}) {
   const opened = await site.open({ ...options, hash: `bench.html${hash}`, early: true });
@@ -31,7 +32,9 @@ async function downloaded(page: Page): Promise<BenchReport> {
 }
 
 test('a run by its link: every contender, no headline for a software adapter and why, and the same as Markdown', async () => {
-  const { page, problems, close } = await open(QUICK, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page, problems, close } = await open(QUICK, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   await inState(page, 'done');
   expect(await text(page, '#card-ratio')).toBe('No headline');
   const refusals = await text(page, '#card-refusals');
@@ -54,7 +57,9 @@ test('a run by its link: every contender, no headline for a software adapter and
   await page.click('#copy-markdown');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(toMarkdown(report));
   await page.click('#copy-link');
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.url}bench.html${QUICK}`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    `${site.url}bench.html${QUICK}`,
+  );
   expect(problems).toEqual([]);
   await close();
 });
@@ -113,7 +118,10 @@ test('axe finds nothing, light and dark; nothing is cut off at 390 pixels', asyn
 
 test('without WebGPU the CPU alone is measured', async () => {
   const bare = await startSite();
-  const { page, close } = await bare.open({ hash: `bench.html${QUICK.replace(',curve', '')}`, early: true });
+  const { page, close } = await bare.open({
+    hash: `bench.html${QUICK.replace(',curve', '')}`,
+    early: true,
+  });
   await inState(page, 'done');
   expect(await text(page, '#card-refusals')).toContain('There is no GPU adapter');
   expect(await page.locator('.bar-name').count()).toBeGreaterThan(1);

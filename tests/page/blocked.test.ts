@@ -9,8 +9,9 @@ import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
 
 /**
- * Each page where a part of what it needs is not to be had: it works without, or says in one sentence what is missing.
- * SADDLESCAPE_LONG=1 takes every page in every case, and not only where their code differs.
+ * Each page where a part of what it needs is not to be had: it works without, or says in one
+ * sentence what is missing. SADDLESCAPE_LONG=1 takes every page in every case, and not only where
+ * their code differs.
  */
 
 let site: Site;
@@ -69,7 +70,9 @@ const BENCHMARK = {
 };
 /** A script that the page's own imports before it runs. */
 const imported = (name: Name) =>
-  /modulepreload"[^>]+href="\.\/(assets\/[^"]+)"/.exec(readFileSync(`dist/page/${name}.html`, 'utf8'))![1];
+  /modulepreload"[^>]+href="\.\/(assets\/[^"]+)"/.exec(
+    readFileSync(`dist/page/${name}.html`, 'utf8'),
+  )![1];
 
 const BLOCKS: Record<string, Block> = {
   'nothing is blocked': { says: null, pages: [] },
@@ -83,7 +86,11 @@ const BLOCKS: Record<string, Block> = {
     says: LOST,
     pages: ['index'],
   },
-  'its worker is gone': { missing: /\/assets\/(live|map|verify|bench)-worker-/, says: LOST, pages: ALL },
+  'its worker is gone': {
+    missing: /\/assets\/(live|map|verify|bench)-worker-/,
+    says: LOST,
+    pages: ALL,
+  },
   'no workers': { page: 'delete self.Worker;', says: /^This page needs web workers/, pages: ALL },
   'no OffscreenCanvas': {
     page: 'delete self.OffscreenCanvas; delete HTMLCanvasElement.prototype.transferControlToOffscreen;',
@@ -110,7 +117,11 @@ const BLOCKS: Record<string, Block> = {
     pages: ['bench'],
     asks: { bench: BENCHMARK },
   },
-  'IndexedDB never answers': { workers: 'indexedDB.open = () => ({});', says: null, pages: ['map'] },
+  'IndexedDB never answers': {
+    workers: 'indexedDB.open = () => ({});',
+    says: null,
+    pages: ['map'],
+  },
   'no WebGPU': {
     workers: "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => undefined });",
     says: null,
@@ -198,12 +209,17 @@ test('when parts of the Watch page are gone, each button says so and offers to r
     window.saddlescape.pause();
   });
   let gone = true;
-  await context.route(/\/assets\//, (route) => (gone ? route.fulfill({ status: 404 }) : route.fallback()));
+  await context.route(/\/assets\//, (route) =>
+    gone ? route.fulfill({ status: 404 }) : route.fallback(),
+  );
   const presses = ['#table-button', '#speed-button', '#editor-button', '#all-parameters-button'];
   for (const button of presses) {
     await page.click(button);
     await expect.poll(() => notices(page)).toEqual([expect.stringMatching(LOST)]);
-    expect(await page.locator('[data-topic="boot"] button').allInnerTexts()).toEqual(['Reload', 'Close']);
+    expect(await page.locator('[data-topic="boot"] button').allInnerTexts()).toEqual([
+      'Reload',
+      'Close',
+    ]);
     await page.click('[data-topic="boot"] button:text("Close")');
   }
   await page.click('#export-button');
@@ -237,11 +253,12 @@ test('when the worker fails, every promise of a script settles and the page says
   await page.waitForFunction(PAGES.index.runs);
   const outcomes = await page.evaluate(() =>
     Promise.all(
-      [window.saddlescape.result(), window.saddlescape.finish(), window.saddlescape.step(1)].map((promise) =>
-        promise.then(
-          () => 'resolved',
-          (error: Error) => error.message,
-        ),
+      [window.saddlescape.result(), window.saddlescape.finish(), window.saddlescape.step(1)].map(
+        (promise) =>
+          promise.then(
+            () => 'resolved',
+            (error: Error) => error.message,
+          ),
       ),
     ),
   );

@@ -13,7 +13,9 @@ afterAll(() => site.close());
 
 const specOf = (page: Page) => page.evaluate(() => window.saddlescape.spec);
 const runs = (page: Page) =>
-  page.waitForFunction(() => /step [1-9]/.test(document.querySelector('#numbers-list div')!.textContent!));
+  page.waitForFunction(() =>
+    /step [1-9]/.test(document.querySelector('#numbers-list div')!.textContent!),
+  );
 
 test('a link opens its spec, and the address follows every change', async () => {
   const spec = parseSpec({
@@ -56,7 +58,9 @@ test('a link that others wrote into a text opens, and one that was changed is re
   expect(await specOf(page)).toEqual(spec);
   // An old link has no check: what is shown is said.
   await opens(specToFragment(spec, 'watch', 1).replace('%20', '%2520'));
-  await expect.poll(() => text(page, '[data-topic="link"] p')).toMatch(/an old one.*has the seed "a%20b"\.$/);
+  await expect
+    .poll(() => text(page, '[data-topic="link"] p'))
+    .toMatch(/an old one.*has the seed "a%20b"\.$/);
   expect((await specOf(page)).ensemble.seed).toBe('a%20b');
   expect(problems).toEqual([]);
   await close();
@@ -65,7 +69,9 @@ test('a link that others wrote into a text opens, and one that was changed is re
 test('a bad link is refused in one sentence and what ran goes on', async () => {
   const whole = specToFragment(parseSpec({}));
   const { page, close } = await site.open({ hash: whole.slice(0, whole.length / 2) });
-  expect(await text(page, '[data-topic="link"] p')).toMatch(/cut off.*The first preset is shown instead/);
+  expect(await text(page, '[data-topic="link"] p')).toMatch(
+    /cut off.*The first preset is shown instead/,
+  );
   await runs(page);
   const before = await specOf(page);
   await page.evaluate(
@@ -81,7 +87,9 @@ test('a bad link is refused in one sentence and what ran goes on', async () => {
   await page.evaluate(() => {
     location.hash = `#${'x'.repeat(100_000)}`;
   });
-  await expect.poll(() => text(page, '[data-topic="link"] p')).toMatch(/is not a link to a Saddlescape run/);
+  await expect
+    .poll(() => text(page, '[data-topic="link"] p'))
+    .toMatch(/is not a link to a Saddlescape run/);
   expect(await specOf(page)).toEqual(before);
   await close();
 });
@@ -113,7 +121,9 @@ test('bad entries get one sentence beside the field, and the run goes on as it w
   await expect.poll(async () => (await specOf(page)).noise.sigma).toBe(0.5);
   await enter('#sigma-box', '7.5');
   expect((await specOf(page)).noise.sigma).toBe(7.5);
-  expect(await page.locator('#sigma').inputValue(), 'the slider widens instead of clamping').toBe('7.5');
+  expect(await page.locator('#sigma').inputValue(), 'the slider widens instead of clamping').toBe(
+    '7.5',
+  );
   expect(await page.locator('#sigma-error').textContent()).toBe('');
   expect(problems).toEqual([]);
   await close();
@@ -139,7 +149,9 @@ test('the JSON editor refuses in one sentence and loses nothing', async () => {
   expect(await specOf(page)).toEqual(before);
   await page.fill('#spec-text', '{"noise": {"sigma": 0.5}, "ensemble": {"particles": 1000}}');
   await page.click('#spec-apply');
-  expect(await specOf(page)).toEqual(parseSpec({ noise: { sigma: 0.5 }, ensemble: { particles: 1000 } }));
+  expect(await specOf(page)).toEqual(
+    parseSpec({ noise: { sigma: 0.5 }, ensemble: { particles: 1000 } }),
+  );
   expect(await text(page, '#verdict-word')).toBe('ESCAPES');
   await close();
 });
@@ -153,11 +165,15 @@ test('every field in lil-gui, with refusals beside it', async () => {
     });
   await field('dt').locator('input').fill('-1');
   await field('dt').locator('input').press('Enter');
-  await expect.poll(() => text(page, '#all-parameters .field-error')).toMatch(/time\.dt: -1 is not accepted/);
+  await expect
+    .poll(() => text(page, '#all-parameters .field-error'))
+    .toMatch(/time\.dt: -1 is not accepted/);
   for (const wrong of ['0x10', '1,234']) {
     await field('dt').locator('input').fill(wrong);
     await field('dt').locator('input').press('Enter');
-    expect(await text(page, '#all-parameters .field-error')).toMatch(/time\.dt: “.+” (is not|can mean)/);
+    expect(await text(page, '#all-parameters .field-error')).toMatch(
+      /time\.dt: “.+” (is not|can mean)/,
+    );
   }
   await field('batchSize').locator('input').fill('3');
   await field('dt').locator('input').fill('0,002');
@@ -231,7 +247,9 @@ test('keyboard: every key does what the list says, none while typing, none when 
   await expect.poll(() => page.locator('#table-view tbody tr').count()).toBeGreaterThan(20);
   await page.keyboard.press('e');
   expect(
-    await page.locator('[data-export="png"]').evaluate((element) => element === document.activeElement),
+    await page
+      .locator('[data-export="png"]')
+      .evaluate((element) => element === document.activeElement),
   ).toBe(true);
   await page.keyboard.press('Escape');
   expect(await page.locator('#export-menu').isHidden()).toBe(true);

@@ -35,7 +35,10 @@ const entered = (page: Page, id: string) =>
     const fits = bottom <= window.innerHeight + 1 || bottom - top > window.innerHeight * 0.9;
     const seen = top >= -1 && top < window.innerHeight - 40 && fits;
     return (
-      drawer.contains(document.activeElement) && seen && focus.top >= -1 && focus.top < window.innerHeight
+      drawer.contains(document.activeElement) &&
+      seen &&
+      focus.top >= -1 &&
+      focus.top < window.innerHeight
     );
   }, id);
 
@@ -64,7 +67,10 @@ for (const viewport of [
         if (id === 'export-button') await page.keyboard.press('Escape');
         else await page.click(`#${id}`);
         await expect.poll(() => page.locator(`#${drawer}`).isVisible()).toBe(false);
-        expect(await page.evaluate(() => document.activeElement!.id), `${name}: back at #${id}`).toBe(id);
+        expect(
+          await page.evaluate(() => document.activeElement!.id),
+          `${name}: back at #${id}`,
+        ).toBe(id);
       }
       expect(problems).toEqual([]);
       await close();

@@ -8,7 +8,10 @@ import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
 
-/** Workers that end without a word, as one does for want of memory. `SADDLESCAPE_LOSSES` threads of the pool end in a map: 50 take some minutes. */
+/**
+ * Workers that end without a word, as one does for want of memory. `SADDLESCAPE_LOSSES` threads of
+ * the pool end in a map: 50 take some minutes.
+ */
 const LOSSES = Number(process.env.SADDLESCAPE_LOSSES ?? 3);
 
 let site: Site;
@@ -17,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const named = (page: Page, name: string) => page.workers().filter((worker) => worker.url().includes(name));
+const named = (page: Page, name: string) =>
+  page.workers().filter((worker) => worker.url().includes(name));
 
 test.each([
   ['index.html', 'live-worker'],
@@ -34,7 +38,9 @@ test.each([
   await named(page, name)[0].evaluate(() => close());
   const notice = page.locator('[data-topic="boot"]');
   await notice.waitFor({ timeout: 10_000 });
-  expect(await notice.innerText()).toContain('A program of this page has ended; a reload starts it again.');
+  expect(await notice.innerText()).toContain(
+    'A program of this page has ended; a reload starts it again.',
+  );
   expect(await notice.getByRole('button', { name: 'Reload' }).count()).toBe(1);
   if (promise) expect(await promise).toContain('has ended');
   await close();
@@ -47,7 +53,10 @@ test(`a map whose threads end ${LOSSES} times has the same bytes`, async () => {
     y: { path: 'loss.a[0]', from: 0.1, to: 0.9, count: 8 },
     replicas: Math.max(128, 64 * LOSSES),
   });
-  const { page, close } = await site.open({ hash: `map.html${sweepToFragment(sweep)}`, early: true });
+  const { page, close } = await site.open({
+    hash: `map.html${sweepToFragment(sweep)}`,
+    early: true,
+  });
   let ended = 0;
   for (; ended < LOSSES; ended++) {
     const threads = named(page, 'cpu-worker');

@@ -66,9 +66,9 @@ test('the JSON is the result document, and its spec opens the same run', async (
   expect(result.steps).toBe(640);
   expect(result.theory.law).toBe('student-t');
   const { counts, below, above, nonFinite } = result.histogram;
-  expect(counts.reduce((sum: number, count: number) => sum + count, 0) + below + above + nonFinite).toBe(
-    3000,
-  );
+  expect(
+    counts.reduce((sum: number, count: number) => sum + count, 0) + below + above + nonFinite,
+  ).toBe(3000);
 });
 
 /** Chunks of a PNG file; every checksum is checked. */

@@ -35,21 +35,31 @@ test('the picture follows the run, the link carries what is shown, and fixing th
   expect(await outside(page)).toBeLessThan(0.5);
   expect(fragmentToSpec(page.url()).histogram).toEqual(histogram);
   const result = await page.evaluate(() => window.saddlescape.result());
-  expect(result.spec.histogram, 'the result has the ends that it was counted between').toEqual(histogram);
+  expect(result.spec.histogram, 'the result has the ends that it was counted between').toEqual(
+    histogram,
+  );
   // It runs out of that picture too, to the right.
   await page.click('#axis-button');
   expect(await page.getAttribute('#axis-button', 'aria-pressed')).toBe('true');
   await page.evaluate(() =>
-    window.saddlescape.load({ histogram: { axis: 'log-abs', min: 50, max: 60 }, noise: { tau: 0 } }),
+    window.saddlescape.load({
+      histogram: { axis: 'log-abs', min: 50, max: 60 },
+      noise: { tau: 0 },
+    }),
   );
   await page.evaluate(() => window.saddlescape.pause());
   await expect
     .poll(() => page.locator('#density-plot').textContent())
     .toMatch(/Not in the picture: 100 % at \|x\| < 50/);
-  expect((await specOf(page)).histogram, 'what a script asks for stays').toMatchObject({ min: 50, max: 60 });
+  expect((await specOf(page)).histogram, 'what a script asks for stays').toMatchObject({
+    min: 50,
+    max: 60,
+  });
   await page.click('#axis-button');
   await expect.poll(async () => (await specOf(page)).histogram.min).toBeLessThan(1);
-  await expect.poll(() => page.locator('#density-plot').textContent()).not.toMatch(/Not in the picture/);
+  await expect
+    .poll(() => page.locator('#density-plot').textContent())
+    .not.toMatch(/Not in the picture/);
   expect(problems).toEqual([]);
   await close();
 });

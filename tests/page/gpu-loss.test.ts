@@ -5,7 +5,10 @@ import type { FromWorker } from '../../src/page/live-protocol';
 import { LiveRunner } from '../../src/page/live-runner';
 import { parseSpec } from '../../src/spec/schema';
 
-/** The worker's loop with a GPU that can be taken away: the CPU engine under another name. Needs no browser. */
+/**
+ * The worker's loop with a GPU that can be taken away: the CPU engine under another name. Needs no
+ * browser.
+ */
 
 const gpu = { lost: false, living: 0, beforeAdvance: async () => {} };
 let posted: FromWorker[] = [];
@@ -42,7 +45,10 @@ function fakeGpu(): Engine {
         },
       } satisfies Ensemble;
     },
-    createDensityView: () => ({ draw: (ensemble) => work(async () => void ensemble.step), resize() {} }),
+    createDensityView: () => ({
+      draw: (ensemble) => work(async () => void ensemble.step),
+      resize() {},
+    }),
   };
 }
 
@@ -76,7 +82,9 @@ function start(particles: number, coordinates = 1): void {
 }
 
 function all<T extends FromWorker['type']>(type: T): Extract<FromWorker, { type: T }>[] {
-  return posted.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type);
+  return posted.filter(
+    (message): message is Extract<FromWorker, { type: T }> => message.type === type,
+  );
 }
 
 const engine = () => all('engine').at(-1)?.identity.kind;

@@ -11,7 +11,10 @@ export interface Head {
   takeaway: string;
   agreement: string;
   numbers: string;
-  /** Share outside of the picture, as the numbers and as the sentence under the picture say it; -1 where neither does. */
+  /**
+   * Share outside of the picture, as the numbers and as the sentence under the picture say it; -1
+   * where neither does.
+   */
   outside: [number, number];
   /** The step that each panel is of. */
   steps: (string | undefined)[];
@@ -32,7 +35,9 @@ export function readHead(page: Page): Promise<Head> {
     };
     const items = [...element('whereabouts').querySelectorAll('div')];
     const numbers = [...element('numbers-list').querySelectorAll('div')];
-    const outside = numbers.find((item) => item.querySelector('dt')!.textContent!.startsWith('Outside'))!;
+    const outside = numbers.find((item) =>
+      item.querySelector('dt')!.textContent!.startsWith('Outside'),
+    )!;
     const takeaway = element('takeaway').textContent!;
     const said = /([\d.·⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+ %) outside/.exec(takeaway);
     const [, step, steps] = /step ([\d,]+)\D*of ([\d,]+)/.exec(numbers[0].textContent!) ?? [];
@@ -45,10 +50,10 @@ export function readHead(page: Page): Promise<Head> {
       takeaway,
       agreement: element('takeaway').querySelector('b')?.dataset.agreement ?? '',
       numbers: element('numbers-list').textContent!,
-      outside: [share(outside.querySelector('dd span')!.textContent!), said ? share(said[1]) : -1] as [
-        number,
-        number,
-      ],
+      outside: [
+        share(outside.querySelector('dd span')!.textContent!),
+        said ? share(said[1]) : -1,
+      ] as [number, number],
       steps: ['whereabouts', 'numbers-list', 'takeaway'].map((id) => element(id).dataset.step),
       done: step !== undefined && step === steps,
     };
@@ -80,7 +85,10 @@ export function contradictions(head: Head): string[] {
     ['differs inside of its band', agreement === 'differs' && Number(distance) < Number(chance)],
     ['agrees with an empty picture', agreement === 'agrees' && outside[0] > 0.95],
     ['a frozen particle as a value', /(?<!beyond |beyond −)10³⁰/.test(numbers + takeaway)],
-    ['two shares outside of the picture', outside[1] >= 0 && Math.abs(outside[0] - outside[1]) > 1e-9],
+    [
+      'two shares outside of the picture',
+      outside[1] >= 0 && Math.abs(outside[0] - outside[1]) > 1e-9,
+    ],
     ['panels of different steps', new Set(steps).size > 1],
   ];
   return rules.filter(([, broken]) => broken).map(([rule]) => `${rule}: ${JSON.stringify(head)}`);

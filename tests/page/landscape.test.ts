@@ -26,7 +26,10 @@ const settled = async (page: Page) => {
   await expect.poll(() => label(page)).toMatch(/within/);
 };
 
-/** Pixels of the picture's canvas that are not transparent, and a number that any change of them changes. */
+/**
+ * Pixels of the picture's canvas that are not transparent, and a number that any change of them
+ * changes.
+ */
 function inked(page: Page) {
   return page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('#landscape-plot canvas')!;
@@ -121,8 +124,14 @@ test('three coordinates have marginals only, with a picker', async () => {
     paused: true,
   });
   expect(await page.locator('#view-switch').isHidden()).toBe(true);
-  expect(await page.locator('#coordinate-select option').allTextContents()).toEqual(['x₀', 'x₁', 'x₂']);
-  expect(await page.locator('#loss-select option:checked').textContent()).toBe('Saddle, 3 coordinates');
+  expect(await page.locator('#coordinate-select option').allTextContents()).toEqual([
+    'x₀',
+    'x₁',
+    'x₂',
+  ]);
+  expect(await page.locator('#loss-select option:checked').textContent()).toBe(
+    'Saddle, 3 coordinates',
+  );
   await close();
 });
 
@@ -137,10 +146,13 @@ test('the surface turns by keys, buttons and drag, zooms, and comes back by Rese
   const changes = async (act: () => Promise<unknown>, what: string) => {
     const before = await inked(page);
     await act();
-    await expect.poll(async () => (await inked(page)).hash, { message: what }).not.toBe(before.hash);
+    await expect
+      .poll(async () => (await inked(page)).hash, { message: what })
+      .not.toBe(before.hash);
   };
   await page.focus('#landscape-plot');
-  for (const key of ['ArrowLeft', 'ArrowUp', '+', '-']) await changes(() => page.keyboard.press(key), key);
+  for (const key of ['ArrowLeft', 'ArrowUp', '+', '-'])
+    await changes(() => page.keyboard.press(key), key);
   await changes(() => page.click('[aria-label="Turn right"]'), 'button');
   const box = (await page.locator('#landscape-plot').boundingBox())!;
   await changes(async () => {
@@ -195,7 +207,11 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 for (const width of [1280, 390, 320])
   test(`at ${width} pixels nothing of a landscape is cut off`, async () => {
-    const { page, close } = await site.open({ hash: HASH, paused: true, viewport: { width, height: 800 } });
+    const { page, close } = await site.open({
+      hash: HASH,
+      paused: true,
+      viewport: { width, height: 800 },
+    });
     await page.waitForSelector('#landscape-plot svg .contour');
     for (const view of ['marginal', 'map', 'surface']) {
       await page.click(`#view-${view}`);
@@ -208,7 +224,8 @@ for (const width of [1280, 390, 320])
           const box = (target.closest('label') ?? target).getBoundingClientRect();
           if (box.right > window.innerWidth + 1 || box.left < -1)
             found.push(`${target.id} lies beside the window`);
-          if (box.width < 24 || box.height < 24) found.push(`${target.id} is ${box.width} x ${box.height}`);
+          if (box.width < 24 || box.height < 24)
+            found.push(`${target.id} is ${box.width} x ${box.height}`);
         }
         return found;
       });

@@ -17,9 +17,9 @@ declare global {
 const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
 /** From the narrowest phone to the widest screen, closest where the layout changes. */
 const WIDTHS = [
-  320, 344, 360, 390, 412, 480, 540, 575, 577, 600, 640, 700, 735, 737, 768, 820, 900, 959, 960, 961, 980,
-  1000, 1024, 1050, 1087, 1089, 1100, 1150, 1151, 1199, 1201, 1280, 1366, 1440, 1536, 1680, 1920, 2560, 3200,
-  3840,
+  320, 344, 360, 390, 412, 480, 540, 575, 577, 600, 640, 700, 735, 737, 768, 820, 900, 959, 960,
+  961, 980, 1000, 1024, 1050, 1087, 1089, 1100, 1150, 1151, 1199, 1201, 1280, 1366, 1440, 1536,
+  1680, 1920, 2560, 3200, 3840,
 ];
 const HEIGHT = 800;
 /** A column of prose narrower than this many characters cannot be read. */
@@ -37,7 +37,8 @@ function faults(page: Page, watch: boolean) {
         'main p, main figcaption, main dd, main li, main small',
       )) {
         const text = element.textContent!.trim();
-        if (text.length < 2 * fewest || !element.checkVisibility({ visibilityProperty: true })) continue;
+        if (text.length < 2 * fewest || !element.checkVisibility({ visibilityProperty: true }))
+          continue;
         if (element.closest('.visually-hidden, table') || element.querySelector('small')) continue;
         // A character of prose is half as wide as it is high, on average.
         const width =
@@ -104,7 +105,9 @@ test.each(SIZES)(
                     value: entry.value,
                     of: entry.sources.map(({ node }) => {
                       const element = node instanceof Element ? node : node?.parentElement;
-                      return element?.id || element?.getAttribute('class') || element?.tagName || '';
+                      return (
+                        element?.id || element?.getAttribute('class') || element?.tagName || ''
+                      );
                     }),
                   });
             }).observe({ type: 'layout-shift', buffered: true });

@@ -35,7 +35,9 @@ test('who leaves a cell and comes back at once sees its escape times', async () 
   await page.locator('.map-cells').first().focus();
   await page.keyboard.press('ArrowRight');
   // A frame, so that the other cell was drawn, but no rest on it.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+  );
   await page.keyboard.press('ArrowLeft');
   await page.waitForSelector('.map-time-bar:not(.before)', { state: 'attached', timeout: 5000 });
   expect(problems).toEqual([]);

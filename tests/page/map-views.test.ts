@@ -24,7 +24,10 @@ const PUSH = { path: 'loss.a[0]', from: 0.1, to: 1, count: 10 };
 
 /** Opens a map and waits until it is made. */
 async function made(sweep: unknown) {
-  const opened = await site.open({ hash: `map.html${sweepToFragment(parseSweep(sweep))}`, early: true });
+  const opened = await site.open({
+    hash: `map.html${sweepToFragment(parseSweep(sweep))}`,
+    early: true,
+  });
   await opened.page.waitForSelector('main[data-state="done"]');
   return opened;
 }
@@ -48,8 +51,11 @@ test('the table goes by keys without losing the focus, and sorts both ways', asy
 
   const widest = page.getByRole('button', { name: 'A, width of the 95 % interval' });
   await widest.click();
-  expect(await page.locator('#cell-table th[aria-sort="descending"]').innerText()).toContain('95 % interval');
-  const distance = (counts: string[]) => counts.map((count) => Math.abs(Number.parseInt(count, 10) - 50));
+  expect(await page.locator('#cell-table th[aria-sort="descending"]').innerText()).toContain(
+    '95 % interval',
+  );
+  const distance = (counts: string[]) =>
+    counts.map((count) => Math.abs(Number.parseInt(count, 10) - 50));
   const falling = distance(await columnOf(page, 4));
   expect(falling).toEqual([...falling].sort((p, q) => p - q));
   await widest.click();
@@ -69,7 +75,8 @@ test('the table lists the row of the cursor, and follows it', async () => {
   // Every row of the table has the push of the cell that the cursor is on.
   const follows = async (push: string) => {
     await page.waitForFunction(
-      (wanted) => document.querySelector('#readout .map-detail-title')!.textContent!.endsWith(wanted),
+      (wanted) =>
+        document.querySelector('#readout .map-detail-title')!.textContent!.endsWith(wanted),
       `, push a ${push}`,
     );
     const pushes = await columnOf(page, 2);
@@ -97,7 +104,9 @@ test('a growth rate that is 0 everywhere has no thresholds, and is critical', as
     y: { path: 'start.x[0]', from: 0, to: 1, count: 4 },
     replicas: 50,
   });
-  await page.waitForFunction(() => document.querySelector('#readout')!.textContent!.includes('critical'));
+  await page.waitForFunction(() =>
+    document.querySelector('#readout')!.textContent!.includes('critical'),
+  );
   expect(await page.locator('.map-zero').count()).toBe(0);
   expect(problems).toEqual([]);
   await close();
@@ -111,7 +120,8 @@ test('a slice has no line through a cell that failed, and says that it did', asy
     replicas: 50,
   });
   const label = () => page.locator('.map-slice').getAttribute('aria-label');
-  const points = async () => (await page.locator('.map-line').getAttribute('points'))!.split(' ').length;
+  const points = async () =>
+    (await page.locator('.map-line').getAttribute('points'))!.split(' ').length;
   await page.locator('.map-cells').first().focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowDown');

@@ -64,7 +64,9 @@ test('a map begins by itself, and its file is that of the CPU engine, to the byt
     /escapes more often than not in \d+ % of the cells\. B \(SVRG.*\)/,
   );
   expect(await text(page, '#progress')).toMatch(/^All 32 cells/);
-  expect(await text(page, '#cost')).toMatch(/^32 cells, 100 replicas each: 384 thousand particle-steps/);
+  expect(await text(page, '#cost')).toMatch(
+    /^32 cells, 100 replicas each: 384 thousand particle-steps/,
+  );
   const json = await saved(page, 'json');
   expect(json).toBe(await expectedJson(SMALL));
   const csv = await saved(page, 'csv');
@@ -106,7 +108,11 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
 }, 180_000);
 
 test('pause, continue, stop and keep, discard', async () => {
-  const long = parseSweep({ ...SMALL, base: { ...BASE, time: { dt: 1, steps: 4000 } }, replicas: 20_000 });
+  const long = parseSweep({
+    ...SMALL,
+    base: { ...BASE, time: { dt: 1, steps: 4000 } },
+    replicas: 20_000,
+  });
   const { page, problems, close } = await open(long);
   await inState(page, 'running');
   await page.click('#run-button');
@@ -124,7 +130,9 @@ test('pause, continue, stop and keep, discard', async () => {
   expect(await text(page, '#takeaway')).toBe('');
   // What was discarded does not come back.
   await page.reload();
-  await page.waitForFunction(() => /particle-steps/.test(document.querySelector('#cost')!.textContent!));
+  await page.waitForFunction(() =>
+    /particle-steps/.test(document.querySelector('#cost')!.textContent!),
+  );
   expect(await text(page, '#progress')).not.toMatch(/[2-9]\d %/);
   expect(problems).toEqual([]);
   await close();
@@ -132,9 +140,15 @@ test('pause, continue, stop and keep, discard', async () => {
 
 test('a long map waits to be started', async () => {
   const { page, close } = await open(
-    parseSweep({ ...SMALL, base: { ...BASE, time: { dt: 1, steps: 1_000_000 } }, replicas: 100_000 }),
+    parseSweep({
+      ...SMALL,
+      base: { ...BASE, time: { dt: 1, steps: 1_000_000 } },
+      replicas: 100_000,
+    }),
   );
-  await page.waitForFunction(() => /That is long/.test(document.querySelector('#cost')!.textContent!));
+  await page.waitForFunction(() =>
+    /That is long/.test(document.querySelector('#cost')!.textContent!),
+  );
   expect(await page.getAttribute('main', 'data-state')).toBe('ready');
   await close();
 });
@@ -147,7 +161,8 @@ test('the cursor goes by keys, and Enter opens the cell in Watch as the very run
   // The numbers follow with the next frame.
   const place = (wanted: string) =>
     page.waitForFunction(
-      (start) => document.querySelector('#readout .map-detail-title')!.textContent!.startsWith(start),
+      (start) =>
+        document.querySelector('#readout .map-detail-title')!.textContent!.startsWith(start),
       wanted,
     );
   await place('noise σ 5, push a 0.7');
@@ -168,7 +183,9 @@ test('the cursor goes by keys, and Enter opens the cell in Watch as the very run
     loss: { a: [0.4] },
     ensemble: { particles: 65_536, cell: 15 },
   });
-  const [tally] = await createCpuEngine('fastest').countEscapes([{ specs: [spec], first: 0, end: 100 }]);
+  const [tally] = await createCpuEngine('fastest').countEscapes([
+    { specs: [spec], first: 0, end: 100 },
+  ]);
   expect(tally.escaped[0]).toBe(json.cells[15].escaped);
   expect(problems).toEqual([]);
   await close();
@@ -217,10 +234,20 @@ test('a saved map is opened again', async () => {
   expect(await page.getAttribute('main', 'data-state')).toBe('kept');
   // Bytes that are no JSON are named as what they are, and with their place.
   for (const [buffer, sentence] of [
-    [Buffer.from('i,j,side\n0,0,a\n'), 'The map in map.json is not JSON: line 1, column 1 has "i" where'],
-    [Buffer.from('{"cells": []}', 'utf16le'), 'The map in map.json is in UTF-16; save it as UTF-8.'],
+    [
+      Buffer.from('i,j,side\n0,0,a\n'),
+      'The map in map.json is not JSON: line 1, column 1 has "i" where',
+    ],
+    [
+      Buffer.from('{"cells": []}', 'utf16le'),
+      'The map in map.json is in UTF-16; save it as UTF-8.',
+    ],
   ] as const) {
-    await page.setInputFiles('#open-file', { name: 'map.json', mimeType: 'application/json', buffer });
+    await page.setInputFiles('#open-file', {
+      name: 'map.json',
+      mimeType: 'application/json',
+      buffer,
+    });
     await expect.poll(() => text(page, '.notice[data-topic="refused"]')).toContain(sentence);
   }
   expect(problems).toEqual([]);
@@ -235,8 +262,14 @@ test('a map that does not prove its counts is opened with a sentence, and gains 
   const load = (buffer: Buffer) =>
     page.setInputFiles('#open-file', { name: 'old.json', mimeType: 'application/json', buffer });
   for (const [changed, sentence] of [
-    ['null', 'The map in old.json has no digest: nothing shows that its counts are those that were written.'],
-    [`"${digest.replace(/^./, digest[0] === '0' ? '1' : '0')}"`, 'was changed since it was written'],
+    [
+      'null',
+      'The map in old.json has no digest: nothing shows that its counts are those that were written.',
+    ],
+    [
+      `"${digest.replace(/^./, digest[0] === '0' ? '1' : '0')}"`,
+      'was changed since it was written',
+    ],
   ]) {
     const file = whole.replace(`"${digest}"`, changed);
     await load(Buffer.from(file));
@@ -253,7 +286,8 @@ test('a map that does not prove its counts is opened with a sentence, and gains 
 test('controls change the map; what is refused says why and leaves it as it was', async () => {
   const { page, problems, close } = await open(SMALL);
   await inState(page, 'done');
-  const axes = async (wanted: string) => page.waitForFunction((part) => location.hash.includes(part), wanted);
+  const axes = async (wanted: string) =>
+    page.waitForFunction((part) => location.hash.includes(part), wanted);
   await page.selectOption('#method-B', 'heavy-ball');
   await axes(encodeURIComponent('"heavy-ball"'));
   await inState(page, 'done');
@@ -275,7 +309,9 @@ test('controls change the map; what is refused says why and leaves it as it was'
   );
   await page.fill('#steps', 'many');
   await page.press('#steps', 'Enter');
-  expect(await text(page, '#steps-error')).toBe('steps: “many” is not a number; give one such as 60.');
+  expect(await text(page, '#steps-error')).toBe(
+    'steps: “many” is not a number; give one such as 60.',
+  );
   await page.click('#editor-button');
   await page.fill('#sweep-text', '{"x": {"path": "noise.sigmo", "values": [1]}}');
   await page.click('#sweep-apply');
@@ -286,7 +322,10 @@ test('controls change the map; what is refused says why and leaves it as it was'
 });
 
 test('a link that is no map is refused in one sentence, and the page works', async () => {
-  const { page, problems, close } = await site.open({ hash: 'map.html#map?v=1&loss=saddle', early: true });
+  const { page, problems, close } = await site.open({
+    hash: 'map.html#map?v=1&loss=saddle',
+    early: true,
+  });
   await page.waitForSelector('.notice[data-topic="link"]');
   expect(await text(page, '.notice[data-topic="link"] p')).toBe(
     `The link is cut off after the field "v"; copy it whole, up to &end. The map “${SWEEP_PRESETS[0].title}” is shown instead.`,
@@ -308,7 +347,9 @@ test('cells that fail are shown and said', async () => {
   await inState(page, 'done');
   await page.click('#table-button');
   const rows = await page.locator('#cell-table tbody tr').allInnerTexts();
-  expect(rows.filter((row) => row.includes('optimizer.batchSize: 100 is not accepted')).length).toBe(1);
+  expect(
+    rows.filter((row) => row.includes('optimizer.batchSize: 100 is not accepted')).length,
+  ).toBe(1);
   expect(await text(page, '#map-legend')).toContain('failed');
   await close();
 });
@@ -325,19 +366,26 @@ test('counts are held against exact probabilities, of a cell and of the whole ma
   );
   await inState(page, 'done');
   await page.locator('#readout button').click();
-  await page.waitForFunction(() => /%, z [+−]/.test(document.querySelector('#readout')!.textContent!));
-  // SVRG has a memory, and no exact probability; without additive noise small steps have a closed form.
+  await page.waitForFunction(() =>
+    /%, z [+−]/.test(document.querySelector('#readout')!.textContent!),
+  );
+  // SVRG has a memory, and no exact probability; without additive noise small steps have a closed
+  // form.
   expect(await text(page, '#readout .map-readout-notes')).toMatch(/^B: SVRG remembers/);
   await page.locator('.map-cells').first().focus();
   await page.keyboard.press('ArrowDown');
   await page.locator('#readout button').click();
-  await page.waitForFunction(() => /small steps/.test(document.querySelector('#readout')!.textContent!));
+  await page.waitForFunction(() =>
+    /small steps/.test(document.querySelector('#readout')!.textContent!),
+  );
   await page.selectOption('#show-select', 'residuals');
   await page.waitForFunction(() =>
     /of 4 cells with an exact/.test(document.querySelector('#agreement')!.textContent!),
   );
   expect(await text(page, '.map-panel:first-child .map-panel-title')).toBe('A: counted − exact');
-  expect(await text(page, '#agreement')).toMatch(/A: of 4 cells with an exact probability [01] lie outside/);
+  expect(await text(page, '#agreement')).toMatch(
+    /A: of 4 cells with an exact probability [01] lie outside/,
+  );
   expect(problems).toEqual([]);
   await close();
 });
@@ -364,11 +412,16 @@ for (const width of [1280, 390, 320])
   test(`nothing is cut off at ${width} pixels`, async () => {
     const { page, close } = await open(SMALL, { viewport: { width, height: 800 } });
     await inState(page, 'done');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      width,
+    );
     const small = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('main button, main select, main input')]
         .filter((element) => element.offsetParent && !element.closest('table'))
-        .map((element) => ({ id: element.id || element.textContent, size: element.getBoundingClientRect() }))
+        .map((element) => ({
+          id: element.id || element.textContent,
+          size: element.getBoundingClientRect(),
+        }))
         .filter(({ size }) => size.height < 13 || size.width < 13 || size.right > innerWidth + 1)
         .map(({ id }) => id),
     );

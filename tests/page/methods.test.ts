@@ -72,7 +72,9 @@ test('a method has its own slider, on its own scale', async () => {
   expect(await page.inputValue('#epoch-length-box')).toBe(String(epochLength));
   await page.fill('#epoch-length-box', '0');
   await page.press('#epoch-length-box', 'Enter');
-  expect(await text(page, '#epoch-length-error')).toMatch(/optimizer\.epochLength: 0 is not accepted/);
+  expect(await text(page, '#epoch-length-error')).toMatch(
+    /optimizer\.epochLength: 0 is not accepted/,
+  );
   await page.selectOption('#optimizer-select', 'sgd');
   expect(await page.locator('#method-sliders input:visible').count()).toBe(0);
   await close();
@@ -101,7 +103,9 @@ test('step and noise: learning rate, minibatch, schedule and data set', async ()
 
 test('what does not go together is refused by a sentence, and the list shows what runs', async () => {
   const { page, close } = await site.open({
-    hash: specToFragment(parseSpec({ loss: { kind: 'spike-and-wells' }, ensemble: { particles: 512 } })),
+    hash: specToFragment(
+      parseSpec({ loss: { kind: 'spike-and-wells' }, ensemble: { particles: 512 } }),
+    ),
     paused: true,
   });
   await page.click('#method-button');
@@ -118,7 +122,9 @@ test('what does not go together is refused by a sentence, and the list shows wha
 test('a surface has one slider, a saddle its thresholds', async () => {
   const { page, close } = await site.open({ hash: FEW, paused: true });
   const shown = () =>
-    page.locator('#sliders input[type="range"]:visible').evaluateAll((all) => all.map(({ id }) => id));
+    page
+      .locator('#sliders input[type="range"]:visible')
+      .evaluateAll((all) => all.map(({ id }) => id));
   expect(await shown()).toEqual(['sigma', 'a', 'tau', 'rho']);
   expect(await text(page, '.main-slider .threshold-notes')).toMatch(/SDE 1\.414/);
   await page.selectOption('#loss-select', 'double-well');
@@ -130,7 +136,11 @@ test('a surface has one slider, a saddle its thresholds', async () => {
 });
 
 test('the ways out at 390 pixels: each does what it says and nothing is cut off', async () => {
-  const { page, close } = await site.open({ hash: FEW, paused: true, viewport: { width: 390, height: 844 } });
+  const { page, close } = await site.open({
+    hash: FEW,
+    paused: true,
+    viewport: { width: 390, height: 844 },
+  });
   const kinds: Record<string, unknown> = {};
   const first = (await specOf(page)).optimizer;
   const pressed = (name: string) => page.getAttribute(`[data-strategy="${name}"]`, 'aria-pressed');

@@ -39,18 +39,27 @@ export interface OpenOptions extends BrowserContextOptions {
   before?: () => void;
   /** Returns as soon as the document is there, without waiting for the first histogram. */
   early?: boolean;
-  /** The run stands still after its first histogram: tests of anything else leave the machine to others. */
+  /**
+   * The run stands still after its first histogram: tests of anything else leave the machine to
+   * others.
+   */
   paused?: boolean;
 }
 
 export interface OpenPage {
   page: Page;
-  /** Errors of page and worker, refusals of the Content-Security-Policy, and requests to other hosts. */
+  /**
+   * Errors of page and worker, refusals of the Content-Security-Policy, and requests to other
+   * hosts.
+   */
   problems: string[];
   close(): Promise<void>;
 }
 
-/** @param gpu  false: the browser has no adapter and the page runs on the CPU; true: a software adapter. */
+/**
+ * @param gpu false: the browser has no adapter and the page runs on the CPU; true: a software
+ * adapter.
+ */
 export async function startSite({ gpu = false } = {}): Promise<Site> {
   const server = await serve();
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
@@ -58,7 +67,10 @@ export async function startSite({ gpu = false } = {}): Promise<Site> {
   const browser = await chromium.launch({
     executablePath: found.executablePath,
     env: found.env,
-    args: ['--no-sandbox', ...(gpu ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : [])],
+    args: [
+      '--no-sandbox',
+      ...(gpu ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : []),
+    ],
   });
   return {
     url,
@@ -73,7 +85,10 @@ export async function startSite({ gpu = false } = {}): Promise<Site> {
 
 async function open(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenPage> {
   const { hash = '', before, early = false, paused = false, ...contextOptions } = options;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    ...contextOptions,
+  });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
@@ -82,7 +97,8 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
   });
   page.on('request', (request) => {
     const target = request.url();
-    if (!target.startsWith(url) && !/^(blob|data):/.test(target)) problems.push(`request to ${target}`);
+    if (!target.startsWith(url) && !/^(blob|data):/.test(target))
+      problems.push(`request to ${target}`);
   });
   if (before) await page.addInitScript(before);
   await page.goto(url + hash);

@@ -12,16 +12,15 @@ import { parseSpec } from '../../src/spec/schema';
 /** The parts that need no browser. */
 
 test('numbers read well', () => {
-  expect([0, 1.5, -0.25, 12345.6, 1e-7, 2.5e12, Number.POSITIVE_INFINITY].map((x) => number(x))).toEqual([
-    '0',
-    '1.5',
-    '−0.25',
-    '12,300',
-    '10⁻⁷',
-    '2.5·10¹²',
-    '∞',
+  expect(
+    [0, 1.5, -0.25, 12345.6, 1e-7, 2.5e12, Number.POSITIVE_INFINITY].map((x) => number(x)),
+  ).toEqual(['0', '1.5', '−0.25', '12,300', '10⁻⁷', '2.5·10¹²', '∞']);
+  expect([0.485, -1, 0, -0.0004].map((x) => signed(x))).toEqual([
+    '+0.48',
+    '−1.00',
+    '0.00',
+    '−4·10⁻⁴',
   ]);
-  expect([0.485, -1, 0, -0.0004].map((x) => signed(x))).toEqual(['+0.48', '−1.00', '0.00', '−4·10⁻⁴']);
   expect(whole(1048576)).toBe('1,048,576');
   expect(large(2.1e9)).toBe('2.1 billion');
 });
@@ -92,7 +91,9 @@ test('the scale of shares holds the highest bar, and one particle shows on the l
     const linear = scaleFor('linear', highest, 1e6);
     expect(linear.top).toBeGreaterThanOrEqual(highest);
     expect(linear.top).toBeLessThanOrEqual(Math.min(1, highest * 2.1));
-    expect(scaleFor('linear', highest * 0.9, 1e6, linear), 'a scale that serves is kept').toBe(linear);
+    expect(scaleFor('linear', highest * 0.9, 1e6, linear), 'a scale that serves is kept').toBe(
+      linear,
+    );
     const log = scaleFor('log', highest, 1e6);
     expect(shareHeight(log, 1e-6)).toBeGreaterThan(0.01);
     expect(shareHeight(log, highest)).toBeLessThanOrEqual(1);
@@ -121,7 +122,10 @@ test('the pace follows the speed, keeps to the device, and moves in blocks', () 
 
   const slow = new Pace(1e6);
   slow.restart(10_000);
-  expect(slow.next(0, 80_000, Number.POSITIVE_INFINITY, 1 / 60), 'never more than a block at once').toBe(64);
+  expect(
+    slow.next(0, 80_000, Number.POSITIVE_INFINITY, 1 / 60),
+    'never more than a block at once',
+  ).toBe(64);
 
   const raw = new Pace(1e9);
   raw.restart(1000);
@@ -131,7 +135,9 @@ test('the pace follows the speed, keeps to the device, and moves in blocks', () 
     at = raw.next(at, 20, 1, 1 / 60);
     steps.add(at);
   }
-  expect([...steps], 'a run of 20 steps shows each of them').toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect([...steps], 'a run of 20 steps shows each of them').toEqual([
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+  ]);
 });
 
 test('undo and redo', () => {

@@ -13,7 +13,10 @@ afterAll(() => site.close());
 
 const SPEC = { time: { steps: 6400 }, ensemble: { particles: 4000 }, histogram: { bins: 64 } };
 
-/** What is on the screen, measured in pixels and turned into shares by the marks of the vertical axis alone. */
+/**
+ * What is on the screen, measured in pixels and turned into shares by the marks of the vertical
+ * axis alone.
+ */
 function measure(page: Page) {
   return page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('canvas.bars:not([hidden])')!;
@@ -81,7 +84,9 @@ test('bars, curve and marks of the axis agree to a pixel, on the linear scale', 
   for (let bin = 0; bin < 64; bin++) {
     const [x, y] = seen.curve[2 * bin];
     expect(x).toBeCloseTo(seen.left + (bin / 64) * seen.width, 0);
-    expect(Math.abs((zero.y - y) * sharePerPixel - expected.bins[bin])).toBeLessThan(1.5 * sharePerPixel);
+    expect(Math.abs((zero.y - y) * sharePerPixel - expected.bins[bin])).toBeLessThan(
+      1.5 * sharePerPixel,
+    );
   }
   await close();
 });
@@ -101,7 +106,10 @@ test('on the logarithmic scale too', async () => {
       return;
     }
     const wanted = low.y - Math.log10(count / 4000 / low.share) * pixelsPerDecade;
-    expect(Math.abs(seen.top + seen.height * (1 - seen.bars[bin]) - wanted), `bin ${bin}`).toBeLessThan(1.5);
+    expect(
+      Math.abs(seen.top + seen.height * (1 - seen.bars[bin]) - wanted),
+      `bin ${bin}`,
+    ).toBeLessThan(1.5);
   });
   await close();
 });

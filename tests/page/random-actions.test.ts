@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Site, startSite } from './open-page';
 
 /**
- * Seeded random actions on every page: clicks, keys, entries, drags. No error, no rejection that nobody handles, and memory that does not grow.
- * SADDLESCAPE_ACTION_SECONDS says for how long on each page, in place of a few seconds, and has the memory written out.
+ * Seeded random actions on every page: clicks, keys, entries, drags. No error, no rejection that
+ * nobody handles, and memory that does not grow. SADDLESCAPE_ACTION_SECONDS says for how long on
+ * each page, in place of a few seconds, and has the memory written out.
  */
 const LONG = Number(process.env.SADDLESCAPE_ACTION_SECONDS ?? 0);
 const SECONDS = LONG || 4;
@@ -77,7 +78,8 @@ async function act(page: Page, random: () => number): Promise<string> {
           await element.evaluate((node, share) => {
             const { min, max, step } = node as HTMLInputElement;
             return (
-              Number(min) + Math.round((share * (Number(max) - Number(min))) / Number(step)) * Number(step)
+              Number(min) +
+              Math.round((share * (Number(max) - Number(min))) / Number(step)) * Number(step)
             );
           }, random()),
         ),
@@ -90,7 +92,10 @@ async function act(page: Page, random: () => number): Promise<string> {
   } else {
     const box = await element.boundingBox();
     if (!box) return 'gone';
-    await element.click({ ...quick, position: { x: box.width * random(), y: box.height * random() } });
+    await element.click({
+      ...quick,
+      position: { x: box.width * random(), y: box.height * random() },
+    });
   }
   return `${tag} ${name}`;
 }
@@ -108,7 +113,9 @@ async function memory(page: Page) {
   await browser.detach();
   // Only Linux tells what a process holds.
   const resident = processInfo.map(({ type, id }) => {
-    const status = existsSync(`/proc/${id}/status`) ? readFileSync(`/proc/${id}/status`, 'utf8') : '';
+    const status = existsSync(`/proc/${id}/status`)
+      ? readFileSync(`/proc/${id}/status`, 'utf8')
+      : '';
     return `${type} ${Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)}`;
   });
   return {

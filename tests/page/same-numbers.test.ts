@@ -46,12 +46,16 @@ let reference: Entry[];
 
 async function answerHere(): Promise<Entry[]> {
   await import(bundle);
-  return (globalThis as unknown as { allNumbers(q: Questions): Promise<Entry[]> }).allNumbers(questions);
+  return (globalThis as unknown as { allNumbers(q: Questions): Promise<Entry[]> }).allNumbers(
+    questions,
+  );
 }
 
 /** The first number that is another one, by name. */
 function expectSame(found: Entry[]): void {
-  const at = found.findIndex(([name, text], i) => name !== reference[i]?.[0] || text !== reference[i][1]);
+  const at = found.findIndex(
+    ([name, text], i) => name !== reference[i]?.[0] || text !== reference[i][1],
+  );
   expect(at < 0 ? null : { name: found[at][0], text: found[at][1] }).toEqual(
     at < 0 ? null : { name: reference[at]?.[0], text: reference[at]?.[1] },
   );
@@ -96,9 +100,9 @@ test.each(everyChromium())(
       expectSame(
         await page.evaluate(
           (asked) =>
-            (globalThis as unknown as { allNumbers(q: unknown): Promise<[string, string][]> }).allNumbers(
-              asked,
-            ),
+            (
+              globalThis as unknown as { allNumbers(q: unknown): Promise<[string, string][]> }
+            ).allNumbers(asked),
           questions as unknown,
         ),
       );
@@ -109,10 +113,15 @@ test.each(everyChromium())(
   120_000,
 );
 
-/** Deno's own program: of its npm package, whose wrapper needs an install script, or where it is installed. */
+/**
+ * Deno's own program: of its npm package, whose wrapper needs an install script, or where it is
+ * installed.
+ */
 function findDeno(): string | undefined {
   const packages = 'node_modules/@deno';
-  const own = existsSync(packages) ? readdirSync(packages).map((name) => join(packages, name, 'deno')) : [];
+  const own = existsSync(packages)
+    ? readdirSync(packages).map((name) => join(packages, name, 'deno'))
+    : [];
   const installed = (process.env.PATH ?? '').split(delimiter).map((path) => join(path, 'deno'));
   return [...own, ...installed].find((path) => existsSync(path));
 }
@@ -132,7 +141,10 @@ console.log(JSON.stringify(await allNumbers(JSON.parse(Deno.readTextFileSync(${J
     const { stdout } = await promisify(execFile)(
       realpathSync(deno!),
       ['run', '--no-remote', '--no-npm', '--no-config', `--allow-read=${folder}`, runner],
-      { maxBuffer: 2 ** 28, env: { ...process.env, DENO_DIR: join(folder, 'deno'), NO_COLOR: '1' } },
+      {
+        maxBuffer: 2 ** 28,
+        env: { ...process.env, DENO_DIR: join(folder, 'deno'), NO_COLOR: '1' },
+      },
     );
     expectSame(JSON.parse(stdout));
   },

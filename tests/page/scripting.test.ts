@@ -26,7 +26,9 @@ test('load, pause, step, result and finish', async () => {
   await page.evaluate((wanted) => window.saddlescape.load(wanted), spec);
   expect(await page.evaluate(() => window.saddlescape.spec)).toEqual(parseSpec(spec));
   await page.evaluate(() => window.saddlescape.step(3));
-  await expect.poll(async () => (await page.evaluate(() => window.saddlescape.result())).steps).toBe(3);
+  await expect
+    .poll(async () => (await page.evaluate(() => window.saddlescape.result())).steps)
+    .toBe(3);
   const result = await page.evaluate(() => window.saddlescape.finish());
   expect(result.steps).toBe(256);
   expect(result.spec).toEqual(parseSpec(spec));
@@ -69,9 +71,38 @@ test('step, load and picture refuse what is no number or no spec in one sentence
     const loop: Record<string, unknown> = {};
     loop.loss = loop;
     const hostile: unknown[] = [
-      ...[1.5, '3', Number.NaN, Infinity, -Infinity, 0, -1, 1e9, 2 ** 53, 1e300, null, true, [], [2], {}, 7n],
-      ...[Symbol('x'), () => 1, new Date(0), { valueOf: () => 3 }, { toJSON: () => undefined }, loop],
-      ...[JSON.parse('{"__proto__": {"noise": 1}}'), new Proxy({}, {}), 'x'.repeat(1e5), new Float64Array(2)],
+      ...[
+        1.5,
+        '3',
+        Number.NaN,
+        Infinity,
+        -Infinity,
+        0,
+        -1,
+        1e9,
+        2 ** 53,
+        1e300,
+        null,
+        true,
+        [],
+        [2],
+        {},
+        7n,
+      ],
+      ...[
+        Symbol('x'),
+        () => 1,
+        new Date(0),
+        { valueOf: () => 3 },
+        { toJSON: () => undefined },
+        loop,
+      ],
+      ...[
+        JSON.parse('{"__proto__": {"noise": 1}}'),
+        new Proxy({}, {}),
+        'x'.repeat(1e5),
+        new Float64Array(2),
+      ],
     ];
     const sentenceOf = (call: () => Promise<unknown>) =>
       Promise.resolve()
@@ -88,7 +119,12 @@ test('step, load and picture refuse what is no number or no spec in one sentence
       if (typeof value !== 'object' || Array.isArray(value) || value === loop || value === null)
         sentences.push(await sentenceOf(() => api.load(value)));
     }
-    return { sentences, steps, after: (await api.result()).steps, same: JSON.stringify(api.spec) === before };
+    return {
+      sentences,
+      steps,
+      after: (await api.result()).steps,
+      same: JSON.stringify(api.spec) === before,
+    };
   }, spec);
   for (const sentence of outcomes.sentences)
     expect(sentence).toMatch(
@@ -109,10 +145,14 @@ test('a step at the end of the run makes it one longer', async () => {
     return (await window.saddlescape.finish()).steps;
   });
   expect(last).toBe(2);
-  await page.waitForFunction(() => document.querySelector('#play-button')!.textContent === 'Continue');
+  await page.waitForFunction(
+    () => document.querySelector('#play-button')!.textContent === 'Continue',
+  );
   await page.click('#step-button');
   await expect.poll(() => page.evaluate(() => window.saddlescape.spec.time.steps)).toBe(3);
-  await expect.poll(async () => (await page.evaluate(() => window.saddlescape.result())).steps).toBe(3);
+  await expect
+    .poll(async () => (await page.evaluate(() => window.saddlescape.result())).steps)
+    .toBe(3);
   await close();
 });
 
@@ -127,13 +167,19 @@ test('continue makes the same run longer', async () => {
   );
   const long = await page.evaluate(() => window.saddlescape.result());
   expect(long.spec.time.steps).toBe(256);
-  await page.evaluate((wanted) => window.saddlescape.load(wanted), { ...spec, time: { steps: 256 } });
+  await page.evaluate((wanted) => window.saddlescape.load(wanted), {
+    ...spec,
+    time: { steps: 256 },
+  });
   const whole = await page.evaluate(() => window.saddlescape.finish());
   expect(whole.digest).toBe(long.digest);
   await close();
 });
 
-/** Law at the end of the run, by the name in the result document; null where the page has to say why there is none. */
+/**
+ * Law at the end of the run, by the name in the result document; null where the page has to say why
+ * there is none.
+ */
 const LAWS: Record<string, string | null> = {
   trapped: 'student-t',
   critical: null,
@@ -213,7 +259,8 @@ test('every experiment of the menu runs to its end and has its law and its verdi
     expect(await page.locator('#landscape').isVisible(), `${preset.id} opens on its map`).toBe(
       hasSurface(preset.spec),
     );
-    // Few particles: what is asked for here is the law, its distance is the business of the statistics tests.
+    // Few particles: what is asked for here is the law, its distance is the business of the
+    // statistics tests.
     const few = { ...preset.spec, ensemble: { ...preset.spec.ensemble, particles: 64 } };
     await page.evaluate((spec) => window.saddlescape.load(spec), few);
     const result = await page.evaluate(() => window.saddlescape.finish());
@@ -235,7 +282,8 @@ test('every experiment of the menu runs to its end and has its law and its verdi
     ]);
     if (hasSurface(preset.spec)) await page.click('#view-marginal');
     const theory = theoryOf(few, result.steps);
-    if (theory.law) expect(await text(page, '#legend-theory')).toContain(inSymbols(theory.law.title));
+    if (theory.law)
+      expect(await text(page, '#legend-theory')).toContain(inSymbols(theory.law.title));
     else expect(await text(page, '#takeaway'), preset.id).toContain(inSymbols(theory.reason!));
   }
   expect(problems).toEqual([]);

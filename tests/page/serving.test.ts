@@ -34,7 +34,13 @@ interface Served {
 
 /** `npm start`, as it is. */
 function start(...args: string[]): Promise<Served> {
-  const child = spawn(process.execPath, ['scripts/start.js', '--port', '45170', '--no-open', ...args]);
+  const child = spawn(process.execPath, [
+    'scripts/start.js',
+    '--port',
+    '45170',
+    '--no-open',
+    ...args,
+  ]);
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -73,8 +79,11 @@ describe('npm start', () => {
     const answer = await fetch(site.url + page);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    for (const [name, value] of Object.entries(pageBlock)) expect(answer.headers.get(name), name).toBe(value);
-    const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(await answer.text())?.[1];
+    for (const [name, value] of Object.entries(pageBlock))
+      expect(answer.headers.get(name), name).toBe(value);
+    const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(
+      await answer.text(),
+    )?.[1];
     expect(pageBlock['Content-Security-Policy']).toBe(`${policy}; frame-ancestors 'self'`);
   });
 
@@ -86,7 +95,9 @@ describe('npm start', () => {
         expect(answer.headers.get(name), name).toBe(value);
       // A worker's script that had a policy could not compile WebAssembly.
       expect(answer.headers.get('content-security-policy')).toBeNull();
-      expect(answer.headers.get('content-type'), file).toMatch(/^(text\/(javascript|css)|image\/(svg|png))/);
+      expect(answer.headers.get('content-type'), file).toMatch(
+        /^(text\/(javascript|css)|image\/(svg|png))/,
+      );
     }
   });
 
@@ -94,7 +105,9 @@ describe('npm start', () => {
     const rest = documentation.slice(documentation.indexOf('## nginx'));
     for (const recipe of rest.split(/^## /m).slice(1))
       for (const [name, value] of [...Object.entries(pageBlock), ...Object.entries(assetBlock)])
-        expect(recipe.replaceAll('"', '').replaceAll(`${name}: `, `${name} `)).toContain(`${name} ${value}`);
+        expect(recipe.replaceAll('"', '').replaceAll(`${name}: `, `${name} `)).toContain(
+          `${name} ${value}`,
+        );
   });
 
   test('paths that are not there are 404, however they are written', async () => {
@@ -111,8 +124,19 @@ describe('npm start', () => {
         '/..',
         '*',
       ],
-      ...['/../package.json', '/..%2fpackage.json', '/%2e%2e/package.json', '/assets/../../../package.json'],
-      ...['/..\\package.json', '/%5c..%5cpackage.json', '/index.html%00', '//etc/passwd', '/INDEX.HTML'],
+      ...[
+        '/../package.json',
+        '/..%2fpackage.json',
+        '/%2e%2e/package.json',
+        '/assets/../../../package.json',
+      ],
+      ...[
+        '/..\\package.json',
+        '/%5c..%5cpackage.json',
+        '/index.html%00',
+        '//etc/passwd',
+        '/INDEX.HTML',
+      ],
       ...['/constructor', '/__proto__', '/%252e%252e/package.json', 'http://localhost/'],
     ];
     for (const path of attempts) {
@@ -122,7 +146,8 @@ describe('npm start', () => {
       expect(answer).toContain('X-Content-Type-Options: nosniff');
       expect(answer).toContain('There is no such page; the first one is at /.');
     }
-    for (const path of ['/%', '/%zz', '/%ff']) expect(status(await raw(`GET ${path}`)), path).toBe(400);
+    for (const path of ['/%', '/%zz', '/%ff'])
+      expect(status(await raw(`GET ${path}`)), path).toBe(400);
   });
 
   test('what stands behind ? is no part of the path', async () => {

@@ -5,11 +5,15 @@ import { expect, test } from 'vitest';
 
 const ASSETS = 'dist/page/assets';
 /**
- * Of these a fifth is theory: every slider asks it for thresholds, laws and verdicts of six methods.
+ * Of these a fifth is theory: every slider asks it for thresholds, laws and verdicts of six
+ * methods.
  */
 const LIMIT = 88_000;
 
-/** Parts that are fetched only when something is asked for: a drawer, a table, a landscape, an export, a result. */
+/**
+ * Parts that are fetched only when something is asked for: a drawer, a table, a landscape, an
+ * export, a result.
+ */
 const LATER = [
   'all-methods',
   'all-parameters',
@@ -38,10 +42,15 @@ function withImports(names: readonly string[]): Set<string> {
   return all;
 }
 
-/** What index.html asks for at once, and what the page opens by itself: the worker, and in it the CPU's kernels and the engine of the GPU. */
+/**
+ * What index.html asks for at once, and what the page opens by itself: the worker, and in it the
+ * CPU's kernels and the engine of the GPU.
+ */
 function firstLoad(): Set<string> {
   const page = readFileSync('dist/page/index.html', 'utf8');
-  const asked = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
+  const asked = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(
+    ([, name]) => name,
+  );
   const opened = built.filter((name) => ['live-worker', 'gpu-engine'].includes(partOf(name)));
   // Each worker of each page has a part of this name: that of this one.
   const worker = opened.find((name) => partOf(name) === 'live-worker')!;
@@ -55,7 +64,9 @@ test('the first load is at most 88 kB of gzipped JavaScript: page, worker and bo
   // What says why a page does not start is no module, and has a file of its own.
   sizes.boot = gzipSync(readFileSync('dist/page/boot.js', 'utf8')).length;
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-  expect(names.map(partOf)).toEqual(expect.arrayContaining(['index', 'live-worker', 'gpu-engine', 'simd']));
+  expect(names.map(partOf)).toEqual(
+    expect.arrayContaining(['index', 'live-worker', 'gpu-engine', 'simd']),
+  );
   expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(LIMIT);
 });
 

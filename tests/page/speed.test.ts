@@ -19,8 +19,9 @@ declare global {
 }
 
 /**
- * At normal speed a run lasts 8 seconds, whatever the machine, and longer where it does not keep up: 200,000 steps of 64 particles are
- * 1.6 million particle-steps a second, a tenth of what one core does.
+ * At normal speed a run lasts 8 seconds, whatever the machine, and longer where it does not keep
+ * up: 200,000 steps of 64 particles are 1.6 million particle-steps a second, a tenth of what one
+ * core does.
  */
 const PACED = { time: { steps: 200_000 }, ensemble: { particles: 64 } };
 const PACED_SPEED = (64 * 200_000) / 8;
@@ -67,13 +68,15 @@ const sentence = (page: Page) => page.locator('.speed-chart').getAttribute('aria
 async function readSentence(page: Page) {
   const words = await sentence(page);
   if (/did not move/.test(words ?? '')) return { seconds: 0, low: 0, high: 0 };
-  const [, seconds, low, high] = /moved for ([\d.]+) seconds.* at least ([\d.]+), at most ([\d.]+)/.exec(
-    words!,
-  )!;
+  const [, seconds, low, high] =
+    /moved for ([\d.]+) seconds.* at least ([\d.]+), at most ([\d.]+)/.exec(words!)!;
   return { seconds: Number(seconds), low: Number(low), high: Number(high) };
 }
 
-/** Notes when which step stood among the numbers, and when the worker told of the speed. Milliseconds. */
+/**
+ * Notes when which step stood among the numbers, and when the worker told of the speed.
+ * Milliseconds.
+ */
 function noteSteps(): void {
   window.seenSteps = [];
   window.Worker = class extends Worker {
@@ -96,8 +99,9 @@ function stepAt(seen: { time: number; step: number }[], time: number): number {
 }
 
 /**
- * Both are over the same five seconds, the panel's by the worker's clock and the test's by when messages of steps arrived: each end is
- * uncertain by the 0.1 s from one message to the next and by how long a message waits on a busy machine, which is given as much again.
+ * Both are over the same five seconds, the panel's by the worker's clock and the test's by when
+ * messages of steps arrived: each end is uncertain by the 0.1 s from one message to the next and by
+ * how long a message waits on a busy machine, which is given as much again.
  */
 const AGREES = (2 * (0.1 + 0.1)) / 5;
 
@@ -117,14 +121,19 @@ test('the speed shown is steps times particles over time, and no more than the r
   expect(seconds).toBeCloseTo(5, 0);
   const steps = stepAt(seen, told) - stepAt(seen, told - seconds * 1000);
   const measured = (64 * steps) / seconds;
-  expect(Math.abs(speed / measured - 1), `${speed} against ${measured} measured`).toBeLessThan(AGREES);
+  expect(Math.abs(speed / measured - 1), `${speed} against ${measured} measured`).toBeLessThan(
+    AGREES,
+  );
   // A frame's worth of steps, of at most 0.1 s, may belong to the time before.
-  expect(speed / PACED_SPEED, `${speed} against ${PACED_SPEED} asked for`).toBeLessThan(1 + 0.1 / 5);
+  expect(speed / PACED_SPEED, `${speed} against ${PACED_SPEED} asked for`).toBeLessThan(
+    1 + 0.1 / 5,
+  );
   expect(p50).toBeGreaterThan(0);
   expect(p50).toBeLessThanOrEqual(p99);
   expect(share).toBeGreaterThan(0);
   expect(share).toBeLessThan(1);
-  // Half of the frames take at least the median, whatever the others take; both numbers are rounded.
+  // Half of the frames take at least the median, whatever the others take; both numbers are
+  // rounded.
   expect((frames / 2) * p50).toBeLessThanOrEqual(seconds * 1000 * 1.02);
   expect(problems).toEqual([]);
   await close();
@@ -138,7 +147,11 @@ test('a pause freezes the numbers and leaves a gap in the chart, not a zero', as
   await page.click('#play-button');
   await expect.poll(() => text(page, '#play-button')).toBe('Play');
   await page.waitForTimeout(700);
-  const [before, step, words] = [await text(page, '#speed-panel'), await stepOf(page), await sentence(page)];
+  const [before, step, words] = [
+    await text(page, '#speed-panel'),
+    await stepOf(page),
+    await sentence(page),
+  ];
   await page.waitForTimeout(2500);
   expect(await stepOf(page)).toBe(step);
   expect(await text(page, '#speed-panel')).toBe(before);
@@ -179,9 +192,10 @@ test('closed it says and costs nothing; opened and closed by keyboard, and remem
   await page.keyboard.press('Enter');
   await page.waitForSelector('.speed-line');
   expect(await button.getAttribute('aria-expanded')).toBe('true');
-  expect((await readSentence(page)).seconds, 'what was before it was opened is there').toBeGreaterThanOrEqual(
-    2,
-  );
+  expect(
+    (await readSentence(page)).seconds,
+    'what was before it was opened is there',
+  ).toBeGreaterThanOrEqual(2);
   await page.reload();
   await page.waitForSelector('.speed-line');
   await page.keyboard.press('s');
@@ -213,7 +227,9 @@ test('a hidden tab is a pause', async () => {
       timeout: 30_000,
     })
     .toBe(2);
-  expect((await readPanel(page)).p99, 'no frame is as long as the tab was hidden').toBeLessThan(2000);
+  expect((await readPanel(page)).p99, 'no frame is as long as the tab was hidden').toBeLessThan(
+    2000,
+  );
   await close();
 });
 
@@ -233,7 +249,9 @@ test('a software adapter is called one, and another engine starts a chart of its
   expect(share).toBeLessThanOrEqual(1);
   const { seconds } = await readSentence(page);
   await page.click('[data-topic="software"] button:has-text("Use CPU engine")');
-  await expect.poll(async () => (await readPanel(page)).engine, { timeout: 20_000 }).toMatch(/CPU engine/);
+  await expect
+    .poll(async () => (await readPanel(page)).engine, { timeout: 20_000 })
+    .toMatch(/CPU engine/);
   expect((await readSentence(page)).seconds).toBeLessThan(seconds);
   expect(await text(page, '#speed-panel')).not.toMatch(/not a GPU’s/);
   await close();
@@ -248,7 +266,9 @@ test('what is asked for comes into view, and what was open on an earlier visit s
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.keyboard.press('s');
   await expect
-    .poll(() => page.evaluate(() => document.querySelector('#speed-panel')!.getBoundingClientRect().bottom))
+    .poll(() =>
+      page.evaluate(() => document.querySelector('#speed-panel')!.getBoundingClientRect().bottom),
+    )
     .toBeLessThanOrEqual(801);
   await close();
 });

@@ -46,7 +46,9 @@ describe('surfaceOf', () => {
         const shown = averaged ?? atRest;
         expect(Math.hypot(...shown.gradient(x, y)), `${name} ${kind}`).toBeLessThan(1e-8);
         expect(shown.value(x, y)).toBeCloseTo(value, 9);
-        expect(x >= window.x[0] && x <= window.x[1] && y >= window.y[0] && y <= window.y[1]).toBe(true);
+        expect(x >= window.x[0] && x <= window.x[1] && y >= window.y[0] && y <= window.y[1]).toBe(
+          true,
+        );
       }
     }
   });
@@ -55,14 +57,18 @@ describe('surfaceOf', () => {
     const step = 1e-5;
     for (const spec of SPECS) {
       const found = surfaceOf(spec);
-      for (const surface of found ? [found.atRest, ...(found.averaged ? [found.averaged] : [])] : [])
+      for (const surface of found
+        ? [found.atRest, ...(found.averaged ? [found.averaged] : [])]
+        : [])
         for (const [x, y] of [
           [0.7, -1.3],
           [-1.1, 0.4],
         ]) {
           const [alongX, alongY] = surface.gradient(x, y);
-          const differenceX = (surface.value(x + step, y) - surface.value(x - step, y)) / (2 * step);
-          const differenceY = (surface.value(x, y + step) - surface.value(x, y - step)) / (2 * step);
+          const differenceX =
+            (surface.value(x + step, y) - surface.value(x - step, y)) / (2 * step);
+          const differenceY =
+            (surface.value(x, y + step) - surface.value(x, y - step)) / (2 * step);
           expect(alongX).toBeCloseTo(differenceX, 6);
           expect(alongY).toBeCloseTo(differenceY, 6);
         }
@@ -75,7 +81,9 @@ describe('surfaceOf', () => {
       return points.filter(({ kind }) => kind === 'minimum').length;
     };
     expect([0, 0.7155, 0.7157, 2].map(count)).toEqual([2, 2, 1, 1]);
-    const { points } = surfaceOf(parseSpec({ loss: { kind: 'double-well' }, noise: { shake: 1 } }))!;
+    const { points } = surfaceOf(
+      parseSpec({ loss: { kind: 'double-well' }, noise: { shake: 1 } }),
+    )!;
     expect(points[0].x).toBeCloseTo(1.76882808584921, 10);
   });
 
@@ -84,7 +92,8 @@ describe('surfaceOf', () => {
       const spec = parseSpec({ loss: { kind: 'spike-and-wells' }, noise: { shake } });
       const { points, averaged, atRest } = surfaceOf(spec)!;
       const all = stationaryPoints(averaged ?? atRest, -4, 4).filter(
-        ({ kind, curvatures }) => kind !== 'maximum' && Math.max(...curvatures.map(Math.abs)) > 0.01,
+        ({ kind, curvatures }) =>
+          kind !== 'maximum' && Math.max(...curvatures.map(Math.abs)) > 0.01,
       );
       const places = (list: typeof points) =>
         list.map(({ kind, x, y }) => [kind, x.toFixed(6), y.toFixed(6)]);
@@ -104,7 +113,10 @@ describe('surfaceOf', () => {
       'saddle',
       'saddle',
     ]);
-    expect(points[0]).toMatchObject({ x: expect.closeTo(2.4976, 3), y: expect.closeTo(-0.9976, 3) });
+    expect(points[0]).toMatchObject({
+      x: expect.closeTo(2.4976, 3),
+      y: expect.closeTo(-0.9976, 3),
+    });
   });
 });
 
@@ -153,7 +165,9 @@ test('counts as colours: one particle is seen, the highest is at the end, marks 
 });
 
 test('lines of equal height lie where the surface has that height', () => {
-  const { atRest, window } = surfaceOf(parseSpec({ loss: { kind: 'double-well' }, noise: { shake: 0 } }))!;
+  const { atRest, window } = surfaceOf(
+    parseSpec({ loss: { kind: 'double-well' }, noise: { shake: 0 } }),
+  )!;
   const levels = evenLevels(atRest, window, 5);
   expect(levels).toHaveLength(5);
   for (const level of levels) {
@@ -225,7 +239,13 @@ test('trails keep the start and the newest moment, and never grow long', () => {
 describe('another kind keeps what applies', () => {
   const spec = parseSpec({
     noise: { sigma: 1.5, tau: 0.5, rho: 0.2 },
-    optimizer: { kind: 'heavy-ball', beta: 0.5, learningRate: 0.3, batchSize: 4, schedule: 'inverse-time' },
+    optimizer: {
+      kind: 'heavy-ball',
+      beta: 0.5,
+      learningRate: 0.3,
+      batchSize: 4,
+      schedule: 'inverse-time',
+    },
   });
 
   test('optimizers', () => {
@@ -238,7 +258,9 @@ describe('another kind keeps what applies', () => {
         batchSize: 4,
         schedule: 'inverse-time',
       });
-      expect(next.optimizer.beta).toBe(kind === 'heavy-ball' || kind === 'nesterov' ? 0.5 : undefined);
+      expect(next.optimizer.beta).toBe(
+        kind === 'heavy-ball' || kind === 'nesterov' ? 0.5 : undefined,
+      );
     }
   });
 
@@ -272,7 +294,8 @@ describe('another kind keeps what applies', () => {
       for (const [name, { on, toggle, note, applies }] of Object.entries(STRATEGIES)) {
         expect(note(one)).not.toMatch(/undefined|NaN/);
         // SVRG has no full gradient there; the page shows the sentence that refuses it.
-        if (name === 'svrg' && one.loss.kind === 'spike-and-wells' && one.noise.law === 'two-point') continue;
+        if (name === 'svrg' && one.loss.kind === 'spike-and-wells' && one.noise.law === 'two-point')
+          continue;
         if (applies?.(one) === false) continue;
         const message = `${name} ${JSON.stringify(one)}`;
         const over = parseSpec(toggle(one));
@@ -280,7 +303,8 @@ describe('another kind keeps what applies', () => {
         const back = parseSpec(toggle(over));
         expect(on(back), message).toBe(on(one));
         expect(parseSpec(toggle(back)), `${message}: nothing adds up`).toEqual(over);
-        const plain = one.optimizer.kind === 'sgd' && one.optimizer.learningRate === plainLearningRate(one);
+        const plain =
+          one.optimizer.kind === 'sgd' && one.optimizer.learningRate === plainLearningRate(one);
         if (plain && !on(one)) expect(back, `${message}: takes itself back`).toEqual(one);
       }
   });

@@ -55,7 +55,9 @@ function hear(page: Page, message: FromVerifyWorker): Promise<void> {
 test('every claim is there before anything runs, in order and in the words of its source', async () => {
   const { page, problems, close } = await open();
   expect(await page.locator('#claims-table > caption').count()).toBe(1);
-  const titles = await page.locator('.claim-row > th[scope="row"] > span:last-child').allInnerTexts();
+  const titles = await page
+    .locator('.claim-row > th[scope="row"] > span:last-child')
+    .allInnerTexts();
   expect(titles).toHaveLength(22);
   expect(CLAIMS).toHaveLength(22);
   expect(titles[0]).toBe(CLAIMS[0].title);
@@ -65,7 +67,9 @@ test('every claim is there before anything runs, in order and in the words of it
   expect(student).toContain('Student t with 1 − 2a/σ² degrees of freedom');
   expect(student).toContain('a = 1, σ = 2, τ = 1, ρ = 0');
   expect(await text(page, '#claim-clustering')).toContain('The statement of the post.');
-  expect(await page.locator('[data-standing="untested"].claim-row, tbody[data-standing]').count()).toBe(22);
+  expect(
+    await page.locator('[data-standing="untested"].claim-row, tbody[data-standing]').count(),
+  ).toBe(22);
   expect(await text(page, '#outcome')).toBe('22 claims, none of them tested here yet');
   expect(await text(page, '#order-hint')).toMatch(/no WebGPU|no graphics card/);
   expect(Number(await text(page, '#z-limit'))).toBeCloseTo(Z_LIMIT, 2);
@@ -90,10 +94,9 @@ test('one claim runs by its button: verdict, numbers and a summary', async () =>
     '2 Steps cluster at a saddle: holds',
   );
   await page.click('#claim-clustering summary');
-  const row = (await page.locator('#claim-clustering .checks tbody tr').first().innerText()).replaceAll(
-    '\u00a0',
-    ' ',
-  );
+  const row = (
+    await page.locator('#claim-clustering .checks tbody tr').first().innerText()
+  ).replaceAll('\u00a0', ' ');
   expect(row).toMatch(/steps to leave, from 0\.01\s+49\s+49\s+no chance in it/);
   await expect.poll(() => text(page, '#live-region')).toMatch(/1 holds, 0 fail/);
   expect(problems).toEqual([]);
@@ -125,10 +128,17 @@ test('the report is a Verification as JSON, and a table as Markdown', async () =
   const { page, close } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
   expect(await page.isDisabled('#download-json')).toBe(true);
   await run(page, 'diffusion,clustering');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download-json')]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('#download-json'),
+  ]);
   expect(download.suggestedFilename()).toBe('saddlescape-verification.json');
   const report: Verification = JSON.parse(await readFile(await download.path(), 'utf8'));
-  expect(report).toMatchObject({ engine: { kind: 'cpu', fallback: false }, holding: 2, failing: 0 });
+  expect(report).toMatchObject({
+    engine: { kind: 'cpu', fallback: false },
+    holding: 2,
+    failing: 0,
+  });
   expect(report.claims.map(({ id }) => id)).toEqual(['clustering', 'diffusion']);
   expect(report.claims[1]).toMatchObject({ verdict: 'holds', particles: 4096, steps: 100 });
   expect(report.seconds).toBeGreaterThan(0);
@@ -171,7 +181,9 @@ test('a failing claim is opened and said in words; a lost device leaves the resu
     },
   });
   expect(await text(page, '#claim-relu .verdict-cell')).toMatch(/^FAILS\s+z = 20\.00$/);
-  expect(await text(page, '#claim-relu .checks tbody')).toMatch(/mean\s+0\s+2\s+1\.8 to 2\.2\s+20\.00/);
+  expect(await text(page, '#claim-relu .checks tbody')).toMatch(
+    /mean\s+0\s+2\s+1\.8 to 2\.2\s+20\.00/,
+  );
   expect(await text(page, '#outcome')).toMatch(/^1 holds, 1 fails,/);
   expect(await violations(page)).toEqual([]);
   await hear(page, { type: 'failed', lost: true, sentence: 'lost', report: '' });
@@ -210,13 +222,19 @@ for (const [width, height, colorScheme] of [
       const found: string[] = [];
       if (document.documentElement.scrollWidth > window.innerWidth)
         found.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
-      for (const element of document.querySelectorAll<HTMLElement>('td, th, summary, button, select, p, a')) {
+      for (const element of document.querySelectorAll<HTMLElement>(
+        'td, th, summary, button, select, p, a',
+      )) {
         const hidden = element.closest('.visually-hidden, .skip, thead') !== null;
         if (hidden || !element.checkVisibility()) continue;
         const box = element.getBoundingClientRect();
         const name = element.id || element.textContent!.slice(0, 40);
-        if (box.left < -1 || box.right > window.innerWidth + 1) found.push(`${name} lies beside the window`);
-        if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline')
+        if (box.left < -1 || box.right > window.innerWidth + 1)
+          found.push(`${name} lies beside the window`);
+        if (
+          element.scrollWidth > element.clientWidth + 1 &&
+          getComputedStyle(element).display !== 'inline'
+        )
           found.push(`${name} is wider than its room`);
         const target = element.matches('button, select, summary, a');
         if (target && (box.width < 24 || box.height < 24))
@@ -233,7 +251,9 @@ test('a software adapter runs the claims and is named as one', async () => {
   try {
     const { page, problems } = await software.open({ hash: 'verify.html', early: true });
     await page.waitForSelector('main[data-state="idle"]');
-    expect(await text(page, '#order-hint')).toMatch(/software adapter: correct, and the CPU computes/);
+    expect(await text(page, '#order-hint')).toMatch(
+      /software adapter: correct, and the CPU computes/,
+    );
     expect(await page.inputValue('#engine-select')).toBe('gpu');
     await page.click('#claim-clustering button');
     await page.waitForSelector('main[data-state="done"]');
@@ -245,7 +265,9 @@ test('a software adapter runs the claims and is named as one', async () => {
     await page.click('#claim-gradient-descent button');
     await page.waitForSelector(standing('gradient-descent', 'holds'));
     expect(await page.locator('tbody[data-standing="holds"]').count()).toBe(1);
-    expect(await text(page, '[data-topic="away"] p')).toMatch(/^A report is of one engine: one result/);
+    expect(await text(page, '[data-topic="away"] p')).toMatch(
+      /^A report is of one engine: one result/,
+    );
     expect(problems).toEqual([]);
   } finally {
     await software.close();

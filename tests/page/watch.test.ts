@@ -15,9 +15,9 @@ declare global {
 }
 
 /**
- * Time from the start of the navigation (performance.now() is 0 there) to the first numbers of a histogram that has
- * moved on from step 0; the worker counts after it has drawn. The best of three loads, as other tests share the
- * machine.
+ * Time from the start of the navigation (performance.now() is 0 there) to the first numbers of a
+ * histogram that has moved on from step 0; the worker counts after it has drawn. The best of three
+ * loads, as other tests share the machine.
  */
 test('a moving histogram within one second of the load', async () => {
   const times: number[] = [];
@@ -36,7 +36,10 @@ test('a moving histogram within one second of the load', async () => {
     times.push(await page.evaluate(() => window.firstMoving!));
     await close();
   }
-  expect(Math.min(...times), `three loads took ${times.map(Math.round).join(', ')} ms`).toBeLessThan(1000);
+  expect(
+    Math.min(...times),
+    `three loads took ${times.map(Math.round).join(', ')} ms`,
+  ).toBeLessThan(1000);
 });
 
 test('bars, curve, names, verdict and numbers are there, without an error or a request elsewhere', async () => {
@@ -102,14 +105,18 @@ test('dragging sigma over the threshold flips the verdict and goes on without a 
   for (let value = 2; value > 1; value -= 0.05)
     await page.mouse.move(at(value), slider.y + slider.height / 2);
   expect(await text(page, '#verdict-word')).toBe('ESCAPES');
-  expect(new URL(page.url()).hash, 'the address changes when the slider is let go').toContain('sigma=2&');
+  expect(new URL(page.url()).hash, 'the address changes when the slider is let go').toContain(
+    'sigma=2&',
+  );
   await page.mouse.up();
   await page.waitForFunction(() => location.hash.includes('sigma=1'));
   await page.waitForTimeout(2500);
   const tasks = await page.evaluate(() => window.longTasks);
   // A task is long from 50 ms on. Alone on a machine there is none; where other tests
   // share it, any of ours can be interrupted, so that only a page that stands still fails.
-  expect(Math.max(0, ...tasks), `tasks of the main thread: ${tasks.join(', ')} ms`).toBeLessThan(300);
+  expect(Math.max(0, ...tasks), `tasks of the main thread: ${tasks.join(', ')} ms`).toBeLessThan(
+    300,
+  );
   expect(
     tasks.reduce((sum, task) => sum + task, 0),
     `tasks of the main thread: ${tasks.join(', ')} ms`,
@@ -178,7 +185,8 @@ test('a theme chosen on an earlier visit colours the bars from the start', async
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-    for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) return [...data.subarray(i, i + 3)];
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i + 3] === 255) return [...data.subarray(i, i + 3)];
     return null;
   });
   const bar = await handle.jsonValue();

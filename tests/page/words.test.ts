@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const load = (page: Page, spec: object) => page.evaluate((each) => window.saddlescape.load(each), spec);
+const load = (page: Page, spec: object) =>
+  page.evaluate((each) => window.saddlescape.load(each), spec);
 const wordsAre = (page: Page, word: string) =>
   expect.poll(() => page.locator('#verdict-word').textContent()).toBe(word);
 
@@ -66,7 +67,11 @@ test('a run that is too short for its verdict says so, from its start and at its
   const { page, close } = await site.open();
   const few = { ensemble: { particles: 1024 } };
   // 10^1000 steps to leave.
-  await load(page, { ...few, optimizer: { schedule: 'inverse-time' }, time: { dt: 0.001, steps: 2000 } });
+  await load(page, {
+    ...few,
+    optimizer: { schedule: 'inverse-time' },
+    time: { dt: 0.001, steps: 2000 },
+  });
   await wordsAre(page, 'ESCAPES LATER');
   expect(await page.locator('#verdict-horizon').textContent()).toMatch(
     /about 10⁹⁹\d steps|about 10¹⁰⁰⁰ steps/,
@@ -92,10 +97,14 @@ test('frozen particles are named, and never a value; rates of two signs are not 
     ensemble: { particles: 1024 },
   });
   await page.evaluate(() => window.saddlescape.finish());
-  await expect.poll(async () => (await readHead(page)).numbers).toMatch(/frozen beyond 10³⁰: [\d,]+/);
+  await expect
+    .poll(async () => (await readHead(page)).numbers)
+    .toMatch(/frozen beyond 10³⁰: [\d,]+/);
   const head = await readHead(page);
   expect(head.numbers).toMatch(/90 % in beyond −10³⁰ … beyond 10³⁰/);
   expect(contradictions(head)).toEqual([]);
-  expect(await page.locator('#model-hint').textContent()).toMatch(/growth rate \+[\d.]+ for these steps, −/);
+  expect(await page.locator('#model-hint').textContent()).toMatch(
+    /growth rate \+[\d.]+ for these steps, −/,
+  );
   await close();
 });

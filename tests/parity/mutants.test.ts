@@ -5,7 +5,9 @@ import { parityChecks } from './checks';
 
 describe('planted faults are caught', () => {
   it('in every shader file', () => {
-    expect([...new Set(mutants.map(({ file }) => file))].sort()).toEqual(Object.keys(shaderLibrary).sort());
+    expect([...new Set(mutants.map(({ file }) => file))].sort()).toEqual(
+      Object.keys(shaderLibrary).sort(),
+    );
   });
 
   for (const mutant of mutants)

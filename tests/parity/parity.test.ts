@@ -11,5 +11,6 @@ describe('every shader agrees with its CPU twin', () => {
   for (const [file, check] of Object.entries(parityChecks))
     it(`shaders/${file}.wgsl`, () => check(shaderLibrary));
 
-  it('coin flips that fall under float32 are at 0 on every engine', () => checkUnderflow(shaderLibrary));
+  it('coin flips that fall under float32 are at 0 on every engine', () =>
+    checkUnderflow(shaderLibrary));
 });

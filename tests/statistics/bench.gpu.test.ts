@@ -30,7 +30,10 @@ describe('before the benchmark times a kernel', () => {
   );
 });
 
-/** Faults that the benchmark itself must see, each at the workload that has its kernel; the parity tests see all. */
+/**
+ * Faults that the benchmark itself must see, each at the workload that has its kernel; the parity
+ * tests see all.
+ */
 const SEEN: [mutant: string, workload: string][] = [
   ['the block not mixed into the position', PLAIN.id],
   ['noise 1.02 times too large', PLAIN.id],

@@ -27,7 +27,14 @@ describe('claims fail on an engine that is wrong', () => {
   const faults: [string, string[], (spec: Spec) => Spec][] = [
     [
       'noise 10 % too strong',
-      ['growth-rate', 'coin-tree', 'batch-threshold', 'learning-rate-threshold', 'raw-steps', 'heavy-ball'],
+      [
+        'growth-rate',
+        'coin-tree',
+        'batch-threshold',
+        'learning-rate-threshold',
+        'raw-steps',
+        'heavy-ball',
+      ],
       (spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.1 * spec.noise.sigma } }),
     ],
     [
@@ -63,9 +70,18 @@ describe('claims fail on an engine that is wrong', () => {
     ],
     [
       'a steeper slope',
-      ['clustering', 'm-dimensional-saddle', 'minibatch-on-data', 'relu', 'dimension', 'inverse-gamma'],
+      [
+        'clustering',
+        'm-dimensional-saddle',
+        'minibatch-on-data',
+        'relu',
+        'dimension',
+        'inverse-gamma',
+      ],
       (spec) =>
-        'a' in spec.loss ? { ...spec, loss: { ...spec.loss, a: spec.loss.a.map((a) => 1.2 * a) } } : spec,
+        'a' in spec.loss
+          ? { ...spec, loss: { ...spec.loss, a: spec.loss.a.map((a) => 1.2 * a) } }
+          : spec,
     ],
     ['correlation lost', ['pearson-iv'], (spec) => ({ ...spec, noise: { ...spec.noise, rho: 0 } })],
     [
@@ -73,11 +89,17 @@ describe('claims fail on an engine that is wrong', () => {
       ['student-t'],
       (spec) => ({ ...spec, noise: { ...spec.noise, tau: 2 * spec.noise.tau } }),
     ],
-    ['a step too far', ['gradient-descent'], (spec) => ({ ...spec, noise: { ...spec.noise, shake: 0.1 } })],
+    [
+      'a step too far',
+      ['gradient-descent'],
+      (spec) => ({ ...spec, noise: { ...spec.noise, shake: 0.1 } }),
+    ],
   ];
 
   it('is tried for every claim', () => {
-    expect([...new Set(faults.flatMap(([, ids]) => ids))].sort()).toEqual(CLAIMS.map(({ id }) => id).sort());
+    expect([...new Set(faults.flatMap(([, ids]) => ids))].sort()).toEqual(
+      CLAIMS.map(({ id }) => id).sort(),
+    );
   });
 
   for (const [fault, ids, change] of faults)

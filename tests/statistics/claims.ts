@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { CLAIMS, verify } from '../../src/experiment/verify/verify';
 
-/** Every claim of the post on an engine, with few particles: what `npx saddlescape verify` does with many. */
+/**
+ * Every claim of the post on an engine, with few particles: what `npx saddlescape verify` does with
+ * many.
+ */
 export function claimTests(open: () => Promise<Engine>, particles: number): void {
   for (const { id } of CLAIMS)
     it(`${id} holds`, async () => {

@@ -6,7 +6,10 @@ import { dimensionOf, type Spec } from '../../src/spec/spec';
 import { openEngine } from '../support/gpu';
 import { DIFFERENT_PASSAGES } from '../support/tolerances';
 
-/** Every loss, optimizer, noise, schedule and batch that goes together, for a few hundred steps on both engines. */
+/**
+ * Every loss, optimizer, noise, schedule and batch that goes together, for a few hundred steps on
+ * both engines.
+ */
 
 const SHAPES: Record<string, object[]> = {
   saddle: [{ a: [0.5] }, { a: [0.5, -0.3] }],
@@ -37,14 +40,16 @@ function allSpecs(): { name: string; input: object }[] {
                   noise: surface(loss)
                     ? { law, shake: 0.5 }
                     : { law, sigma: 1, tau: loss === 'linear-network' ? 0 : 0.5 },
-                  // Momentum of 0.9 takes ten times the step; chaos would tell rounding from rounding.
+                  // Momentum of 0.9 takes ten times the step; chaos would tell rounding from
+                  // rounding.
                   optimizer: {
                     kind: optimizer,
                     schedule,
                     batchSize,
                     learningRate: MOMENTUM.includes(optimizer) ? 0.005 : 0.05,
                   },
-                  // Coins from one point walk on a lattice, where a corner or the radius is met exactly, or not, by rounding.
+                  // Coins from one point walk on a lattice, where a corner or the radius is met
+                  // exactly, or not, by rounding.
                   start: { kind: 'gaussian' },
                   time: { dt: 1, steps: STEPS },
                   escape: { radius: 2 },
@@ -104,7 +109,9 @@ describe.each(LOSSES)('%s', (loss) => {
   it.each(OPTIMIZERS)(
     '%s agrees on both engines',
     async (optimizer) => {
-      const wanted = specs.filter(({ name }) => name.split(' ')[2] === optimizer && goesTogether(name));
+      const wanted = specs.filter(
+        ({ name }) => name.split(' ')[2] === optimizer && goesTogether(name),
+      );
       expect(wanted.length).toBeGreaterThan(0);
       for (const { name, input } of wanted) {
         const spec = parseSpec(input);

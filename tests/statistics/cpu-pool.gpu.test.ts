@@ -5,7 +5,10 @@ import type { PoolWorker } from '../../src/engine/cpu/pool-threads';
 import { asPoolWorker, openWorker } from '../../src/page/cpu-workers';
 import { parseSpec } from '../../src/spec/schema';
 
-/** The browser's own threads add up to what one thread counts; tests/cli/sweep.test.ts says so of Node's. */
+/**
+ * The browser's own threads add up to what one thread counts; tests/cli/sweep.test.ts says so of
+ * Node's.
+ */
 
 const specOf = (cell: number, coordinates = 1) =>
   parseSpec({
@@ -55,13 +58,16 @@ describe('Web Workers', () => {
   });
 
   test('say why they cannot do a job, and go on', async () => {
-    const wrong = { ...specOf(7), loss: { kind: 'unknown' } } as unknown as ReturnType<typeof specOf>;
+    const wrong = { ...specOf(7), loss: { kind: 'unknown' } } as unknown as ReturnType<
+      typeof specOf
+    >;
     await expect(pool.escapeSteps(wrong, 0, 1)).rejects.toThrow(/./);
     expect((await pool.escapeSteps(specOf(7), 0, 5)).length).toBe(5);
   });
 
   test('that cannot be started leave nobody waiting', async () => {
-    // Not a path that does not exist: a server of sources answers it with a page, which is no script.
+    // Not a path that does not exist: a server of sources answers it with a page, which is no
+    // script.
     const script = URL.createObjectURL(new Blob(['throw new Error("A fault of this test.")']));
     const broken = createCpuPool(() => asPoolWorker(new Worker(script)), 2);
     await expect(broken.escapeSteps(specOf(8), 0, 5000)).rejects.toThrow(

@@ -10,7 +10,10 @@ import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine
 import { parseSpec } from '../../src/spec/schema';
 import { openEngine } from '../support/gpu';
 
-/** The same spec gives the same integers, however the work is cut, and whatever happens to the device. */
+/**
+ * The same spec gives the same integers, however the work is cut, and whatever happens to the
+ * device.
+ */
 
 const specs = {
   gaussian: parseSpec({ time: { dt: 0.01 }, ensemble: { particles: 10_007 } }),
@@ -38,7 +41,12 @@ const specs = {
   'kicks in a network': parseSpec({
     loss: { kind: 'linear-network', depth: 3 },
     noise: { law: 'gaussian', sigma: 0.5 },
-    optimizer: { kind: 'perturbed', perturbation: 0.3, learningRate: 0.05, schedule: 'inverse-time' },
+    optimizer: {
+      kind: 'perturbed',
+      perturbation: 0.3,
+      learningRate: 0.05,
+      schedule: 'inverse-time',
+    },
     time: { dt: 1 },
     histogram: { coordinate: 2 },
     ensemble: { particles: 3001 },
@@ -99,13 +107,18 @@ describe.each(Object.keys(specs) as (keyof typeof specs)[])('%s', (name) => {
     ['workgroups of 32', { workgroupSize: 32 }],
     ['workgroups of 256', { workgroupSize: 256 }],
     ['four particles an invocation', { particlesPerInvocation: 4 }],
-    ['seven particles an invocation of workgroups of 128', { particlesPerInvocation: 7, workgroupSize: 128 }],
+    [
+      'seven particles an invocation of workgroups of 128',
+      { particlesPerInvocation: 7, workgroupSize: 128 },
+    ],
   ])('%s', async (_, options) => {
     expect(await outcome(name, options)).toEqual(expected);
   });
 
   it('pauses inside blocks and strides', async () => {
-    expect(await outcome(name, {}, [1, 2, 15, 16, 17, 63, 64, 65, 130, 299, STEPS])).toEqual(expected);
+    expect(await outcome(name, {}, [1, 2, 15, 16, 17, 63, 64, 65, 130, 299, STEPS])).toEqual(
+      expected,
+    );
   });
 
   it('another generator gives other integers', async () => {
@@ -114,7 +127,9 @@ describe.each(Object.keys(specs) as (keyof typeof specs)[])('%s', (name) => {
 
   it('a lost device', async () => {
     const recovered: string[] = [];
-    const fragile = await createGpuEngine(navigator.gpu, { onRecovered: (reason) => recovered.push(reason) });
+    const fragile = await createGpuEngine(navigator.gpu, {
+      onRecovered: (reason) => recovered.push(reason),
+    });
     let losses = 0;
     const lose = () => {
       if (losses++ < 2) fragile.loseDevice();
@@ -126,7 +141,9 @@ describe.each(Object.keys(specs) as (keyof typeof specs)[])('%s', (name) => {
 
   it('a device lost in the middle of an advance', async () => {
     const recovered: string[] = [];
-    const fragile = await createGpuEngine(navigator.gpu, { onRecovered: (reason) => recovered.push(reason) });
+    const fragile = await createGpuEngine(navigator.gpu, {
+      onRecovered: (reason) => recovered.push(reason),
+    });
     setTimeout(() => fragile.loseDevice(), 20);
     const options = { submitWork: 2048, submitMilliseconds: 0.2 };
     const actual = await outcome(
@@ -246,7 +263,9 @@ describe('replicas of many cells', () => {
 
   it('a device lost before and in the middle of a call', async () => {
     const recovered: string[] = [];
-    const fragile = await createGpuEngine(navigator.gpu, { onRecovered: (reason) => recovered.push(reason) });
+    const fragile = await createGpuEngine(navigator.gpu, {
+      onRecovered: (reason) => recovered.push(reason),
+    });
     fragile.loseDevice();
     expect(await fragile.countEscapes(batches)).toEqual(expected);
     setTimeout(() => fragile.loseDevice(), 20);

@@ -61,7 +61,8 @@ function meanShare(run: SweepRun, side: number, where: (cell: number) => boolean
 /** Whether the actual steps of a side trap in a cell. */
 const trapped = (run: SweepRun, side: number) => (cell: number) =>
   growthOf(run.specOf(cell, side), 1e-3).lyapunovExponent! < 0;
-const push = (run: SweepRun) => (cell: number) => (run.specOf(cell, 0).loss as { a: number[] }).a[0];
+const push = (run: SweepRun) => (cell: number) =>
+  (run.specOf(cell, 0).loss as { a: number[] }).a[0];
 const sigma = (run: SweepRun) => (cell: number) => run.specOf(cell, 0).noise.sigma;
 
 describe('what the presets say', () => {
@@ -81,13 +82,16 @@ describe('what the presets say', () => {
     expect(meanShare(run, 1, there) - meanShare(run, 0, there)).toBeGreaterThan(0.15);
   });
 
-  test.each(['batch', 'rate'])('between the two thresholds B escapes and A is trapped: %s', async (id) => {
-    const run = await small(id);
-    const between = (cell: number) =>
-      trapped(run, 0)(cell) && !trapped(run, 1)(cell) && push(run)(cell) > 0.3;
-    expect(meanShare(run, 0, between)).toBeLessThan(0.45);
-    expect(meanShare(run, 1, between)).toBeGreaterThan(0.75);
-  });
+  test.each(['batch', 'rate'])(
+    'between the two thresholds B escapes and A is trapped: %s',
+    async (id) => {
+      const run = await small(id);
+      const between = (cell: number) =>
+        trapped(run, 0)(cell) && !trapped(run, 1)(cell) && push(run)(cell) > 0.3;
+      expect(meanShare(run, 0, between)).toBeLessThan(0.45);
+      expect(meanShare(run, 1, between)).toBeGreaterThan(0.75);
+    },
+  );
 
   test('annealing frees the trapped and delays the others', async () => {
     const run = await small('annealed');
@@ -130,7 +134,9 @@ describe('what the presets say', () => {
     for (let cell = 0; cell < run.cells; cell++) {
       const { optimizer } = run.specOf(cell, 0);
       const { sdeGrowthRate } = growthOf(run.specOf(cell, 0));
-      expect(sdeGrowthRate! < 0).toBe(0.5 < (optimizer.learningRate * 36) / (2 * optimizer.batchSize));
+      expect(sdeGrowthRate! < 0).toBe(
+        0.5 < (optimizer.learningRate * 36) / (2 * optimizer.batchSize),
+      );
     }
     const far = (cell: number) => Math.abs(growthOf(run.specOf(cell, 0)).lyapunovExponent!) > 0.02;
     expect(meanShare(run, 0, (cell) => far(cell) && trapped(run, 0)(cell))).toBeLessThan(0.35);
@@ -142,8 +148,12 @@ describe('what the presets say', () => {
     const cells = Array.from({ length: run.cells }, (_, cell) => cell);
     const weak = cells.filter((cell) => push(run)(cell) < 0.8);
     const low = (cell: number) => sigma(run)(cell) < 3;
-    expect(weak.some((cell) => low(cell) && trapped(run, 0)(cell) && !trapped(run, 1)(cell))).toBe(true);
-    expect(weak.some((cell) => low(cell) && !trapped(run, 0)(cell) && trapped(run, 1)(cell))).toBe(false);
+    expect(weak.some((cell) => low(cell) && trapped(run, 0)(cell) && !trapped(run, 1)(cell))).toBe(
+      true,
+    );
+    expect(weak.some((cell) => low(cell) && !trapped(run, 0)(cell) && trapped(run, 1)(cell))).toBe(
+      false,
+    );
     // h a > 0.278.
     const strong = cells.filter((cell) => push(run)(cell) > 1.15);
     expect(strong.some(trapped(run, 0))).toBe(false);

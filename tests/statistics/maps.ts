@@ -6,8 +6,9 @@ import { parseSweep } from '../../src/spec/sweep-schema';
 import reference from '../reference/escape-map.json';
 
 /**
- * A map of 24 x 24 cells whose exact probabilities of escape, of the discrete chain itself, are stored: those of `exactEscape`, which
- * tests/unit/theory/escape-map.test.ts computes again for some cells. 301 of them lie between 1 % and 99 %.
+ * A map of 24 x 24 cells whose exact probabilities of escape, of the discrete chain itself, are
+ * stored: those of `exactEscape`, which tests/unit/theory/escape-map.test.ts computes again for
+ * some cells. 301 of them lie between 1 % and 99 %.
  */
 export const EXACT: readonly number[] = reference.exact;
 export const EXACT_MAP = parseSweep(reference.sweep);

@@ -3,7 +3,10 @@ import { rowCount } from '../../src/engine/run-parameters';
 import { parseSpec } from '../../src/spec/schema';
 import { openEngine } from '../support/gpu';
 
-/** Bytes of all buffers that a population of so many particles makes, from its start to after a few steps and a count. */
+/**
+ * Bytes of all buffers that a population of so many particles makes, from its start to after a few
+ * steps and a count.
+ */
 async function bytesOf(partial: object, particles: number): Promise<number> {
   const engine = await openEngine();
   const create = engine.device.createBuffer.bind(engine.device);
@@ -28,8 +31,11 @@ describe('memory on the device', () => {
     ['one coordinate', {}],
     ['three coordinates', { loss: { a: [1, 1, 1] } }],
     ['a memory', { optimizer: { kind: 'heavy-ball' } }],
-  ])('a particle takes 4 bytes a number and 4 for its first passage, and no more: %s', async (_, partial) => {
-    const [few, many] = [await bytesOf(partial, 10_000), await bytesOf(partial, 30_000)];
-    expect((many - few) / 20_000).toBe(4 * rowCount(parseSpec(partial)) + 4);
-  });
+  ])(
+    'a particle takes 4 bytes a number and 4 for its first passage, and no more: %s',
+    async (_, partial) => {
+      const [few, many] = [await bytesOf(partial, 10_000), await bytesOf(partial, 30_000)];
+      expect((many - few) / 20_000).toBe(4 * rowCount(parseSpec(partial)) + 4);
+    },
+  );
 });

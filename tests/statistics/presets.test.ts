@@ -4,7 +4,10 @@ import { findPreset } from '../../src/spec/presets';
 import { dimensionOf } from '../../src/spec/spec';
 import { Z_ALPHA } from '../support/tolerances';
 
-/** What a preset tells its reader to expect, on fewer particles: the numbers in its text are those on the screen. */
+/**
+ * What a preset tells its reader to expect, on fewer particles: the numbers in its text are those
+ * on the screen.
+ */
 
 const PARTICLES = 4096;
 
@@ -35,7 +38,13 @@ const escaped = share((o, i) => o.escaped(i));
 const READINGS: Reading[] = [
   { id: 'gradient-descent', text: '0.51', value: 0.51, rounding: 0.005, of: (o, i) => o.x[i] },
   { id: 'gradient-descent', text: '1.45', value: 1.45, rounding: 0.005, of: (o, i) => o.y[i] },
-  { id: 'clustering', text: 'Two thirds', value: 2 / 3, rounding: 0.01, of: near(-1.4541, -0.5572) },
+  {
+    id: 'clustering',
+    text: 'Two thirds',
+    value: 2 / 3,
+    rounding: 0.01,
+    of: near(-1.4541, -0.5572),
+  },
   { id: 'clustering', text: 'a third', value: 1 / 3, rounding: 0.02, of: near(0.5146, 1.4483) },
   { id: 'saddle-point', text: '83 %', value: 0.83, rounding: 0.005, of: escaped },
   { id: 'shaken-0', text: '2.70', value: 2.7, rounding: 0.005, of: (o, i) => o.x[i] },
@@ -49,7 +58,13 @@ const READINGS: Reading[] = [
   },
   { id: 'relu', text: 'nearly all', value: 0.99, rounding: 0.01, of: share((o, i) => o.y[i] < -3) },
   { id: 'svrg-ratchet', text: '14.9', value: 14.9, rounding: 0.05, of: logSize },
-  { id: 'svrg-ratchet', text: 'no path is below 1', value: 0, rounding: 0, of: share((o, i) => o.x[i] < 1) },
+  {
+    id: 'svrg-ratchet',
+    text: 'no path is below 1',
+    value: 0,
+    rounding: 0,
+    of: share((o, i) => o.x[i] < 1),
+  },
   { id: 'perturbed', text: '97 %', value: 0.97, rounding: 0.005, of: escaped },
   { id: 'annealing', text: '3.05', value: 3.05, rounding: 0.005, of: logSize },
   {
@@ -59,10 +74,28 @@ const READINGS: Reading[] = [
     rounding: 0.00005,
     of: (o, i) => logSize(o, i) / o.steps,
   },
-  { id: 'nesterov', text: '0.0128', value: -0.0128, rounding: 0.0001, of: (o, i) => logSize(o, i) / o.steps },
-  { id: 'data-set', text: '0.071', value: 0.071, rounding: 0.0005, of: (o, i) => logSize(o, i) / o.steps },
+  {
+    id: 'nesterov',
+    text: '0.0128',
+    value: -0.0128,
+    rounding: 0.0001,
+    of: (o, i) => logSize(o, i) / o.steps,
+  },
+  {
+    id: 'data-set',
+    text: '0.071',
+    value: 0.071,
+    rounding: 0.0005,
+    of: (o, i) => logSize(o, i) / o.steps,
+  },
   { id: 'linear-network', text: 'Half', value: 0.5, rounding: 0, of: share((o, i) => o.x[i] > 0) },
-  { id: 'linear-network', text: 'is 1 within', value: 1, rounding: 0.005, of: (o, i) => o.x[i] * o.y[i] },
+  {
+    id: 'linear-network',
+    text: 'is 1 within',
+    value: 1,
+    rounding: 0.005,
+    of: (o, i) => o.x[i] * o.y[i],
+  },
   { id: 'dimension', text: '10 %', value: 0.1, rounding: 0.005, of: escaped },
 ];
 
@@ -93,7 +126,9 @@ describe('presets show what they say', () => {
         const mean = sum / PARTICLES;
         const deviation = Math.sqrt(Math.max(0, squares / PARTICLES - mean * mean));
         const tolerance = rounding * (1 + 1e-6) + (Z_ALPHA * deviation) / Math.sqrt(PARTICLES);
-        expect(Math.abs(mean - value) <= tolerance, `"${text}": ${mean}, within ${tolerance}`).toBe(true);
+        expect(Math.abs(mean - value) <= tolerance, `"${text}": ${mean}, within ${tolerance}`).toBe(
+          true,
+        );
       }
     },
     60_000,

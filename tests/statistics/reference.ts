@@ -7,8 +7,8 @@ import reference from '../reference/public.json';
 import { meanTolerance, proportionTolerance } from '../support/tolerances';
 
 /**
- * Reference values that an ensemble can be asked for, measured on an engine. The tolerance comes from the number of
- * particles; what a finite step adds to an SDE's value is estimated and added.
+ * Reference values that an ensemble can be asked for, measured on an engine. The tolerance comes
+ * from the number of particles; what a finite step adds to an SDE's value is estimated and added.
  */
 export interface ReferenceCase {
   id: string;
@@ -30,8 +30,22 @@ interface Measurement {
 const SEED = 'reference';
 
 /** Chain of MATH's convention, x <- x + lr ((a + xi) x + eta): learningRate = lr, dt = 1. */
-function chainSpec(params: ReferenceCase['params'], particles: number, steps: number, radius = 1e30) {
-  const { noise = 'gaussian', a = 0, sigma = 0, tau = 0, rho = 0, lr = 1, x0 = 1, batch = 1 } = params;
+function chainSpec(
+  params: ReferenceCase['params'],
+  particles: number,
+  steps: number,
+  radius = 1e30,
+) {
+  const {
+    noise = 'gaussian',
+    a = 0,
+    sigma = 0,
+    tau = 0,
+    rho = 0,
+    lr = 1,
+    x0 = 1,
+    batch = 1,
+  } = params;
   return parseSpec({
     loss: { a: [a] },
     noise: { law: noise === 'gaussian' ? 'gaussian' : 'two-point', sigma, tau, rho },
@@ -59,7 +73,10 @@ async function finalState(engine: Engine, spec: ReturnType<typeof chainSpec>) {
   const ensemble = await engine.create(spec);
   try {
     await ensemble.advance(spec.time.steps);
-    return { x: await ensemble.read(spec.ensemble.particles), escaped: (await ensemble.count()).escaped };
+    return {
+      x: await ensemble.read(spec.ensemble.particles),
+      escaped: (await ensemble.count()).escaped,
+    };
   } finally {
     ensemble.destroy();
   }
@@ -73,10 +90,16 @@ const mean = (values: Float32Array | number[], f: (x: number) => number) => {
 
 /** Difference in growth per unit of time between steps of length dt and the SDE. */
 function growthBias(a: number, sigma: number, dt: number): number {
-  return Math.abs(lyapunovExponentGaussian(1 + a * dt, sigma * Math.sqrt(dt)) / dt - (a - sigma ** 2 / 2));
+  return Math.abs(
+    lyapunovExponentGaussian(1 + a * dt, sigma * Math.sqrt(dt)) / dt - (a - sigma ** 2 / 2),
+  );
 }
 
-type Measure = (engine: Engine, reference: ReferenceCase, particles: number) => Promise<Measurement[]>;
+type Measure = (
+  engine: Engine,
+  reference: ReferenceCase,
+  particles: number,
+) => Promise<Measurement[]>;
 
 const moments: Measure = async (engine, { quantity, params, value, sd }, n) => {
   const { x } = await finalState(engine, chainSpec(params, n, params.n));
@@ -94,7 +117,10 @@ const lyapunov: Measure = async (engine, { params, value, sd }, n) => {
 };
 
 const coin: Measure = async (engine, { params, value }, n) => {
-  const { x } = await finalState(engine, chainSpec({ noise: 'rademacher', ...params }, n, params.n));
+  const { x } = await finalState(
+    engine,
+    chainSpec({ noise: 'rademacher', ...params }, n, params.n),
+  );
   // Float rounding of n factors, far below the distance of neighbouring leaves.
   const measured = mean(x, (each) => (Math.abs(each) <= 1 + 1e-6 * params.n ? 1 : 0));
   return [{ measured, expected: value, tolerance: proportionTolerance(value, n) }];
@@ -125,7 +151,8 @@ const stationary: Measure = async (engine, { params, value }, particles) => {
   const dt = 0.002;
   const gap = a < -(sigma ** 2) / 2 ? -a : (sigma ** 2 - 2 * a) ** 2 / (8 * sigma ** 2);
   const { x } = await finalState(engine, diffusionSpec({ ...params, x0: 0.5 }, n, 6.5 / gap, dt));
-  // The law's exponent is off by the relative bias of the growth rate, its values by at most a quarter of that.
+  // The law's exponent is off by the relative bias of the growth rate, its values by at most a
+  // quarter of that.
   const bias = growthBias(a, sigma, dt) / Math.abs(a - sigma ** 2 / 2) / 4 + Math.exp(-6.5);
   const measured = mean(x, (each) => (each <= at ? 1 : 0));
   return [{ measured, expected: value, tolerance: proportionTolerance(value, n) + bias }];
@@ -141,7 +168,10 @@ const escapeHeatmap: Measure = async (engine, { params, value }, particles) => {
   const cells: Measurement[] = [];
   for (const [i, sigma] of params.sigma.entries())
     for (const [j, a] of params.a.entries()) {
-      const { escaped } = await finalState(engine, chainSpec({ ...params, sigma, a }, n, params.N, params.R));
+      const { escaped } = await finalState(
+        engine,
+        chainSpec({ ...params, sigma, a }, n, params.N, params.R),
+      );
       cells.push({
         measured: escaped / n,
         expected: value[i][j],
@@ -155,14 +185,18 @@ const escapeDiffusion: Measure = async (engine, { params, value }, particles) =>
   const { sigma, tau, rho, R, T } = params;
   const n = Math.min(particles, 16_384);
   const dt = 0.001;
-  const spread = (x: number) => Math.sqrt(sigma ** 2 * x ** 2 + 2 * rho * sigma * tau * x + tau ** 2);
-  // The chain is looked at every dt: its barrier sits that much further out. Both sides share one radius here, so the
-  // mean of both shifts is taken, and what that leaves is their difference times the density of exits, below 1 / R.
+  const spread = (x: number) =>
+    Math.sqrt(sigma ** 2 * x ** 2 + 2 * rho * sigma * tau * x + tau ** 2);
+  // The chain is looked at every dt: its barrier sits that much further out. Both sides share one
+  // radius here, so the mean of both shifts is taken, and what that leaves is their difference
+  // times the density of exits, below 1 / R.
   const shifts = [R, -R].map((x) => MONITORING_SHIFT * spread(x) * Math.sqrt(dt));
   const radius = R - (shifts[0] + shifts[1]) / 2;
   const bias = Math.abs(shifts[0] - shifts[1]) / (2 * R) + 2 * dt;
   const { escaped } = await finalState(engine, diffusionSpec(params, n, T, dt, radius));
-  return [{ measured: escaped / n, expected: value, tolerance: proportionTolerance(value, n) + bias }];
+  return [
+    { measured: escaped / n, expected: value, tolerance: proportionTolerance(value, n) + bias },
+  ];
 };
 
 /** Shrinking steps: moments, growth and escape. */
@@ -175,7 +209,9 @@ const anneal: Measure = async (engine, { quantity, params, value, sd }, n) => {
   });
   if (quantity.startsWith('P('))
     return [{ measured: escaped / n, expected: value, tolerance: proportionTolerance(value, n) }];
-  const values = Array.from(x, (each) => (quantity === 'E x_n' ? each : Math.log(Math.abs(each / x0))));
+  const values = Array.from(x, (each) =>
+    quantity === 'E x_n' ? each : Math.log(Math.abs(each / x0)),
+  );
   return [sampleMean(values, value, sd)];
 };
 
@@ -208,7 +244,10 @@ const svrg: Measure = async (engine, { quantity, params, value, sd }, n) => {
 
 const reluChain: Measure = async (engine, { params, value }, n) => {
   const spec = chainSpec(params, n, params.N, params.R);
-  const { escaped } = await finalState(engine, { ...spec, loss: { kind: 'relu-saddle', a: [params.a] } });
+  const { escaped } = await finalState(engine, {
+    ...spec,
+    loss: { kind: 'relu-saddle', a: [params.a] },
+  });
   return [{ measured: escaped / n, expected: value, tolerance: proportionTolerance(value, n) }];
 };
 
@@ -226,7 +265,10 @@ const momentum: Measure = async (engine, { params, value }, n) => {
     const before = await ensemble.read(n);
     await ensemble.advance(steps);
     const after = await ensemble.read(n);
-    const rates = Array.from(after, (each, i) => Math.log(Math.abs(each / before[i])) / (steps / 2));
+    const rates = Array.from(
+      after,
+      (each, i) => Math.log(Math.abs(each / before[i])) / (steps / 2),
+    );
     return [sampleMean(rates, value)];
   } finally {
     ensemble.destroy();
@@ -277,10 +319,14 @@ const MEASURES: Record<string, Measure> = {
   escape_sde: escapeDiffusion,
 };
 
-/** Cases of those kinds that no ensemble of one escape radius shows: two-sided exits, densities, tails that take too long. */
+/**
+ * Cases of those kinds that no ensemble of one escape radius shows: two-sided exits, densities,
+ * tails that take too long.
+ */
 const THEORY_ONLY = new Set([
   ...['P029', 'P030', 'P033', 'P037', 'P038', 'P041', 'P042', 'P043'],
-  // Limits, second moments too heavy-tailed to sample, thresholds, and numbers of the surface itself.
+  // Limits, second moments too heavy-tailed to sample, thresholds, and numbers of the surface
+  // itself.
   ...['P065', 'P069', 'P071', 'P072', 'P081', 'P082', 'P086', 'P087', 'P088'],
 ]);
 
@@ -295,7 +341,10 @@ export function referenceTests(open: () => Promise<Engine>, particles: number): 
       for (const { measured, expected, tolerance } of measurements) {
         const difference = Math.abs(measured - expected);
         expect
-          .soft(difference <= tolerance, `${each.id}: ${measured}, expected ${expected} within ${tolerance}`)
+          .soft(
+            difference <= tolerance,
+            `${each.id}: ${measured}, expected ${expected} within ${tolerance}`,
+          )
           .toBe(true);
       }
     }, 120_000);

@@ -14,7 +14,10 @@ import { surfaceOf } from '../../src/theory/spec-surface';
 import { sigmaThresholds } from '../../src/theory/thresholds';
 import { Z_ALPHA } from '../support/tolerances';
 
-/** Does what the "Try" of every preset says, on fewer particles, and reads what the page would say of it. */
+/**
+ * Does what the "Try" of every preset says, on fewer particles, and reads what the page would say
+ * of it.
+ */
 
 const WORK = 1e7;
 const most = (steps: number) => Math.round(Math.min(8192, Math.max(256, WORK / steps)));
@@ -38,12 +41,16 @@ function afterActs(spec: Spec, acts: readonly Act[]): Spec {
       place[path.at(-1)!] = act.to;
     } else if (act.press === 'step') (draft.time as { steps: number }).steps += 1;
     else if (act.press === 'seed')
-      (draft.ensemble as { seed: string }).seed = nextSeed((draft.ensemble as { seed: string }).seed);
+      (draft.ensemble as { seed: string }).seed = nextSeed(
+        (draft.ensemble as { seed: string }).seed,
+      );
   }
   return parseSpec(draft);
 }
 
-/** The run as the page has it on the screen in the end, its picture taken to where the run has gone. */
+/**
+ * The run as the page has it on the screen in the end, its picture taken to where the run has gone.
+ */
 async function end(asked: Spec): Promise<Ended> {
   const particles = most(asked.time.steps);
   const spec = { ...asked, ensemble: { ...asked.ensemble, particles } };
@@ -84,7 +91,8 @@ const median = (values: Iterable<number>) => {
 };
 const share = (values: Float32Array, event: (value: number, i: number) => boolean) =>
   values.reduce((sum, value, i) => sum + (event(value, i) ? 1 : 0), 0) / values.length;
-const bars = ({ reading }: Ended) => Array.from(reading.sample.counts.counts).filter((count) => count > 0);
+const bars = ({ reading }: Ended) =>
+  Array.from(reading.sample.counts.counts).filter((count) => count > 0);
 const spread = (values: Iterable<number>) => {
   const all = sorted(values);
   return all[Math.floor(0.75 * all.length)] - all[Math.floor(0.25 * all.length)];
@@ -92,7 +100,9 @@ const spread = (values: Iterable<number>) => {
 const saddleOf = (spec: Spec) => {
   const saddles = surfaceOf(spec)!.points.filter(({ kind }) => kind === 'saddle');
   return saddles.reduce((one, other) =>
-    Math.hypot(one.x + 0.36, one.y - 0.43) < Math.hypot(other.x + 0.36, other.y - 0.43) ? one : other,
+    Math.hypot(one.x + 0.36, one.y - 0.43) < Math.hypot(other.x + 0.36, other.y - 0.43)
+      ? one
+      : other,
   );
 };
 
@@ -113,7 +123,8 @@ const READS: Record<string, (ended: Ended) => number | string | Promise<number>>
   'largest x': ({ x }) => Math.max(...x),
   'spread of x': ({ x }) => spread(x),
   'spread of ln |x|': ({ x }) => spread(Array.from(x, (value) => Math.log(Math.abs(value)))),
-  'standard deviation': ({ x }) => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0) / x.length),
+  'standard deviation': ({ x }) =>
+    Math.sqrt(x.reduce((sum, value) => sum + value * value, 0) / x.length),
   'share x > 0': ({ x }) => share(x, (value) => value > 0),
   'share |x| < 1': ({ x }) => share(x, (value) => Math.abs(value) < 1),
   'share |x| < 0.1': ({ x }) => share(x, (value) => Math.abs(value) < 0.1),
@@ -128,8 +139,10 @@ const READS: Record<string, (ended: Ended) => number | string | Promise<number>>
   'smallest bar': (ended) => Math.min(...bars(ended)) / ended.x.length,
   'largest bar': (ended) => Math.max(...bars(ended)) / ended.x.length,
   escaped: ({ reading }) => reading.escaped.share,
-  'median step of leaving': ({ left }) => median(Array.from(left, (step) => step || Number.MAX_VALUE)),
-  minima: ({ reading }) => surfaceOf(reading.spec)!.points.filter(({ kind }) => kind === 'minimum').length,
+  'median step of leaving': ({ left }) =>
+    median(Array.from(left, (step) => step || Number.MAX_VALUE)),
+  minima: ({ reading }) =>
+    surfaceOf(reading.spec)!.points.filter(({ kind }) => kind === 'minimum').length,
   'saddle x': ({ reading }) => saddleOf(reading.spec).x,
   'saddle y': ({ reading }) => saddleOf(reading.spec).y,
   'growth over that of SGD': ({ reading: { spec, theory } }) => {
@@ -137,7 +150,10 @@ const READS: Record<string, (ended: Ended) => number | string | Promise<number>>
     return theory.lyapunovExponent / theoryOf(sgd, 1).lyapunovExponent;
   },
   'median x over that of gradient descent': async ({ reading: { spec }, x }) => {
-    const gd = parseSpec({ ...spec, optimizer: { kind: 'gd', learningRate: spec.optimizer.learningRate } });
+    const gd = parseSpec({
+      ...spec,
+      optimizer: { kind: 'gd', learningRate: spec.optimizer.learningRate },
+    });
     return median(x) / median((await end(gd)).x);
   },
 };
@@ -153,7 +169,8 @@ async function broken(promised: Promised, ended: Ended, before: Ended): Promise<
   const { read, is, within = 0, over, under, times } = promised;
   const value = await READS[read](ended);
   const wrong: string[] = [];
-  const demand = (good: boolean, what: string) => good || wrong.push(`${read}: ${value}, promised ${what}`);
+  const demand = (good: boolean, what: string) =>
+    good || wrong.push(`${read}: ${value}, promised ${what}`);
   if (typeof is === 'string') demand(value === is, is);
   else if (is !== undefined) {
     const tolerance = within * (1 + 1e-6) + chance(read, is, ended.x.length);

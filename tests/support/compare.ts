@@ -1,7 +1,11 @@
 /** Comparisons that report the worst case with both values. NaN never passes. */
 
 /** @throws Error when any two words differ. */
-export function sameWords(what: string, actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+export function sameWords(
+  what: string,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+): void {
   if (actual.length !== expected.length)
     throw new Error(`${what}: ${actual.length} values, expected ${expected.length}`);
   let differing = 0;

@@ -40,8 +40,9 @@ const INSTALLED: Record<string, string[]> = {
 };
 
 /**
- * Finds a Chromium: CHROME_PATH, then an installed Chrome or Chromium, then the one inside the npm package
- * `@sparticuz/chromium`, which brings its system libraries and a software WebGPU adapter along.
+ * Finds a Chromium: CHROME_PATH, then an installed Chrome or Chromium, then the one inside the npm
+ * package `@sparticuz/chromium`, which brings its system libraries and a software WebGPU adapter
+ * along.
  *
  * @throws Error when there is none: tests that need a browser fail then, they are never skipped.
  */
@@ -49,7 +50,8 @@ export function findChromium(): FoundChromium {
   const env = currentEnvironment();
   const wanted = process.env.CHROME_PATH;
   if (wanted) {
-    if (!existsSync(wanted)) throw new Error(`CHROME_PATH is ${wanted}, and there is no such file.`);
+    if (!existsSync(wanted))
+      throw new Error(`CHROME_PATH is ${wanted}, and there is no such file.`);
     return { executablePath: wanted, env, source: 'CHROME_PATH' };
   }
   const installed = (INSTALLED[process.platform] ?? []).find((path) => existsSync(path));
@@ -67,7 +69,8 @@ function packedChromium(): FoundChromium | undefined {
   const folder = unpackedChromium();
   if (!folder) return undefined;
   const executablePath = join(folder, 'chromium');
-  // Without a single font Chromium aborts at the first text. The configuration in the package names /tmp/fonts.
+  // Without a single font Chromium aborts at the first text. The configuration in the package names
+  // /tmp/fonts.
   if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_FILE ??= fontConfiguration(folder);
   if (lacksLibraries(executablePath))
     env.LD_LIBRARY_PATH = [join(folder, 'al2023', 'lib'), env.LD_LIBRARY_PATH]
@@ -93,7 +96,10 @@ export function everyChromium(): FoundChromium[] {
   });
 }
 
-/** Writes a font configuration for the fonts of the package, once; it appears whole, as others may read it. */
+/**
+ * Writes a font configuration for the fonts of the package, once; it appears whole, as others may
+ * read it.
+ */
 function fontConfiguration(folder: string): string {
   const path = join(folder, 'saddlescape-fonts.conf');
   if (existsSync(path)) return path;
@@ -117,7 +123,10 @@ function currentEnvironment(): Record<string, string> {
   );
 }
 
-/** The package's libraries are for machines that have none: where the system has its own, those fit better. */
+/**
+ * The package's libraries are for machines that have none: where the system has its own, those fit
+ * better.
+ */
 function lacksLibraries(executablePath: string): boolean {
   try {
     return execFileSync('ldd', [executablePath], { encoding: 'utf8' }).includes('not found');
@@ -127,17 +136,21 @@ function lacksLibraries(executablePath: string): boolean {
 }
 
 /**
- * Unpacks the Chromium of `@sparticuz/chromium` once per version and user into a folder for temporary files.
- * Two processes may do it at once: each unpacks into a folder of its own and the first to finish wins the name.
+ * Unpacks the Chromium of `@sparticuz/chromium` once per version and user into a folder for
+ * temporary files. Two processes may do it at once: each unpacks into a folder of its own and the
+ * first to finish wins the name.
  *
- * @returns The folder, holding `chromium`, `libvulkan.so.1`, `vk_swiftshader_icd.json`, `al2023/lib` and
- *   `fonts`; undefined where the package does not serve this platform or is not installed.
+ * @returns The folder, holding `chromium`, `libvulkan.so.1`, `vk_swiftshader_icd.json`,
+ * `al2023/lib` and `fonts`; undefined where the package does not serve this platform or is not
+ * installed.
  */
 export function unpackedChromium(): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const entry = packageEntry();
   if (!entry) return undefined;
-  const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', '..', 'package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    readFileSync(join(dirname(entry), '..', '..', 'package.json'), 'utf8'),
+  );
   const { uid } = userInfo();
   const cache = join(tmpdir(), `saddlescape-chromium-${uid}`);
   mkdirSync(cache, { recursive: true, mode: 0o700 });
@@ -146,8 +159,8 @@ export function unpackedChromium(): string | undefined {
   if (existsSync(join(folder, 'chromium'))) return folder;
   const staging = mkdtempSync(join(cache, 'unpacking-'));
   try {
-    // The package unpacks into the folder for temporary files, and adds the system libraries when it
-    // believes to run on Amazon Linux 2023: so a process of its own is told both.
+    // The package unpacks into the folder for temporary files, and adds the system libraries when
+    // it believes to run on Amazon Linux 2023: so a process of its own is told both.
     execFileSync(
       process.execPath,
       ['-e', "import('@sparticuz/chromium').then((m) => m.default.executablePath())"],

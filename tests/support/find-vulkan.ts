@@ -5,12 +5,13 @@ import { unpackedChromium } from './find-chromium.ts';
 const INSTALLED = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
 
 /**
- * Environment that gives a Node process the software adapter of a Chromium, so that Dawn finds the same
- * SwiftShader as the browser tests do.
+ * Environment that gives a Node process the software adapter of a Chromium, so that Dawn finds the
+ * same SwiftShader as the browser tests do.
  *
- * The dynamic loader reads LD_LIBRARY_PATH once, when a process starts: pass this to `spawn`, or set it before vitest
- * forks its workers, as vitest.config.ts does. Empty off Linux, where Dawn needs no Vulkan, and with
- * SADDLESCAPE_TEST_ADAPTER=system, which tests on the machine's own adapter.
+ * The dynamic loader reads LD_LIBRARY_PATH once, when a process starts: pass this to `spawn`, or
+ * set it before vitest forks its workers, as vitest.config.ts does. Empty off Linux, where Dawn
+ * needs no Vulkan, and with SADDLESCAPE_TEST_ADAPTER=system, which tests on the machine's own
+ * adapter.
  */
 export function vulkanEnvironment(): Record<string, string> {
   if (process.platform !== 'linux' || process.env.SADDLESCAPE_TEST_ADAPTER === 'system') return {};

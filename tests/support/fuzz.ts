@@ -24,8 +24,9 @@ import { VERSION } from '../../src/version';
 import { Mutator, written } from './mutate';
 
 /**
- * Feeds damaged documents to every reader. What is refused is refused by a known error with one short sentence; what is accepted says
- * what was given, field by field, and is the same after it was written and read again; nothing takes long, and no prototype changes.
+ * Feeds damaged documents to every reader. What is refused is refused by a known error with one
+ * short sentence; what is accepted says what was given, field by field, and is the same after it
+ * was written and read again; nothing takes long, and no prototype changes.
  */
 
 export const FUZZED = ['specs', 'sweeps', 'links', 'maps', 'checkpoints'] as const;
@@ -113,12 +114,21 @@ const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Functio
 const NAMES = PROTOTYPES.map((one) => Object.getOwnPropertyNames(one).length);
 
 function pollution(): string | null {
-  const changed = PROTOTYPES.findIndex((one, k) => Object.getOwnPropertyNames(one).length !== NAMES[k]);
+  const changed = PROTOTYPES.findIndex(
+    (one, k) => Object.getOwnPropertyNames(one).length !== NAMES[k],
+  );
   return changed < 0 ? null : `changes ${PROTOTYPES[changed].constructor.name}.prototype`;
 }
 
-/** A document as it comes in: from a file, whose text or bytes may be damaged too, or as plain data from a script or a database. */
-function given(mutator: Mutator, good: unknown, what: string): { document: string; input: () => unknown } {
+/**
+ * A document as it comes in: from a file, whose text or bytes may be damaged too, or as plain data
+ * from a script or a database.
+ */
+function given(
+  mutator: Mutator,
+  good: unknown,
+  what: string,
+): { document: string; input: () => unknown } {
   const whole = mutator.chance(0.15);
   const value = whole ? good : mutator.value(good);
   if (!whole && mutator.chance(0.3)) {
@@ -161,7 +171,9 @@ const MAKERS: Record<Fuzzed, (mutator: Mutator, number: number) => Promise<Case>
     const map = mutator.chance(0.4);
     const version = mutator.chance(0.3) ? 1 : 2;
     const good: Spec | Sweep = map ? mutator.pick(FULL_SWEEPS) : mutator.pick(FULL_SPECS);
-    let document = map ? sweepToFragment(good as Sweep) : specToFragment(good as Spec, 'watch', version);
+    let document = map
+      ? sweepToFragment(good as Sweep)
+      : specToFragment(good as Spec, 'watch', version);
     for (let count = 1 + mutator.below(3); count > 0; count--)
       document = mutator.chance(0.6) ? fieldChanged(mutator, document) : mutator.text(document);
     const read = async () => {
@@ -192,13 +204,18 @@ const MAKERS: Record<Fuzzed, (mutator: Mutator, number: number) => Promise<Case>
       const without = difference(ordered, again, isWrittenOtherwise);
       if (without) return `is changed without a word: ${without}`;
       const merged = await mergeMaps([{ name: 'one\n', map: value }]);
-      if ((merged.digest === null) !== (proof === 'none')) return 'gains or loses its proof in merge';
+      if ((merged.digest === null) !== (proof === 'none'))
+        return 'gains or loses its proof in merge';
       return null;
     };
     return { document, read };
   },
   checkpoints: async (mutator) => {
-    const { document, input } = given(mutator, JSON.parse(mutator.pick(checkpoints())), 'checkpoint');
+    const { document, input } = given(
+      mutator,
+      JSON.parse(mutator.pick(checkpoints())),
+      'checkpoint',
+    );
     const wanted = mutator.chance(0.5)
       ? {}
       : { sweep: parseSweep(SMALL), shard: { index: 0, count: 1 }, engine: ENGINE };
@@ -227,7 +244,10 @@ function isWrittenOtherwise(path: string, one: unknown, other: unknown): boolean
   return false;
 }
 
-/** The path of the first field that is given and is another one, or is lost; null where there is none. */
+/**
+ * The path of the first field that is given and is another one, or is lost; null where there is
+ * none.
+ */
 function difference(
   one: unknown,
   other: unknown,
@@ -242,7 +262,8 @@ function difference(
   )
     // Shares and intervals of a map are its counts' own.
     return path.startsWith('cells') ? null : path;
-  if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) return path;
+  if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null)
+    return path;
   if (Array.isArray(one) !== Array.isArray(other)) return path;
   if (Array.isArray(one) && one.length !== (other as unknown[]).length) return path;
   for (const key of Object.keys(one)) {
@@ -267,7 +288,10 @@ function mapDocument(mutator: Mutator, all: readonly string[]): unknown {
     Object.fromEntries(
       Object.entries(fields)
         .filter(([key]) => kept.test(key))
-        .map(([key, value]) => [key, typeof value === 'object' && value !== null ? bare(value) : value]),
+        .map(([key, value]) => [
+          key,
+          typeof value === 'object' && value !== null ? bare(value) : value,
+        ]),
     );
   return { ...map, cells: map.cells.map(bare), digest: null };
 }
@@ -303,13 +327,19 @@ function fieldChanged(mutator: Mutator, link: string): string {
   if (action === 0) tokens.splice(at, 1);
   else if (action === 1) tokens.splice(mutator.below(tokens.length), 0, tokens[at]);
   else if (action === 2)
-    tokens[at] = tokens[at].replace(key, mutator.pick(['__proto__', 'constructor', 'A', '', 'v', 'end']));
+    tokens[at] = tokens[at].replace(
+      key,
+      mutator.pick(['__proto__', 'constructor', 'A', '', 'v', 'end']),
+    );
   else if (action === 3) tokens[at] = encodeURIComponent(tokens[at].replace(/\p{Surrogate}/gu, ''));
   else tokens[at] = `${key}=${mutator.pick(values)}`;
   return tokens.join('&');
 }
 
-/** The first field of a link without a check that is not what the spec has; null where there is none. */
+/**
+ * The first field of a link without a check that is not what the spec has; null where there is
+ * none.
+ */
 function changedPair(document: string, spec: Spec): string | null {
   const plain = (text: string) => {
     try {
@@ -338,8 +368,15 @@ const SPECS: unknown[] = [
   {},
   { noise: { sigma: 2 } },
   { loss: { kind: 'linear-network', depth: 3 }, optimizer: { kind: 'nesterov', beta: 0.5 } },
-  { loss: { kind: 'saddle', a: [1, -1, 2] }, start: { kind: 'uniform' }, ensemble: { cell: 7, seed: 'ö𝜎' } },
-  { noise: { law: 'dataset', samples: 99 }, optimizer: { kind: 'svrg', epochLength: 7, batchSize: 3 } },
+  {
+    loss: { kind: 'saddle', a: [1, -1, 2] },
+    start: { kind: 'uniform' },
+    ensemble: { cell: 7, seed: 'ö𝜎' },
+  },
+  {
+    noise: { law: 'dataset', samples: 99 },
+    optimizer: { kind: 'svrg', epochLength: 7, batchSize: 3 },
+  },
 ];
 const SMALL = {
   base: { time: { dt: 0.01, steps: 20 }, ensemble: { seed: 'a "seed",\nin two lines: 𝜎' } },
@@ -386,7 +423,11 @@ async function makeMaps(): Promise<string[]> {
   return Promise.all(
     all.map(async (run, k) =>
       mapToJson(
-        await mapResult(run, k === 0 ? { seconds: 2, particleStepsPerSecond: 1e9 } : undefined, growthAt),
+        await mapResult(
+          run,
+          k === 0 ? { seconds: 2, particleStepsPerSecond: 1e9 } : undefined,
+          growthAt,
+        ),
       ),
     ),
   );
@@ -395,8 +436,8 @@ async function makeMaps(): Promise<string[]> {
 let madeCheckpoints: string[] | undefined;
 
 function checkpoints(): string[] {
-  madeCheckpoints ??= [counted(false), counted(true), counted(true, { index: 1, count: 3 })].map((run) =>
-    checkpointToJson(checkpointOf(run)),
+  madeCheckpoints ??= [counted(false), counted(true), counted(true, { index: 1, count: 3 })].map(
+    (run) => checkpointToJson(checkpointOf(run)),
   );
   return madeCheckpoints;
 }

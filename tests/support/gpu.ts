@@ -28,8 +28,8 @@ export function probeDevice(): Promise<GPUDevice> {
 }
 
 /**
- * Runs one function of the shaders over inputs: `body` is WGSL that reads `inputs[k * inputWidth + ...]` and writes
- * `outputs[k * outputWidth + ...]` for the thread number `k`.
+ * Runs one function of the shaders over inputs: `body` is WGSL that reads `inputs[k * inputWidth +
+ * ...]` and writes `outputs[k * outputWidth + ...]` for the thread number `k`.
  *
  * @param files  Shader files the function needs, without an entry point.
  * @param spec  Partial spec behind the uniform `runs`.
@@ -65,14 +65,18 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   ];
   const source = kernelSource({ ...shaders, probe: entry }, [...files, 'run/one', 'probe']);
   const module = device.createShaderModule({ code: source.code });
-  const errors = (await module.getCompilationInfo()).messages.filter((message) => message.type === 'error');
-  if (errors.length > 0) throw new Error(`${source.locate(errors[0].lineNum)}: ${errors[0].message}`);
+  const errors = (await module.getCompilationInfo()).messages.filter(
+    (message) => message.type === 'error',
+  );
+  if (errors.length > 0)
+    throw new Error(`${source.locate(errors[0].lineNum)}: ${errors[0].message}`);
   const COMPUTE = GPUShaderStage.COMPUTE;
   const group0 = device.createBindGroupLayout({
     entries: [
       { binding: 0, visibility: COMPUTE, buffer: { type: 'uniform' } },
       ...stored.map(
-        ([binding]) => ({ binding, visibility: COMPUTE, buffer: { type: 'read-only-storage' } }) as const,
+        ([binding]) =>
+          ({ binding, visibility: COMPUTE, buffer: { type: 'read-only-storage' } }) as const,
       ),
     ],
   });

@@ -45,8 +45,9 @@ export interface KillsReport {
 }
 
 /**
- * Disturbs a sweep again and again at random moments and lets it go on with --resume. After each disturbance it has ended with a
- * sentence or been killed, what lies there is whole, and a map that is finished is that of the sweep to which nothing happened.
+ * Disturbs a sweep again and again at random moments and lets it go on with --resume. After each
+ * disturbance it has ended with a sentence or been killed, what lies there is whole, and a map that
+ * is finished is that of the sweep to which nothing happened.
  *
  * @throws Error where that is not so.
  */
@@ -54,7 +55,10 @@ export async function disturb(options: KillsOptions): Promise<KillsReport> {
   const random = seedrandom(options.seed);
   const place = disk();
   const report: KillsReport = {
-    happened: Object.fromEntries(DISTURBANCES.map((name) => [name, 0])) as Record<Disturbance, number>,
+    happened: Object.fromEntries(DISTURBANCES.map((name) => [name, 0])) as Record<
+      Disturbance,
+      number
+    >,
     resumed: 0,
     ends: {},
     finished: 0,
@@ -75,7 +79,9 @@ export async function disturb(options: KillsOptions): Promise<KillsReport> {
         if (/^Going on from [1-9]/m.test(end.stderr)) report.resumed++;
         const problem = problemOf(end, kind, out, options.whole);
         if (problem)
-          throw new Error(`${kind} no. ${k} after ${Math.round(moment)} ms: ${problem}\n${end.stderr}`);
+          throw new Error(
+            `${kind} no. ${k} after ${Math.round(moment)} ms: ${problem}\n${end.stderr}`,
+          );
         if (end.code === 0) report.finished++;
       }
       if (existsSync(out) && readFileSync(out, 'utf8') === options.whole) rmSync(out);
@@ -214,7 +220,8 @@ function problemOf(
   const told = code !== null && allowed[kind].includes(code) && /\.$/.test(last);
   // A signal that comes before the command line listens ends it at once.
   const killed = code === null && signal !== null;
-  const early = (code === 143 || code === 129) && allowed[kind].includes(code) && !/at most/.test(stderr);
+  const early =
+    (code === 143 || code === 129) && allowed[kind].includes(code) && !/at most/.test(stderr);
   if (code !== 0 && !told && !killed && !early) return `it ended with ${code} and said "${last}"`;
   for (const path of [out, `${out}.checkpoint`])
     if (existsSync(path))
@@ -223,7 +230,8 @@ function problemOf(
       } catch {
         return `${path} is not whole`;
       }
-  if (code === 0 && existsSync(out) && readFileSync(out, 'utf8') !== whole) return 'the map is another';
+  if (code === 0 && existsSync(out) && readFileSync(out, 'utf8') !== whole)
+    return 'the map is another';
   if (code !== null && kind !== 'two writers') {
     const left = readdirSync(join(out, '..')).filter((name) => /\.(tmp|lock)$/.test(name));
     if (left.length > 0) return `it left ${left}`;

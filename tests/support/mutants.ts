@@ -9,7 +9,10 @@ export interface Mutant {
   caughtBy: string;
 }
 
-/** At least one for every shader file, none that could loop for ever; each must be caught by its own check, or the check proves nothing. */
+/**
+ * At least one for every shader file, none that could loop for ever; each must be caught by its own
+ * check, or the check proves nothing.
+ */
 export const mutants: readonly Mutant[] = [
   {
     name: 'a field of the uniform struct moved',
@@ -53,8 +56,20 @@ export const mutants: readonly Mutant[] = [
     to: '@binding(1)',
     caughtBy: 'run/many',
   },
-  { name: 'nine rounds', file: 'random', from: 'round < 10u', to: 'round < 9u', caughtBy: 'random' },
-  { name: 'a lost carry', file: 'random', from: ' + (low_high >> 16u)', to: '', caughtBy: 'random' },
+  {
+    name: 'nine rounds',
+    file: 'random',
+    from: 'round < 10u',
+    to: 'round < 9u',
+    caughtBy: 'random',
+  },
+  {
+    name: 'a lost carry',
+    file: 'random',
+    from: ' + (low_high >> 16u)',
+    to: '',
+    caughtBy: 'random',
+  },
   {
     name: 'a rotation by 20',
     file: 'generator/sfc32',

@@ -1,6 +1,7 @@
 /**
- * Documents damaged on purpose, the same for the same seed: values that are hostile or nearly right, fields lost, doubled, moved or named
- * as what every object has, lists and objects in each other, and texts that are cut, twisted or encoded otherwise.
+ * Documents damaged on purpose, the same for the same seed: values that are hostile or nearly
+ * right, fields lost, doubled, moved or named as what every object has, lists and objects in each
+ * other, and texts that are cut, twisted or encoded otherwise.
  */
 export class Mutator {
   private state: number;
@@ -92,7 +93,8 @@ export class Mutator {
         `${old}\u202e`,
         old + old,
       ]);
-    if (Array.isArray(old)) return this.pick([old.slice(1), [...old, ...old], old.toReversed(), []]);
+    if (Array.isArray(old))
+      return this.pick([old.slice(1), [...old, ...old], old.toReversed(), []]);
     return {};
   }
 
@@ -107,7 +109,8 @@ export class Mutator {
   /** A value inside many others. */
   private deep(value: unknown): unknown {
     let outer = value;
-    for (let k = this.pick([1, 3, 70, 20_000]); k > 0; k--) outer = this.chance(0.5) ? [outer] : { a: outer };
+    for (let k = this.pick([1, 3, 70, 20_000]); k > 0; k--)
+      outer = this.chance(0.5) ? [outer] : { a: outer };
     return outer;
   }
 
@@ -144,7 +147,8 @@ export class Mutator {
     if (this.chance(0.05)) return Buffer.from(input, this.pick(['utf16le', 'latin1'] as const));
     const bytes = Buffer.from(input);
     if (bytes.length > 0)
-      for (let k = this.below(3); k >= 0; k--) bytes[this.below(bytes.length)] ^= 1 << this.below(8);
+      for (let k = this.below(3); k >= 0; k--)
+        bytes[this.below(bytes.length)] ^= 1 << this.below(8);
     return bytes;
   }
 }
@@ -271,7 +275,12 @@ function placesOf(root: object): Place[] {
 
 /** Sets a field of any name, `__proto__` too. */
 function define(holder: object, key: string, value: unknown): void {
-  Object.defineProperty(holder, key, { value, enumerable: true, writable: true, configurable: true });
+  Object.defineProperty(holder, key, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
 }
 
 function remove(holder: object, key: string): void {
@@ -279,7 +288,10 @@ function remove(holder: object, key: string): void {
   else Reflect.deleteProperty(holder, key);
 }
 
-/** Plain data of any depth as JSON; numbers that JSON has not are written all the same, to be refused. */
+/**
+ * Plain data of any depth as JSON; numbers that JSON has not are written all the same, to be
+ * refused.
+ */
 export function written(value: unknown): string {
   // A stack of ours: JSON.stringify has one of some thousand levels.
   const parts: string[] = [];

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** A fault planted in one source file, and the test file, of the project `node`, that must fail with it. */
+/**
+ * A fault planted in one source file, and the test file, of the project `node`, that must fail with
+ * it.
+ */
 export interface PlantedFault {
   name: string;
   /** Path from the root. */
@@ -19,7 +22,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = JSON.parse(
   readFileSync(join(ROOT, 'tests/support/planted-faults.json'), 'utf8'),
 );
 
-/** Plants the fault that SADDLESCAPE_PLANTED_FAULT names, while tests load its file; no file changes. */
+/**
+ * Plants the fault that SADDLESCAPE_PLANTED_FAULT names, while tests load its file; no file
+ * changes.
+ */
 export function plantFault(): Plugin {
   const fault = PLANTED_FAULTS.find(({ name }) => name === process.env.SADDLESCAPE_PLANTED_FAULT);
   return {

@@ -6,21 +6,23 @@
 export const EPSILON = 2 ** -23;
 
 /**
- * Normals, GPU float32 against the CPU's float64 on the same words. WGSL allows sqrt 4.5 ULP (2 of inverseSqrt, 2.5 of the
- * division); the logarithm's polynomial and its sum add 2 ULP before the root, which halves them; the angle's polynomials
- * 2 ULP; the two products 1 ULP: 8.5 ULP of at most 6.66. Measured on a software adapter: 1.0e-6.
+ * Normals, GPU float32 against the CPU's float64 on the same words. WGSL allows sqrt 4.5 ULP (2 of
+ * inverseSqrt, 2.5 of the division); the logarithm's polynomial and its sum add 2 ULP before the
+ * root, which halves them; the angle's polynomials 2 ULP; the two products 1 ULP: 8.5 ULP of at
+ * most 6.66. Measured on a software adapter: 1.0e-6.
  */
 export const NORMAL = 6.66 * 8.5 * EPSILON;
 
 /**
- * Normals in float64 with our polynomials against the exact transform: half the relative error 1.8e-7 of the logarithm, 1.1e-7 of the cosine,
- * together at most 2e-7 of at most 6.66. Measured: 5.4e-7.
+ * Normals in float64 with our polynomials against the exact transform: half the relative error
+ * 1.8e-7 of the logarithm, 1.1e-7 of the cosine, together at most 2e-7 of at most 6.66. Measured:
+ * 5.4e-7.
  */
 export const NORMAL_POLYNOMIAL = 6.66 * 2e-7;
 
 /**
- * One step from the same x and words: 3 roundings of terms of size |x| + noise, half an ULP each, and the normals' own error
- * times the noise's rates.
+ * One step from the same x and words: 3 roundings of terms of size |x| + noise, half an ULP each,
+ * and the normals' own error times the noise's rates.
  * @param size  |x| + |learningRate| (|drift x| + |multiplicative x z| + |additive z|) with |z| = 6.66.
  * @param noiseRate  learningRate (|multiplicative x| + |additive|).
  */
@@ -29,46 +31,59 @@ export function stepTolerance(size: number, noiseRate: number): number {
 }
 
 /**
- * Several steps from the same x and words: the error of each step, multiplied by what the steps after it multiply a difference
- * by. An optimizer with a memory adds one more rounding of its size to each step: twice the bound.
+ * Several steps from the same x and words: the error of each step, multiplied by what the steps
+ * after it multiply a difference by. An optimizer with a memory adds one more rounding of its size
+ * to each step: twice the bound.
  * @param growth  Most a step multiplies a difference of two x by, >= 1.
  */
-export function stepsTolerance(size: number, noiseRate: number, growth: number, steps: number): number {
+export function stepsTolerance(
+  size: number,
+  noiseRate: number,
+  growth: number,
+  steps: number,
+): number {
   let sum = 0;
   for (let step = 0; step < steps; step++) sum = sum * growth + 2 * stepTolerance(size, noiseRate);
   return sum;
 }
 
 /**
- * Slope of spike-and-wells: five bumps, each of at most height / width 0.61 < 4.1 in size, through an exponential that WGSL
- * promises to (3 + 2 |argument|) ULP, where |argument| exp(argument) <= 0.37, and four products: 8 ULP.
+ * Slope of spike-and-wells: five bumps, each of at most height / width 0.61 < 4.1 in size, through
+ * an exponential that WGSL promises to (3 + 2 |argument|) ULP, where |argument| exp(argument) <=
+ * 0.37, and four products: 8 ULP.
  */
 export const BUMP_SLOPE = 5 * 8 * 4.1 * EPSILON;
 
 /**
- * Share of particles whose first-passage step may differ between the engines after a thousand steps: rounding moves a particle by about 1e-6 of its
- * size over the run, and the density of sizes at the radius, at which a step is decided, is of order one per relative unit
- * and visit; 1e-6 times a few hundred visits. Measured on a software adapter: under 0.05 %.
+ * Share of particles whose first-passage step may differ between the engines after a thousand
+ * steps: rounding moves a particle by about 1e-6 of its size over the run, and the density of sizes
+ * at the radius, at which a step is decided, is of order one per relative unit and visit; 1e-6
+ * times a few hundred visits. Measured on a software adapter: under 0.05 %.
  */
 export const DIFFERENT_PASSAGES = 2e-3;
 
 /**
- * Share of replicas that may escape on one engine and not on the other within twenty steps: float32 moves x by some 1e-6 of its size, and a
- * replica whose farthest point is that near to the radius, of density of order one per relative unit, is decided by it. Measured on a
- * software adapter: 1 of 2,359,296.
+ * Share of replicas that may escape on one engine and not on the other within twenty steps: float32
+ * moves x by some 1e-6 of its size, and a replica whose farthest point is that near to the radius,
+ * of density of order one per relative unit, is decided by it. Measured on a software adapter: 1 of
+ * 2,359,296.
  */
 export const DIFFERENT_ESCAPES = 1e-5;
 
 /**
- * Level of every statistical test: with some hundred comparisons of fixed seeds, a correct program fails one with
- * probability below 1e-2, once and for all (seeds are fixed; tests are never repeated).
+ * Level of every statistical test: with some hundred comparisons of fixed seeds, a correct program
+ * fails one with probability below 1e-2, once and for all (seeds are fixed; tests are never
+ * repeated).
  */
 export const ALPHA = 1e-5;
 
 /** Two-sided normal quantile of ALPHA: P(|Z| > 4.417) = 1e-5. */
 export const Z_ALPHA = 4.417;
 
-/** Standard errors allowed for a Monte Carlo mean over `n` particles with standard deviation `deviation`. */
+/**
+ * Standard errors allowed for a Monte Carlo mean over `n` particles with standard deviation
+ * `deviation`.
+ */
 export function meanTolerance(deviation: number, n: number): number {
   return (Z_ALPHA * deviation) / Math.sqrt(n);
 }
@@ -79,8 +94,8 @@ export function proportionTolerance(probability: number, n: number): number {
 }
 
 /**
- * Kolmogorov-Smirnov distance of n samples from their law that is passed with probability ALPHA: sqrt(-ln(ALPHA / 2) / (2 n))
- * (Dvoretzky, Kiefer, Wolfowitz 1956; Massart 1990).
+ * Kolmogorov-Smirnov distance of n samples from their law that is passed with probability ALPHA:
+ * sqrt(-ln(ALPHA / 2) / (2 n)) (Dvoretzky, Kiefer, Wolfowitz 1956; Massart 1990).
  */
 export function kolmogorovSmirnovTolerance(n: number): number {
   return Math.sqrt(-Math.log(ALPHA / 2) / (2 * n));

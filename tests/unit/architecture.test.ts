@@ -15,8 +15,8 @@ function filesUnder(folder: string, ending: string): string[] {
 function importsOf(file: string, { types } = { types: true }): string[] {
   const source = readFileSync(join(ROOT, file), 'utf8');
   const text = types ? source : source.replace(/import type [^;]*;/g, '');
-  return [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|new URL\()\s*'(\.[^']+)'/g)].map(([, path]) =>
-    normalize(join(dirname(file), path)),
+  return [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|new URL\()\s*'(\.[^']+)'/g)].map(
+    ([, path]) => normalize(join(dirname(file), path)),
   );
 }
 
@@ -43,8 +43,10 @@ describe('arrows between the folders of src', () => {
   test('engine/cpu and engine/gpu do not know each other', () => {
     for (const file of sources)
       for (const path of importsOf(file)) {
-        if (file.startsWith('src/engine/cpu/')) expect(path, file).not.toMatch(/^src\/engine\/gpu\//);
-        if (file.startsWith('src/engine/gpu/')) expect(path, file).not.toMatch(/^src\/engine\/cpu\//);
+        if (file.startsWith('src/engine/cpu/'))
+          expect(path, file).not.toMatch(/^src\/engine\/gpu\//);
+        if (file.startsWith('src/engine/gpu/'))
+          expect(path, file).not.toMatch(/^src\/engine\/cpu\//);
       }
   });
 
@@ -72,14 +74,13 @@ describe('arrows between the folders of src', () => {
     // Powers of 2 are exact everywhere.
     text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replace(/(?<![\w.)\]])2 \*\* -?\d+\b(?!\.)/g, '');
 
-  test.each(sources.filter((name) => /^src\/(numerics|spec|theory|engine|experiment)\//.test(name)))(
-    '%s takes no number from the platform that another machine would not give',
-    (file) => {
-      expect(PLATFORMS_OWN.exec(withoutComments(readFileSync(join(ROOT, file), 'utf8')))?.[0]).toBe(
-        undefined,
-      );
-    },
-  );
+  test.each(
+    sources.filter((name) => /^src\/(numerics|spec|theory|engine|experiment)\//.test(name)),
+  )('%s takes no number from the platform that another machine would not give', (file) => {
+    expect(PLATFORMS_OWN.exec(withoutComments(readFileSync(join(ROOT, file), 'utf8')))?.[0]).toBe(
+      undefined,
+    );
+  });
 
   test.each([
     'Math.log(x)',
@@ -134,7 +135,8 @@ describe('shaders and their twins', () => {
     const stem = relative('shaders', file).replace(/\.wgsl$/, '');
     if (OWN_TO_WGSL.includes(stem)) return;
     const folder = stem.split('/')[0];
-    // On the CPU an array holds any number of coordinates, with memory or without: one file serves the folder.
+    // On the CPU an array holds any number of coordinates, with memory or without: one file serves
+    // the folder.
     const own = ['point', 'state', 'source'].includes(folder) ? folder : stem;
     const twin = own === 'start' ? 'src/engine/cpu/start' : `src/engine/cpu/${own}.ts`;
     expect(existsSync(join(ROOT, twin)), twin).toBe(true);

@@ -2,7 +2,8 @@ const pending = new Set<() => void>();
 let listening = false;
 
 /**
- * Has something undone when the process ends before its time, by an error or a signal; kill -9 leaves it as it is.
+ * Has something undone when the process ends before its time, by an error or a signal; kill -9
+ * leaves it as it is.
  *
  * @returns Forgets it again, once it is done or undone.
  */

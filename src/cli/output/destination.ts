@@ -18,7 +18,10 @@ import { type FileContent, writeAll } from './write-all';
 export interface Asked<Format extends string> {
   /** For sentences. */
   command: string;
-  /** What the command can write, each named like the ending of a file; the first is for names without an ending. */
+  /**
+   * What the command can write, each named like the ending of a file; the first is for names
+   * without an ending.
+   */
   formats: readonly [Format, ...Format[]];
   /** Files that are read; `-` is standard input. None of them may be written to. */
   inputs?: readonly string[];
@@ -31,13 +34,16 @@ export interface Destination<Format extends string = string> {
   readonly format: Format;
   /** The file that is replaced; null where it is standard output, a device or a pipe. */
   readonly file: string | null;
-  /** @throws OutputError where it cannot be written; ReaderGoneError where nobody reads standard output any more. */
+  /**
+   * @throws OutputError where it cannot be written; ReaderGoneError where nobody reads standard
+   * output any more.
+   */
   write(content: FileContent): Promise<void>;
 }
 
 /**
- * Reads the option --out, and refuses before any work what could not be written, or should not be: a name with an ending
- * that says something else than what would be in it, and a file that is read.
+ * Reads the option --out, and refuses before any work what could not be written, or should not be:
+ * a name with an ending that says something else than what would be in it, and a file that is read.
  *
  * @throws UsageError
  */
@@ -56,7 +62,8 @@ export function destinationOf<Format extends string>(
       name,
       format: formats[0],
       file: null,
-      write: (content) => (descriptor === 1 ? print(content) : writeTo(name, () => descriptor, content)),
+      write: (content) =>
+        descriptor === 1 ? print(content) : writeTo(name, () => descriptor, content),
     };
   }
   const format = formatOf(path, command, formats);
@@ -128,7 +135,8 @@ function isReplaceable(path: string): boolean {
 }
 
 function checkOpen(descriptor: number, name: string): void {
-  const refuse = (why: string) => new UsageError(`The result could not be written to ${name}: ${why}.`);
+  const refuse = (why: string) =>
+    new UsageError(`The result could not be written to ${name}: ${why}.`);
   if (descriptor === 0) throw refuse('it is standard input');
   try {
     fstatSync(descriptor);
@@ -140,7 +148,8 @@ function checkOpen(descriptor: number, name: string): void {
 function checkWritable(path: string): void {
   try {
     const there = statSync(path, { throwIfNoEntry: false });
-    if (there?.isDirectory() || /[/\\]$/.test(path)) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (there?.isDirectory() || /[/\\]$/.test(path))
+      throw Object.assign(new Error(), { code: 'EISDIR' });
     const folder = there ? dirname(resolve(path)) : dirname(placeOf(path));
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     if (there) accessSync(path, constants.W_OK);
@@ -151,14 +160,19 @@ function checkWritable(path: string): void {
   }
 }
 
-/** The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for, itself or as what a link points to. */
+/**
+ * The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for, itself or as what a link
+ * points to.
+ */
 function descriptorOf(path: string): number | null {
   let place = resolve(path);
   for (let links = 0; links < 40; links++) {
     if (/^\/dev\/stdin$/.test(place)) return 0;
     if (/^\/dev\/stdout$/.test(place)) return 1;
     if (/^\/dev\/stderr$/.test(place)) return 2;
-    const number = new RegExp(`^/(?:dev|proc/(?:self|${process.pid}))/fd/(\\d{1,9})$`).exec(place)?.[1];
+    const number = new RegExp(`^/(?:dev|proc/(?:self|${process.pid}))/fd/(\\d{1,9})$`).exec(
+      place,
+    )?.[1];
     if (number !== undefined) return Number(number);
     try {
       if (!lstatSync(place).isSymbolicLink()) return null;

@@ -24,18 +24,24 @@ export interface Holder {
   host: string;
   /** Of this lock and no other. */
   token: string;
-  /** Of Linux, where numbers of processes come again: since when the machine and the process run. */
+  /**
+   * Of Linux, where numbers of processes come again: since when the machine and the process run.
+   */
   boot: string | null;
   start: string | null;
 }
 
-/** A holder says so often that it is there, and one of another machine that was silent for so long is gone. */
+/**
+ * A holder says so often that it is there, and one of another machine that was silent for so long
+ * is gone.
+ */
 const SECONDS_BETWEEN_SIGNS = 30;
 const SECONDS_OF_SILENCE = 600;
 
 /**
- * A file that says which process writes another file. It is made whole under its name or not at all. One whose process is
- * gone is taken over, by one process only, however many try at the same moment.
+ * A file that says which process writes another file. It is made whole under its name or not at
+ * all. One whose process is gone is taken over, by one process only, however many try at the same
+ * moment.
  */
 export class Lock {
   private readonly signs: NodeJS.Timeout;
@@ -66,7 +72,10 @@ export class Lock {
     return new Lock(path, holder, acquire(path, holder, file));
   }
 
-  /** Whether it is still ours: it may have been removed by hand, or taken over while this process was stopped. */
+  /**
+   * Whether it is still ours: it may have been removed by hand, or taken over while this process
+   * was stopped.
+   */
   get held(): boolean {
     return readHolder(this.path)?.token === this.holder.token;
   }
@@ -105,7 +114,8 @@ function acquire(path: string, holder: Holder, file: string): Holder | null {
         throw new UsageError(
           `${path} does not say which process writes ${file}; remove it if none does, and start again.`,
         );
-      if (tries > MOST_TRIES || !isGone(former, path)) throw new UsageError(refusal(former, path, file));
+      if (tries > MOST_TRIES || !isGone(former, path))
+        throw new UsageError(refusal(former, path, file));
       if (takeOver(made, path, holder, former, file)) return former;
     }
   } catch (error) {
@@ -152,10 +162,16 @@ function putNew(made: string, path: string): boolean {
 }
 
 /**
- * Replaces the lock of a process that is gone. Only whoever has the lock of that very lock may, so that a slower one
- * does not replace the lock of a faster one.
+ * Replaces the lock of a process that is gone. Only whoever has the lock of that very lock may, so
+ * that a slower one does not replace the lock of a faster one.
  */
-function takeOver(made: string, path: string, holder: Holder, former: Holder, file: string): boolean {
+function takeOver(
+  made: string,
+  path: string,
+  holder: Holder,
+  former: Holder,
+  file: string,
+): boolean {
   const guard = join(dirname(path), `.${stem(path)}.${former.token}.lock`);
   try {
     acquire(guard, holder, file);
@@ -236,7 +252,10 @@ function startOf(pid: number): string | null {
   return statusOf(pid)?.[19] ?? null;
 }
 
-/** What Linux says of a process, from its state on: before that is its name in brackets, which may hold anything. */
+/**
+ * What Linux says of a process, from its state on: before that is its name in brackets, which may
+ * hold anything.
+ */
 function statusOf(pid: number): string[] | null {
   return (
     contentOf(`/proc/${pid}/stat`)

@@ -1,13 +1,16 @@
 import { say } from './streams';
 
-/** Between two rewritings on a terminal, before the first line elsewhere, and between two lines there. */
+/**
+ * Between two rewritings on a terminal, before the first line elsewhere, and between two lines
+ * there.
+ */
 const TERMINAL_MILLISECONDS = 100;
 const FIRST_MILLISECONDS = 2000;
 const LINE_MILLISECONDS = 10_000;
 
 /**
- * One line on standard error that is rewritten in place on a terminal, and written seldom elsewhere. It comes by itself, so
- * that work which says nothing for long is not silent.
+ * One line on standard error that is rewritten in place on a terminal, and written seldom
+ * elsewhere. It comes by itself, so that work which says nothing for long is not silent.
  */
 export class ProgressLine {
   private readonly terminal = process.stderr.isTTY === true;

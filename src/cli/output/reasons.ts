@@ -3,7 +3,10 @@ export class OutputError extends Error {
   override name = 'OutputError';
 }
 
-/** Whoever read standard output through a pipe has gone. There is nothing to say, and nobody to say it to. */
+/**
+ * Whoever read standard output through a pipe has gone. There is nothing to say, and nobody to say
+ * it to.
+ */
 export class ReaderGoneError extends Error {
   override name = 'ReaderGoneError';
 }
@@ -39,7 +42,9 @@ const REASONS: Record<string, string> = {
 /** Why a file could not be read or written, as the end of a sentence. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
-  return REASONS[code ?? ''] ?? (code ? `the system says ${code}` : (message ?? 'for an unknown reason'));
+  return (
+    REASONS[code ?? ''] ?? (code ? `the system says ${code}` : (message ?? 'for an unknown reason'))
+  );
 }
 
 /** Whether an error is the system's answer to a call, and no fault of ours. */

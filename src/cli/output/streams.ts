@@ -8,7 +8,8 @@ const STANDARD_OUTPUT = 1;
 /**
  * Writes to standard output, and resolves when all of it has left the process.
  *
- * @throws ReaderGoneError where it is a pipe that nobody reads any more, OutputError where it could not be written.
+ * @throws ReaderGoneError where it is a pipe that nobody reads any more, OutputError where it could
+ * not be written.
  */
 export async function print(content: FileContent): Promise<void> {
   try {
@@ -25,7 +26,10 @@ export async function print(content: FileContent): Promise<void> {
   }
 }
 
-/** A terminal, a pipe or a socket: Node's stream waits for its reader. A file or a device is written to at once. */
+/**
+ * A terminal, a pipe or a socket: Node's stream waits for its reader. A file or a device is written
+ * to at once.
+ */
 function isStream(): boolean {
   const kind = fstatSync(STANDARD_OUTPUT);
   return kind.isFIFO() || kind.isSocket() || isatty(STANDARD_OUTPUT);
@@ -37,16 +41,22 @@ function settle(): void {
   try {
     fsyncSync(STANDARD_OUTPUT);
   } catch (error) {
-    if (['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'].includes((error as { code: string }).code)) throw error;
+    if (['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'].includes((error as { code: string }).code))
+      throw error;
   }
 }
 
 function writeToStream(piece: Uint8Array): Promise<void> {
   listen(process.stdout);
-  return new Promise((done, fail) => process.stdout.write(piece, (error) => (error ? fail(error) : done())));
+  return new Promise((done, fail) =>
+    process.stdout.write(piece, (error) => (error ? fail(error) : done())),
+  );
 }
 
-/** Writes a sentence or a line of progress to standard error. Where it cannot be written, the work goes on. */
+/**
+ * Writes a sentence or a line of progress to standard error. Where it cannot be written, the work
+ * goes on.
+ */
 export function say(text: string): void {
   try {
     listen(process.stderr);
@@ -70,7 +80,10 @@ export function said(): Promise<void> {
 
 const heard = new WeakSet<NodeJS.WriteStream>();
 
-/** An error that nobody listens for ends the process; the callback of the writing that failed is told anyway. */
+/**
+ * An error that nobody listens for ends the process; the callback of the writing that failed is
+ * told anyway.
+ */
 function listen(stream: NodeJS.WriteStream): void {
   if (heard.has(stream)) return;
   heard.add(stream);

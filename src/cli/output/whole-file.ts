@@ -20,8 +20,9 @@ import { isSystemError, OutputError, reasonOf } from './reasons';
 import { type FileContent, writeAll } from './write-all';
 
 /**
- * Writes a file so that at any moment, a crash of the machine included, it is there as it was or as it will be, and
- * never half of it. It is made under a name of its own in the same folder, which no other process uses.
+ * Writes a file so that at any moment, a crash of the machine included, it is there as it was or as
+ * it will be, and never half of it. It is made under a name of its own in the same folder, which no
+ * other process uses.
  *
  * @throws OutputError where it cannot be written; what was there is there still.
  */
@@ -50,12 +51,21 @@ export function placeOf(path: string): string {
   return link ? placeOf(resolve(dirname(path), readlinkSync(path))) : resolve(path);
 }
 
-/** Letters of a file's own name in that of the one that will take its place: names have an end, at 255 bytes mostly. */
+/**
+ * Letters of a file's own name in that of the one that will take its place: names have an end, at
+ * 255 bytes mostly.
+ */
 const KEPT = 40;
 
-/** Where a file is made before it takes its place: hidden, so that no pattern such as part-*.json finds it. */
+/**
+ * Where a file is made before it takes its place: hidden, so that no pattern such as part-*.json
+ * finds it.
+ */
 export function temporaryName(place: string): string {
-  return join(dirname(place), `.${stem(place)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  return join(
+    dirname(place),
+    `.${stem(place)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`,
+  );
 }
 
 /** The beginning of a file's own name. */
@@ -67,7 +77,8 @@ export function stem(place: string): string {
 export function removeTemporaries(place: string, pid: number): void {
   const start = `.${stem(place)}.${pid}-`;
   for (const name of readdirSync(dirname(place)))
-    if (name.startsWith(start) && name.endsWith('.tmp')) rmSync(join(dirname(place), name), { force: true });
+    if (name.startsWith(start) && name.endsWith('.tmp'))
+      rmSync(join(dirname(place), name), { force: true });
 }
 
 function writeNew(path: string, content: FileContent, old: Stats | undefined): void {

@@ -22,8 +22,9 @@ export function* piecesOf(content: FileContent): Iterable<Uint8Array> {
 }
 
 /**
- * Writes to a descriptor until all is written. One call of the system may write less than it was given, on a disk that
- * is nearly full for one, and says why only at the next; Node's own stream of a file takes that for success.
+ * Writes to a descriptor until all is written. One call of the system may write less than it was
+ * given, on a disk that is nearly full for one, and says why only at the next; Node's own stream of
+ * a file takes that for success.
  */
 export function writeAll(descriptor: number, content: FileContent): void {
   for (const piece of piecesOf(content))

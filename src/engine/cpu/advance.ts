@@ -5,7 +5,8 @@ import { freeze, largest } from './point';
 import { load, store } from './state';
 
 /**
- * Moves particles `first` to `end` from step `firstStep` to `endStep`. Mirrors shaders/advance.wgsl.
+ * Moves particles `first` to `end` from step `firstStep` to `endStep`. Mirrors
+ * shaders/advance.wgsl.
  *
  * @param rows  Shape: f64[coordinates, then memory][particles], dimensionless. Changed.
  * @param passages  Shape: u32[particles], step of first passage or NEVER. Changed.

@@ -5,7 +5,10 @@ export function flushTiny(x: number, least: number): number {
   return Math.abs(x) < least ? 0 : x;
 }
 
-/** How many of the bins + 1 rising edges are <= value: 0 is below, bins + 1 above, else bin number plus one. */
+/**
+ * How many of the bins + 1 rising edges are <= value: 0 is below, bins + 1 above, else bin number
+ * plus one.
+ */
 export function binSlot(value: number, edges: Float32Array): number {
   let low = 0;
   let high = edges.length;

@@ -19,7 +19,10 @@ import { CpuDensityView } from './draw-density';
 import type { CpuKernels } from './kernels';
 import type { Population } from './population';
 
-/** Bytes one ensemble may take on the CPU: at most 8 a coordinate, 8 a number of memory and 4 for the first passage of each particle. */
+/**
+ * Bytes one ensemble may take on the CPU: at most 8 a coordinate, 8 a number of memory and 4 for
+ * the first passage of each particle.
+ */
 const MOST_BYTES = 2 ** 31;
 
 const ADAPTERS: Record<CpuKernels, string> = {
@@ -43,7 +46,10 @@ class CpuEngine implements Engine {
     return openCpuEnsemble(spec, options, this.kernels, 0, spec.ensemble.particles);
   }
 
-  async countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+  async countEscapes(
+    batches: readonly EscapeBatch[],
+    options: EscapeOptions = {},
+  ): Promise<EscapeTally[]> {
     // Loaded for maps only.
     const { countOnThread } = await import('./cpu-escapes');
     return countOnThread(batches, options, this.kernels);

@@ -54,7 +54,9 @@ export class CpuEnsemble implements Ensemble {
   /** Slots of the histogram. Shape: u32[bins + 7]. */
   slots(): Uint32Array {
     const { population, run } = this;
-    const coordinates = Array.from({ length: run.coordinateCount }, (_, i) => population.coordinate(i));
+    const coordinates = Array.from({ length: run.coordinateCount }, (_, i) =>
+      population.coordinate(i),
+    );
     return histogram(
       coordinates[run.histogramCoordinate],
       population.passages,
@@ -75,7 +77,13 @@ export class CpuEnsemble implements Ensemble {
 
   async countPlane(window: PlaneWindow): Promise<Uint32Array> {
     const { x, y } = planeEdges(window);
-    return plane(this.population.coordinate(0), this.population.coordinate(1), x, y, this.run.underflow);
+    return plane(
+      this.population.coordinate(0),
+      this.population.coordinate(1),
+      x,
+      y,
+      this.run.underflow,
+    );
   }
 
   async read(particles: number, coordinate = this.run.histogramCoordinate): Promise<Float32Array> {
@@ -84,7 +92,9 @@ export class CpuEnsemble implements Ensemble {
   }
 
   async readEscapeSteps(particles: number): Promise<Uint32Array> {
-    return this.population.passages.slice(0, particles).map((passage) => (passage === NEVER ? 0 : passage));
+    return this.population.passages
+      .slice(0, particles)
+      .map((passage) => (passage === NEVER ? 0 : passage));
   }
 
   destroy(): void {}

@@ -11,7 +11,9 @@ import { tally } from './tally';
 const FIRST_SLICE = 100_000;
 const MILLISECONDS = 50;
 
-/** First passages of replicas `first` to `end`, step or NEVER, in slices. Shape: u32[end - first]. */
+/**
+ * First passages of replicas `first` to `end`, step or NEVER, in slices. Shape: u32[end - first].
+ */
 export async function passagesOf(
   spec: Spec,
   first: number,
@@ -33,7 +35,10 @@ export async function passagesOf(
   return passages;
 }
 
-/** What gives the first passages of replicas; of the kernels that were asked for, the one that can do the spec. */
+/**
+ * What gives the first passages of replicas; of the kernels that were asked for, the one that can
+ * do the spec.
+ */
 async function carrier(
   spec: Spec,
   run: RunParameters,

@@ -14,14 +14,15 @@ import { PoolThreads, type PoolWorker } from './pool-threads';
 import { PooledEnsemble } from './pooled-ensemble';
 
 /**
- * Steps of one job, over all coordinates: about 15 ms, far above what its messages take. Threads wait for the last job of a call:
- * with jobs four times as large a sweep leaves each idle for a tenth more of the time.
+ * Steps of one job, over all coordinates: about 15 ms, far above what its messages take. Threads
+ * wait for the last job of a call: with jobs four times as large a sweep leaves each idle for a
+ * tenth more of the time.
  */
 const JOB_WORK = 2 ** 19;
 
 /**
- * The CPU engine on several threads. Replicas and particles are functions of the seed and their number, so threads share nothing and
- * add up to the same integers, however many they are.
+ * The CPU engine on several threads. Replicas and particles are functions of the seed and their
+ * number, so threads share nothing and add up to the same integers, however many they are.
  */
 class CpuPool implements Engine {
   /** Knows what does not depend on threads. */
@@ -54,7 +55,10 @@ class CpuPool implements Engine {
     return this.engine.createDensityView(canvas);
   }
 
-  async countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+  async countEscapes(
+    batches: readonly EscapeBatch[],
+    options: EscapeOptions = {},
+  ): Promise<EscapeTally[]> {
     const tallies = batches.map(({ specs }) => ({
       escaped: specs.map(() => 0),
       together: specs.map(() => 0),

@@ -7,7 +7,8 @@ export class CpuDensityView implements DensityView {
 
   constructor(private readonly canvas: OffscreenCanvas) {
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('The canvas gave no 2-D context: it already belongs to another engine.');
+    if (!context)
+      throw new Error('The canvas gave no 2-D context: it already belongs to another engine.');
     this.context = context;
   }
 

@@ -4,8 +4,9 @@ import type { Kernel } from './kernel';
 import { largest } from './point';
 
 /**
- * Carries replicas `first` to `end` of a run, one by one, from their start to their first passage over the radius or to the last
- * step, and leaves nothing of them but that. Mirrors shaders/escape.wgsl.
+ * Carries replicas `first` to `end` of a run, one by one, from their start to their first passage
+ * over the radius or to the last step, and leaves nothing of them but that. Mirrors
+ * shaders/escape.wgsl.
  *
  * @returns Step of first passage of each, or NEVER. Shape: u32[end - first].
  */

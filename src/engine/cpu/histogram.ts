@@ -18,7 +18,8 @@ import { binSlot, flushTiny } from './bins';
  * @param absolute  Bin |x| instead of x.
  * @param edge  The radius, and the coordinates that may be beyond it. Shape of each: that of x.
  * @param underflow  |x| below which x is 0.
- * @returns Slots: below, bins, above, non-finite, escaped, zero, frozen, beyond. Shape: u32[bins + 7].
+ * @returns Slots: below, bins, above, non-finite, escaped, zero, frozen, beyond. Shape: u32[bins +
+ * 7].
  */
 export function histogram(
   x: Float64Array | Float32Array,
@@ -39,7 +40,8 @@ export function histogram(
     if (passages[particle] !== NEVER) slots[bins + SLOT_ESCAPED]++;
     if (value === 0) slots[bins + SLOT_ZERO]++;
     if (Math.abs(value) === FROZEN) slots[bins + SLOT_FROZEN]++;
-    if (edge.coordinates.some((each) => Math.abs(each[particle]) > radius)) slots[bins + SLOT_BEYOND]++;
+    if (edge.coordinates.some((each) => Math.abs(each[particle]) > radius))
+      slots[bins + SLOT_BEYOND]++;
   }
   return slots;
 }

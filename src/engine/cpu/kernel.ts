@@ -36,7 +36,12 @@ export interface Kernel {
   source: Source;
   loss: Loss;
   optimizer: Optimizer;
-  startPosition: (run: RunParameters, particle: number, coordinate: number, stream: Stream) => number;
+  startPosition: (
+    run: RunParameters,
+    particle: number,
+    coordinate: number,
+    stream: Stream,
+  ) => number;
 }
 
 const NOISES = {
@@ -71,7 +76,13 @@ export function buildKernel(spec: Spec, run: RunParameters, generator: Generator
   return {
     stream,
     noise,
-    source: new Source(run, stream, noise, kind !== 'gd', sourceFile(spec) === 'gradient-and-kicks'),
+    source: new Source(
+      run,
+      stream,
+      noise,
+      kind !== 'gd',
+      sourceFile(spec) === 'gradient-and-kicks',
+    ),
     loss,
     optimizer: new OPTIMIZERS[kind](run, loss, SCHEDULES[schedule]),
     startPosition: STARTS[spec.start.kind],

@@ -1,6 +1,6 @@
 /**
- * Which kernels the CPU engine takes. float64: the twin of the shaders, on which all proofs rest. fastest: WebAssembly with SIMD in float32
- * where it can do the spec, the twin elsewhere.
+ * Which kernels the CPU engine takes. float64: the twin of the shaders, on which all proofs rest.
+ * fastest: WebAssembly with SIMD in float32 where it can do the spec, the twin elsewhere.
  */
 export type CpuKernels = 'float64' | 'fastest';
 

@@ -1,7 +1,7 @@
 /**
- * Two random words to two independent standard normals (Box and Muller 1958), with the shader's polynomials in float64.
- * Mirrors shaders/normal.wgsl, where each function is explained.
- * Error: |z - exact| <= 1e-6, held by tests/unit/engine/normal.test.ts.
+ * Two random words to two independent standard normals (Box and Muller 1958), with the shader's
+ * polynomials in float64. Mirrors shaders/normal.wgsl, where each function is explained. Error: |z
+ * - exact| <= 1e-6, held by tests/unit/engine/normal.test.ts.
  */
 const floatView = new Float32Array(1);
 const bitsView = new Int32Array(floatView.buffer);
@@ -28,7 +28,9 @@ function logPolynomial(s: number): number {
 /** sin(pi v) / v in w = v^2. */
 function sinPolynomial(w: number): number {
   return (
-    (((0.07765940576791763 * w - 0.5982921719551086) * w + 2.5500776767730713) * w - 5.167710304260254) * w +
+    (((0.07765940576791763 * w - 0.5982921719551086) * w + 2.5500776767730713) * w -
+      5.167710304260254) *
+      w +
     3.1415927410125732
   );
 }
@@ -36,7 +38,9 @@ function sinPolynomial(w: number): number {
 /** cos(pi v) in w = v^2. */
 function cosPolynomial(w: number): number {
   return (
-    (((0.2196968048810959 * w - 1.3318802118301392) * w + 4.058412075042725) * w - 4.934792995452881) * w +
+    (((0.2196968048810959 * w - 1.3318802118301392) * w + 4.058412075042725) * w -
+      4.934792995452881) *
+      w +
     0.9999999403953552
   );
 }
@@ -52,7 +56,8 @@ export function minusTwoLog(f: number): number {
 }
 
 /**
- * Pairs of normals from pairs of words: words 2i and 2i + 1 give first[i] and second[i], for i from `from` to `end`.
+ * Pairs of normals from pairs of words: words 2i and 2i + 1 give first[i] and second[i], for i from
+ * `from` to `end`.
  *
  * @param words  Shape: i32[>= 2 end].
  * @param first, second  Receive the normals, |z| <= 6.66. Shape: f64[>= end].

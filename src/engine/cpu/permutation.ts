@@ -1,7 +1,7 @@
 /**
- * A keyed order of the numbers 0 to count - 1: a Feistel network of eight rounds on the next power of two, walked on until it
- * falls below count. Mirrors shaders/permutation.wgsl.
- * Sources: Luby and Rackoff (1988); Black and Rogaway (2002), cycle walking; the rounds' mixing is our own.
+ * A keyed order of the numbers 0 to count - 1: a Feistel network of eight rounds on the next power
+ * of two, walked on until it falls below count. Mirrors shaders/permutation.wgsl. Sources: Luby and
+ * Rackoff (1988); Black and Rogaway (2002), cycle walking; the rounds' mixing is our own.
  */
 export interface Halves {
   lowBits: number;
@@ -30,7 +30,12 @@ function feistel(number: number, { lowBits, highBits }: Halves, keys: ArrayLike<
  * Which number stands at `place` (0 to count - 1): a bijection for every key.
  * @param keys  Shape: u32[4].
  */
-export function ordered(place: number, count: number, halves: Halves, keys: ArrayLike<number>): number {
+export function ordered(
+  place: number,
+  count: number,
+  halves: Halves,
+  keys: ArrayLike<number>,
+): number {
   let number = place;
   do number = feistel(number, halves, keys);
   while (number >= count);

@@ -1,7 +1,8 @@
 import { FROZEN } from '../constants';
 
 /**
- * Coordinates that move together: an array of 1 to 4 numbers. Mirrors the files of shaders/point/, one for each length.
+ * Coordinates that move together: an array of 1 to 4 numbers. Mirrors the files of shaders/point/,
+ * one for each length.
  */
 
 /** max_i |x_i|. */
@@ -20,5 +21,6 @@ export function productOfOthers(x: Float64Array, k: number): number {
 
 /** Leaves coordinates at or beyond the reach at the edge of the range. */
 export function freeze(x: Float64Array, reach: number): void {
-  for (let k = 0; k < x.length; k++) if (Math.abs(x[k]) >= reach) x[k] = x[k] < 0 ? -FROZEN : FROZEN;
+  for (let k = 0; k < x.length; k++)
+    if (Math.abs(x[k]) >= reach) x[k] = x[k] < 0 ? -FROZEN : FROZEN;
 }

@@ -15,7 +15,14 @@ import type { CpuKernels } from './kernels';
 /** A piece of work for a thread of the pool. */
 export type PoolJob = { id: number } & (
   | { type: 'count'; batches: EscapeBatch[]; options: EscapeOptions; kernels: CpuKernels }
-  | { type: 'steps'; spec: Spec; first: number; end: number; options: EscapeOptions; kernels: CpuKernels }
+  | {
+      type: 'steps';
+      spec: Spec;
+      first: number;
+      end: number;
+      options: EscapeOptions;
+      kernels: CpuKernels;
+    }
   | ({ part: number } & PopulationJob)
 );
 
@@ -37,11 +44,17 @@ export type PopulationJob =
   | { type: 'plane'; window: PlaneWindow }
   | { type: 'release' };
 
-/** What a thread found: tallies in the order of the batches, or numbers, as the job asks; or why it could not. */
+/**
+ * What a thread found: tallies in the order of the batches, or numbers, as the job asks; or why it
+ * could not.
+ */
 export type PoolReply = { id: number } & (
   | { tallies: EscapeTally[] }
   | { numbers: Uint32Array | Float32Array }
-  /** `limit`: the engine cannot hold what was asked for; `gone`: the thread that held the part ended, and this one took its place. */
+  /**
+   * `limit`: the engine cannot hold what was asked for; `gone`: the thread that held the part
+   * ended, and this one took its place.
+   */
   | { failure: string; cause: 'limit' | 'gone' | 'job' }
 );
 
@@ -65,11 +78,19 @@ async function serve(job: PoolJob, parts: Parts): Promise<PoolReply> {
   const { id } = job;
   try {
     if (job.type === 'count')
-      return { id, tallies: await createCpuEngine(job.kernels).countEscapes(job.batches, job.options) };
+      return {
+        id,
+        tallies: await createCpuEngine(job.kernels).countEscapes(job.batches, job.options),
+      };
     if (job.type === 'steps')
       return {
         id,
-        numbers: await createCpuEngine(job.kernels).escapeSteps(job.spec, job.first, job.end, job.options),
+        numbers: await createCpuEngine(job.kernels).escapeSteps(
+          job.spec,
+          job.first,
+          job.end,
+          job.options,
+        ),
       };
     return { id, numbers: await work(job, parts) };
   } catch (error) {

@@ -12,7 +12,11 @@ export interface PoolWorker {
 }
 
 /** A job without its number, which the threads give it. */
-export type NewJob = PoolJob extends infer Job ? (Job extends PoolJob ? Omit<Job, 'id'> : never) : never;
+export type NewJob = PoolJob extends infer Job
+  ? Job extends PoolJob
+    ? Omit<Job, 'id'>
+    : never
+  : never;
 
 interface Waiting {
   job: PoolJob;
@@ -29,12 +33,15 @@ export class ThreadEndedError extends Error {
   override name = 'ThreadEndedError';
 }
 
-/** Threads that may end with the same job before it is given up: what ends so many ends the next one too. */
+/**
+ * Threads that may end with the same job before it is given up: what ends so many ends the next one
+ * too.
+ */
 export const MOST_ENDS = 3;
 
 /**
- * So many threads, opened when there is work for them. Each does one job at a time; jobs that any may do go to whoever is free, and are
- * done again where their thread ends.
+ * So many threads, opened when there is work for them. Each does one job at a time; jobs that any
+ * may do go to whoever is free, and are done again where their thread ends.
  */
 export class PoolThreads {
   private readonly workers: (PoolWorker | null)[];
@@ -53,13 +60,20 @@ export class PoolThreads {
 
   /**
    * @param thread  Number of the thread that has to do it, of those below `count`.
-   * @throws Error where the job fails or no thread can be started; ThreadEndedError where the one thread that may do it ends, or what
-   *   that thread held is gone with one before it, or MOST_ENDS of any end with it.
+   * @throws Error where the job fails or no thread can be started; ThreadEndedError where the one
+   * thread that may do it ends, or what that thread held is gone with one before it, or MOST_ENDS
+   * of any end with it.
    */
   ask(job: NewJob, thread: number | null = null): Promise<PoolReply> {
     return new Promise((resolve, reject) => {
       if (this.destroyed) return reject(new Error('The engine was destroyed.'));
-      this.queue.push({ job: { ...job, id: this.jobs++ } as PoolJob, thread, ends: 0, resolve, reject });
+      this.queue.push({
+        job: { ...job, id: this.jobs++ } as PoolJob,
+        thread,
+        ends: 0,
+        resolve,
+        reject,
+      });
       this.assign();
     });
   }
@@ -88,7 +102,9 @@ export class PoolThreads {
       try {
         worker = this.workers[thread] ??= this.opened(thread);
       } catch (error) {
-        next.reject(new Error(`A thread of the CPU engine could not be started: ${messageOf(error)}`));
+        next.reject(
+          new Error(`A thread of the CPU engine could not be started: ${messageOf(error)}`),
+        );
         continue;
       }
       this.busy.set(thread, next);
@@ -97,7 +113,9 @@ export class PoolThreads {
       } catch (error) {
         this.busy.delete(thread);
         next.reject(
-          new Error(`A thread of the CPU engine was given what it cannot take: ${messageOf(error)}`),
+          new Error(
+            `A thread of the CPU engine was given what it cannot take: ${messageOf(error)}`,
+          ),
         );
       }
     }

@@ -13,8 +13,9 @@ const LEAST_PART = 4096;
 const LANES = 4;
 
 /**
- * A population in parts, each on a thread of its own. Particles know nothing of each other: how many parts there are changes no integer. A
- * part whose thread ends is started and moved again on the next one: its noise is a function of its number.
+ * A population in parts, each on a thread of its own. Particles know nothing of each other: how
+ * many parts there are changes no integer. A part whose thread ends is started and moved again on
+ * the next one: its noise is a function of its number.
  */
 export class PooledEnsemble implements Ensemble {
   /** Parts of all ensembles so far, which number them. */
@@ -74,7 +75,10 @@ export class PooledEnsemble implements Ensemble {
     return added(await this.askAll(() => ({ type: 'plane', window })));
   }
 
-  async read(particles: number, coordinate = this.spec.histogram.coordinate): Promise<Float32Array> {
+  async read(
+    particles: number,
+    coordinate = this.spec.histogram.coordinate,
+  ): Promise<Float32Array> {
     const pieces = await this.askAll(
       (first, end) => ({
         type: 'values',

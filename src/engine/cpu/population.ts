@@ -5,7 +5,10 @@ import { type RunParameters, rowCount } from '../run-parameters';
 import { advance } from './advance';
 import { buildKernel, type Kernel } from './kernel';
 
-/** Particles `first` to `end` of an ensemble, in memory: float64 by the twin of the shaders, float32 by the SIMD kernel. */
+/**
+ * Particles `first` to `end` of an ensemble, in memory: float64 by the twin of the shaders, float32
+ * by the SIMD kernel.
+ */
 export interface Population {
   /** First-passage steps, or NEVER. Shape: u32[particles]. */
   readonly passages: Uint32Array;
@@ -54,6 +57,16 @@ export class Float64Population implements Population {
   }
 
   advance(first: number, end: number, firstStep: number, endStep: number): void {
-    advance(this.run, this.kernel, this.rows, this.passages, first, end, firstStep, endStep, this.first);
+    advance(
+      this.run,
+      this.kernel,
+      this.rows,
+      this.passages,
+      first,
+      end,
+      firstStep,
+      endStep,
+      this.first,
+    );
   }
 }

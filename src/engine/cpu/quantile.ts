@@ -6,7 +6,11 @@ import { flushTiny } from './bins';
  * @param x  Shape: f32[particles]; not changed.
  * @param underflow  |x| below which x is 0.
  */
-export function quantiles(x: Float32Array, probabilities: readonly number[], underflow: number): number[] {
+export function quantiles(
+  x: Float32Array,
+  probabilities: readonly number[],
+  underflow: number,
+): number[] {
   const sorted = x.map((value) => flushTiny(value, underflow)).sort();
   return probabilities.map((p) => sorted[quantileRank(p, x.length) - 1]);
 }

@@ -5,8 +5,9 @@ import type { Noise } from './noise/noise';
 import { normalPairs } from './normal';
 
 /**
- * The randomness of a block's steps: the gradient's noise and, where the optimizer kicks, isotropic normals from a stream
- * of their own. Mirrors the files of shaders/source/ and the kicks of shaders/point/.
+ * The randomness of a block's steps: the gradient's noise and, where the optimizer kicks, isotropic
+ * normals from a stream of their own. Mirrors the files of shaders/source/ and the kicks of
+ * shaders/point/.
  */
 export class Source {
   /** Shape: f64[BLOCK_STEPS][pointSize]; empty where nobody kicks. */
@@ -46,6 +47,8 @@ export class Source {
     normalPairs(this.words, 0, perStep * end, this.first, this.second);
     for (let step = 0; step < end; step++)
       for (let k = 0; k < pointSize; k++)
-        this.kicks[step * pointSize + k] = (k % 2 ? this.second : this.first)[perStep * step + (k >> 1)];
+        this.kicks[step * pointSize + k] = (k % 2 ? this.second : this.first)[
+          perStep * step + (k >> 1)
+        ];
   }
 }

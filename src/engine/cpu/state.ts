@@ -1,13 +1,26 @@
 /**
- * A group's coordinates, or its optimizer's memory of the way, in a population. Mirrors the files of shaders/state/.
+ * A group's coordinates, or its optimizer's memory of the way, in a population. Mirrors the files
+ * of shaders/state/.
  *
  * @param rows  Shape: f64[coordinates, then memory][particles].
  * @param row   First row of the group.
  */
-export function load(rows: Float64Array, row: number, particles: number, particle: number, x: Float64Array) {
+export function load(
+  rows: Float64Array,
+  row: number,
+  particles: number,
+  particle: number,
+  x: Float64Array,
+) {
   for (let k = 0; k < x.length; k++) x[k] = rows[(row + k) * particles + particle];
 }
 
-export function store(rows: Float64Array, row: number, particles: number, particle: number, x: Float64Array) {
+export function store(
+  rows: Float64Array,
+  row: number,
+  particles: number,
+  particle: number,
+  x: Float64Array,
+) {
   for (let k = 0; k < x.length; k++) rows[(row + k) * particles + particle] = x[k];
 }

@@ -29,7 +29,8 @@ export async function requestDevice(gpu: GPU): Promise<DeviceHandle> {
   const { vendor, architecture, description, device: model } = adapter.info;
   const handle: DeviceHandle = {
     device,
-    adapter: [vendor, architecture, description || model].filter(Boolean).join(' ') || 'unnamed adapter',
+    adapter:
+      [vendor, architecture, description || model].filter(Boolean).join(' ') || 'unnamed adapter',
     fallback: isSoftware(adapter),
     lost: null,
     error: null,
@@ -44,8 +45,13 @@ export async function requestDevice(gpu: GPU): Promise<DeviceHandle> {
   return handle;
 }
 
-/** Whether an adapter computes on the CPU: what the platform says, and the names of those it does not know. */
+/**
+ * Whether an adapter computes on the CPU: what the platform says, and the names of those it does
+ * not know.
+ */
 export function isSoftware({ info }: GPUAdapter): boolean {
   const names = [info.architecture, info.device, info.description].join(' ');
-  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(names);
+  return (
+    info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(names)
+  );
 }

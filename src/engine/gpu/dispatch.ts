@@ -1,5 +1,6 @@
 /**
- * Workgroups for `threads` invocations, folded into two dimensions where one would be over the device's limit.
+ * Workgroups for `threads` invocations, folded into two dimensions where one would be over the
+ * device's limit.
  * @returns x and y; x * y * workgroupSize >= threads, and the shader guards the tail.
  */
 export function foldedGroups(

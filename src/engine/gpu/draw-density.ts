@@ -15,7 +15,8 @@ export class GpuDensityView implements DensityView {
     private readonly canvas: OffscreenCanvas,
   ) {
     const context = canvas.getContext('webgpu');
-    if (!context) throw new Error('The canvas gave no WebGPU context: it already belongs to another engine.');
+    if (!context)
+      throw new Error('The canvas gave no WebGPU context: it already belongs to another engine.');
     this.context = context;
   }
 
@@ -23,9 +24,13 @@ export class GpuDensityView implements DensityView {
     await this.drawInto(() => this.context.getCurrentTexture(), ensemble, style);
   }
 
-  /** Draws into any texture of the canvas's format; `target` is asked for it after everything else is ready. */
+  /**
+   * Draws into any texture of the canvas's format; `target` is asked for it after everything else
+   * is ready.
+   */
   async drawInto(target: () => GPUTexture, ensemble: Ensemble, style: DensityStyle): Promise<void> {
-    if (!(ensemble instanceof GpuEnsemble)) throw new Error('This view draws ensembles of its own engine.');
+    if (!(ensemble instanceof GpuEnsemble))
+      throw new Error('This view draws ensembles of its own engine.');
     const slots = await ensemble.countedSlots();
     const pipeline = await this.engine.pipelines.density(this.format);
     const { device } = this.engine;

@@ -5,7 +5,10 @@ import type { EscapeBatch, GeneratorName } from '../engine';
 import { rowCount, samplesDrawn } from '../run-parameters';
 import { escapeFiles } from './kernel-source';
 
-/** Steps of one coordinate that one invocation does without a break: milliseconds on a graphics card. */
+/**
+ * Steps of one coordinate that one invocation does without a break: milliseconds on a graphics
+ * card.
+ */
 export const LEG_STEPS = 1024 * BLOCK_STEPS;
 /** Most places, replicas times sides, that one chunk has on the device. */
 export const MOST_PLACES = 2 ** 22;
@@ -61,8 +64,8 @@ export interface Chunk {
 }
 
 /**
- * Cuts batches into chunks that fit the device, and these into tiles of one workgroup each, grouped by what pipeline does them.
- * Parts of a batch begin at any replica: integers add up.
+ * Cuts batches into chunks that fit the device, and these into tiles of one workgroup each, grouped
+ * by what pipeline does them. Parts of a batch begin at any replica: integers add up.
  */
 export function* planChunks(
   batches: readonly EscapeBatch[],
@@ -93,12 +96,18 @@ export function* planChunks(
   if (open.tiles > 0) yield chunkOf(batches, open.parts, workgroupSize, generator);
 }
 
-/** A chunk that parts can still be added to: tiles of one side, most sides of a part, and the places that there may be. */
+/**
+ * A chunk that parts can still be added to: tiles of one side, most sides of a part, and the places
+ * that there may be.
+ */
 function emptyChunk() {
   return { parts: [] as Omit<Part, 'place'>[], tiles: 0, sides: 0, runs: 0, most: MOST_PLACES };
 }
 
-/** Places that may be on the device with these specs: all of them, or as many as their state leaves room for. */
+/**
+ * Places that may be on the device with these specs: all of them, or as many as their state leaves
+ * room for.
+ */
 function roomFor(specs: readonly Spec[]): number {
   const rows = Math.max(...specs.map(legRows));
   return rows === 0 ? MOST_PLACES : Math.floor(MOST_STATE / (4 * rows));
@@ -109,7 +118,10 @@ function legRows(spec: Spec): number {
   return spec.time.steps > legSteps(spec) ? rowCount(spec) : 0;
 }
 
-/** Steps of a spec's leg: so many blocks, a power of two, that they cost no more than LEG_STEPS, or one block. */
+/**
+ * Steps of a spec's leg: so many blocks, a power of two, that they cost no more than LEG_STEPS, or
+ * one block.
+ */
 export function legSteps(spec: Spec): number {
   return Math.max(BLOCK_STEPS, LEG_STEPS / powerOfTwo(ceilLog2(stepCost(spec))));
 }
@@ -164,8 +176,9 @@ function chunkOf(
 }
 
 /**
- * An order whose every stretch holds tiles from all over, by steps of a golden section. Cells in which all escape at once and cells in which none does
- * differ in what they cost by all the horizon: mixed, one submit takes as long as the next.
+ * An order whose every stretch holds tiles from all over, by steps of a golden section. Cells in
+ * which all escape at once and cells in which none does differ in what they cost by all the
+ * horizon: mixed, one submit takes as long as the next.
  */
 function interleaved(tiles: readonly Tile[]): Tile[] {
   const count = tiles.length;

@@ -25,7 +25,9 @@ export interface GpuEngineOptions {
   shaders?: Readonly<Record<string, string>>;
 }
 
-/** Losses in a row, with no finished work between them, after which we stop asking for new devices. */
+/**
+ * Losses in a row, with no finished work between them, after which we stop asking for new devices.
+ */
 const MOST_LOSSES = 3;
 /** Time we give the notice of a loss to arrive after a failure that may be its first sign. */
 const NOTICE_MILLISECONDS = 500;
@@ -35,7 +37,9 @@ export class GpuEngine implements Engine {
   private losses = 0;
   private recovery: Promise<void> | null = null;
   pipelines: Pipelines;
-  /** Of populations that are not told another; `probeTuning` of experiment/bench finds a better one. */
+  /**
+   * Of populations that are not told another; `probeTuning` of experiment/bench finds a better one.
+   */
   tuning: Tuning = DEFAULT_TUNING;
 
   private constructor(
@@ -51,7 +55,12 @@ export class GpuEngine implements Engine {
   }
 
   get identity(): EngineIdentity {
-    return { kind: 'gpu', adapter: this.handle.adapter, fallback: this.handle.fallback, version: VERSION };
+    return {
+      kind: 'gpu',
+      adapter: this.handle.adapter,
+      fallback: this.handle.fallback,
+      version: VERSION,
+    };
   }
 
   get device(): GPUDevice {
@@ -80,7 +89,10 @@ export class GpuEngine implements Engine {
     return ensemble;
   }
 
-  async countEscapes(batches: readonly EscapeBatch[], options: EscapeOptions = {}): Promise<EscapeTally[]> {
+  async countEscapes(
+    batches: readonly EscapeBatch[],
+    options: EscapeOptions = {},
+  ): Promise<EscapeTally[]> {
     // Loaded for maps only.
     const { GpuEscapes } = await import('./gpu-escapes');
     return new GpuEscapes(this, options).count(batches);
@@ -112,8 +124,8 @@ export class GpuEngine implements Engine {
 
   /**
    * Makes sure of a living device; after a loss asks for a new one.
-   * @throws DeviceLostError after three losses in a row, when no new device is given or one of another adapter, which rounds in its own
-   *   way, or when the engine was destroyed.
+   * @throws DeviceLostError after three losses in a row, when no new device is given or one of
+   * another adapter, which rounds in its own way, or when the engine was destroyed.
    */
   async alive(): Promise<GPUDevice> {
     if (this.destroyed) throw destroyed();
@@ -126,7 +138,10 @@ export class GpuEngine implements Engine {
     return this.device;
   }
 
-  /** Whether a failure just seen came from a loss of the device, whose notice may still be on its way. */
+  /**
+   * Whether a failure just seen came from a loss of the device, whose notice may still be on its
+   * way.
+   */
   async lostAfter(): Promise<boolean> {
     const notice = new Promise((resolve) => setTimeout(resolve, NOTICE_MILLISECONDS));
     if (!this.lost) await Promise.race([this.device.lost, notice]);
@@ -183,6 +198,9 @@ function destroyed(): DeviceLostError {
  * @param gpu  `navigator.gpu`, or Dawn's in Node.
  * @throws NoAdapterError when no adapter is given.
  */
-export async function createGpuEngine(gpu: GPU, options: GpuEngineOptions = {}): Promise<GpuEngine> {
+export async function createGpuEngine(
+  gpu: GPU,
+  options: GpuEngineOptions = {},
+): Promise<GpuEngine> {
   return GpuEngine.open(gpu, options);
 }

@@ -45,8 +45,9 @@ interface Residence {
 }
 
 /**
- * A population in float32 on the device. Noise is a pure function of seed and position, so when the device is lost the
- * population is started and advanced again on a new one: the same integers, at the cost of time.
+ * A population in float32 on the device. Noise is a pure function of seed and position, so when the
+ * device is lost the population is started and advanced again on a new one: the same integers, at
+ * the cost of time.
  */
 export class GpuEnsemble implements Ensemble {
   step = 0;
@@ -63,7 +64,8 @@ export class GpuEnsemble implements Ensemble {
     this.generator = options.generator ?? 'sfc32';
     this.tuning = {
       workgroupSize: options.workgroupSize ?? engine.tuning.workgroupSize,
-      particlesPerInvocation: options.particlesPerInvocation ?? engine.tuning.particlesPerInvocation,
+      particlesPerInvocation:
+        options.particlesPerInvocation ?? engine.tuning.particlesPerInvocation,
     };
     this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
   }
@@ -83,7 +85,9 @@ export class GpuEnsemble implements Ensemble {
     const { bins } = this.spec.histogram;
     const slots = await this.onDevice(async (residence) => {
       await this.tally(residence);
-      return new Uint32Array(await this.readBuffer(residence, residence.slots, 0, 4 * (bins + EXTRA_SLOTS)));
+      return new Uint32Array(
+        await this.readBuffer(residence, residence.slots, 0, 4 * (bins + EXTRA_SLOTS)),
+      );
     });
     return countsFromSlots(slots, bins, this.step);
   }
@@ -111,7 +115,10 @@ export class GpuEnsemble implements Ensemble {
     return this.onDevice((residence) => this.tallyPlane(residence, window));
   }
 
-  async read(particles: number, coordinate = this.spec.histogram.coordinate): Promise<Float32Array> {
+  async read(
+    particles: number,
+    coordinate = this.spec.histogram.coordinate,
+  ): Promise<Float32Array> {
     const offset = 4 * coordinate * this.spec.ensemble.particles;
     const values = await this.onDevice(
       async (residence) =>
@@ -126,12 +133,17 @@ export class GpuEnsemble implements Ensemble {
   async readEscapeSteps(particles: number): Promise<Uint32Array> {
     const steps = await this.onDevice(
       async (residence) =>
-        new Uint32Array(await this.readBuffer(residence, residence.passages, 0, 4 * this.atMost(particles))),
+        new Uint32Array(
+          await this.readBuffer(residence, residence.passages, 0, 4 * this.atMost(particles)),
+        ),
     );
     return steps.map((passage) => (passage === NEVER ? 0 : passage));
   }
 
-  /** Replaces the population, for tests that compare both engines on the same state. Shapes as of the buffers. */
+  /**
+   * Replaces the population, for tests that compare both engines on the same state. Shapes as of
+   * the buffers.
+   */
   async write(positions: Float32Array, passages: Uint32Array): Promise<void> {
     await this.onDevice(async (residence) => {
       residence.device.queue.writeBuffer(residence.positions, 0, positions as BufferSource);
@@ -157,7 +169,10 @@ export class GpuEnsemble implements Ensemble {
     return Math.min(particles, this.spec.ensemble.particles);
   }
 
-  /** Runs work that can be repeated, on a device that holds the population at `this.step`; again after each loss. */
+  /**
+   * Runs work that can be repeated, on a device that holds the population at `this.step`; again
+   * after each loss.
+   */
   private async onDevice<T>(work: (residence: Residence) => Promise<T>): Promise<T> {
     for (;;) {
       const device = await this.engine.alive();
@@ -234,7 +249,11 @@ export class GpuEnsemble implements Ensemble {
         start: group('start', ['runs', 'work', 'positions', 'passages']),
         advance: group('advance', ['runs', 'work', 'positions', 'passages', 'samples']),
         histogram: group('histogram', ['runs', 'work', 'positions', 'passages', 'edges', 'slots']),
-        quantile: group('quantile', ['runs', 'work', 'positions', 'slots', 'targets'], buffers.tallies),
+        quantile: group(
+          'quantile',
+          ['runs', 'work', 'positions', 'slots', 'targets'],
+          buffers.tallies,
+        ),
       },
       countedStep: -1,
     };
@@ -249,7 +268,12 @@ export class GpuEnsemble implements Ensemble {
     // What a step of a particle costs: minibatches of many samples cost as many.
     const cost = dimensionOf(this.spec) * samplesDrawn(this.spec);
     const { workgroupSize, particlesPerInvocation } = this.tuning;
-    const submit = async (firstParticle: number, endParticle: number, firstStep: number, endStep: number) => {
+    const submit = async (
+      firstParticle: number,
+      endParticle: number,
+      firstStep: number,
+      endStep: number,
+    ) => {
       residence.device.queue.writeBuffer(
         residence.work,
         0,
@@ -257,7 +281,12 @@ export class GpuEnsemble implements Ensemble {
       );
       const wholeStrides = firstStep % STRIDE_STEPS === 0 && endStep % STRIDE_STEPS === 0;
       const { pipelines } = this.engine;
-      const pipeline = await pipelines.advance(this.spec, this.generator, this.tuning, wholeStrides);
+      const pipeline = await pipelines.advance(
+        this.spec,
+        this.generator,
+        this.tuning,
+        wholeStrides,
+      );
       const threads = Math.ceil((endParticle - firstParticle) / particlesPerInvocation);
       this.dispatch(residence, 'advance', pipeline, threads);
       const work = (endParticle - firstParticle) * (endStep - firstStep) * cost;
@@ -341,7 +370,9 @@ export class GpuEnsemble implements Ensemble {
     const { pipelines } = this.engine;
     const high = await pipelines.quantile('tally_high', this.tuning);
     this.dispatch(residence, 'quantile', high, particles, { cleared: residence.tallies });
-    const highTallies = new Uint32Array(await this.readBuffer(residence, residence.tallies, 0, 4 * HALVES));
+    const highTallies = new Uint32Array(
+      await this.readBuffer(residence, residence.tallies, 0, 4 * HALVES),
+    );
     const wanted = ranks.map((rank) => locateRank(highTallies, 0, rank));
     const targets = [...new Set(wanted.map(({ half }) => half))];
     // Unused targets are no half of any key.
@@ -367,7 +398,11 @@ export class GpuEnsemble implements Ensemble {
   ): void {
     const { cleared, workgroupSize = this.tuning.workgroupSize } = options;
     const { device } = residence;
-    const [x, y] = foldedGroups(threads, workgroupSize, device.limits.maxComputeWorkgroupsPerDimension);
+    const [x, y] = foldedGroups(
+      threads,
+      workgroupSize,
+      device.limits.maxComputeWorkgroupsPerDimension,
+    );
     const encoder = device.createCommandEncoder({ label: `saddle.${kernel}` });
     if (cleared) encoder.clearBuffer(cleared);
     const pass = encoder.beginComputePass({ label: `saddle.${kernel}` });
@@ -405,8 +440,14 @@ function release(residence: Residence): void {
   for (const value of Object.values(residence)) if (value instanceof GPUBuffer) value.destroy();
 }
 
-/** Finds the half that holds the `rank`-th particle (from 1), and its rank among those of that half. */
-function locateRank(tallies: Uint32Array, offset: number, rank: number): { half: number; rest: number } {
+/**
+ * Finds the half that holds the `rank`-th particle (from 1), and its rank among those of that half.
+ */
+function locateRank(
+  tallies: Uint32Array,
+  offset: number,
+  rank: number,
+): { half: number; rest: number } {
   let rest = rank;
   for (let half = 0; half < HALVES; half++) {
     const tally = tallies[offset + half];

@@ -16,8 +16,8 @@ const RUN_BYTES = layout(RUN_FIELDS).bytes;
 const ENTRY = 4;
 
 /**
- * First passages of replicas in float32 on the device. Replicas have no state that must outlive a call, so a chunk that was on a device
- * that is lost is done again on a new one: the same integers.
+ * First passages of replicas in float32 on the device. Replicas have no state that must outlive a
+ * call, so a chunk that was on a device that is lost is done again on a new one: the same integers.
  */
 export class GpuEscapes {
   private readonly workgroupSize: number;
@@ -27,7 +27,12 @@ export class GpuEscapes {
 
   constructor(
     private readonly engine: GpuEngine,
-    { generator = 'sfc32', workgroupSize = 64, submitWork = 2 ** 20, submitMilliseconds = 50 }: EscapeOptions,
+    {
+      generator = 'sfc32',
+      workgroupSize = 64,
+      submitWork = 2 ** 20,
+      submitMilliseconds = 50,
+    }: EscapeOptions,
   ) {
     this.generator = generator;
     this.workgroupSize = workgroupSize;
@@ -42,7 +47,9 @@ export class GpuEscapes {
       together: specs.map(() => 0),
     }));
     for (const chunk of planChunks(batches, this.workgroupSize, this.generator)) {
-      const counted = await this.onDevice(chunk, (residence) => this.tally(residence, chunk, batches));
+      const counted = await this.onDevice(chunk, (residence) =>
+        this.tally(residence, chunk, batches),
+      );
       for (const [k, { batch }] of chunk.parts.entries())
         for (let side = 0; side < batches[batch].specs.length; side++) {
           tallies[batch].escaped[side] += counted[2 * MOST_SIDES * k + side];
@@ -55,13 +62,21 @@ export class GpuEscapes {
   /** Steps of first passage, 0 where there was none. Shape: u32[end - first]. */
   async steps(spec: Spec, first: number, end: number): Promise<Uint32Array> {
     const steps = new Uint32Array(end - first);
-    for (const chunk of planChunks([{ specs: [spec], first, end }], this.workgroupSize, this.generator)) {
+    for (const chunk of planChunks(
+      [{ specs: [spec], first, end }],
+      this.workgroupSize,
+      this.generator,
+    )) {
       const passages = await this.onDevice(
         chunk,
-        async ({ device, passages }) => new Uint32Array(await read(device, passages, 4 * chunk.places)),
+        async ({ device, passages }) =>
+          new Uint32Array(await read(device, passages, 4 * chunk.places)),
       );
       for (const part of chunk.parts)
-        steps.set(passages.subarray(part.place, part.place + part.end - part.first), part.first - first);
+        steps.set(
+          passages.subarray(part.place, part.place + part.end - part.first),
+          part.first - first,
+        );
     }
     return steps.map((step) => (step === NEVER ? 0 : step));
   }
@@ -93,10 +108,15 @@ export class GpuEscapes {
 
   /** All tiles of a group from start to end, leg by leg, as many at a time as the pace allows. */
   private async carry(residence: Residence, group: Group): Promise<void> {
-    const pipeline = await this.engine.pipelines.escape(group.spec, this.generator, this.workgroupSize);
+    const pipeline = await this.engine.pipelines.escape(
+      group.spec,
+      this.generator,
+      this.workgroupSize,
+    );
     const { tiles } = group;
     const first = residence.firstTile(group);
-    // Replicas that escape early look like a fast device: what another kernel or other cells were done at says nothing.
+    // Replicas that escape early look like a fast device: what another kernel or other cells were
+    // done at says nothing.
     this.pacer.pace = { work: this.submitWork };
     for (let leg = 0; leg < group.steps; leg += group.leg) {
       const end = Math.min(group.steps, leg + group.leg);
@@ -106,7 +126,13 @@ export class GpuEscapes {
         while (to < tiles.length && (to === at || work < this.pacer.work))
           work += workOf(tiles[to++], leg, end);
         if (work > 0) {
-          residence.dispatch('escape', pipeline, to - at, packWork(first + at, first + to, leg, end), group);
+          residence.dispatch(
+            'escape',
+            pipeline,
+            to - at,
+            packWork(first + at, first + to, leg, end),
+            group,
+          );
           await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
         }
         at = to;
@@ -127,7 +153,12 @@ export class GpuEscapes {
     const bytes = 4 * 2 * MOST_SIDES * chunk.parts.length;
     const slots = residence.make('slots', bytes);
     const pipeline = await this.engine.pipelines.tally(this.workgroupSize);
-    residence.dispatch('tally', pipeline, chunk.parts.length, packWork(0, chunk.parts.length, 0, 0));
+    residence.dispatch(
+      'tally',
+      pipeline,
+      chunk.parts.length,
+      packWork(0, chunk.parts.length, 0, 0),
+    );
     return new Uint32Array(await read(device, slots, bytes));
   }
 }
@@ -152,7 +183,10 @@ class Residence {
     const runs = new ArrayBuffer(RUN_BYTES * chunk.runs.length);
     // The stride of the rows of state is the number of places.
     for (const [k, spec] of chunk.runs.entries())
-      packRunInto(new DataView(runs, RUN_BYTES * k), { ...runParameters(spec), particleCount: chunk.places });
+      packRunInto(new DataView(runs, RUN_BYTES * k), {
+        ...runParameters(spec),
+        particleCount: chunk.places,
+      });
     this.make('runs', runs.byteLength, runs);
     this.make('work', packWork(0, 0, 0, 0).byteLength, undefined, GPUBufferUsage.UNIFORM);
     this.make('positions', 4 * chunk.rows * chunk.places);
@@ -222,7 +256,9 @@ class Residence {
       layout: this.engine.pipelines.layout(kernel),
       entries: names.map((name) => ({
         binding: BINDING[name],
-        resource: { buffer: name === 'samples' ? this.samples.get(group!)! : this.buffers.get(name)! },
+        resource: {
+          buffer: name === 'samples' ? this.samples.get(group!)! : this.buffers.get(name)!,
+        },
       })),
     });
   }

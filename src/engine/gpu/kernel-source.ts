@@ -67,7 +67,10 @@ export const DRAW_DENSITY_FILES = ['draw-density'];
  * Concatenates shader files; WGSL does not care about their order.
  * @throws Error when a file does not exist.
  */
-export function kernelSource(library: Readonly<Record<string, string>>, files: string[]): KernelSource {
+export function kernelSource(
+  library: Readonly<Record<string, string>>,
+  files: string[],
+): KernelSource {
   const parts = files.map((file) => {
     const text = library[file];
     if (text === undefined) throw new Error(`There is no shader file "${file}".`);

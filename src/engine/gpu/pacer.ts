@@ -1,6 +1,7 @@
 /**
- * Particle-steps below which no submit is cut for its time: a few milliseconds on the slowest adapters, so that what takes
- * long then is not the work, and cutting it would only add more of the same.
+ * Particle-steps below which no submit is cut for its time: a few milliseconds on the slowest
+ * adapters, so that what takes long then is not the work, and cutting it would only add more of the
+ * same.
  */
 const LEAST_WORK = 2 ** 18;
 
@@ -10,8 +11,9 @@ export interface Pace {
 }
 
 /**
- * Tunes how many particle-steps go into one submit by the time the last ones took, with at most two submits in flight: long
- * enough to keep the device busy, short enough for a page to stay smooth and for no driver watchdog to bite.
+ * Tunes how many particle-steps go into one submit by the time the last ones took, with at most two
+ * submits in flight: long enough to keep the device busy, short enough for a page to stay smooth
+ * and for no driver watchdog to bite.
  */
 export class Pacer {
   private inFlight: Promise<void>[] = [];
@@ -37,7 +39,10 @@ export class Pacer {
     return this.pace.work;
   }
 
-  /** @param done  Resolves when the device has finished the submit just made, of `work` particle-steps. */
+  /**
+   * @param done Resolves when the device has finished the submit just made, of `work`
+   * particle-steps.
+   */
   async submitted(work: number, done: Promise<unknown>): Promise<void> {
     const { pace } = this;
     const started = performance.now();

@@ -15,7 +15,10 @@ import {
 } from './kernel-source';
 import { firstShaders } from './shader-library';
 
-/** Bindings of group 0 in every compute kernel; tests/parity/checks/layout.ts compares them with the WGSL. */
+/**
+ * Bindings of group 0 in every compute kernel; tests/parity/checks/layout.ts compares them with the
+ * WGSL.
+ */
 export const BINDING = {
   runs: 0,
   work: 1,
@@ -29,7 +32,14 @@ export const BINDING = {
   batches: 9,
 } as const;
 
-export type KernelName = 'start' | 'advance' | 'histogram' | 'plane' | 'quantile' | 'escape' | 'tally';
+export type KernelName =
+  | 'start'
+  | 'advance'
+  | 'histogram'
+  | 'plane'
+  | 'quantile'
+  | 'escape'
+  | 'tally';
 
 const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
 const uniform = (binding: number): GPUBindGroupLayoutEntry => ({
@@ -98,17 +108,29 @@ export class Pipelines {
   layout(kernel: KernelName): GPUBindGroupLayout {
     let layout = this.layouts.get(kernel);
     if (!layout) {
-      layout = this.device.createBindGroupLayout({ label: `saddle.${kernel}`, entries: LAYOUTS[kernel] });
+      layout = this.device.createBindGroupLayout({
+        label: `saddle.${kernel}`,
+        entries: LAYOUTS[kernel],
+      });
       this.layouts.set(kernel, layout);
     }
     return layout;
   }
 
-  start(spec: Spec, generator: GeneratorName, { workgroupSize }: Tuning): Promise<GPUComputePipeline> {
-    return this.compute('start', startFiles(spec, generator), 'start', { workgroup_size: workgroupSize });
+  start(
+    spec: Spec,
+    generator: GeneratorName,
+    { workgroupSize }: Tuning,
+  ): Promise<GPUComputePipeline> {
+    return this.compute('start', startFiles(spec, generator), 'start', {
+      workgroup_size: workgroupSize,
+    });
   }
 
-  /** @param wholeStrides  Whether the steps to do begin and end at multiples of STRIDE_STEPS: faster, and wrong where they do not. */
+  /**
+   * @param wholeStrides Whether the steps to do begin and end at multiples of STRIDE_STEPS: faster,
+   * and wrong where they do not.
+   */
   advance(
     spec: Spec,
     generator: GeneratorName,
@@ -123,7 +145,9 @@ export class Pipelines {
   }
 
   escape(spec: Spec, generator: GeneratorName, workgroupSize: number): Promise<GPUComputePipeline> {
-    return this.compute('escape', escapeFiles(spec, generator), 'escape', { workgroup_size: workgroupSize });
+    return this.compute('escape', escapeFiles(spec, generator), 'escape', {
+      workgroup_size: workgroupSize,
+    });
   }
 
   tally(workgroupSize: number): Promise<GPUComputePipeline> {
@@ -139,10 +163,16 @@ export class Pipelines {
   }
 
   plane(bins: number, { workgroupSize }: Tuning): Promise<GPUComputePipeline> {
-    return this.compute('plane', PLANE_FILES, 'plane', { workgroup_size: workgroupSize, plane_bins: bins });
+    return this.compute('plane', PLANE_FILES, 'plane', {
+      workgroup_size: workgroupSize,
+      plane_bins: bins,
+    });
   }
 
-  quantile(entry: 'tally_high' | 'tally_low', { workgroupSize }: Tuning): Promise<GPUComputePipeline> {
+  quantile(
+    entry: 'tally_high' | 'tally_low',
+    { workgroupSize }: Tuning,
+  ): Promise<GPUComputePipeline> {
     return this.compute('quantile', QUANTILE_FILES, entry, { workgroup_size: workgroupSize });
   }
 
@@ -170,7 +200,10 @@ export class Pipelines {
     return this.densityPipeline;
   }
 
-  /** Puts files together, and loads those that the library lacks. What it has stays: tests plant faults there. */
+  /**
+   * Puts files together, and loads those that the library lacks. What it has stays: tests plant
+   * faults there.
+   */
   private async source(files: string[]): Promise<KernelSource> {
     if (files.some((file) => this.library[file] === undefined)) {
       const { allShaders } = await import('./later-shaders');
@@ -193,7 +226,10 @@ export class Pipelines {
         const label = `saddle.${entryPoint}`;
         return this.device.createComputePipelineAsync({
           label,
-          layout: this.device.createPipelineLayout({ label, bindGroupLayouts: [this.layout(kernel)] }),
+          layout: this.device.createPipelineLayout({
+            label,
+            bindGroupLayouts: [this.layout(kernel)],
+          }),
           compute: { module, entryPoint, constants },
         });
       })();
@@ -204,7 +240,10 @@ export class Pipelines {
 
   /** @throws Error naming file and line of the first thing the shader compiler refuses. */
   private async module(source: KernelSource): Promise<GPUShaderModule> {
-    const module = this.device.createShaderModule({ label: source.files.join(' + '), code: source.code });
+    const module = this.device.createShaderModule({
+      label: source.files.join(' + '),
+      code: source.code,
+    });
     const info = await module.getCompilationInfo();
     const error = info.messages.find((message) => message.type === 'error');
     if (error) throw new Error(`${source.locate(error.lineNum)}: ${error.message}`);

@@ -1,4 +1,7 @@
-/** WGSL files by their path inside shaders/, without the ending: those of the run that the page opens with. later-shaders.ts has all. */
+/**
+ * WGSL files by their path inside shaders/, without the ending: those of the run that the page
+ * opens with. later-shaders.ts has all.
+ */
 const files = import.meta.glob<string>(
   [
     '/shaders/*.wgsl',
@@ -14,6 +17,9 @@ export const firstShaders: Readonly<Record<string, string>> = byName(files);
 /** Without the folder and the ending. */
 export function byName(texts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(texts).map(([path, text]) => [path.replace('/shaders/', '').replace('.wgsl', ''), text]),
+    Object.entries(texts).map(([path, text]) => [
+      path.replace('/shaders/', '').replace('.wgsl', ''),
+      text,
+    ]),
   );
 }

@@ -1,7 +1,10 @@
 import type { DensityStyle } from '../engine';
 import type { RunParameters } from '../run-parameters';
 
-/** Host twins of the uniform structs; tests/parity/checks/layout.ts compares their layout with the WGSL. */
+/**
+ * Host twins of the uniform structs; tests/parity/checks/layout.ts compares their layout with the
+ * WGSL.
+ */
 
 export interface UniformField {
   /** Name in WGSL. */
@@ -77,7 +80,10 @@ export const STYLE_FIELDS: readonly UniformField[] = [
   { name: 'logarithmic', type: 'f32' },
 ];
 
-/** Offsets in bytes by the alignment rules of WGSL's uniform address space, and the size of the whole. */
+/**
+ * Offsets in bytes by the alignment rules of WGSL's uniform address space, and the size of the
+ * whole.
+ */
 export function layout(fields: readonly UniformField[]): { offsets: number[]; bytes: number } {
   let end = 0;
   const offsets = fields.map(({ type }) => {

@@ -21,15 +21,16 @@ const STEPS = 200;
 /** Particles of the comparison with a law. */
 const LAW_PARTICLES = 2 ** 16;
 /**
- * Share of particles that rounding in float32 may put into another bin, or give another first passage. Measured on SwiftShader and in
- * WebAssembly: at most one in ten thousand, for every workload; wrong kernels move more than one in a hundred.
+ * Share of particles that rounding in float32 may put into another bin, or give another first
+ * passage. Measured on SwiftShader and in WebAssembly: at most one in ten thousand, for every
+ * workload; wrong kernels move more than one in a hundred.
  */
 const MOST_MOVED = 1e-3;
 
 /**
- * Factors 1 + or - 1/2: products of eleven of them are exact in float32, so that every engine must give the same integers, all of
- * them, if it has the same random words and the same step. Two factors 3/2 end exactly on the radius, which is not outside; many
- * leave it at the last step.
+ * Factors 1 + or - 1/2: products of eleven of them are exact in float32, so that every engine must
+ * give the same integers, all of them, if it has the same random words and the same step. Two
+ * factors 3/2 end exactly on the radius, which is not outside; many leave it at the last step.
  */
 const EXACT_STEPS = 11;
 const EXACT = parseSpec({
@@ -50,8 +51,15 @@ export class Referee {
   /** Whether an engine has the reference's random words and its step, where float32 is exact. */
   async exactly(engine: Engine): Promise<AgreementCheck[]> {
     const own = await outcomeOf(engine, EXACT, EXACT_STEPS);
-    const other = await this.remembered('exact', () => outcomeOf(this.reference, EXACT, EXACT_STEPS));
-    const { distance } = compareWithTheory(EXACT, EXACT_STEPS, own.counts, histogramEdges(EXACT.histogram));
+    const other = await this.remembered('exact', () =>
+      outcomeOf(this.reference, EXACT, EXACT_STEPS),
+    );
+    const { distance } = compareWithTheory(
+      EXACT,
+      EXACT_STEPS,
+      own.counts,
+      histogramEdges(EXACT.histogram),
+    );
     const passages = await engine.escapeSteps(EXACT, 0, PARTICLES);
     return [
       check('particles in another bin, of a chain that is exact in float32', moved(own, other), 0),
@@ -117,7 +125,10 @@ async function outcomeOf(engine: Engine, spec: Spec, steps: number): Promise<Out
   }
 }
 
-/** The spec with steps that are large enough for first passages on both sides, over a radius within reach. */
+/**
+ * The spec with steps that are large enough for first passages on both sides, over a radius within
+ * reach.
+ */
 function nearby(spec: Spec): Spec {
   if (spec.loss.kind !== 'saddle' && spec.loss.kind !== 'relu-saddle')
     return { ...spec, escape: { radius: 1.1 } };
@@ -128,7 +139,8 @@ function nearby(spec: Spec): Spec {
 function moved(a: Outcome, b: Outcome): number {
   let sum = Math.abs(a.counts.below - b.counts.below) + Math.abs(a.counts.above - b.counts.above);
   sum += Math.abs(a.counts.nonFinite - b.counts.nonFinite);
-  for (let i = 0; i < a.counts.counts.length; i++) sum += Math.abs(a.counts.counts[i] - b.counts.counts[i]);
+  for (let i = 0; i < a.counts.counts.length; i++)
+    sum += Math.abs(a.counts.counts[i] - b.counts.counts[i]);
   return sum / 2;
 }
 

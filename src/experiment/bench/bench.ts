@@ -32,7 +32,8 @@ import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload } from './w
 /** What the benchmark is given: how to open engines here, and where it runs. */
 export interface BenchPlatform {
   /**
-   * A GPU engine of its own device. `roofline`: one whose `advance` only makes normals and adds them up.
+   * A GPU engine of its own device. `roofline`: one whose `advance` only makes normals and adds
+   * them up.
    * @throws NoAdapterError where there is no adapter.
    */
   openGpu(kernels: 'product' | 'roofline'): Promise<Engine>;
@@ -86,12 +87,16 @@ const MOST_METHOD_PARTICLES = 2 ** 18;
 const SEED = 'bench';
 
 /**
- * The benchmark: first checks that every contender agrees with the reference, then times them in turn. A contender that does not agree
- * gets no number. Whether the result has a headline, and if not why, is said by `refusals.ts`.
+ * The benchmark: first checks that every contender agrees with the reference, then times them in
+ * turn. A contender that does not agree gets no number. Whether the result has a headline, and if
+ * not why, is said by `refusals.ts`.
  *
  * @throws BenchFailedError, with what was measured before, when an engine fails.
  */
-export async function bench(platform: BenchPlatform, options: BenchOptions = {}): Promise<BenchReport> {
+export async function bench(
+  platform: BenchPlatform,
+  options: BenchOptions = {},
+): Promise<BenchReport> {
   const run = new BenchRun(platform, options);
   try {
     await run.measure();
@@ -180,9 +185,11 @@ class BenchRun {
     if (this.parts.includes('roofline')) await this.measureRoofline();
     if (this.parts.includes('curve')) await this.measureCurve(pair);
     if (this.parts.includes('dispatches'))
-      for (const workload of DISPATCHES) await this.compare('dispatches', workload, pair.slice(0, 1));
+      for (const workload of DISPATCHES)
+        await this.compare('dispatches', workload, pair.slice(0, 1));
     if (this.parts.includes('methods'))
-      for (const workload of METHODS) await this.compare('methods', workload, pair, methodParticles);
+      for (const workload of METHODS)
+        await this.compare('methods', workload, pair, methodParticles);
     if (this.parts.includes('replicas')) await this.compare('replicas', REPLICAS, pair);
     this.report.complete = true;
   }
@@ -221,7 +228,8 @@ class BenchRun {
       if (simd) this.enter('simd-all', await platform.openCpu(platform.threads, 'fastest'));
       this.enter('float64-all', await platform.openCpu(platform.threads, 'float64'));
     }
-    report.protocol.particles = options.particles ?? (gpu && !gpu.identity.fallback ? 2 ** 20 : 2 ** 16);
+    report.protocol.particles =
+      options.particles ?? (gpu && !gpu.identity.fallback ? 2 ** 20 : 2 ** 16);
     this.total = this.pieces();
     if (gpu) await this.tune(gpu);
   }
@@ -265,7 +273,10 @@ class BenchRun {
     const contenders: Contender[] = [];
     for (const [contender, engine] of this.engines) {
       this.say('Results are compared before anything is timed');
-      const checks = [...(await this.referee.exactly(engine)), ...(await this.referee.about(engine, PLAIN))];
+      const checks = [
+        ...(await this.referee.exactly(engine)),
+        ...(await this.referee.about(engine, PLAIN)),
+      ];
       if (this.agrees('headline', contender, PLAIN, checks)) contenders.push(contender);
       this.done++;
       options.signal?.throwIfAborted();
@@ -285,7 +296,9 @@ class BenchRun {
     this.add(measurement);
     const fastest = measurement.rows.find(({ contender }) => contender !== 'gpu');
     if (!fastest)
-      throw new Error('No path of the CPU agrees with the reference: there is nothing to compare with.');
+      throw new Error(
+        'No path of the CPU agrees with the reference: there is nothing to compare with.',
+      );
     if (!contenders.includes('gpu')) this.engines.delete('gpu');
     return fastest.contender;
   }
@@ -312,7 +325,9 @@ class BenchRun {
     const curve: Measurement[] = [];
     for (const [i, particles] of sizes.entries()) {
       const last = curve.at(-1);
-      const slowest = Math.min(...(last?.rows ?? []).map((row) => row.particleStepsPerSecond.median));
+      const slowest = Math.min(
+        ...(last?.rows ?? []).map((row) => row.particleStepsPerSecond.median),
+      );
       // The least sample is one block of steps.
       const wait = (BLOCK_STEPS * particles) / slowest;
       if (last && wait > longest) {
@@ -381,7 +396,12 @@ class BenchRun {
     try {
       for (const contender of contenders)
         tasks.push(
-          await taskOf(this.engines.get(contender)!, workload, particles, this.tuningFor(contender)),
+          await taskOf(
+            this.engines.get(contender)!,
+            workload,
+            particles,
+            this.tuningFor(contender),
+          ),
         );
       const series = await sampleInTurn(tasks, {
         samples,
@@ -396,7 +416,15 @@ class BenchRun {
         },
       });
       const rows = contenders.map((contender, i) => rowOf(contender, series[i]));
-      return { part, workload: workload.id, title: workload.title, particles, rows, ratio: null, notes: [] };
+      return {
+        part,
+        workload: workload.id,
+        title: workload.title,
+        particles,
+        rows,
+        ratio: null,
+        notes: [],
+      };
     } finally {
       this.done = before + contenders.length;
       for (const task of tasks) task.destroy();
@@ -448,22 +476,31 @@ function rowOf(contender: Contender, samples: readonly Sample[]): Row {
 /** Speed of the first row over that of the second. */
 function ratioOf(rows: readonly Row[]): Measurement['ratio'] {
   if (rows.length < 2) return null;
-  const [first, second] = rows.map(({ seconds, work }) => work.map((steps, i) => steps / seconds[i]));
+  const [first, second] = rows.map(({ seconds, work }) =>
+    work.map((steps, i) => steps / seconds[i]),
+  );
   return ratioOfMedians(first, second, SEED);
 }
 
 /** Size at which the ratio passes 1, between two sizes of the curve, on logarithmic axes. */
-export function crossing(curve: readonly Pick<Measurement, 'particles' | 'ratio'>[]): number | null {
+export function crossing(
+  curve: readonly Pick<Measurement, 'particles' | 'ratio'>[],
+): number | null {
   for (let i = 1; i < curve.length; i++) {
     const [before, after] = [curve[i - 1].ratio?.ratio, curve[i].ratio?.ratio];
     if (before === undefined || after === undefined || before >= 1 || after < 1) continue;
     const share = log(1 / before) / log(after / before);
-    return Math.round(curve[i - 1].particles * power(curve[i].particles / curve[i - 1].particles, share));
+    return Math.round(
+      curve[i - 1].particles * power(curve[i].particles / curve[i - 1].particles, share),
+    );
   }
   return null;
 }
 
-/** How far the time per particle-step of larger ensembles is from that of the first of at least 2^18 particles: the largest share. */
+/**
+ * How far the time per particle-step of larger ensembles is from that of the first of at least 2^18
+ * particles: the largest share.
+ */
 export function linearityOf(
   curve: readonly Pick<Measurement, 'particles' | 'rows'>[],
 ): BenchReport['linearity'] {

@@ -8,8 +8,8 @@ import { spreadOf } from './statistics';
 const TIMES = 7;
 
 /**
- * What a run on the GPU costs besides its steps. A browser or driver may keep what it has compiled: the first compilation of a
- * session is dearer than this says.
+ * What a run on the GPU costs besides its steps. A browser or driver may keep what it has compiled:
+ * the first compilation of a session is dearer than this says.
  *
  * @param open  Opens an engine of its own device.
  */

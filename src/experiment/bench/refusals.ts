@@ -1,7 +1,9 @@
 import { digits } from './numbers';
 import { type BenchReport, CONTENDERS } from './report';
 
-/** Largest drift between the first and the last quarter of the samples that a headline stands for. */
+/**
+ * Largest drift between the first and the last quarter of the samples that a headline stands for.
+ */
 const MOST_DRIFT = 0.1;
 /** Fewest samples, and least time of one, that a headline stands for. */
 export const FEWEST_SAMPLES = 15;

@@ -3,7 +3,10 @@ import type { AgreementCheck } from './agreement';
 import type { Ratio, Spread } from './statistics';
 import type { TuningProbe } from './tuning';
 
-/** What the benchmark found. The names are fixed: people's scripts depend on them; docs/benchmarks.md lists them. */
+/**
+ * What the benchmark found. The names are fixed: people's scripts depend on them;
+ * docs/benchmarks.md lists them.
+ */
 export interface BenchReport {
   version: 1;
   /** Version of Saddlescape. */
@@ -19,17 +22,32 @@ export interface BenchReport {
   /** What was compared before it was timed. */
   agreement: Agreement[];
   measurements: Measurement[];
-  /** Cost per particle-step against that at the least size of the curve from 2^18 particles on; null where it has fewer than two. */
+  /**
+   * Cost per particle-step against that at the least size of the curve from 2^18 particles on; null
+   * where it has fewer than two.
+   */
   linearity: { from: number; to: number; largestDeviation: number } | null;
-  /** Particles at which the GPU overtakes the fastest CPU path, between two sizes of the curve; null where it does not, or was never behind. */
+  /**
+   * Particles at which the GPU overtakes the fastest CPU path, between two sizes of the curve; null
+   * where it does not, or was never behind.
+   */
   overtakes: number | null;
   /** What is not in the rates. Milliseconds; null where there is no GPU. */
   costs: Costs | null;
-  /** How the work was laid out on the GPU, and what was tried; no candidates where it was known from before. */
+  /**
+   * How the work was laid out on the GPU, and what was tried; no candidates where it was known from
+   * before.
+   */
   tuning: TuningProbe | null;
-  /** Bytes a particle of one coordinate takes on the device: position and first passage; null where there is no GPU. */
+  /**
+   * Bytes a particle of one coordinate takes on the device: position and first passage; null where
+   * there is no GPU.
+   */
   bytesPerParticle: number | null;
-  /** Milliseconds between frames of the page while it ran, and how many there were; null on a command line. */
+  /**
+   * Milliseconds between frames of the page while it ran, and how many there were; null on a
+   * command line.
+   */
   frames: { p50: number; p95: number; p99: number; count: number } | null;
   /** Whether all of it was measured: false where it was stopped. */
   complete: boolean;
@@ -73,7 +91,14 @@ export interface Agreement {
   agrees: boolean;
 }
 
-export const BENCH_PARTS = ['headline', 'roofline', 'curve', 'dispatches', 'methods', 'replicas'] as const;
+export const BENCH_PARTS = [
+  'headline',
+  'roofline',
+  'curve',
+  'dispatches',
+  'methods',
+  'replicas',
+] as const;
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
 /** A contender is a path that the same work can take. */
@@ -87,7 +112,10 @@ export const CONTENDERS = {
 } as const;
 export type Contender = keyof typeof CONTENDERS;
 
-/** What a contender is called in a report: a software adapter is never called a GPU and nothing else. */
+/**
+ * What a contender is called in a report: a software adapter is never called a GPU and nothing
+ * else.
+ */
 export function contenderName(contender: Contender, { gpu }: Pick<BenchReport, 'gpu'>): string {
   const name = CONTENDERS[contender];
   return gpu?.fallback ? name.replace(/^GPU/, 'Software GPU') : name;

@@ -36,13 +36,17 @@ export interface SamplingOptions {
 const MARGIN = 1.15;
 
 /**
- * Times tasks in turn: in each round every one of them once, in an order that is shuffled anew, so that what comes and goes
- * on the machine meets all of them alike. No sample is shorter than asked: one that is goes on.
+ * Times tasks in turn: in each round every one of them once, in an order that is shuffled anew, so
+ * that what comes and goes on the machine meets all of them alike. No sample is shorter than asked:
+ * one that is goes on.
  *
  * @returns Samples of each task, in the order of the rounds.
  * @throws The signal's reason, between two runs.
  */
-export async function sampleInTurn(tasks: readonly Task[], options: SamplingOptions): Promise<Sample[][]> {
+export async function sampleInTurn(
+  tasks: readonly Task[],
+  options: SamplingOptions,
+): Promise<Sample[][]> {
   const { samples, sampleSeconds, seed, signal, onSample, now = () => performance.now() } = options;
   const units: number[] = [];
   for (const task of tasks) units.push(await warmUp(task, options, now));
@@ -78,7 +82,8 @@ async function warmUp(
     const seconds = (now() - started) / 1000;
     total += seconds;
     const wanted = Math.ceil((units * MARGIN * sampleSeconds) / Math.max(seconds, 1e-4));
-    // What was measured while things were still being compiled is not believed: at most four times as much at once.
+    // What was measured while things were still being compiled is not believed: at most four times
+    // as much at once.
     const next = Math.min(wanted, 4 * units);
     if (total >= warmUpSeconds && next <= units * 1.5) return Math.max(1, wanted);
     units = Math.max(1, next);

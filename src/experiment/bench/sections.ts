@@ -52,7 +52,9 @@ export function circumstancesOf({
 }: BenchReport): string[] {
   const { timerResolutionMilliseconds, tabVisible } = environment;
   const tab =
-    tabVisible === null ? '' : `; tab ${tabVisible ? 'in sight all the time' : 'hidden for a time'}`;
+    tabVisible === null
+      ? ''
+      : `; tab ${tabVisible ? 'in sight all the time' : 'hidden for a time'}`;
   return [
     `Adapter: ${gpu ? `${gpu.adapter}${gpu.fallback ? ' (a software adapter)' : ''}` : 'none'}`,
     ...(tuning ? [`Layout: ${tuningWords(tuning)}`] : []),
@@ -73,7 +75,9 @@ function tuningWords({ tuning, candidates }: TuningProbe): string {
   const words = ({ workgroupSize, particlesPerInvocation }: Tuning) =>
     `workgroups of ${workgroupSize}, ${particlesPerInvocation} particle${particlesPerInvocation > 1 ? 's' : ''} each`;
   if (candidates.length === 0) return `${words(tuning)}, as probed before`;
-  const tried = candidates.map((one) => `${words(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`);
+  const tried = candidates.map(
+    (one) => `${words(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`,
+  );
   return `${words(tuning)}; of ${tried.join('; ')} M particle-steps/s`;
 }
 
@@ -106,7 +110,13 @@ function single(report: BenchReport, part: BenchPart): Section[] {
 
 function rowsTable({ rows, ratio }: Measurement, report: BenchReport): Table {
   return {
-    head: ['Contender', 'M particle-steps/s', 'Quartiles', 'Drift', 'The first is so many times as fast'],
+    head: [
+      'Contender',
+      'M particle-steps/s',
+      'Quartiles',
+      'Drift',
+      'The first is so many times as fast',
+    ],
     rows: rows.map((row, i) => [
       contenderName(row.contender, report),
       ...speedCells(row),
@@ -120,10 +130,17 @@ function rowsTable({ rows, ratio }: Measurement, report: BenchReport): Table {
   };
 }
 
-function section(report: BenchReport, part: BenchPart, heading: string, sentences: string[] = []): Section[] {
+function section(
+  report: BenchReport,
+  part: BenchPart,
+  heading: string,
+  sentences: string[] = [],
+): Section[] {
   const all = report.measurements.filter((one) => one.part === part);
   if (all.length === 0) return [];
-  const contenders = [...new Set(all.flatMap(({ rows }) => rows.map(({ contender }) => contender)))];
+  const contenders = [
+    ...new Set(all.flatMap(({ rows }) => rows.map(({ contender }) => contender))),
+  ];
   const compared = contenders.length > 1;
   return [
     {
@@ -195,10 +212,15 @@ function costsSection({ costs, protocol, bytesPerParticle }: BenchReport): Secti
   ];
 }
 
-/** Of the headline a row for each check, of all else one a workload: the worst of all contenders. */
+/**
+ * Of the headline a row for each check, of all else one a workload: the worst of all contenders.
+ */
 function agreementSection({ agreement }: BenchReport): Section[] {
   if (agreement.length === 0) return [];
-  const rows = new Map<string, { workload: string; contenders: Set<Contender>; worst: AgreementCheck }>();
+  const rows = new Map<
+    string,
+    { workload: string; contenders: Set<Contender>; worst: AgreementCheck }
+  >();
   for (const { part, contender, workload, checks } of agreement)
     for (const check of checks) {
       const key = part === 'headline' ? `${workload} ${check.what}` : workload;
@@ -233,6 +255,8 @@ function nearness({ found, most, agrees }: AgreementCheck): number {
   return most > 0 ? found / most : 0;
 }
 
-function speedCells({ particleStepsPerSecond: { median, lowerQuartile, upperQuartile } }: Row): string[] {
+function speedCells({
+  particleStepsPerSecond: { median, lowerQuartile, upperQuartile },
+}: Row): string[] {
   return [rateWords(median), `${rateWords(lowerQuartile)} to ${rateWords(upperQuartile)}`];
 }

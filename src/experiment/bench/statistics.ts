@@ -27,8 +27,9 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Ratio of the medians of two series that were measured in turn, with the percentile interval of the bootstrap. Rounds are drawn
- * whole, so that what slowed both in a round cancels as it does in the ratio.
+ * Ratio of the medians of two series that were measured in turn, with the percentile interval of
+ * the bootstrap. Rounds are drawn whole, so that what slowed both in a round cancels as it does in
+ * the ratio.
  *
  * @param numerator, denominator  One value each for every round, in the order of the rounds; all > 0.
  * @param seed  Of the resampling: the same series give the same interval.
@@ -43,7 +44,10 @@ export function ratioOfMedians(
   const random = seedrandom(seed);
   const ratios = Array.from({ length: RESAMPLES }, () => {
     const drawn = Array.from({ length: rounds }, () => Math.floor(random() * rounds));
-    return median(drawn.map((round) => numerator[round])) / median(drawn.map((round) => denominator[round]));
+    return (
+      median(drawn.map((round) => numerator[round])) /
+      median(drawn.map((round) => denominator[round]))
+    );
   });
   return {
     ratio: median(numerator) / median(denominator),
@@ -54,8 +58,8 @@ export function ratioOfMedians(
 }
 
 /**
- * How far the last quarter of a series is from the first: median over median, minus 1. A device that heats up, or a machine that
- * others use, shows here.
+ * How far the last quarter of a series is from the first: median over median, minus 1. A device
+ * that heats up, or a machine that others use, shows here.
  */
 export function driftOf(values: readonly number[]): number {
   const quarter = Math.max(1, Math.floor(values.length / 4));

@@ -21,8 +21,8 @@ const CANDIDATES: readonly Tuning[] = [
 const LEAST_GAIN = 1.05;
 
 /**
- * Times an engine's plainest run in a few layouts, in turn, for about a second; the default stays unless another is faster by a twentieth in
- * the median of five samples. Only speed depends on it.
+ * Times an engine's plainest run in a few layouts, in turn, for about a second; the default stays
+ * unless another is faster by a twentieth in the median of five samples. Only speed depends on it.
  *
  * @param particles  Enough to fill the device: 2^20 on a graphics card.
  */
@@ -46,7 +46,9 @@ export async function probeTuning(
       tuning: CANDIDATES[i],
       particleStepsPerSecond: median(samples.map(({ seconds, work }) => work / seconds)),
     }));
-    const best = candidates.reduce((a, b) => (b.particleStepsPerSecond > a.particleStepsPerSecond ? b : a));
+    const best = candidates.reduce((a, b) =>
+      b.particleStepsPerSecond > a.particleStepsPerSecond ? b : a,
+    );
     const gain = best.particleStepsPerSecond / candidates[0].particleStepsPerSecond;
     return { tuning: gain >= LEAST_GAIN ? best.tuning : DEFAULT_TUNING, candidates };
   } finally {

@@ -8,10 +8,16 @@ import type { Task } from './sampling';
 export interface Workload {
   id: string;
   title: string;
-  /** population: `Ensemble.advance`, first passage at every step. replicas: `Engine.countEscapes`, as a map of many cells does. */
+  /**
+   * population: `Ensemble.advance`, first passage at every step. replicas: `Engine.countEscapes`,
+   * as a map of many cells does.
+   */
   kind: 'population' | 'replicas';
   spec: Spec;
-  /** Steps of each call of `advance`, waited for one by one; as many as fill a sample where left out. */
+  /**
+   * Steps of each call of `advance`, waited for one by one; as many as fill a sample where left
+   * out.
+   */
   stepsPerCall?: number;
 }
 
@@ -37,24 +43,43 @@ export const DISPATCHES: readonly Workload[] = [16, 64, 256, 1024].map((steps) =
 /** All over a surface, so that every part of it is computed. */
 const EVERYWHERE = { kind: 'uniform', low: [-2, -2], high: [2, 2] };
 
-/** Each optimizer, noise law and loss, one change from PLAIN at a time; all stay within the range of float32. */
+/**
+ * Each optimizer, noise law and loss, one change from PLAIN at a time; all stay within the range of
+ * float32.
+ */
 export const METHODS: readonly Workload[] = [
   // So gentle a slope that x stays a normal number for any number of steps.
-  population('gd', 'Gradient descent, no noise', { loss: { a: [-1e-4] }, optimizer: { kind: 'gd' } }),
+  population('gd', 'Gradient descent, no noise', {
+    loss: { a: [-1e-4] },
+    optimizer: { kind: 'gd' },
+  }),
   population('sgd-two-point', 'SGD, two-point noise', { noise: { law: 'two-point' } }),
   population('sgd-dataset', 'SGD, single samples of a data set', { noise: { law: 'dataset' } }),
-  population('sgd-inverse-time', 'SGD, learning rate 1/n', { optimizer: { schedule: 'inverse-time' } }),
-  population('sgd-coordinates', 'SGD, eight coordinates', { loss: { a: [1, 1, 1, 1, 1, 1, 1, 1] } }),
+  population('sgd-inverse-time', 'SGD, learning rate 1/n', {
+    optimizer: { schedule: 'inverse-time' },
+  }),
+  population('sgd-coordinates', 'SGD, eight coordinates', {
+    loss: { a: [1, 1, 1, 1, 1, 1, 1, 1] },
+  }),
   population('perturbed', 'Perturbed gradient descent', {
     loss: { a: [-1] },
     optimizer: { kind: 'perturbed', perturbation: 1 },
   }),
   population('svrg', 'SVRG', { loss: { a: [-1] }, optimizer: { kind: 'svrg', epochLength: 64 } }),
-  population('heavy-ball', 'Heavy ball', { loss: { a: [-1] }, optimizer: { kind: 'heavy-ball', beta: 0.9 } }),
-  population('nesterov', 'Nesterov', { loss: { a: [-1] }, optimizer: { kind: 'nesterov', beta: 0.9 } }),
+  population('heavy-ball', 'Heavy ball', {
+    loss: { a: [-1] },
+    optimizer: { kind: 'heavy-ball', beta: 0.9 },
+  }),
+  population('nesterov', 'Nesterov', {
+    loss: { a: [-1] },
+    optimizer: { kind: 'nesterov', beta: 0.9 },
+  }),
   population('relu-saddle', 'ReLU saddle', { loss: { kind: 'relu-saddle', a: [-1] } }),
   population('double-well', 'Double well', { loss: { kind: 'double-well' }, start: EVERYWHERE }),
-  population('spike-and-wells', 'Spike and wells', { loss: { kind: 'spike-and-wells' }, start: EVERYWHERE }),
+  population('spike-and-wells', 'Spike and wells', {
+    loss: { kind: 'spike-and-wells' },
+    start: EVERYWHERE,
+  }),
   population('linear-network', 'Linear network of two weights', {
     loss: { kind: 'linear-network', depth: 2 },
     optimizer: { learningRate: 0.1 },

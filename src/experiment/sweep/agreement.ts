@@ -4,12 +4,13 @@ import { differenceVariances } from './paired';
 import type { Tallies } from './tallies';
 
 /**
- * What the same noise cuts the standard error of the difference between side A and another by: the root of the summed variances that
- * independent sides would have over those that the pairs have. A sum, and not a mean of ratios: cells where the difference is
- * uncertain count as much as they are, and cells where nearly nothing happens do not count as much as these.
+ * What the same noise cuts the standard error of the difference between side A and another by: the
+ * root of the summed variances that independent sides would have over those that the pairs have. A
+ * sum, and not a mean of ratios: cells where the difference is uncertain count as much as they are,
+ * and cells where nearly nothing happens do not count as much as these.
  *
- * @returns null where no cell has replicas of both kinds on both sides. 1 means nothing gained; below 1 sides work against each other; infinite where
- *   all pairs agree.
+ * @returns null where no cell has replicas of both kinds on both sides. 1 means nothing gained;
+ * below 1 sides work against each other; infinite where all pairs agree.
  */
 export function noiseGain(tallies: Tallies, side: number): number | null {
   let paired = 0;
@@ -31,18 +32,24 @@ export function noiseGain(tallies: Tallies, side: number): number | null {
 export interface Agreement {
   /** Cells with counts and a known exact probability. */
   cells: number;
-  /** Of these, cells whose exact 99 % interval (Clopper and Pearson) misses the exact probability. */
+  /**
+   * Of these, cells whose exact 99 % interval (Clopper and Pearson) misses the exact probability.
+   */
   outside: number;
   /** At most so many are expected: 1 %, for intervals that are exact or on the safe side. */
   expected: number;
   /** A right program has no more outside with probability 1 - 1e-5. */
   most: number;
-  /** Largest distance from the exact probability in its standard errors, over cells where that is strictly between 0 and 1. */
+  /**
+   * Largest distance from the exact probability in its standard errors, over cells where that is
+   * strictly between 0 and 1.
+   */
   largestZ: number;
 }
 
 /**
- * Distance of k of n from what the probability p expects, in standard errors; of a certain outcome 0 where it is that, and infinite where it is not.
+ * Distance of k of n from what the probability p expects, in standard errors; of a certain outcome
+ * 0 where it is that, and infinite where it is not.
  */
 export function residualOf(k: number, n: number, p: number): number {
   const beyond = k - n * p;
@@ -50,13 +57,15 @@ export function residualOf(k: number, n: number, p: number): number {
 }
 
 /**
- * Whether the exact 99 % interval of k in n misses the probability p: `binomialTest` below 0.01, mostly without its sum. Two
- * bounds decide nearly every cell, and the sum those between them, with D the deviance of k and z = 2.576:
+ * Whether the exact 99 % interval of k in n misses the probability p: `binomialTest` below 0.01,
+ * mostly without its sum. Two bounds decide nearly every cell, and the sum those between them, with
+ * D the deviance of k and z = 2.576:
  *
  *   D <= (k - np)^2 / npq,  and  Phi(-sqrt(2 D(k))) <= P(X <= k) <= Phi(-sqrt(2 D(k + 1)))  for 0 < k < n - 1 below np
  *
- * The tail on the far side of np is at least 1/2, since the median lies beside np.
- * Source: Zubkov and Serov (2013), "A complete proof of universal inequalities for the distribution function of the binomial law".
+ * The tail on the far side of np is at least 1/2, since the median lies beside np. Source: Zubkov
+ * and Serov (2013), "A complete proof of universal inequalities for the distribution function of
+ * the binomial law".
  */
 export function isOutside(k: number, n: number, p: number): boolean {
   const q = 1 - p;
@@ -101,13 +110,13 @@ function binomialBound(n: number, p: number): number {
 }
 
 /**
- * Exact two-sided test of k successes in n against the probability p: twice the smaller tail, at most 1. Below 0.01 where
- * the 99 % interval of Clopper and Pearson misses p.
+ * Exact two-sided test of k successes in n against the probability p: twice the smaller tail, at
+ * most 1. Below 0.01 where the 99 % interval of Clopper and Pearson misses p.
  *
- * Relative error below 1e-11 for n up to 2^26, as long as the result is above 1e-300: the first term is right to a few roundings of its
- * deviance, and each of the some sqrt(n) others adds a few roundings of its own.
- * Held by tests/unit/experiment/sweep/agreement.test.ts.
- * Source: Clopper and Pearson (1934).
+ * Relative error below 1e-11 for n up to 2^26, as long as the result is above 1e-300: the first
+ * term is right to a few roundings of its deviance, and each of the some sqrt(n) others adds a few
+ * roundings of its own. Held by tests/unit/experiment/sweep/agreement.test.ts. Source: Clopper and
+ * Pearson (1934).
  */
 export function binomialTest(k: number, n: number, p: number): number {
   const q = 1 - p;
@@ -137,8 +146,9 @@ function fallingSum(k: number, n: number, p: number, q: number): number {
 }
 
 /**
- * P(X = k) of X ~ Bin(n, p), 0 < p < 1, q = 1 - p. Logarithms of factorials, which are as large as n log n, cancel before they are computed.
- * Source: Loader (2000), "Fast and accurate computation of binomial probabilities".
+ * P(X = k) of X ~ Bin(n, p), 0 < p < 1, q = 1 - p. Logarithms of factorials, which are as large as
+ * n log n, cancel before they are computed. Source: Loader (2000), "Fast and accurate computation
+ * of binomial probabilities".
  */
 function binomialProbability(k: number, n: number, p: number, q: number): number {
   if (k === 0 || k === n) return exp(-deviance(k, n, p, q));

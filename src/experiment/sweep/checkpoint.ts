@@ -5,7 +5,14 @@ import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
 import { VERSION } from '../../version';
 import { canonicalJson } from '../canonical';
-import { CheckpointSchema, check, checkShard, integerAt, sweepOf, togetherRange } from './document-schema';
+import {
+  CheckpointSchema,
+  check,
+  checkShard,
+  integerAt,
+  sweepOf,
+  togetherRange,
+} from './document-schema';
 import { SweepRun } from './sweep-run';
 import type { Shard } from './tallies';
 
@@ -24,7 +31,10 @@ export interface Checkpoint {
   finished: boolean;
 }
 
-/** A checkpoint cannot be gone on with; the message is a sentence on "it", or on a field of it, for the user. */
+/**
+ * A checkpoint cannot be gone on with; the message is a sentence on "it", or on a field of it, for
+ * the user.
+ */
 export class CheckpointError extends Error {
   override name = 'CheckpointError';
 }
@@ -54,7 +64,8 @@ export function checkpointToJson(checkpoint: Checkpoint): string {
  *
  * @param input  Any value, usually parsed JSON.
  * @param wanted  What is asked for now, where that must be the same.
- * @throws CheckpointError where it is no checkpoint, is damaged, or is of another sweep, shard, engine or version.
+ * @throws CheckpointError where it is no checkpoint, is damaged, or is of another sweep, shard,
+ * engine or version.
  */
 export function resumeFrom(
   input: unknown,
@@ -91,7 +102,9 @@ function runOf(input: unknown, wanted: NonNullable<Parameters<typeof resumeFrom>
   const sweep = sweepOf(checkpoint);
   if (wanted.sweep && canonicalJson(sweep) !== canonicalJson(wanted.sweep)) refuse('another sweep');
   if (wanted.shard && !(shard.index === wanted.shard.index && shard.count === wanted.shard.count))
-    refuse(`shard ${shard.index}/${shard.count} and not of ${wanted.shard.index}/${wanted.shard.count}`);
+    refuse(
+      `shard ${shard.index}/${shard.count} and not of ${wanted.shard.index}/${wanted.shard.count}`,
+    );
   const run = new SweepRun(sweep, engine, shard);
   fill(run, checkpoint);
   return run;
@@ -139,7 +152,8 @@ function fill(run: SweepRun, { particles, escaped, together, failures, finished 
 
 /** A list of a checkpoint, which a database keeps as the array that it was. */
 function listOf(path: string, value: unknown, length: number): ArrayLike<unknown> {
-  if ((Array.isArray(value) || value instanceof Uint32Array) && value.length === length) return value;
+  if ((Array.isArray(value) || value instanceof Uint32Array) && value.length === length)
+    return value;
   throw new SpecError(path, value, `a list of ${length} counts, one for each cell`);
 }
 

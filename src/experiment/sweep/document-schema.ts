@@ -6,8 +6,9 @@ import { parseSweep } from '../../spec/sweep-schema';
 import { CONFIDENCE } from '../interval';
 
 /**
- * What a map and a checkpoint hold beside their counts, as `parseSpec` holds a spec: a file from elsewhere is refused by the path of its
- * first bad field, what was found there and what would be accepted. Nothing in it is used, compared or written before.
+ * What a map and a checkpoint hold beside their counts, as `parseSpec` holds a spec: a file from
+ * elsewhere is refused by the path of its first bad field, what was found there and what would be
+ * accepted. Nothing in it is used, compared or written before.
  */
 
 /** As --shard has them. */
@@ -110,8 +111,15 @@ export function checkShard({ index, count }: { index: number; count: number }): 
 }
 
 /** @throws SpecError unless it is a whole number of this range. */
-export function integerAt(path: string, value: unknown, low: number, high: number, why = ''): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high) return value;
+export function integerAt(
+  path: string,
+  value: unknown,
+  low: number,
+  high: number,
+  why = '',
+): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high)
+    return value;
   const accepted = low === high ? String(low) : `a whole number from ${low} to ${high}`;
   throw new SpecError(path, value, `${accepted}${why}`);
 }

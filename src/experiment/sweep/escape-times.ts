@@ -11,12 +11,18 @@ export interface EscapeTimes {
   linear: StepBins;
   /** Bins of about equal ratios of steps, where whole steps allow it. */
   logarithmic: StepBins;
-  /** Steps by which 5, 25, 50, 75 and 95 % of those that escaped have done so: exact order statistics. Null where none did. */
+  /**
+   * Steps by which 5, 25, 50, 75 and 95 % of those that escaped have done so: exact order
+   * statistics. Null where none did.
+   */
   quantiles: number[] | null;
 }
 
 export interface StepBins {
-  /** Bin k holds edges[k] < step <= edges[k + 1]. Rising whole numbers, from 0 to the last step. Shape: [bins + 1]. */
+  /**
+   * Bin k holds edges[k] < step <= edges[k + 1]. Rising whole numbers, from 0 to the last step.
+   * Shape: [bins + 1].
+   */
   edges: number[];
   /** Shape: [bins]; adds up to `escaped`. */
   counts: number[];
@@ -36,7 +42,8 @@ export function escapeTimes(passages: Uint32Array, steps: number, dt: number): E
     dt,
     linear: counted(escaped, linearEdges(steps)),
     logarithmic: counted(escaped, logarithmicEdges(steps)),
-    quantiles: n === 0 ? null : PROBABILITIES.map((p) => escaped[Math.max(0, Math.ceil(p * n) - 1)]),
+    quantiles:
+      n === 0 ? null : PROBABILITIES.map((p) => escaped[Math.max(0, Math.ceil(p * n) - 1)]),
   };
 }
 
@@ -47,7 +54,10 @@ function linearEdges(steps: number): number[] {
   return Array.from({ length: bins + 1 }, (_, k) => Math.min(k * width, steps));
 }
 
-/** 0, 1, 2, 3 ... as long as ratios of whole steps are larger than they should be, then equal ratios to the nearest step. */
+/**
+ * 0, 1, 2, 3 ... as long as ratios of whole steps are larger than they should be, then equal ratios
+ * to the nearest step.
+ */
 function logarithmicEdges(steps: number): number[] {
   const edges = new Set([0]);
   for (let k = 0; k <= MOST_BINS - 1; k++) edges.add(Math.round(power(steps, k / (MOST_BINS - 1))));

@@ -21,15 +21,25 @@ const MEASURED = [
 const LAST = ['failed', 'engine', 'version', 'confidence'];
 
 /** All of a spec but the version of the document. */
-const GROUPS = ['loss', 'noise', 'optimizer', 'time', 'start', 'escape', 'ensemble', 'histogram'] as const;
+const GROUPS = [
+  'loss',
+  'noise',
+  'optimizer',
+  'time',
+  'start',
+  'escape',
+  'ensemble',
+  'histogram',
+] as const;
 
 type Value = string | number | null | undefined;
 
 /**
- * A map as a tidy table: a line for each cell and side, by rising cell, after one of names. Lines, since the largest maps are longer
- * than a text can be. What a side does not have is empty: the difference of side A from itself, the counts of a side that
- * failed, a field that only another side's kind has. Quoted as RFC 4180 says, lines end in LF. docs/maps.md lists the columns;
- * equal maps have equal bytes.
+ * A map as a tidy table: a line for each cell and side, by rising cell, after one of names. Lines,
+ * since the largest maps are longer than a text can be. What a side does not have is empty: the
+ * difference of side A from itself, the counts of a side that failed, a field that only another
+ * side's kind has. Quoted as RFC 4180 says, lines end in LF. docs/maps.md lists the columns; equal
+ * maps have equal bytes.
  */
 export function* mapToCsv(result: MapResult): Generator<string> {
   const { sweep, engine, confidence } = result;
@@ -41,7 +51,9 @@ export function* mapToCsv(result: MapResult): Generator<string> {
     for (const side of sides.keys()) {
       const found = sideOfCell(cell, side);
       const number = cell.j * axisCount(x) + cell.i;
-      const fields = new Map(flatten(uncheckedCellSpec(sweep, sides, side, number, found.particles ?? 0)));
+      const fields = new Map(
+        flatten(uncheckedCellSpec(sweep, sides, side, number, found.particles ?? 0)),
+      );
       yield line([
         cell.i,
         cell.j,
@@ -58,7 +70,10 @@ export function* mapToCsv(result: MapResult): Generator<string> {
     }
 }
 
-/** Names of all fields that some side has, in the order of the spec; the axes have columns of their own. */
+/**
+ * Names of all fields that some side has, in the order of the spec; the axes have columns of their
+ * own.
+ */
 function fieldsOf(sweep: Sweep, sides: readonly Spec[]): string[] {
   const all = sides.map((_, side) => flatten(uncheckedCellSpec(sweep, sides, side, 0, 0)));
   return GROUPS.flatMap((group) => {

@@ -16,17 +16,24 @@ const REALS = [
   'sdeGrowthRate',
 ] as const;
 
-/** A map as the .npz that `numpy.load` opens: the arrays of `mapArrays`. Equal maps have equal bytes. */
+/**
+ * A map as the .npz that `numpy.load` opens: the arrays of `mapArrays`. Equal maps have equal
+ * bytes.
+ */
 export function mapToNpz(result: MapResult): Uint8Array<ArrayBuffer> {
-  const files = Object.entries(mapArrays(result)).map(([name, array]) => [`${name}.npy`, toNpy(array)]);
+  const files = Object.entries(mapArrays(result)).map(([name, array]) => [
+    `${name}.npy`,
+    toNpy(array),
+  ]);
   // The earliest time a zip can hold, on the clock of whatever time zone.
   return zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 1) });
 }
 
 /**
- * A map as arrays. Counts and what is derived from them have the shape (sides, rows, columns): `particles`, `escaped` and
- * `together` are u4, 0 where there are none; the others are f8, NaN where there are none. `failed` is true where a side of a cell
- * has no counts because it failed. docs/maps.md lists them all.
+ * A map as arrays. Counts and what is derived from them have the shape (sides, rows, columns):
+ * `particles`, `escaped` and `together` are u4, 0 where there are none; the others are f8, NaN
+ * where there are none. `failed` is true where a side of a cell has no counts because it failed.
+ * docs/maps.md lists them all.
  */
 export function mapArrays(result: MapResult): Record<string, NpyArray> {
   const { sweep, cells, engine, confidence } = result;
@@ -54,7 +61,9 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
     y: { values: Float64Array.from(y), shape: [y.length] },
     paths: { values: [sweep.x.path, sweep.y.path], shape: [2] },
     sides: { values: sides, shape: [sides.length] },
-    ...Object.fromEntries([...integers, ...reals].map(({ name, values }) => [name, { values, shape }])),
+    ...Object.fromEntries(
+      [...integers, ...reals].map(({ name, values }) => [name, { values, shape }]),
+    ),
     failed: { values: failed, shape },
     confidence: { values: Float64Array.of(confidence), shape: [] },
     sweep: text(canonicalJson(sweep)),

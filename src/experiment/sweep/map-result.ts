@@ -9,7 +9,10 @@ import { pairedDifference } from './paired';
 import type { SweepRun } from './sweep-run';
 import type { Shard } from './tallies';
 
-/** What a sweep found. The names are fixed: people's scripts depend on them. docs/command-line.md lists them. */
+/**
+ * What a sweep found. The names are fixed: people's scripts depend on them. docs/command-line.md
+ * lists them.
+ */
 export interface MapResult {
   /** The sweep in full, every default written out. */
   sweep: Sweep;
@@ -18,14 +21,20 @@ export interface MapResult {
   confidence: number;
   /** Of a part of a map: which. */
   shard?: Shard;
-  /** By rising j * columns + i. Those of the shard that have counts or failed; of a finished map, all. */
+  /**
+   * By rising j * columns + i. Those of the shard that have counts or failed; of a finished map,
+   * all.
+   */
   cells: MapCell[];
   /**
-   * SHA-256, in hexadecimal, of the version of the random stream, the sweep, the shard, the kind of engine and every integer.
-   * Null in files of older versions only, from platforms without WebCrypto.
+   * SHA-256, in hexadecimal, of the version of the random stream, the sweep, the shard, the kind of
+   * engine and every integer. Null in files of older versions only, from platforms without
+   * WebCrypto.
    */
   digest: string | null;
-  /** Null unless they were asked for: they are all that differs between two makings of the same map. */
+  /**
+   * Null unless they were asked for: they are all that differs between two makings of the same map.
+   */
   seconds: number | null;
   particleStepsPerSecond: number | null;
   /** The sweep was stopped before its end. */
@@ -41,7 +50,10 @@ export type MapCell = {
   x: number;
   y: number;
 } & (SideCounts | Failed) & {
-    [side in Exclude<(typeof SIDE_NAMES)[number], 'a'>]?: (SideCounts & Compared) | SideCounts | Failed;
+    [side in Exclude<(typeof SIDE_NAMES)[number], 'a'>]?:
+      | (SideCounts & Compared)
+      | SideCounts
+      | Failed;
   };
 
 export interface SideCounts {
@@ -52,7 +64,10 @@ export interface SideCounts {
   probability: number;
   low: number;
   high: number;
-  /** E ln |growth factor of one step|; > 0 escapes, < 0 traps. Null where it is minus infinity or not known. */
+  /**
+   * E ln |growth factor of one step|; > 0 escapes, < 0 traps. Null where it is minus infinity or
+   * not known.
+   */
   lyapunovExponent: number | null;
   /** learningRate a - (learningRate sigma)^2 / 2 of the SDE, per unit of time. */
   sdeGrowthRate: number | null;
@@ -87,7 +102,10 @@ export interface Timing {
 }
 
 /** What theory says of a side of a cell. */
-export type GrowthAt = (cell: number, side: number) => Pick<SideCounts, 'lyapunovExponent' | 'sdeGrowthRate'>;
+export type GrowthAt = (
+  cell: number,
+  side: number,
+) => Pick<SideCounts, 'lyapunovExponent' | 'sdeGrowthRate'>;
 
 /**
  * The document of what a run has counted.
@@ -130,7 +148,8 @@ function mapCells(run: SweepRun, growthAt: GrowthAt): MapCell[] {
   const cells: MapCell[] = [];
   for (let cell = 0; cell < run.cells; cell++) {
     if (!run.has(cell)) continue;
-    if (tallies.particles[cell] === 0 && tallies.counted(cell).length === run.sides.length) continue;
+    if (tallies.particles[cell] === 0 && tallies.counted(cell).length === run.sides.length)
+      continue;
     const i = cell % columns;
     const j = Math.floor(cell / columns);
     const sides = run.sides.map((_, side) => sideOf(run, cell, side, growthAt));
@@ -175,6 +194,11 @@ export function sideOf(
 /** `digest` of a map: a file whose counts give another was changed. */
 export function digestOf(run: SweepRun): string {
   const { particles, escaped, together, failures } = run.tallies;
-  const integers = { particles, escaped, together, failures: [...failures].sort(([p], [q]) => p - q) };
+  const integers = {
+    particles,
+    escaped,
+    together,
+    failures: [...failures].sort(([p], [q]) => p - q),
+  };
   return digestOfDocument(run.engine, { sweep: run.sweep, shard: run.shard, integers });
 }

@@ -10,7 +10,8 @@ const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0];
 const ALIGNMENT = 64;
 
 /**
- * Bytes of a .npy file of version 1.0, little-endian: f8, u4, booleans of bytes 0 and 1, or texts in UTF-32.
+ * Bytes of a .npy file of version 1.0, little-endian: f8, u4, booleans of bytes 0 and 1, or texts
+ * in UTF-32.
  *
  * Source: numpy.lib.format, "The .npy format".
  */

@@ -20,18 +20,19 @@ export interface Difference {
 }
 
 /**
- * Difference of two probabilities from paired replicas, with the interval of Bonett and Price: Wald's with one pair added to each
- * kind of disagreement,
+ * Difference of two probabilities from paired replicas, with the interval of Bonett and Price:
+ * Wald's with one pair added to each kind of disagreement,
  *
  *   d +- z sqrt((p + q - d^2) / (n + 2)),  p = (only A + 1) / (n + 2),  q = (only B + 1) / (n + 2),  d = p - q
  *
- * so that it does not shrink to a point where all pairs agree.
- * Only disagreements count: what the same noise does to both sides alike does not blur their difference. It is right for
- * independent noise too, where A and B just agree less often.
- * It covers the truth at least 91.5 times in 100 at 20 pairs, 92 from 30 and 93 from 64 pairs on, whatever the shares of disagreement (the worst
- * that scans found), and 95 to 96 times on their mean. A grid of shares, and the worst of them, are enumerated by
- * tests/unit/experiment/sweep/paired.test.ts.
- * Source: Bonett and Price (2012), "Adjusted Wald confidence interval for a difference of binomial proportions based on paired data".
+ * so that it does not shrink to a point where all pairs agree. Only disagreements count: what the
+ * same noise does to both sides alike does not blur their difference. It is right for independent
+ * noise too, where A and B just agree less often. It covers the truth at least 91.5 times in 100 at
+ * 20 pairs, 92 from 30 and 93 from 64 pairs on, whatever the shares of disagreement (the worst that
+ * scans found), and 95 to 96 times on their mean. A grid of shares, and the worst of them, are
+ * enumerated by tests/unit/experiment/sweep/paired.test.ts. Source: Bonett and Price (2012),
+ * "Adjusted Wald confidence interval for a difference of binomial proportions based on paired
+ * data".
  */
 export function pairedDifference({ n, a, b, together }: PairedCounts): Difference {
   const difference = (a - b) / n;
@@ -47,8 +48,9 @@ export function pairedDifference({ n, a, b, together }: PairedCounts): Differenc
 }
 
 /**
- * Variance of the difference of two sample proportions, per pair: as paired replicas have it, and as independent ones of the same two
- * probabilities would. Their ratio's root is what the same noise cuts the standard error by.
+ * Variance of the difference of two sample proportions, per pair: as paired replicas have it, and
+ * as independent ones of the same two probabilities would. Their ratio's root is what the same
+ * noise cuts the standard error by.
  */
 export function differenceVariances({ n, a, b, together }: PairedCounts): {
   paired: number;

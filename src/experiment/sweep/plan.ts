@@ -11,8 +11,9 @@ const PREVIEW_SHARE = 1 / 16;
 const PREVIEW_LEAST = 64;
 
 /**
- * Cells from coarse to fine: the middle cells of 6 x 6 blocks, then of 12 x 12, and so on to every cell. Each cell once; those of a
- * level in scattered order, so that any stretch of it has dear cells and cheap ones alike.
+ * Cells from coarse to fine: the middle cells of 6 x 6 blocks, then of 12 x 12, and so on to every
+ * cell. Each cell once; those of a level in scattered order, so that any stretch of it has dear
+ * cells and cheap ones alike.
  *
  * @returns Numbers of the cells (j * columns + i).
  */
@@ -51,9 +52,18 @@ export function blockSizes(columns: number, rows: number): number[] {
   return sizes;
 }
 
-/** The cell that stands for a block, given its first column and row; at the borders blocks are cut. */
-export function middleOf(i: number, j: number, block: number, columns: number, rows: number): number {
-  const within = (start: number, end: number) => Math.min(start + (block >> 1), Math.max(start, end - 1));
+/**
+ * The cell that stands for a block, given its first column and row; at the borders blocks are cut.
+ */
+export function middleOf(
+  i: number,
+  j: number,
+  block: number,
+  columns: number,
+  rows: number,
+): number {
+  const within = (start: number, end: number) =>
+    Math.min(start + (block >> 1), Math.max(start, end - 1));
   return within(j, rows) * columns + within(i, columns);
 }
 
@@ -65,9 +75,10 @@ export interface Piece {
 }
 
 /**
- * Replicas up to which a cell is to be done next, at least one more than it has; null when it has enough. A pure function of the
- * sweep and of the cell's own counts, so that neither order nor pieces change what a finished map holds: a refined cell is looked
- * at when it has replicas, 2 replicas, 4 replicas ... of them, and never in between.
+ * Replicas up to which a cell is to be done next, at least one more than it has; null when it has
+ * enough. A pure function of the sweep and of the cell's own counts, so that neither order nor
+ * pieces change what a finished map holds: a refined cell is looked at when it has replicas, 2
+ * replicas, 4 replicas ... of them, and never in between.
  */
 export function goalOf(sweep: Sweep, tallies: Tallies, cell: number): number | null {
   const done = tallies.particles[cell];
@@ -81,7 +92,10 @@ export function goalOf(sweep: Sweep, tallies: Tallies, cell: number): number | n
   return Math.min(2 * level, mostReplicas);
 }
 
-/** Largest half-width of the 95 % intervals of a cell: of its probabilities, and of their differences from side A's. */
+/**
+ * Largest half-width of the 95 % intervals of a cell: of its probabilities, and of their
+ * differences from side A's.
+ */
 export function widest(tallies: Tallies, cell: number): number {
   const n = tallies.particles[cell];
   if (n === 0) return 0.5;
@@ -105,8 +119,9 @@ export function widest(tallies: Tallies, cell: number): number {
 export type Phase = 'preview' | 'fill' | 'refine';
 
 /**
- * What to do next, coarse to fine: a first picture with few replicas, all replicas, then more where the interval is widest.
- * The order is for the eye and for who stops early; the integers do not depend on it.
+ * What to do next, coarse to fine: a first picture with few replicas, all replicas, then more where
+ * the interval is widest. The order is for the eye and for who stops early; the integers do not
+ * depend on it.
  */
 export class Plan {
   phase: Phase = 'preview';
@@ -169,7 +184,10 @@ export class Plan {
     return goalOf(this.sweep, this.tallies, cell) ?? 0;
   }
 
-  /** Goes on to the next phase, or to the next round of refinement, once the counts of all pieces are in. */
+  /**
+   * Goes on to the next phase, or to the next round of refinement, once the counts of all pieces
+   * are in.
+   */
   private nextPhase(pending: Piece[]): boolean {
     if (pending.length > 0) return false;
     if (this.phase === 'preview') this.phase = 'fill';
@@ -185,7 +203,8 @@ export class Plan {
   /** The quarter of the unfinished cells whose intervals are widest, widest first. */
   private widestCells(): Uint32Array {
     const open = this.all.filter(
-      (cell) => goalOf(this.sweep, this.tallies, cell) !== null && this.tallies.counted(cell).length > 0,
+      (cell) =>
+        goalOf(this.sweep, this.tallies, cell) !== null && this.tallies.counted(cell).length > 0,
     );
     const half = new Map(Array.from(open, (cell) => [cell, widest(this.tallies, cell)]));
     return open

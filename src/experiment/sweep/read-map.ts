@@ -13,11 +13,21 @@ import {
   sweepOf,
   togetherRange,
 } from './document-schema';
-import { digestOf, type GrowthAt, type MapResult, mapResult, sideOf, type Timing } from './map-result';
+import {
+  digestOf,
+  type GrowthAt,
+  type MapResult,
+  mapResult,
+  sideOf,
+  type Timing,
+} from './map-result';
 import { SweepRun } from './sweep-run';
 import { Tallies, WHOLE_MAP } from './tallies';
 
-/** A file that is no map, or maps that do not belong together; the message is one sentence for the user. */
+/**
+ * A file that is no map, or maps that do not belong together; the message is one sentence for the
+ * user.
+ */
 export class MapFileError extends Error {
   override name = 'MapFileError';
 
@@ -46,14 +56,20 @@ export const MOST_MAP_CHARACTERS = 500_000_000;
 const UNPROVEN = 'It has no digest: nothing shows that its counts are those that were written.';
 const BROKEN = 'It was changed since it was written: its digest is not that of its counts.';
 
-/** Whether the counts of a map are those that it was written with: its digest is theirs, or is not, or there is none. */
+/**
+ * Whether the counts of a map are those that it was written with: its digest is theirs, or is not,
+ * or there is none.
+ */
 export type Proof = 'holds' | 'broken' | 'none';
 
 export interface ReadMap {
   /** With the engine of the file. */
   run: SweepRun;
   proof: Proof;
-  /** As the file has it: whoever writes these counts again writes it again, so that no file gains a proof that it never had. */
+  /**
+   * As the file has it: whoever writes these counts again writes it again, so that no file gains a
+   * proof that it never had.
+   */
   digest: string | null;
   timing?: Timing;
   /** What theory said when the map was written. */
@@ -64,12 +80,20 @@ export interface ReadMap {
  * Takes a map's document back into the integers it was made of.
  *
  * @param input  Any value, usually parsed JSON.
- * @throws MapFileError where it is no result of a sweep, its counts cannot be, or what is derived from them is not.
+ * @throws MapFileError where it is no result of a sweep, its counts cannot be, or what is derived
+ * from them is not.
  */
 export function readMap(input: unknown): ReadMap {
   const map = input as Partial<MapResult> | null;
-  if (typeof map !== 'object' || map === null || !Array.isArray(map.cells) || map.engine === undefined)
-    throw new MapFileError('It is not the result of a sweep: it has no list of cells and no engine.');
+  if (
+    typeof map !== 'object' ||
+    map === null ||
+    !Array.isArray(map.cells) ||
+    map.engine === undefined
+  )
+    throw new MapFileError(
+      'It is not the result of a sweep: it has no list of cells and no engine.',
+    );
   try {
     return readChecked(input);
   } catch (error) {
@@ -90,11 +114,16 @@ function readChecked(input: unknown): ReadMap {
     );
   const run = new SweepRun(sweepOf(map), engine, shard);
   if (map.cells.length > run.cells)
-    throw new SpecError('cells', `${map.cells.length} of them`, `at most ${run.cells}, as its sweep has`);
+    throw new SpecError(
+      'cells',
+      `${map.cells.length} of them`,
+      `at most ${run.cells}, as its sweep has`,
+    );
   const growths = new Map<number, Growth>();
   const growthAt = (cell: number, side: number) => growths.get(cell * run.sides.length + side)!;
   const numbers = new Set<number>();
-  for (const [k, cell] of map.cells.entries()) takeCell(run, cell, `cells[${k}]`, { growths, numbers });
+  for (const [k, cell] of map.cells.entries())
+    takeCell(run, cell, `cells[${k}]`, { growths, numbers });
   const proof = digest === null ? 'none' : digest === digestOf(run) ? 'holds' : 'broken';
   try {
     for (const [k, number] of [...numbers].entries())
@@ -110,7 +139,9 @@ function readChecked(input: unknown): ReadMap {
     run,
     proof,
     digest,
-    ...(seconds === null ? {} : { timing: { seconds, particleStepsPerSecond: particleStepsPerSecond! } }),
+    ...(seconds === null
+      ? {}
+      : { timing: { seconds, particleStepsPerSecond: particleStepsPerSecond! } }),
     growthAt,
   };
 }
@@ -139,12 +170,19 @@ function takeCell(
     return { side, own, counts: side === 0 ? cell : fieldsOf(cell[SIDE_NAMES[side]], own) };
   });
   for (const { side, own, counts } of all)
-    if (counts.failed !== undefined) tallies.fail(number, side, textAt(`${own}.failed`, counts.failed));
+    if (counts.failed !== undefined)
+      tallies.fail(number, side, textAt(`${own}.failed`, counts.failed));
   for (const { side, own, counts } of all) {
     if (counts.failed !== undefined) continue;
     const known = tallies.particles[number];
     const why = known > 0 ? ', as on its other sides' : '';
-    const n = integerAt(`${own}.particles`, counts.particles, known || 1, known || 2 ** 32 - 1, why);
+    const n = integerAt(
+      `${own}.particles`,
+      counts.particles,
+      known || 1,
+      known || 2 ** 32 - 1,
+      why,
+    );
     tallies.particles[number] = n;
     const escaped = integerAt(`${own}.escaped`, counts.escaped, 0, n);
     tallies.escaped[side][number] = escaped;
@@ -159,8 +197,17 @@ function takeCell(
   }
 }
 
-/** Refuses fields that these counts do not have, and shares, intervals and values of axes that are not theirs. */
-function checkDerived(run: SweepRun, cell: Fields, path: string, number: number, growthAt: GrowthAt): void {
+/**
+ * Refuses fields that these counts do not have, and shares, intervals and values of axes that are
+ * not theirs.
+ */
+function checkDerived(
+  run: SweepRun,
+  cell: Fields,
+  path: string,
+  number: number,
+  growthAt: GrowthAt,
+): void {
   const { sweep, columns } = run;
   const place = {
     i: cell.i,
@@ -172,7 +219,10 @@ function checkDerived(run: SweepRun, cell: Fields, path: string, number: number,
     const name = SIDE_NAMES[side];
     const own = side === 0 ? path : `${path}.${name}`;
     const others = side === 0 ? run.sides.slice(1).map((_, k) => SIDE_NAMES[k + 1] as string) : [];
-    const expected: Fields = { ...(side === 0 ? place : {}), ...sideOf(run, number, side, growthAt) };
+    const expected: Fields = {
+      ...(side === 0 ? place : {}),
+      ...sideOf(run, number, side, growthAt),
+    };
     for (const [field, found] of Object.entries(side === 0 ? cell : (cell[name] as Fields))) {
       if (others.includes(field)) continue;
       if (!Object.hasOwn(expected, field))
@@ -184,7 +234,11 @@ function checkDerived(run: SweepRun, cell: Fields, path: string, number: number,
       const right = expected[field];
       if (found === right) continue;
       if (typeof found === 'number' && typeof right === 'number' && isNear(found, right)) continue;
-      throw new SpecError(`${own}.${field}`, found, `${right}, which is what its counts and its sweep make`);
+      throw new SpecError(
+        `${own}.${field}`,
+        found,
+        `${right}, which is what its counts and its sweep make`,
+      );
     }
   }
 }
@@ -213,7 +267,10 @@ function placeOf({ columns }: SweepRun, cell: number): string {
   return `(${cell % columns}, ${Math.floor(cell / columns)})`;
 }
 
-/** A map whose digest is that of its counts: what is worked on from there is as good as counted here. Throws MapFileError as `readMap`. */
+/**
+ * A map whose digest is that of its counts: what is worked on from there is as good as counted
+ * here. Throws MapFileError as `readMap`.
+ */
 export function readProvenMap(input: unknown): ReadMap {
   const map = readMap(input);
   if (map.proof === 'holds') return map;
@@ -228,12 +285,13 @@ export interface NamedMap {
 }
 
 /**
- * The map that shards make together: the document of the same sweep made in one piece. A whole map alone gives itself, a
- * stopped one too. Where one has no digest, what they make has none either, and that is said.
+ * The map that shards make together: the document of the same sweep made in one piece. A whole map
+ * alone gives itself, a stopped one too. Where one has no digest, what they make has none either,
+ * and that is said.
  *
  * @param say  Told what the user should know of what was accepted.
- * @throws MapFileError where one is no map, is damaged, or they are not all shards of one sweep, each once, finished, and counted
- *   by the same kind and version of engine.
+ * @throws MapFileError where one is no map, is damaged, or they are not all shards of one sweep,
+ * each once, finished, and counted by the same kind and version of engine.
  */
 export async function mergeMaps(
   maps: readonly NamedMap[],
@@ -263,13 +321,23 @@ export async function mergeMaps(
         `${name}, shard ${index}/${count}, was stopped before its end: go on with --resume.`,
       );
     if (found.has(index))
-      throw new MapFileError(`Shard ${index}/${count} was given twice: ${found.get(index)} and ${name}.`);
+      throw new MapFileError(
+        `Shard ${index}/${count} was given twice: ${found.get(index)} and ${name}.`,
+      );
     found.set(index, name);
   }
-  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !found.has(index));
-  if (missing.length > 0) throw new MapFileError(`Of ${count} shards there is no ${plain(ranges(missing))}.`);
+  const missing = Array.from({ length: count }, (_, index) => index).filter(
+    (index) => !found.has(index),
+  );
+  if (missing.length > 0)
+    throw new MapFileError(`Of ${count} shards there is no ${plain(ranges(missing))}.`);
   const engine = commonEngine(parts.map(({ run }) => run.engine));
-  const whole = new SweepRun(first.run.sweep, engine, WHOLE_MAP, joined(parts.map(({ run }) => run)));
+  const whole = new SweepRun(
+    first.run.sweep,
+    engine,
+    WHOLE_MAP,
+    joined(parts.map(({ run }) => run)),
+  );
   whole.finished = parts.every(({ run }) => run.finished);
   const owner = new Map(parts.map((part) => [part.run.shard.index, part]));
   const growthAt: GrowthAt = (cell, side) => owner.get(cell % count)!.growthAt(cell, side);
@@ -311,7 +379,11 @@ function engineName({ kind, version }: EngineIdentity): string {
 /** Shards may come from machines with different adapters. */
 function commonEngine(engines: readonly EngineIdentity[]): EngineIdentity {
   const adapters = [...new Set(engines.map(({ adapter }) => adapter))].sort();
-  return { ...engines[0], adapter: adapters.join('; '), fallback: engines.some(({ fallback }) => fallback) };
+  return {
+    ...engines[0],
+    adapter: adapters.join('; '),
+    fallback: engines.some(({ fallback }) => fallback),
+  };
 }
 
 /** A list of tallies that holds what all of these shards hold. */

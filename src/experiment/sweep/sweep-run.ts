@@ -16,7 +16,9 @@ import { goalOf, type Phase, type Piece, Plan } from './plan';
 import { type Shard, Tallies, WHOLE_MAP } from './tallies';
 
 export interface SweepOptions {
-  /** Told after every slice of work; the next one waits for it, and the engine is free meanwhile. */
+  /**
+   * Told after every slice of work; the next one waits for it, and the engine is free meanwhile.
+   */
   onProgress?: (progress: SweepProgress) => void | Promise<void>;
   /** Stops the sweep after the slice it is in; what is counted is kept, and the sweep can go on. */
   signal?: AbortSignal;
@@ -29,8 +31,8 @@ export interface SweepProgress {
   cellsDone: number;
   cells: number;
   /**
-   * Particle-steps done and in all, over all sides, as if no replica left early; the total is that of unrefined cells, so that
-   * `done` goes beyond it while cells are refined.
+   * Particle-steps done and in all, over all sides, as if no replica left early; the total is that
+   * of unrefined cells, so that `done` goes beyond it while cells are refined.
    */
   done: number;
   total: number;
@@ -48,10 +50,11 @@ const FIRST_SLICE_PARTICLE_STEPS = 2 ** 23;
 const MOST_PIECES = 4096;
 
 /**
- * A map in the making. What it has counted is in `tallies`, complete at any time; `advance` adds to it until the map is
- * done or the signal says stop, and can be called again, after a stop, a failure or, with the tallies of a checkpoint, in another process: the
- * finished integers are the same (tests/unit/experiment/sweep/sweep-run.test.ts). It belongs to one engine from its beginning, which its
- * documents name; no other can add to it.
+ * A map in the making. What it has counted is in `tallies`, complete at any time; `advance` adds to
+ * it until the map is done or the signal says stop, and can be called again, after a stop, a
+ * failure or, with the tallies of a checkpoint, in another process: the finished integers are the
+ * same (tests/unit/experiment/sweep/sweep-run.test.ts). It belongs to one engine from its
+ * beginning, which its documents name; no other can add to it.
  */
 export class SweepRun {
   readonly columns: number;
@@ -88,13 +91,19 @@ export class SweepRun {
     return cell % this.shard.count === this.shard.index;
   }
 
-  /** The spec of a side of a cell with the replicas that it has, or is to have: a run of it is the cell. Throws SpecError where there can be none. */
+  /**
+   * The spec of a side of a cell with the replicas that it has, or is to have: a run of it is the
+   * cell. Throws SpecError where there can be none.
+   */
   specOf(cell: number, side: number): Spec {
     const replicas = this.tallies.particles[cell] || this.sweep.replicas;
     return cellSpec(this.sweep, this.sides, side, cell, replicas);
   }
 
-  /** Particle-steps of the whole map before any cell is refined, over all sides, as if no replica left early. */
+  /**
+   * Particle-steps of the whole map before any cell is refined, over all sides, as if no replica
+   * left early.
+   */
   get work(): number {
     let steps = 0;
     for (let cell = 0; cell < this.cells; cell++) if (this.has(cell)) steps += this.stepsOf(cell);
@@ -106,7 +115,8 @@ export class SweepRun {
     let work = 0;
     for (let cell = 0; cell < this.cells; cell++)
       if (this.has(cell))
-        work += Math.max(0, this.sweep.replicas - this.tallies.particles[cell]) * this.stepsOf(cell);
+        work +=
+          Math.max(0, this.sweep.replicas - this.tallies.particles[cell]) * this.stepsOf(cell);
     return work;
   }
 
@@ -134,7 +144,8 @@ export class SweepRun {
   }
 
   /**
-   * Counts until the map is done, or until the signal says stop. Throws what the engine throws when the device is gone for good.
+   * Counts until the map is done, or until the signal says stop. Throws what the engine throws when
+   * the device is gone for good.
    * @throws OtherEngineError where this is not the engine that the run is of.
    */
   async advance(engine: Engine, options: SweepOptions = {}): Promise<void> {
@@ -156,14 +167,22 @@ export class SweepRun {
     }
   }
 
-  private async count(engine: Engine, pieces: readonly Piece[], options?: EscapeOptions): Promise<void> {
+  private async count(
+    engine: Engine,
+    pieces: readonly Piece[],
+    options?: EscapeOptions,
+  ): Promise<void> {
     const batches: EscapeBatch[] = [];
     const counted: { piece: Piece; sides: number[] }[] = [];
     for (const piece of pieces) {
       const specs = this.sides.map((_, side) => this.specAt(piece.cell, side));
       const sides = specs.flatMap((spec, side) => (spec ? [side] : []));
       if (sides.length === 0) continue;
-      batches.push({ specs: specs.filter((spec) => spec !== null), first: piece.first, end: piece.end });
+      batches.push({
+        specs: specs.filter((spec) => spec !== null),
+        first: piece.first,
+        end: piece.end,
+      });
       counted.push({ piece, sides });
     }
     const found = await countOrFail(engine, batches, options);
@@ -171,7 +190,8 @@ export class SweepRun {
     this.checkEngine(engine);
     for (const [k, tally] of found.entries()) {
       const { piece, sides } = counted[k];
-      if (typeof tally === 'string') for (const side of sides) this.tallies.fail(piece.cell, side, tally);
+      if (typeof tally === 'string')
+        for (const side of sides) this.tallies.fail(piece.cell, side, tally);
       else this.tallies.add(piece.cell, piece.end - piece.first, sides, tally);
     }
   }
@@ -194,8 +214,8 @@ export class SweepRun {
 }
 
 /**
- * Counts batches together, and where that fails one by one: what fails alone is a failed cell, whose sentence stands in place of its
- * tally, and the rest goes on.
+ * Counts batches together, and where that fails one by one: what fails alone is a failed cell,
+ * whose sentence stands in place of its tally, and the rest goes on.
  */
 async function countOrFail(
   engine: Engine,
@@ -269,7 +289,8 @@ class Progress {
 
   private look(cell: number): void {
     const { tallies, sweep } = this.run;
-    const complete = tallies.counted(cell).length === 0 || goalOf(sweep, tallies, cell) === null ? 1 : 0;
+    const complete =
+      tallies.counted(cell).length === 0 || goalOf(sweep, tallies, cell) === null ? 1 : 0;
     this.cellsDone += complete - this.complete[cell];
     this.complete[cell] = complete;
   }

@@ -10,8 +10,8 @@ export interface Shard {
 export const WHOLE_MAP: Shard = { index: 0, count: 1 };
 
 /**
- * What a sweep has counted so far: integers, whatever the order and the pieces they came in. Replicas of a cell are done in
- * order, so that `particles[cell]` says which.
+ * What a sweep has counted so far: integers, whatever the order and the pieces they came in.
+ * Replicas of a cell are done in order, so that `particles[cell]` says which.
  */
 export class Tallies {
   /** Replicas done. Shape: u32[cells]. */
@@ -46,7 +46,10 @@ export class Tallies {
     }
   }
 
-  /** Takes back what was counted of a side, so that what a map shows of a cell is all that is known of it. */
+  /**
+   * Takes back what was counted of a side, so that what a map shows of a cell is all that is known
+   * of it.
+   */
   fail(cell: number, side: number, sentence: string): void {
     this.failures.set(cell * this.sides + side, sentence);
     this.escaped[side][cell] = 0;
@@ -61,7 +64,9 @@ export class Tallies {
   /** Sides of a cell that can be counted. */
   counted(cell: number): number[] {
     const all = Array.from({ length: this.sides }, (_, side) => side);
-    return this.failures.size === 0 ? all : all.filter((side) => this.failure(cell, side) === undefined);
+    return this.failures.size === 0
+      ? all
+      : all.filter((side) => this.failure(cell, side) === undefined);
   }
 
   /** A copy that does not change any more. */

@@ -1,8 +1,9 @@
 import type { Check, Laboratory } from './measure';
 
 /**
- * as-said: the statement itself is tested. qualified: true under a condition, or in part, that the tested one names. not-as-said: the tested
- * one contradicts it. open: the post asks, the tested one answers.
+ * as-said: the statement itself is tested. qualified: true under a condition, or in part, that the
+ * tested one names. not-as-said: the tested one contradicts it. open: the post asks, the tested one
+ * answers.
  */
 export type PostStanding = 'as-said' | 'qualified' | 'not-as-said' | 'open';
 
@@ -29,8 +30,13 @@ export const POST_WORDS: Record<PostStanding, string> = {
   open: 'an open question',
 };
 
-/** "Of the post's statements 1 holds as said, ...": of those whose tested statement holds. Empty where there is none. */
-export function postSummary(claims: readonly { post: PostStanding; verdict: 'holds' | 'fails' }[]): string {
+/**
+ * "Of the post's statements 1 holds as said, ...": of those whose tested statement holds. Empty
+ * where there is none.
+ */
+export function postSummary(
+  claims: readonly { post: PostStanding; verdict: 'holds' | 'fails' }[],
+): string {
   const count = (post: PostStanding) =>
     claims.filter((claim) => claim.post === post && claim.verdict === 'holds').length;
   const parts = [

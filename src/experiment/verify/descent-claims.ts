@@ -18,18 +18,26 @@ import { all, type Check, exactly, logSize, mean, share } from './measure';
 
 const EPSILON = 2 ** -23;
 
-/** How far from a minimum rounding can hold a descent: what a step rounds, over what a step contracts. */
+/**
+ * How far from a minimum rounding can hold a descent: what a step rounds, over what a step
+ * contracts.
+ */
 function roundingAt(rate: number, curvature: number, size: number) {
-  return { size: (4 * EPSILON * size) / (rate * curvature), reason: 'rounding of 32-bit steps at rest' };
+  return {
+    size: (4 * EPSILON * size) / (rate * curvature),
+    reason: 'rounding of 32-bit steps at rest',
+  };
 }
 
 const gradientDescent: Claim = {
   id: 'gradient-descent',
   title: 'Gradient descent finds a minimum',
   says: 'From a poor first guess gradient descent converges to a minimum of the loss.',
-  corrected: 'To a minimum, which one the start decides: neighbours on two sides of a divide end far apart.',
+  corrected:
+    'To a minimum, which one the start decides: neighbours on two sides of a divide end far apart.',
   post: 'qualified',
-  parameters: 'spike and wells, learning rate 0.1, 1,500 steps from (-2.45, 2.3) and from (-2.5, 2.2)',
+  parameters:
+    'spike and wells, learning rate 0.1, 1,500 steps from (-2.45, 2.3) and from (-2.5, 2.2)',
   async measure(laboratory) {
     const checks: Check[] = [];
     for (const [start, well] of [
@@ -87,7 +95,8 @@ const manyDimensions: Claim = {
   says: 'From a random start gradient descent almost surely leaves a saddle with concave directions.',
   corrected: 'All but those that start exactly on it; a saddle has 1 <= k < m concave directions.',
   post: 'qualified',
-  parameters: 'a = (1, 0.5, -0.5), learning rate 0.1, normal start, |x_i| > 10 within 25 and 120 steps',
+  parameters:
+    'a = (1, 0.5, -0.5), learning rate 0.1, normal start, |x_i| > 10 within 25 and 120 steps',
   async measure(laboratory) {
     const a = [1, 0.5, -0.5];
     const checks: Check[] = [];
@@ -100,7 +109,8 @@ const manyDimensions: Claim = {
         escape: { radius: 10 },
         histogram: { coordinate: 0 },
       });
-      // |x_i| grows or shrinks all the time: its largest value after a step is the last one or the first.
+      // |x_i| grows or shrinks all the time: its largest value after a step is the last one or the
+      // first.
       const stays = a.map((one) => {
         const factor = Math.max(power(1 + 0.1 * one, steps), 1 + 0.1 * one);
         return 1 - 2 * normalCdf(-10 / factor);
@@ -154,7 +164,10 @@ const minibatches: Claim = {
         whole.x.filter((x) => !Object.is(x, plain.x[0])).length,
       ),
     );
-    const epoch = await laboratory.runOnce({ ...spec(1, 1000, { tau: 0, sigma: 0.2 }), loss: { a: [0.02] } });
+    const epoch = await laboratory.runOnce({
+      ...spec(1, 1000, { tau: 0, sigma: 0.2 }),
+      loss: { a: [0.02] },
+    });
     // The stored set is that of the run's own seed.
     const growth = 1000 * factorExponent(stepFactor(epoch.spec, 0));
     const rounding = { size: 1000 * EPSILON, reason: 'rounding of 1,000 factors' };
@@ -189,17 +202,28 @@ const shaken: Claim = {
     const two = await run(2);
     const { mean: meanY, variance } = acrossValley(1, 0.01, 1, -3, 100);
     // Theory speaks of those that stay; a cubic force throws a few out for good.
-    const thrown = { size: lostProbability(descent(2)), reason: 'particles thrown out by the cubic force' };
+    const thrown = {
+      size: lostProbability(descent(2)),
+      reason: 'particles thrown out by the cubic force',
+    };
     return [
       all('x at the end, not shaken', endX, still.x, rounding),
       all('y at the end, not shaken', endY, still.y, rounding),
-      mean('mean of tanh x, shaken by 1', expectationAfter(descent(1), tanh), one, (i) => tanh(one.x[i])),
+      mean('mean of tanh x, shaken by 1', expectationAfter(descent(1), tanh), one, (i) =>
+        tanh(one.x[i]),
+      ),
       mean('variance of y, shaken by 1', variance, one, (i) => square(one.y[i] - meanY), {
         deviation: Math.SQRT2 * variance,
       }),
-      mean('mean of tanh x, shaken by 2', expectationAfter(descent(2), tanh), two, (i) => tanh(two.x[i]), {
-        allowance: thrown,
-      }),
+      mean(
+        'mean of tanh x, shaken by 2',
+        expectationAfter(descent(2), tanh),
+        two,
+        (i) => tanh(two.x[i]),
+        {
+          allowance: thrown,
+        },
+      ),
       share(
         'between 0.5 and 1.5, shaken by 2',
         probabilityBetween(descent(2), 0.5, 1.5),

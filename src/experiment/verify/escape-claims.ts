@@ -7,7 +7,15 @@ import { lyapunovExponent } from '../../theory/lyapunov';
 import { momentumExponent } from '../../theory/momentum';
 import { landmarkLaw, landmarkRatioExponent, landmarkRatioMoments } from '../../theory/svrg';
 import type { Claim } from './claim';
-import { type Check, type Laboratory, logSize, mean, rateDeviation, settledRun, share } from './measure';
+import {
+  type Check,
+  type Laboratory,
+  logSize,
+  mean,
+  rateDeviation,
+  settledRun,
+  share,
+} from './measure';
 
 /** Claims about ways out of a saddle. */
 
@@ -43,7 +51,12 @@ const perturbed: Claim = {
         steps: 60,
       });
       checks.push(
-        share(`escaped, perturbation ${perturbation}`, theory, outcome, (i) => outcome.escapeSteps[i] !== 0),
+        share(
+          `escaped, perturbation ${perturbation}`,
+          theory,
+          outcome,
+          (i) => outcome.escapeSteps[i] !== 0,
+        ),
       );
     }
     return checks;
@@ -57,7 +70,8 @@ const innerLaw: Claim = {
   corrected:
     'In the limit of long loops of small steps: x = x* + sgn(x*) IG(1 - kappa, kappa |x*|), kappa = 2a/(h sigma^2), always farther from the saddle than x*. The exact moments of a loop are tested too.',
   post: 'qualified',
-  parameters: 'kappa = 0.25 (a = 0.5, sigma = 2), landmark 1; and 20 whole steps of 0.1 at a = 1, sigma = 2',
+  parameters:
+    'kappa = 0.25 (a = 0.5, sigma = 2), landmark 1; and 20 whole steps of 0.1 at a = 1, sigma = 2',
   async measure(laboratory) {
     const [a, sigma] = [0.5, 2];
     // The noise vanishes at the landmark 1: both noises in one, tau = -sigma.
@@ -79,7 +93,9 @@ const innerLaw: Claim = {
     });
     const moments = landmarkRatioMoments({ pull: 0.1, v: 0.2 }, 20);
     const deviation = Math.sqrt(moments.second - square(moments.mean));
-    checks.push(mean('mean of x/x* after 20 steps', moments.mean, short, (i) => short.x[i], { deviation }));
+    checks.push(
+      mean('mean of x/x* after 20 steps', moments.mean, short, (i) => short.x[i], { deviation }),
+    );
     return checks;
   },
 };
@@ -102,9 +118,13 @@ const geometric: Claim = {
         time: { dt: 1, steps: 100 },
       });
       const perEpoch = landmarkRatioExponent({ law, pull: 0.1, v: 0.2, batchSize: 1 }, 10);
-      checks.push(mean(`growth per epoch, ${law}`, perEpoch, outcome, (i) => logSize(outcome.x[i]) / 10));
+      checks.push(
+        mean(`growth per epoch, ${law}`, perEpoch, outcome, (i) => logSize(outcome.x[i]) / 10),
+      );
       if (law === 'two-point')
-        checks.push(share('farther than at the start, coins', 1, outcome, (i) => Math.abs(outcome.x[i]) > 1));
+        checks.push(
+          share('farther than at the start, coins', 1, outcome, (i) => Math.abs(outcome.x[i]) > 1),
+        );
     }
     return checks;
   },
@@ -128,7 +148,8 @@ const batch: Claim = {
   corrected:
     'A sharp threshold, B = h sigma^2/(2a) for small steps; never stuck but when it starts at exactly 0.',
   post: 'qualified',
-  parameters: 'a = 1, sigma = 2, tau = 0, dt = 0.01, 1,000 steps; B = 1, 2 (the threshold), 3 and 10',
+  parameters:
+    'a = 1, sigma = 2, tau = 0, dt = 0.01, 1,000 steps; B = 1, 2 (the threshold), 3 and 10',
   async measure(laboratory) {
     const checks: Check[] = [];
     for (const batchSize of [1, 2, 3, 10])
@@ -215,11 +236,16 @@ const annealing: Claim = {
     });
     const { second } = shrinkingMoments({ ...steps, spread: 0.4 }, 1, 1000);
     let fourth = 1;
-    for (let n = 1; n <= 1000; n++) fourth *= (square(square(1 + 0.9 / n)) + square(square(1 + 0.1 / n))) / 2;
+    for (let n = 1; n <= 1000; n++)
+      fourth *= (square(square(1 + 0.9 / n)) + square(square(1 + 0.1 / n))) / 2;
     return [
-      mean('mean of ln |x|, coins', shrinkingExponent(factors, 1000), tossed, (i) => logSize(tossed.x[i])),
+      mean('mean of ln |x|, coins', shrinkingExponent(factors, 1000), tossed, (i) =>
+        logSize(tossed.x[i]),
+      ),
       mean('mean of x, Gaussian', shrinkingMean(steps, 1, 100), normal, (i) => normal.x[i], {
-        deviation: Math.sqrt(shrinkingMoments(steps, 1, 100).second - square(shrinkingMean(steps, 1, 100))),
+        deviation: Math.sqrt(
+          shrinkingMoments(steps, 1, 100).second - square(shrinkingMean(steps, 1, 100)),
+        ),
       }),
       mean('mean of x^2, coins', second, tossed, (i) => square(tossed.x[i]), {
         deviation: Math.sqrt(fourth - square(second)),
@@ -267,20 +293,29 @@ const relu: Claim = {
         radius: 2,
         steps,
       });
-      checks.push(share(`escaped, sigma = ${sigma}`, theory, outcome, (i) => outcome.escapeSteps[i] !== 0));
+      checks.push(
+        share(`escaped, sigma = ${sigma}`, theory, outcome, (i) => outcome.escapeSteps[i] !== 0),
+      );
     }
     return checks;
   },
 };
 
 /**
- * Growth per step of momentum over the second half of a run, when its direction has forgotten the start. Runs end long before the
- * fastest of a million particles comes to where particles are frozen: ln 1e30 = 69.
+ * Growth per step of momentum over the second half of a run, when its direction has forgotten the
+ * start. Runs end long before the fastest of a million particles comes to where particles are
+ * frozen: ln 1e30 = 69.
  */
 async function momentumGrowth(
   laboratory: Laboratory,
   method: 'heavy-ball' | 'nesterov',
-  { a, sigma, h, beta, steps }: { a: number; sigma: number; h: number; beta: number; steps: number },
+  {
+    a,
+    sigma,
+    h,
+    beta,
+    steps,
+  }: { a: number; sigma: number; h: number; beta: number; steps: number },
 ): Promise<Check> {
   const outcome = await laboratory.run({
     loss: { a: [a] },
@@ -311,9 +346,27 @@ const heavyBall: Claim = {
   parameters:
     'dt = 1, tau = 0: the lines below; SGD alone escapes in the last two, whose threshold is 2.236 and 1.414',
   measure: async (laboratory) => [
-    await momentumGrowth(laboratory, 'heavy-ball', { a: 1, sigma: 2, h: 0.1, beta: 0.9, steps: 150 }),
-    await momentumGrowth(laboratory, 'heavy-ball', { a: 0.05, sigma: 1, h: 0.02, beta: 0.9, steps: 1200 }),
-    await momentumGrowth(laboratory, 'heavy-ball', { a: 0.1, sigma: 1.2, h: 0.1, beta: 0.5, steps: 1200 }),
+    await momentumGrowth(laboratory, 'heavy-ball', {
+      a: 1,
+      sigma: 2,
+      h: 0.1,
+      beta: 0.9,
+      steps: 150,
+    }),
+    await momentumGrowth(laboratory, 'heavy-ball', {
+      a: 0.05,
+      sigma: 1,
+      h: 0.02,
+      beta: 0.9,
+      steps: 1200,
+    }),
+    await momentumGrowth(laboratory, 'heavy-ball', {
+      a: 0.1,
+      sigma: 1.2,
+      h: 0.1,
+      beta: 0.5,
+      steps: 1200,
+    }),
   ],
 };
 
@@ -327,8 +380,20 @@ const nesterov: Claim = {
     'dt = 1, tau = 0: the lines below; SGD alone escapes in the last two, whose threshold is 2.236 and 1.414',
   measure: async (laboratory) => [
     await momentumGrowth(laboratory, 'nesterov', { a: 1, sigma: 2, h: 0.1, beta: 0.9, steps: 150 }),
-    await momentumGrowth(laboratory, 'nesterov', { a: 0.05, sigma: 1, h: 0.02, beta: 0.9, steps: 1200 }),
-    await momentumGrowth(laboratory, 'nesterov', { a: 0.1, sigma: 1.2, h: 0.1, beta: 0.5, steps: 1200 }),
+    await momentumGrowth(laboratory, 'nesterov', {
+      a: 0.05,
+      sigma: 1,
+      h: 0.02,
+      beta: 0.9,
+      steps: 1200,
+    }),
+    await momentumGrowth(laboratory, 'nesterov', {
+      a: 0.1,
+      sigma: 1.2,
+      h: 0.1,
+      beta: 0.5,
+      steps: 1200,
+    }),
   ],
 };
 

@@ -13,22 +13,36 @@ export interface Check {
   what: string;
   theory: number;
   measured: number;
-  /** Standard deviation of the measured number, from theory where it is known; 0 where chance plays no part. */
+  /**
+   * Standard deviation of the measured number, from theory where it is known; 0 where chance plays
+   * no part.
+   */
   standardError: number;
-  /** Bound of what theory leaves out, derived and never measured: steps that are short and not infinitely short. */
+  /**
+   * Bound of what theory leaves out, derived and never measured: steps that are short and not
+   * infinitely short.
+   */
   allowance: number;
   /** Why there is an allowance; null where there is none. */
   allowanceReason: string | null;
 }
 
-/** Two-sided normal quantile of 1e-5: of a hundred checks a right program fails one in a thousand times. */
+/**
+ * Two-sided normal quantile of 1e-5: of a hundred checks a right program fails one in a thousand
+ * times.
+ */
 export const Z_LIMIT = 4.417;
 
-/** Distance from theory beyond the allowance, in standard errors; 0 within it, infinite where chance plays no part. */
+/**
+ * Distance from theory beyond the allowance, in standard errors; 0 within it, infinite where chance
+ * plays no part.
+ */
 export function zOf({ theory, measured, standardError, allowance }: Check): number {
   const beyond = Math.max(0, Math.abs(measured - theory) - allowance);
   if (beyond === 0) return 0;
-  return Number.isNaN(beyond) || standardError === 0 ? Number.POSITIVE_INFINITY : beyond / standardError;
+  return Number.isNaN(beyond) || standardError === 0
+    ? Number.POSITIVE_INFINITY
+    : beyond / standardError;
 }
 
 /** Whether a check holds; NaN never does. */
@@ -60,7 +74,10 @@ export class Laboratory {
     private readonly signal?: AbortSignal,
   ) {}
 
-  /** Runs a spec with as many particles as are asked for, or as the budget holds: a power of two, at least 4,096. */
+  /**
+   * Runs a spec with as many particles as are asked for, or as the budget holds: a power of two, at
+   * least 4,096.
+   */
   async run(partial: object): Promise<Outcome> {
     const asked = parseSpec(partial);
     const affordable = powerOfTwo(floorLog2(this.budget / asked.time.steps));
@@ -83,7 +100,9 @@ export class Laboratory {
       for (const step of [Math.ceil(spec.time.steps / 2), spec.time.steps]) {
         while (ensemble.step < step) {
           this.signal?.throwIfAborted();
-          await ensemble.advance(Math.min(step, ensemble.step + wholeBlocks(STRETCH_WORK / particles)));
+          await ensemble.advance(
+            Math.min(step, ensemble.step + wholeBlocks(STRETCH_WORK / particles)),
+          );
           this.onStep();
         }
         taken.push(await ensemble.read(particles, 0));
@@ -145,8 +164,9 @@ export function share(
 /** What is known of a mean beyond its value. */
 interface Known {
   /**
-   * Standard deviation of one particle's number by theory. Where it is left out the sample's own is taken: for numbers that are
-   * bounded, or logarithms, so that no single particle can hide a fault behind its own size.
+   * Standard deviation of one particle's number by theory. Where it is left out the sample's own is
+   * taken: for numbers that are bounded, or logarithms, so that no single particle can hide a fault
+   * behind its own size.
    */
   deviation?: number;
   allowance?: Allowance;
@@ -180,8 +200,16 @@ export function mean(
   };
 }
 
-/** Numbers in which chance plays no part, one of each particle: the one that is farthest from theory counts. */
-export function all(what: string, theory: number, measured: ArrayLike<number>, allowance?: Allowance): Check {
+/**
+ * Numbers in which chance plays no part, one of each particle: the one that is farthest from theory
+ * counts.
+ */
+export function all(
+  what: string,
+  theory: number,
+  measured: ArrayLike<number>,
+  allowance?: Allowance,
+): Check {
   let worst = measured[0];
   for (let i = 0; i < measured.length; i++)
     if (!(Math.abs(measured[i] - theory) <= Math.abs(worst - theory))) {
@@ -192,7 +220,12 @@ export function all(what: string, theory: number, measured: ArrayLike<number>, a
 }
 
 /** A number in which chance plays no part. */
-export function exactly(what: string, theory: number, measured: number, allowance?: Allowance): Check {
+export function exactly(
+  what: string,
+  theory: number,
+  measured: number,
+  allowance?: Allowance,
+): Check {
   return { what, theory, measured, standardError: 0, ...allowed(allowance, 0) };
 }
 
@@ -203,15 +236,19 @@ function allowed(allowance: Allowance | undefined, rounding: number) {
   };
 }
 
-/** Standard deviation of ln |x| per unit of time at the end of a run of a saddle without additive noise. */
+/**
+ * Standard deviation of ln |x| per unit of time at the end of a run of a saddle without additive
+ * noise.
+ */
 export function rateDeviation(spec: Spec): number {
   const { dt, steps } = spec.time;
   return Math.sqrt(logFactorVariance(stepFactor(spec, 0)) / steps) / dt;
 }
 
 /**
- * A run with steps short, and of a length long, enough for the stationary law of small steps, and what that leaves: a relative error
- * e of the growth rate moves a distribution function by at most e / exp(1) (docs/model.md), the start is forgotten like exp(-gap time).
+ * A run with steps short, and of a length long, enough for the stationary law of small steps, and
+ * what that leaves: a relative error e of the growth rate moves a distribution function by at most
+ * e / exp(1) (docs/model.md), the start is forgotten like exp(-gap time).
  */
 export function settledRun(diffusion: Diffusion): {
   time: { dt: number; steps: number };

@@ -7,7 +7,15 @@ import { normalCdf } from '../../theory/special-functions';
 import { stationaryLaw } from '../../theory/stationary';
 import { coinTreeLaw } from '../../theory/transient';
 import type { Claim } from './claim';
-import { type Check, type Laboratory, logSize, mean, rateDeviation, settledRun, share } from './measure';
+import {
+  type Check,
+  type Laboratory,
+  logSize,
+  mean,
+  rateDeviation,
+  settledRun,
+  share,
+} from './measure';
 
 /** Claims about what noise does at a saddle. */
 
@@ -34,7 +42,9 @@ const coins: Claim = {
       const theory = absoluteCdf(coinTreeLaw(1, 1, sigma, tosses), 1);
       // Rounding of the factors stays far below the distance of two leaves.
       const nearer = (i: number) => Math.abs(outcome.x[i]) <= 1 + 1e-6 * tosses;
-      checks.push(share(`nearer after ${tosses} tosses, sigma = ${sigma}`, theory, outcome, nearer));
+      checks.push(
+        share(`nearer after ${tosses} tosses, sigma = ${sigma}`, theory, outcome, nearer),
+      );
       if (tosses === 100) {
         const rate = 0.5 * log1p(-sigma * sigma);
         checks.push(
@@ -52,7 +62,8 @@ const diffusion: Claim = {
   id: 'diffusion',
   title: 'Additive noise diffuses',
   says: 'Additive noise alone spreads x like N(x0, tau sqrt N).',
-  corrected: 'tau sqrt N is the standard deviation, the variance is tau^2 N; the sum has N terms, not N + 1.',
+  corrected:
+    'tau sqrt N is the standard deviation, the variance is tau^2 N; the sum has N terms, not N + 1.',
   post: 'qualified',
   parameters: 'a = sigma = 0, tau = 1, learning rate 0.1, dt = 1, x0 = 0.2, 100 steps',
   async measure(laboratory) {
@@ -66,7 +77,12 @@ const diffusion: Claim = {
     return [
       mean('mean', 0.2, outcome, (i) => outcome.x[i], { deviation: 1 }),
       mean('variance', 1, outcome, (i) => square(outcome.x[i] - 0.2), { deviation: Math.SQRT2 }),
-      share('|x| <= 1', normalCdf(0.8) - normalCdf(-1.2), outcome, (i) => Math.abs(outcome.x[i]) <= 1),
+      share(
+        '|x| <= 1',
+        normalCdf(0.8) - normalCdf(-1.2),
+        outcome,
+        (i) => Math.abs(outcome.x[i]) <= 1,
+      ),
     ];
   },
 };
@@ -141,10 +157,12 @@ const pearson: Claim = {
   id: 'pearson-iv',
   title: 'Anything between: Pearson IV',
   says: 'Noises of any correlation between those two: the post takes them to be the same without loss of generality.',
-  corrected: 'That loses every |rho| < 1: the law is Pearson IV, exponent 1 - a/sigma^2, skewed by rho.',
+  corrected:
+    'That loses every |rho| < 1: the law is Pearson IV, exponent 1 - a/sigma^2, skewed by rho.',
   post: 'not-as-said',
   parameters: 'a = 1, sigma = 2, tau = -1, rho = 0.95',
-  measure: (laboratory) => stationary(laboratory, { a: 1, sigma: 2, tau: -1, rho: 0.95 }, [0.3, 1, 3]),
+  measure: (laboratory) =>
+    stationary(laboratory, { a: 1, sigma: 2, tau: -1, rho: 0.95 }, [0.3, 1, 3]),
 };
 
 const rawSteps: Claim = {

@@ -15,7 +15,10 @@ export const CLAIMS: readonly Claim[] = [...DESCENT_CLAIMS, ...NOISE_CLAIMS, ...
 
 /** Particles of a claim where the engine can afford them. */
 export const CLAIM_PARTICLES = 2 ** 20;
-/** Particle-steps that one run of a claim may take on the CPU and on software adapters: two to ten seconds. */
+/**
+ * Particle-steps that one run of a claim may take on the CPU and on software adapters: two to ten
+ * seconds.
+ */
 export const SOFTWARE_BUDGET = 2 ** 28;
 
 export interface CheckResult extends Check {
@@ -53,7 +56,10 @@ export interface Verification {
 export interface VerifyOptions {
   /** Ids of the claims to test; all where left out. */
   ids?: readonly string[];
-  /** Particles of every run; where left out 2^20 on a graphics card, and what SOFTWARE_BUDGET allows elsewhere. */
+  /**
+   * Particles of every run; where left out 2^20 on a graphics card, and what SOFTWARE_BUDGET allows
+   * elsewhere.
+   */
   particles?: number;
   /** Told before each claim, and often while it runs. */
   onClaim?: (claim: Claim, number: number, count: number) => void;
@@ -84,7 +90,11 @@ export async function verify(engine: Engine, options: VerifyOptions = {}): Promi
   };
 }
 
-async function verifyClaim(engine: Engine, claim: Claim, options: VerifyOptions): Promise<ClaimResult> {
+async function verifyClaim(
+  engine: Engine,
+  claim: Claim,
+  options: VerifyOptions,
+): Promise<ClaimResult> {
   const { kind, fallback } = engine.identity;
   const affordable = kind === 'cpu' || fallback ? SOFTWARE_BUDGET : Number.POSITIVE_INFINITY;
   const laboratory = new Laboratory(

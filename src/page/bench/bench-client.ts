@@ -7,7 +7,9 @@ type Listeners = {
 
 /** The page's end of the worker: a listener for each kind of message. */
 export class BenchClient {
-  private readonly worker = new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' });
+  private readonly worker = new Worker(new URL('./bench-worker.ts', import.meta.url), {
+    type: 'module',
+  });
 
   constructor(listeners: Listeners) {
     hear<FromBenchWorker>(this.worker, listeners, 'graphics', (sentence, detail) =>

@@ -169,7 +169,12 @@ export class BenchPage {
     this.notices.say(`${report.complete ? '' : 'Stopped. '}${headlineOf(report)}`);
   }
 
-  private fail({ lost, sentence, detail, report }: Extract<FromBenchWorker, { type: 'failed' }>): void {
+  private fail({
+    lost,
+    sentence,
+    detail,
+    report,
+  }: Extract<FromBenchWorker, { type: 'failed' }>): void {
     this.rest();
     if (report && report.measurements.length > 0) this.show(report, true);
     else this.card.hide();
@@ -233,7 +238,11 @@ function choose(select: HTMLSelectElement, value: string | undefined): void {
   if (value === undefined) return;
   if (![...select.options].some((option) => option.value === value))
     select.append(
-      html('option', { value }, /^\d+$/.test(value) ? whole(Number(value)) : value.replaceAll(',', ', ')),
+      html(
+        'option',
+        { value },
+        /^\d+$/.test(value) ? whole(Number(value)) : value.replaceAll(',', ', '),
+      ),
     );
   select.value = value;
 }

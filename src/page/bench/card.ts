@@ -5,7 +5,10 @@ import { byId, html, setText } from '../dom';
 import { whole } from '../format';
 import { showBars } from './bars';
 
-/** The answer: one ratio in large letters, or that there is none and why; and what was measured, as bars. */
+/**
+ * The answer: one ratio in large letters, or that there is none and why; and what was measured, as
+ * bars.
+ */
 export class Card {
   private readonly card = byId('card');
   private readonly ratio = byId('card-ratio');
@@ -33,9 +36,13 @@ export class Card {
       this.ratio.replaceChildren(html('strong', {}, ended ? 'No headline' : 'Measuring'));
       setText(this.sentence, ended ? this.measuredRatio(report) : 'What is known so far:');
     }
-    this.refusals.replaceChildren(...(ended ? report.refusals.map((reason) => html('li', {}, reason)) : []));
+    this.refusals.replaceChildren(
+      ...(ended ? report.refusals.map((reason) => html('li', {}, reason)) : []),
+    );
     showBars(this.bars, measurements.find(({ part }) => part === 'headline')?.rows ?? [], report);
-    this.circumstances.replaceChildren(...circumstancesOf(report).map((line) => html('li', {}, line)));
+    this.circumstances.replaceChildren(
+      ...circumstancesOf(report).map((line) => html('li', {}, line)),
+    );
   }
 
   hide(): void {

@@ -13,16 +13,19 @@ const MARGIN = { top: 30, right: 32, bottom: 42, left: 58 };
 const LEAST_WIDTH = 280;
 
 /**
- * Speed over the number of particles, both axes logarithmic: a line a contender, whiskers for the quartiles, and where the GPU overtakes.
- * Points of the GPU are discs and those of the CPU squares, so that colour is not all that tells them apart.
+ * Speed over the number of particles, both axes logarithmic: a line a contender, whiskers for the
+ * quartiles, and where the GPU overtakes. Points of the GPU are discs and those of the CPU squares,
+ * so that colour is not all that tells them apart.
  */
 export function curveChart(report: BenchReport, width: number): SVGSVGElement | null {
   const curve = report.measurements.filter(({ part, rows }) => part === 'curve' && rows.length > 0);
   if (curve.length < 2) return null;
   const across = Math.max(LEAST_WIDTH, width);
   const spreads = curve.flatMap(({ rows }) => rows.map((row) => row.particleStepsPerSecond));
-  const low = 10 ** Math.floor(Math.log10(Math.min(...spreads.map(({ lowerQuartile }) => lowerQuartile))));
-  const high = 10 ** Math.ceil(Math.log10(Math.max(...spreads.map(({ upperQuartile }) => upperQuartile))));
+  const low =
+    10 ** Math.floor(Math.log10(Math.min(...spreads.map(({ lowerQuartile }) => lowerQuartile))));
+  const high =
+    10 ** Math.ceil(Math.log10(Math.max(...spreads.map(({ upperQuartile }) => upperQuartile))));
   const [first, last] = [curve[0].particles, curve[curve.length - 1].particles];
   const x = (particles: number) =>
     MARGIN.left +
@@ -51,12 +54,19 @@ export function curveChart(report: BenchReport, width: number): SVGSVGElement | 
   // Labels that do not touch: about 64 pixels each.
   const room = Math.max(1, Math.ceil((64 * curve.length) / (across - MARGIN.left - MARGIN.right)));
   for (const [i, { particles }] of curve.entries()) {
-    picture.append(svg('path', { class: 'grid', d: `M${x(particles)} ${HEIGHT - MARGIN.bottom}v4` }));
+    picture.append(
+      svg('path', { class: 'grid', d: `M${x(particles)} ${HEIGHT - MARGIN.bottom}v4` }),
+    );
     if (i % room === 0)
       picture.append(
         svg(
           'text',
-          { class: 'tick', x: x(particles), y: HEIGHT - MARGIN.bottom + 17, 'text-anchor': 'middle' },
+          {
+            class: 'tick',
+            x: x(particles),
+            y: HEIGHT - MARGIN.bottom + 17,
+            'text-anchor': 'middle',
+          },
           whole(particles),
         ),
       );
@@ -99,7 +109,9 @@ function line(
   });
   const kind = contender === 'gpu' ? 'gpu' : 'cpu';
   const at = (value: number) => value.toFixed(1);
-  const path = points.map(({ particles, median }) => `${at(x(particles))} ${at(y(median))}`).join('L');
+  const path = points
+    .map(({ particles, median }) => `${at(x(particles))} ${at(y(median))}`)
+    .join('L');
   const label = points[points.length - 1];
   return [
     svg('path', { class: `line ${kind}`, d: `M${path}` }),
@@ -122,7 +134,12 @@ function line(
     ),
     svg(
       'text',
-      { class: `name ${kind}`, x: x(label.particles), y: y(label.median) - 10, 'text-anchor': 'end' },
+      {
+        class: `name ${kind}`,
+        x: x(label.particles),
+        y: y(label.median) - 10,
+        'text-anchor': 'end',
+      },
       name,
     ),
   ];
@@ -135,7 +152,9 @@ function contendersOf(curve: readonly Measurement[]): Contender[] {
 function describe(report: BenchReport, curve: readonly Measurement[]): string {
   const ends = contendersOf(curve).map((contender) => {
     const rates = curve.flatMap(({ rows }) =>
-      rows.filter((row) => row.contender === contender).map((row) => row.particleStepsPerSecond.median),
+      rows
+        .filter((row) => row.contender === contender)
+        .map((row) => row.particleStepsPerSecond.median),
     );
     return `${contenderName(contender, report)} from ${rateWords(rates[0])} to ${rateWords(rates[rates.length - 1])}`;
   });

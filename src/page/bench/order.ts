@@ -1,16 +1,23 @@
-import { BenchOptionError, type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
+import {
+  BenchOptionError,
+  type BenchTexts,
+  readBenchOptions,
+} from '../../experiment/bench/options';
 import type { BenchReport } from '../../experiment/bench/report';
 
 const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds', 'warmup'] as const;
 
 /**
- * What the fragment of the address asks for: `#run`, or `#run&parts=headline,curve&particles=65536&most=4194304&samples=15&milliseconds=100&warmup=1000`.
+ * What the fragment of the address asks for: `#run`, or
+ * `#run&parts=headline,curve&particles=65536&most=4194304&samples=15&milliseconds=100&warmup=1000`.
  * @returns null where the address asks for no run; a sentence where it asks for what there is not.
  */
 export function orderOfFragment(fragment: string): BenchTexts | { refusal: string } | null {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   if (!parameters.has('run')) return null;
-  const unknown = [...parameters.keys()].find((name) => name !== 'run' && !NAMES.includes(name as 'parts'));
+  const unknown = [...parameters.keys()].find(
+    (name) => name !== 'run' && !NAMES.includes(name as 'parts'),
+  );
   if (unknown !== undefined)
     return {
       refusal: `${JSON.stringify(unknown.slice(0, 60))} is not accepted; give some of ${NAMES.join(', ')}.`,

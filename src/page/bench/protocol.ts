@@ -21,5 +21,8 @@ export type FromBenchWorker =
   | { type: 'ended'; report: BenchReport }
   /** The device was lost and another one goes on. */
   | { type: 'recovered'; reason: string }
-  /** The run ends without its last measurements; `report` is what was measured before, null where nothing was. */
+  /**
+   * The run ends without its last measurements; `report` is what was measured before, null where
+   * nothing was.
+   */
   | { type: 'failed'; lost: boolean; sentence: string; detail: string; report: BenchReport | null };

@@ -1,7 +1,10 @@
 import type { Section } from '../../experiment/bench/sections';
 import { html } from '../dom';
 
-/** The pieces of a report as headings, tables and sentences. Those of many columns scroll on their own. */
+/**
+ * The pieces of a report as headings, tables and sentences. Those of many columns scroll on their
+ * own.
+ */
 export function showSections(place: HTMLElement, sections: readonly Section[]): void {
   place.replaceChildren(...sections.map(sectionElement));
 }
@@ -33,5 +36,10 @@ function headCell(text: string): HTMLElement {
 
 function row(cells: string[]): HTMLElement {
   const [first, ...rest] = cells;
-  return html('tr', {}, html('th', { scope: 'row' }, first), ...rest.map((cell) => html('td', {}, cell)));
+  return html(
+    'tr',
+    {},
+    html('th', { scope: 'row' }, first),
+    ...rest.map((cell) => html('td', {}, cell)),
+  );
 }

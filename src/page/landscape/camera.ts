@@ -1,4 +1,6 @@
-/** Where a surface is looked at from: parallel rays from far away, as in the pictures of textbooks. */
+/**
+ * Where a surface is looked at from: parallel rays from far away, as in the pictures of textbooks.
+ */
 export interface Camera {
   /** Degrees round the vertical axis, 0 from the side of large x. */
   azimuth: number;

@@ -11,8 +11,15 @@ export function rampPlace({ kind, top }: CountScale, count: number): number {
   return top > 1 ? Math.min(1, Math.log(count) / Math.log(top)) : 1;
 }
 
-/** A round number above the highest count; one that still serves is kept, so that colours do not flicker. */
-export function countScale(kind: CountScale['kind'], highest: number, current?: CountScale): CountScale {
+/**
+ * A round number above the highest count; one that still serves is kept, so that colours do not
+ * flicker.
+ */
+export function countScale(
+  kind: CountScale['kind'],
+  highest: number,
+  current?: CountScale,
+): CountScale {
   const serves = current?.kind === kind && highest <= current.top && highest > current.top * 0.4;
   if (serves) return current;
   const decade = 10 ** Math.floor(Math.log10(Math.max(1, highest)));

@@ -67,7 +67,13 @@ export class Landscape {
 
   /** Another spec is in force: one with a surface. */
   showSpec(spec: Spec): void {
-    const key = JSON.stringify([spec.loss, spec.noise.shake, spec.noise.law, spec.start, spec.escape]);
+    const key = JSON.stringify([
+      spec.loss,
+      spec.noise.shake,
+      spec.noise.law,
+      spec.start,
+      spec.escape,
+    ]);
     if (key !== this.key) {
       const surface = surfaceOf(spec);
       if (!surface) return;
@@ -91,7 +97,9 @@ export class Landscape {
     };
     if (this.scene.plane) this.rescale();
     if (this.view) this.panel.showView(this.view, surface.averaged !== null);
-    this.options.onVerdict(surfaceVerdict(spec, surface, surface.averaged ? minimaAtRest(spec) : 0));
+    this.options.onVerdict(
+      surfaceVerdict(spec, surface, surface.averaged ? minimaAtRest(spec) : 0),
+    );
     this.redraw();
   }
 
@@ -199,7 +207,9 @@ export class Landscape {
 }
 
 function sameWindow({ window }: PlaneSample, surface: SpecSurface): boolean {
-  return JSON.stringify([window.x, window.y]) === JSON.stringify([surface.window.x, surface.window.y]);
+  return (
+    JSON.stringify([window.x, window.y]) === JSON.stringify([surface.window.x, surface.window.y])
+  );
 }
 
 const atRest = new Map<string, number>();

@@ -18,7 +18,10 @@ interface Area {
   height: number;
 }
 
-/** The plane from above: all particles as colours, lines of equal height, sample paths, and places of zero slope. */
+/**
+ * The plane from above: all particles as colours, lines of equal height, sample paths, and places
+ * of zero slope.
+ */
 export class MapPlot {
   private readonly canvas = html('canvas');
   private readonly context = this.canvas.getContext('2d')!;
@@ -111,7 +114,8 @@ export class MapPlot {
     const column = ([low, high]: [number, number], value: number) => (value - low) / (high - low);
     // Far outside, a path needs no more than to leave.
     const x = (value: number) => Math.max(-1, Math.min(2, column(window.x, value))) * canvas.width;
-    const y = (value: number) => (1 - Math.max(-1, Math.min(2, column(window.y, value)))) * canvas.height;
+    const y = (value: number) =>
+      (1 - Math.max(-1, Math.min(2, column(window.y, value)))) * canvas.height;
     const paths = moments[moments.length - 1].x.length;
     context.lineJoin = 'round';
     context.strokeStyle = cssColor('--trail');
@@ -161,7 +165,13 @@ export class MapPlot {
       );
     }
     this.frame.append(
-      svg('rect', { class: 'axis', x: left - 0.5, y: top - 0.5, width: width + 1, height: height + 1 }),
+      svg('rect', {
+        class: 'axis',
+        x: left - 0.5,
+        y: top - 0.5,
+        width: width + 1,
+        height: height + 1,
+      }),
       svg('text', { x: left + width / 2, y: bottom + 38, 'text-anchor': 'middle' }, names[0]),
       svg('text', { x: 10, y: top + height / 2 + 4, 'text-anchor': 'middle' }, names[1]),
     );
@@ -180,7 +190,12 @@ export class MapPlot {
     if (start.kind === 'point') this.drawStart(start.x, window);
   }
 
-  private contours(surface: Surface, window: Window, count: number, className: string): SVGPathElement {
+  private contours(
+    surface: Surface,
+    window: Window,
+    count: number,
+    className: string,
+  ): SVGPathElement {
     const { left, top, width, height } = this.area;
     let d = '';
     for (const ring of contourLines(surface, window, evenLevels(surface, window, count))) {
@@ -237,7 +252,9 @@ export class MapPlot {
         x + long < left + width &&
         y - 12 > top &&
         y < top + height &&
-        this.names.every((box) => x + long < box.x || x > box.x + box.long || Math.abs(y - box.y) > 15),
+        this.names.every(
+          (box) => x + long < box.x || x > box.x + box.long || Math.abs(y - box.y) > 15,
+        ),
     );
     if (!free) return;
     this.names.push({ ...free, long });

@@ -2,12 +2,18 @@ import type { Surface } from '../../theory/landscape';
 import { BOX_HEIGHT } from './camera';
 import type { Window } from './contour-lines';
 
-/** Cells of the mesh in each direction; the grid of the counts has a whole number of cells in each of them. */
+/**
+ * Cells of the mesh in each direction; the grid of the counts has a whole number of cells in each
+ * of them.
+ */
 export const MESH_CELLS = 48;
 
 /** A surface as a net of quadrangles in the box of the camera. */
 export interface Mesh {
-  /** Heights at the knots, 0 to BOX_HEIGHT. Shape: f64[row of y][column of x], MESH_CELLS + 1 in each direction. */
+  /**
+   * Heights at the knots, 0 to BOX_HEIGHT. Shape: f64[row of y][column of x], MESH_CELLS + 1 in
+   * each direction.
+   */
   heights: Float64Array;
   /** Of the surface. */
   low: number;
@@ -19,7 +25,8 @@ export interface Mesh {
 export function meshOf(surface: Surface, { x, y }: Window): Mesh {
   const side = MESH_CELLS + 1;
   const heights = new Float64Array(side * side);
-  const at = ([from, to]: readonly [number, number], i: number) => from + ((to - from) * i) / MESH_CELLS;
+  const at = ([from, to]: readonly [number, number], i: number) =>
+    from + ((to - from) * i) / MESH_CELLS;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < side; row++)
@@ -34,7 +41,10 @@ export function meshOf(surface: Surface, { x, y }: Window): Mesh {
   return { heights: heights.map(inBox), low, high, lift: (px, py) => inBox(surface.value(px, py)) };
 }
 
-/** Brightness of each cell, 0.72 to 1: light comes from the upper left of the box. Shape: f64[row][column]. */
+/**
+ * Brightness of each cell, 0.72 to 1: light comes from the upper left of the box. Shape:
+ * f64[row][column].
+ */
 export function shading({ heights }: Mesh): Float64Array {
   const side = MESH_CELLS + 1;
   const width = 2 / MESH_CELLS;
@@ -56,6 +66,7 @@ export function meshCounts(counts: Uint32Array, bins: number): Float64Array {
   const group = bins / MESH_CELLS;
   for (let row = 0; row < bins; row++)
     for (let column = 0; column < bins; column++)
-      sums[Math.floor(row / group) * MESH_CELLS + Math.floor(column / group)] += counts[row * bins + column];
+      sums[Math.floor(row / group) * MESH_CELLS + Math.floor(column / group)] +=
+        counts[row * bins + column];
   return sums;
 }

@@ -19,8 +19,9 @@ export interface Shares {
 }
 
 /**
- * Radius within which a particle is called near: half the way between the two nearest places, so that no particle is near
- * two of them, and at most an eighth of the window. Rounded down to one digit.
+ * Radius within which a particle is called near: half the way between the two nearest places, so
+ * that no particle is near two of them, and at most an eighth of the window. Rounded down to one
+ * digit.
  */
 export function nearness({ points, window }: Pick<SpecSurface, 'points' | 'window'>): number {
   let radius = Math.min(window.x[1] - window.x[0], window.y[1] - window.y[0]) / 8;
@@ -32,7 +33,10 @@ export function nearness({ points, window }: Pick<SpecSurface, 'points' | 'windo
 }
 
 /** Shares of a count over the plane; they add up to 1. */
-export function sharesOf(surface: Pick<SpecSurface, 'points' | 'window'>, plane: PlaneSample): Shares {
+export function sharesOf(
+  surface: Pick<SpecSurface, 'points' | 'window'>,
+  plane: PlaneSample,
+): Shares {
   const { window, counts, particles } = plane;
   const { bins } = window;
   const radius = nearness(surface);

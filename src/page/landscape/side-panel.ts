@@ -26,7 +26,10 @@ const TURNS: [key: string, shown: string, name: string][] = [
   ['Home', 'Reset', 'Reset the point of view'],
 ];
 
-/** Beside the picture: what its colours and lines mean, and the numbers as a table; and the buttons that turn it. */
+/**
+ * Beside the picture: what its colours and lines mean, and the numbers as a table; and the buttons
+ * that turn it.
+ */
 export class SidePanel {
   readonly element = html('div', { class: 'landscape-side' });
   private readonly bar = html('div', { class: 'count-bar' });
@@ -49,11 +52,17 @@ export class SidePanel {
       button.addEventListener('click', () => options.onKey(key));
       this.turns.append(button);
     }
-    const coloring = this.choice('Colours', 'coloring', { density: 'density', height: 'height' }, (value) =>
-      options.onColoring(value as Coloring),
+    const coloring = this.choice(
+      'Colours',
+      'coloring',
+      { density: 'density', height: 'height' },
+      (value) => options.onColoring(value as Coloring),
     );
-    this.ground = this.choice('Surface', 'ground', { averaged: 'averaged', 'at-rest': 'at rest' }, (value) =>
-      options.onGround(value === 'at-rest'),
+    this.ground = this.choice(
+      'Surface',
+      'ground',
+      { averaged: 'averaged', 'at-rest': 'at rest' },
+      (value) => options.onGround(value === 'at-rest'),
     );
     this.looks.append(coloring, this.ground);
     const table = html(
@@ -63,7 +72,12 @@ export class SidePanel {
       html(
         'thead',
         {},
-        html('tr', {}, html('th', { scope: 'col' }, 'place'), html('th', { scope: 'col' }, 'particles')),
+        html(
+          'tr',
+          {},
+          html('th', { scope: 'col' }, 'place'),
+          html('th', { scope: 'col' }, 'particles'),
+        ),
       ),
       this.body,
     );
@@ -77,7 +91,8 @@ export class SidePanel {
     onChoose: (value: string) => void,
   ): HTMLElement {
     const select = html('select', { id: `${id}-select` });
-    for (const [value, name] of Object.entries(entries)) select.append(html('option', { value }, name));
+    for (const [value, name] of Object.entries(entries))
+      select.append(html('option', { value }, name));
     select.addEventListener('change', () => onChoose(select.value));
     return html('label', {}, title, ' ', select);
   }
@@ -93,7 +108,9 @@ export class SidePanel {
       ['trail', `${map ? PATHS : PATHS_SHOWN} of the particles`],
     ];
     this.keys.replaceChildren(
-      ...entries.map(([line, text]) => html('li', {}, html('span', { class: `key-line ${line}` }), text)),
+      ...entries.map(([line, text]) =>
+        html('li', {}, html('span', { class: `key-line ${line}` }), text),
+      ),
     );
   }
 

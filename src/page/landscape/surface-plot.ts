@@ -21,7 +21,10 @@ export const PATHS_SHOWN = 12;
 const PIECE = 0.75;
 const MOST_PIECES = 40;
 
-/** The surface in three dimensions, with density and sample paths on it; turned by drag, buttons and arrow keys. */
+/**
+ * The surface in three dimensions, with density and sample paths on it; turned by drag, buttons and
+ * arrow keys.
+ */
 export class SurfacePlot {
   coloring: Coloring = 'density';
   /** The surface at rest in place of the averaged one. */
@@ -86,7 +89,10 @@ export class SurfacePlot {
     });
     canvas.addEventListener('pointermove', (event) => {
       if (!last) return;
-      this.turn(-(event.clientX - last.x) / PIXELS_PER_DEGREE, (event.clientY - last.y) / PIXELS_PER_DEGREE);
+      this.turn(
+        -(event.clientX - last.x) / PIXELS_PER_DEGREE,
+        (event.clientY - last.y) / PIXELS_PER_DEGREE,
+      );
       last = { x: event.clientX, y: event.clientY };
     });
     for (const end of ['pointerup', 'pointercancel'] as const)
@@ -151,7 +157,8 @@ export class SurfacePlot {
   /** The scale of the counts in cells of the mesh: they are larger than those of the map. */
   private colorsFor({ plane, scale }: Scene, { heights }: Mesh, shades: Float64Array): string[] {
     const side = MESH_CELLS + 1;
-    const counts = plane && this.coloring === 'density' ? meshCounts(plane.counts, plane.window.bins) : null;
+    const counts =
+      plane && this.coloring === 'density' ? meshCounts(plane.counts, plane.window.bins) : null;
     if (counts)
       this.scale = countScale(
         scale.kind,
@@ -170,7 +177,8 @@ export class SurfacePlot {
         (heights[knot] + heights[knot + 1] + heights[knot + side] + heights[knot + side + 1]) / 4;
       const ground = relief(height / BOX_HEIGHT);
       const count = counts?.[cell] ?? 0;
-      const color: Rgb = count > 0 ? mix(ground, density(rampPlace(this.scale!, count)), 0.92) : ground;
+      const color: Rgb =
+        count > 0 ? mix(ground, density(rampPlace(this.scale!, count)), 0.92) : ground;
       const shade = shades[cell];
       return cssOf([color[0] * shade, color[1] * shade, color[2] * shade]);
     });
@@ -261,7 +269,10 @@ export class SurfacePlot {
   private drawWalls(projection: Projection, mesh: Mesh, { surface: { window } }: Scene): void {
     const { context } = this;
     const [nearX, nearY] = projection.towardsEye;
-    const line = (from: readonly [number, number, number], to: readonly [number, number, number]) => {
+    const line = (
+      from: readonly [number, number, number],
+      to: readonly [number, number, number],
+    ) => {
       context.moveTo(projection.x(from[0], from[1]), projection.y(...from));
       context.lineTo(projection.x(to[0], to[1]), projection.y(...to));
     };
@@ -283,7 +294,11 @@ export class SurfacePlot {
     context.stroke();
   }
 
-  private drawNames(projection: Projection, mesh: Mesh, { surface: { window }, names }: Scene): void {
+  private drawNames(
+    projection: Projection,
+    mesh: Mesh,
+    { surface: { window }, names }: Scene,
+  ): void {
     const { context } = this;
     const [nearX, nearY] = projection.towardsEye;
     const font = getComputedStyle(this.element).fontFamily;
@@ -323,7 +338,8 @@ function piecesOf({ trails, surface: { window } }: Scene, mesh: Mesh): Map<numbe
   const { moments } = trails;
   const last = moments[moments.length - 1];
   if (!last) return pieces;
-  const across = ([low, high]: Window['x'], value: number) => ((value - low) / (high - low)) * 2 - 1;
+  const across = ([low, high]: Window['x'], value: number) =>
+    ((value - low) / (high - low)) * 2 - 1;
   const back = ([low, high]: Window['x'], at: number) => low + ((at + 1) / 2) * (high - low);
   const lifted = (u: number, v: number): [number, number, number] => [
     u,

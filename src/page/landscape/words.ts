@@ -28,7 +28,9 @@ export function sharesSentence({ near, radius, elsewhere, outside }: Shares): st
   return `${list.join(', ')}; ${rest}.`;
 }
 
-/** What stands large over the picture of a surface that is shaken, and why. null for other losses. */
+/**
+ * What stands large over the picture of a surface that is shaken, and why. null for other losses.
+ */
 export function surfaceVerdict(
   { loss, noise }: Spec,
   surface: SpecSurface,

@@ -3,7 +3,10 @@ import { number, whole } from '../format';
 import type { MapData } from './map-data';
 import { sideLetter } from './side-names';
 
-/** What the counts say of themselves: how much the same noise gains, and how they agree with what is exact. Empty where neither is known. */
+/**
+ * What the counts say of themselves: how much the same noise gains, and how they agree with what is
+ * exact. Empty where neither is known.
+ */
 export function agreementWords(data: MapData): string {
   return [gainSentence(data), ...data.sides.map((_, side) => exactSentence(data, side))]
     .filter(Boolean)
@@ -22,7 +25,9 @@ function gainSentence({ sides, sweep, tallies }: MapData): string {
         : `to nothing for ${name}, where every pair agrees`,
     ];
   });
-  return gains.length > 0 ? `The same noise makes standard errors smaller: ${gains.join(', ')}.` : '';
+  return gains.length > 0
+    ? `The same noise makes standard errors smaller: ${gains.join(', ')}.`
+    : '';
 }
 
 function exactSentence({ tallies, exact }: MapData, side: number): string {

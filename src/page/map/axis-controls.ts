@@ -33,9 +33,14 @@ export class AxisControls {
     this.scale.id = `${name}-scale`;
     this.values.id = `${name}-values`;
     this.values.setAttribute('aria-label', `${direction}: values with spaces between`);
-    for (const [value, text] of Object.entries(SCALES)) this.scale.append(html('option', { value }, text));
+    for (const [value, text] of Object.entries(SCALES))
+      this.scale.append(html('option', { value }, text));
     const box = (key: 'from' | 'to' | 'count', label: string) =>
-      new NumberBox({ id: `${name}-${key}`, label, onValue: (value) => this.change({ [key]: value }) });
+      new NumberBox({
+        id: `${name}-${key}`,
+        label,
+        onValue: (value) => this.change({ [key]: value }),
+      });
     this.boxes = { from: box('from', 'from'), to: box('to', 'to'), count: box('count', 'cells') };
     place.append(
       html('div', { class: 'field' }, html('label', { for: this.field.id }, direction), this.field),
@@ -58,7 +63,9 @@ export class AxisControls {
     this.axis = axis;
     const paths = numericPaths(sweep.base).map(pathText);
     if (!paths.includes(axis.path)) paths.push(axis.path);
-    this.field.replaceChildren(...paths.map((value) => html('option', { value }, fieldTitle(value))));
+    this.field.replaceChildren(
+      ...paths.map((value) => html('option', { value }, fieldTitle(value))),
+    );
     this.field.value = axis.path;
     this.scale.value = axis.scale;
     const listed = axis.scale === 'list';
@@ -118,7 +125,11 @@ const RANGES: Record<string, SweepAxis> = Object.fromEntries(
       { path: 'noise.shake', from: 0, to: 2, count: 48, scale: 'linear' },
       { path: 'optimizer.beta', from: 0, to: 0.96, count: 48, scale: 'linear' },
       { path: 'optimizer.batchSize', values: [1, 2, 4, 8, 16, 32, 64], scale: 'list' },
-      { path: 'optimizer.epochLength', values: [1, 2, 5, 10, 20, 50, 100, 200, 500], scale: 'list' },
+      {
+        path: 'optimizer.epochLength',
+        values: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+        scale: 'list',
+      },
       { path: 'time.steps', values: [50, 100, 200, 500, 1000, 2000, 5000], scale: 'list' },
       { path: 'noise.samples', values: [4, 8, 16, 32, 64, 128, 256, 512, 1024], scale: 'list' },
       { path: 'loss.depth', values: [2, 3, 4], scale: 'list' },
@@ -130,10 +141,18 @@ function rangeFor(path: string, { base }: Sweep): SweepAxis {
   const known = RANGES[path];
   if (known) return known;
   const [group, name] = path.replace(/\[\d+\]/, '').split('.');
-  const value = (base as unknown as Record<string, Record<string, number | number[]>>)[group]?.[name];
+  const value = (base as unknown as Record<string, Record<string, number | number[]>>)[group]?.[
+    name
+  ];
   const now = Math.abs(Array.isArray(value) ? value[0] : (value ?? 1)) || 1;
   if (group === 'loss')
-    return { path, from: Number((now / 20).toPrecision(2)), to: 2 * now, count: 48, scale: 'linear' };
+    return {
+      path,
+      from: Number((now / 20).toPrecision(2)),
+      to: 2 * now,
+      count: 48,
+      scale: 'linear',
+    };
   return { path, from: Number((now / 10).toPrecision(2)), to: 10 * now, count: 48, scale: 'log' };
 }
 

@@ -4,7 +4,10 @@ import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
 import type { Mark } from './marks';
 
-/** Room above the cells for the name of the upright axis, and below for ticks, labels and the name of the other. */
+/**
+ * Room above the cells for the name of the upright axis, and below for ticks, labels and the name
+ * of the other.
+ */
 export const ROOM_ABOVE = 22;
 export const ROOM_BELOW = 44;
 const ROOM_RIGHT = 10;
@@ -34,7 +37,13 @@ export function axisMarks({ x, y }: Sweep, { left, top, width, height }: Area): 
   const marks: Mark[] = [
     {
       name: 'rect',
-      attributes: { class: 'axis', x: left - 0.5, y: top - 0.5, width: width + 1, height: height + 1 },
+      attributes: {
+        class: 'axis',
+        x: left - 0.5,
+        y: top - 0.5,
+        width: width + 1,
+        height: height + 1,
+      },
     },
   ];
   for (const { at, label } of cellAxis(x).ticks(width, false)) {
@@ -42,7 +51,13 @@ export function axisMarks({ x, y }: Sweep, { left, top, width, height }: Area): 
     marks.push(
       {
         name: 'line',
-        attributes: { class: 'tick', x1: place, x2: place, y1: bottom, y2: bottom + (label ? 6 : 3) },
+        attributes: {
+          class: 'tick',
+          x1: place,
+          x2: place,
+          y1: bottom,
+          y2: bottom + (label ? 6 : 3),
+        },
       },
       ...labelMark(label, { x: place, y: bottom + 19, 'text-anchor': 'middle' }),
     );
@@ -60,7 +75,12 @@ export function axisMarks({ x, y }: Sweep, { left, top, width, height }: Area): 
   marks.push(
     {
       name: 'text',
-      attributes: { class: 'axis-name', x: left + width / 2, y: bottom + 38, 'text-anchor': 'middle' },
+      attributes: {
+        class: 'axis-name',
+        x: left + width / 2,
+        y: bottom + 38,
+        'text-anchor': 'middle',
+      },
       text: fieldTitle(x.path),
     },
     {
@@ -73,5 +93,7 @@ export function axisMarks({ x, y }: Sweep, { left, top, width, height }: Area): 
 }
 
 function labelMark(text: string, attributes: Mark['attributes']): Mark[] {
-  return text === '' ? [] : [{ name: 'text', attributes: { class: 'axis-label', ...attributes }, text }];
+  return text === ''
+    ? []
+    : [{ name: 'text', attributes: { class: 'axis-label', ...attributes }, text }];
 }

@@ -24,7 +24,13 @@ function ofBase(
   read: (spec: Spec) => number | undefined,
   write: (spec: Spec, value: number) => void,
 ): Setting {
-  return { id, label, path, read: ({ base }) => read(base), write: ({ base }, value) => write(base, value!) };
+  return {
+    id,
+    label,
+    path,
+    read: ({ base }) => read(base),
+    write: ({ base }, value) => write(base, value!),
+  };
 }
 
 const SETTINGS: readonly Setting[] = [
@@ -135,7 +141,8 @@ export class BaseControls {
       }),
     }));
     byId('base-numbers').append(...this.boxes.map(({ box }) => box.element));
-    for (const law of LAWS) this.law.append(html('option', { value: law }, capital(LAW_NAMES[law])));
+    for (const law of LAWS)
+      this.law.append(html('option', { value: law }, capital(LAW_NAMES[law])));
     const refuse = (sentence: string | null) => {
       this.error.textContent = sentence ?? '';
     };
@@ -167,7 +174,8 @@ export class BaseControls {
     for (const { setting, box } of this.boxes) {
       const value = setting.read(sweep);
       // What is an axis has no number of its own.
-      const axis = setting.path !== '' && axes.some((path) => path.replace(/\[\d+\]$/, '') === setting.path);
+      const axis =
+        setting.path !== '' && axes.some((path) => path.replace(/\[\d+\]$/, '') === setting.path);
       box.element.hidden = value === undefined || axis;
       if (value !== undefined) box.show(value);
     }

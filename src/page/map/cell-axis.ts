@@ -3,14 +3,14 @@ import { number } from '../format';
 import { histogramScale, type Tick } from '../scales';
 
 /**
- * An axis of a map. All cells are equally wide, whatever the scale, and have their values in the middle: the picture reaches half a cell
- * beyond the ends.
+ * An axis of a map. All cells are equally wide, whatever the scale, and have their values in the
+ * middle: the picture reaches half a cell beyond the ends.
  */
 export interface CellAxis {
   cells: number;
   /**
-   * Marks for an axis `pixels` long, from 0 at the outer edge of the first cell to 1 at that of the last, with labels that do not
-   * touch; those of a list are its values.
+   * Marks for an axis `pixels` long, from 0 at the outer edge of the first cell to 1 at that of the
+   * last, with labels that do not touch; those of a list are its values.
    * @param upright  The axis runs upwards, and labels need their height.
    */
   ticks(pixels: number, upright: boolean): Tick[];

@@ -6,7 +6,10 @@ export interface CellActions {
   hover: (cell: number) => void;
   /** A click, a tap or a key goes to a cell to stay there. */
   go: (cell: number) => void;
-  /** A rectangle between two cells is being dragged or done, or was changed by a key: then Enter says that it is done. */
+  /**
+   * A rectangle between two cells is being dragged or done, or was changed by a key: then Enter
+   * says that it is done.
+   */
   draw: (from: number, to: number, how: 'dragged' | 'done' | 'key') => void;
   /** Enter or a double click. */
   enter: () => void;
@@ -108,7 +111,8 @@ export class CellInput {
       if (!this.actions.release()) return;
     } else {
       const start = grid.cursor ?? middleCell(grid);
-      const moved = grid.cursor === null ? start : movedCursor(start, key, ctrlKey || metaKey, grid);
+      const moved =
+        grid.cursor === null ? start : movedCursor(start, key, ctrlKey || metaKey, grid);
       if (moved === null || movedCursor(start, key, false, grid) === null) return;
       if (shiftKey) {
         this.anchor ??= start;

@@ -1,14 +1,19 @@
 import { cssColor, html } from '../dom';
 import { MARK, type Raster } from './raster';
 
-/** A failed cell has a cross; where cells are narrower than this in pixels, neighbours share one. */
+/**
+ * A failed cell has a cross; where cells are narrower than this in pixels, neighbours share one.
+ */
 const CROSS = 8;
 
 /** Least and largest distance of hatching's lines, in pixels across. */
 const CLOSE_PITCH = 4;
 const WIDE_PITCH = 10;
 
-/** Paints a map on a canvas: one rectangle a cell, none mixed with its neighbours, and patterns over or in place of the colours. */
+/**
+ * Paints a map on a canvas: one rectangle a cell, none mixed with its neighbours, and patterns over
+ * or in place of the colours.
+ */
 export class CellPainter {
   private readonly context: CanvasRenderingContext2D;
   /** One pixel a cell. */

@@ -26,7 +26,9 @@ const COLUMNS = [
   'Exact',
 ] as const;
 
-/** The cell under the cursor in numbers: a row for each side, and below them what does not fit one. */
+/**
+ * The cell under the cursor in numbers: a row for each side, and below them what does not fit one.
+ */
 export class CellReadout {
   private readonly place = html('p', { class: 'map-detail-title' });
   private readonly body = html('tbody');
@@ -52,7 +54,12 @@ export class CellReadout {
       html('div', { class: 'map-detail-head' }, this.place, exact),
       html(
         'div',
-        { class: 'map-readout', tabindex: '0', role: 'region', 'aria-label': 'Numbers of the cell' },
+        {
+          class: 'map-readout',
+          tabindex: '0',
+          role: 'region',
+          'aria-label': 'Numbers of the cell',
+        },
         withRoles(html('table', {}, head, this.body)),
       ),
       this.notes,
@@ -67,7 +74,10 @@ export class CellReadout {
       const row = Object.fromEntries(
         COLUMNS.map((name) => [
           name,
-          html(name === 'Side' ? 'th' : 'td', name === 'Side' ? { scope: 'row' } : { 'data-label': name }),
+          html(
+            name === 'Side' ? 'th' : 'td',
+            name === 'Side' ? { scope: 'row' } : { 'data-label': name },
+          ),
         ]),
       ) as unknown as Record<(typeof COLUMNS)[number], HTMLElement>;
       row.Run.append(html('a', {}, 'Watch'));
@@ -76,7 +86,9 @@ export class CellReadout {
         `Open side ${sideLetter(side)} of this cell in Watch, where its replicas are the first particles`,
       );
       this.body.append(
-        withRoles(html('tr', { class: `side-${sideLetter(side)}` }, ...COLUMNS.map((name) => row[name]))),
+        withRoles(
+          html('tr', { class: `side-${sideLetter(side)}` }, ...COLUMNS.map((name) => row[name])),
+        ),
       );
       return row;
     });
@@ -114,18 +126,25 @@ export class CellReadout {
     const counted = n > 0 && failure === undefined;
     setText(
       row.Escaped,
-      counted ? `${percent(escaped / n)}, ${whole(escaped)} of ${whole(n)}` : (failure ?? 'not counted yet'),
+      counted
+        ? `${percent(escaped / n)}, ${whole(escaped)} of ${whole(n)}`
+        : (failure ?? 'not counted yet'),
     );
     setText(row['95 % interval'], counted ? interval(low, high) : '');
     setText(
       row['A minus this, points'],
-      counted && side > 0 && tallies.failure(cell, 0) === undefined ? differenceWords(data, side, cell) : '',
+      counted && side > 0 && tallies.failure(cell, 0) === undefined
+        ? differenceWords(data, side, cell)
+        : '',
     );
     const exponent = growth[side]?.lyapunovExponent[cell] ?? Number.NaN;
     const word = growthWord(exponent);
     setText(row['Growth a step'], word && `${signed(exponent, 4)} ${word}`);
     row['Growth a step'].dataset.verdict = word;
-    setText(row.Exact, failure === undefined ? this.exactWords(exact[side][cell], escaped, n, side) : '');
+    setText(
+      row.Exact,
+      failure === undefined ? this.exactWords(exact[side][cell], escaped, n, side) : '',
+    );
     const link = this.actions.linkOf(cell, side);
     const anchor = row.Run.querySelector('a')!;
     anchor.hidden = link === null;
@@ -139,7 +158,10 @@ export class CellReadout {
     return n > 0 ? `${percent(p, 2)}, z ${signed(residualOf(escaped, n, p), 1)}` : percent(p, 2);
   }
 
-  /** Why nothing exact is known of a side, what it would do in small steps, and whether these end otherwise. */
+  /**
+   * Why nothing exact is known of a side, what it would do in small steps, and whether these end
+   * otherwise.
+   */
   private notesOf({ growth }: MapData, cell: number, side: number): string[] {
     const found = this.found[side];
     const parts: string[] = [];

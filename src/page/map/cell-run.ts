@@ -5,8 +5,9 @@ import { isSurface, type Spec } from '../../spec/spec';
 const FEWEST_PARTICLES = 2 ** 16;
 
 /**
- * The run of a cell as Watch shows it. It is the very run: particle r is replica r, however many there are, so that the cell's replicas are
- * the first of them. Where the sweep says nothing of a picture and x only shrinks and grows, sizes are shown.
+ * The run of a cell as Watch shows it. It is the very run: particle r is replica r, however many
+ * there are, so that the cell's replicas are the first of them. Where the sweep says nothing of a
+ * picture and x only shrinks and grows, sizes are shown.
  */
 export function cellRun(spec: Spec): Spec {
   const particles = Math.max(FEWEST_PARTICLES, spec.ensemble.particles);
@@ -17,9 +18,11 @@ function histogramOf(spec: Spec): Spec['histogram'] {
   const { histogram, loss, noise, optimizer, start } = spec;
   const { radius } = spec.escape;
   const { axis, min, max, coordinate } = histogram;
-  const unsaid = axis === 'asinh' && min === DEFAULT_RANGE.asinh.min && max === DEFAULT_RANGE.asinh.max;
+  const unsaid =
+    axis === 'asinh' && min === DEFAULT_RANGE.asinh.min && max === DEFAULT_RANGE.asinh.max;
   const size = start.kind === 'point' ? Math.abs(start.x[coordinate]) : 0;
-  const shrinks = !isSurface(loss) && loss.kind === 'saddle' && noise.tau === 0 && !optimizer.perturbation;
+  const shrinks =
+    !isSurface(loss) && loss.kind === 'saddle' && noise.tau === 0 && !optimizer.perturbation;
   if (!unsaid || !shrinks || size === 0) return histogram;
   return {
     ...histogram,

@@ -7,8 +7,8 @@ export const NOT_COUNTED = -1;
 export const FAILED = -2;
 
 /**
- * `MapData.valueAt(layer, cell)?.source` of all cells at once, in the time of a few passes: the cell whose counts are shown, NOT_COUNTED or
- * FAILED. Shape: i32[cells].
+ * `MapData.valueAt(layer, cell)?.source` of all cells at once, in the time of a few passes: the
+ * cell whose counts are shown, NOT_COUNTED or FAILED. Shape: i32[cells].
  */
 export function cellSources(data: MapData, layer: Layer): Int32Array {
   const { columns, rows, cells, tallies } = data;

@@ -18,7 +18,10 @@ const CHOICES: Record<CellChoice, string> = {
   column: 'the column of the cursor',
 };
 
-/** The map as a table, for who cannot see it or wants the numbers. It is a still: Refresh takes what is counted since. */
+/**
+ * The map as a table, for who cannot see it or wants the numbers. It is a still: Refresh takes what
+ * is counted since.
+ */
 export class CellTable {
   private order: TableOrder = { by: 'y', side: 0, falling: false };
   private choice: CellChoice = 'all';
@@ -41,7 +44,8 @@ export class CellTable {
     private readonly onCell: (cell: number) => void,
   ) {
     const select = html('select', { autocomplete: 'off' });
-    for (const [value, text] of Object.entries(CHOICES)) select.append(html('option', { value }, text));
+    for (const [value, text] of Object.entries(CHOICES))
+      select.append(html('option', { value }, text));
     select.addEventListener('change', () => {
       this.choice = select.value as CellChoice;
       this.refresh();
@@ -59,7 +63,12 @@ export class CellTable {
       ),
       html(
         'div',
-        { class: 'map-table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Map as a table' },
+        {
+          class: 'map-table-scroll',
+          tabindex: '0',
+          role: 'region',
+          'aria-label': 'Map as a table',
+        },
         html('table', {}, this.caption, this.head, this.body),
       ),
     ];
@@ -175,10 +184,14 @@ export class CellTable {
     const head = html('th', { scope: 'col' }, button);
     const isOwn = () => this.order.by === by && this.order.side === side;
     const show = () =>
-      head.setAttribute('aria-sort', isOwn() ? (this.order.falling ? 'descending' : 'ascending') : 'none');
+      head.setAttribute(
+        'aria-sort',
+        isOwn() ? (this.order.falling ? 'descending' : 'ascending') : 'none',
+      );
     button.addEventListener('click', () => {
       this.order = { by, side, falling: isOwn() ? !this.order.falling : !place };
-      for (const other of this.head.querySelectorAll('[aria-sort]')) other.setAttribute('aria-sort', 'none');
+      for (const other of this.head.querySelectorAll('[aria-sort]'))
+        other.setAttribute('aria-sort', 'none');
       show();
       this.refresh();
     });

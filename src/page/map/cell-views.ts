@@ -23,7 +23,10 @@ export interface CellViewActions {
 const REST_MILLISECONDS = 300;
 const EXACT_MAP = 'Exact probability of every cell';
 
-/** What is beside the maps: the cell under the cursor in numbers, slices through it, its escape times, and the table. */
+/**
+ * What is beside the maps: the cell under the cursor in numbers, slices through it, its escape
+ * times, and the table.
+ */
 export class CellViews {
   private readonly readout: CellReadout;
   private readonly slices = new Slices(byId('slices'));
@@ -104,7 +107,10 @@ export class CellViews {
     this.summarise();
   }
 
-  /** What the counts say of themselves: how much the same noise gains, and how they agree with what is exact. */
+  /**
+   * What the counts say of themselves: how much the same noise gains, and how they agree with what
+   * is exact.
+   */
   summarise(): void {
     if (this.data) setText(byId('agreement'), agreementWords(this.data));
   }

@@ -13,8 +13,8 @@ export function cellPlace({ sweep, x, y, columns }: MapData, cell: number): stri
 }
 
 /**
- * What a layer shows in a cell: "73.0 % escaped (95 %: 70.1 to 75.7 %), 700 of 959", "A − B +3.1 points (95 %: ...), 959 pairs", or why there is
- * nothing.
+ * What a layer shows in a cell: "73.0 % escaped (95 %: 70.1 to 75.7 %), 700 of 959", "A − B +3.1
+ * points (95 %: ...), 959 pairs", or why there is nothing.
  */
 export function cellWords(data: MapData, layer: Layer, cell: number): string {
   const failure = data.failure(layer, cell);
@@ -26,7 +26,8 @@ export function cellWords(data: MapData, layer: Layer, cell: number): string {
     const escaped = data.tallies.escaped[layer.side][cell];
     return `${whole(escaped)} of ${whole(found.particles)} escaped, ${percent(exact, 2)} exactly: z ${signed(found.value, 1)}`;
   }
-  const words = layer.kind === 'difference' ? differenceWords(found, layer.side) : shareWords(found);
+  const words =
+    layer.kind === 'difference' ? differenceWords(found, layer.side) : shareWords(found);
   return found.source === cell ? words : `${words}; of the block around it so far`;
 }
 

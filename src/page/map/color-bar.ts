@@ -14,7 +14,10 @@ export type BarScale =
   | { kind: 'difference'; limit: number; other: string }
   | { kind: 'residual'; limit: number };
 
-/** Half the width of a letter of a marker, as a share of the bar. Markers whose labels would touch have one together. */
+/**
+ * Half the width of a letter of a marker, as a share of the bar. Markers whose labels would touch
+ * have one together.
+ */
 const HALF_LETTER = 0.018;
 
 /** The colours of a map with what they mean, and markers for the values under the cursor. */
@@ -99,7 +102,8 @@ function signedTick(value: number): string {
 /** What stands over a bar: what it shows, and what its ends mean. */
 export function barNames(scale: BarScale): { name: string; low: string; high: string } {
   if (scale.kind === 'probability') return { name: 'Share that escaped', low: '', high: '' };
-  if (scale.kind === 'residual') return { name: 'standard errors', low: 'fewer than exact', high: 'more' };
+  if (scale.kind === 'residual')
+    return { name: 'standard errors', low: 'fewer than exact', high: 'more' };
   return { name: 'points', low: `${scale.other} escapes more`, high: 'A escapes more' };
 }
 

@@ -1,6 +1,8 @@
 import { CIVIDIS, PURPLE_ORANGE } from './color-tables';
 
-/** Colours of a map, locked: the same value has the same colour on every side, in light and in dark. */
+/**
+ * Colours of a map, locked: the same value has the same colour on every side, in light and in dark.
+ */
 export type ColorScale =
   /** 0 to 1. */
   | { kind: 'probability' }
@@ -14,7 +16,10 @@ export const RESIDUAL_LIMIT = 4;
 
 const COLORS = 256;
 
-/** RGBA bytes of the 256 colours as an ImageData holds them. Shape: u32[256], the red byte first in memory. */
+/**
+ * RGBA bytes of the 256 colours as an ImageData holds them. Shape: u32[256], the red byte first in
+ * memory.
+ */
 export const RGBA: Record<ColorScale['kind'], Uint32Array> = {
   probability: rgbaOf(CIVIDIS),
   difference: rgbaOf(PURPLE_ORANGE),
@@ -34,7 +39,10 @@ export function colorCss(scale: ColorScale, value: number): string {
   return `#${table.slice(at, at + 6)}`;
 }
 
-/** The limit of a scale of differences: the first of 0.1, 0.2, 0.5 and 1 that is not below the largest size of one. */
+/**
+ * The limit of a scale of differences: the first of 0.1, 0.2, 0.5 and 1 that is not below the
+ * largest size of one.
+ */
 export function differenceLimit(largest: number): number {
   return [0.1, 0.2, 0.5].find((limit) => largest <= limit) ?? 1;
 }

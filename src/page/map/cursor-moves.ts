@@ -14,7 +14,10 @@ interface Grid {
 /** Rows that PageUp and PageDown move: an eighth of them. */
 const PAGE_SHARE = 8;
 
-/** Where a key moves the cursor: arrows, PageUp, PageDown, Home, End, and with Ctrl the corners. Null for other keys. */
+/**
+ * Where a key moves the cursor: arrows, PageUp, PageDown, Home, End, and with Ctrl the corners.
+ * Null for other keys.
+ */
 export function movedCursor(
   cell: number,
   key: string,
@@ -36,10 +39,14 @@ export function movedCursor(
   return within(j, rows) * columns + within(i, columns);
 }
 
-/** The cell under a point. @param across, down  Shares of the picture from its upper left corner; what lies outside has the nearest cell. */
+/**
+ * The cell under a point. @param across, down Shares of the picture from its upper left corner;
+ * what lies outside has the nearest cell.
+ */
 export function cellUnder(across: number, down: number, { columns, rows }: Grid): number {
   return (
-    within(Math.floor((1 - down) * rows), rows) * columns + within(Math.floor(across * columns), columns)
+    within(Math.floor((1 - down) * rows), rows) * columns +
+    within(Math.floor(across * columns), columns)
   );
 }
 

@@ -10,7 +10,10 @@ type Spacing = 'linear' | 'logarithmic';
 
 const HEIGHT = 240;
 const ROOM = { left: 52, right: 12, top: 44, bottom: 40 };
-const UNITS: Record<Spacing, string> = { linear: 'share a step', logarithmic: 'share a factor of 10' };
+const UNITS: Record<Spacing, string> = {
+  linear: 'share a step',
+  logarithmic: 'share a factor of 10',
+};
 /** Room for "median 12,345 (t = 12.3)" right of its line. */
 const MEDIAN_ROOM = 160;
 
@@ -42,7 +45,10 @@ export class EscapeTimePlot {
       made.addEventListener('click', () => this.space(spacing));
       return made;
     };
-    this.spacings = { linear: button('linear', 'Linear'), logarithmic: button('logarithmic', 'Log') };
+    this.spacings = {
+      linear: button('linear', 'Linear'),
+      logarithmic: button('logarithmic', 'Log'),
+    };
     this.picture.setAttribute('role', 'img');
     const spacing = html(
       'div',
@@ -144,7 +150,10 @@ export class EscapeTimePlot {
     );
   }
 
-  /** A step has its place in the middle of a width of 1. A logarithmic axis begins with the first bin that is not empty. */
+  /**
+   * A step has its place in the middle of a width of 1. A logarithmic axis begins with the first
+   * bin that is not empty.
+   */
   private scale({ steps, escaped, logarithmic: { edges, counts } }: EscapeTimes): AxisScale {
     const first = escaped === 0 ? 0 : counts.findIndex((count) => count > 0);
     const bounds =
@@ -155,15 +164,24 @@ export class EscapeTimePlot {
   }
 
   /** Areas are shares: what a bin holds is divided by its width on the axis that is shown. */
-  private bars(times: EscapeTimes, side: number, area: Area, x: (step: number) => number): SVGElement[] {
+  private bars(
+    times: EscapeTimes,
+    side: number,
+    area: Area,
+    x: (step: number) => number,
+  ): SVGElement[] {
     const { edges, counts } = times[this.spacing];
     const width = (from: number, to: number) =>
       this.spacing === 'linear' ? to - from : Math.log10((to + 0.5) / (from + 0.5));
-    const shares = counts.map((count, k) => count / times.particles / width(edges[k], edges[k + 1]));
+    const shares = counts.map(
+      (count, k) => count / times.particles / width(edges[k], edges[k + 1]),
+    );
     const highest = Math.max(...shares);
     const scale = { kind: 'linear', top: highest > 0 ? highest * 1.04 : 1, bottom: 0 } as const;
     const bottom = area.top + area.height;
-    const marks: SVGElement[] = [svg('text', { class: 'map-axis-name', x: 0, y: 12 }, UNITS[this.spacing])];
+    const marks: SVGElement[] = [
+      svg('text', { class: 'map-axis-name', x: 0, y: 12 }, UNITS[this.spacing]),
+    ];
     for (const { at, label } of shareTicks(scale)) {
       const y = bottom - at * area.height;
       marks.push(
@@ -201,19 +219,34 @@ function axis(spacing: Spacing, scale: AxisScale, { dt }: EscapeTimes, area: Are
       if (at < scale.position(1) && spacing === 'logarithmic') return [];
       const place = area.left + at * area.width;
       return [
-        svg('line', { class: 'map-tick', x1: place, x2: place, y1: bottom, y2: bottom + (label ? 6 : 3) }),
-        ...(label ? [svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label)] : []),
+        svg('line', {
+          class: 'map-tick',
+          x1: place,
+          x2: place,
+          y1: bottom,
+          y2: bottom + (label ? 6 : 3),
+        }),
+        ...(label
+          ? [svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label)]
+          : []),
       ];
     }),
     svg(
       'text',
-      { class: 'map-axis-name', x: area.left + area.width / 2, y: bottom + 35, 'text-anchor': 'middle' },
+      {
+        class: 'map-axis-name',
+        x: area.left + area.width / 2,
+        y: bottom + 35,
+        'text-anchor': 'middle',
+      },
       `step of first passage${time}`,
     ),
   ];
 }
 
-/** A thin line for the middle 90 %, a thick one for the middle half, and the median with its name. */
+/**
+ * A thin line for the middle 90 %, a thick one for the middle half, and the median with its name.
+ */
 function quantileMarks(
   { quantiles, dt }: EscapeTimes,
   x: (step: number) => number,

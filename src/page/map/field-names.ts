@@ -1,7 +1,10 @@
 import { type FieldPath, parsePath } from '../../spec/field-path';
 import { subscript } from '../names';
 
-/** Word and symbol of every numeric field of a spec that an axis of a map can be; they are those of the Watch page. */
+/**
+ * Word and symbol of every numeric field of a spec that an axis of a map can be; they are those of
+ * the Watch page.
+ */
 const NAMES: Record<string, { word: string; symbol: string }> = {
   'loss.a': { word: 'push', symbol: 'a' },
   'loss.depth': { word: 'weights', symbol: 'depth' },
@@ -26,8 +29,9 @@ const NAMES: Record<string, { word: string; symbol: string }> = {
 };
 
 /**
- * A numeric field for people: `noise.sigma` as "noise σ", `loss.a[0]` as "push a", `loss.a[1]` as "push a₁", and `loss.a`, all
- * entries at once, as "push a". A path that is no field's stays as it is.
+ * A numeric field for people: `noise.sigma` as "noise σ", `loss.a[0]` as "push a", `loss.a[1]` as
+ * "push a₁", and `loss.a`, all entries at once, as "push a". A path that is no field's stays as it
+ * is.
  */
 export function fieldTitle(path: string): string {
   const found = lookUp(path);
@@ -36,7 +40,10 @@ export function fieldTitle(path: string): string {
   return symbol ? `${word} ${symbol}` : word;
 }
 
-/** A numeric field where room is short: `noise.sigma` as "σ"; "steps", which has no symbol, as its word. */
+/**
+ * A numeric field where room is short: `noise.sigma` as "σ"; "steps", which has no symbol, as its
+ * word.
+ */
 export function fieldSymbol(path: string): string {
   const found = lookUp(path);
   if (!found) return path;

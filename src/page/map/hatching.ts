@@ -3,8 +3,9 @@ import { isOutside } from '../../experiment/sweep/agreement';
 import type { Layer, MapData } from './map-data';
 
 /**
- * Which cells are hatched: those whose 95 % interval reaches further than `halfWidth` to each side, or, in a map of differences, those
- * whose interval holds 0; in a map of residuals those whose 99 % interval misses the exact probability. None where it is null.
+ * Which cells are hatched: those whose 95 % interval reaches further than `halfWidth` to each side,
+ * or, in a map of differences, those whose interval holds 0; in a map of residuals those whose 99 %
+ * interval misses the exact probability. None where it is null.
  */
 export type Hatch = { halfWidth: number } | { zero: true } | { outside: true } | null;
 
@@ -23,7 +24,8 @@ export function hatchTest(
   if (kind === 'residual')
     return (cell) => isOutside(escaped[side][cell], particles[cell], data.exact[side][cell]);
   if (!('halfWidth' in hatch)) return () => false;
-  // The interval is widest at n/2 and narrows to both sides: a count says it, once it is known for n.
+  // The interval is widest at n/2 and narrows to both sides: a count says it, once it is known for
+  // n.
   const firstWide = new Map<number, number>();
   let n = 0;
   let first = 0;
@@ -38,7 +40,10 @@ export function hatchTest(
   };
 }
 
-/** The smallest count up to n/2 whose 95 % interval is wider than a half-width to each side; infinite where there is none. */
+/**
+ * The smallest count up to n/2 whose 95 % interval is wider than a half-width to each side;
+ * infinite where there is none.
+ */
 function firstWideCount(n: number, halfWidth: number): number {
   const isWide = (count: number) => {
     const { low, high } = wilsonInterval(count, n);

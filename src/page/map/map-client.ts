@@ -2,12 +2,21 @@ import { hear } from '../boot';
 import type { FromMapWorker, ToMapWorker } from './protocol';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 
-type Listeners<M extends { type: string }> = { [T in M['type']]: (message: Extract<M, { type: T }>) => void };
+type Listeners<M extends { type: string }> = {
+  [T in M['type']]: (message: Extract<M, { type: T }>) => void;
+};
 
-/** The page's end of the two workers of a map: one counts, one computes theory. A listener for each kind of message. */
+/**
+ * The page's end of the two workers of a map: one counts, one computes theory. A listener for each
+ * kind of message.
+ */
 export class MapClient {
-  private readonly counter = new Worker(new URL('./map-worker.ts', import.meta.url), { type: 'module' });
-  private readonly theory = new Worker(new URL('./theory-worker.ts', import.meta.url), { type: 'module' });
+  private readonly counter = new Worker(new URL('./map-worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  private readonly theory = new Worker(new URL('./theory-worker.ts', import.meta.url), {
+    type: 'module',
+  });
 
   constructor(counting: Listeners<FromMapWorker>, theory: Listeners<FromTheoryWorker>) {
     const failed = (sentence: string, report: string) =>

@@ -8,8 +8,8 @@ import { axisValues, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
 
 /**
- * What a panel of the map shows: the probability of a side, side A's less that of another, or how far a side's count is from what its exact
- * probability expects, in standard errors.
+ * What a panel of the map shows: the probability of a side, side A's less that of another, or how
+ * far a side's count is from what its exact probability expects, in standard errors.
  */
 export interface Layer {
   kind: 'probability' | 'difference' | 'residual';
@@ -23,7 +23,10 @@ export interface CellValue {
   high: number;
   /** Replicas. */
   particles: number;
-  /** The cell whose counts these are: the cell itself, or the middle of the coarser block that stands for it meanwhile. */
+  /**
+   * The cell whose counts these are: the cell itself, or the middle of the coarser block that
+   * stands for it meanwhile.
+   */
   source: number;
 }
 
@@ -33,7 +36,10 @@ export interface GrowthMap {
   sdeGrowthRate: Float64Array;
 }
 
-/** All that the page knows of a map. Cell (i, j) has the number j * columns + i; row 0 is at the bottom of the picture. */
+/**
+ * All that the page knows of a map. Cell (i, j) has the number j * columns + i; row 0 is at the
+ * bottom of the picture.
+ */
 export class MapData {
   /** Values of the axes. Shapes: f64[columns], f64[rows]. */
   readonly x: readonly number[];
@@ -65,7 +71,10 @@ export class MapData {
     return this.columns * this.rows;
   }
 
-  /** What a layer shows in a cell; null where nothing is counted yet, or where it failed (see `failure`). */
+  /**
+   * What a layer shows in a cell; null where nothing is counted yet, or where it failed (see
+   * `failure`).
+   */
   valueAt(layer: Layer, cell: number): CellValue | null {
     const source = this.sourceOf(layer, cell);
     if (source === null) return null;
@@ -85,7 +94,8 @@ export class MapData {
   /** Why a layer has no value in a cell: what failed there. */
   failure({ kind, side }: Layer, cell: number): string | undefined {
     return (
-      this.tallies.failure(cell, side) ?? (kind === 'difference' ? this.tallies.failure(cell, 0) : undefined)
+      this.tallies.failure(cell, side) ??
+      (kind === 'difference' ? this.tallies.failure(cell, 0) : undefined)
     );
   }
 
@@ -100,17 +110,23 @@ export class MapData {
     });
   }
 
-  /** The cell whose counts are shown in a cell: its own, or those of the smallest block around it that has any. */
+  /**
+   * The cell whose counts are shown in a cell: its own, or those of the smallest block around it
+   * that has any.
+   */
   private sourceOf(layer: Layer, cell: number): number | null {
     if (this.failure(layer, cell) !== undefined) return null;
     if (layer.kind === 'residual')
-      return this.tallies.particles[cell] > 0 && !Number.isNaN(this.exact[layer.side][cell]) ? cell : null;
+      return this.tallies.particles[cell] > 0 && !Number.isNaN(this.exact[layer.side][cell])
+        ? cell
+        : null;
     if (this.tallies.particles[cell] > 0) return cell;
     const i = cell % this.columns;
     const j = Math.floor(cell / this.columns);
     for (const block of this.blocks) {
       const middle = middleOf(i - (i % block), j - (j % block), block, this.columns, this.rows);
-      if (this.tallies.particles[middle] > 0 && this.failure(layer, middle) === undefined) return middle;
+      if (this.tallies.particles[middle] > 0 && this.failure(layer, middle) === undefined)
+        return middle;
     }
     return null;
   }

@@ -25,7 +25,11 @@ export class MapKey {
     this.drawn = key;
     this.host.replaceChildren(
       ...entries.map(({ look, text }) => {
-        const swatch = svg('svg', { class: 'map-swatch', viewBox: '0 0 28 14', 'aria-hidden': 'true' });
+        const swatch = svg('svg', {
+          class: 'map-swatch',
+          viewBox: '0 0 28 14',
+          'aria-hidden': 'true',
+        });
         for (const [name, attributes] of SWATCHES[look]) swatch.append(svg(name, attributes));
         return html('span', {}, swatch, text);
       }),

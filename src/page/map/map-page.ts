@@ -150,7 +150,10 @@ export class MapPage {
     return {
       graphics: ({ graphics }) => this.showGraphics(graphics),
       'no-gpu': ({ reason, detail }) =>
-        this.notices.show('no-gpu', [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim()),
+        this.notices.show(
+          'no-gpu',
+          [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim(),
+        ),
       recovered: ({ reason }) =>
         this.notices.show(
           'recovered',
@@ -168,14 +171,17 @@ export class MapPage {
         if (state === 'done' || state === 'paused' || state === 'kept') this.summarise(true);
       },
       counts: (message) => this.takeCounts(message),
-      distribution: ({ cell, side, distribution }) => this.views.takeDistribution(cell, side, distribution),
+      distribution: ({ cell, side, distribution }) =>
+        this.views.takeDistribution(cell, side, distribution),
       file: ({ name, content }) => save(content, name, content.type),
       stored: (message) => this.offerStored(message),
       refused: ({ sentence }) => {
         this.notices.show('refused', sentence);
       },
       failed: ({ sentence, report }) => this.showTrouble(sentence, report),
-    } satisfies { [T in FromMapWorker['type']]: (message: Extract<FromMapWorker, { type: T }>) => void };
+    } satisfies {
+      [T in FromMapWorker['type']]: (message: Extract<FromMapWorker, { type: T }>) => void;
+    };
   }
 
   private answers() {
@@ -200,7 +206,8 @@ export class MapPage {
   /** It begins by itself, as any map that is opened. */
   private startAnew({ was, reason }: Extract<FromMapWorker, { type: 'other-engine' }>): void {
     this.unasked = true;
-    const name = was.kind === 'gpu' ? `the graphics device (${was.adapter})` : `the CPU (${was.adapter})`;
+    const name =
+      was.kind === 'gpu' ? `the graphics device (${was.adapter})` : `the CPU (${was.adapter})`;
     this.notices.show(
       'no-gpu',
       `This map was counted on ${name}, which cannot be had any more${reason && `: ${reason}`}. Another engine counts other numbers, so it is counted from the start; what there was is kept in this browser for when the device is back.`,
@@ -235,7 +242,10 @@ export class MapPage {
     this.draw();
   }
 
-  /** What can be shown of a map: differences of their own panels where there are three sides or more. */
+  /**
+   * What can be shown of a map: differences of their own panels where there are three sides or
+   * more.
+   */
   private openShown(): void {
     const select = byId<HTMLSelectElement>('show-select');
     const differences = select.querySelector<HTMLOptionElement>('option[value="differences"]')!;
@@ -249,7 +259,8 @@ export class MapPage {
   private begin(particleSteps: number, seconds: [number, number]): void {
     this.runBlock.showCost(this.sweep, particleSteps, seconds, this.identity!);
     const waits = this.state === 'ready' || this.state === 'paused';
-    if (this.unasked && waits && seconds[1] <= LONGEST_UNASKED_SECONDS) this.client.send({ type: 'run' });
+    if (this.unasked && waits && seconds[1] <= LONGEST_UNASKED_SECONDS)
+      this.client.send({ type: 'run' });
     this.unasked = false;
   }
 
@@ -362,7 +373,8 @@ export class MapPage {
 
   private showGraphics(graphics: Graphics): void {
     const option = byId('engine-select').querySelector<HTMLOptionElement>('option[value="gpu"]')!;
-    if (graphics.found) setText(option, `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`);
+    if (graphics.found)
+      setText(option, `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`);
     else setText(option, 'GPU: none here');
   }
 
@@ -428,7 +440,10 @@ export class MapPage {
       this.client.send({ type: 'load', name: file.name, bytes });
     } catch (error) {
       // It was removed since it was chosen, or memory does not hold it.
-      this.notices.show('refused', `The map in ${file.name} could not be read: ${messageOf(error)}`);
+      this.notices.show(
+        'refused',
+        `The map in ${file.name} could not be read: ${messageOf(error)}`,
+      );
     }
   }
 
@@ -457,7 +472,12 @@ export class MapPage {
 
   private wireKeyboard(): void {
     new Keyboard([
-      { key: ' ', shown: 'Space', does: 'Start, pause, continue', run: () => this.runBlock.toggle() },
+      {
+        key: ' ',
+        shown: 'Space',
+        does: 'Start, pause, continue',
+        run: () => this.runBlock.toggle(),
+      },
       { key: 'Escape', shown: 'Esc', does: 'Stop and keep', run: () => this.runBlock.keep() },
       { key: 't', shown: 'T', does: 'Thresholds', run: () => this.toggleCurves() },
       { key: 'h', shown: 'H', does: 'Next hatching', run: () => this.nextHatching() },
@@ -502,7 +522,10 @@ export class MapPage {
       setText(byId('copy-link'), 'Copied');
       setTimeout(() => setText(byId('copy-link'), 'Copy link'), 1500);
     } catch {
-      this.notices.show('link', 'The browser does not let this page copy: the link is in the address bar.');
+      this.notices.show(
+        'link',
+        'The browser does not let this page copy: the link is in the address bar.',
+      );
     }
   }
 }
@@ -517,7 +540,10 @@ function middleCell({ columns, rows }: MapData): number {
   return (rows >> 1) * columns + (columns >> 1);
 }
 
-/** The same number of cells over a part of an axis; half a cell more on each side, as far as the rectangle reaches. */
+/**
+ * The same number of cells over a part of an axis; half a cell more on each side, as far as the
+ * rectangle reaches.
+ */
 function partOf(axis: SweepAxis, first: number, last: number): SweepAxis {
   const values = axisValues(axis);
   if (axis.scale === 'list') return { ...axis, values: values.slice(first, last + 1) };

@@ -45,7 +45,10 @@ const SINGLE = { width: 620, height: 500 };
 const TITLE = 24;
 const BAR = { width: 300, height: 12 };
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
-/** Mean width of a letter as a share of its size, on the safe side: of words, and of a link with its digits. */
+/**
+ * Mean width of a letter as a share of its size, on the safe side: of words, and of a link with its
+ * digits.
+ */
 const LETTER = 0.56;
 const LINK_LETTER = 0.66;
 /** Lines of the key. */
@@ -62,8 +65,9 @@ export function pictureColors(): PictureColors {
 }
 
 /**
- * The panels of a map with axes, colour bars, key, and a caption that says what it is, as the text of an SVG file that carries its link.
- * Cells are rectangles up to 64 x 64 of them, else the pixels of an embedded picture.
+ * The panels of a map with axes, colour bars, key, and a caption that says what it is, as the text
+ * of an SVG file that carries its link. Cells are rectangles up to 64 x 64 of them, else the pixels
+ * of an embedded picture.
  */
 export function mapSvg(options: MapPictureOptions): string {
   const { data, panels, link, colors, takeaway, engine, limit } = options;
@@ -91,14 +95,21 @@ export function mapSvg(options: MapPictureOptions): string {
   const keyTop = room ? y - 14 : y + 54;
   body.push(
     barTexts(options, y, looks),
-    ...entries.map((entry, k) => keyText(entry, room ? beside : MARGIN, keyTop + k * KEY_LINE, looks)),
+    ...entries.map((entry, k) =>
+      keyText(entry, room ? beside : MARGIN, keyTop + k * KEY_LINE, looks),
+    ),
   );
   y = Math.max(y + 54, keyTop + entries.length * KEY_LINE) + 26;
   const caption = [...lines(takeaway, width, 15), '', ...lines(sweepWords(data), width, 13)];
   for (const [k, line] of caption.entries()) {
     const first = k < caption.indexOf('');
     body.push(
-      textAt(line, MARGIN, y, `font-size="${first ? 15 : 13}" fill="${first ? colors.ink : colors.soft}"`),
+      textAt(
+        line,
+        MARGIN,
+        y,
+        `font-size="${first ? 15 : 13}" fill="${first ? colors.ink : colors.soft}"`,
+      ),
     );
     y += line === '' ? 6 : first ? 21 : 18;
   }
@@ -127,7 +138,10 @@ export function mapSvg(options: MapPictureOptions): string {
  * @param ratio  Pixels of the file for one of the layout.
  * @throws Error when the browser can make no picture of that size.
  */
-export async function mapPng(options: MapPictureOptions, ratio: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function mapPng(
+  options: MapPictureOptions,
+  ratio: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const url = URL.createObjectURL(new Blob([mapSvg(options)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
@@ -154,7 +168,8 @@ type Looks = Record<string, string>;
 
 /** What the style sheet says on the page, as attributes. */
 function looksOf({ ink, soft, line }: PictureColors): Looks {
-  const halo = 'fill="none" stroke="#ffffff" stroke-opacity="0.85" stroke-width="5" stroke-linejoin="round"';
+  const halo =
+    'fill="none" stroke="#ffffff" stroke-opacity="0.85" stroke-width="5" stroke-linejoin="round"';
   const curve = 'fill="none" stroke="#101317" stroke-width="2" stroke-linejoin="round"';
   return {
     axis: `fill="none" stroke="${line}"`,
@@ -195,7 +210,12 @@ function panelText(
   const area = cellsArea(data.sweep, size.width, size.height);
   const thresholds = curves ? thresholdMarks(data, layer, area) : [];
   return [
-    textAt(shortened(title, size.width, 16), 0, 14, `font-size="16" font-weight="600" fill="${colors.ink}"`),
+    textAt(
+      shortened(title, size.width, 16),
+      0,
+      14,
+      `font-size="16" font-weight="600" fill="${colors.ink}"`,
+    ),
     `<g transform="translate(0 ${TITLE})">`,
     pictureCells(raster, area),
     marked(raster, area, colors),
@@ -234,7 +254,9 @@ function barTexts({ panels, limit, other }: MapPictureOptions, y: number, looks:
   return scales
     .map((scale, k) => {
       const left = MARGIN + 14 + k * (BAR.width + 70);
-      const { name, low, high } = barNames(scale.kind === 'difference' ? { ...scale, other } : scale);
+      const { name, low, high } = barNames(
+        scale.kind === 'difference' ? { ...scale, other } : scale,
+      );
       const names =
         scale.kind === 'probability'
           ? [barText(name, left, y, 'start', 'bar-name', looks)]
@@ -266,8 +288,18 @@ function barTexts({ panels, limit, other }: MapPictureOptions, y: number, looks:
     .join('\n');
 }
 
-function barText(text: string, x: number, y: number, anchor: string, look: string, looks: Looks): string {
-  return markText({ name: 'text', attributes: { class: look, x, y, 'text-anchor': anchor }, text }, looks);
+function barText(
+  text: string,
+  x: number,
+  y: number,
+  anchor: string,
+  look: string,
+  looks: Looks,
+): string {
+  return markText(
+    { name: 'text', attributes: { class: look, x, y, 'text-anchor': anchor }, text },
+    looks,
+  );
 }
 
 type Entry = ReturnType<typeof keyEntries>[number];
@@ -297,7 +329,9 @@ function keyText({ look, text }: Entry, x: number, y: number, looks: Looks): str
 
 function curveSwatch(look: string, looks: Looks): string {
   return ['threshold-halo', 'threshold']
-    .map((kind) => markText({ name: 'path', attributes: { class: `${kind} ${look}`, d: 'M0 7h28' } }, looks))
+    .map((kind) =>
+      markText({ name: 'path', attributes: { class: `${kind} ${look}`, d: 'M0 7h28' } }, looks),
+    )
     .join('');
 }
 

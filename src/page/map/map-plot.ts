@@ -28,7 +28,10 @@ export interface MapPlotOptions {
 }
 
 export interface MapPlotActions {
-  /** The cursor goes to a cell. held: by a click, a tap or a key, to stay there; else a mouse is over it. */
+  /**
+   * The cursor goes to a cell. held: by a click, a tap or a key, to stay there; else a mouse is
+   * over it.
+   */
   onCursor: (cell: number, held: boolean) => void;
   /** A rectangle was drawn by dragging, or by Shift and arrows and then Enter. */
   onSelect: (cells: CellRectangle) => void;
@@ -44,7 +47,10 @@ const HOW_TO =
 
 let plots = 0;
 
-/** One panel of a map: coloured cells, axes, lines of zero growth, and a cursor for mouse, finger and keys. */
+/**
+ * One panel of a map: coloured cells, axes, lines of zero growth, and a cursor for mouse, finger
+ * and keys.
+ */
 export class MapPlot {
   private readonly title = html('h3', { class: 'map-panel-title' });
   private readonly plot = html('div', { class: 'map-plot' });
@@ -55,7 +61,10 @@ export class MapPlot {
   private readonly over = svg('svg', { 'aria-hidden': 'true', class: 'map-over' });
   private readonly clip = svg('rect');
   private readonly thresholds = svg('g');
-  private readonly cursorMarks = [svg('rect', { class: 'cursor-halo' }), svg('rect', { class: 'cursor' })];
+  private readonly cursorMarks = [
+    svg('rect', { class: 'cursor-halo' }),
+    svg('rect', { class: 'cursor' }),
+  ];
   private readonly selectionMarks = [
     svg('rect', { class: 'selection-halo' }),
     svg('rect', { class: 'selection' }),
@@ -113,7 +122,10 @@ export class MapPlot {
     this.host.replaceChildren();
   }
 
-  /** Shows what is known of a map. To be called whenever counts, growth rates, options or the theme changed. */
+  /**
+   * Shows what is known of a map. To be called whenever counts, growth rates, options or the theme
+   * changed.
+   */
   draw(data: MapData, options: MapPlotOptions): void {
     // A rectangle or a place of another map means nothing here.
     if (data !== this.data) {
@@ -145,7 +157,10 @@ export class MapPlot {
           };
     this.outline(this.cursorMarks, place, LEAST_CURSOR);
     const sentence = cell === null ? '' : cellSentence(data, options.layer, cell);
-    this.cells.setAttribute('aria-label', sentence ? `${options.title}. ${sentence}` : options.title);
+    this.cells.setAttribute(
+      'aria-label',
+      sentence ? `${options.title}. ${sentence}` : options.title,
+    );
   }
 
   private select(cells: CellRectangle | null): void {
@@ -198,7 +213,10 @@ export class MapPlot {
 
   private drawThresholds(data: MapData, { layer, curves }: MapPlotOptions): void {
     const key = JSON.stringify([layer, curves, this.drawnAxes]);
-    if (key === this.drawnLines && data.growth.every((growth, side) => growth === this.drawnGrowth[side]))
+    if (
+      key === this.drawnLines &&
+      data.growth.every((growth, side) => growth === this.drawnGrowth[side])
+    )
       return;
     this.drawnLines = key;
     this.drawnGrowth = [...data.growth];
@@ -242,7 +260,10 @@ export class MapPlot {
           if (how === 'done') onSelect(this.selection!);
           else onCursor(to, true);
           if (how === 'key')
-            setText(this.spoken, `Rectangle from ${cellPlace(data, from)} to ${cellPlace(data, to)}`);
+            setText(
+              this.spoken,
+              `Rectangle from ${cellPlace(data, from)} to ${cellPlace(data, to)}`,
+            );
         },
         enter: () => {
           if (this.selection) onSelect(this.selection);
@@ -255,12 +276,16 @@ export class MapPlot {
           return true;
         },
       },
-      () => (this.data ? { columns: this.data.columns, rows: this.data.rows, cursor: this.cursor } : null),
+      () =>
+        this.data
+          ? { columns: this.data.columns, rows: this.data.rows, cursor: this.cursor }
+          : null,
     );
   }
 
   /** A name that changes is not read aloud by itself. */
   private say(cell: number): void {
-    if (this.data && this.options) setText(this.spoken, cellSentence(this.data, this.options.layer, cell));
+    if (this.data && this.options)
+      setText(this.spoken, cellSentence(this.data, this.options.layer, cell));
   }
 }

@@ -6,7 +6,12 @@ import { CheckpointError, checkpointOf, resumeFrom } from '../../experiment/swee
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
 import { type GrowthAt, mapResult } from '../../experiment/sweep/map-result';
-import { MapFileError, MOST_MAP_CHARACTERS, type ReadMap, readMap } from '../../experiment/sweep/read-map';
+import {
+  MapFileError,
+  MOST_MAP_CHARACTERS,
+  type ReadMap,
+  readMap,
+} from '../../experiment/sweep/read-map';
 import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
 import { readJson, textOf } from '../../spec/json-text';
 import { plain } from '../../spec/plain-text';
@@ -120,7 +125,8 @@ export class MapRunner {
   private async storedOn(kind: 'gpu' | 'cpu', sweep: Sweep): Promise<EngineIdentity | null> {
     const wanted = canonicalJson(sweep);
     const found = (await this.store.all()).find(
-      ({ checkpoint }) => checkpoint.engine?.kind === kind && canonicalJson(checkpoint.sweep) === wanted,
+      ({ checkpoint }) =>
+        checkpoint.engine?.kind === kind && canonicalJson(checkpoint.sweep) === wanted,
     );
     return found?.checkpoint.engine ?? null;
   }
@@ -213,8 +219,9 @@ export class MapRunner {
   }
 
   /**
-   * After a failure. A device that is gone for good is looked for anew. Where it is another engine that is found, the map begins anew on
-   * it: a map is of one engine, and what the other one counted stays in the store for when it is back.
+   * After a failure. A device that is gone for good is looked for anew. Where it is another engine
+   * that is found, the map begins anew on it: a map is of one engine, and what the other one
+   * counted stays in the store for when it is back.
    */
   private async leave(run: SweepRun, error: unknown): Promise<void> {
     if (!isLoss(error)) return this.fail(error);
@@ -375,7 +382,12 @@ export class MapRunner {
   }
 
   private postState(): void {
-    this.post({ type: 'state', state: this.state, progress: this.progress, secondsLeft: this.secondsLeft() });
+    this.post({
+      type: 'state',
+      state: this.state,
+      progress: this.progress,
+      secondsLeft: this.secondsLeft(),
+    });
   }
 
   /** By the speed of the last ten seconds; null where nothing is known. */
@@ -441,7 +453,9 @@ function provenanceOf(name: string, { run, proof }: ReadMap): string | null {
     return `${file} was changed since it was written: its digest is not that of its counts. It is shown as it is, and keeps that digest when it is saved.`;
   if (proof === 'none')
     return `${file} has no digest: nothing shows that its counts are those that were written. It is saved without one again.`;
-  return version === VERSION ? null : `${file} was counted by version ${version}; this one is ${VERSION}.`;
+  return version === VERSION
+    ? null
+    : `${file} was counted by version ${version}; this one is ${VERSION}.`;
 }
 
 /** Replicas that a distribution of first passages is made of, at most. */

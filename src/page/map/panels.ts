@@ -10,7 +10,10 @@ import { sideLetter, sideName } from './side-names';
 
 export type Hatching = 'none' | 'wide' | 'zero';
 
-/** Half-width that a cell with all its replicas has at most, where the sweep names none: what is hatched is not yet as sharp as it will be. */
+/**
+ * Half-width that a cell with all its replicas has at most, where the sweep names none: what is
+ * hatched is not yet as sharp as it will be.
+ */
 function widestOf(replicas: number): number {
   const half = Math.ceil(replicas / 2);
   const { low, high } = wilsonInterval(half, replicas);
@@ -33,7 +36,10 @@ export interface PanelLook {
   show: Shown;
 }
 
-/** The maps beside each other: a panel for each side and, of two, one for their difference. One cursor, one scale. */
+/**
+ * The maps beside each other: a panel for each side and, of two, one for their difference. One
+ * cursor, one scale.
+ */
 export class Panels {
   private readonly place = byId('panels');
   private readonly bars = byId('bars');
@@ -52,7 +58,10 @@ export class Panels {
 
   /** Which layers a map of so many sides shows. */
   static layersOf(sides: number, show: Shown): Layer[] {
-    const probabilities = Array.from({ length: sides }, (_, side): Layer => ({ kind: 'probability', side }));
+    const probabilities = Array.from(
+      { length: sides },
+      (_, side): Layer => ({ kind: 'probability', side }),
+    );
     if (show === 'residuals') return probabilities.map(({ side }) => ({ kind: 'residual', side }));
     if (sides === 2) return [...probabilities, { kind: 'difference', side: 1 }];
     if (show === 'shares') return probabilities;
@@ -103,8 +112,9 @@ export class Panels {
     const shows = (mark: number) => this.plots.some(({ plot }) => plot.shows(mark));
     this.key.draw({
       hatch:
-        this.plots.map(({ layer }) => hatchOf(data, layer, look.hatching)).find((hatch) => hatch !== null) ??
-        null,
+        this.plots
+          .map(({ layer }) => hatchOf(data, layer, look.hatching))
+          .find((hatch) => hatch !== null) ?? null,
       curves: look.curves,
       notCounted: shows(MARK.notCounted),
       failed: shows(MARK.failed),

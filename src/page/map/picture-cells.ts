@@ -7,13 +7,17 @@ const MOST_RECTANGLES = 64;
 /** A cross is no smaller than this, from its middle to its ends. */
 const LEAST_CROSS = 3;
 
-/** The colours of a map in SVG: a rectangle a cell, or an embedded picture of one pixel a cell, never smoothed. */
+/**
+ * The colours of a map in SVG: a rectangle a cell, or an embedded picture of one pixel a cell,
+ * never smoothed.
+ */
 export function pictureCells(raster: Raster, area: Area): string {
   const { columns, rows, colors } = raster;
   if (Math.max(columns, rows) <= MOST_RECTANGLES) return rectangles(raster, area);
   const png = pngFile(colors, columns, rows);
   let text = '';
-  for (let at = 0; at < png.length; at += 8192) text += String.fromCharCode(...png.subarray(at, at + 8192));
+  for (let at = 0; at < png.length; at += 8192)
+    text += String.fromCharCode(...png.subarray(at, at + 8192));
   return `<image x="${area.left}" y="${area.top}" width="${area.width}" height="${area.height}" preserveAspectRatio="none" image-rendering="pixelated" href="data:image/png;base64,${btoa(text)}"/>`;
 }
 

@@ -12,8 +12,9 @@ const MOST_STEPS = 1000;
 const CELLS = 4;
 
 /**
- * Particle-steps per second of a sweep on an engine, as if no replica left early: a few cells from all over the map, with as many
- * replicas as take a tenth of a second. Nothing that is counted is kept.
+ * Particle-steps per second of a sweep on an engine, as if no replica left early: a few cells from
+ * all over the map, with as many replicas as take a tenth of a second. Nothing that is counted is
+ * kept.
  */
 export async function probeRate(run: SweepRun, engine: Engine): Promise<number> {
   for (let replicas = FIRST_REPLICAS; ; replicas *= 4) {
@@ -35,13 +36,17 @@ export async function probeRate(run: SweepRun, engine: Engine): Promise<number> 
 function batchesOf(run: SweepRun, replicas: number): EscapeBatch[] {
   const batches: EscapeBatch[] = [];
   const places = (count: number) =>
-    Array.from(new Set(Array.from({ length: CELLS }, (_, k) => Math.floor(((k + 0.5) * count) / CELLS))));
+    Array.from(
+      new Set(Array.from({ length: CELLS }, (_, k) => Math.floor(((k + 0.5) * count) / CELLS))),
+    );
   for (const j of places(run.rows))
     for (const i of places(run.columns)) {
       const specs = run.sides.flatMap((_, side) => {
         try {
           const spec = run.specOf(j * run.columns + i, side);
-          return [{ ...spec, time: { ...spec.time, steps: Math.min(MOST_STEPS, spec.time.steps) } }];
+          return [
+            { ...spec, time: { ...spec.time, steps: Math.min(MOST_STEPS, spec.time.steps) } },
+          ];
         } catch (error) {
           if (error instanceof SpecError) return [];
           throw error;

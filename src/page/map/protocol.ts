@@ -11,7 +11,10 @@ export type EscapeTimes = Times & { by?: EngineIdentity };
 
 /** What the Map page tells the worker that makes maps. */
 export type ToMapWorker =
-  /** Shows a map, as far as the store has it, and says what the rest will cost. The one before stays in the store. */
+  /**
+   * Shows a map, as far as the store has it, and says what the rest will cost. The one before stays
+   * in the store.
+   */
   | { type: 'open'; sweep: Sweep; engine: 'gpu' | 'cpu' }
   /** Counts, from the start or on from where it was paused. */
   | { type: 'run' }
@@ -38,13 +41,19 @@ export type FromMapWorker =
   /** The GPU that was asked for is not to be had: the CPU takes its place. */
   | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
   | { type: 'recovered'; reason: string }
-  /** The engine that counted the map is gone, and another one counts it from the start; what is there already is shown by `opened`. */
+  /**
+   * The engine that counted the map is gone, and another one counts it from the start; what is
+   * there already is shown by `opened`.
+   */
   | { type: 'other-engine'; was: EngineIdentity; reason: string }
   /** A map is open: all that was known of the one before is void. */
   | { type: 'opened'; sweep: Sweep; identity: EngineIdentity; state: SweepState }
   /** What the file of the open map does not prove, or says of another version. */
   | { type: 'provenance'; sentence: string }
-  /** What is left of the open map will cost on this device, from a short probe; `seconds` from and to. */
+  /**
+   * What is left of the open map will cost on this device, from a short probe; `seconds` from and
+   * to.
+   */
   | { type: 'cost'; particleSteps: number; seconds: [number, number] }
   | { type: 'state'; state: SweepState; progress: SweepProgress | null; secondsLeft: number | null }
   | CountsMessage
@@ -57,7 +66,9 @@ export type FromMapWorker =
   /** The sweep stands still; it can go on. */
   | { type: 'failed'; sentence: string; report: string };
 
-/** Counts of the cells that changed, in the order of `cells`. Shapes: u32[cells], u32[side][cells]. */
+/**
+ * Counts of the cells that changed, in the order of `cells`. Shapes: u32[cells], u32[side][cells].
+ */
 export interface CountsMessage {
   type: 'counts';
   cells: Uint32Array;

@@ -57,7 +57,10 @@ export function rasterOf(
   return { columns, rows, colors, marks };
 }
 
-/** Size of the largest difference between side A and another in cells that have counts of their own; 0 where there are none. */
+/**
+ * Size of the largest difference between side A and another in cells that have counts of their own;
+ * 0 where there are none.
+ */
 export function largestDifference({ tallies, cells, sides }: MapData): number {
   const { particles, escaped, failures } = tallies;
   let largest = 0;
@@ -65,7 +68,8 @@ export function largestDifference({ tallies, cells, sides }: MapData): number {
     for (let cell = 0; cell < cells; cell++) {
       const size = Math.abs(escaped[0][cell] - escaped[side][cell]) / particles[cell];
       if (!(size > largest)) continue;
-      if (failures.size > 0 && [0, side].some((one) => tallies.failure(cell, one) !== undefined)) continue;
+      if (failures.size > 0 && [0, side].some((one) => tallies.failure(cell, one) !== undefined))
+        continue;
       largest = size;
     }
   return largest;

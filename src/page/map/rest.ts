@@ -1,6 +1,7 @@
 /**
- * Tells when something has stood still for a while: once after the wait, and again at most once a wait as long as it is looked at. Looking
- * at the same place does not begin the wait anew, however often it is done.
+ * Tells when something has stood still for a while: once after the wait, and again at most once a
+ * wait as long as it is looked at. Looking at the same place does not begin the wait anew, however
+ * often it is done.
  */
 export class Rest {
   private place: number | null = null;

@@ -99,7 +99,11 @@ export class RunBlock {
   }
 }
 
-function wordsOf(state: SweepState, progress: SweepProgress | null, secondsLeft: number | null): string {
+function wordsOf(
+  state: SweepState,
+  progress: SweepProgress | null,
+  secondsLeft: number | null,
+): string {
   if (!progress) return state === 'kept' ? 'A map that was kept; nothing is counted.' : '';
   const { cells, cellsDone, done, total, particleStepsPerSecond, phase } = progress;
   const rate = `${large(particleStepsPerSecond)} particle-steps/s`;

@@ -23,7 +23,10 @@ const LABELS: Record<Field, string> = {
 /** What a side is compared with next, where one is added. */
 const NEXT: readonly OptimizerKind[] = ['svrg', 'perturbed', 'heavy-ball', 'nesterov', 'gd'];
 
-/** The sides of a map: the method of each and its numbers; what else tells them apart is in the JSON. */
+/**
+ * The sides of a map: the method of each and its numbers; what else tells them apart is in the
+ * JSON.
+ */
 export class SideControls {
   private readonly place = byId('sides');
   private readonly error = byId('sides-error');
@@ -64,7 +67,8 @@ export class SideControls {
       if (side === 0) draft.base = changed as Spec;
       else {
         const list = [...comparisons(draft)];
-        // Checked with the whole sweep; a draft that makes no spec is refused there by its own fields.
+        // Checked with the whole sweep; a draft that makes no spec is refused there by its own
+        // fields.
         list[side - 1] = differenceOf(draft.base, changed as Spec);
         draft.compare = list;
       }

@@ -13,8 +13,8 @@ export function sideLetter(side: number): string {
 }
 
 /**
- * What a side is called: its method, and what tells it from side A. Side A says its own numbers where there is one other side that has
- * different ones.
+ * What a side is called: its method, and what tells it from side A. Side A says its own numbers
+ * where there is one other side that has different ones.
  */
 export function sideName(sides: readonly Spec[], side: number): string {
   const spec = sides[side];

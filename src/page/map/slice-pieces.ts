@@ -11,10 +11,15 @@ export interface SlicePoint {
 }
 
 /**
- * What is counted along a slice of a side, in pieces without a failed cell between: a line through one would say that something is known
- * there. Cells that are not counted yet are passed over, so that a map in the making has a line at once.
+ * What is counted along a slice of a side, in pieces without a failed cell between: a line through
+ * one would say that something is known there. Cells that are not counted yet are passed over, so
+ * that a map in the making has a line at once.
  */
-export function slicePieces({ tallies }: MapData, cells: readonly number[], side: number): SlicePoint[][] {
+export function slicePieces(
+  { tallies }: MapData,
+  cells: readonly number[],
+  side: number,
+): SlicePoint[][] {
   const pieces: SlicePoint[][] = [[]];
   for (const [k, cell] of cells.entries()) {
     const n = tallies.particles[cell];

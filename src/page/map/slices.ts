@@ -31,7 +31,11 @@ export class Slices {
 
   constructor(private readonly host: HTMLElement) {
     const button = (direction: Direction, text: string) => {
-      const made = html('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false' }, text);
+      const made = html(
+        'button',
+        { type: 'button', class: 'quiet', 'aria-pressed': 'false' },
+        text,
+      );
       made.addEventListener('click', () => this.turn(direction));
       return made;
     };
@@ -181,7 +185,11 @@ export class Slices {
       this.picture.append(
         svg(
           'text',
-          { class: `map-slice-name side-${sideLetter(side)}`, x: area.left + area.width + 6, y: place + 4 },
+          {
+            class: `map-slice-name side-${sideLetter(side)}`,
+            x: area.left + area.width + 6,
+            y: place + 4,
+          },
           sideLetter(side),
         ),
       );
@@ -200,7 +208,11 @@ interface Slice {
   otherValue: number;
 }
 
-function sliceOf({ sweep, columns, rows, x, y }: MapData, cursor: number, direction: Direction): Slice {
+function sliceOf(
+  { sweep, columns, rows, x, y }: MapData,
+  cursor: number,
+  direction: Direction,
+): Slice {
   const i = cursor % columns;
   const j = Math.floor(cursor / columns);
   if (direction === 'across')
@@ -241,14 +253,26 @@ function frame(
   for (const { at, label } of cellAxis(axis).ticks(area.width, false)) {
     const place = area.left + at * area.width;
     marks.push(
-      svg('line', { class: 'map-tick', x1: place, x2: place, y1: bottom, y2: bottom + (label ? 6 : 3) }),
+      svg('line', {
+        class: 'map-tick',
+        x1: place,
+        x2: place,
+        y1: bottom,
+        y2: bottom + (label ? 6 : 3),
+      }),
     );
-    if (label) marks.push(svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label));
+    if (label)
+      marks.push(svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label));
   }
   marks.push(
     svg(
       'text',
-      { class: 'map-axis-name', x: area.left + area.width / 2, y: bottom + 35, 'text-anchor': 'middle' },
+      {
+        class: 'map-axis-name',
+        x: area.left + area.width / 2,
+        y: bottom + 35,
+        'text-anchor': 'middle',
+      },
       fieldTitle(axis.path),
     ),
   );

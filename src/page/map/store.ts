@@ -12,8 +12,8 @@ export interface Kept {
 const MOST_KEPT = 8;
 
 /**
- * Sweeps as far as they are counted, in the browser's database: a closed tab, a reload or a crash loses at most what came
- * after the last commit. There is one record for each sweep and engine.
+ * Sweeps as far as they are counted, in the browser's database: a closed tab, a reload or a crash
+ * loses at most what came after the last commit. There is one record for each sweep and engine.
  */
 export class SweepStore {
   private readonly database = new Database<Kept>('saddlescape', 'sweeps');
@@ -33,7 +33,10 @@ export class SweepStore {
     }
   }
 
-  /** Commits a checkpoint; its lists are copied before this returns. One commit is written after the other. */
+  /**
+   * Commits a checkpoint; its lists are copied before this returns. One commit is written after the
+   * other.
+   */
   write(key: string, checkpoint: Checkpoint): Promise<void> {
     const kept: Kept = { checkpoint: structuredClone(checkpoint), time: Date.now() };
     return this.after(() => this.database.set(key, kept));
@@ -55,7 +58,9 @@ export class SweepStore {
   private after(work: () => Promise<void>): Promise<void> {
     this.writing = this.writing.then(work).catch(() => {
       if (!this.troubled)
-        this.onTrouble('This browser keeps nothing for later: an unfinished map is lost with its tab.');
+        this.onTrouble(
+          'This browser keeps nothing for later: an unfinished map is lost with its tab.',
+        );
       this.troubled = true;
     });
     return this.writing;

@@ -23,7 +23,11 @@ export function openSweepEditor(onApply: (sweep: Sweep) => void): JsonEditor<Swe
 
 /** One line a field, and one for each group of the base. */
 function readable({ base, ...rest }: Sweep): string {
-  const groups = Object.entries(base).map(([key, value]) => `    ${JSON.stringify(key)}: ${spaced(value)}`);
-  const lines = Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${spaced(value)}`);
+  const groups = Object.entries(base).map(
+    ([key, value]) => `    ${JSON.stringify(key)}: ${spaced(value)}`,
+  );
+  const lines = Object.entries(rest).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${spaced(value)}`,
+  );
   return `{\n${[...lines, `  "base": {\n${groups.join(',\n')}\n  }`].join(',\n')}\n}`;
 }

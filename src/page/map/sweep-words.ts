@@ -7,13 +7,18 @@ import { fieldSymbol, fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { sideLetter, sideName } from './side-names';
 
-/** What a map is of, in sentences for a caption: what is counted, what varies, what does not, and how many replicas there are. */
+/**
+ * What a map is of, in sentences for a caption: what is counted, what varies, what does not, and
+ * how many replicas there are.
+ */
 export function sweepWords(data: MapData): string {
   const { sweep, sides } = data;
   return [
     countedWords(sweep),
     `Across: ${axisWords(sweep.x)}; up: ${axisWords(sweep.y)}.`,
-    sides.length > 1 ? `${sides.map((_, k) => `${sideLetter(k)}: ${sideName(sides, k)}`).join('; ')}.` : '',
+    sides.length > 1
+      ? `${sides.map((_, k) => `${sideLetter(k)}: ${sideName(sides, k)}`).join('; ')}.`
+      : '',
     `${fixedWords(sweep)}.`,
     `${replicaWords(data)}${sides.length > 1 ? `, ${sweep.sameNoise ? 'the same noise on every side' : 'noise of its own on every side'}` : ''}.`,
   ]
@@ -28,7 +33,9 @@ function countedWords(sweep: Sweep): string {
     isAxis(sweep, path) ? fieldSymbol(path) : `${number(number_, 4)}${unit}`;
   const steps = isAxis(sweep, 'time.steps') ? 'so many steps' : `${whole(base.time.steps)} steps`;
   const x =
-    isSurface(base.loss) || base.start.kind !== 'point' || base.start.x.length > 1 ? 'a coordinate' : '|x|';
+    isSurface(base.loss) || base.start.kind !== 'point' || base.start.x.length > 1
+      ? 'a coordinate'
+      : '|x|';
   return `Share of runs in which ${x} exceeded ${value('escape.radius', base.escape.radius)} within ${steps} of dt\u00a0=\u00a0${value('time.dt', base.time.dt)}.`;
 }
 

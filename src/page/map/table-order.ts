@@ -12,20 +12,29 @@ export interface TableOrder {
 }
 
 /** Numbers of the cells that are chosen, rising; `cursor` says of which row or column. */
-export function cellsOf({ cells, columns, rows }: MapData, choice: CellChoice, cursor: number): number[] {
+export function cellsOf(
+  { cells, columns, rows }: MapData,
+  choice: CellChoice,
+  cursor: number,
+): number[] {
   const count = choice === 'all' ? cells : choice === 'row' ? columns : rows;
-  const first = choice === 'all' ? 0 : choice === 'row' ? cursor - (cursor % columns) : cursor % columns;
+  const first =
+    choice === 'all' ? 0 : choice === 'row' ? cursor - (cursor % columns) : cursor % columns;
   const step = choice === 'column' ? columns : 1;
   return Array.from({ length: count }, (_, k) => first + k * step);
 }
 
-/** Cells in an order. Those without the number, not counted or failed, come last either way; equal ones stay as they were. */
+/**
+ * Cells in an order. Those without the number, not counted or failed, come last either way; equal
+ * ones stay as they were.
+ */
 export function inOrder(data: MapData, cells: readonly number[], order: TableOrder): number[] {
   const sign = order.falling ? -1 : 1;
   const keys = new Map(cells.map((cell) => [cell, keyOf(data, cell, order)]));
   return [...cells].sort((p, q) => {
     const [a, b] = [keys.get(p)!, keys.get(q)!];
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+    if (Number.isNaN(a) || Number.isNaN(b))
+      return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
     return sign * (a - b);
   });
 }
@@ -37,7 +46,9 @@ function keyOf(data: MapData, cell: number, { by, side }: TableOrder): number {
   const n = tallies.particles[cell];
   if (n === 0 || tallies.failure(cell, side) !== undefined) return Number.NaN;
   if (by === 'difference')
-    return tallies.failure(cell, 0) === undefined ? data.differenceAt(side, cell).difference : Number.NaN;
+    return tallies.failure(cell, 0) === undefined
+      ? data.differenceAt(side, cell).difference
+      : Number.NaN;
   const escaped = tallies.escaped[side][cell];
   if (by === 'share') return escaped / n;
   const { low, high } = wilsonInterval(escaped, n);

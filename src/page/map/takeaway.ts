@@ -34,15 +34,23 @@ function comparison(data: MapData): string {
 function comparisons(data: MapData): string {
   const parts = data.sides.slice(1).flatMap((_, k) => {
     const found = against(data, k + 1);
-    return found ? [`${sideLetter(k + 1)} in ${percent(found.more, 0)} and ${percent(found.less, 0)}`] : [];
+    return found
+      ? [`${sideLetter(k + 1)} in ${percent(found.more, 0)} and ${percent(found.less, 0)}`]
+      : [];
   });
   return parts.length > 0
     ? `Against A they escape more often and less often: ${parts.join(', ')} of the cells.`
     : '';
 }
 
-/** Shares of the cells whose paired interval leaves no doubt which side escapes more often, and the largest difference. */
-function against(data: MapData, side: number): { more: number; less: number; largest: number } | null {
+/**
+ * Shares of the cells whose paired interval leaves no doubt which side escapes more often, and the
+ * largest difference.
+ */
+function against(
+  data: MapData,
+  side: number,
+): { more: number; less: number; largest: number } | null {
   const { tallies, cells } = data;
   let counted = 0;
   let more = 0;

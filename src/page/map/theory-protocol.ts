@@ -1,7 +1,10 @@
 import type { Sweep } from '../../spec/sweep';
 import type { GrowthMap } from './map-data';
 
-/** What the Map page tells the worker that computes theory. `map` numbers the maps that were opened: answers of an old one are void. */
+/**
+ * What the Map page tells the worker that computes theory. `map` numbers the maps that were opened:
+ * answers of an old one are void.
+ */
 export type ToTheoryWorker =
   /** Computes the growth rates of every cell and side of a map. */
   | { type: 'open'; map: number; sweep: Sweep }
@@ -15,7 +18,10 @@ export type FromTheoryWorker =
   | { type: 'growth'; map: number; side: number; growth: GrowthMap }
   | { type: 'exact'; map: number; exact: ExactCell[]; done: number; of: number; finished: boolean };
 
-/** Exact probability of one side of a cell, or why there is none; and that of the limit of small steps, where it has a closed form. */
+/**
+ * Exact probability of one side of a cell, or why there is none; and that of the limit of small
+ * steps, where it has a closed form.
+ */
 export type ExactCell = { cell: number; side: number; smallSteps: number | null } & (
   | { probability: number }
   | { reason: string }

@@ -17,7 +17,10 @@ const CURVE_ACCURACY = 1e-4;
 /** Places of coin flips after which a cell is given up: half a second. */
 const MOST_PLACES = 2 ** 16;
 
-/** Computes what theory says of a map, in slices: what is asked for last goes first. It lives in a worker of its own. */
+/**
+ * Computes what theory says of a map, in slices: what is asked for last goes first. It lives in a
+ * worker of its own.
+ */
 export class TheoryRunner {
   private map = 0;
   private sweep: Sweep | null = null;
@@ -33,14 +36,17 @@ export class TheoryRunner {
     this.exactRound++;
     this.sweep = sweep;
     this.sides = sidesOf(sweep);
-    for (let side = 0; side < this.sides.length && map === this.map; side++) await this.growth(side, map);
+    for (let side = 0; side < this.sides.length && map === this.map; side++)
+      await this.growth(side, map);
   }
 
   stop(): void {
     this.exactRound++;
   }
 
-  /** Exact probabilities on every side of some cells at once, or of all cells from coarse to fine. */
+  /**
+   * Exact probabilities on every side of some cells at once, or of all cells from coarse to fine.
+   */
   async exact(cells: number[] | 'all', map: number): Promise<void> {
     if (map !== this.map || !this.sweep) return;
     const { x, y } = this.sweep;

@@ -3,7 +3,10 @@ import { tellOfRejections } from '../worker-faults';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 import { TheoryRunner } from './theory-runner';
 
-/** The worker's entry: what theory says of a map, beside the worker that counts. See theory-runner.ts. */
+/**
+ * The worker's entry: what theory says of a map, beside the worker that counts. See
+ * theory-runner.ts.
+ */
 const scope = self as unknown as {
   postMessage(message: FromTheoryWorker): void;
   onmessage: ((event: MessageEvent<ToTheoryWorker>) => void) | null;

@@ -16,8 +16,8 @@ interface Threshold {
 }
 
 /**
- * Lines on which a growth rate is 0, with their names: on one side that of the actual steps, solid, and that of the SDE, dashed; on a
- * difference that of the steps of both.
+ * Lines on which a growth rate is 0, with their names: on one side that of the actual steps, solid,
+ * and that of the SDE, dashed; on a difference that of the steps of both.
  */
 export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] {
   const { columns, rows } = data;
@@ -26,7 +26,9 @@ export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] 
   const taken: Box[] = [];
   const thresholds = thresholdsOf(data, layer).map((threshold) => ({
     ...threshold,
-    pieces: linesOf(threshold.values, columns, rows).map((line) => placed(line, area, columns, rows)),
+    pieces: linesOf(threshold.values, columns, rows).map((line) =>
+      placed(line, area, columns, rows),
+    ),
   }));
   const points = thresholds.map(({ pieces }) => pieces.flatMap(withMiddles));
   for (const [k, { name, look, pieces }] of thresholds.entries()) {
@@ -51,7 +53,9 @@ export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] 
 
 function thresholdsOf(data: MapData, { kind, side }: Layer): Threshold[] {
   const of = (growth: GrowthMap | null, name: string, look: Threshold['look']): Threshold[] =>
-    growth ? [{ name, look, values: look === 'steps' ? growth.lyapunovExponent : growth.sdeGrowthRate }] : [];
+    growth
+      ? [{ name, look, values: look === 'steps' ? growth.lyapunovExponent : growth.sdeGrowthRate }]
+      : [];
   const own = data.growth[side];
   if (kind !== 'difference') return [...of(own, 'SDE', 'sde'), ...of(own, 'steps', 'steps')];
   const first = data.growth[0];
@@ -111,7 +115,10 @@ function withMiddles(line: number[]): Point[] {
   return points;
 }
 
-/** Beside the longest piece, off all lines and other names, and away from the other lines; null where there is no room. */
+/**
+ * Beside the longest piece, off all lines and other names, and away from the other lines; null
+ * where there is no room.
+ */
 function nameBox(
   name: string,
   pieces: number[][],

@@ -1,12 +1,14 @@
 /**
- * Lines along which a function that is known in the middles of cells is 0, straight within every square of four neighbours. A square with a
- * NaN corner has none: lines break off there. Library contours close their rings around such places.
+ * Lines along which a function that is known in the middles of cells is 0, straight within every
+ * square of four neighbours. A square with a NaN corner has none: lines break off there. Library
+ * contours close their rings around such places.
  *
  * @param values  Row after row. Shape: f64[rows][columns]. 0 counts as below; an infinite value as a very large one.
- * @returns Lines, each a list of x, y in cells: the middle of cell (i, j) is at i, j. A closed line ends where it begins. One that reaches
- *   the outermost middles goes on straight for half a cell, to the edge of the picture.
- * Source: Maple (2003), "Geometric design and space planning using the marching squares and marching cube algorithms"; what is
- *   ambiguous is told by the mean of the four corners.
+ * @returns Lines, each a list of x, y in cells: the middle of cell (i, j) is at i, j. A closed line
+ * ends where it begins. One that reaches the outermost middles goes on straight for half a cell, to
+ * the edge of the picture. Source: Maple (2003), "Geometric design and space planning using the
+ * marching squares and marching cube algorithms"; what is ambiguous is told by the mean of the four
+ * corners.
  */
 export function zeroLines(values: ArrayLike<number>, columns: number, rows: number): number[][] {
   return joined(segments(values, columns, rows)).map((line) => extended(line, columns, rows));
@@ -99,7 +101,14 @@ function extended(line: number[], columns: number, rows: number): number[] {
 }
 
 /** Where a line from one point to another that lies on the outermost middles leaves the picture. */
-function beyond(x0: number, y0: number, x1: number, y1: number, columns: number, rows: number): number[] {
+function beyond(
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  columns: number,
+  rows: number,
+): number[] {
   const dx = x1 - x0;
   const dy = y1 - y0;
   const outwards =

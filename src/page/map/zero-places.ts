@@ -1,6 +1,6 @@
 /**
- * Places, in cells, where a list of values goes through 0, straight between neighbours: `zeroLines` in one dimension, by the same rules, so
- * that a slice has its marks where the map has its line.
+ * Places, in cells, where a list of values goes through 0, straight between neighbours: `zeroLines`
+ * in one dimension, by the same rules, so that a slice has its marks where the map has its line.
  *
  * @param values  One for each cell. 0 counts as below, an infinite value as a very large one; beside a NaN there is no place.
  * @returns Rising; the middle of cell k is at k.

@@ -45,7 +45,11 @@ export function checkTable({ title, checks }: ClaimResult, zLimit: number): HTML
       'table',
       { class: 'checks' },
       html('caption', { class: 'visually-hidden' }, `Checks of the claim “${title}”`),
-      html('thead', {}, html('tr', {}, ...COLUMNS.map((name) => html('th', { scope: 'col' }, name)))),
+      html(
+        'thead',
+        {},
+        html('tr', {}, ...COLUMNS.map((name) => html('th', { scope: 'col' }, name))),
+      ),
       body,
     ),
   );

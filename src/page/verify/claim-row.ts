@@ -40,7 +40,11 @@ export class ClaimRow {
     ordinal: number,
     private readonly zLimit: number,
   ) {
-    this.run = html('button', { type: 'button', 'aria-label': `Run claim ${ordinal}: ${title}` }, 'Run');
+    this.run = html(
+      'button',
+      { type: 'button', 'aria-label': `Run claim ${ordinal}: ${title}` },
+      'Run',
+    );
     this.details.append(this.summary);
     this.checksRow = html(
       'tr',
@@ -73,7 +77,11 @@ export class ClaimRow {
           ),
           corrected
             ? html('td', { 'data-label': 'What is tested' }, withSymbols(corrected))
-            : html('td', { 'data-label': 'What is tested', class: 'soft' }, 'The statement of the post.'),
+            : html(
+                'td',
+                { 'data-label': 'What is tested', class: 'soft' },
+                'The statement of the post.',
+              ),
           this.verdict,
           html('td', { 'data-label': 'Tested at', class: 'parameters' }, withSymbols(parameters)),
           this.particles.cell,
@@ -121,8 +129,18 @@ export class ClaimRow {
       return;
     }
     this.verdict.replaceChildren(
-      html('strong', { class: `standing ${standing}` }, mark(standing), verdictWord(standing === 'holds')),
-      html('span', { class: 'closest' }, strip(result!.checks, this.zLimit, false), largestZ(result!)),
+      html(
+        'strong',
+        { class: `standing ${standing}` },
+        mark(standing),
+        verdictWord(standing === 'holds'),
+      ),
+      html(
+        'span',
+        { class: 'closest' },
+        strip(result!.checks, this.zLimit, false),
+        largestZ(result!),
+      ),
     );
   }
 }

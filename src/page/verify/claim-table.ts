@@ -21,7 +21,10 @@ export class ClaimTable {
     }
   }
 
-  /** A run is under way, or not: no other can be started meanwhile. Buttons keep the focus they have. */
+  /**
+   * A run is under way, or not: no other can be started meanwhile. Buttons keep the focus they
+   * have.
+   */
   setBusy(busy: boolean): void {
     for (const { run } of this.rows.values()) run.setAttribute('aria-disabled', String(busy));
   }

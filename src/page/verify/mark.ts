@@ -9,7 +9,11 @@ const PATHS: Record<MarkKind, string> = {
 
 /** A tick or a cross beside a word that says the same. */
 export function mark(kind: MarkKind): SVGSVGElement {
-  const picture = svg('svg', { viewBox: '0 0 16 16', class: `mark ${kind}`, 'aria-hidden': 'true' });
+  const picture = svg('svg', {
+    viewBox: '0 0 16 16',
+    class: `mark ${kind}`,
+    'aria-hidden': 'true',
+  });
   picture.append(svg('path', { d: PATHS[kind] }));
   return picture;
 }

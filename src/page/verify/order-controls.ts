@@ -54,7 +54,9 @@ export class OrderControls {
     };
   }
 
-  /** Takes what a link asks for; a number of particles that is not among the choices becomes one. */
+  /**
+   * Takes what a link asks for; a number of particles that is not among the choices becomes one.
+   */
   choose(engine: Order['engine'] | null, particles: string | null): void {
     if (engine) this.engine.value = engine;
     if (particles && ![...this.particles.options].some(({ value }) => value === particles))
@@ -64,11 +66,15 @@ export class OrderControls {
     this.explain();
   }
 
-  /** Whether a graphics card is there; where there is none the choice goes to what the CPU does in a minute. */
+  /**
+   * Whether a graphics card is there; where there is none the choice goes to what the CPU does in a
+   * minute.
+   */
   showGraphics(graphics: Graphics): void {
     this.graphics = graphics;
     const option = this.engine.querySelector<HTMLOptionElement>('option[value="gpu"]')!;
-    if (graphics.found) setText(option, `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`);
+    if (graphics.found)
+      setText(option, `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`);
     else {
       setText(option, 'GPU: none here');
       option.disabled = true;
@@ -91,7 +97,9 @@ export class OrderControls {
     const sentences = [
       graphics?.found === false ? NO_GPU[graphics.reason] : '',
       kind === 'software' ? 'It is a software adapter: correct, and the CPU computes.' : '',
-      this.particles.value in TIMES[kind] ? `All claims: ${TIMES[kind][this.particles.value]}.` : '',
+      this.particles.value in TIMES[kind]
+        ? `All claims: ${TIMES[kind][this.particles.value]}.`
+        : '',
     ];
     setText(this.hint, sentences.filter(Boolean).join(' '));
   }

@@ -15,7 +15,8 @@ export class Report {
    */
   begin(engine: EngineIdentity): number {
     const other =
-      this.engine !== null && (this.engine.kind !== engine.kind || this.engine.adapter !== engine.adapter);
+      this.engine !== null &&
+      (this.engine.kind !== engine.kind || this.engine.adapter !== engine.adapter);
     const away = other ? this.results.size : 0;
     if (other) this.results.clear();
     this.engine = engine;

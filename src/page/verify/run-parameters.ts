@@ -1,6 +1,9 @@
 import { MOST_PARTICLES } from '../../spec/schema';
 
-/** What the fragment of the address asks for: `#run`, or `#run&engine=cpu&particles=4096&claim=clustering,relu`. */
+/**
+ * What the fragment of the address asks for: `#run`, or
+ * `#run&engine=cpu&particles=4096&claim=clustering,relu`.
+ */
 export interface RunParameters {
   engine: 'gpu' | 'cpu' | null;
   particles: string | null;
@@ -21,14 +24,19 @@ export function runParameters(
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   if (!parameters.has('run')) return null;
   for (const name of parameters.keys()) {
-    if (!NAMES.includes(name)) return refused('a name', name, `some of ${NAMES.slice(1).join(', ')}`);
+    if (!NAMES.includes(name))
+      return refused('a name', name, `some of ${NAMES.slice(1).join(', ')}`);
     if (parameters.getAll(name).length > 1) return { refusal: `${name} is given more than once.` };
   }
   const engine = parameters.get('engine');
-  if (engine !== null && engine !== 'gpu' && engine !== 'cpu') return refused('engine', engine, 'gpu or cpu');
+  if (engine !== null && engine !== 'gpu' && engine !== 'cpu')
+    return refused('engine', engine, 'gpu or cpu');
   const particles = parameters.get('particles');
   const count = Number(particles);
-  if (particles !== null && !(/^\d{1,9}$/.test(particles) && count >= 64 && count <= MOST_PARTICLES))
+  if (
+    particles !== null &&
+    !(/^\d{1,9}$/.test(particles) && count >= 64 && count <= MOST_PARTICLES)
+  )
     return refused('particles', particles, `a whole number from 64 to ${MOST_PARTICLES}`);
   const ids = parameters.get('claim')?.split(',') ?? null;
   const unknown = ids?.find((id) => !known.includes(id));
@@ -37,5 +45,7 @@ export function runParameters(
 }
 
 function refused(what: string, found: string, accepted: string): { refusal: string } {
-  return { refusal: `${what}: ${JSON.stringify(found.slice(0, 60))} is not accepted; give ${accepted}.` };
+  return {
+    refusal: `${what}: ${JSON.stringify(found.slice(0, 60))} is not accepted; give ${accepted}.`,
+  };
 }

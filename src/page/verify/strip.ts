@@ -7,13 +7,18 @@ const REACH = 44;
 const NORMAL_975 = 1.96;
 
 /**
- * Measured against theory: the dashed line is theory, the ends are as far away as a check may be, and a dot is what was
- * measured. What lies beyond the ends fails and is drawn at the edge as a cross. The numbers stand beside it in words.
+ * Measured against theory: the dashed line is theory, the ends are as far away as a check may be,
+ * and a dot is what was measured. What lies beyond the ends fails and is drawn at the edge as a
+ * cross. The numbers stand beside it in words.
  *
  * @param zLimit  Standard errors at which a check fails.
  * @param intervals  Whether the 95 % intervals are drawn too.
  */
-export function strip(checks: readonly CheckResult[], zLimit: number, intervals: boolean): SVGSVGElement {
+export function strip(
+  checks: readonly CheckResult[],
+  zLimit: number,
+  intervals: boolean,
+): SVGSVGElement {
   const middle = WIDTH / 2;
   const y = HEIGHT / 2;
   const picture = svg('svg', {

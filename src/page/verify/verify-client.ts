@@ -7,7 +7,9 @@ type Listeners = {
 
 /** The page's end of the worker: a listener for each kind of message. */
 export class VerifyClient {
-  private readonly worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' });
+  private readonly worker = new Worker(new URL('./verify-worker.ts', import.meta.url), {
+    type: 'module',
+  });
 
   constructor(listeners: Listeners) {
     hear<FromVerifyWorker>(this.worker, listeners, 'graphics', (sentence, report) =>

@@ -48,7 +48,10 @@ export class VerifyPage {
       graphics: ({ graphics }) => this.showGraphics(graphics),
       engine: ({ identity }) => this.begin(identity),
       'no-gpu': ({ reason, detail }) =>
-        this.notices.show('no-gpu', [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim()),
+        this.notices.show(
+          'no-gpu',
+          [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim(),
+        ),
       recovered: ({ reason }) =>
         this.notices.show(
           'recovered',
@@ -76,7 +79,10 @@ export class VerifyPage {
     this.setBusy(false);
   }
 
-  /** The last thing that is waited for: from now on the page can run, and does where the address says so. */
+  /**
+   * The last thing that is waited for: from now on the page can run, and does where the address
+   * says so.
+   */
   private showGraphics(graphics: Graphics): void {
     this.controls.showGraphics(graphics);
     this.setState('idle');

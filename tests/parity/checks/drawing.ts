@@ -7,7 +7,10 @@ import { type Library, openEngine } from '../../support/gpu';
 
 const SIZE = 128;
 
-/** Height of the bar in the middle of each bin, in pixels, from the alpha channel. Shape of pixels: u8[SIZE][SIZE][4]. */
+/**
+ * Height of the bar in the middle of each bin, in pixels, from the alpha channel. Shape of pixels:
+ * u8[SIZE][SIZE][4].
+ */
 function barHeights(pixels: ArrayLike<number>, bins: number): number[] {
   return Array.from({ length: bins }, (_, bin) => {
     const column = Math.floor(((bin + 0.5) / bins) * SIZE);
@@ -17,8 +20,15 @@ function barHeights(pixels: ArrayLike<number>, bins: number): number[] {
   });
 }
 
-/** What a view draws. Canvases of software adapters cannot be read back everywhere, so the GPU draws into a texture. */
-async function pixelsOf(engine: Engine, ensemble: Ensemble, style: DensityStyle): Promise<ArrayLike<number>> {
+/**
+ * What a view draws. Canvases of software adapters cannot be read back everywhere, so the GPU draws
+ * into a texture.
+ */
+async function pixelsOf(
+  engine: Engine,
+  ensemble: Ensemble,
+  style: DensityStyle,
+): Promise<ArrayLike<number>> {
   const canvas = new OffscreenCanvas(SIZE, SIZE);
   const view = engine.createDensityView(canvas);
   view.resize(SIZE, SIZE);

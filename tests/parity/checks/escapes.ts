@@ -32,7 +32,9 @@ const CASES: Partial[] = [
   { noise: { law: 'two-point' }, start: { kind: 'gaussian' } },
   { noise: { law: 'two-point', rho: 0.3 }, optimizer: { batchSize: 3 } },
   { noise: { law: 'dataset', samples: 20, tau: 3 }, optimizer: { batchSize: 2 } },
-  { optimizer: { kind: 'perturbed', perturbation: 0.5, schedule: 'inverse-time', learningRate: 1 } },
+  {
+    optimizer: { kind: 'perturbed', perturbation: 0.5, schedule: 'inverse-time', learningRate: 1 },
+  },
   { optimizer: { kind: 'svrg', epochLength: 30 }, escape: { radius: 50 } },
   { optimizer: { kind: 'heavy-ball', beta: 0.5 } },
   { optimizer: { kind: 'nesterov', beta: 0.5 } },
@@ -45,7 +47,11 @@ const CASES: Partial[] = [
     optimizer: { learningRate: 0.01 },
     escape: { radius: 3.5 },
   },
-  { loss: { kind: 'spike-and-wells' }, noise: { sigma: 0, tau: 0, shake: 1 }, escape: { radius: 3 } },
+  {
+    loss: { kind: 'spike-and-wells' },
+    noise: { sigma: 0, tau: 0, shake: 1 },
+    escape: { radius: 3 },
+  },
   ...[2, 3, 4].map((depth) => ({
     loss: { kind: 'linear-network', depth },
     noise: { sigma: 0.5, tau: 0 },
@@ -73,7 +79,10 @@ async function passagesOf(engine: Engine, spec: Spec): Promise<Uint32Array> {
   }
 }
 
-/** The very passages of an ensemble on the same device; as a share of different ones those of the CPU; also in legs. */
+/**
+ * The very passages of an ensemble on the same device; as a share of different ones those of the
+ * CPU; also in legs.
+ */
 export async function checkEscape(shaders: Library): Promise<void> {
   const gpu = await openEngine(shaders);
   const cpu = createCpuEngine();
@@ -101,7 +110,10 @@ export async function checkEscape(shaders: Library): Promise<void> {
   }
 }
 
-/** 1, 2, 4, 8 is beyond 4 in the third step: not when it is on the radius, in the last step too, and never after. */
+/**
+ * 1, 2, 4, 8 is beyond 4 in the third step: not when it is on the radius, in the last step too, and
+ * never after.
+ */
 async function checkRadius(gpu: Engine): Promise<void> {
   for (const [steps, passage] of [
     [2, 0],
@@ -115,11 +127,18 @@ async function checkRadius(gpu: Engine): Promise<void> {
       escape: { radius: 4 },
     });
     const found = await gpu.escapeSteps(doubling, 0, 3);
-    sameWords(`passage of a doubling within ${steps} steps`, found, new Uint32Array(3).fill(passage));
+    sameWords(
+      `passage of a doubling within ${steps} steps`,
+      found,
+      new Uint32Array(3).fill(passage),
+    );
   }
 }
 
-/** A horizon of several legs, with a memory and two coordinates, of which some are out in the first leg and some after. */
+/**
+ * A horizon of several legs, with a memory and two coordinates, of which some are out in the first
+ * leg and some after.
+ */
 async function checkLegs(gpu: Engine): Promise<void> {
   const spec = specOf({
     loss: { a: [0, 0] },
@@ -154,14 +173,16 @@ export async function checkTally(shaders: Library): Promise<void> {
       end: 37 * cell + 1 + 200 * cell,
     }));
     const tallies = await gpu.countEscapes(batches);
-    const flat = (all: EscapeTally[]) => all.flatMap(({ escaped, together }) => [...escaped, ...together]);
+    const flat = (all: EscapeTally[]) =>
+      all.flatMap(({ escaped, together }) => [...escaped, ...together]);
     // A workgroup may be smaller than what it has counted.
     const small = await gpu.countEscapes(batches, { workgroupSize: 8 });
     sameWords('tallies of small workgroups', flat(small), flat(tallies));
     for (const [k, { specs, first, end }] of batches.entries()) {
       const steps: Uint32Array[] = [];
       for (const spec of specs) steps.push(await gpu.escapeSteps(spec, first, end));
-      const count = (holds: (replica: number) => boolean) => [...steps[0].keys()].filter(holds).length;
+      const count = (holds: (replica: number) => boolean) =>
+        [...steps[0].keys()].filter(holds).length;
       sameWords(
         `escaped in batch ${k}`,
         Uint32Array.from(tallies[k].escaped),
@@ -170,7 +191,9 @@ export async function checkTally(shaders: Library): Promise<void> {
       sameWords(
         `escaped together in batch ${k}`,
         Uint32Array.from(tallies[k].together),
-        Uint32Array.from(steps, (side) => count((replica) => side[replica] > 0 && steps[0][replica] > 0)),
+        Uint32Array.from(steps, (side) =>
+          count((replica) => side[replica] > 0 && steps[0][replica] > 0),
+        ),
       );
     }
     const { escaped, together } = tallies[2];

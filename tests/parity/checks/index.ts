@@ -2,7 +2,12 @@ import type { Library } from '../../support/gpu';
 import { checkDrawDensity } from './drawing';
 import { checkEscape, checkTally } from './escapes';
 import { checkLayout } from './layout';
-import { checkDataSetNoise, checkGaussianNoise, checkTwoPointBatchNoise, checkTwoPointNoise } from './noise';
+import {
+  checkDataSetNoise,
+  checkGaussianNoise,
+  checkTwoPointBatchNoise,
+  checkTwoPointNoise,
+} from './noise';
 import { checkBins, checkNormal } from './numbers';
 import {
   checkAdvance,

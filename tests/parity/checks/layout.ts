@@ -79,13 +79,25 @@ export async function checkLayout(shaders: Library): Promise<void> {
     'SLOT_FROZEN',
     'SLOT_NON_FINITE',
   ];
-  sameWords('constants found in the shaders', [...new Set(found)].sort() as never, expected.sort() as never);
+  sameWords(
+    'constants found in the shaders',
+    [...new Set(found)].sort() as never,
+    expected.sort() as never,
+  );
 
-  const bound = new Map<string, number>(Object.entries(BINDING).map(([name, binding]) => [name, binding]));
+  const bound = new Map<string, number>(
+    Object.entries(BINDING).map(([name, binding]) => [name, binding]),
+  );
   bound.set('tallies', BINDING.slots);
   for (const [file, text] of Object.entries(shaders)) {
     if (file.startsWith('draw-')) continue;
-    for (const [, binding, name] of text.matchAll(/@group\(0\) @binding\((\d+)\) var<[^>]*> (\w+)/g))
-      sameWords(`binding of ${name} in shaders/${file}.wgsl`, [Number(binding)], [bound.get(name) ?? -1]);
+    for (const [, binding, name] of text.matchAll(
+      /@group\(0\) @binding\((\d+)\) var<[^>]*> (\w+)/g,
+    ))
+      sameWords(
+        `binding of ${name} in shaders/${file}.wgsl`,
+        [Number(binding)],
+        [bound.get(name) ?? -1],
+      );
   }
 }

@@ -55,7 +55,8 @@ export async function checkDataSetNoise(shaders: Library): Promise<void> {
       const partial = { noise: { law: 'dataset', samples, rho: 0.4 }, optimizer: { batchSize } };
       const { actual, expected } = await draws(shaders, partial, firstStep);
       const what = `${batchSize} of ${samples} samples from step ${firstStep}`;
-      // The sum's conversion, its unit and two products round; inverseSqrt is 2 ULP; of at most 4 batchSize^(1/2).
+      // The sum's conversion, its unit and two products round; inverseSqrt is 2 ULP; of at most 4
+      // batchSize^(1/2).
       close(what, actual, expected, 4 * EPSILON * 4 * Math.sqrt(batchSize));
     }
   const { actual } = await draws(
@@ -77,7 +78,11 @@ export async function checkGaussianNoise(shaders: Library): Promise<void> {
 export async function checkTwoPointNoise(shaders: Library): Promise<void> {
   for (const rho of [0, 1, -1])
     for (const firstStep of [0, 16, 21, 47]) {
-      const { actual, expected } = await draws(shaders, { noise: { law: 'two-point', rho } }, firstStep);
+      const { actual, expected } = await draws(
+        shaders,
+        { noise: { law: 'two-point', rho } },
+        firstStep,
+      );
       sameWords(`two-point noise at rho = ${rho} from step ${firstStep}`, actual, expected);
     }
 }
@@ -89,7 +94,8 @@ export async function checkTwoPointBatchNoise(shaders: Library): Promise<void> {
         const partial = { noise: { law: 'two-point', rho }, optimizer: { batchSize } };
         const { actual, expected } = await draws(shaders, partial, firstStep);
         const what = `two-point noise at rho = ${rho}, batch ${batchSize} from step ${firstStep}`;
-        // Sums are exact; inverseSqrt is 2 ULP, the product half an ULP, of at most batchSize^(1/2).
+        // Sums are exact; inverseSqrt is 2 ULP, the product half an ULP, of at most
+        // batchSize^(1/2).
         close(what, actual, expected, 2.5 * EPSILON * Math.sqrt(batchSize));
       }
 }

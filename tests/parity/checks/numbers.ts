@@ -7,9 +7,14 @@ import { variedWords } from './words';
 
 /** Functions from words and numbers to numbers. */
 
-/** Words at the borders of the normal transform: ends, the cut at 2^23, octaves and their neighbours. */
+/**
+ * Words at the borders of the normal transform: ends, the cut at 2^23, octaves and their
+ * neighbours.
+ */
 function borderWords(): number[] {
-  const words = [0, 1, 2, 127, 128, 255, 256, 0x7ffffe, 0x7fffff, 0x800000, 0x800001, 0x8000ff, 0x800100];
+  const words = [
+    0, 1, 2, 127, 128, 255, 256, 0x7ffffe, 0x7fffff, 0x800000, 0x800001, 0x8000ff, 0x800100,
+  ];
   for (let bit = 0; bit < 31; bit++) for (const step of [-1, 0, 1]) words.push(2 ** bit + step);
   for (let bit = 8; bit < 31; bit++) words.push(Math.round(Math.SQRT1_2 * 2 ** bit));
   words.push(0x7fffffff, 0x7fffff00, 0x7fffff80);
@@ -31,7 +36,10 @@ export async function checkNormal(shaders: Library): Promise<void> {
   const first = new Float64Array(pairs);
   const second = new Float64Array(pairs);
   normalPairs(new Int32Array(inputs.buffer), 0, pairs, first, second);
-  const expected = Float64Array.from({ length: 2 * pairs }, (_, i) => (i % 2 ? second : first)[i >> 1]);
+  const expected = Float64Array.from(
+    { length: 2 * pairs },
+    (_, i) => (i % 2 ? second : first)[i >> 1],
+  );
   const integers = Float64Array.from({ length: pairs }, (_, k) => openInteger(inputs[2 * k] | 0));
   sameWords(
     'open_integer',
@@ -53,7 +61,17 @@ export async function checkBins(shaders: Library): Promise<void> {
     Float32Array.of(2 ** -126, 2 ** -125),
     Float32Array.from({ length: 514 }, (_, i) => Math.sinh((i - 256) / 40)),
   ]) {
-    const values: number[] = [0, -0, 1e-40, -1e-40, 2 ** -126, -(2 ** -126), 1.5 * 2 ** -126, 1e30, -1e30];
+    const values: number[] = [
+      0,
+      -0,
+      1e-40,
+      -1e-40,
+      2 ** -126,
+      -(2 ** -126),
+      1.5 * 2 ** -126,
+      1e30,
+      -1e30,
+    ];
     for (const edge of edges) values.push(edge, ...neighbours(edge));
     const inputs = wordsOf(Float32Array.from(values));
     const body = `outputs[k] = bin_slot(flush_tiny(bitcast<f32>(inputs[k]), bitcast<f32>(0x01000000u)), 0u, ${edges.length - 1}u);`;
@@ -69,5 +87,7 @@ export async function checkBins(shaders: Library): Promise<void> {
 function neighbours(value: number): number[] {
   const floats = Float32Array.of(value);
   const words = wordsOf(floats);
-  return [-1, 1].map((step) => floatsOf(Uint32Array.of(words[0] + step))[0]).filter(Number.isFinite);
+  return [-1, 1]
+    .map((step) => floatsOf(Uint32Array.of(words[0] + step))[0])
+    .filter(Number.isFinite);
 }

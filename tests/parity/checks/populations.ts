@@ -13,7 +13,13 @@ import { parseSpec } from '../../../src/spec/schema';
 import { underflowOf } from '../../../src/spec/underflow';
 import { close, sameWords } from '../../support/compare';
 import { type Library, openEngine } from '../../support/gpu';
-import { BUMP_SLOPE, DIFFERENT_PASSAGES, EPSILON, NORMAL, stepsTolerance } from '../../support/tolerances';
+import {
+  BUMP_SLOPE,
+  DIFFERENT_PASSAGES,
+  EPSILON,
+  NORMAL,
+  stepsTolerance,
+} from '../../support/tolerances';
 
 /** Whole populations on both engines. */
 
@@ -65,7 +71,12 @@ export async function checkGaussianStart(shaders: Library): Promise<void> {
 }
 
 export async function checkUniformStart(shaders: Library): Promise<void> {
-  const { gpu, cpu } = await both(shaders, { start: { kind: 'uniform', low: [-2], high: [3] } }, 20_000, 0);
+  const { gpu, cpu } = await both(
+    shaders,
+    { start: { kind: 'uniform', low: [-2], high: [3] } },
+    20_000,
+    0,
+  );
   close('uniform start', gpu.x, cpu.x, 5 * EPSILON);
 }
 
@@ -88,7 +99,16 @@ interface StepCase {
 }
 
 async function checkStepsOf(shaders: Library, each: StepCase): Promise<void> {
-  const { partial, width, size, noiseRate, growth, stops = [1], dimension = 1, slopeError = 0 } = each;
+  const {
+    partial,
+    width,
+    size,
+    noiseRate,
+    growth,
+    stops = [1],
+    dimension = 1,
+    slopeError = 0,
+  } = each;
   const list = (value: number) => Array<number>(dimension).fill(value);
   const start = { kind: 'uniform', low: list(-width), high: list(width) };
   const particles = 10_000;
@@ -120,10 +140,17 @@ async function checkStepsOf(shaders: Library, each: StepCase): Promise<void> {
   }
 }
 
-/** One step, then a few with stops in between, of an optimizer at saddles with every kind of noise of a wide start. */
+/**
+ * One step, then a few with stops in between, of an optimizer at saddles with every kind of noise
+ * of a wide start.
+ */
 async function checkLinear(shaders: Library, optimizer: Partial, stops: number[][]): Promise<void> {
   for (const partial of [
-    { time: { dt: 1 }, noise: { rho: 0.5, tau: -3 }, optimizer: { learningRate: 0.3, ...optimizer } },
+    {
+      time: { dt: 1 },
+      noise: { rho: 0.5, tau: -3 },
+      optimizer: { learningRate: 0.3, ...optimizer },
+    },
     { time: { dt: 0.01 }, noise: { law: 'two-point' }, loss: { a: [-2] }, optimizer },
   ])
     for (const list of stops) {
@@ -136,7 +163,8 @@ async function checkLinear(shaders: Library, optimizer: Partial, stops: number[]
       const growth = (1 + factor) / (1 - beta);
       const reached = 50 * growth ** last;
       const rate =
-        run.learningRate * (run.multiplicative * reached + Math.abs(run.additive) + run.perturbation);
+        run.learningRate *
+        (run.multiplicative * reached + Math.abs(run.additive) + run.perturbation);
       await checkStepsOf(shaders, {
         partial,
         width: 50,
@@ -192,7 +220,10 @@ export async function checkGd(shaders: Library): Promise<void> {
     });
 }
 
-/** Slopes of size up to `slope` on |x| <= 4, shaken by 0.5, by plain SGD and as the difference of two of SVRG. */
+/**
+ * Slopes of size up to `slope` on |x| <= 4, shaken by 0.5, by plain SGD and as the difference of
+ * two of SVRG.
+ */
 async function checkSurface(shaders: Library, kind: string, slopeError: number): Promise<void> {
   for (const law of ['gaussian', 'two-point'])
     for (const optimizer of [{ kind: 'sgd' }, { kind: 'svrg', epochLength: 3 }])
@@ -215,9 +246,13 @@ async function checkSurface(shaders: Library, kind: string, slopeError: number):
 }
 
 export const checkDoubleWell = (shaders: Library) => checkSurface(shaders, 'double-well', 0);
-export const checkSpikeAndWells = (shaders: Library) => checkSurface(shaders, 'spike-and-wells', BUMP_SLOPE);
+export const checkSpikeAndWells = (shaders: Library) =>
+  checkSurface(shaders, 'spike-and-wells', BUMP_SLOPE);
 
-/** Ridges: the slope's size does not depend on x, so differences never grow but where a ridge lies between. */
+/**
+ * Ridges: the slope's size does not depend on x, so differences never grow but where a ridge lies
+ * between.
+ */
 export async function checkReluSaddle(shaders: Library): Promise<void> {
   for (const optimizer of [{ kind: 'sgd' }, { kind: 'svrg', epochLength: 2 }, { kind: 'gd' }])
     await checkStepsOf(shaders, {
@@ -260,7 +295,9 @@ export async function checkLinearNetwork(shaders: Library): Promise<void> {
       });
 }
 
-/** Particles at the edge of the range do not come back, even where every step would bring them in. */
+/**
+ * Particles at the edge of the range do not come back, even where every step would bring them in.
+ */
 async function checkFrozen(shaders: Library): Promise<void> {
   const spec = parseSpec({ loss: { a: [-0.5] }, time: { dt: 1 }, ensemble: { particles: 100 } });
   const engine = await openEngine(shaders);
@@ -275,7 +312,9 @@ async function checkFrozen(shaders: Library): Promise<void> {
   }
 }
 
-/** Runs of a thousand steps: first passages as a share of different particles; totals always add up. */
+/**
+ * Runs of a thousand steps: first passages as a share of different particles; totals always add up.
+ */
 export async function checkAdvance(shaders: Library): Promise<void> {
   await checkFrozen(shaders);
   const runs: [Partial, GeneratorName][] = [
@@ -297,11 +336,23 @@ export async function checkAdvance(shaders: Library): Promise<void> {
     for (const { counts } of [gpu, cpu]) {
       const total = counts.counts.reduce((sum, count) => sum + count, 0);
       if (total + counts.below + counts.above + counts.nonFinite !== particles)
-        throw new Error(`${what}: ${total} + ${counts.below} + ${counts.above} are not ${particles}`);
+        throw new Error(
+          `${what}: ${total} + ${counts.below} + ${counts.above} are not ${particles}`,
+        );
       if (counts.nonFinite !== 0) throw new Error(`${what}: ${counts.nonFinite} particles are NaN`);
     }
-    close(`${what}: escaped`, [gpu.counts.escaped], [cpu.counts.escaped], DIFFERENT_PASSAGES * particles);
-    close(`${what}: frozen`, [gpu.counts.frozen], [cpu.counts.frozen], DIFFERENT_PASSAGES * particles);
+    close(
+      `${what}: escaped`,
+      [gpu.counts.escaped],
+      [cpu.counts.escaped],
+      DIFFERENT_PASSAGES * particles,
+    );
+    close(
+      `${what}: frozen`,
+      [gpu.counts.frozen],
+      [cpu.counts.frozen],
+      DIFFERENT_PASSAGES * particles,
+    );
     // A thousand roundings of half an ULP, amplified by the steps' own growth, along a random walk.
     close(
       `${what}: quantiles`,
@@ -370,10 +421,20 @@ export async function checkHistogram(shaders: Library): Promise<void> {
       const { spec } = ensemble;
       const edges = histogramEdges(spec.histogram);
       const edge = { radius: spec.escape.radius, coordinates: [x] };
-      const slots = histogram(x, passages, edges, spec.histogram.axis === 'log-abs', edge, underflowOf(spec));
+      const slots = histogram(
+        x,
+        passages,
+        edges,
+        spec.histogram.axis === 'log-abs',
+        edge,
+        underflowOf(spec),
+      );
       const expected = countsFromSlots(slots, spec.histogram.bins, 0);
       const actual = await ensemble.count();
-      const list = ({ counts, step, ...rest }: typeof actual) => [...Object.values(rest), ...counts];
+      const list = ({ counts, step, ...rest }: typeof actual) => [
+        ...Object.values(rest),
+        ...counts,
+      ];
       sameWords(
         `histogram ${JSON.stringify(shape)} (below, above, nonFinite, escaped, zero, frozen, beyond, bins)`,
         list(actual),
@@ -434,7 +495,9 @@ export async function checkPlane(shaders: Library): Promise<void> {
   try {
     const ensemble = (await engine.create(spec)) as GpuEnsemble;
     await ensemble.write(rows, new Uint32Array(particles));
-    const columns = [rows.slice(0, particles), rows.slice(particles)].map((each) => Float64Array.from(each));
+    const columns = [rows.slice(0, particles), rows.slice(particles)].map((each) =>
+      Float64Array.from(each),
+    );
     sameWords(
       'cells',
       await ensemble.countPlane(window),
@@ -445,7 +508,10 @@ export async function checkPlane(shaders: Library): Promise<void> {
   }
 }
 
-/** Where an adapter flushes subnormals, a thousand coin flips stand just above them, and elsewhere they fall on. */
+/**
+ * Where an adapter flushes subnormals, a thousand coin flips stand just above them, and elsewhere
+ * they fall on.
+ */
 export async function checkUnderflow(shaders: Library): Promise<void> {
   for (const [sigma, steps] of [
     [0.5, 1000],
@@ -459,7 +525,11 @@ export async function checkUnderflow(shaders: Library): Promise<void> {
       ensemble: { particles: 1024 },
     });
     const zeros: number[] = [];
-    for (const engine of [await openEngine(shaders), createCpuEngine(), createCpuEngine('fastest')]) {
+    for (const engine of [
+      await openEngine(shaders),
+      createCpuEngine(),
+      createCpuEngine('fastest'),
+    ]) {
       const ensemble = await engine.create(spec);
       await ensemble.advance(spec.time.steps);
       const { zero } = await ensemble.count();

@@ -10,7 +10,9 @@ import { type Library, probe } from '../../support/gpu';
 
 /** Random words are equal, bit for bit. */
 
-/** Known answers of the generator's authors (Random123, tests/kat_vectors): counter, key, result. */
+/**
+ * Known answers of the generator's authors (Random123, tests/kat_vectors): counter, key, result.
+ */
 export const PHILOX_ANSWERS = [
   [0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
   [
@@ -82,7 +84,8 @@ async function checkGenerator(
   sameWords(`words of ${name}`, await probe(shaders, files, body, inputs, 4, 2 * pairs), expected);
 }
 
-export const checkSfc32 = (shaders: Library) => checkGenerator(shaders, 'sfc32', (key) => new Sfc32(key));
+export const checkSfc32 = (shaders: Library) =>
+  checkGenerator(shaders, 'sfc32', (key) => new Sfc32(key));
 export const checkPhilox4x32 = (shaders: Library) =>
   checkGenerator(shaders, 'philox4x32', (key) => new Philox4x32(key));
 
@@ -109,6 +112,8 @@ export async function checkPermutation(shaders: Library): Promise<void> {
   let at = 8u * k;
   let keys = vec4u(inputs[at + 4u], inputs[at + 5u], inputs[at + 6u], inputs[at + 7u]);
   outputs[k] = ordered(inputs[at], inputs[at + 1u], Halves(inputs[at + 2u], inputs[at + 3u]), keys);`;
-  const expected = rows.map(([place, count, ...keys]) => ordered(place, count, halvesOf(count), keys));
+  const expected = rows.map(([place, count, ...keys]) =>
+    ordered(place, count, halvesOf(count), keys),
+  );
   sameWords('ordered', await probe(shaders, ['spec', 'permutation'], body, inputs, 8, 1), expected);
 }

@@ -34,8 +34,20 @@ describe('the ending of --out', () => {
   });
 
   test('any other is refused, and the sentence says what is accepted', () => {
-    const ending = fc.stringMatching(/^[a-z0-9]{0,5}$/).filter((text) => !/^(json|csv|npz)$/.test(text));
-    const known = ['csv.gz', 'tsv', 'txt', 'json.gz', 'checkpoint', 'lock', 'json.tmp', 'csv ', 'jsonl'];
+    const ending = fc
+      .stringMatching(/^[a-z0-9]{0,5}$/)
+      .filter((text) => !/^(json|csv|npz)$/.test(text));
+    const known = [
+      'csv.gz',
+      'tsv',
+      'txt',
+      'json.gz',
+      'checkpoint',
+      'lock',
+      'json.tmp',
+      'csv ',
+      'jsonl',
+    ];
     fc.assert(
       fc.property(fc.oneof(ending, fc.constantFrom(...known)), (text) => {
         const name = `map.${text}`;
@@ -45,7 +57,9 @@ describe('the ending of --out', () => {
       }),
       { seed: 11, numRuns: 100 },
     );
-    expect(() => destinationOf(at('r.csv'), json)).toThrow('run writes files that end in .json, and JSON');
+    expect(() => destinationOf(at('r.csv'), json)).toThrow(
+      'run writes files that end in .json, and JSON',
+    );
   });
 });
 
@@ -68,7 +82,9 @@ describe('--out that is a file which is read', () => {
 
   test('is refused by whatever names it goes, in whatever place among the inputs', () => {
     const name = fc.constantFrom(...names);
-    const others = fc.array(fc.constantFrom('other.json', 'missing.json', 'down'), { maxLength: 3 });
+    const others = fc.array(fc.constantFrom('other.json', 'missing.json', 'down'), {
+      maxLength: 3,
+    });
     fc.assert(
       fc.property(name, name, others, others, (input, out, before, after) => {
         const inputs = [...before, input, ...after].map(at);
@@ -82,14 +98,20 @@ describe('--out that is a file which is read', () => {
 
   test('another file, a free name and a device are not', () => {
     for (const out of [at('other.json'), at('new.json'), '/dev/null'])
-      expect(destinationOf(out, { ...maps, inputs: [...names.map(at), '/dev/null', '-'] }).name).toBe(out);
+      expect(
+        destinationOf(out, { ...maps, inputs: [...names.map(at), '/dev/null', '-'] }).name,
+      ).toBe(out);
   });
 });
 
 test('descriptors are not replaced', () => {
   symlinkSync('/dev/stdout', at('out'));
   for (const out of [undefined, '-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', at('out')])
-    expect(destinationOf(out, maps)).toMatchObject({ name: 'standard output', file: null, format: 'json' });
+    expect(destinationOf(out, maps)).toMatchObject({
+      name: 'standard output',
+      file: null,
+      format: 'json',
+    });
   expect(() => destinationOf('/dev/stdin', maps)).toThrow(
     'could not be written to /dev/stdin: it is standard input.',
   );
@@ -105,7 +127,9 @@ test('a link to a file that is not there yet stays a link', async () => {
   await destination.write('{}');
   expect(readlinkSync(at('dangling.json'))).toBe(at('target.json'));
   expect(readFileSync(at('target.json'), 'utf8')).toBe('{}');
-  expect(() => destinationOf(at('lost.json'), maps)).toThrow('lost.json: there is no such file or folder.');
+  expect(() => destinationOf(at('lost.json'), maps)).toThrow(
+    'lost.json: there is no such file or folder.',
+  );
 });
 
 test('names are as long as names can be, and longer ones are refused', () => {

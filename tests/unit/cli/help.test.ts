@@ -5,7 +5,10 @@ import { COMMANDS, type CommandName } from '../../../src/cli/commands';
 import { EXIT, EXIT_MEANINGS } from '../../../src/cli/exit';
 import { commandHelp, helpText, usageText } from '../../../src/cli/help';
 
-const documentation = readFileSync(join(import.meta.dirname, '../../../docs/command-line.md'), 'utf8');
+const documentation = readFileSync(
+  join(import.meta.dirname, '../../../docs/command-line.md'),
+  'utf8',
+);
 
 describe('what is shown of the commands', () => {
   test('docs/command-line.md has the table as the help has it', () => {
@@ -15,7 +18,8 @@ describe('what is shown of the commands', () => {
 
   test.each(Object.keys(COMMANDS) as CommandName[])('%s: the help names every option', (name) => {
     const text = commandHelp(name);
-    for (const option of Object.keys(COMMANDS[name].options)) expect(text).toContain(`      --${option} `);
+    for (const option of Object.keys(COMMANDS[name].options))
+      expect(text).toContain(`      --${option} `);
     expect(text).toMatch(new RegExp(`^  saddlescape ${name} `));
     expect(helpText()).toContain(text.split('\n\n')[0]);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(118);
@@ -26,7 +30,9 @@ describe('what is shown of the commands', () => {
     const table = documentation.split('| exit | means |')[1].split('\n\n')[0];
     for (const code of codes) {
       expect(table).toMatch(new RegExp(`^\\| (.*, )?${code}[ ,]`, 'm'));
-      expect(EXIT_MEANINGS.some(([one, meaning]) => one === code || meaning.includes(`${code}`))).toBe(true);
+      expect(
+        EXIT_MEANINGS.some(([one, meaning]) => one === code || meaning.includes(`${code}`)),
+      ).toBe(true);
     }
   });
 });

@@ -39,13 +39,17 @@ describe('a progress line', () => {
 describe('numbers for people', () => {
   test('a share that is not 0 is not shown as 0, nor one that is not all as all', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.integer({ min: 1, max: 2 ** 50 }), (a, b) => {
-        const [done, total] = [Math.min(a, b), Math.max(a, b)];
-        const shown = Number.parseFloat(percent(done, total));
-        expect(shown).toBeGreaterThan(0);
-        if (done < total) expect(shown).toBeLessThan(100);
-        expect(percent(total, total)).toBe('100 %');
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 2 ** 50 }),
+        fc.integer({ min: 1, max: 2 ** 50 }),
+        (a, b) => {
+          const [done, total] = [Math.min(a, b), Math.max(a, b)];
+          const shown = Number.parseFloat(percent(done, total));
+          expect(shown).toBeGreaterThan(0);
+          if (done < total) expect(shown).toBeLessThan(100);
+          expect(percent(total, total)).toBe('100 %');
+        },
+      ),
       { seed: 11 },
     );
   });

@@ -150,7 +150,9 @@ describe('a pool of threads', () => {
       'A thread of the CPU engine ended: out of memory',
     );
     broken = false;
-    expect(await pool.countEscapes([batches[1]])).toEqual(await createCpuEngine().countEscapes([batches[1]]));
+    expect(await pool.countEscapes([batches[1]])).toEqual(
+      await createCpuEngine().countEscapes([batches[1]]),
+    );
     expect(workers.length).toBe(4);
   });
 
@@ -170,7 +172,10 @@ describe('a pool of threads', () => {
       if (open++ > 0) throw new Error('too many');
       return new FakeWorker((worker) => setTimeout(() => worker.end('out of memory'), 1));
     }, 3);
-    const calls = await Promise.allSettled([pool.countEscapes(batches), pool.countEscapes([batches[1]])]);
+    const calls = await Promise.allSettled([
+      pool.countEscapes(batches),
+      pool.countEscapes([batches[1]]),
+    ]);
     expect(calls.map((call) => call.status)).toEqual(['rejected', 'rejected']);
     await expect(pool.escapeSteps(spec(1), 0, 1)).rejects.toThrow(
       'A thread of the CPU engine could not be started: too many',
@@ -187,73 +192,78 @@ describe('a pool of threads', () => {
   });
 });
 
-describe.each<CpuKernels>(['float64', 'fastest'])('a population on several threads, %s', (kernels) => {
-  const two = parseSpec({
-    loss: { a: [1, 0.5] },
-    noise: { rho: 0.5 },
-    time: { dt: 0.01, steps: 200 },
-    escape: { radius: 3 },
-    histogram: { coordinate: 1 },
-    // No multiple of threads or lanes.
-    ensemble: { particles: 3 * 4096 + 5 },
-  });
-
-  test('is what it is on one, in every integer, however its steps are cut', async () => {
-    const outcomes = [];
-    for (const [threads, stops] of [
-      [1, [200]],
-      [2, [64, 200]],
-      [5, [1, 2, 63, 64, 65, 130, 199, 200]],
-    ] as const) {
-      const { pool, workers } = poolOf(threads, undefined, kernels);
-      const ensemble = await pool.create(two);
-      for (const stop of stops) await ensemble.advance(stop);
-      outcomes.push({
-        counts: await ensemble.count(),
-        quantiles: await ensemble.quantiles([0.05, 0.5, 0.999]),
-        plane: await ensemble.countPlane({ x: [-3, 3], y: [-3, 3], bins: 16 }),
-        x: await ensemble.read(5000, 0),
-        y: await ensemble.read(two.ensemble.particles),
-        passages: await ensemble.readEscapeSteps(9000),
-      });
-      // At least 4096 particles each.
-      expect(workers.length).toBe(threads === 1 ? 0 : Math.min(threads, 3));
-      ensemble.destroy();
-    }
-    const [one] = outcomes;
-    expect(one.counts.escaped).toBeGreaterThan(100);
-    expect(one.x.length).toBe(5000);
-    expect(one.passages.length).toBe(9000);
-    for (const other of outcomes.slice(1)) expect(isDeepStrictEqual(other, one)).toBe(true);
-  });
-
-  test('says so when the thread of a part ended', async () => {
-    let broken = false;
-    const act = (worker: FakeWorker, job: PoolJob) => {
-      if (broken) setTimeout(() => worker.end('out of memory'), 1);
-      else answer(worker, job);
-    };
-    const { pool } = poolOf(2, act, kernels);
-    const ensemble = await pool.create(two);
-    broken = true;
-    await expect(ensemble.advance(64)).rejects.toThrow('A thread of the CPU engine ended: out of memory');
-    expect(ensemble.step).toBe(0);
-  });
-
-  test('is the same when threads end under it', async () => {
-    const read = async (ensemble: Ensemble) => ({
-      counts: await ensemble.count(),
-      x: await ensemble.read(two.ensemble.particles),
-      passages: await ensemble.readEscapeSteps(two.ensemble.particles),
+describe.each<CpuKernels>(['float64', 'fastest'])(
+  'a population on several threads, %s',
+  (kernels) => {
+    const two = parseSpec({
+      loss: { a: [1, 0.5] },
+      noise: { rho: 0.5 },
+      time: { dt: 0.01, steps: 200 },
+      escape: { radius: 3 },
+      histogram: { coordinate: 1 },
+      // No multiple of threads or lanes.
+      ensemble: { particles: 3 * 4096 + 5 },
     });
-    const whole = await createCpuEngine(kernels).create(two);
-    const { pool, workers } = poolOf(3, mortal(5, 0.3), kernels);
-    const parts = await pool.create(two);
-    for (const stop of [30, 64, 128, 200]) {
-      await whole.advance(stop);
-      await parts.advance(stop);
-      expect(isDeepStrictEqual(await read(parts), await read(whole))).toBe(true);
-    }
-    expect(workers.length).toBeGreaterThan(5);
-  });
-});
+
+    test('is what it is on one, in every integer, however its steps are cut', async () => {
+      const outcomes = [];
+      for (const [threads, stops] of [
+        [1, [200]],
+        [2, [64, 200]],
+        [5, [1, 2, 63, 64, 65, 130, 199, 200]],
+      ] as const) {
+        const { pool, workers } = poolOf(threads, undefined, kernels);
+        const ensemble = await pool.create(two);
+        for (const stop of stops) await ensemble.advance(stop);
+        outcomes.push({
+          counts: await ensemble.count(),
+          quantiles: await ensemble.quantiles([0.05, 0.5, 0.999]),
+          plane: await ensemble.countPlane({ x: [-3, 3], y: [-3, 3], bins: 16 }),
+          x: await ensemble.read(5000, 0),
+          y: await ensemble.read(two.ensemble.particles),
+          passages: await ensemble.readEscapeSteps(9000),
+        });
+        // At least 4096 particles each.
+        expect(workers.length).toBe(threads === 1 ? 0 : Math.min(threads, 3));
+        ensemble.destroy();
+      }
+      const [one] = outcomes;
+      expect(one.counts.escaped).toBeGreaterThan(100);
+      expect(one.x.length).toBe(5000);
+      expect(one.passages.length).toBe(9000);
+      for (const other of outcomes.slice(1)) expect(isDeepStrictEqual(other, one)).toBe(true);
+    });
+
+    test('says so when the thread of a part ended', async () => {
+      let broken = false;
+      const act = (worker: FakeWorker, job: PoolJob) => {
+        if (broken) setTimeout(() => worker.end('out of memory'), 1);
+        else answer(worker, job);
+      };
+      const { pool } = poolOf(2, act, kernels);
+      const ensemble = await pool.create(two);
+      broken = true;
+      await expect(ensemble.advance(64)).rejects.toThrow(
+        'A thread of the CPU engine ended: out of memory',
+      );
+      expect(ensemble.step).toBe(0);
+    });
+
+    test('is the same when threads end under it', async () => {
+      const read = async (ensemble: Ensemble) => ({
+        counts: await ensemble.count(),
+        x: await ensemble.read(two.ensemble.particles),
+        passages: await ensemble.readEscapeSteps(two.ensemble.particles),
+      });
+      const whole = await createCpuEngine(kernels).create(two);
+      const { pool, workers } = poolOf(3, mortal(5, 0.3), kernels);
+      const parts = await pool.create(two);
+      for (const stop of [30, 64, 128, 200]) {
+        await whole.advance(stop);
+        await parts.advance(stop);
+        expect(isDeepStrictEqual(await read(parts), await read(whole))).toBe(true);
+      }
+      expect(workers.length).toBeGreaterThan(5);
+    });
+  },
+);

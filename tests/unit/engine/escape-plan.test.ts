@@ -12,7 +12,10 @@ import {
 } from '../../../src/engine/gpu/escape-plan';
 import { parseSpec } from '../../../src/spec/schema';
 
-/** Specs of one pipeline and of others; with memory; of many coordinates and horizons of several legs. */
+/**
+ * Specs of one pipeline and of others; with memory; of many coordinates and horizons of several
+ * legs.
+ */
 const SPECS = [
   {},
   { noise: { sigma: 3 } },
@@ -56,7 +59,11 @@ describe('chunks of batches', () => {
   });
 
   test('have a limited number of runs', () => {
-    const batches = Array.from({ length: 3000 }, () => ({ specs: SPECS.slice(0, 3), first: 0, end: 1 }));
+    const batches = Array.from({ length: 3000 }, () => ({
+      specs: SPECS.slice(0, 3),
+      first: 0,
+      end: 1,
+    }));
     const chunks = [...planChunks(batches, 64, 'sfc32')];
     expect(chunks.every(({ runs }) => runs.length <= MOST_RUNS)).toBe(true);
     expect(chunks.length).toBe(3);
@@ -66,7 +73,11 @@ describe('chunks of batches', () => {
 
 describe('tiles', () => {
   test('of all cells are mixed, so that cells next to each other do not make a submit of their own', () => {
-    const batches = Array.from({ length: 250 }, () => ({ specs: SPECS.slice(0, 1), first: 0, end: 1024 }));
+    const batches = Array.from({ length: 250 }, () => ({
+      specs: SPECS.slice(0, 1),
+      first: 0,
+      end: 1024,
+    }));
     const [{ groups }] = planChunks(batches, 64, 'sfc32');
     const [{ tiles }] = groups;
     for (let first = 0; first + 200 <= tiles.length; first += 37) {

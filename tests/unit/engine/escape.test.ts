@@ -19,7 +19,8 @@ const merged = (partial: object) => {
     ensemble: { particles: REPLICAS, seed: 'escape', cell: 7 },
   };
   for (const [group, fields] of Object.entries(partial))
-    all[group] = 'kind' in fields && group === 'loss' ? fields : { ...(all[group] as object), ...fields };
+    all[group] =
+      'kind' in fields && group === 'loss' ? fields : { ...(all[group] as object), ...fields };
   return parseSpec(all);
 };
 
@@ -42,8 +43,16 @@ const CASES: object[] = [
     optimizer: { learningRate: 0.01 },
     escape: { radius: 3.5 },
   },
-  { loss: { kind: 'spike-and-wells' }, noise: { sigma: 0, tau: 0, shake: 1 }, escape: { radius: 3 } },
-  { loss: { kind: 'linear-network', depth: 3 }, noise: { sigma: 0.5, tau: 0 }, escape: { radius: 0.3 } },
+  {
+    loss: { kind: 'spike-and-wells' },
+    noise: { sigma: 0, tau: 0, shake: 1 },
+    escape: { radius: 3 },
+  },
+  {
+    loss: { kind: 'linear-network', depth: 3 },
+    noise: { sigma: 0.5, tau: 0 },
+    escape: { radius: 0.3 },
+  },
 ];
 
 describe('replicas one by one', () => {
@@ -104,7 +113,11 @@ describe('a tally', () => {
   test('counts each side, and what it has in common with the first', () => {
     const N = NEVER;
     expect(
-      tally([Uint32Array.of(1, N, 3, N, 9), Uint32Array.of(5, 1, N, N, 1), Uint32Array.of(N, N, 2, 2, N)]),
+      tally([
+        Uint32Array.of(1, N, 3, N, 9),
+        Uint32Array.of(5, 1, N, N, 1),
+        Uint32Array.of(N, N, 2, 2, N),
+      ]),
     ).toEqual({ escaped: [3, 3, 2], together: [3, 2, 1] });
   });
 

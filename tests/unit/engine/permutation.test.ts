@@ -51,7 +51,8 @@ describe('the keyed order', () => {
     let worst = 0;
     for (let a = 0; a < count; a++)
       for (let b = 0; b < count; b++)
-        if (a !== b) worst = Math.max(worst, Math.abs(tally[a * count + b] - expected) / Math.sqrt(expected));
+        if (a !== b)
+          worst = Math.max(worst, Math.abs(tally[a * count + b] - expected) / Math.sqrt(expected));
     // The largest of 156 standard normals.
     expect(worst).toBeLessThan(5.3);
   });

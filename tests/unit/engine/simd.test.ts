@@ -18,7 +18,10 @@ import {
   stepsTolerance,
 } from '../../support/tolerances';
 
-/** The SIMD kernel, float32 in WebAssembly, against the float64 twin of the shaders on the same words. */
+/**
+ * The SIMD kernel, float32 in WebAssembly, against the float64 twin of the shaders on the same
+ * words.
+ */
 
 const SOURCE = join(import.meta.dirname, '../../../src/engine/cpu/simd/assembly/kernel.ts');
 
@@ -129,7 +132,10 @@ async function drawErrors(bytes?: Uint8Array): Promise<{ words: number; normals:
       for (let i = 0; i < COUNT; i++)
         for (const which of [0, 1]) {
           if (bits[16 * i + 4 * which + lane] !== expected[2 * i + which]) words++;
-          normals = Math.max(normals, Math.abs(values[16 * i + 8 + 4 * which + lane] - z[which][i]) / NORMAL);
+          normals = Math.max(
+            normals,
+            Math.abs(values[16 * i + 8 + 4 * which + lane] - z[which][i]) / NORMAL,
+          );
         }
     }
   }
@@ -221,13 +227,18 @@ describe('the SIMD kernel', () => {
     const { zero } = outcomes[0];
     expect(zero).toBeGreaterThan(100);
     // Who comes back from under the range is at zero for good here.
-    expect(Math.abs(zero - twin.histogram.zero)).toBeLessThanOrEqual(0.1 * falling.ensemble.particles);
+    expect(Math.abs(zero - twin.histogram.zero)).toBeLessThanOrEqual(
+      0.1 * falling.ensemble.particles,
+    );
   });
 
   test('has the law of the chain', async () => {
     const { distance } = await runSpec(
       createCpuEngine('fastest'),
-      parseSpec({ time: { dt: 0.001, steps: 20_000 }, ensemble: { particles: 16_384, seed: 'law' } }),
+      parseSpec({
+        time: { dt: 0.001, steps: 20_000 },
+        ensemble: { particles: 16_384, seed: 'law' },
+      }),
     );
     expect(distance!.ks).toBeLessThanOrEqual(kolmogorovSmirnovTolerance(16_384));
   });
@@ -270,11 +281,15 @@ describe('faults planted in the SIMD kernel are seen', () => {
 
   test('passages one step early', async () => {
     const bytes = await mutant('i32x4.splat(done + 1)', 'i32x4.splat(done)');
-    expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(0.1);
+    expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(
+      0.1,
+    );
   });
 
   test('no second look at a block in which somebody passed', async () => {
     const bytes = await mutant('keep ? v128.or(passed, lost) : passed', 'keep ? lost : passed');
-    expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(0.1);
+    expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(
+      0.1,
+    );
   });
 });

@@ -25,7 +25,8 @@ describe('exports', () => {
     expect(column(3).reduce((sum, count) => sum + count)).toBe(1000);
     expect(column(4).reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
     expect(column(5).reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
-    // All but three sit in bin 2, where the law puts nothing; 0.81, 0.99 and 1.21 are in bins 3, 4 and 7.
+    // All but three sit in bin 2, where the law puts nothing; 0.81, 0.99 and 1.21 are in bins 3, 4
+    // and 7.
     expect(rows[6]).toEqual([
       '4',
       String(Math.fround(0.9)),
@@ -48,7 +49,9 @@ describe('exports', () => {
   test('the JSON is the result, with sorted keys', async () => {
     const result = await run(COINS);
     expect(JSON.parse(resultToJson(result))).toEqual(result);
-    expect(resultToJson(result).indexOf('"digest"')).toBeLessThan(resultToJson(result).indexOf('"engine"'));
+    expect(resultToJson(result).indexOf('"digest"')).toBeLessThan(
+      resultToJson(result).indexOf('"engine"'),
+    );
   });
 
   test('the name says what is in the file', async () => {

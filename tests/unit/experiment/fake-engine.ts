@@ -14,7 +14,9 @@ import { VERSION } from '../../../src/version';
 /** A number from 0 to 1 for a replica of a cell; every adapter has its own. */
 export function fakeDraw(cell: number, replica: number, adapter = 'fake'): number {
   const salt = adapter === 'fake' ? 0 : adapter.charCodeAt(0) << 20;
-  return (Math.imul(Math.imul(cell + 1, 0x9e3779b1) ^ (replica + 1) ^ salt, 0x85ebca6b) >>> 0) / 2 ** 32;
+  return (
+    (Math.imul(Math.imul(cell + 1, 0x9e3779b1) ^ (replica + 1) ^ salt, 0x85ebca6b) >>> 0) / 2 ** 32
+  );
 }
 
 /** An engine without physics: every particle sits in the bin whose number is the step. */
@@ -47,7 +49,8 @@ export class FakeEngine implements Engine {
       const out = specs.map(({ noise, ensemble }) =>
         Array.from(
           { length: end - first },
-          (_, k) => fakeDraw(ensemble.cell ?? 0, first + k, this.identity.adapter) < noise.sigma / 4,
+          (_, k) =>
+            fakeDraw(ensemble.cell ?? 0, first + k, this.identity.adapter) < noise.sigma / 4,
         ),
       );
       const count = (holds: (replica: number) => boolean) =>

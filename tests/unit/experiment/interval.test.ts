@@ -26,7 +26,9 @@ describe("Wilson's interval", () => {
           const { low, high } = wilsonInterval(count, n);
           for (const p of [low, high]) {
             const z2 = 1.959963984540054 ** 2;
-            expect(Math.abs((p - count / n) ** 2 - (z2 * p * (1 - p)) / n)).toBeLessThanOrEqual(1e-12);
+            expect(Math.abs((p - count / n) ** 2 - (z2 * p * (1 - p)) / n)).toBeLessThanOrEqual(
+              1e-12,
+            );
           }
           expect(low).toBeLessThanOrEqual(count / n);
           expect(high).toBeGreaterThanOrEqual(count / n);

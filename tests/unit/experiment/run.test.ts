@@ -28,7 +28,17 @@ describe('a run', () => {
     });
     expect(Object.keys(result).sort()).toEqual(
       [
-        ...['spec', 'engine', 'steps', 'particles', 'histogram', 'quantiles', 'escape', 'theory', 'distance'],
+        ...[
+          'spec',
+          'engine',
+          'steps',
+          'particles',
+          'histogram',
+          'quantiles',
+          'escape',
+          'theory',
+          'distance',
+        ],
         ...['limits', 'digest', 'seconds', 'particleStepsPerSecond'],
       ].sort(),
     );
@@ -67,7 +77,11 @@ describe('a run', () => {
     };
     const { theory } = await runSpec(new FakeEngine(), parseSpec(flips));
     // Tails multiplies by 1 - 1 = 0: ln 0 is minus infinity, which JSON cannot say.
-    expect(theory).toMatchObject({ lyapunovExponent: null, sdeGrowthRate: -0.5, verdict: 'trapped' });
+    expect(theory).toMatchObject({
+      lyapunovExponent: null,
+      sdeGrowthRate: -0.5,
+      verdict: 'trapped',
+    });
   });
 
   test('has the moments of the chain from any start', async () => {
@@ -103,7 +117,8 @@ describe('a run', () => {
   });
 
   test('has the same digest when it is run again, and another one for another result', async () => {
-    const digest = async (input: unknown) => (await runSpec(new FakeEngine(), parseSpec(input))).digest;
+    const digest = async (input: unknown) =>
+      (await runSpec(new FakeEngine(), parseSpec(input))).digest;
     const base = { time: { steps: 100 }, histogram: { bins: 7 } };
     expect(await digest(base)).toBe(await digest(base));
     expect(await digest({ ...base, time: { steps: 101 } })).not.toBe(await digest(base));

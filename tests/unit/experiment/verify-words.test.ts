@@ -19,9 +19,12 @@ const CHECK = {
 };
 
 describe('what becomes of the statements of the post', () => {
-  test.each(CLAIMS)('$id: a statement is tested as said where nothing is tested instead', (claim) => {
-    expect(claim.post === 'as-said').toBe(claim.corrected === null);
-  });
+  test.each(CLAIMS)(
+    '$id: a statement is tested as said where nothing is tested instead',
+    (claim) => {
+      expect(claim.post === 'as-said').toBe(claim.corrected === null);
+    },
+  );
 
   test('each standing is some claim’s, and the summary adds up to all of them', () => {
     const all = CLAIMS.map(({ post }) => ({ post, verdict: 'holds' as const }));
@@ -47,9 +50,22 @@ test('a check within its allowance says so, and gives no z', () => {
 
 test('no sentence for people holds the name of a field', () => {
   const sentences = [
-    ...CLAIMS.flatMap(({ title, says, corrected, parameters }) => [title, says, corrected ?? '', parameters]),
-    ...PRESETS.flatMap(({ title, sentence, tryThis, expected }) => [title, sentence, tryThis, expected]),
-    ...SWEEP_PRESETS.flatMap((preset) => Object.values(preset).filter((value) => typeof value === 'string')),
+    ...CLAIMS.flatMap(({ title, says, corrected, parameters }) => [
+      title,
+      says,
+      corrected ?? '',
+      parameters,
+    ]),
+    ...PRESETS.flatMap(({ title, sentence, tryThis, expected }) => [
+      title,
+      sentence,
+      tryThis,
+      expected,
+    ]),
+    ...SWEEP_PRESETS.flatMap((preset) =>
+      Object.values(preset).filter((value) => typeof value === 'string'),
+    ),
   ];
-  for (const sentence of sentences) expect(sentence).not.toMatch(/\b[a-z]+[A-Z]\w*|\b[a-z]+\.[a-z]+[A-Z[]/);
+  for (const sentence of sentences)
+    expect(sentence).not.toMatch(/\b[a-z]+[A-Z]\w*|\b[a-z]+\.[a-z]+[A-Z[]/);
 });

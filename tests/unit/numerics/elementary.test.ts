@@ -30,7 +30,13 @@ type Exact = (x: number, bits: number, guess: number) => bigint;
 
 const FUNCTIONS: Record<
   string,
-  { own(x: number): number; standard(x: number): number; exact: Exact; bound: number; ranges: Range[] }
+  {
+    own(x: number): number;
+    standard(x: number): number;
+    exact: Exact;
+    bound: number;
+    ranges: Range[];
+  }
 > = {};
 /** Sizes of arguments: 'log' takes both ends as powers of 2. */
 type Range = ['linear' | 'log', number, number];
@@ -228,24 +234,30 @@ function sample([kind, from, to]: Range, random: () => number): number {
 
 /** Bits after the point with which a result of the size of `guess` has 40 more than a double. */
 function bitsFor(x: number, guess: number): number {
-  const size = (value: number) => (value === 0 || !Number.isFinite(value) ? 0 : Math.log2(Math.abs(value)));
-  return Math.ceil(110 + Math.max(0, -size(guess), -2 * size(x) * (Math.abs(x) < 1e-5 ? 1 : 0), size(x)));
+  const size = (value: number) =>
+    value === 0 || !Number.isFinite(value) ? 0 : Math.log2(Math.abs(value));
+  return Math.ceil(
+    110 + Math.max(0, -size(guess), -2 * size(x) * (Math.abs(x) < 1e-5 ? 1 : 0), size(x)),
+  );
 }
 
-describe.each(Object.entries(FUNCTIONS))('%s', (name, { own: ours, standard, exact, bound, ranges }) => {
-  test(`is within ${bound} ulp`, () => {
-    const random = uniforms(name.length * 77 + name.charCodeAt(0));
-    let worst = 0;
-    let where = 0;
-    for (const range of ranges)
-      for (let i = 0; i < 1500; i++) {
-        const x = sample(range, random);
-        const guess = standard(x);
-        if (!Number.isFinite(guess)) continue;
-        const bits = bitsFor(x, guess);
-        const off = ulps(ours(x), exact(x, bits, guess), bits);
-        if (!(off <= worst)) [worst, where] = [off, x];
-      }
-    expect(worst, `${name}(${where}) = ${ours(where)}`).toBeLessThan(bound);
-  });
-});
+describe.each(Object.entries(FUNCTIONS))(
+  '%s',
+  (name, { own: ours, standard, exact, bound, ranges }) => {
+    test(`is within ${bound} ulp`, () => {
+      const random = uniforms(name.length * 77 + name.charCodeAt(0));
+      let worst = 0;
+      let where = 0;
+      for (const range of ranges)
+        for (let i = 0; i < 1500; i++) {
+          const x = sample(range, random);
+          const guess = standard(x);
+          if (!Number.isFinite(guess)) continue;
+          const bits = bitsFor(x, guess);
+          const off = ulps(ours(x), exact(x, bits, guess), bits);
+          if (!(off <= worst)) [worst, where] = [off, x];
+        }
+      expect(worst, `${name}(${where}) = ${ours(where)}`).toBeLessThan(bound);
+    });
+  },
+);

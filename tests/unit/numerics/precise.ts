@@ -1,4 +1,7 @@
-/** Elementary functions in whole numbers of as many bits as asked for: what the product's own are measured against. */
+/**
+ * Elementary functions in whole numbers of as many bits as asked for: what the product's own are
+ * measured against.
+ */
 
 export interface Precise {
   /** The value in units of 2^-bits. */

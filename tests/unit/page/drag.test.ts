@@ -5,7 +5,10 @@ import { parseSpec } from '../../../src/spec/schema';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** The live runner without a page: what is on the screen when the spec changes in the middle of a run. */
+/**
+ * The live runner without a page: what is on the screen when the spec changes in the middle of a
+ * run.
+ */
 
 let posted: FromWorker[] = [];
 let runner: LiveRunner;
@@ -38,11 +41,16 @@ async function startAt(step: number): Promise<void> {
   });
   await vi.waitFor(
     () =>
-      expect(last('sample'), JSON.stringify(posted.filter((one) => one.type === 'trouble'))).toBeDefined(),
+      expect(
+        last('sample'),
+        JSON.stringify(posted.filter((one) => one.type === 'trouble')),
+      ).toBeDefined(),
     { timeout: 20_000 },
   );
   send({ type: 'step', request: 1, count: step });
-  await vi.waitFor(() => expect(last('sample')!.sample.counts.step).toBe(step), { timeout: 30_000 });
+  await vi.waitFor(() => expect(last('sample')!.sample.counts.step).toBe(step), {
+    timeout: 30_000,
+  });
 }
 
 test('a slider that moves shows the same moment of each new run, quickly, and so does the one that is let go', async () => {
@@ -54,7 +62,10 @@ test('a slider that moves shows the same moment of each new run, quickly, and so
   ]) {
     const started = performance.now();
     send({ type: 'load', run, spec: specWith(sigma), from: 'now', preview: true });
-    await vi.waitFor(() => expect(last('sample')!.sample.run).toBe(run), { timeout: 5000, interval: 5 });
+    await vi.waitFor(() => expect(last('sample')!.sample.run).toBe(run), {
+      timeout: 5000,
+      interval: 5,
+    });
     const { sample } = last('sample')!;
     expect(sample.counts.step, 'no picture of the start').toBe(4096);
     expect(sample.particles).toBeGreaterThanOrEqual(256);
@@ -83,5 +94,7 @@ test('a change that takes a while is shown at once with fewer particles, at the 
   for (const { step } of starts) expect(step).toBe(20_480);
   // A fast machine is there before anybody waits.
   if (starts.length === 2) expect(starts[0].particles).toBeLessThan(starts[1].particles);
-  expect(starts.map(({ preview }) => preview)).toEqual(starts.length === 2 ? [true, false] : [false]);
+  expect(starts.map(({ preview }) => preview)).toEqual(
+    starts.length === 2 ? [true, false] : [false],
+  );
 });

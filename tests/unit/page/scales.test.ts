@@ -59,31 +59,36 @@ function onePattern(values: number[], scale: { position(value: number): number }
 
 test('labels of any axis are even, in the picture and never touch', () => {
   fc.assert(
-    fc.property(range, fc.integer({ min: 120, max: 1600 }), fc.boolean(), (axis, pixels, upright) => {
-      const scale = histogramScale(axis);
-      const ticks = scale.ticks(pixels, upright);
-      const labelled = ticks.filter(({ label }) => label !== '');
-      expect(labelled.length).toBeGreaterThan(0);
-      for (const { at } of ticks) {
-        expect(at).toBeGreaterThan(-1e-6);
-        expect(at).toBeLessThan(1 + 1e-6);
-      }
-      const room = (label: string) => (upright ? 16 : label.length * 7);
-      for (let i = 1; i < labelled.length; i++)
-        expect(
-          (labelled[i].at - labelled[i - 1].at) * pixels,
-          labelled.map(({ label }) => label).join(' '),
-        ).toBeGreaterThan((room(labelled[i].label) + room(labelled[i - 1].label)) / 2);
-      const values = labelled.map(({ label }) => shownBy(label));
-      const even = values.length < 3 || equalSteps(values) || onePattern(values, scale);
-      expect(even, values.join(' ')).toBe(true);
-      // A label says where its mark is.
-      for (const [i, value] of values.entries())
-        expect(
-          Math.abs(scale.position(value) - labelled[i].at) * pixels,
-          `${labelled[i].label}`,
-        ).toBeLessThan(1.5);
-    }),
+    fc.property(
+      range,
+      fc.integer({ min: 120, max: 1600 }),
+      fc.boolean(),
+      (axis, pixels, upright) => {
+        const scale = histogramScale(axis);
+        const ticks = scale.ticks(pixels, upright);
+        const labelled = ticks.filter(({ label }) => label !== '');
+        expect(labelled.length).toBeGreaterThan(0);
+        for (const { at } of ticks) {
+          expect(at).toBeGreaterThan(-1e-6);
+          expect(at).toBeLessThan(1 + 1e-6);
+        }
+        const room = (label: string) => (upright ? 16 : label.length * 7);
+        for (let i = 1; i < labelled.length; i++)
+          expect(
+            (labelled[i].at - labelled[i - 1].at) * pixels,
+            labelled.map(({ label }) => label).join(' '),
+          ).toBeGreaterThan((room(labelled[i].label) + room(labelled[i - 1].label)) / 2);
+        const values = labelled.map(({ label }) => shownBy(label));
+        const even = values.length < 3 || equalSteps(values) || onePattern(values, scale);
+        expect(even, values.join(' ')).toBe(true);
+        // A label says where its mark is.
+        for (const [i, value] of values.entries())
+          expect(
+            Math.abs(scale.position(value) - labelled[i].at) * pixels,
+            `${labelled[i].label}`,
+          ).toBeLessThan(1.5);
+      },
+    ),
     { seed: 16, numRuns: 800 },
   );
 });

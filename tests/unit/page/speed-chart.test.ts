@@ -24,7 +24,12 @@ test('the axis ends at a round number, with a few steps to it and the word for i
 });
 
 test('a point is as wide as its time and as high as its speed; the right edge is now', () => {
-  const pieces = speedPieces([point(30_000, 45_000, 25), point(45_000, 60_000, 100)], 60_000, 100, AREA);
+  const pieces = speedPieces(
+    [point(30_000, 45_000, 25), point(45_000, 60_000, 100)],
+    60_000,
+    100,
+    AREA,
+  );
   expect(pieces).toEqual([[400, 47.5, 550, 47.5, 550, 10, 700, 10]]);
 });
 

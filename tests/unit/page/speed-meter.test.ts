@@ -6,7 +6,10 @@ class Film {
   readonly meter = new SpeedMeter();
   now = 1000;
 
-  /** Frames of these lengths, in milliseconds, in each of which particles are moved for a part of the time. */
+  /**
+   * Frames of these lengths, in milliseconds, in each of which particles are moved for a part of
+   * the time.
+   */
   run(lengths: readonly number[], { part = 0.5, steps = 1000 } = {}): this {
     for (const length of lengths) {
       this.meter.frame(this.now, true);
@@ -89,14 +92,24 @@ describe('quantiles are exact', () => {
 
 test('only the last frames are looked at: as many as fill the time that is asked for', () => {
   const film = new Film().run(times(300, 50), { steps: 1 }).run(times(200, 10), { steps: 1000 });
-  expect(film.over(1000)).toMatchObject({ frames: 100, time: 1000, p99: 10, particleStepsPerSecond: 1e5 });
+  expect(film.over(1000)).toMatchObject({
+    frames: 100,
+    time: 1000,
+    p99: 10,
+    particleStepsPerSecond: 1e5,
+  });
   expect(film.over(2001)).toMatchObject({ frames: 201, time: 2050, p50: 10, p99: 10 });
 });
 
 test('the ring keeps the last 2048 frames when older ones are written over', () => {
   const lengths = Array.from({ length: 2048 }, (_, i) => i + 1);
   const film = new Film().run(times(3000, 5000)).run(lengths);
-  expect(film.over()).toMatchObject({ frames: 2048, time: (2048 * 2049) / 2, p50: 1024, p99: 2028 });
+  expect(film.over()).toMatchObject({
+    frames: 2048,
+    time: (2048 * 2049) / 2,
+    p50: 1024,
+    p99: 2028,
+  });
 });
 
 test('a pause is in no number: neither its time nor the frame it began in', () => {
@@ -106,7 +119,12 @@ test('a pause is in no number: neither its time nor the frame it began in', () =
   film.stand(60_000);
   expect(film.over(), 'a pause freezes them').toEqual(before);
   film.run(times(100, 10));
-  expect(film.over()).toMatchObject({ frames: 200, time: 2000, p99: 10, particleStepsPerSecond: 1e5 });
+  expect(film.over()).toMatchObject({
+    frames: 200,
+    time: 2000,
+    p99: 10,
+    particleStepsPerSecond: 1e5,
+  });
 });
 
 test('the frame after which the run stands still counts, and what follows it does not', () => {
@@ -144,7 +162,8 @@ describe('points of the speed over time', () => {
     film.stand(0);
     const { points } = film.meter;
     const inPoints = points.reduce(
-      (sum, { from, to, particleStepsPerSecond }) => sum + (particleStepsPerSecond * (to - from)) / 1000,
+      (sum, { from, to, particleStepsPerSecond }) =>
+        sum + (particleStepsPerSecond * (to - from)) / 1000,
       0,
     );
     // Frames after the last point: less than half a second of them is dropped.

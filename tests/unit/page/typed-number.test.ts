@@ -86,7 +86,9 @@ test.each([
   ['0,5 1,5; 2', [0.5, 1.5, 2]],
   ['0.5;1.5', [0.5, 1.5]],
   ['7', [7]],
-] as [string, number[]][])('the list %s', (text, values) => expect(typedNumbers(text)).toEqual({ values }));
+] as [string, number[]][])('the list %s', (text, values) =>
+  expect(typedNumbers(text)).toEqual({ values }),
+);
 
 test('a list of one may have a decimal comma; where it can be two numbers it is refused', () => {
   expect(typedNumbers('1,5', 1)).toEqual({ values: [1.5] });

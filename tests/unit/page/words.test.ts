@@ -17,19 +17,27 @@ describe('a word that depends on trembling numbers', () => {
   const walk = (ratios: readonly number[]) => {
     let last: Agreement | undefined;
     return ratios.map((ratio) => {
-      last = agreementOf(theory, { ks: ratio, band: 1, confidence: 0.99 }, { inSight: 1, time: 0 }, last);
+      last = agreementOf(
+        theory,
+        { ks: ratio, band: 1, confidence: 0.99 },
+        { inSight: 1, time: 0 },
+        last,
+      );
       return last;
     });
   };
 
   it('says agrees only inside of the band, and differs only outside', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { maxLength: 40 }), (ratios) => {
-        walk(ratios).forEach((word, i) => {
-          if (word === 'agrees') expect(ratios[i]).toBeLessThanOrEqual(1);
-          if (word === 'differs') expect(ratios[i]).toBeGreaterThan(1);
-        });
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { maxLength: 40 }),
+        (ratios) => {
+          walk(ratios).forEach((word, i) => {
+            if (word === 'agrees') expect(ratios[i]).toBeLessThanOrEqual(1);
+            if (word === 'differs') expect(ratios[i]).toBeGreaterThan(1);
+          });
+        },
+      ),
       SEEDED,
     );
   });
@@ -38,7 +46,10 @@ describe('a word that depends on trembling numbers', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.1, max: 3, noNaN: true }),
-        fc.array(fc.double({ min: 0.9, max: 1.1, noNaN: true }), { minLength: 100, maxLength: 100 }),
+        fc.array(fc.double({ min: 0.9, max: 1.1, noNaN: true }), {
+          minLength: 100,
+          maxLength: 100,
+        }),
         (middle, factors) => {
           const words = walk(factors.map((factor) => factor * middle));
           const changes = words.filter((word, i) => i > 0 && word !== words[i - 1]).length;
@@ -51,7 +62,10 @@ describe('a word that depends on trembling numbers', () => {
 
   it('changes three times at most in a run that is looked at 100 times', async () => {
     for (const seed of ['1', '2']) {
-      const spec = parseSpec({ time: { dt: 0.004, steps: 20_000 }, ensemble: { particles: 512, seed } });
+      const spec = parseSpec({
+        time: { dt: 0.004, steps: 20_000 },
+        ensemble: { particles: 512, seed },
+      });
       const reader = new Reader();
       const ensemble = await createCpuEngine('fastest').create(spec);
       const words: Agreement[] = [];
@@ -91,14 +105,17 @@ describe('the sentence about the limit of small steps', () => {
         if (!/close/.test(modelHint(spec))) return;
         const { lyapunovExponentPerTime: steps, sdeGrowthRate: sde } = theoryOf(spec, 1);
         expect(Math.sign(steps)).toBe(Math.sign(sde));
-        expect(Math.abs(steps - sde)).toBeLessThanOrEqual(0.05 * Math.abs(sde) + 1e-4 * Math.abs(steps));
+        expect(Math.abs(steps - sde)).toBeLessThanOrEqual(
+          0.05 * Math.abs(sde) + 1e-4 * Math.abs(steps),
+        );
       }),
       SEEDED,
     );
   });
 
   it('gives both rates where they differ', () => {
-    // 1,000 units of noise of 20 in steps of 0.001: factors of 0.6, which escape where their limit traps.
+    // 1,000 units of noise of 20 in steps of 0.001: factors of 0.6, which escape where their limit
+    // traps.
     const spec = parseSpec({ noise: { sigma: 1000 }, time: { dt: 0.001 } });
     expect(modelHint(spec)).toMatch(/growth rate \+.* for these steps, −.* in the limit dt → 0/);
     expect(areClose(3.6, -190)).toBe(false);
@@ -118,7 +135,8 @@ describe('the horizon of a run', () => {
         if (word === 'ESCAPES LATER' || word === 'TRAPPED LATER')
           expect(verdictOf(spec, theory, null).tone).toBe('critical');
         if (later) expect(sentence).toMatch(/this run has|Nothing moves/);
-        // A run that ended with most of its particles inside is not called one that escapes; a network has its minima there.
+        // A run that ended with most of its particles inside is not called one that escapes; a
+        // network has its minima there.
         const leaves =
           theory.verdict === 'escapes' && 'a' in spec.loss && spec.loss.kind !== 'linear-network';
         if (leaves) expect(horizonOf(spec, theory, 0.1).later).toBe(true);
@@ -151,7 +169,11 @@ describe('the horizon of a run', () => {
     ],
     [
       'a ridge',
-      { loss: { kind: 'relu-saddle', a: [1] }, noise: { sigma: 0.5, tau: 0 }, time: { dt: 0.01, steps: 1 } },
+      {
+        loss: { kind: 'relu-saddle', a: [1] },
+        noise: { sigma: 0.5, tau: 0 },
+        time: { dt: 0.01, steps: 1 },
+      },
     ],
     [
       'momentum',

@@ -21,7 +21,8 @@ const histogram = (coordinate: number) =>
         bins: fc.integer({ min: 1, max: 4090 }),
       }),
     )
-    // Very many bins on a very narrow range have edges that coincide: those are refused, and rightly.
+    // Very many bins on a very narrow range have edges that coincide: those are refused, and
+    // rightly.
     .map((drawn) => (rises(drawn) ? drawn : { ...drawn, ...DEFAULT_RANGE[drawn.axis] }));
 
 function rises(drawn: Spec['histogram']): boolean {
@@ -31,7 +32,8 @@ function rises(drawn: Spec['histogram']): boolean {
 }
 
 const start = (dimension: number): fc.Arbitrary<Spec['start']> => {
-  const list = (item: fc.Arbitrary<number>) => fc.array(item, { minLength: dimension, maxLength: dimension });
+  const list = (item: fc.Arbitrary<number>) =>
+    fc.array(item, { minLength: dimension, maxLength: dimension });
   return fc.oneof(
     fc.record({ kind: fc.constant('point' as const), x: list(number(-1e28, 1e28)) }),
     fc.record({
@@ -60,41 +62,48 @@ function moves(spec: Spec): boolean {
 }
 
 /** Any spec of plain or noiseless SGD at a saddle, with every field written out. */
-export const anySaddleSpec: fc.Arbitrary<SaddleSpec> = fc.integer({ min: 1, max: 64 }).chain((dimension) =>
-  fc
-    .record({
-      version: fc.constant(1 as const),
-      loss: fc.record({
-        kind: fc.constant('saddle' as const),
-        a: fc.array(number(-1e3, 1e3), { minLength: dimension, maxLength: dimension }),
-      }),
-      noise: fc.record({
-        law: fc.constantFrom('gaussian' as const, 'two-point' as const),
-        sigma: number(0, 1e3),
-        tau: number(-1e3, 1e3),
-        rho: number(-1, 1),
-      }),
-      optimizer: fc.record({
-        kind: fc.constantFrom('gd' as const, 'sgd' as const),
-        learningRate: positive(1e-6, 10),
-        schedule: fc.constant('constant' as const),
-        batchSize: fc.integer({ min: 1, max: 65_536 }),
-      }),
-      time: fc.record({ dt: positive(1e-9, 10), steps: fc.integer({ min: 1, max: 1_000_000_000 }) }),
-      start: start(dimension),
-      escape: fc.record({ radius: positive(1e-6, 1e30).map((r) => Math.min(r, 1e30)) }),
-      ensemble: fc.record({
-        particles: fc.integer({ min: 1, max: 2 ** 26 }),
-        seed: fc
-          .string({ minLength: 1, maxLength: 60, unit: 'grapheme' })
-          .filter((text) => text.length <= 200),
-      }),
-      histogram: fc.integer({ min: 0, max: dimension - 1 }).chain(histogram),
-    })
-    .filter(moves),
-);
+export const anySaddleSpec: fc.Arbitrary<SaddleSpec> = fc
+  .integer({ min: 1, max: 64 })
+  .chain((dimension) =>
+    fc
+      .record({
+        version: fc.constant(1 as const),
+        loss: fc.record({
+          kind: fc.constant('saddle' as const),
+          a: fc.array(number(-1e3, 1e3), { minLength: dimension, maxLength: dimension }),
+        }),
+        noise: fc.record({
+          law: fc.constantFrom('gaussian' as const, 'two-point' as const),
+          sigma: number(0, 1e3),
+          tau: number(-1e3, 1e3),
+          rho: number(-1, 1),
+        }),
+        optimizer: fc.record({
+          kind: fc.constantFrom('gd' as const, 'sgd' as const),
+          learningRate: positive(1e-6, 10),
+          schedule: fc.constant('constant' as const),
+          batchSize: fc.integer({ min: 1, max: 65_536 }),
+        }),
+        time: fc.record({
+          dt: positive(1e-9, 10),
+          steps: fc.integer({ min: 1, max: 1_000_000_000 }),
+        }),
+        start: start(dimension),
+        escape: fc.record({ radius: positive(1e-6, 1e30).map((r) => Math.min(r, 1e30)) }),
+        ensemble: fc.record({
+          particles: fc.integer({ min: 1, max: 2 ** 26 }),
+          seed: fc
+            .string({ minLength: 1, maxLength: 60, unit: 'grapheme' })
+            .filter((text) => text.length <= 200),
+        }),
+        histogram: fc.integer({ min: 0, max: dimension - 1 }).chain(histogram),
+      })
+      .filter(moves),
+  );
 
-/** Any spec that `parseSpec` accepts, with every field written out: every loss, noise and optimizer. */
+/**
+ * Any spec that `parseSpec` accepts, with every field written out: every loss, noise and optimizer.
+ */
 export const anySpec: fc.Arbitrary<Spec> = fc.oneof(
   anySaddleSpec,
   fc

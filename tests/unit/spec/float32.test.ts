@@ -58,11 +58,21 @@ describe('what float32 holds nothing of is refused, and the field that was given
     ],
     [{ time: { dt: 1e20 } }, 'time.dt: 100000000000000000000'],
     [{ loss: { a: [0, -1e20] }, start: { x: [1, 1] } }, 'loss.a[1]: -100000000000000000000'],
-    [{ loss: { kind: 'linear-network' }, noise: { law: 'two-point', tau: 1e8 } }, 'noise.tau: 100000000'],
-    // x would be exp(0.1) in the end, and never moves.
-    [{ optimizer: { kind: 'gd' }, time: { dt: 1e-8, steps: 1e7 } }, 'time.dt: 1e-8 is not accepted'],
     [
-      { optimizer: { learningRate: 1e-9 }, noise: { sigma: 0, tau: 0 }, time: { steps: 1e6, dt: 0.1 } },
+      { loss: { kind: 'linear-network' }, noise: { law: 'two-point', tau: 1e8 } },
+      'noise.tau: 100000000',
+    ],
+    // x would be exp(0.1) in the end, and never moves.
+    [
+      { optimizer: { kind: 'gd' }, time: { dt: 1e-8, steps: 1e7 } },
+      'time.dt: 1e-8 is not accepted',
+    ],
+    [
+      {
+        optimizer: { learningRate: 1e-9 },
+        noise: { sigma: 0, tau: 0 },
+        time: { steps: 1e6, dt: 0.1 },
+      },
       'optimizer.learningRate: 1e-9',
     ],
   ])('%j', (input, sentence) => {
@@ -77,7 +87,11 @@ describe('what float32 holds nothing of is refused, and the field that was given
       time: fc.record({ dt: size, steps: fc.constant(100) }),
       start: fc.oneof(
         fc.record({ x: fc.tuple(size) }),
-        fc.record({ kind: fc.constant('gaussian'), mean: fc.tuple(size), standardDeviation: fc.tuple(size) }),
+        fc.record({
+          kind: fc.constant('gaussian'),
+          mean: fc.tuple(size),
+          standardDeviation: fc.tuple(size),
+        }),
       ),
       escape: fc.record({ radius: size }),
       optimizer: fc.record({
@@ -95,7 +109,9 @@ describe('what float32 holds nothing of is refused, and the field that was given
         const unused = gd ? ['multiplicative', 'additive'] : [];
         const skipped = [...unused, 'rho', 'rhoComplement', 'samples', 'key', 'underflow'];
         const numbers = Object.entries(run).flatMap(([name, value]) =>
-          skipped.includes(name) ? [] : [value].flat().map((number) => [name, Number(number)] as const),
+          skipped.includes(name)
+            ? []
+            : [value].flat().map((number) => [name, Number(number)] as const),
         );
         const held = (size: number) =>
           size === 0 || (size >= SMALLEST_SIZE * 0.999 && size < Number.POSITIVE_INFINITY);
@@ -125,7 +141,10 @@ describe('what float32 rounds so far that it shows is named', () => {
       { start: { kind: 'gaussian', mean: [3], standardDeviation: [1e-6] } },
       'Particles start spread over 3.3e-7',
     ],
-    [{ optimizer: { kind: 'nesterov', beta: 0.9999999 } }, 'A step gives up 1e-7 of the one before'],
+    [
+      { optimizer: { kind: 'nesterov', beta: 0.9999999 } },
+      'A step gives up 1e-7 of the one before',
+    ],
     [
       { optimizer: { kind: 'gd', schedule: 'inverse-time' }, time: { dt: 0.001, steps: 1e6 } },
       'A step moves x by 1e-9',
@@ -134,7 +153,10 @@ describe('what float32 rounds so far that it shows is named', () => {
       { loss: { kind: 'double-well' }, time: { dt: 1e-8 }, noise: { shake: 0.5 } },
       'The noise of a step moves x by ',
     ],
-    [{ loss: { kind: 'linear-network' }, noise: { sigma: 0 }, time: { dt: 1e-7 } }, 'A step moves x by 1e-7'],
+    [
+      { loss: { kind: 'linear-network' }, noise: { sigma: 0 }, time: { dt: 1e-7 } },
+      'A step moves x by 1e-7',
+    ],
   ])('%j', (input, sentence) => {
     expect(float32Limits(parseSpec(input)).map((limit) => limit.sentence)).toContainEqual(
       expect.stringContaining(sentence),

@@ -29,17 +29,28 @@ describe('a text that is not JSON is refused with its name, its line and its col
     ['{"a": 1\r "b": 2}', 'line 2, column 2 has a text where a comma or } should be.'],
     ['{"a" 1}', 'line 1, column 6 has "1" where a colon should be.'],
     ['{a: 1}', 'line 1, column 2 has a field\'s name without double quotes; write "a".'],
-    ["{'a': 1}", "line 1, column 2 has ' for a quote; a text stands between straight double quotes."],
+    [
+      "{'a': 1}",
+      "line 1, column 2 has ' for a quote; a text stands between straight double quotes.",
+    ],
     ['{“a”: 1}', 'line 1, column 2 has “ for a quote;'],
-    ['{"a": 0,5}', 'line 1, column 9 has 5 behind a comma; a number is written with a point, such as 0.5.'],
+    [
+      '{"a": 0,5}',
+      'line 1, column 9 has 5 behind a comma; a number is written with a point, such as 0.5.',
+    ],
     ['{"a": NaN}', 'line 1, column 7 has "NaN", and JSON has finite numbers only.'],
     ['{"a": -Infinity}', 'line 1, column 7 has "-Infinity", and JSON has finite numbers only.'],
     ['{"a": True}', 'line 1, column 7 has "True", which JSON writes as true.'],
-    ['{"a": sgd}', 'line 1, column 7 has "sgd" where a value should be; a text stands between double'],
-    ...['01', '.5', '5.', '+1', '0x10', '1e', '--1', '1_000', '2px'].map((number): [string, string] => [
-      `{"a": ${number}}`,
-      `line 1, column 7 has "${number}", which is no number in JSON; write it as 12, -0.5 or 1e-3.`,
-    ]),
+    [
+      '{"a": sgd}',
+      'line 1, column 7 has "sgd" where a value should be; a text stands between double',
+    ],
+    ...['01', '.5', '5.', '+1', '0x10', '1e', '--1', '1_000', '2px'].map(
+      (number): [string, string] => [
+        `{"a": ${number}}`,
+        `line 1, column 7 has "${number}", which is no number in JSON; write it as 12, -0.5 or 1e-3.`,
+      ],
+    ),
     ['{"a": 1} // x', 'line 1, column 10 has a comment, which JSON has not.'],
     ['/* x */ {}', 'line 1, column 1 has a comment, which JSON has not.'],
     ['{} {}', 'line 1, column 4 has "{" where the document has ended.'],
@@ -49,9 +60,18 @@ describe('a text that is not JSON is refused with its name, its line and its col
     ],
     ['{"a": [1}', 'line 1, column 9 has "}" where a comma or ] should be.'],
     ['{"a": "x', 'line 1, column 7 has a double quote that is not closed.'],
-    ['{"a": "x\n"}', 'line 1, column 7 has a double quote that is not closed on its line; write \\n for'],
-    ['{"a": "x\ty"}', 'line 1, column 9 has a control character inside a text; write it as \\u0009.'],
-    ['{"a": "C:\\data"}', 'line 1, column 10 has "\\d", which JSON has not; write a backslash as \\\\.'],
+    [
+      '{"a": "x\n"}',
+      'line 1, column 7 has a double quote that is not closed on its line; write \\n for',
+    ],
+    [
+      '{"a": "x\ty"}',
+      'line 1, column 9 has a control character inside a text; write it as \\u0009.',
+    ],
+    [
+      '{"a": "C:\\data"}',
+      'line 1, column 10 has "\\d", which JSON has not; write a backslash as \\\\.',
+    ],
     ['{"a":\u00a01}', 'line 1, column 6 has "\\u00a0" where a value should be.'],
     ['{"𝜎": 1, "b" 2}', 'line 1, column 14 has "2" where a colon should be.'],
     ['i,j,side\n0,0,a', 'line 1, column 1 has "i" where a value should be'],
@@ -66,11 +86,17 @@ describe('a text that is not JSON is refused with its name, its line and its col
       '{"noise": {"sigma": 2,\n "sigma": 3}}',
       'line 2, column 2 has the field "sigma" again, which line 1, column 12 gives already.',
     ],
-    ['{"a": 1, "\\u0061": 2}', 'line 1, column 10 has the field "a" again, which line 1, column 2 gives'],
+    [
+      '{"a": 1, "\\u0061": 2}',
+      'line 1, column 10 has the field "a" again, which line 1, column 2 gives',
+    ],
     ['{"__proto__": 1, "__proto__": 2}', 'has the field "__proto__" again'],
     [`[1e${'9'.repeat(90)}]`, 'line 1, column 2 has the number 1e99'],
     ['[1e-400]', 'line 1, column 2 has the number 1e-400, which is too near to 0; write 0.'],
-    [`${'['.repeat(5e5)}${']'.repeat(5e5)}`, 'line 1, column 65 has a [ inside 64 others; give at most 64.'],
+    [
+      `${'['.repeat(5e5)}${']'.repeat(5e5)}`,
+      'line 1, column 65 has a [ inside 64 others; give at most 64.',
+    ],
     ['{"a":'.repeat(1e5), 'has a { inside 64 others; give at most 64.'],
   ];
   test.each(accepted.map(([text, sentence]) => [text.slice(0, 40), text, sentence]))(
@@ -91,7 +117,9 @@ describe('a text that is not JSON is refused with its name, its line and its col
     const sentence = refusal(() =>
       readJson('{', { what: 'map', name: `a\n\u001b[31m\u202e${'b'.repeat(300)}.json` }),
     );
-    expect(sentence).toMatch(/^The map in a\\u000a\\u001b\[31m\\u202eb+\.\.\.b+\.json is not JSON: /);
+    expect(sentence).toMatch(
+      /^The map in a\\u000a\\u001b\[31m\\u202eb+\.\.\.b+\.json is not JSON: /,
+    );
     expect(sentence!.length).toBeLessThan(300);
   });
 });
@@ -99,9 +127,15 @@ describe('a text that is not JSON is refused with its name, its line and its col
 describe('any JSON', () => {
   test('is read as JSON reads it, a field __proto__ too', () => {
     fc.assert(
-      fc.property(fc.json({ maxDepth: 6 }), fc.constantFrom('', '\ufeff', ' \n'), (text, before) => {
-        expect(JSON.stringify(readJson(before + text, FILE))).toBe(JSON.stringify(JSON.parse(text)));
-      }),
+      fc.property(
+        fc.json({ maxDepth: 6 }),
+        fc.constantFrom('', '\ufeff', ' \n'),
+        (text, before) => {
+          expect(JSON.stringify(readJson(before + text, FILE))).toBe(
+            JSON.stringify(JSON.parse(text)),
+          );
+        },
+      ),
       { numRuns: 1000, seed: 11 },
     );
     expect(Object.keys(readJson('{"__proto__": {"a": 1}}', FILE) as object)).toEqual(['__proto__']);
@@ -132,7 +166,8 @@ describe('any JSON', () => {
           expect(JSON.stringify(readJson(changed, FILE))).toBe(JSON.stringify(value));
         } else {
           expect(sentence).toMatch(/^The spec in my\.json [^\n]{1,300}\.$/);
-          // What is JSON all the same is refused for a field that is given twice, or for a number that cannot be held.
+          // What is JSON all the same is refused for a field that is given twice, or for a number
+          // that cannot be held.
           if (json) expect(sentence).toMatch(/ is not accepted: .*(again|too large|too near)/);
           else expect(sentence).toMatch(/ is (not JSON|empty|not accepted)/);
         }
@@ -149,9 +184,21 @@ describe('bytes that are no UTF-8', () => {
   const encodings: [string, Uint8Array, string][] = [
     ['UTF-16 LE', utf16, 'is in UTF-16; save it as UTF-8.'],
     ['UTF-16 BE', Buffer.from(utf16).swap16(), 'is in UTF-16; save it as UTF-8.'],
-    ['UTF-16 LE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), 'is in UTF-16; save it as UTF-8.'],
-    ['UTF-16 BE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'is in UTF-16; save'],
-    ['UTF-32', Buffer.from(Array.from(text).flatMap((c) => [c.charCodeAt(0), 0, 0, 0])), 'is in UTF-32;'],
+    [
+      'UTF-16 LE with a mark',
+      Buffer.from(`\ufeff${text}`, 'utf16le'),
+      'is in UTF-16; save it as UTF-8.',
+    ],
+    [
+      'UTF-16 BE with a mark',
+      Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+      'is in UTF-16; save',
+    ],
+    [
+      'UTF-32',
+      Buffer.from(Array.from(text).flatMap((c) => [c.charCodeAt(0), 0, 0, 0])),
+      'is in UTF-32;',
+    ],
     [
       'Latin-1',
       Buffer.from('{\n"ensemble": {"seed": "Größe"}}', 'latin1'),
@@ -159,10 +206,16 @@ describe('bytes that are no UTF-8', () => {
     ],
     ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), 'is a gzip file; unpack it first.'],
     ['npz', Buffer.from('PK\u0003\u0004'), 'is a ZIP or NPZ file and no JSON.'],
-    ['a cut character', Buffer.from('{"a": "ö').subarray(0, 8), 'is not UTF-8: line 1 has the byte c3'],
+    [
+      'a cut character',
+      Buffer.from('{"a": "ö').subarray(0, 8),
+      'is not UTF-8: line 1 has the byte c3',
+    ],
   ];
   test.each(encodings)('%s', (_, bytes, sentence) => {
-    expect(read(bytes)).toBe(`The spec in my.json ${read(bytes)!.slice('The spec in my.json '.length)}`);
+    expect(read(bytes)).toBe(
+      `The spec in my.json ${read(bytes)!.slice('The spec in my.json '.length)}`,
+    );
     expect(read(bytes)).toContain(sentence);
   });
 
@@ -174,7 +227,9 @@ describe('bytes that are no UTF-8', () => {
 
   test('UTF-8 is read, with a byte order mark too', () => {
     for (const mark of ['', '\ufeff'])
-      expect(readJson(textOf(Buffer.from(`${mark}{"seed": "ö𝜎"}`), FILE), FILE)).toEqual({ seed: 'ö𝜎' });
+      expect(readJson(textOf(Buffer.from(`${mark}{"seed": "ö𝜎"}`), FILE), FILE)).toEqual({
+        seed: 'ö𝜎',
+      });
     expect(textOf(Buffer.from(''), FILE)).toBe('');
   });
 });

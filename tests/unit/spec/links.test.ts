@@ -10,10 +10,12 @@ import { readSweepLink, sweepToFragment } from '../../../src/spec/sweep-permalin
 import { parseSweep } from '../../../src/spec/sweep-schema';
 import { anySpec } from './any-spec';
 
-/** Links as version 1 wrote them, of all presets of that day and of specs of every kind, with what they say. */
-const OLD: { runs: { link: string; spec: Spec }[]; sweeps: { link: string; sweep: Sweep }[] } = JSON.parse(
-  readFileSync('tests/reference/links-v1.json', 'utf8'),
-);
+/**
+ * Links as version 1 wrote them, of all presets of that day and of specs of every kind, with what
+ * they say.
+ */
+const OLD: { runs: { link: string; spec: Spec }[]; sweeps: { link: string; sweep: Sweep }[] } =
+  JSON.parse(readFileSync('tests/reference/links-v1.json', 'utf8'));
 
 describe('links of version 1', () => {
   test('are open for ever', () => {
@@ -106,7 +108,8 @@ const CHANGED: Record<string, (link: string) => string> = {
   'blanks taken out': (link) => link.replaceAll('%20', ''),
   'small letters': (link) => link.toLowerCase(),
   'decoded, all of it': (link) => `#${decodeURIComponent(link.slice(1))}`,
-  'another digit': (link) => link.replace(/\d(?=&tau)/, (digit) => String((Number(digit) + 1) % 10)),
+  'another digit': (link) =>
+    link.replace(/\d(?=&tau)/, (digit) => String((Number(digit) + 1) % 10)),
   'a field left out': (link) => link.replace(/&rho=[^&]*/, ''),
   'two fields swapped': (link) => link.replace(/(sigma)(=[^&]*&)(tau)/, '$3$2$1'),
   'another view': (link) => link.replace(/^#\w+/, '#other'),
@@ -162,29 +165,31 @@ function opened<T>(read: (link: string) => Opened<T>, link: string): Opened<T> |
 describe.each([
   ['run', specWithOddSeed, specToFragment, readSpecLink],
   ['map', sweeps, sweepToFragment, readSweepLink],
-] as [string, fc.Arbitrary<unknown>, (asked: unknown) => string, (link: string) => Opened<unknown>][])(
-  'what happens to the link of a %s on its way',
-  (_, any, write, read) => {
-    test.each(Object.entries({ ...HARMLESS, ...PROVEN }))('%s: the same is opened', (_, mangle) => {
-      fc.assert(
-        fc.property(any, (asked) => {
-          expect(read(mangle(write(asked)))).toEqual({ asked, notice: null });
-        }),
-        { numRuns: 20, seed: 4 },
-      );
-    });
+] as [
+  string,
+  fc.Arbitrary<unknown>,
+  (asked: unknown) => string,
+  (link: string) => Opened<unknown>,
+][])('what happens to the link of a %s on its way', (_, any, write, read) => {
+  test.each(Object.entries({ ...HARMLESS, ...PROVEN }))('%s: the same is opened', (_, mangle) => {
+    fc.assert(
+      fc.property(any, (asked) => {
+        expect(read(mangle(write(asked)))).toEqual({ asked, notice: null });
+      }),
+      { numRuns: 20, seed: 4 },
+    );
+  });
 
-    test.each(Object.entries(CHANGED))('%s: the same, or it is refused', (_, mangle) => {
-      fc.assert(
-        fc.property(any, (asked) => {
-          const found = opened(read, mangle(write(asked)));
-          if (found && !found.notice) expect(found.asked).toEqual(asked);
-        }),
-        { numRuns: 20, seed: 4 },
-      );
-    });
-  },
-);
+  test.each(Object.entries(CHANGED))('%s: the same, or it is refused', (_, mangle) => {
+    fc.assert(
+      fc.property(any, (asked) => {
+        const found = opened(read, mangle(write(asked)));
+        if (found && !found.notice) expect(found.asked).toEqual(asked);
+      }),
+      { numRuns: 20, seed: 4 },
+    );
+  });
+});
 
 describe('what happens to a link without a check on its way', () => {
   const old = specWithOddSeed.map((spec) => ({ spec, link: specToFragment(spec, 'watch', 1) }));
@@ -198,7 +203,10 @@ describe('what happens to a link without a check on its way', () => {
   });
 
   test.each(
-    Object.entries({ ...PROVEN, 'its blanks taken out': (link: string) => link.replaceAll('%20', ' ') }),
+    Object.entries({
+      ...PROVEN,
+      'its blanks taken out': (link: string) => link.replaceAll('%20', ' '),
+    }),
   )('%s: the same, a notice, or a refusal', (_, mangle) => {
     fc.assert(
       fc.property(old, ({ spec, link }) => {
@@ -230,6 +238,8 @@ test('what is said after the end is not read, and said', () => {
 
 test('a link to the other page says so', () => {
   const { link } = OLD.sweeps[0];
-  expect(() => readSpecLink(link)).toThrow('The link is to a map, not to a run; open it on the Map page.');
+  expect(() => readSpecLink(link)).toThrow(
+    'The link is to a map, not to a run; open it on the Map page.',
+  );
   expect(() => readSweepLink(specToFragment(parseSpec({})))).toThrow('open it on the Watch page.');
 });

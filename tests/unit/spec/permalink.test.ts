@@ -112,7 +112,11 @@ describe('a bad link is refused by one sentence', () => {
     ['&end', '&foo=1&end', 'The link has the unknown field "foo"'],
     ['&end', '&foo&end', 'The link has "foo" where a field and its value, name=value, should be.'],
     ['x=1', 'mean=1', 'The link lacks the field "x"'],
-    ['sigma=2', 'sigma=', 'noise.sigma: "" is not accepted; give a number such as 2, -0.5 or 1e-3.'],
+    [
+      'sigma=2',
+      'sigma=',
+      'noise.sigma: "" is not accepted; give a number such as 2, -0.5 or 1e-3.',
+    ],
     ['sigma=2', 'sigma=NaN', 'noise.sigma: "NaN" is not accepted'],
     ['sigma=2', 'sigma=0x10', 'noise.sigma: "0x10" is not accepted'],
     ['sigma=2', 'sigma=1e999', 'noise.sigma: Infinity is not accepted'],
@@ -158,6 +162,8 @@ describe('a bad link is refused by one sentence', () => {
     expect(() => fragmentToSpec('')).toThrow(LinkError);
     fc.assert(fc.property(fc.string(), (text) => void refusal(text)));
     for (const version of [1, 2])
-      fc.assert(fc.property(fc.string(), (text) => void refusal(`#watch?v=${version}&${text}&end`)));
+      fc.assert(
+        fc.property(fc.string(), (text) => void refusal(`#watch?v=${version}&${text}&end`)),
+      );
   });
 });

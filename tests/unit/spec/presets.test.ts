@@ -19,7 +19,8 @@ describe('presets', () => {
     for (const { id, title, sentence, tryThis, expected } of PRESETS) {
       expect(id).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
       expect(title.length).toBeLessThan(40);
-      for (const text of [sentence, tryThis, expected]) expect(text, id).toMatch(/^[A-Z0-9][^\n]*\.$/);
+      for (const text of [sentence, tryThis, expected])
+        expect(text, id).toMatch(/^[A-Z0-9][^\n]*\.$/);
       expect(sentence.length, id).toBeLessThan(140);
     }
   });
@@ -74,7 +75,8 @@ describe('presets', () => {
   });
 
   test('run long enough for their stationary law to settle', () => {
-    for (const { id, spec } of PRESETS) expect(theoryOf(spec, spec.time.steps).settled, id).toBe(true);
+    for (const { id, spec } of PRESETS)
+      expect(theoryOf(spec, spec.time.steps).settled, id).toBe(true);
   });
 
   test.each([
@@ -130,10 +132,14 @@ describe('presets', () => {
       const { noise, time, histogram } = preset(id).spec;
       const edges = histogramEdges(histogram);
       for (let heads = 0; heads <= time.steps; heads++) {
-        const atom = (time.steps - heads) * Math.log1p(-noise.sigma) + heads * Math.log1p(noise.sigma);
-        const bin = edges.findIndex((edge, i) => Math.log(edge) <= atom && atom < Math.log(edges[i + 1]));
+        const atom =
+          (time.steps - heads) * Math.log1p(-noise.sigma) + heads * Math.log1p(noise.sigma);
+        const bin = edges.findIndex(
+          (edge, i) => Math.log(edge) <= atom && atom < Math.log(edges[i + 1]),
+        );
         if (bin < 0) continue;
-        const place = (atom - Math.log(edges[bin])) / (Math.log(edges[bin + 1]) - Math.log(edges[bin]));
+        const place =
+          (atom - Math.log(edges[bin])) / (Math.log(edges[bin + 1]) - Math.log(edges[bin]));
         expect(place, `${heads} heads`).toBeGreaterThan(0.3);
         expect(place, `${heads} heads`).toBeLessThan(0.7);
       }
@@ -144,7 +150,11 @@ describe('presets', () => {
     for (const { id, spec } of PRESETS) {
       const { law } = theoryOf(spec, spec.time.steps);
       if (!law || law.tailExponent !== null) continue;
-      const { below, above } = binProbabilities(law, histogramEdges(spec.histogram), spec.histogram.axis);
+      const { below, above } = binProbabilities(
+        law,
+        histogramEdges(spec.histogram),
+        spec.histogram.axis,
+      );
       expect(below + above, id).toBeLessThan(0.01);
     }
   });

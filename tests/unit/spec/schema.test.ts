@@ -67,7 +67,10 @@ describe('kinds bring their own fields', () => {
         start: { kind: 'point', x: [0.1, 0.1] },
       },
     ],
-    [{ noise: { law: 'dataset' } }, { noise: { law: 'dataset', sigma: 2, tau: 1, rho: 0, samples: 1024 } }],
+    [
+      { noise: { law: 'dataset' } },
+      { noise: { law: 'dataset', sigma: 2, tau: 1, rho: 0, samples: 1024 } },
+    ],
     [{ start: { x: [0] } }, { start: { kind: 'point', x: [0] } }],
     [{ optimizer: { kind: 'perturbed' } }, { optimizer: { perturbation: 1 } }],
     [{ optimizer: { kind: 'svrg' } }, { optimizer: { epochLength: 100 } }],
@@ -86,7 +89,10 @@ describe('what does not go together is refused', () => {
       { ...surface, noise: { sigma: 1 } },
       'noise.sigma: 1 is not accepted; give 0 with the loss spike-and-wells',
     ],
-    [{ ...surface, noise: { law: 'dataset' } }, 'noise.law: "dataset" is not accepted; give "gaussian" or'],
+    [
+      { ...surface, noise: { law: 'dataset' } },
+      'noise.law: "dataset" is not accepted; give "gaussian" or',
+    ],
     [
       { ...surface, optimizer: { batchSize: 2 } },
       'optimizer.batchSize: 2 is not accepted; give 1 with the loss',
@@ -104,7 +110,10 @@ describe('what does not go together is refused', () => {
       { noise: { law: 'dataset', samples: 2 } },
       'noise.samples: 2 is not accepted; give a whole number from 3',
     ],
-    [{ ...network, noise: { tau: 0.1 } }, 'noise.tau: 0.1 is not accepted; give 0 with normal noise'],
+    [
+      { ...network, noise: { tau: 0.1 } },
+      'noise.tau: 0.1 is not accepted; give 0 with normal noise',
+    ],
     [
       { ...network, noise: { law: 'dataset', tau: 0.9 } },
       'noise.tau: 0.9 is not accepted; give a number between -0.',
@@ -148,7 +157,10 @@ describe('a bad spec is refused by one sentence that names the field', () => {
     [{ noise: { rho: 2 } }, 'noise.rho: 2 is not accepted; give a number from -1 to 1.'],
     [{ noise: { sigma: -1 } }, 'noise.sigma: -1 is not accepted; give a number from 0 to 1e30.'],
     [{ noise: { sigma: '2' } }, 'noise.sigma: "2" is not accepted; give a number from 0 to 1e30.'],
-    [{ noise: { tau: Number.NaN } }, 'noise.tau: NaN is not accepted; give a number between -1e30 and 1e30.'],
+    [
+      { noise: { tau: Number.NaN } },
+      'noise.tau: NaN is not accepted; give a number between -1e30 and 1e30.',
+    ],
     [
       { noise: { law: 'cauchy' } },
       'noise.law: "cauchy" is not accepted; give "gaussian" or "two-point" or "dataset".',
@@ -164,7 +176,10 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       'loss.kind: "canyon" is not accepted; give "saddle" or "relu-saddle" or "double-well" or "spike-and-wells" or "linear-network".',
     ],
     [{ loss: { a: [] } }, 'loss.a: [] is not accepted; give a list of 1 to 64 numbers.'],
-    [{ loss: { a: [1, null] } }, 'loss.a[1]: null is not accepted; give a number between -1e30 and 1e30.'],
+    [
+      { loss: { a: [1, null] } },
+      'loss.a[1]: null is not accepted; give a number between -1e30 and 1e30.',
+    ],
     [{ loss: { a: new Array(65).fill(1) } }, 'loss.a: [1,1,1'],
     [
       { optimizer: { kind: 'adam' } },
@@ -195,7 +210,10 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       { time: { dt: 1e29 }, loss: { a: [1e29] } },
       'loss.a[0]: 1e+29 is not accepted; give a number smaller in size: with time.dt a step leaves the range',
     ],
-    [{ time: { steps: 0.5 } }, 'time.steps: 0.5 is not accepted; give a whole number from 1 to 1000000000.'],
+    [
+      { time: { steps: 0.5 } },
+      'time.steps: 0.5 is not accepted; give a whole number from 1 to 1000000000.',
+    ],
     [
       { start: { kind: 'line' } },
       'start.kind: "line" is not accepted; give "point" or "gaussian" or "uniform".',
@@ -214,12 +232,18 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       'ensemble.particles: 0 is not accepted; give a whole number from 1 to 67108864.',
     ],
     [{ ensemble: { particles: 1e12 } }, 'ensemble.particles: 1000000000000 is not accepted;'],
-    [{ ensemble: { seed: 1 } }, 'ensemble.seed: 1 is not accepted; give a text of 1 to 200 characters.'],
+    [
+      { ensemble: { seed: 1 } },
+      'ensemble.seed: 1 is not accepted; give a text of 1 to 200 characters.',
+    ],
     [
       { ensemble: { seed: '\ud800' } },
       'ensemble.seed: "\\ud800" is not accepted; give a text of 1 to 200 characters.',
     ],
-    [{ histogram: { bins: 0 } }, 'histogram.bins: 0 is not accepted; give a whole number from 1 to 4090.'],
+    [
+      { histogram: { bins: 0 } },
+      'histogram.bins: 0 is not accepted; give a whole number from 1 to 4090.',
+    ],
     [
       { histogram: { min: 1, max: -1 } },
       'histogram.max: -1 is not accepted; give a number above histogram.min = 1.',
@@ -253,7 +277,10 @@ describe('a bad spec is refused by one sentence that names the field', () => {
       expect(refusal(() => parseSpecText(text))).toMatch(
         /^The spec is (empty|not JSON: line 1, column \d+ has .{0,200})\.$/,
       );
-    for (const text of ['['.repeat(3e5) + ']'.repeat(3e5), '{"noise":'.repeat(1e4) + 1 + '}'.repeat(1e4)])
+    for (const text of [
+      '['.repeat(3e5) + ']'.repeat(3e5),
+      '{"noise":'.repeat(1e4) + 1 + '}'.repeat(1e4),
+    ])
       expect(refusal(() => parseSpecText(text)).length).toBeLessThan(300);
   });
 

@@ -35,7 +35,12 @@ describe('the link of a map', () => {
       fc.property(anySpec, axis, fc.boolean(), (base, x, sameNoise) => {
         let sweep: Sweep;
         try {
-          sweep = parseSweep({ base, x, y: { path: 'escape.radius', values: [0.5, 2] }, sameNoise });
+          sweep = parseSweep({
+            base,
+            x,
+            y: { path: 'escape.radius', values: [0.5, 2] },
+            sameNoise,
+          });
         } catch {
           return;
         }
@@ -49,7 +54,10 @@ describe('the link of a map', () => {
   });
 
   test.each<[string, string]>([
-    [LINK.replace('&end', ''), 'The link is cut off after the field "c"; copy it whole, up to &end.'],
+    [
+      LINK.replace('&end', ''),
+      'The link is cut off after the field "c"; copy it whole, up to &end.',
+    ],
     [LINK.replace('&replicas=4096', ''), 'The link lacks the field "replicas"'],
     [LINK.replace('&b=', '&d='), 'The link lacks the field "b"'],
     [LINK.replace('0,3,48', '0,3'), 'where a path, a scale, two ends and a count should be.'],

@@ -96,7 +96,10 @@ describe('a sweep', () => {
       { mostReplicas: 9 },
       'mostReplicas: 9 is not accepted; give none without halfWidth: every cell gets `replicas` of them.',
     ],
-    [{ halfWidth: 0.01, mostReplicas: 9 }, 'mostReplicas: 9 is not accepted; give at least replicas = 4096.'],
+    [
+      { halfWidth: 0.01, mostReplicas: 9 },
+      'mostReplicas: 9 is not accepted; give at least replicas = 4096.',
+    ],
     [{ halfWidth: 0.5 }, 'halfWidth: 0.5 is not accepted; give a number above 0 and below 0.5.'],
     [{ sameNoise: 'yes' }, 'sameNoise: "yes" is not accepted; give true or false.'],
   ])('%j is refused by one sentence', (input, sentence) => {
@@ -108,7 +111,13 @@ describe('a sweep', () => {
     expect(() => parseSweep({ x: { path: 'noise.sigmo', from: 0, to: 1 } })).toThrow(
       /^x\.path: "noise\.sigmo" is not accepted; give a number of the spec .*noise\.sigma, noise\.tau/,
     );
-    for (const path of ['ensemble.particles', 'histogram.bins', 'version', '__proto__.x', 'noise.law'])
+    for (const path of [
+      'ensemble.particles',
+      'histogram.bins',
+      'version',
+      '__proto__.x',
+      'noise.law',
+    ])
       expect(() => parseSweep({ x: { path, values: [1, 2] } })).toThrow(/^x\.path/);
   });
 
@@ -128,7 +137,9 @@ describe('a sweep', () => {
     let deep: object = { a: 1 };
     for (let k = 0; k < 20_000; k++) deep = { a: deep };
     expect(() => parseSweep({ compare: deep })).toThrow(/^compare\.a: .* is not accepted/);
-    expect(() => parseSweep({ compare: { noise: { sigma: deep } } })).toThrow(/^compare\.noise\.sigma: /);
+    expect(() => parseSweep({ compare: { noise: { sigma: deep } } })).toThrow(
+      /^compare\.noise\.sigma: /,
+    );
   });
 
   test('that is no object is refused as a sweep, and not as a spec', () => {
@@ -150,7 +161,10 @@ describe('the values of an axis', () => {
 });
 
 describe('a cell', () => {
-  const sweep = parseSweep({ ...SMALL, compare: [{ optimizer: { kind: 'svrg' } }, { time: { dt: 0.01 } }] });
+  const sweep = parseSweep({
+    ...SMALL,
+    compare: [{ optimizer: { kind: 'svrg' } }, { time: { dt: 0.01 } }],
+  });
   const sides = sidesOf(sweep);
 
   test('has the two values of its column and row, its number and its replicas', () => {
@@ -164,7 +178,9 @@ describe('a cell', () => {
   test('has the same noise on every side, or another on each', () => {
     expect(cellSpec(sweep, sides, 2, 6, 1).ensemble.cell).toBe(6);
     const own = { ...sweep, sameNoise: false };
-    expect([0, 1, 2].map((side) => cellSpec(own, sides, side, 6, 1).ensemble.cell)).toEqual([6, 18, 30]);
+    expect([0, 1, 2].map((side) => cellSpec(own, sides, side, 6, 1).ensemble.cell)).toEqual([
+      6, 18, 30,
+    ]);
   });
 
   test('of two values that no run has together is refused by itself', () => {
@@ -173,7 +189,9 @@ describe('a cell', () => {
       x: { path: 'optimizer.batchSize', values: [1, 100] },
       y: { path: 'noise.samples', values: [10, 1000] },
     });
-    expect(() => cellSpec(map, sidesOf(map), 0, 1, 1)).toThrow('optimizer.batchSize: 100 is not accepted');
+    expect(() => cellSpec(map, sidesOf(map), 0, 1, 1)).toThrow(
+      'optimizer.batchSize: 100 is not accepted',
+    );
     expect(cellSpec(map, sidesOf(map), 0, 3, 1).noise.samples).toBe(1000);
   });
 
@@ -245,7 +263,9 @@ describe('a side', () => {
   });
 
   test('drops the fields of the kind it leaves', () => {
-    expect(withPartial(svrg, { optimizer: { kind: 'sgd' } }).optimizer).not.toHaveProperty('epochLength');
+    expect(withPartial(svrg, { optimizer: { kind: 'sgd' } }).optimizer).not.toHaveProperty(
+      'epochLength',
+    );
     expect(withPartial(svrg, { noise: { law: 'gaussian' } }).noise).not.toHaveProperty('samples');
     expect(withPartial(svrg, { optimizer: { learningRate: 2 } }).optimizer).toMatchObject({
       epochLength: 7,

@@ -18,7 +18,8 @@ describe('reference values: anneal', () => {
       const factors = { law: lawOf(one), growth: lr0 * a, spread: lr0 * sigma, batchSize: 1 };
       const steps = { growth: lr0 * a, spread: lr0 * sigma, additive: lr0 * tau, rho };
       if (one.quantity === 'E x_n') expectReference(shrinkingMean(steps, x0, n), one);
-      else if (one.quantity === 'E x_n^2') expectReference(shrinkingMoments(steps, x0, n).second, one);
+      else if (one.quantity === 'E x_n^2')
+        expectReference(shrinkingMoments(steps, x0, n).second, one);
       else if (one.quantity.startsWith('lim')) expectReference(shrinkingConstant(factors), one);
       else expectReference(shrinkingExponent(factors, n), one);
     },

@@ -28,7 +28,8 @@ function specOf(...parts: Partly[]): Spec {
   };
   for (const part of parts)
     for (const [group, fields] of Object.entries(part))
-      whole[group] = fields.kind !== undefined && group === 'start' ? fields : { ...whole[group], ...fields };
+      whole[group] =
+        fields.kind !== undefined && group === 'start' ? fields : { ...whole[group], ...fields };
   return parseSpec(whole);
 }
 
@@ -52,7 +53,12 @@ function caseSpec(one: ReferenceCase, own: Partial<Record<string, number>> = {})
 }
 
 /** Descent of one coordinate: learningRate times this is a step (docs/model.md, "One step"). */
-function slope({ loss, noise, time }: Spec, coordinate: number, x: number, [xi, eta]: number[]): number {
+function slope(
+  { loss, noise, time }: Spec,
+  coordinate: number,
+  x: number,
+  [xi, eta]: number[],
+): number {
   const root = Math.sqrt(time.dt);
   const a = (loss as { a: number[] }).a[coordinate];
   const shape = loss.kind === 'relu-saddle' ? Math.sign(x) : x;
@@ -82,7 +88,10 @@ function enumerated(spec: Spec, x: number, n = 1): number {
   return sum;
 }
 
-/** Share of simulated particles of a spec with normal noise that escape, sample by sample and kick by kick. */
+/**
+ * Share of simulated particles of a spec with normal noise that escape, sample by sample and kick
+ * by kick.
+ */
 function simulated(spec: Spec, particles: number): number {
   const { noise, optimizer, time, start } = spec;
   const { kind, batchSize, learningRate, schedule, perturbation = 0 } = optimizer;
@@ -137,7 +146,8 @@ describe('exactEscape: reference values through whole specs', () => {
 });
 
 describe('exactEscape: normal noise', () => {
-  // One step is one normal tail on either side, in closed form from the line at the top of docs/model.md.
+  // One step is one normal tail on either side, in closed form from the line at the top of
+  // docs/model.md.
   it.each<[string, Partly]>([
     ['plain', {}],
     ['in batches', { optimizer: { batchSize: 5 }, noise: { rho: -0.4 } }],
@@ -175,18 +185,28 @@ describe('exactEscape: normal noise', () => {
   });
 
   it.each<[string, Partly]>([
-    ['kicks', { optimizer: { kind: 'perturbed', perturbation: 0.8 }, noise: { rho: 0.9, sigma: 2 } }],
+    [
+      'kicks',
+      { optimizer: { kind: 'perturbed', perturbation: 0.8 }, noise: { rho: 0.9, sigma: 2 } },
+    ],
     ['batches', { optimizer: { batchSize: 3 }, noise: { rho: -0.8, sigma: 4 }, time: { dt: 0.5 } }],
     ['shrinking steps', { optimizer: { schedule: 'inverse-time', learningRate: 0.6 } }],
     [
       'three coordinates',
-      { loss: { a: [1, -2, 0.1] }, start: { kind: 'point', x: [0.1, 0.8, -0.5] }, noise: { rho: 0.5 } },
+      {
+        loss: { a: [1, -2, 0.1] },
+        start: { kind: 'point', x: [0.1, 0.8, -0.5] },
+        noise: { rho: 0.5 },
+      },
     ],
     [
       'a normal start',
       { start: { kind: 'gaussian', mean: [0.7], standardDeviation: [0.6] }, noise: { rho: 0.7 } },
     ],
-    ['a uniform start', { start: { kind: 'uniform', low: [-1.5], high: [0.9] }, noise: { tau: 0 } }],
+    [
+      'a uniform start',
+      { start: { kind: 'uniform', low: [-1.5], high: [0.9] }, noise: { tau: 0 } },
+    ],
     [
       'two starts on a ridge',
       {
@@ -200,7 +220,11 @@ describe('exactEscape: normal noise', () => {
     const probability = probabilityOf(spec);
     const particles = 10_000;
     expect(probability).toBeGreaterThan(0.02);
-    expectWithin(simulated(spec, particles), probability, proportionTolerance(probability, particles));
+    expectWithin(
+      simulated(spec, particles),
+      probability,
+      proportionTolerance(probability, particles),
+    );
   });
 
   it('is that of independent coordinates, alike in nothing, in the start or in the slope', () => {
@@ -214,7 +238,11 @@ describe('exactEscape: normal noise', () => {
 
   it('does not change when steps are shorter and the rest makes up for it', () => {
     const long = specOf({ loss: { a: [2] }, noise: { sigma: 3, tau: 1, rho: 0.4 } });
-    const short = specOf({ loss: { a: [8] }, noise: { sigma: 6, tau: 2, rho: 0.4 }, time: { dt: 0.25 } });
+    const short = specOf({
+      loss: { a: [8] },
+      noise: { sigma: 6, tau: 2, rho: 0.4 },
+      time: { dt: 0.25 },
+    });
     expectRelative(probabilityOf(short), probabilityOf(long), 1e-12);
   });
 
@@ -231,7 +259,8 @@ describe('exactEscape: normal noise', () => {
       start: { kind: 'point', x: [0] },
       escape: { radius: 60 },
     });
-    // The barrier stands where steps see it, up to a term of order 1/b; the error of that, 1/b^2, is the tolerance.
+    // The barrier stands where steps see it, up to a term of order 1/b; the error of that, 1/b^2,
+    // is the tolerance.
     const b = 60 + 0.5825971579390107;
     let stays = 0;
     for (let k = 0; k < 20; k++)
@@ -269,7 +298,11 @@ describe('exactEscape: starts that are spread out', () => {
       sum += weight * at(mean + deviation * z);
       mass += weight;
     }
-    expectWithin(probabilityOf(normal), sum / mass, own.noise.tau === 0.01 || own.loss?.kind ? 1e-3 : 1e-7);
+    expectWithin(
+      probabilityOf(normal),
+      sum / mass,
+      own.noise.tau === 0.01 || own.loss?.kind ? 1e-3 : 1e-7,
+    );
   });
 
   it('need no noise', () => {
@@ -303,12 +336,21 @@ describe('exactEscape: coins', () => {
   it.each<Partly>([
     {},
     { noise: { rho: -0.3, tau: -0.5 }, time: { dt: 0.25 }, optimizer: { learningRate: 0.4 } },
-    { noise: { rho: -1 }, optimizer: { batchSize: 2 }, time: { steps: 4 }, escape: { radius: 0.6 } },
+    {
+      noise: { rho: -1 },
+      optimizer: { batchSize: 2 },
+      time: { steps: 4 },
+      escape: { radius: 0.6 },
+    },
     { noise: { rho: 0.2 }, optimizer: { batchSize: 2 }, time: { steps: 4 } },
     { noise: { tau: 0 }, optimizer: { batchSize: 3 }, time: { steps: 3 }, escape: { radius: 0.6 } },
     { noise: { sigma: 0 }, optimizer: { batchSize: 3, learningRate: 1 }, time: { steps: 3 } },
     { optimizer: { schedule: 'inverse-time', learningRate: 1 } },
-    { loss: { kind: 'relu-saddle' }, noise: { rho: 0.5, sigma: 0.61, tau: 0.83 }, escape: { radius: 0.613 } },
+    {
+      loss: { kind: 'relu-saddle' },
+      noise: { rho: 0.5, sigma: 0.61, tau: 0.83 },
+      escape: { radius: 0.613 },
+    },
   ])('are the sum over all sequences: %j', (own) => {
     const spec = specOf(coins, own);
     const sum = enumerated(spec, 0.4);
@@ -321,7 +363,9 @@ describe('exactEscape: coins', () => {
     const spec = specOf(coins, { time: { steps: 200 }, escape: { radius: 100 } });
     const found = exactEscape(spec, 2 ** 10);
     expect(found).toMatchObject({ probability: null });
-    expect((found as { reason: string }).reason).toMatch(/^Two-point noise .* more than 1024 places .*\.$/);
+    expect((found as { reason: string }).reason).toMatch(
+      /^Two-point noise .* more than 1024 places .*\.$/,
+    );
     const batches = specOf(coins, { optimizer: { batchSize: 65_536 }, noise: { rho: 0.3 } });
     expect(exactEscape(batches).probability).toBeNull();
   });
@@ -344,7 +388,11 @@ describe('exactEscape: other methods', () => {
       { optimizer: { kind: 'svrg', epochLength: 7 }, noise: { sigma: 0 } },
       { optimizer: { kind: 'gd' } },
     ],
-    ['the whole set', { noise: dataset, optimizer: { batchSize: 16 } }, { optimizer: { kind: 'gd' } }],
+    [
+      'the whole set',
+      { noise: dataset, optimizer: { batchSize: 16 } },
+      { optimizer: { kind: 'gd' } },
+    ],
     [
       'the whole set and kicks',
       { noise: dataset, optimizer: { kind: 'perturbed', perturbation: 2, batchSize: 16 } },
@@ -352,11 +400,15 @@ describe('exactEscape: other methods', () => {
     ],
     [
       'kicks and coins without noise',
-      { noise: { law: 'two-point', sigma: 0, tau: 0 }, optimizer: { kind: 'perturbed', perturbation: 2 } },
+      {
+        noise: { law: 'two-point', sigma: 0, tau: 0 },
+        optimizer: { kind: 'perturbed', perturbation: 2 },
+      },
       { noise: { sigma: 0, tau: 2 } },
     ],
   ])('%s', (_, one, other) => {
-    // 0.4 * 1.05^18 < 1 < 0.4 * 1.05^19: between two numbers of steps only plain descent without noise changes its mind.
+    // 0.4 * 1.05^18 < 1 < 0.4 * 1.05^19: between two numbers of steps only plain descent without
+    // noise changes its mind.
     for (const steps of [18, 19]) {
       const time = { time: { steps } };
       expectWithin(probabilityOf(specOf(one, time)), probabilityOf(specOf(other, time)), 1e-15);

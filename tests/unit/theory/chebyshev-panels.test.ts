@@ -47,7 +47,9 @@ describe('fitPanels', () => {
 describe('panels', () => {
   it('are found by place, the nearest one from outside', () => {
     const edges = [0, 1, 3, 4];
-    expect([-1, 0, 0.5, 1, 2.9, 3, 4, 9].map((x) => panelAt(edges, x))).toEqual([0, 0, 0, 1, 1, 2, 2, 2]);
+    expect([-1, 0, 0.5, 1, 2.9, 3, 4, 9].map((x) => panelAt(edges, x))).toEqual([
+      0, 0, 0, 1, 1, 2, 2, 2,
+    ]);
     expect(placeWithin(edges, 1, 2)).toBe(0);
     expect(placeWithin(edges, 0, -7)).toBe(-1);
   });
@@ -76,7 +78,8 @@ describe('joinPanels', () => {
   it('takes away panels that are not needed, and only those', () => {
     const joined = joinPanels(many, { relative: 1e-12, absolute: 0 }, [-1, 0.25, 2]);
     expect(joined.edges).toEqual([-1, 0.25, 2]);
-    for (let x = -1; x <= 2; x += 0.01) expectRelative(evaluatePanels(joined, x), Math.exp(x), 1e-11);
+    for (let x = -1; x <= 2; x += 0.01)
+      expectRelative(evaluatePanels(joined, x), Math.exp(x), 1e-11);
     expect(joinPanels(many, wanted, many.edges).edges).toEqual(many.edges);
   });
 
@@ -88,7 +91,8 @@ describe('joinPanels', () => {
   });
 
   it('looks between the places of the wider panel', () => {
-    // Zero on the left, and on the right at all eight places that the wider panel takes its polynomial from.
+    // Zero on the left, and on the right at all eight places that the wider panel takes its
+    // polynomial from.
     const zeros = panelPlaces(-1, 1).filter((x) => x > 0);
     const wave = (x: number) => zeros.reduce((product, zero) => product * 4 * (x - zero), 1);
     const { coefficients } = fitPanels(wave, [0, 1], wanted, () => 2);

@@ -45,7 +45,8 @@ describe('repulsiveProbability', () => {
   ])('is the share of drawn directions: %j', (prior) => {
     const random = seedrandom(JSON.stringify(prior));
     const exponential = () => -Math.log(1 - random());
-    const halfNormal = () => Math.abs(Math.sqrt(2 * exponential()) * Math.cos(2 * Math.PI * random()));
+    const halfNormal = () =>
+      Math.abs(Math.sqrt(2 * exponential()) * Math.cos(2 * Math.PI * random()));
     const { kind, curvature, noise } = prior;
     const learningRate = 0.6;
     const draws = 100_000;
@@ -78,7 +79,8 @@ describe('repulsiveProbability', () => {
       expect(repulsiveProbability({ kind, curvature: 1, noise: 0 }, 1)).toBe(1);
       expect(repulsiveProbability({ kind, curvature: 1, noise: 2 }, 0)).toBe(1);
     }
-    const uniform = (noise: number) => repulsiveProbability({ kind: 'uniform', curvature: 1, noise }, 2);
+    const uniform = (noise: number) =>
+      repulsiveProbability({ kind: 'uniform', curvature: 1, noise }, 2);
     expectWithin(uniform(1 + 1e-12), uniform(1 - 1e-12), 1e-11);
   });
 });

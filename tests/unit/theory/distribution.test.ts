@@ -28,7 +28,14 @@ const laws: [string, Law][] = [
   ['normal', normalLaw(0.3, 1, 'transient', true)],
   [
     'two-sided log-normal',
-    logNormalLaw({ centre: 0, logMean: 1, logDeviation: 2, positive: 0.6, exact: false, title: '' }),
+    logNormalLaw({
+      centre: 0,
+      logMean: 1,
+      logDeviation: 2,
+      positive: 0.6,
+      exact: false,
+      title: '',
+    }),
   ],
   ['coin tree', coinTreeLaw(1, 1.1, 1.4, 12)],
   ['point', pointMass(0.5, 'transient', true)],
@@ -100,11 +107,17 @@ describe('absoluteCdf', () => {
       [-2, 0, 2, 3],
       [0.125, 0.25, 0.5, 0.125],
     );
-    expect([absoluteCdf(law, -1), absoluteCdf(law, 0), absoluteCdf(law, 2)]).toEqual([0, 0.25, 0.875]);
-    expect([absoluteCdfBefore(law, 0), absoluteCdfBefore(law, 2), absoluteCdfBefore(law, 3)]).toEqual([
+    expect([absoluteCdf(law, -1), absoluteCdf(law, 0), absoluteCdf(law, 2)]).toEqual([
       0, 0.25, 0.875,
     ]);
-    expect([0, 0.125, 0.2, 0.375, 0.9, 1].map((p) => law.quantile(p))).toEqual([-2, -2, 0, 0, 3, 3]);
+    expect([
+      absoluteCdfBefore(law, 0),
+      absoluteCdfBefore(law, 2),
+      absoluteCdfBefore(law, 3),
+    ]).toEqual([0, 0.25, 0.875]);
+    expect([0, 0.125, 0.2, 0.375, 0.9, 1].map((p) => law.quantile(p))).toEqual([
+      -2, -2, 0, 0, 3, 3,
+    ]);
     expect(intervalProbability(law, 0, 2)).toBe(0.25);
     expect(law.cdf(Number.POSITIVE_INFINITY)).toBe(1);
     expect(law.cdf(Number.NEGATIVE_INFINITY)).toBe(0);

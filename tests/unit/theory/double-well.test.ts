@@ -27,7 +27,13 @@ import {
 } from './reference';
 
 const skewed = SKEWED_VALLEY.slope;
-const descent: ShakenDescent = { slope: skewed, learningRate: 0.01, shake: 1, start: 2, steps: 100 };
+const descent: ShakenDescent = {
+  slope: skewed,
+  learningRate: 0.01,
+  shake: 1,
+  start: 2,
+  steps: 100,
+};
 
 /** Of the well in the case. */
 function slopeOf({ params }: ReferenceCase): Cubic {
@@ -67,7 +73,10 @@ function normals(): () => number {
 }
 
 /** Ends of simulated chains. */
-function simulated({ slope, learningRate, shake, start, steps }: ShakenDescent, particles: number): number[] {
+function simulated(
+  { slope, learningRate, shake, start, steps }: ShakenDescent,
+  particles: number,
+): number[] {
   const normal = normals();
   return Array.from({ length: particles }, () => {
     let x = start;
@@ -84,7 +93,8 @@ describe('reference values', () => {
 
 describe('the well', () => {
   it('is the polynomial it says', () => {
-    const f = (x: number, y: number) => y * y + x ** 4 / 4 - (5 * x ** 3) / 6 - (x * x) / 2 + (5 * x) / 4 + 2;
+    const f = (x: number, y: number) =>
+      y * y + x ** 4 / 4 - (5 * x ** 3) / 6 - (x * x) / 2 + (5 * x) / 4 + 2;
     for (const [x, y] of [
       [0, 0],
       [-1.3, 2],
@@ -92,7 +102,8 @@ describe('the well', () => {
     ])
       expectWithin(DOUBLE_WELL.value(x, y), f(x, y), 1e-14);
     const even = smoothedValley(symmetricValley(0.5, 2, 1), 0);
-    for (const x of [-1.4, 0.3, 2]) expectWithin(even.value(x, 0), 0.125 * ((x - 1) ** 2 - 4) ** 2, 1e-14);
+    for (const x of [-1.4, 0.3, 2])
+      expectWithin(even.value(x, 0), 0.125 * ((x - 1) ** 2 - 4) ** 2, 1e-14);
   });
 
   it('has two minima and a saddle', () => {
@@ -113,7 +124,11 @@ describe('the well', () => {
       [0.8, -2],
     ]) {
       const lift = average((z) => DOUBLE_WELL.value(x, y + shake * z)) - DOUBLE_WELL.value(x, y);
-      expectRelative(smooth.value(x, y), average((z) => DOUBLE_WELL.value(x + shake * z, y)) + lift, 1e-12);
+      expectRelative(
+        smooth.value(x, y),
+        average((z) => DOUBLE_WELL.value(x + shake * z, y)) + lift,
+        1e-12,
+      );
       const [alongX, alongY] = smooth.gradient(x, y);
       expectWithin(
         alongX,
@@ -128,7 +143,11 @@ describe('the well', () => {
     const critical = criticalShake(skewed) ?? Number.NaN;
     expect(wellsAndSaddle(skewed, critical * (1 - 1e-9)).minima).toHaveLength(2);
     expect(wellsAndSaddle(skewed, critical * (1 + 1e-9)).minima).toHaveLength(1);
-    expectRelative(criticalShake(symmetricValley(0.7, 2, 1).slope) ?? Number.NaN, 2 / Math.sqrt(3), 1e-14);
+    expectRelative(
+      criticalShake(symmetricValley(0.7, 2, 1).slope) ?? Number.NaN,
+      2 / Math.sqrt(3),
+      1e-14,
+    );
     expect(criticalShake([1, 1, 0, 1])).toBe(null);
   });
 
@@ -242,7 +261,11 @@ describe('shaken descent', () => {
 
   it('loses chains that are shaken too hard', () => {
     // 111 of four million in a simulation in another language.
-    expectWithin(lostProbability({ ...descent, shake: 2 }), 111 / 4e6, (4.5 * Math.sqrt(111)) / 4e6);
+    expectWithin(
+      lostProbability({ ...descent, shake: 2 }),
+      111 / 4e6,
+      (4.5 * Math.sqrt(111)) / 4e6,
+    );
   });
 
   it('ends near the averaged minimum', () => {

@@ -98,7 +98,19 @@ function uniforms(seed: number): () => number {
 
 /** Share of simulated particles that escape. */
 function simulated(problem: EscapeProblem, particles: number): number {
-  const { a, sigma, tau, rho, learningRate, x0, radius, steps, schedule, loss, batchSize = 1 } = problem;
+  const {
+    a,
+    sigma,
+    tau,
+    rho,
+    learningRate,
+    x0,
+    radius,
+    steps,
+    schedule,
+    loss,
+    batchSize = 1,
+  } = problem;
   const uniform = uniforms(88172645);
   let escaped = 0;
   for (let i = 0; i < particles; i++) {
@@ -151,11 +163,14 @@ describe('reference values', () => {
     expectWithin(found, 0.5651340072745222, 1e-12);
   });
 
-  it.each(referenceCases('dimension').filter(({ id }) => id === 'P083'))('$id, any of three', (one) => {
-    const { directions } = one.params as unknown as { directions: Partial<EscapeProblem>[] };
-    const each = directions.map((own) => chainEscapeProbability({ ...problemOf(one), ...own }));
-    expectReference(anyEscapeProbability(each), one);
-  });
+  it.each(referenceCases('dimension').filter(({ id }) => id === 'P083'))(
+    '$id, any of three',
+    (one) => {
+      const { directions } = one.params as unknown as { directions: Partial<EscapeProblem>[] };
+      const each = directions.map((own) => chainEscapeProbability({ ...problemOf(one), ...own }));
+      expectReference(anyEscapeProbability(each), one);
+    },
+  );
 });
 
 describe('Gaussian noise', () => {
@@ -163,7 +178,15 @@ describe('Gaussian noise', () => {
     { sigma: -2, tau: -1, rho: 0.6, a: -1, learningRate: 0.3, x0: -0.4, radius: 1.5, steps: 25 },
     { a: 0, sigma: 1, rho: -0.8, learningRate: 0.4, x0: 0, radius: 2, steps: 12 },
     { sigma: 0, a: -2.5, learningRate: 0.9, x0: 0.2, radius: 1, steps: 9 },
-    { schedule: 'inverse-time', learningRate: 2, sigma: 0.7, tau: 1.5, rho: 0.3, radius: 2, steps: 4 },
+    {
+      schedule: 'inverse-time',
+      learningRate: 2,
+      sigma: 0.7,
+      tau: 1.5,
+      rho: 0.3,
+      radius: 2,
+      steps: 4,
+    },
     // Long enough for panels to be joined again, several times.
     { a: -0.2, sigma: 0.8, learningRate: 0.4, steps: 150 },
     { a: 0.6, sigma: 0, tau: 0.6, steps: 150 },
@@ -191,7 +214,11 @@ describe('Gaussian noise', () => {
     const p = chainEscapeProbability(problem);
     const particles = 8_000;
     // Twelve comparisons of a fixed seed: 4.5 standard errors.
-    expectWithin(simulated(problem, particles), p, 4.5 * Math.sqrt((p * (1 - p)) / particles) + 1e-4);
+    expectWithin(
+      simulated(problem, particles),
+      p,
+      4.5 * Math.sqrt((p * (1 - p)) / particles) + 1e-4,
+    );
   });
 
   it('depends on the signs of sigma, tau, rho and x0 only through their products', () => {
@@ -205,7 +232,8 @@ describe('Gaussian noise', () => {
   });
 
   it('passes smoothly into full correlation', () => {
-    const at = (rho: number) => chainEscapeProbability({ ...plain, a: 1, sigma: 2, rho, x0: 0.5, steps: 20 });
+    const at = (rho: number) =>
+      chainEscapeProbability({ ...plain, a: 1, sigma: 2, rho, x0: 0.5, steps: 20 });
     expectRelative(at(1 - 1e-10), at(1), 1e-8);
   });
 
@@ -213,7 +241,11 @@ describe('Gaussian noise', () => {
     const own = { sigma: 0, a: 0, tau: 1, x0: 0, radius: 0.6, steps: 1 };
     expectRelative(chainEscapeProbability({ ...plain, ...own }), 2 * normalCdf(-6), 1e-13);
     const jump = { steps: 1, x0: -5, sigma: 1, tau: 0, a: 0 };
-    expectRelative(chainEscapeProbability({ ...plain, ...jump }), normalCdf(4) + normalCdf(-16), 1e-13);
+    expectRelative(
+      chainEscapeProbability({ ...plain, ...jump }),
+      normalCdf(4) + normalCdf(-16),
+      1e-13,
+    );
   });
 });
 
@@ -235,11 +267,19 @@ describe('edges', () => {
 
   it('looks only after a step', () => {
     expect(chainEscapeProbability({ ...plain, x0: 5, steps: 0 })).toBe(0);
-    expect(chainEscapeProbability({ ...plain, x0: 5, a: -10, sigma: 0, tau: 1e-3, steps: 1 })).toBe(0);
+    expect(chainEscapeProbability({ ...plain, x0: 5, a: -10, sigma: 0, tau: 1e-3, steps: 1 })).toBe(
+      0,
+    );
   });
 
   it('refuses what is no problem', () => {
-    for (const own of [{ radius: 0 }, { rho: 1.1 }, { steps: 1.5 }, { a: Number.NaN }, { batchSize: 0 }])
+    for (const own of [
+      { radius: 0 },
+      { rho: 1.1 },
+      { steps: 1.5 },
+      { a: Number.NaN },
+      { batchSize: 0 },
+    ])
       expect(() => chainEscapeProbability({ ...plain, ...own })).toThrow(RangeError);
   });
 });

@@ -21,11 +21,19 @@ describe('P(escape)', () => {
     const density = (t: number) =>
       (b / (sigma * Math.sqrt(2 * Math.PI * t ** 3))) *
       Math.exp(-((b - drift * t) ** 2) / (2 * sigma * sigma * t));
-    expectRelative(escapeProbability({ growth, sigma }, -0.5, 2, 3), integrate(density, 0, 3), 1e-12);
+    expectRelative(
+      escapeProbability({ growth, sigma }, -0.5, 2, 3),
+      integrate(density, 0, 3),
+      1e-12,
+    );
   });
 
   it('tends to the probability of ever escaping', () => {
-    expectRelative(escapeProbability(motion, 0.5, 2, 1e6), escapeEverProbability(motion, 0.5, 2), 1e-12);
+    expectRelative(
+      escapeProbability(motion, 0.5, 2, 1e6),
+      escapeEverProbability(motion, 0.5, 2),
+      1e-12,
+    );
     expectRelative(escapeEverProbability(motion, 0.5, 2), 0.25 ** (1 - 0.8 / 1.21), 1e-14);
     expectWithin(escapeEverProbability({ growth: 0.605, sigma: 1.1 }, 0.5, 2), 1, 1e-14);
     expect(escapeEverProbability({ growth: 0.61, sigma: 1.1 }, 0.5, 2)).toBe(1);
@@ -59,7 +67,8 @@ describe('exit from an interval', () => {
         [(y: number) => meanExitTime(at, -y, 0.1, 5), -1],
       ] as const) {
         const [low, middle, high] = [f(x * Math.exp(-h)), f(x), f(x * Math.exp(h))];
-        const left = (drift * (high - low)) / (2 * h) + (0.605 * (high - 2 * middle + low)) / (h * h);
+        const left =
+          (drift * (high - low)) / (2 * h) + (0.605 * (high - 2 * middle + low)) / (h * h);
         expectWithin(left, right, 2e-5);
       }
     }

@@ -17,17 +17,30 @@ const SPECS: [string, object][] = [
   ['gd', { optimizer: { kind: 'gd' } }],
   ['kicks', { optimizer: { kind: 'perturbed', perturbation: 3 } }],
   ['coins in batches', { noise: { law: 'two-point' }, optimizer: { batchSize: 4 }, time: whole }],
-  ['a stored set', { noise: { law: 'dataset', samples: 32 }, time: whole, optimizer: { learningRate: 0.2 } }],
+  [
+    'a stored set',
+    { noise: { law: 'dataset', samples: 32 }, time: whole, optimizer: { learningRate: 0.2 } },
+  ],
   ['heavy ball', { optimizer: { kind: 'heavy-ball' } }],
   ['heavy ball, tiny steps', { optimizer: { kind: 'heavy-ball' }, time: { dt: 1e-11 } }],
   ['nesterov', { optimizer: { kind: 'nesterov', learningRate: 0.1 }, time: whole }],
   [
     'nesterov with coins',
-    { noise: { law: 'two-point' }, optimizer: { kind: 'nesterov', learningRate: 0.1 }, time: whole },
+    {
+      noise: { law: 'two-point' },
+      optimizer: { kind: 'nesterov', learningRate: 0.1 },
+      time: whole,
+    },
   ],
   ['svrg', { optimizer: { kind: 'svrg' } }],
-  ['svrg, short epochs', { optimizer: { kind: 'svrg', learningRate: 0.3, epochLength: 7 }, time: whole }],
-  ['svrg, long epochs', { optimizer: { kind: 'svrg', learningRate: 0.3, epochLength: 70 }, time: whole }],
+  [
+    'svrg, short epochs',
+    { optimizer: { kind: 'svrg', learningRate: 0.3, epochLength: 7 }, time: whole },
+  ],
+  [
+    'svrg, long epochs',
+    { optimizer: { kind: 'svrg', learningRate: 0.3, epochLength: 70 }, time: whole },
+  ],
   ['svrg, convex', { loss: { a: [-1] }, optimizer: { kind: 'svrg', epochLength: 70 } }],
   ['shrinking steps', { optimizer: { schedule: 'inverse-time', kind: 'heavy-ball' }, time: whole }],
   ['a ridge', { loss: { kind: 'relu-saddle' }, optimizer: { kind: 'nesterov' } }],
@@ -38,7 +51,11 @@ const SPECS: [string, object][] = [
   ],
   [
     'a shrinking network',
-    { loss: { kind: 'linear-network' }, noise: { tau: 0 }, optimizer: { schedule: 'inverse-time' } },
+    {
+      loss: { kind: 'linear-network' },
+      noise: { tau: 0 },
+      optimizer: { schedule: 'inverse-time' },
+    },
   ],
   ['a deep network', { loss: { kind: 'linear-network', depth: 3 }, noise: { tau: 0 } }],
   ['a surface', { loss: { kind: 'double-well' }, noise: { shake: 0.5 } }],

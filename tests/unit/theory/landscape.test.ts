@@ -52,7 +52,9 @@ describe('stationary points', () => {
     expect(found?.kind).toBe('saddle');
     expectWithin(found?.curvatures[0] ?? Number.NaN, -2, 1e-8);
     expectWithin(found?.curvatures[1] ?? Number.NaN, 3, 1e-8);
-    expect(stationaryPoints(linearNetwork2(0.5), -0.3, 0.3).map(({ kind }) => kind)).toEqual(['saddle']);
+    expect(stationaryPoints(linearNetwork2(0.5), -0.3, 0.3).map(({ kind }) => kind)).toEqual([
+      'saddle',
+    ]);
   });
 
   it('are none where the surface is flat or has none', () => {

@@ -19,7 +19,13 @@ describe('the law that is chosen', () => {
     ['both noises, small steps', 10_000, {}, 'student-t', false],
     ['correlated noises', 10_000, { noise: { rho: 0.5 } }, 'pearson-iv', false],
     ['the same noise', 10_000, { noise: { rho: -1 } }, 'inverse-gamma', false],
-    ['the same noise on a flat line', 10_000, { loss: { a: [0] }, noise: { rho: 1 } }, 'log-normal', false],
+    [
+      'the same noise on a flat line',
+      10_000,
+      { loss: { a: [0] }, noise: { rho: 1 } },
+      'log-normal',
+      false,
+    ],
     [
       'the same coin on a flat line',
       99,
@@ -28,7 +34,13 @@ describe('the law that is chosen', () => {
       true,
     ],
     ['no additive noise', 10_000, { noise: { tau: 0 } }, 'log-normal', false],
-    ['no additive noise, coins', 77, { noise: { ...twoPoint, tau: 0 }, time: { dt: 1 } }, 'coin-tree', true],
+    [
+      'no additive noise, coins',
+      77,
+      { noise: { ...twoPoint, tau: 0 }, time: { dt: 1 } },
+      'coin-tree',
+      true,
+    ],
     [
       'no additive noise from 0',
       77,
@@ -44,7 +56,13 @@ describe('the law that is chosen', () => {
       'normal',
       true,
     ],
-    ['flat and additive coins', 5, { noise: { ...twoPoint, sigma: 0 }, loss: { a: [0] } }, 'lattice', true],
+    [
+      'flat and additive coins',
+      5,
+      { noise: { ...twoPoint, sigma: 0 }, loss: { a: [0] } },
+      'lattice',
+      true,
+    ],
     [
       'curved and additive coins',
       9000,
@@ -53,7 +71,13 @@ describe('the law that is chosen', () => {
       false,
     ],
     ['no noise', 5, { optimizer: { kind: 'gd' } }, 'point-mass', true],
-    ['no noise, spread start', 5, { optimizer: { kind: 'gd' }, start: { kind: 'uniform' } }, 'uniform', true],
+    [
+      'no noise, spread start',
+      5,
+      { optimizer: { kind: 'gd' }, start: { kind: 'uniform' } },
+      'uniform',
+      true,
+    ],
     ['no step yet', 0, { start: { kind: 'gaussian' } }, 'normal', true],
   ])('%s', (_, step, spec, name, exact) => {
     const { law, reason } = theory(step, spec);
@@ -68,7 +92,12 @@ describe('the law that is chosen', () => {
     [
       'raw steps that trap',
       100,
-      { time: { dt: 1 }, loss: { a: [0.1] }, noise: { sigma: 1 }, optimizer: { learningRate: 0.5 } },
+      {
+        time: { dt: 1 },
+        loss: { a: [0.1] },
+        noise: { sigma: 1 },
+        optimizer: { learningRate: 0.5 },
+      },
       /tail exponent of 0\.581/,
     ],
     ['few raw steps of one noise', 3, { time: { dt: 1 }, noise: { tau: 0 } }, /Too few steps/],
@@ -129,9 +158,9 @@ describe('the numbers beside the law', () => {
     expect(theory(1, {}).verdict).toBe('trapped');
     expect(theory(1, { time: { dt: 1 } }).verdict).toBe('escapes');
     expect(theory(1, { loss: { a: [0] }, noise: { sigma: 0 } }).verdict).toBe('critical');
-    expect(theory(1, { loss: { a: [-1] }, optimizer: { kind: 'gd' }, time: { dt: 1 } }).verdict).toBe(
-      'trapped',
-    );
+    expect(
+      theory(1, { loss: { a: [-1] }, optimizer: { kind: 'gd' }, time: { dt: 1 } }).verdict,
+    ).toBe('trapped');
   });
 
   it('say when the run is long enough', () => {
@@ -186,7 +215,9 @@ describe('at the threshold', () => {
     );
     const coins = { noise: { ...twoPoint, sigma: 1 }, loss: { a: [0.5] }, time: { dt: 1 } };
     expect(theory(9, coins).verdict).toBe('escapes');
-    expect(theory(9, { ...coins, noise: { ...twoPoint, sigma: Math.sqrt(1.25) } }).verdict).toBe('critical');
+    expect(theory(9, { ...coins, noise: { ...twoPoint, sigma: Math.sqrt(1.25) } }).verdict).toBe(
+      'critical',
+    );
   });
 
   it('short steps are not critical for being short', () => {
@@ -209,7 +240,11 @@ describe('two-point log-normal limit', () => {
 });
 
 describe('odd specs', () => {
-  const values = { a: [-3, -1, 0, 0.5, 2, 40], sigma: [0, 1e-9, 0.3, 2, 50], tau: [0, -1, 1e-12, 3] };
+  const values = {
+    a: [-3, -1, 0, 0.5, 2, 40],
+    sigma: [0, 1e-9, 0.3, 2, 50],
+    tau: [0, -1, 1e-12, 3],
+  };
   const all = values.a.flatMap((a) =>
     values.sigma.flatMap((sigma) =>
       values.tau.flatMap((tau) => [-1, 0, 0.3, 1].map((rho) => ({ a, sigma, tau, rho }))),
@@ -229,16 +264,30 @@ describe('odd specs', () => {
             histogram: { bins: 8, axis: step === 1 ? 'log-abs' : 'asinh' },
           });
           const found = theoryOf(spec, step);
-          const where = JSON.stringify({ law, a, sigma, tau, rho, dt, step, name: found.law?.name });
+          const where = JSON.stringify({
+            law,
+            a,
+            sigma,
+            tau,
+            rho,
+            dt,
+            step,
+            name: found.law?.name,
+          });
           expect(found.law === null, where).toBe(found.reason !== null);
-          expect(Number.isNaN(found.lyapunovExponent) || Number.isNaN(found.dtBias ?? 0), where).toBe(false);
+          expect(
+            Number.isNaN(found.lyapunovExponent) || Number.isNaN(found.dtBias ?? 0),
+            where,
+          ).toBe(false);
           if (!found.law) continue;
           const { below, bins, above } = binProbabilities(
             found.law,
             histogramEdges(spec.histogram),
             spec.histogram.axis,
           );
-          expect(Math.abs(bins.reduce((x, y) => x + y, below + above) - 1) < 1e-9, where).toBe(true);
+          expect(Math.abs(bins.reduce((x, y) => x + y, below + above) - 1) < 1e-9, where).toBe(
+            true,
+          );
           expect(Number.isNaN(found.law.quantile(0.5)), where).toBe(false);
         }
   });

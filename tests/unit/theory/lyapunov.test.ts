@@ -29,8 +29,16 @@ describe('Gaussian factor', () => {
   });
 
   it('does not jump where the series takes over', () => {
-    expectWithin(lyapunovExponentGaussian(8.5 - 1e-9, 1), lyapunovExponentGaussian(8.5 + 1e-9, 1), 1e-9);
-    expectRelative(logFactorVarianceGaussian(8.5 - 1e-9, 1), logFactorVarianceGaussian(8.5 + 1e-9, 1), 1e-8);
+    expectWithin(
+      lyapunovExponentGaussian(8.5 - 1e-9, 1),
+      lyapunovExponentGaussian(8.5 + 1e-9, 1),
+      1e-9,
+    );
+    expectRelative(
+      logFactorVarianceGaussian(8.5 - 1e-9, 1),
+      logFactorVarianceGaussian(8.5 + 1e-9, 1),
+      1e-8,
+    );
   });
 
   it('is log |m| without noise', () => {
@@ -48,7 +56,9 @@ describe('two-point factor', () => {
 
   it('is the plain sum for three signs', () => {
     const [m, v] = [0.9, 2.2];
-    const sum = [-1, -1 / 3, 1 / 3, 1].map((s, i) => ([1, 3, 3, 1][i] / 8) * Math.log(Math.abs(m + v * s)));
+    const sum = [-1, -1 / 3, 1 / 3, 1].map(
+      (s, i) => ([1, 3, 3, 1][i] / 8) * Math.log(Math.abs(m + v * s)),
+    );
     expectWithin(
       lyapunovExponentTwoPoint(m, v, 3),
       sum.reduce((a, b) => a + b),
@@ -93,6 +103,8 @@ describe('lyapunovExponent of a spec', () => {
       0.15865525393145705,
       1e-15,
     );
-    expect(negativeFactorProbability({ law: 'two-point', m: 1, v: 0.9, batchSize: 4 })).toBe(1 / 16);
+    expect(negativeFactorProbability({ law: 'two-point', m: 1, v: 0.9, batchSize: 4 })).toBe(
+      1 / 16,
+    );
   });
 });

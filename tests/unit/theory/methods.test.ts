@@ -18,7 +18,12 @@ describe('every loss, noise and optimizer', () => {
         const { user, system } = process.cpuUsage(before);
         times.push((user + system) / 1000);
         expect(found.law === null).toBe(found.reason !== null);
-        for (const value of [found.lyapunovExponent, found.sdeGrowthRate, found.dtBias, found.relaxationTime])
+        for (const value of [
+          found.lyapunovExponent,
+          found.sdeGrowthRate,
+          found.dtBias,
+          found.relaxationTime,
+        ])
           expect(value).not.toBeNaN();
         expect(found.longRun ?? 'None.').toMatch(/^[A-Z|][^\n]*\.$/);
       }),
@@ -40,7 +45,10 @@ describe('momentum', () => {
 
   it('has the threshold of the reference', () => {
     const optimizer = { kind: 'heavy-ball', beta: 0.9, learningRate: 0.02 };
-    const { sde, steps } = sigmaThresholds(parseSpec({ loss: { a: [0.05] }, optimizer, time: { dt: 1 } }), 0);
+    const { sde, steps } = sigmaThresholds(
+      parseSpec({ loss: { a: [0.05] }, optimizer, time: { dt: 1 } }),
+      0,
+    );
     expect(sde).toBeCloseTo(Math.SQRT1_2, 4);
     expect(steps[0]).toBeCloseTo(0.6768042186066, 4);
   });
@@ -54,7 +62,9 @@ describe('svrg', () => {
     expect(law?.name).toBe('inverse-gamma');
     expect(law?.cdf(2)).toBeCloseTo(landmarkLaw(0.5, 1)!.cdf(2), 12);
     expect(settled).toBe(false);
-    expect(theory({ optimizer: { ...optimizer, epochLength: 100_000 } }, 90_000).settled).toBe(true);
+    expect(theory({ optimizer: { ...optimizer, epochLength: 100_000 } }, 90_000).settled).toBe(
+      true,
+    );
   });
 
   it('has none after it, and escapes geometrically', () => {
@@ -71,7 +81,9 @@ describe('svrg', () => {
 describe('shrinking steps', () => {
   it('escape whatever sigma', () => {
     for (const sigma of [0, 2, 100])
-      expect(theory({ noise: { sigma }, optimizer: { schedule: 'inverse-time' } }).verdict).toBe('escapes');
+      expect(theory({ noise: { sigma }, optimizer: { schedule: 'inverse-time' } }).verdict).toBe(
+        'escapes',
+      );
   });
 
   it('are normal without multiplicative noise', () => {
@@ -102,9 +114,13 @@ describe('other losses', () => {
   });
 
   it('a network of two weights is a strict saddle, of three it is flat', () => {
-    expect(theory({ loss: { kind: 'linear-network' }, noise: { sigma: 0 } }).verdict).toBe('escapes');
+    expect(theory({ loss: { kind: 'linear-network' }, noise: { sigma: 0 } }).verdict).toBe(
+      'escapes',
+    );
     expect(theory({ loss: { kind: 'linear-network', depth: 3 } }).verdict).toBe('critical');
-    expect(theory({ loss: { kind: 'linear-network' }, noise: { sigma: 2 } }).verdict).toBe('trapped');
+    expect(theory({ loss: { kind: 'linear-network' }, noise: { sigma: 2 } }).verdict).toBe(
+      'trapped',
+    );
   });
 });
 
@@ -125,7 +141,11 @@ describe('what a review found untrue stays mended', () => {
     const noise = { law: 'dataset', samples: 100 };
     for (const partial of [
       { noise },
-      { noise, optimizer: { kind: 'heavy-ball', beta: 0.5, learningRate: 0.5 }, time: { dt: 1e-5 } },
+      {
+        noise,
+        optimizer: { kind: 'heavy-ball', beta: 0.5, learningRate: 0.5 },
+        time: { dt: 1e-5 },
+      },
       { noise, optimizer: { kind: 'svrg', epochLength: 100_000 } },
       { noise: { ...noise, sigma: 0 }, loss: { kind: 'relu-saddle', a: [0] }, time: { dt: 0.01 } },
     ])
@@ -134,7 +154,12 @@ describe('what a review found untrue stays mended', () => {
 
   it('SVRG with steps too long for a valley escapes', () => {
     const svrg = (a: number, sigma: number, epochLength: number) =>
-      theory({ loss: { a: [a] }, noise: { sigma }, optimizer: { kind: 'svrg', epochLength }, time: raw });
+      theory({
+        loss: { a: [a] },
+        noise: { sigma },
+        optimizer: { kind: 'svrg', epochLength },
+        time: raw,
+      });
     for (const [a, sigma, epochLength] of [
       [-3, 2, 1],
       [-1, 4, 100],
@@ -157,17 +182,24 @@ describe('what a review found untrue stays mended', () => {
       time: raw,
     };
     expect(theory(network).verdict).toBe('escapes');
-    expect(theory({ ...network, loss: { kind: 'linear-network', depth: 3 } }).verdict).toBe('critical');
-    expect(theory({ start: { x: [0] }, noise: { tau: 0 }, optimizer }).longRun).toContain('nothing moves');
-    expect(theory({ noise: { sigma: 0 }, optimizer: { ...optimizer, learningRate: 1e20 } }, 100).law).toBe(
-      null,
+    expect(theory({ ...network, loss: { kind: 'linear-network', depth: 3 } }).verdict).toBe(
+      'critical',
     );
+    expect(theory({ start: { x: [0] }, noise: { tau: 0 }, optimizer }).longRun).toContain(
+      'nothing moves',
+    );
+    expect(
+      theory({ noise: { sigma: 0 }, optimizer: { ...optimizer, learningRate: 1e20 } }, 100).law,
+    ).toBe(null);
   });
 
   it('a ridge asks for method, schedule, noise and coins', () => {
     const ridge = { loss: { kind: 'relu-saddle' } };
     expect(theory({ ...ridge, optimizer: { schedule: 'inverse-time' } }).longRun).toContain('ln n');
-    expect(theory({ ...ridge, optimizer: { kind: 'heavy-ball' } }).sdeGrowthRate).toBeCloseTo(10, 10);
+    expect(theory({ ...ridge, optimizer: { kind: 'heavy-ball' } }).sdeGrowthRate).toBeCloseTo(
+      10,
+      10,
+    );
     expect(theory({ ...ridge, start: { x: [0] }, noise: { tau: 0 } }, 100).law).toBe(null);
     expect(theory({ ...ridge, noise: { law: 'two-point' } }, 10).law).toBe(null);
     expect(theory({ ...ridge, noise: { law: 'two-point' } }, 5000).law?.name).toBe('ridge');
@@ -200,7 +232,10 @@ describe('what a review found untrue stays mended', () => {
   });
 
   it('a stored set taken whole has no threshold of sigma', () => {
-    const spec = parseSpec({ noise: { law: 'dataset', samples: 50 }, optimizer: { batchSize: 50 } });
+    const spec = parseSpec({
+      noise: { law: 'dataset', samples: 50 },
+      optimizer: { batchSize: 50 },
+    });
     expect(sigmaThresholds(spec, 0)).toEqual({ sde: null, steps: [] });
   });
 });

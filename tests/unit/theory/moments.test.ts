@@ -8,7 +8,10 @@ describe('chainMoments', () => {
   it.each([0, 1, 2, 7, 50])('is the plain recursion, n = %d', (n) => {
     let [mean, second] = [0.4, 0.9];
     for (let i = 0; i < n; i++)
-      [mean, second] = [1.05 * mean, (1.05 ** 2 + 0.09) * second + 2 * 0.6 * -0.3 * 0.2 * mean + 0.04];
+      [mean, second] = [
+        1.05 * mean,
+        (1.05 ** 2 + 0.09) * second + 2 * 0.6 * -0.3 * 0.2 * mean + 0.04,
+      ];
     const found = chainMoments(step, { mean: 0.4, second: 0.9 }, n);
     expectRelative(found.mean, mean, 1e-14);
     expectRelative(found.second, second, 1e-13);
@@ -21,7 +24,8 @@ describe('chainMoments', () => {
       states = states.flatMap((x) =>
         [-1, 1].flatMap((a) => [-1, 1].map((b) => 0.9 * x + 0.5 * a * x + 0.3 * b)),
       );
-    const average = (f: (x: number) => number) => states.reduce((sum, x) => sum + f(x), 0) / states.length;
+    const average = (f: (x: number) => number) =>
+      states.reduce((sum, x) => sum + f(x), 0) / states.length;
     const found = chainMoments({ m: 0.9, v: 0.5, w: 0.3, rho: 0 }, { mean: 0.7, second: 0.49 }, 4);
     expectRelative(
       found.mean,

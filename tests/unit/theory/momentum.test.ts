@@ -39,13 +39,19 @@ describe('momentumExponent', () => {
   it('is that of plain steps without momentum', () => {
     for (const method of ['heavy-ball', 'nesterov'] as const) {
       expect(momentumExponent(step(method, 1.1, 0.3, 0))).toBe(lyapunovExponentGaussian(1.1, 0.3));
-      expect(momentumExponent(step(method, 1.1, 0.3, 0, 4))).toBe(lyapunovExponentTwoPoint(1.1, 0.6, 4));
+      expect(momentumExponent(step(method, 1.1, 0.3, 0, 4))).toBe(
+        lyapunovExponentTwoPoint(1.1, 0.6, 4),
+      );
     }
   });
 
   it('tends to that of plain steps as beta falls', () => {
     for (const method of ['heavy-ball', 'nesterov'] as const)
-      expectWithin(momentumExponent(step(method, 1.1, 0.2, 1e-5)), lyapunovExponentGaussian(1.1, 0.2), 3e-5);
+      expectWithin(
+        momentumExponent(step(method, 1.1, 0.2, 1e-5)),
+        lyapunovExponentGaussian(1.1, 0.2),
+        3e-5,
+      );
   });
 
   // Columns: m, beta, log of the spectral radius for the heavy ball and for Nesterov's step.
@@ -54,12 +60,16 @@ describe('momentumExponent', () => {
     [0.9, 0.9, Math.log(0.9) / 2, Math.log(0.81) / 2],
     [1, 0.7, 0, 0],
     [-2, 0.5, Math.log((1.5 + Math.sqrt(0.25)) / 2), Math.log((3 + Math.sqrt(13)) / 2)],
-  ])('is log of the spectral radius without noise: m = %d, beta = %d', (m, beta, heavyBall, nesterov) => {
-    expectWithin(momentumExponent(step('heavy-ball', m, 0, beta)), heavyBall, 2e-15);
-    expectWithin(momentumExponent(step('nesterov', m, 0, beta)), nesterov, 2e-15);
-  });
+  ])(
+    'is log of the spectral radius without noise: m = %d, beta = %d',
+    (m, beta, heavyBall, nesterov) => {
+      expectWithin(momentumExponent(step('heavy-ball', m, 0, beta)), heavyBall, 2e-15);
+      expectWithin(momentumExponent(step('nesterov', m, 0, beta)), nesterov, 2e-15);
+    },
+  );
 
-  // log r - s^2 / (2 (1 - q)^2) - C s^4, s = v / r (heavy ball) or v / m, q the ratio of the two roots.
+  // log r - s^2 / (2 (1 - q)^2) - C s^4, s = v / r (heavy ball) or v / m, q the ratio of the two
+  // roots.
   it.each([1e-4, 1e-3, 4e-3])('follows the expansion for weak noise: v = %d', (v) => {
     const [m, beta] = [1.1, 0.9];
     for (const [method, law] of [
@@ -73,7 +83,8 @@ describe('momentumExponent', () => {
       const q = k / (r * r);
       const s = v / (method === 'heavy-ball' ? r : m);
       const kurtosis = law === 0 ? 3 : 1;
-      const extra = method === 'heavy-ball' ? 6 * q * q + 4 * q : 2 * q ** 4 + 4 * q ** 3 + 4 * q * q;
+      const extra =
+        method === 'heavy-ball' ? 6 * q * q + 4 * q : 2 * q ** 4 + 4 * q ** 3 + 4 * q * q;
       const fourth = (kurtosis * (1 - q * q) + extra) / (4 * (1 - q) ** 5 * (1 + q));
       expectWithin(
         momentumExponent(step(method, m, v, beta, law), 1e-10),
@@ -112,7 +123,10 @@ describe('momentumExponent', () => {
     const contracting = step('heavy-ball', 1.1, 0.1, 0.5, 1);
     expectWithin(momentumExponent(contracting), 0.15132269117351, 1e-8);
     for (const made of [step('heavy-ball', 1.1, 0.2, 0.9, 1), step('nesterov', 1.1, 0.2, 0.9, 1)]) {
-      const [quick, slow] = [momentumExponentWithError(made), momentumExponentWithError(made, 1e-9)];
+      const [quick, slow] = [
+        momentumExponentWithError(made),
+        momentumExponentWithError(made, 1e-9),
+      ];
       expectWithin(quick.exponent, slow.exponent, 3e-6);
       expectWithin(quick.exponent, slow.exponent, quick.error + slow.error);
     }
@@ -126,7 +140,8 @@ describe('momentumExponent', () => {
     expect(() => momentumExponent(step('nesterov', 1, 0.5, -0.1))).toThrow(RangeError);
   });
 
-  // Mean of log |x''/x'| over independent chains, started at r = 1 and left to settle; tolerance 5 standard errors.
+  // Mean of log |x''/x'| over independent chains, started at r = 1 and left to settle; tolerance 5
+  // standard errors.
   it.each<[Method, number, number, number, number]>([
     ['heavy-ball', 1.1, 0.2, 0.9, 0],
     ['nesterov', 1.1, 0.6, 0.9, 0],
@@ -137,7 +152,8 @@ describe('momentumExponent', () => {
     (method, m, v, beta, batch) => {
       const random = seedrandom(`momentum ${method} ${m}`);
       const noise = () => {
-        if (batch === 0) return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+        if (batch === 0)
+          return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
         let sum = 0;
         for (let k = 0; k < batch; k++) sum += random() < 0.5 ? -1 : 1;
         return sum / Math.sqrt(batch);
@@ -165,7 +181,8 @@ describe('momentumExponent', () => {
 });
 
 describe('momentumThresholds', () => {
-  // Columns: method, a, learning rate, beta, smallest sigma, by an independent program on equal angles.
+  // Columns: method, a, learning rate, beta, smallest sigma, by an independent program on equal
+  // angles.
   it.each<[Method, number, number, number, number]>([
     ['nesterov', 0.05, 0.02, 0.9, 0.67214346606],
     ['heavy-ball', 0.1, 0.1, 0.5, 0.958317609997],
@@ -174,9 +191,12 @@ describe('momentumThresholds', () => {
     const found = momentumThresholds(step(method, 1 + h * a, 0, beta));
     expect(found.length).toBe(2);
     expectRelative(found[0] / h, sigma, 1e-10);
-    // Traps between the two, a little above the leading order's a = effective learning rate sigma^2 / 2.
+    // Traps between the two, a little above the leading order's a = effective learning rate sigma^2
+    // / 2.
     expectRelative(found[0] / h, Math.sqrt((2 * a) / effectiveLearningRate(h, beta)), 0.06);
-    expect(momentumExponent(step(method, 1 + h * a, (found[0] + found[1]) / 2, beta))).toBeLessThan(0);
+    expect(momentumExponent(step(method, 1 + h * a, (found[0] + found[1]) / 2, beta))).toBeLessThan(
+      0,
+    );
   });
 
   it('are none where the step is too long, one where the direction is flat or convex', () => {

@@ -9,7 +9,8 @@ const shapes = [0.002, 0.1, 0.5, 1, 1.5, 3, 40].flatMap((tailExponent) =>
 
 describe('pearsonIv', () => {
   it.each(shapes)('has mass 1: exponent $tailExponent, skew $skew', (shape) => {
-    // Over the angle from either end, in pieces; near the end the integrand is u^(q - 1) times nearly a constant.
+    // Over the angle from either end, in pieces; near the end the integrand is u^(q - 1) times
+    // nearly a constant.
     const { tailExponent: q, skew } = shape;
     const log = pearsonIvLogNormalizer(shape);
     const density = (u: number, slope: number) =>
@@ -27,30 +28,37 @@ describe('pearsonIv', () => {
     expectWithin(half(skew) + half(-skew), 1, 1e-11);
   });
 
-  it.each(shapes)('grows by the integral of its density: exponent $tailExponent, skew $skew', (shape) => {
-    const { pdf, lower, upper } = pearsonIv(shape);
-    const places = [-300, -3, -1, -0.2, 0.1, 0.9, 4, 1000];
-    for (let i = 0; i + 1 < places.length; i++) {
-      const [from, to] = [Math.asinh(places[i]), Math.asinh(places[i + 1])];
-      const mass = integrate((u) => pdf(Math.sinh(u)) * Math.cosh(u), from, to);
-      const [a, b] = [places[i], places[i + 1]];
-      const grown = lower(b) <= 0.5 ? lower(b) - lower(a) : upper(a) - upper(b);
-      expectWithin(
-        grown,
-        mass,
-        (1e-11 + 1e-13 * Math.abs(shape.skew)) * Math.max(mass, Math.min(lower(b), upper(a))) + 1e-300,
-      );
-    }
-  });
+  it.each(shapes)(
+    'grows by the integral of its density: exponent $tailExponent, skew $skew',
+    (shape) => {
+      const { pdf, lower, upper } = pearsonIv(shape);
+      const places = [-300, -3, -1, -0.2, 0.1, 0.9, 4, 1000];
+      for (let i = 0; i + 1 < places.length; i++) {
+        const [from, to] = [Math.asinh(places[i]), Math.asinh(places[i + 1])];
+        const mass = integrate((u) => pdf(Math.sinh(u)) * Math.cosh(u), from, to);
+        const [a, b] = [places[i], places[i + 1]];
+        const grown = lower(b) <= 0.5 ? lower(b) - lower(a) : upper(a) - upper(b);
+        expectWithin(
+          grown,
+          mass,
+          (1e-11 + 1e-13 * Math.abs(shape.skew)) * Math.max(mass, Math.min(lower(b), upper(a))) +
+            1e-300,
+        );
+      }
+    },
+  );
 
-  it.each(shapes)('is mirrored by the sign of the skew: exponent $tailExponent, skew $skew', (shape) => {
-    const law = pearsonIv(shape);
-    const mirrored = pearsonIv({ ...shape, skew: -shape.skew });
-    for (const t of [-50, -1, 0, 0.3, 8]) {
-      expectRelative(law.lower(t), mirrored.upper(-t), 1e-12);
-      expectRelative(law.pdf(t), mirrored.pdf(-t), 1e-13);
-    }
-  });
+  it.each(shapes)(
+    'is mirrored by the sign of the skew: exponent $tailExponent, skew $skew',
+    (shape) => {
+      const law = pearsonIv(shape);
+      const mirrored = pearsonIv({ ...shape, skew: -shape.skew });
+      for (const t of [-50, -1, 0, 0.3, 8]) {
+        expectRelative(law.lower(t), mirrored.upper(-t), 1e-12);
+        expectRelative(law.pdf(t), mirrored.pdf(-t), 1e-13);
+      }
+    },
+  );
 
   it.each(shapes)('has both tails sum to 1: exponent $tailExponent, skew $skew', (shape) => {
     const { lower, upper } = pearsonIv(shape);

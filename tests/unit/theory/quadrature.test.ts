@@ -11,5 +11,6 @@ describe('integrate', () => {
     ['an end of power 0.1', (x) => x ** 0.1, 0, 1, 1 / 1.1],
   ])('%s', (_, f, low, high, value) => expectRelative(integrate(f, low, high), value, 1e-13));
 
-  it('changes sign with its limits', () => expectRelative(integrate(Math.exp, 1, 0), 1 - Math.E, 1e-14));
+  it('changes sign with its limits', () =>
+    expectRelative(integrate(Math.exp, 1, 0), 1 - Math.E, 1e-14));
 });

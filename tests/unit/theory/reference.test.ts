@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
 import { absoluteCdf } from '../../../src/theory/distribution';
-import { escapeProbability, hitOuterFirstProbability, meanExitTime } from '../../../src/theory/first-passage';
+import {
+  escapeProbability,
+  hitOuterFirstProbability,
+  meanExitTime,
+} from '../../../src/theory/first-passage';
 import { theoryOf } from '../../../src/theory/law';
 import { lyapunovExponent } from '../../../src/theory/lyapunov';
 import { chainMoments, diffusionMoments } from '../../../src/theory/moments';
@@ -67,7 +71,8 @@ const evaluators: Record<string, (one: ReferenceCase) => number> = {
     diffusionMoments({ growth: a, sigma, tau, rho }, x0, T).second,
   stationary: ({ params: { a, sigma, tau, rho, x, R }, quantity }) => {
     const diffusion = { growth: a, sigma, tau, rho };
-    if (quantity === 'exists') return ['none', 'density', 'point'].indexOf(stationaryKind(diffusion));
+    if (quantity === 'exists')
+      return ['none', 'density', 'point'].indexOf(stationaryKind(diffusion));
     if (quantity === 'mode') return stationaryMode(diffusion);
     const found = law(stationaryLaw(diffusion));
     if (quantity === 'pdf(x)') return found.pdf(x) ?? Number.NaN;

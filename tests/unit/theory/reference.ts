@@ -19,12 +19,18 @@ function noiseOf(params: object): ReferenceCase['noise'] | undefined {
 
 const file = new URL('../../reference/public.json', import.meta.url);
 
-/** All cases of the named kind; throws when there is none, so that a renamed kind cannot pass unseen. */
+/**
+ * All cases of the named kind; throws when there is none, so that a renamed kind cannot pass
+ * unseen.
+ */
 export function referenceCases(kind: string): ReferenceCase[] {
   const all: ReferenceCase[] = JSON.parse(readFileSync(file, 'utf8')).cases;
   const found = all
     .filter((one) => one.kind === kind)
-    .map((one) => ({ ...one, noise: noiseOf(one.params) ?? (kind === 'coin' ? 'rademacher' : 'gaussian') }));
+    .map((one) => ({
+      ...one,
+      noise: noiseOf(one.params) ?? (kind === 'coin' ? 'rademacher' : 'gaussian'),
+    }));
   if (found.length === 0) throw new Error(`no reference case of kind ${kind}`);
   return found;
 }
@@ -36,7 +42,9 @@ export function expectReference(found: number, { value, abs_err }: ReferenceCase
 
 /** |found - value| <= tolerance; NaN fails. */
 export function expectWithin(found: number, value: number, tolerance: number): void {
-  expect(Math.abs(found - value) <= tolerance, `${found} is not ${value} within ${tolerance}`).toBe(true);
+  expect(Math.abs(found - value) <= tolerance, `${found} is not ${value} within ${tolerance}`).toBe(
+    true,
+  );
 }
 
 /** |found - value| <= fraction |value|; NaN fails. */

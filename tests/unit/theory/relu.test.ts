@@ -21,12 +21,13 @@ import {
 const SLOPES = [-60, -5, -2.01, -2, -1.99, -1.0001, -1, -0.9999, -0.5, -0.1, 0, 0.3, 1, 5, 30];
 const STARTS = [0, 0.1, 0.5, 0.9, 0.99];
 
-const evaluators: Record<string, (motion: ReluDiffusion, one: ReferenceCase['params']) => number> = {
-  'P(|x_T|<=z)': (motion, { x0, T, z }) => reluAbsoluteCdf(motion, x0, T, z),
-  'mean exit time from (-R,R)': (motion, { x0, R }) => reluMeanExitTime(motion, x0, R),
-  'P(escape by T)': (motion, { x0, R, T }) => reluEscapeProbability(motion, x0, R, T),
-  'P(x -> +infinity)': (motion, { x0 }) => reluRightProbability(motion, x0),
-};
+const evaluators: Record<string, (motion: ReluDiffusion, one: ReferenceCase['params']) => number> =
+  {
+    'P(|x_T|<=z)': (motion, { x0, T, z }) => reluAbsoluteCdf(motion, x0, T, z),
+    'mean exit time from (-R,R)': (motion, { x0, R }) => reluMeanExitTime(motion, x0, R),
+    'P(escape by T)': (motion, { x0, R, T }) => reluEscapeProbability(motion, x0, R, T),
+    'P(x -> +infinity)': (motion, { x0 }) => reluRightProbability(motion, x0),
+  };
 
 describe('reference values', () => {
   it.each(referenceCases('relu'))('$id $quantity', (one) => {
@@ -61,7 +62,8 @@ describe('law of x_t', () => {
 
   it('is the normal law without slope, and far from 0', () => {
     const still = { slope: 0, sigma: 2 };
-    for (const x of [-3, 0, 1]) expectWithin(reluCdf(still, 0.5, 4, x), normalCdf((x - 0.5) / 4), 1e-14);
+    for (const x of [-3, 0, 1])
+      expectWithin(reluCdf(still, 0.5, 4, x), normalCdf((x - 0.5) / 4), 1e-14);
     expectRelative(reluCdf({ slope: -3, sigma: 1 }, 100, 1, 96), normalCdf(-1), 1e-13);
     expectRelative(reluCdf({ slope: 900, sigma: 1 }, -5, 1, -903), normalCdf(2), 1e-13);
   });
@@ -104,12 +106,19 @@ describe('stationary law', () => {
 });
 
 describe('mean exit time', () => {
-  it.each([...SLOPES, 1e-9, 0.249, 0.251])('is the integral of its derivative, slope %d', (slope) => {
-    const rate = 2 * slope;
-    const derivative = (x: number) => (rate === 0 ? x : -Math.expm1(-rate * x) / rate);
-    for (const x0 of STARTS)
-      expectRelative(reluMeanExitTime({ slope, sigma: 1 }, -x0, 1), 2 * integrate(derivative, x0, 1), 1e-11);
-  });
+  it.each([...SLOPES, 1e-9, 0.249, 0.251])(
+    'is the integral of its derivative, slope %d',
+    (slope) => {
+      const rate = 2 * slope;
+      const derivative = (x: number) => (rate === 0 ? x : -Math.expm1(-rate * x) / rate);
+      for (const x0 of STARTS)
+        expectRelative(
+          reluMeanExitTime({ slope, sigma: 1 }, -x0, 1),
+          2 * integrate(derivative, x0, 1),
+          1e-11,
+        );
+    },
+  );
 
   it('is the time spent before escape', () => {
     for (const slope of [-2, 0, 1.5]) {
@@ -151,14 +160,19 @@ describe('escape', () => {
       [-0.3, 9],
       [2, 15],
     ])
-      expectRelative(reluEscapeProbability({ slope, sigma: 1 }, 970, 1000, t), passage(slope, t), 1e-10);
+      expectRelative(
+        reluEscapeProbability({ slope, sigma: 1 }, 970, 1000, t),
+        passage(slope, t),
+        1e-10,
+      );
   });
 
   it('solves the backward equation', () => {
     const h = 1e-3;
     for (const slope of [-8, -1, 2])
       for (const t of [0.05, 0.2, 0.6]) {
-        const at = (x: number, time: number) => reluEscapeProbability({ slope, sigma: 1 }, x, 1, time);
+        const at = (x: number, time: number) =>
+          reluEscapeProbability({ slope, sigma: 1 }, x, 1, time);
         const rate = (at(0.6, t + h) - at(0.6, t - h)) / (2 * h);
         const tilt = (at(0.6 + h, t) - at(0.6 - h, t)) / (2 * h);
         const bend = (at(0.6 + h, t) - 2 * at(0.6, t) + at(0.6 - h, t)) / (h * h);

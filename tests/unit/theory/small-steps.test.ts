@@ -7,7 +7,8 @@ import { theoryOf } from '../../../src/theory/law';
 import { sigmaThresholds } from '../../../src/theory/thresholds';
 import { geometricSum, stepPower } from '../../../src/theory/transient';
 
-// 1 + learningRate a dt has no digits left for steps of 1e-17 and fewer: theory takes the push itself.
+// 1 + learningRate a dt has no digits left for steps of 1e-17 and fewer: theory takes the push
+// itself.
 
 const KINDS = [
   { kind: 'gd' },
@@ -55,7 +56,8 @@ describe('steps of any smallness keep the sign and the digits of the growth', ()
             const speed = 1 / (1 - beta);
             const size = speed * Math.abs(a) + (speed * sigma) ** 2 / 2;
             const svrg = optimizer.kind === 'svrg';
-            // Of an epoch of small steps the noise is left out: it is that of the distance from the landmark.
+            // Of an epoch of small steps the noise is left out: it is that of the distance from the
+            // landmark.
             const limit = svrg ? a : sdeGrowthRate!;
             expect(Math.abs(lyapunovExponent! / dt - limit)).toBeLessThan(
               (svrg ? 1e-3 : 1e-6 + 3 * Math.sqrt(dt)) * size,
@@ -74,7 +76,10 @@ test('a learning rate of 1e-30 escapes as slowly as it should', () => {
   });
   const { lyapunovExponent, verdict, dtBias } = theoryOf(spec, 20);
   expect(lyapunovExponent).toBeCloseTo(1e-32, 40);
-  expect(lyapunovExponent / 1e-32).toBeCloseTo(spec.loss.kind === 'saddle' ? spec.loss.a[0] : 1, 12);
+  expect(lyapunovExponent / 1e-32).toBeCloseTo(
+    spec.loss.kind === 'saddle' ? spec.loss.a[0] : 1,
+    12,
+  );
   expect(verdict).toBe('escapes');
   expect(Math.abs(dtBias!)).toBeLessThan(1e-12);
 });
@@ -86,7 +91,11 @@ test('the thresholds of tiny steps are those of the SDE', () => {
     for (const learningRate of [1e-10, 1e-30]) {
       const spec = specOf({ ...optimizer, learningRate: 0.01 }, noise, 0.5, 1);
       const { sde, steps } = sigmaThresholds(
-        { ...spec, optimizer: { ...spec.optimizer, learningRate }, time: { ...spec.time, dt: 1e-3 } },
+        {
+          ...spec,
+          optimizer: { ...spec.optimizer, learningRate },
+          time: { ...spec.time, dt: 1e-3 },
+        },
         0,
       );
       if (steps.length === 0) continue;

@@ -42,7 +42,9 @@ describe('normal law', () => {
     [0.3, -0.5244005127080408],
     [0.5, 0],
     [0.9, 1.2815515655446006],
-  ])('quantile of %d', (p, x) => expectWithin(normalQuantile(p), x, 1e-14 * Math.max(1, Math.abs(x))));
+  ])('quantile of %d', (p, x) =>
+    expectWithin(normalQuantile(p), x, 1e-14 * Math.max(1, Math.abs(x))),
+  );
 
   it('has its quantiles undone by the distribution function', () => {
     for (let x = -37; x < 5; x += 0.37) expectWithin(normalQuantile(normalCdf(x)), x, 1e-9);
@@ -94,13 +96,16 @@ describe('exponentialIntegral', () => {
     [1e-10, 2, 2 * (1 + 1e-10)],
     [1, 1, Math.E - 1],
     [-2, 0.5, (1 - Math.exp(-1)) / 2],
-  ])('rate %d over %d', (rate, t, value) => expectRelative(exponentialIntegral(rate, t), value, 1e-15));
+  ])('rate %d over %d', (rate, t, value) =>
+    expectRelative(exponentialIntegral(rate, t), value, 1e-15),
+  );
 });
 
 describe('digamma', () => {
   it('has its known values and recurrence', () => {
     expect(digamma(1)).toBeCloseTo(-EULER_GAMMA, 14);
     expect(digamma(0.5)).toBeCloseTo(-EULER_GAMMA - 2 * Math.LN2, 14);
-    for (const x of [0.01, 0.7, 3.3, 40]) expect(digamma(x + 1) - digamma(x)).toBeCloseTo(1 / x, 11);
+    for (const x of [0.01, 0.7, 3.3, 40])
+      expect(digamma(x + 1) - digamma(x)).toBeCloseTo(1 / x, 11);
   });
 });

@@ -39,7 +39,8 @@ describe('the surface', () => {
   });
 
   it('has no slope there', () => {
-    for (const { x, y } of points) expectWithin(Math.hypot(...SPIKE_AND_WELLS.gradient(x, y)), 0, 1e-13);
+    for (const { x, y } of points)
+      expectWithin(Math.hypot(...SPIKE_AND_WELLS.gradient(x, y)), 0, 1e-13);
   });
 
   it('leads two near starts below the spike to different wells', () => {
@@ -86,7 +87,9 @@ describe('smoothing', () => {
 
   it('leaves fewer wells', () => {
     const wells = (shake: number) =>
-      stationaryPoints(smoothedSpikeAndWells(shake), -4, 4, 20).filter(({ kind }) => kind === 'minimum');
+      stationaryPoints(smoothedSpikeAndWells(shake), -4, 4, 20).filter(
+        ({ kind }) => kind === 'minimum',
+      );
     expect(wells(0)).toHaveLength(3);
     expect(wells(1.5).length).toBeLessThan(3);
   });

@@ -77,7 +77,11 @@ describe('every stationary density', () => {
       const mass = integrate((x) => law.pdf(x) ?? Number.NaN, at[i], at[i + 1], 1e-12);
       const [low, high] = [law.cdf(at[i]), law.cdf(at[i + 1])];
       const grown = high <= 0.5 ? high - low : law.survival(at[i]) - law.survival(at[i + 1]);
-      expectWithin(grown, mass, 1e-10 * Math.max(mass, Math.min(high, law.survival(at[i]))) + 1e-300);
+      expectWithin(
+        grown,
+        mass,
+        1e-10 * Math.max(mass, Math.min(high, law.survival(at[i]))) + 1e-300,
+      );
     }
   });
 
@@ -138,7 +142,12 @@ describe('moments of the stationary law', () => {
         0,
         1e-12,
       ) +
-      integrate((u) => f(Math.sinh(u)) * (law.pdf(Math.sinh(u)) ?? Number.NaN) * Math.cosh(u), 0, 12, 1e-12);
+      integrate(
+        (u) => f(Math.sinh(u)) * (law.pdf(Math.sinh(u)) ?? Number.NaN) * Math.cosh(u),
+        0,
+        12,
+        1e-12,
+      );
     expectWithin(
       average((x) => x),
       0,
@@ -173,15 +182,18 @@ describe('special cases', () => {
     [1, 2, -2, 1, 1, 1],
     [-1, 2, 2, 1, -1, 1],
     [-1, -2, 2, 1, 1, -1],
-  ])('inverse gamma: growth %d, tau %d, sigma %d, rho %d', (growth, tau, sigma, rho, edge, side) => {
-    const law = lawOf(growth, sigma, tau, rho);
-    expect(law.name).toBe('inverse-gamma');
-    expect(law.parameters).toEqual({ shape: 1 - growth / 2, scale: 0.5, location: edge, side });
-    expect(side > 0 ? law.cdf(edge) : law.survival(edge)).toBe(0);
-    expectWithin(law.quantile(side > 0 ? 0 : 1), edge, 0);
-    const far = side > 0 ? law.survival(edge + 3) : law.cdf(edge - 3);
-    expectRelative(far, incompleteGamma(1 - growth / 2, 0.5 / 3).lower, 1e-14);
-  });
+  ])(
+    'inverse gamma: growth %d, tau %d, sigma %d, rho %d',
+    (growth, tau, sigma, rho, edge, side) => {
+      const law = lawOf(growth, sigma, tau, rho);
+      expect(law.name).toBe('inverse-gamma');
+      expect(law.parameters).toEqual({ shape: 1 - growth / 2, scale: 0.5, location: edge, side });
+      expect(side > 0 ? law.cdf(edge) : law.survival(edge)).toBe(0);
+      expectWithin(law.quantile(side > 0 ? 0 : 1), edge, 0);
+      const far = side > 0 ? law.survival(edge + 3) : law.cdf(edge - 3);
+      expectRelative(far, incompleteGamma(1 - growth / 2, 0.5 / 3).lower, 1e-14);
+    },
+  );
 
   it('tends to the inverse gamma law as the noises become the same', () => {
     for (const growth of [0.7, -0.7]) {

@@ -19,7 +19,12 @@ function law(kappa: number, landmark: number) {
 }
 
 function step(pull: number, v: number, batchSize = 0): CorrectedStep {
-  return { law: batchSize > 0 ? 'two-point' : 'gaussian', pull, v, batchSize: Math.max(batchSize, 1) };
+  return {
+    law: batchSize > 0 ? 'two-point' : 'gaussian',
+    pull,
+    v,
+    batchSize: Math.max(batchSize, 1),
+  };
 }
 
 describe('reference values: svrg', () => {
@@ -148,7 +153,8 @@ describe('landmarkExponent', () => {
 
   it('is the limit of long loops of small steps', () => {
     // kappa = 2 pull / v^2 = -1; the chain differs by the order of v.
-    const chain = (v: number) => landmarkRatioExponent(step((-v * v) / 2, v), Math.round(12 / (v * v)));
+    const chain = (v: number) =>
+      landmarkRatioExponent(step((-v * v) / 2, v), Math.round(12 / (v * v)));
     expectWithin(chain(0.2), landmarkExponent(-1), 0.05);
     expectWithin(chain(0.1), landmarkExponent(-1), 0.02);
   });
@@ -209,7 +215,8 @@ describe('epochExponent', () => {
     expect(epochExponent(0.7, 0)).toBe(0.7);
     for (const kappa of [0.1, 0.3, 0.5])
       expectRelative(epochExponent(100 * kappa, 200), landmarkExponent(kappa), 5e-3);
-    // Beyond kappa = 1 the inner loop escapes by itself, between its own rate and that without noise.
+    // Beyond kappa = 1 the inner loop escapes by itself, between its own rate and that without
+    // noise.
     expect(epochExponent(10, 5)).toBeGreaterThan(10 - 5 / 2);
     expect(epochExponent(10, 5)).toBeLessThan(10);
   });

@@ -18,7 +18,11 @@ describe('logAbsoluteMoment', () => {
   );
 
   it.each(['gaussian', 'two-point'] as const)('is log(m^2 + v^2) at k = 2: %s', (law) =>
-    expectWithin(logAbsoluteMoment({ law, m: -0.9, v: 0.7, batchSize: 9 }, 2), Math.log(0.81 + 0.49), 1e-13),
+    expectWithin(
+      logAbsoluteMoment({ law, m: -0.9, v: 0.7, batchSize: 9 }, 2),
+      Math.log(0.81 + 0.49),
+      1e-13,
+    ),
   );
 });
 
@@ -33,7 +37,11 @@ describe('tailIndex', () => {
   });
 
   it('is 1 on the flat line for two-point noise', () =>
-    expectWithin(tailIndex({ law: 'two-point', m: 1, v: 0.5, batchSize: 1 }) ?? Number.NaN, 1, 1e-11));
+    expectWithin(
+      tailIndex({ law: 'two-point', m: 1, v: 0.5, batchSize: 1 }) ?? Number.NaN,
+      1,
+      1e-11,
+    ));
 
   it('is absent without trapping, without noise and when no factor exceeds 1', () => {
     expect(tailIndex({ law: 'gaussian', m: 1.1, v: 0.1, batchSize: 1 })).toBeNull();

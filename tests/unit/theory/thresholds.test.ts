@@ -70,7 +70,9 @@ describe('two-point thresholds', () => {
       const v = (i + 0.5) * 2e-3;
       const passed = roots.filter((r) => r < v).length;
       const start = m * m > 1 ? 1 : -1;
-      expect(Math.sign(lyapunovExponentTwoPoint(m, v, batch))).toBe(start * (passed % 2 === 0 ? 1 : -1));
+      expect(Math.sign(lyapunovExponentTwoPoint(m, v, batch))).toBe(
+        start * (passed % 2 === 0 ? 1 : -1),
+      );
     }
   });
 
@@ -146,7 +148,9 @@ describe('sigmaThresholds of any spec', () => {
       return lyapunovExponent({ ...spec, noise }, spec.histogram.coordinate) > 0;
     });
 
-  /** Returns the values, and checks that each separates signs, opposite to those of the one before. */
+  /**
+   * Returns the values, and checks that each separates signs, opposite to those of the one before.
+   */
   function checked(spec: Spec): number[] {
     const { steps } = sigmaThresholds(spec, spec.histogram.coordinate);
     let before: boolean | null = null;
@@ -230,7 +234,8 @@ describe('sigmaThresholds of any spec', () => {
               const spec = specOrNull(input);
               if (!spec) continue;
               held++;
-              for (const sigma of sigmaThresholds(spec, 0).steps) expect(sigma).toBeLessThan(1.1e30);
+              for (const sigma of sigmaThresholds(spec, 0).steps)
+                expect(sigma).toBeLessThan(1.1e30);
             }
     expect(held).toBeGreaterThan(500);
   });

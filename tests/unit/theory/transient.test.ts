@@ -104,7 +104,11 @@ describe('coinTreeLaw', () => {
     const law = coinTreeLaw(1, 1.25, 0.75, 10);
     expectWithin(law.cdf(1) - law.cdfBefore(1), 252 / 1024, 1e-14);
     const long = coinTreeLaw(1, 1.25, 0.75, 1_000_000);
-    expectRelative(long.cdf(1) - long.cdfBefore(1), Math.sqrt(2 / (Math.PI * 1e6)) * (1 - 0.25e-6), 1e-9);
+    expectRelative(
+      long.cdf(1) - long.cdfBefore(1),
+      Math.sqrt(2 / (Math.PI * 1e6)) * (1 - 0.25e-6),
+      1e-9,
+    );
   });
 
   it('is multiplied about its centre', () => {
@@ -144,7 +148,8 @@ describe('log-normal laws', () => {
   });
 
   it('inverts its distribution function and has its moments', () => {
-    for (const p of [1e-9, 0.1, 0.29, 0.31, 0.5, 0.99]) expectRelative(law.cdf(law.quantile(p)), p, 1e-12);
+    for (const p of [1e-9, 0.1, 0.29, 0.31, 0.5, 0.99])
+      expectRelative(law.cdf(law.quantile(p)), p, 1e-12);
     const average = (f: (x: number) => number) =>
       integrate((x) => f(x) * (law.pdf(x) ?? Number.NaN), -400, -1, 1e-12) +
       integrate((x) => f(x) * (law.pdf(x) ?? Number.NaN), -1, 400, 1e-12);

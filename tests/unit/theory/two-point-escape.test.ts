@@ -16,7 +16,18 @@ const plain: EscapeProblem = {
 
 /** All sequences of signs, one by one. */
 function enumerated(problem: EscapeProblem, x: number, n = 1): number {
-  const { a, sigma, tau, rho, learningRate, radius, steps, schedule, loss, batchSize = 1 } = problem;
+  const {
+    a,
+    sigma,
+    tau,
+    rho,
+    learningRate,
+    radius,
+    steps,
+    schedule,
+    loss,
+    batchSize = 1,
+  } = problem;
   if (n > steps) return 0;
   const h = schedule === 'inverse-time' ? learningRate / n : learningRate;
   let sum = 0;
@@ -30,7 +41,8 @@ function enumerated(problem: EscapeProblem, x: number, n = 1): number {
       second += other / batchSize;
     }
     if (weight === 0) continue;
-    const next = x + h * ((a + sigma * first) * (loss === 'relu-saddle' ? Math.sign(x) : x) + tau * second);
+    const next =
+      x + h * ((a + sigma * first) * (loss === 'relu-saddle' ? Math.sign(x) : x) + tau * second);
     sum += weight * (Math.abs(next) > radius ? 1 : enumerated(problem, next, n + 1));
   }
   return sum;

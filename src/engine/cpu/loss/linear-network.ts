@@ -2,7 +2,10 @@ import type { RunParameters } from '../../run-parameters';
 import { productOfOthers } from '../point';
 import type { Loss } from './loss';
 
-/** f = (1 + eta) P^2 / 2 - (a + xi) P, P the product of the weights. Mirrors shaders/loss/linear-network.wgsl. */
+/**
+ * f = (1 + eta) P^2 / 2 - (a + xi) P, P the product of the weights. Mirrors
+ * shaders/loss/linear-network.wgsl.
+ */
 export class LinearNetwork implements Loss {
   private readonly other: Float64Array;
 

@@ -26,7 +26,8 @@ export class ReluSaddle implements Loss {
     _eta: number,
     slope: Float64Array,
   ): void {
-    slope[0] = (this.drift + this.run.multiplicative * xi) * (Math.sign(x[0]) - Math.sign(landmark[0]));
+    slope[0] =
+      (this.drift + this.run.multiplicative * xi) * (Math.sign(x[0]) - Math.sign(landmark[0]));
   }
 
   meanDescent(x: Float64Array, slope: Float64Array): void {

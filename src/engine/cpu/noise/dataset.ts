@@ -4,7 +4,10 @@ import { type Halves, ordered } from '../permutation';
 import { philox4x32 } from '../random';
 import type { Noise } from './noise';
 
-/** Minibatches of a stored set without replacement, sums of integers. Mirrors shaders/noise/dataset.wgsl. */
+/**
+ * Minibatches of a stored set without replacement, sums of integers. Mirrors
+ * shaders/noise/dataset.wgsl.
+ */
 export class DataSetNoise implements Noise {
   readonly xi = new Float64Array(BLOCK_STEPS);
   readonly eta = new Float64Array(BLOCK_STEPS);
@@ -15,7 +18,14 @@ export class DataSetNoise implements Noise {
     this.halves = { lowBits: run.lowBits, highBits: run.highBits };
   }
 
-  draw(particle: number, block: number, place: number, cell: number, first: number, end: number): void {
+  draw(
+    particle: number,
+    block: number,
+    place: number,
+    cell: number,
+    first: number,
+    end: number,
+  ): void {
     const { batchSize, sampleCount, samples, xiUnit, etaUnit, key } = this.run;
     if (batchSize === sampleCount) {
       this.xi.fill(0, first, end);
@@ -29,7 +39,15 @@ export class DataSetNoise implements Noise {
       const done = block * BLOCK_STEPS + step;
       if (Math.floor(done / batches) !== epoch) {
         epoch = Math.floor(done / batches);
-        philox4x32(particle, epoch, PURPOSE_ORDER * 256 + (place % 256), cell, key[0], key[1], this.keys);
+        philox4x32(
+          particle,
+          epoch,
+          PURPOSE_ORDER * 256 + (place % 256),
+          cell,
+          key[0],
+          key[1],
+          this.keys,
+        );
       }
       const start = (done % batches) * batchSize;
       let xi = 0;

@@ -15,12 +15,20 @@ export class GaussianNoise implements Noise {
     private readonly stream: Stream,
   ) {}
 
-  draw(particle: number, block: number, place: number, cell: number, first: number, end: number): void {
+  draw(
+    particle: number,
+    block: number,
+    place: number,
+    cell: number,
+    first: number,
+    end: number,
+  ): void {
     const { xi, eta } = this;
     const { rho, rhoComplement } = this.run;
     this.stream.start(particle, block, place, cell);
     this.stream.fill(this.words, 2 * end);
     normalPairs(this.words, first, end, xi, eta);
-    for (let step = first; step < end; step++) eta[step] = rho * xi[step] + rhoComplement * eta[step];
+    for (let step = first; step < end; step++)
+      eta[step] = rho * xi[step] + rhoComplement * eta[step];
   }
 }

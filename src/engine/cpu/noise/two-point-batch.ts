@@ -3,7 +3,10 @@ import type { RunParameters } from '../../run-parameters';
 import type { Stream } from '../generator/stream';
 import type { Noise } from './noise';
 
-/** Means of `batchSize` fair signs, scaled to unit variance, any rho. Mirrors shaders/noise/two-point-batch.wgsl. */
+/**
+ * Means of `batchSize` fair signs, scaled to unit variance, any rho. Mirrors
+ * shaders/noise/two-point-batch.wgsl.
+ */
 export class TwoPointBatchNoise implements Noise {
   readonly xi = new Float64Array(BLOCK_STEPS);
   readonly eta = new Float64Array(BLOCK_STEPS);
@@ -17,7 +20,14 @@ export class TwoPointBatchNoise implements Noise {
     this.words = new Int32Array(2 * run.batchSize);
   }
 
-  draw(particle: number, block: number, place: number, cell: number, first: number, end: number): void {
+  draw(
+    particle: number,
+    block: number,
+    place: number,
+    cell: number,
+    first: number,
+    end: number,
+  ): void {
     const { words } = this;
     const { batchSize, agreementThreshold, follow, flip } = this.run;
     const scale = 1 / Math.sqrt(batchSize);

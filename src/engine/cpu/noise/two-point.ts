@@ -3,7 +3,10 @@ import type { RunParameters } from '../../run-parameters';
 import type { Stream } from '../generator/stream';
 import type { Noise } from './noise';
 
-/** One fair sign each for xi and eta, two words for a stride of 32 steps. Mirrors shaders/noise/two-point.wgsl. */
+/**
+ * One fair sign each for xi and eta, two words for a stride of 32 steps. Mirrors
+ * shaders/noise/two-point.wgsl.
+ */
 export class TwoPointNoise implements Noise {
   readonly xi = new Float64Array(BLOCK_STEPS);
   readonly eta = new Float64Array(BLOCK_STEPS);
@@ -14,7 +17,14 @@ export class TwoPointNoise implements Noise {
     private readonly stream: Stream,
   ) {}
 
-  draw(particle: number, block: number, place: number, cell: number, first: number, end: number): void {
+  draw(
+    particle: number,
+    block: number,
+    place: number,
+    cell: number,
+    first: number,
+    end: number,
+  ): void {
     const { xi, eta, words } = this;
     const { follow, fair, flip } = this.run;
     this.stream.start(particle, block, place, cell);

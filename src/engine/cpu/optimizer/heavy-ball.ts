@@ -1,7 +1,10 @@
 import type { Source } from '../source';
 import { Optimizer } from './optimizer';
 
-/** velocity <- beta velocity + learningRate * descent(x); x <- x + velocity. Mirrors shaders/optimizer/heavy-ball.wgsl. */
+/**
+ * velocity <- beta velocity + learningRate * descent(x); x <- x + velocity. Mirrors
+ * shaders/optimizer/heavy-ball.wgsl.
+ */
 export class HeavyBall extends Optimizer {
   step(x: Float64Array, velocity: Float64Array, { noise }: Source, i: number, done: number): void {
     const rate = this.learningRate(done);

@@ -2,8 +2,8 @@ import type { Source } from '../source';
 import { Optimizer } from './optimizer';
 
 /**
- * ahead = x + beta velocity; velocity <- beta velocity + learningRate * descent(ahead); x <- x + velocity.
- * Mirrors shaders/optimizer/nesterov.wgsl.
+ * ahead = x + beta velocity; velocity <- beta velocity + learningRate * descent(ahead); x <- x +
+ * velocity. Mirrors shaders/optimizer/nesterov.wgsl.
  */
 export class Nesterov extends Optimizer {
   step(x: Float64Array, velocity: Float64Array, { noise }: Source, i: number, done: number): void {

@@ -26,10 +26,17 @@ export abstract class Optimizer {
    * @param memory  What the method remembers of the way, 0 at the start. Shape: f64[pointSize]. Changed.
    * @param i       Place of the step's randomness in the source's block.
    */
-  abstract step(x: Float64Array, memory: Float64Array, source: Source, i: number, done: number): void;
+  abstract step(
+    x: Float64Array,
+    memory: Float64Array,
+    source: Source,
+    i: number,
+    done: number,
+  ): void;
 
   /**
-   * Takes steps until the block's end or until the point is farther out than `limit` in some coordinate.
+   * Takes steps until the block's end or until the point is farther out than `limit` in some
+   * coordinate.
    * @param first, end  Places of the steps' randomness in the source's block.
    * @param done  Steps done before the first.
    * @returns The place after the last step taken.

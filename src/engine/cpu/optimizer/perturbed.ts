@@ -6,7 +6,13 @@ import { Optimizer } from './optimizer';
  * Mirrors shaders/optimizer/perturbed.wgsl.
  */
 export class Perturbed extends Optimizer {
-  step(x: Float64Array, _memory: Float64Array, { noise, kicks }: Source, i: number, done: number): void {
+  step(
+    x: Float64Array,
+    _memory: Float64Array,
+    { noise, kicks }: Source,
+    i: number,
+    done: number,
+  ): void {
     const rate = this.learningRate(done);
     const { perturbation } = this.run;
     this.loss.descent(x, noise.xi[i], noise.eta[i], this.slope);

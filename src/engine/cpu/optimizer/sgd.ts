@@ -9,7 +9,10 @@ export class Sgd extends Optimizer {
     for (let k = 0; k < x.length; k++) x[k] += rate * this.slope[k];
   }
 
-  /** One coordinate on its own stays in a register: a quarter faster, and most runs are of this kind. */
+  /**
+   * One coordinate on its own stays in a register: a quarter faster, and most runs are of this
+   * kind.
+   */
   override walk(
     x: Float64Array,
     memory: Float64Array,

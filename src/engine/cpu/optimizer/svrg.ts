@@ -2,8 +2,9 @@ import type { Source } from '../source';
 import { Optimizer } from './optimizer';
 
 /**
- * x <- x + learningRate * [descent(x; noise) - descent(landmark; same noise) + meanDescent(landmark)], the landmark x at the
- * beginning of every epoch. Mirrors shaders/optimizer/svrg.wgsl.
+ * x <- x + learningRate * [descent(x; noise) - descent(landmark; same noise) +
+ * meanDescent(landmark)], the landmark x at the beginning of every epoch. Mirrors
+ * shaders/optimizer/svrg.wgsl.
  */
 export class Svrg extends Optimizer {
   step(x: Float64Array, landmark: Float64Array, { noise }: Source, i: number, done: number): void {

@@ -1,4 +1,7 @@
-/** Step n, counted from 1, has learning rate learningRate / n. Mirrors shaders/schedule/inverse-time.wgsl. */
+/**
+ * Step n, counted from 1, has learning rate learningRate / n. Mirrors
+ * shaders/schedule/inverse-time.wgsl.
+ */
 export function inverseTime(learningRate: number, done: number): number {
   return learningRate / (done + 1);
 }

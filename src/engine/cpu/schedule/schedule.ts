@@ -1,2 +1,5 @@
-/** Learning rate of the step that comes after `done` steps: the interface of this folder, as of shaders/schedule/. */
+/**
+ * Learning rate of the step that comes after `done` steps: the interface of this folder, as of
+ * shaders/schedule/.
+ */
 export type Schedule = (learningRate: number, done: number) => number;

@@ -31,8 +31,9 @@ const PARAMETER_WORDS = 256;
 const PAGE_BYTES = 65536;
 
 /**
- * Whether the SIMD kernel can do a spec: losses whose coordinates are chains of their own, noise of one normal pair or coin pair a step.
- * It depends on the spec alone and not on the machine, so that a spec has the same integers on every CPU.
+ * Whether the SIMD kernel can do a spec: losses whose coordinates are chains of their own, noise of
+ * one normal pair or coin pair a step. It depends on the spec alone and not on the machine, so that
+ * a spec has the same integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
@@ -46,14 +47,14 @@ let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** @throws Error where the platform has no WebAssembly with SIMD. */
 function compile(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(text, (character) => character.charCodeAt(0))).catch(
-    (error) => {
-      compiled = null;
-      throw new Error(
-        `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
-      );
-    },
-  );
+  compiled ??= WebAssembly.compile(
+    Uint8Array.from(text, (character) => character.charCodeAt(0)),
+  ).catch((error) => {
+    compiled = null;
+    throw new Error(
+      `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
+    );
+  });
   return compiled;
 }
 
@@ -128,9 +129,16 @@ export class SimdKernel {
     this.passagesAt = passages;
   }
 
-  /** One row of the population: a coordinate, or memory behind the coordinates. Shape: f32[particles], a view. */
+  /**
+   * One row of the population: a coordinate, or memory behind the coordinates. Shape:
+   * f32[particles], a view.
+   */
   row(row: number, particles: number): Float32Array {
-    return new Float32Array(this.exports.memory.buffer, this.rowsAt + 4 * row * this.capacity, particles);
+    return new Float32Array(
+      this.exports.memory.buffer,
+      this.rowsAt + 4 * row * this.capacity,
+      particles,
+    );
   }
 
   /** First-passage steps, or NEVER. Shape: u32[particles], a view. */
@@ -148,12 +156,17 @@ export class SimdKernel {
     this.exports.advance(first, Math.min(end, this.capacity), offset, firstStep, endStep);
   }
 
-  /** Carries replicas offset to offset + end from their start to their first passage or to `steps`. */
+  /**
+   * Carries replicas offset to offset + end from their start to their first passage or to `steps`.
+   */
   escape(end: number, offset: number, steps: number): void {
     this.exports.escape(0, LANES * Math.ceil(end / LANES), offset, steps);
   }
 
-  /** Words and normals of particle to particle + 3, for tests. Shape: [count][word, word, normal, normal][lane], 4 bytes each. */
+  /**
+   * Words and normals of particle to particle + 3, for tests. Shape: [count][word, word, normal,
+   * normal][lane], 4 bytes each.
+   */
   sample(particle: number, block: number, place: number, count: number): ArrayBuffer {
     const { memory, HEAP } = this.exports;
     const out = 16 * Math.ceil(HEAP.value / 16);

@@ -14,7 +14,12 @@ export class SimdPopulation implements Population {
   ) {}
 
   /** @param run  Of the whole ensemble. */
-  static async open(spec: Spec, run: RunParameters, first: number, end: number): Promise<SimdPopulation> {
+  static async open(
+    spec: Spec,
+    run: RunParameters,
+    first: number,
+    end: number,
+  ): Promise<SimdPopulation> {
     const kernel = await SimdKernel.open();
     kernel.prepare(spec, run, end - first);
     kernel.start(first);

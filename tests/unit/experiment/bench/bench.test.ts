@@ -77,7 +77,9 @@ describe('bench', () => {
     expect(new Set(headline.rows.map(({ contender }) => contender))).toEqual(
       new Set(['gpu', 'simd-one', 'simd-all', 'float64-one', 'float64-all']),
     );
-    const speeds = headline.rows.slice(1).map(({ particleStepsPerSecond }) => particleStepsPerSecond.median);
+    const speeds = headline.rows
+      .slice(1)
+      .map(({ particleStepsPerSecond }) => particleStepsPerSecond.median);
     expect(speeds).toEqual([...speeds].sort((a, b) => b - a));
     expect(headline.ratio!.ratio).toBeGreaterThan(0);
     expect(report.agreement).toHaveLength(5);
@@ -86,7 +88,9 @@ describe('bench', () => {
     expect(report.bytesPerParticle).toBe(8);
     // Four samples of 2 ms are no headline.
     expect(report.headline).toBeNull();
-    expect(toMarkdown(report)).toContain('**No headline. 4 samples of 2 ms are too few or too short');
+    expect(toMarkdown(report)).toContain(
+      '**No headline. 4 samples of 2 ms are too few or too short',
+    );
   });
 
   test('every part has its rows', async () => {
@@ -108,12 +112,16 @@ describe('bench', () => {
     expect(
       report.measurements.filter(({ part }) => part === 'curve').map(({ particles }) => particles),
     ).toEqual([1024, 4096]);
-    for (const { title, rows } of report.measurements) expect(rows.length, title).toBeGreaterThan(0);
+    for (const { title, rows } of report.measurements)
+      expect(rows.length, title).toBeGreaterThan(0);
     expect(report.agreement.every(({ agrees }) => agrees)).toBe(true);
   });
 
   test('a wrong kernel gets no number', async () => {
-    const louder = (spec: Spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.02 * spec.noise.sigma } });
+    const louder = (spec: Spec) => ({
+      ...spec,
+      noise: { ...spec.noise, sigma: 1.02 * spec.noise.sigma },
+    });
     const report = await bench(platform({ openGpu: async () => pretender({}, louder) }), QUICK);
     expect(report.agreement.find(({ contender }) => contender === 'gpu')!.agrees).toBe(false);
     for (const { rows } of report.measurements)
@@ -126,12 +134,15 @@ describe('bench', () => {
 
   test('a method that is wrong on the GPU alone gets no number there', async () => {
     const heavier = (spec: Spec) =>
-      spec.optimizer.kind === 'heavy-ball' ? { ...spec, optimizer: { ...spec.optimizer, beta: 0.8 } } : spec;
+      spec.optimizer.kind === 'heavy-ball'
+        ? { ...spec, optimizer: { ...spec.optimizer, beta: 0.8 } }
+        : spec;
     const report = await bench(platform({ openGpu: async () => pretender({}, heavier) }), {
       ...QUICK,
       parts: ['methods'],
     });
-    const rowsOf = (id: string) => report.measurements.find(({ workload }) => workload === id)!.rows;
+    const rowsOf = (id: string) =>
+      report.measurements.find(({ workload }) => workload === id)!.rows;
     expect(rowsOf('heavy-ball').map(({ contender }) => contender)).not.toContain('gpu');
     expect(rowsOf('nesterov').map(({ contender }) => contender)).toContain('gpu');
     expect(report.agreement.filter(({ agrees }) => !agrees)).toHaveLength(1);
@@ -223,7 +234,11 @@ describe('refusals', () => {
   const good = (): Parameters<typeof refusalsOf>[0] => ({
     gpu: { kind: 'gpu', adapter: 'a card', fallback: false, version: '0' },
     environment: { tabVisible: true } as BenchReport['environment'],
-    protocol: { samples: 15, sampleMilliseconds: 100, warmUpMilliseconds: 1000 } as BenchReport['protocol'],
+    protocol: {
+      samples: 15,
+      sampleMilliseconds: 100,
+      warmUpMilliseconds: 1000,
+    } as BenchReport['protocol'],
     agreement: [{ part: 'headline', contender: 'gpu', workload: 'w', checks: [], agrees: true }],
     measurements: [
       { part: 'headline', ratio, rows: [row('gpu'), row('simd-all'), row('float64-one', 0.5)] },
@@ -244,7 +259,11 @@ describe('refusals', () => {
       { gpu: { kind: 'gpu', adapter: 'SwiftShader', fallback: true, version: '0' } },
       /SwiftShader is a software one/,
     ],
-    ['a hidden tab', { environment: { tabVisible: false } as BenchReport['environment'] }, /tab was hidden/],
+    [
+      'a hidden tab',
+      { environment: { tabVisible: false } as BenchReport['environment'] },
+      /tab was hidden/,
+    ],
     [
       'a drift of the GPU',
       {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type SamplingOptions, sampleInTurn, type Task } from '../../../../src/experiment/bench/sampling';
+import {
+  type SamplingOptions,
+  sampleInTurn,
+  type Task,
+} from '../../../../src/experiment/bench/sampling';
 
 /** A clock that only work moves. */
 class FakeClock {
@@ -77,7 +81,9 @@ describe('sampleInTurn', () => {
         ),
     );
     await sampleInTurn(tasks, { ...OPTIONS, warmUpSeconds: 0, now: clock.now });
-    const rounds = Array.from({ length: 15 }, (_, round) => order.slice(-45).slice(3 * round, 3 * round + 3));
+    const rounds = Array.from({ length: 15 }, (_, round) =>
+      order.slice(-45).slice(3 * round, 3 * round + 3),
+    );
     for (const round of rounds) expect([...round].sort()).toEqual([0, 1, 2]);
     expect(new Set(rounds.map(String)).size).toBeGreaterThan(3);
   });
@@ -87,7 +93,12 @@ describe('sampleInTurn', () => {
     const stop = new AbortController();
     const task = new FakeTask(clock, () => 50);
     const onSample = () => stop.abort();
-    const sampling = sampleInTurn([task], { ...OPTIONS, now: clock.now, signal: stop.signal, onSample });
+    const sampling = sampleInTurn([task], {
+      ...OPTIONS,
+      now: clock.now,
+      signal: stop.signal,
+      onSample,
+    });
     await expect(sampling).rejects.toThrow(/abort/i);
     const done = task.runs.length;
     await Promise.resolve();

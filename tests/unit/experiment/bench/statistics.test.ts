@@ -1,10 +1,19 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, test } from 'vitest';
-import { driftOf, median, ratioOfMedians, spreadOf } from '../../../../src/experiment/bench/statistics';
+import {
+  driftOf,
+  median,
+  ratioOfMedians,
+  spreadOf,
+} from '../../../../src/experiment/bench/statistics';
 
 describe('spreadOf', () => {
   test('takes quartiles between order statistics', () => {
-    expect(spreadOf([4, 1, 3, 2])).toEqual({ median: 2.5, lowerQuartile: 1.75, upperQuartile: 3.25 });
+    expect(spreadOf([4, 1, 3, 2])).toEqual({
+      median: 2.5,
+      lowerQuartile: 1.75,
+      upperQuartile: 3.25,
+    });
     expect(spreadOf([7])).toEqual({ median: 7, lowerQuartile: 7, upperQuartile: 7 });
   });
 });
@@ -31,13 +40,17 @@ describe('ratioOfMedians', () => {
     expect(ratio.high).toBeCloseTo(3, 12);
   });
 
-  /** Of 400 experiments of 15 rounds with log-normal noise; a coverage of 0.95 gives fewer than 359 with probability 1e-5. */
+  /**
+   * Of 400 experiments of 15 rounds with log-normal noise; a coverage of 0.95 gives fewer than 359
+   * with probability 1e-5.
+   */
   test('covers the true ratio about as often as it says', () => {
     const random = seedrandom('coverage');
     const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     let covered = 0;
     for (let experiment = 0; experiment < 400; experiment++) {
-      const draw = (middle: number) => Array.from({ length: 15 }, () => middle * Math.exp(0.1 * normal()));
+      const draw = (middle: number) =>
+        Array.from({ length: 15 }, () => middle * Math.exp(0.1 * normal()));
       const { low, high } = ratioOfMedians(draw(5), draw(2), String(experiment));
       if (low <= 2.5 && 2.5 <= high) covered++;
     }

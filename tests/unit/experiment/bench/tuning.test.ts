@@ -34,14 +34,15 @@ function engineOf(millisecondsPerBlock: (options: EnsembleOptions) => number) {
 
 describe('the probe of the layout', () => {
   test('takes what is clearly faster', async () => {
-    const { engine, now, alive } = engineOf(({ workgroupSize }) => (workgroupSize === 256 ? 1 : 1.2));
+    const { engine, now, alive } = engineOf(({ workgroupSize }) =>
+      workgroupSize === 256 ? 1 : 1.2,
+    );
     const { tuning, candidates } = await probeTuning(engine, 1024, { now });
     expect(tuning).toEqual({ workgroupSize: 256, particlesPerInvocation: 1 });
     expect(candidates[0].tuning).toEqual(DEFAULT_TUNING);
-    expect(candidates.find((one) => one.tuning.workgroupSize === 256)!.particleStepsPerSecond).toBeCloseTo(
-      (64 * 1024) / 1e-3,
-      3,
-    );
+    expect(
+      candidates.find((one) => one.tuning.workgroupSize === 256)!.particleStepsPerSecond,
+    ).toBeCloseTo((64 * 1024) / 1e-3, 3);
     expect(alive()).toBe(0);
   });
 
@@ -51,7 +52,9 @@ describe('the probe of the layout', () => {
   });
 
   test('does not take what is slower', async () => {
-    const { engine, now } = engineOf(({ particlesPerInvocation }) => (particlesPerInvocation === 1 ? 1 : 3));
+    const { engine, now } = engineOf(({ particlesPerInvocation }) =>
+      particlesPerInvocation === 1 ? 1 : 3,
+    );
     const { tuning, candidates } = await probeTuning(engine, 1024, { now });
     expect(tuning).toEqual(DEFAULT_TUNING);
     expect(candidates.length).toBeGreaterThan(3);

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { agreement, binomialTest, isOutside, noiseGain } from '../../../../src/experiment/sweep/agreement';
+import {
+  agreement,
+  binomialTest,
+  isOutside,
+  noiseGain,
+} from '../../../../src/experiment/sweep/agreement';
 import { Tallies } from '../../../../src/experiment/sweep/tallies';
 
 /** P(X = k) by sums of logarithms. */
@@ -110,7 +115,8 @@ describe('agreement with exact probabilities', () => {
 
   test('allows as many outside as chance does', () => {
     const tallies = new Tallies(576, 1);
-    for (let cell = 0; cell < 576; cell++) tallies.add(cell, 100, [0], { escaped: [50], together: [50] });
+    for (let cell = 0; cell < 576; cell++)
+      tallies.add(cell, 100, [0], { escaped: [50], together: [50] });
     // P(Bin(576, 0.01) > 18) = 8e-6, and of more than 17 it is 2.5e-5.
     expect(agreement(tallies, new Array(576).fill(0.5), 0)).toMatchObject({
       outside: 0,

@@ -23,7 +23,9 @@ describe('when replicas had their first passage', () => {
           expect(counts.length).toBeLessThanOrEqual(60);
           for (const [k, count] of counts.entries()) {
             expect(edges[k + 1]).toBeGreaterThan(edges[k]);
-            expect(count).toBe(list.filter((step) => step > edges[k] && step <= edges[k + 1]).length);
+            expect(count).toBe(
+              list.filter((step) => step > edges[k] && step <= edges[k + 1]).length,
+            );
           }
         }
         expect(times.escaped).toBe(list.filter((step) => step > 0).length);

@@ -85,7 +85,9 @@ describe('a map as CSV', () => {
         expect(row[name], name).toBe(String(found[name] ?? ''));
     }
     const failed = rows.filter((row) => row.failed !== '');
-    expect(failed.map(({ j, side }) => [j, side])).toEqual(new Array(4).fill([String(FAILED_ROW), 'b']));
+    expect(failed.map(({ j, side }) => [j, side])).toEqual(
+      new Array(4).fill([String(FAILED_ROW), 'b']),
+    );
     expect(failed[0]).toMatchObject({
       particles: '',
       probability: '',
@@ -106,7 +108,8 @@ describe('a map as CSV', () => {
       for (const [group, fields] of Object.entries(spec))
         for (const [name, value] of Object.entries(group === 'version' ? {} : fields))
           if (Array.isArray(value))
-            for (const [k, entry] of value.entries()) expected[`${group}.${name}[${k}]`] = String(entry);
+            for (const [k, entry] of value.entries())
+              expected[`${group}.${name}[${k}]`] = String(entry);
           else expected[`${group}.${name}`] = String(value);
       expect(row).toMatchObject(expected);
       const fields = Object.keys(row).filter((name) => name.includes('.'));
@@ -127,7 +130,11 @@ describe('a map as CSV', () => {
 });
 
 /** What NumPy reads in a .npy file. */
-function readNpy(bytes: Uint8Array): { type: string; shape: number[]; values: (number | string)[] } {
+function readNpy(bytes: Uint8Array): {
+  type: string;
+  shape: number[];
+  values: (number | string)[];
+} {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   expect([...bytes.subarray(0, 8)]).toEqual([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
   const start = 10 + view.getUint16(8, true);
@@ -139,7 +146,9 @@ function readNpy(bytes: Uint8Array): { type: string; shape: number[]; values: (n
   const shape = tuple.split(',').flatMap((text) => (text.trim() ? [Number(text)] : []));
   if (shape.length === 1) expect(tuple).toMatch(/,$/);
   const size = shape.reduce((product, count) => product * count, 1);
-  const width = type.startsWith('<U') ? 4 * Number(type.slice(2)) : { '<f8': 8, '<u4': 4, '|b1': 1 }[type]!;
+  const width = type.startsWith('<U')
+    ? 4 * Number(type.slice(2))
+    : { '<f8': 8, '<u4': 4, '|b1': 1 }[type]!;
   expect(bytes.length).toBe(start + size * width);
   const values = Array.from({ length: size }, (_, k) => {
     const at = start + k * width;
@@ -197,7 +206,11 @@ describe('a map as npz', () => {
     const run = countedRun({ index: 1, count: 4 });
     const files = unzipSync(mapToNpz(await mapResult(run)));
     expect(readNpy(files['particles.npy']).values.slice(0, 4)).toEqual([0, 110, 0, 0]);
-    expect(readNpy(files['probability.npy']).values.slice(0, 3)).toEqual([Number.NaN, 10 / 110, Number.NaN]);
+    expect(readNpy(files['probability.npy']).values.slice(0, 3)).toEqual([
+      Number.NaN,
+      10 / 110,
+      Number.NaN,
+    ]);
   });
 
   test('equal maps are equal files, at any time and in any time zone', async () => {
@@ -228,6 +241,10 @@ describe('toNpy', () => {
   test('writes texts of any letters, the empty one too', () => {
     const values = ['', '𝜎 = 2', 'a'];
     expect(readNpy(toNpy({ values, shape: [3] }))).toEqual({ type: '<U5', shape: [3], values });
-    expect(readNpy(toNpy({ values: [''], shape: [] }))).toEqual({ type: '<U1', shape: [], values: [''] });
+    expect(readNpy(toNpy({ values: [''], shape: [] }))).toEqual({
+      type: '<U1',
+      shape: [],
+      values: [''],
+    });
   });
 });

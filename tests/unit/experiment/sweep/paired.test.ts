@@ -68,9 +68,12 @@ describe('the interval of a paired difference', () => {
     [60, 1e-3, 0],
     [60, 0.01, 0.15],
     [60, 0.49, 0.49],
-  ])('of %i pairs where %f and %f disagree covers it too: next to none, next to all', (n, onlyA, onlyB) => {
-    expect(coverage(n, onlyA, onlyB)).toBeGreaterThan(0.935);
-  });
+  ])(
+    'of %i pairs where %f and %f disagree covers it too: next to none, next to all',
+    (n, onlyA, onlyB) => {
+      expect(coverage(n, onlyA, onlyB)).toBeGreaterThan(0.935);
+    },
+  );
 
   test('does not give way where all pairs agreed so far', () => {
     const { low, high } = pairedDifference({ n: 50, a: 20, b: 20, together: 20 });

@@ -124,7 +124,11 @@ describe('a plan', () => {
 
   test('leaves other shards alone', () => {
     const tallies = new Tallies(144, 1);
-    const pieces = new Plan(sweep, tallies, 12, 12, { index: 2, count: 5 }).next(1e9, () => 1, 1000);
+    const pieces = new Plan(sweep, tallies, 12, 12, { index: 2, count: 5 }).next(
+      1e9,
+      () => 1,
+      1000,
+    );
     expect(pieces.length).toBe(29);
     expect(pieces.every(({ cell }) => cell % 5 === 2)).toBe(true);
   });

@@ -155,7 +155,11 @@ describe('readMap', () => {
       (map) => ({ ...map, confidence: 0.99 }),
       'confidence: 0.99 is not accepted; give 0.95.',
     ],
-    ['a digest that is none', (map) => ({ ...map, digest: 'abc' }), 'digest: "abc" is not accepted; give 64'],
+    [
+      'a digest that is none',
+      (map) => ({ ...map, digest: 'abc' }),
+      'digest: "abc" is not accepted; give 64',
+    ],
     [
       'more cells than its sweep has',
       (map) => ({ ...map, cells: [...map.cells, ...map.cells] }),
@@ -177,11 +181,17 @@ describe('the digest of a map that was opened', () => {
   test('holds, and the map is written again to the byte, times and growth rates too', async () => {
     const run = countedRun();
     const growthAt = () => ({ lyapunovExponent: 0.1, sdeGrowthRate: null });
-    const written = mapToJson(await mapResult(run, { seconds: 2, particleStepsPerSecond: 5e20 }, growthAt));
+    const written = mapToJson(
+      await mapResult(run, { seconds: 2, particleStepsPerSecond: 5e20 }, growthAt),
+    );
     const read = readMap(JSON.parse(written));
     expect(read.proof).toBe('holds');
-    expect(mapToJson(await mapResult(read.run, read.timing, read.growthAt, read.digest))).toBe(written);
-    expect(mapToJson(await mergeMaps([{ name: 'a.json', map: JSON.parse(written) }]))).toBe(written);
+    expect(mapToJson(await mapResult(read.run, read.timing, read.growthAt, read.digest))).toBe(
+      written,
+    );
+    expect(mapToJson(await mergeMaps([{ name: 'a.json', map: JSON.parse(written) }]))).toBe(
+      written,
+    );
   });
 
   /** A map with a count changed and all that is derived from it right again. */
@@ -198,7 +208,8 @@ describe('the digest of a map that was opened', () => {
     const read = readMap(map);
     expect(read.proof).toBe('broken');
     expect((await mapResult(read.run, undefined, read.growthAt, read.digest)).digest).toBe(digest);
-    const sentence = 'a.json is not accepted: it was changed since it was written: its digest is not that of';
+    const sentence =
+      'a.json is not accepted: it was changed since it was written: its digest is not that of';
     await expect(mergeMaps([{ name: 'a.json', map }])).rejects.toThrow(sentence);
     expect(() => readProvenMap(map)).toThrow('It was changed since it was written');
   });
@@ -210,7 +221,9 @@ describe('the digest of a map that was opened', () => {
       const read = readMap(map);
       expect(read.proof).toBe('none');
       const said: string[] = [];
-      const merged = await mergeMaps([{ name: 'a\n.json', map }], (sentence) => said.push(sentence));
+      const merged = await mergeMaps([{ name: 'a\n.json', map }], (sentence) =>
+        said.push(sentence),
+      );
       expect(merged.digest).toBe(null);
       expect(said).toEqual([
         'a\\u000a.json has no digest: nothing shows that the counts are those that were written, and the map has no digest either.',
@@ -240,12 +253,15 @@ function edit(map: MapResult, k: number, fields: object): MapResult {
 }
 
 describe('mergeMaps', () => {
-  test.each([1, 2, 5, 12, 20])('%d shards, in any order, make the bytes of the whole', async (count) => {
-    const whole = mapToJson(await mapResult(countedRun()));
-    const shards = await parts(count);
-    expect(mapToJson(await mergeMaps(shards))).toBe(whole);
-    expect(mapToJson(await mergeMaps(shards.toReversed()))).toBe(whole);
-  });
+  test.each([1, 2, 5, 12, 20])(
+    '%d shards, in any order, make the bytes of the whole',
+    async (count) => {
+      const whole = mapToJson(await mapResult(countedRun()));
+      const shards = await parts(count);
+      expect(mapToJson(await mergeMaps(shards))).toBe(whole);
+      expect(mapToJson(await mergeMaps(shards.toReversed()))).toBe(whole);
+    },
+  );
 
   test('a whole map gives itself, a stopped one too', async () => {
     const run = countedRun();
@@ -310,7 +326,10 @@ describe('mergeMaps', () => {
       [first, half],
       'part-0.json is one of 2 shards and part-0.json one of 6: merge those of one number.',
     );
-    await refusal(changed({ cells: null }), 'b.json is not accepted: it is not the result of a sweep');
+    await refusal(
+      changed({ cells: null }),
+      'b.json is not accepted: it is not the result of a sweep',
+    );
   });
 
   test('refuses a shard whose sweep differs in any one field, its seed among them', async () => {
@@ -320,7 +339,10 @@ describe('mergeMaps', () => {
       { ...SWEEP, base: { ...SWEEP.base, escape: { radius: 11 } } },
       { ...SWEEP, sameNoise: false },
       { ...SWEEP, y: { path: 'optimizer.batchSize', values: [1, 2, 64] } },
-      { ...SWEEP, compare: [SWEEP.compare[0], { noise: { tau: 3 }, optimizer: { kind: 'heavy-ball' } }] },
+      {
+        ...SWEEP,
+        compare: [SWEEP.compare[0], { noise: { tau: 3 }, optimizer: { kind: 'heavy-ball' } }],
+      },
     ];
     for (const other of others) {
       const map = await documentOf({ index: 1, count: 2 }, other);

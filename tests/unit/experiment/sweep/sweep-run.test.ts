@@ -48,7 +48,9 @@ describe('a sweep', () => {
   });
 
   test('has other noise on each side where that is asked for', async () => {
-    const { tallies } = await finished(new SweepRun(parseSweep({ ...SMALL, sameNoise: false }), ENGINE));
+    const { tallies } = await finished(
+      new SweepRun(parseSweep({ ...SMALL, sameNoise: false }), ENGINE),
+    );
     const middle = 3 * 9 + 4;
     expect(tallies.together[1][middle]).toBeLessThan(tallies.escaped[1][middle]);
   });
@@ -81,7 +83,12 @@ describe('a sweep', () => {
   );
 
   test('gives refined cells what they need and no more', async () => {
-    const sweep = parseSweep({ ...SMALL, compare: undefined, halfWidth: 0.021, mostReplicas: 4000 });
+    const sweep = parseSweep({
+      ...SMALL,
+      compare: undefined,
+      halfWidth: 0.021,
+      mostReplicas: 4000,
+    });
     const { tallies } = await finished(new SweepRun(sweep, ENGINE));
     // 0 of 500 and 500 of 500 are sharp enough; a half needs 2,177.
     expect(tallies.particles[0]).toBe(500);
@@ -94,7 +101,12 @@ describe('a sweep', () => {
     const seen: SweepProgress[] = [];
     await run.advance(new FakeEngine(), { onProgress: (progress) => void seen.push(progress) });
     const last = seen[seen.length - 1];
-    expect(last).toMatchObject({ cellsDone: 63, cells: 63, done: 63 * 500 * 3000, total: 63 * 500 * 3000 });
+    expect(last).toMatchObject({
+      cellsDone: 63,
+      cells: 63,
+      done: 63 * 500 * 3000,
+      total: 63 * 500 * 3000,
+    });
     expect(seen.flatMap(({ changed }) => changed).length).toBeGreaterThanOrEqual(126);
     for (let k = 1; k < seen.length; k++) expect(seen[k].done).toBeGreaterThan(seen[k - 1].done);
     expect(run.workLeft).toBe(0);
@@ -102,7 +114,12 @@ describe('a sweep', () => {
 
   test('takes steps that differ from cell to cell for the work they are', () => {
     const run = new SweepRun(
-      parseSweep({ ...SMALL, base: {}, compare: undefined, y: { path: 'time.steps', values: [10, 30] } }),
+      parseSweep({
+        ...SMALL,
+        base: {},
+        compare: undefined,
+        y: { path: 'time.steps', values: [10, 30] },
+      }),
       ENGINE,
     );
     expect(run.work).toBe(9 * 40 * 500);
@@ -139,7 +156,9 @@ describe('cells that fail', () => {
         throw new Error('the buffer is too small');
     };
     const run = await finished(new SweepRun(parseSweep(SMALL), ENGINE), engine);
-    expect([...run.tallies.failures.values()]).toEqual(new Array(3).fill('the buffer is too small'));
+    expect([...run.tallies.failures.values()]).toEqual(
+      new Array(3).fill('the buffer is too small'),
+    );
     expect([...run.tallies.particles].filter((count) => count === 500).length).toBe(62);
   });
 
@@ -174,7 +193,12 @@ describe('a checkpoint', () => {
 
   test.each<[string, (checkpoint: ReturnType<typeof good>) => unknown, object, string]>([
     ['no checkpoint', () => ({ cells: [] }), {}, 'It is not a checkpoint of a sweep.'],
-    ['another version', (one) => ({ ...one, engine: { ...ENGINE, version: '9' } }), {}, 'It is of version 9'],
+    [
+      'another version',
+      (one) => ({ ...one, engine: { ...ENGINE, version: '9' } }),
+      {},
+      'It is of version 9',
+    ],
     [
       'another engine',
       (one) => one,
@@ -194,7 +218,12 @@ describe('a checkpoint', () => {
       'engine.adapter: a missing value is not accepted; give one: it has no default.',
     ],
     ['another sweep', (one) => one, { sweep: parseSweep({}) }, 'It is of another sweep.'],
-    ['another shard', (one) => one, { shard: { index: 1, count: 2 } }, 'It is of shard 0/1 and not of 1/2.'],
+    [
+      'another shard',
+      (one) => one,
+      { shard: { index: 1, count: 2 } },
+      'It is of shard 0/1 and not of 1/2.',
+    ],
     [
       'lost counts',
       (one) => ({ ...one, particles: [1] }),

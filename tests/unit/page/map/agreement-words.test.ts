@@ -14,7 +14,9 @@ test('the gain of the same noise has a number, or says that the sides never part
   );
   count(data, 1, 1000, 500, 500, 450);
   // Variances, paired 0 + 0.1 and independent 0.5 + 0.5.
-  expect(agreementWords(data)).toBe('The same noise makes standard errors smaller: 3.16 times for A − B.');
+  expect(agreementWords(data)).toBe(
+    'The same noise makes standard errors smaller: 3.16 times for A − B.',
+  );
 });
 
 test('what is exact is held against the counts, side by side', () => {
@@ -23,7 +25,9 @@ test('what is exact is held against the counts, side by side', () => {
   for (const cell of [0, 1, 2]) data.exact[1][cell] = 0.5;
   count(data, 2, 1000, 0, 560);
   const words = agreementWords(data);
-  expect(words).toContain('B: of 3 cells with an exact probability 1 lie outside their 99 % interval');
+  expect(words).toContain(
+    'B: of 3 cells with an exact probability 1 lie outside their 99 % interval',
+  );
   expect(words).toContain('0.03 are expected');
   // 60 beyond 500, of which one standard error is sqrt(250).
   expect(words).toContain('The largest |z| is 3.8.');

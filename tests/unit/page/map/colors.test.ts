@@ -17,7 +17,8 @@ describe('tables', () => {
     ['purple and orange', PURPLE_ORANGE, interpolatePuOr],
   ])('%s is that of d3-scale-chromatic', (_, table, interpolate) => {
     expect(table).toHaveLength(6 * 256);
-    for (let k = 0; k < 256; k++) expect(table.slice(6 * k, 6 * k + 6)).toBe(hexOf(interpolate(k / 255)));
+    for (let k = 0; k < 256; k++)
+      expect(table.slice(6 * k, 6 * k + 6)).toBe(hexOf(interpolate(k / 255)));
   });
 
   test('probabilities rise in lightness, so that they are told apart in grey', () => {
@@ -46,7 +47,9 @@ describe('scales', () => {
 
   test('no difference is nearly white, A escaping more is orange, and what is beyond has the colour of the end', () => {
     const scale = { kind: 'difference', limit: 0.2 } as const;
-    const [red, green, blue] = [1, 3, 5].map((k) => Number.parseInt(colorCss(scale, 0).slice(k, k + 2), 16));
+    const [red, green, blue] = [1, 3, 5].map((k) =>
+      Number.parseInt(colorCss(scale, 0).slice(k, k + 2), 16),
+    );
     expect(Math.min(red, green, blue)).toBeGreaterThan(225);
     const orange = colorCss(scale, 0.1);
     expect(Number.parseInt(orange.slice(1, 3), 16)).toBeGreaterThan(

@@ -63,18 +63,20 @@ describe('a picture as SVG', () => {
   test('of many cells embeds a picture of one pixel a cell', () => {
     const svg = mapSvg(options(counted(65, 2)));
     expectWellFormed(svg);
-    const [, data] = /<image [^>]*image-rendering="pixelated" href="data:image\/png;base64,([^"]+)"/.exec(
-      svg,
-    )!;
+    const [, data] =
+      /<image [^>]*image-rendering="pixelated" href="data:image\/png;base64,([^"]+)"/.exec(svg)!;
     const png = Buffer.from(data, 'base64');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([65, 2]);
   });
 
   test('carries its link, also where the eye finds it', () => {
     const svg = mapSvg(options(counted(4, 3)));
-    const plain = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    const plain = (text: string) =>
+      text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
     expect(plain(/<permalink[^>]*>([^<]*)</.exec(svg)![1])).toBe(LINK);
-    const visible = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => plain(text)).join('');
+    const visible = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
+      .map(([, text]) => plain(text))
+      .join('');
     expect(visible.replaceAll(' ', '')).toContain(LINK);
     expect(visible).toContain('A & B differ.');
   });
@@ -94,7 +96,10 @@ describe('a picture as SVG', () => {
 
 test('a mark is escaped', () => {
   expect(
-    markText({ name: 'text', attributes: { class: 'x', title: '"<' }, text: 'a & b' }, { x: 'fill="red"' }),
+    markText(
+      { name: 'text', attributes: { class: 'x', title: '"<' }, text: 'a & b' },
+      { x: 'fill="red"' },
+    ),
   ).toBe('<text fill="red" title="&#34;&#60;">a &#38; b</text>');
 });
 

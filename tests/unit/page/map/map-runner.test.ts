@@ -25,7 +25,10 @@ const identity = (kind: 'gpu' | 'cpu', adapter: string): EngineIdentity => ({
   version: VERSION,
 });
 
-/** `adapter`: what the browser gives, null for none. `calls`: those left before it is lost for good, and `next` is given. */
+/**
+ * `adapter`: what the browser gives, null for none. `calls`: those left before it is lost for good,
+ * and `next` is given.
+ */
 const WHOLE = { adapter: 'a card', calls: Number.POSITIVE_INFINITY, next: null };
 const gpu: { adapter: string | null; calls: number; next: string | null } = { ...WHOLE };
 const store = new Map<string, unknown>();
@@ -89,7 +92,9 @@ function start(): MapRunner {
     if (message.type === 'other-engine') unasked = true;
     if (message.type === 'cost' && unasked) {
       unasked = false;
-      runs.push(new Promise((resolve) => setTimeout(() => resolve(runner.receive({ type: 'run' })))));
+      runs.push(
+        new Promise((resolve) => setTimeout(() => resolve(runner.receive({ type: 'run' })))),
+      );
     }
   });
   let unasked = false;
@@ -102,7 +107,9 @@ async function settled(): Promise<void> {
 }
 
 function all<T extends FromMapWorker['type']>(type: T): Extract<FromMapWorker, { type: T }>[] {
-  return posted.filter((message): message is Extract<FromMapWorker, { type: T }> => message.type === type);
+  return posted.filter(
+    (message): message is Extract<FromMapWorker, { type: T }> => message.type === type,
+  );
 }
 
 async function saved(runner: MapRunner): Promise<MapResult> {

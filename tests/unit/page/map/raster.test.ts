@@ -48,7 +48,9 @@ describe('a picture of one pixel a cell', () => {
     for (let j = 0; j < 2; j++)
       for (let i = 0; i < 3; i++) {
         const value = (3 * j + i) / 10;
-        expect(colors[(1 - j) * 3 + i]).toBe(RGBA.probability[colorIndex({ kind: 'probability' }, value)]);
+        expect(colors[(1 - j) * 3 + i]).toBe(
+          RGBA.probability[colorIndex({ kind: 'probability' }, value)],
+        );
       }
     expect([...marks]).toEqual(Array(6).fill(MARK.none));
   });
@@ -101,7 +103,13 @@ describe('hatching', () => {
         const { low, high } = data.valueAt(A, cell)!;
         return (high - low) / 2;
       });
-      for (const halfWidth of [0, 0.999 * half[0], 0.999 * half[n >> 2], 0.999 * half[n >> 1], 0.07]) {
+      for (const halfWidth of [
+        0,
+        0.999 * half[0],
+        0.999 * half[n >> 2],
+        0.999 * half[n >> 1],
+        0.07,
+      ]) {
         const { marks } = rasterOf(data, A, { hatch: { halfWidth }, limit: 1 });
         expect([...marks]).toEqual(half.map((one) => (one > halfWidth ? MARK.hatched : MARK.none)));
       }
@@ -119,7 +127,11 @@ describe('hatching', () => {
       MARK.none,
       MARK.none,
     ]);
-    expect([...rasterOf(data, A, { hatch, limit: 1 }).marks]).toEqual([MARK.none, MARK.none, MARK.none]);
+    expect([...rasterOf(data, A, { hatch, limit: 1 }).marks]).toEqual([
+      MARK.none,
+      MARK.none,
+      MARK.none,
+    ]);
   });
 });
 

@@ -8,13 +8,18 @@ test('a slice passes over what is not counted yet, and breaks at what failed on 
   for (const cell of [0, 2, 3, 4, 6]) count(data, cell, 100, 10 * cell, 50);
   data.tallies.fail(3, 0, 'because');
   const cells = [0, 1, 2, 3, 4, 5, 6];
-  const places = (side: number) => slicePieces(data, cells, side).map((piece) => piece.map(({ k }) => k));
+  const places = (side: number) =>
+    slicePieces(data, cells, side).map((piece) => piece.map(({ k }) => k));
   expect(places(0)).toEqual([
     [0, 2],
     [4, 6],
   ]);
   expect(places(1)).toEqual([[0, 2, 3, 4, 6]]);
-  expect(slicePieces(data, cells, 0)[1][0]).toEqual({ k: 4, share: 0.4, ...wilsonInterval(40, 100) });
+  expect(slicePieces(data, cells, 0)[1][0]).toEqual({
+    k: 4,
+    share: 0.4,
+    ...wilsonInterval(40, 100),
+  });
 });
 
 test('a slice without counts has no pieces', () => {

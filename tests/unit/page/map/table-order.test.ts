@@ -40,8 +40,11 @@ describe('the order by a number', () => {
     ['difference', 1, [0, 1, 2], [3, 4, 5]],
     // Half-widths of 400 replicas are half as wide; 90 of 100 is surer than 20, and that than 40.
     ['width', 0, [1, 2, 0, 5], [3, 4]],
-  ] as const)('%s of side %i rises or falls, and what has none comes last', (by, side, rising, last) => {
-    expect(ordered(by, side, false)).toEqual([...rising, ...last]);
-    expect(ordered(by, side, true)).toEqual([...[...rising].reverse(), ...last]);
-  });
+  ] as const)(
+    '%s of side %i rises or falls, and what has none comes last',
+    (by, side, rising, last) => {
+      expect(ordered(by, side, false)).toEqual([...rising, ...last]);
+      expect(ordered(by, side, true)).toEqual([...[...rising].reverse(), ...last]);
+    },
+  );
 });

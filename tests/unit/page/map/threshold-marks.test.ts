@@ -11,7 +11,8 @@ const LESS: Layer = { kind: 'difference', side: 1 };
 function withGrowth(zeros: [steps: number, sde: number][]): MapData {
   const data = emptyMap(24, 24);
   for (const [side, [steps, sde]] of zeros.entries()) {
-    const ramp = (zero: number) => Float64Array.from({ length: data.cells }, (_, cell) => (cell % 24) - zero);
+    const ramp = (zero: number) =>
+      Float64Array.from({ length: data.cells }, (_, cell) => (cell % 24) - zero);
     data.growth[side] = { lyapunovExponent: ramp(steps), sdeGrowthRate: ramp(sde) };
   }
   return data;
@@ -35,7 +36,9 @@ describe('lines of zero growth', () => {
       ['sde', 15.5],
     ] as const) {
       const path = marks.find(({ attributes }) => attributes.class === `threshold ${look}`)!;
-      const x = [...String(path.attributes.d).matchAll(/[ML]([\d.]+) /g)].map(([, number]) => Number(number));
+      const x = [...String(path.attributes.d).matchAll(/[ML]([\d.]+) /g)].map(([, number]) =>
+        Number(number),
+      );
       expect(x.length).toBeGreaterThan(20);
       for (const one of x) expect(one).toBeCloseTo(AREA.left + ((zero + 0.5) / 24) * AREA.width, 1);
     }

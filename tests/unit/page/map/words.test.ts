@@ -57,7 +57,9 @@ describe('a cell in words', () => {
     const data = emptyMap(12, 12);
     expect(cellWords(data, A, 0)).toBe('not counted yet');
     count(data, 13, 100, 50);
-    expect(cellWords(data, A, 0)).toMatch(/^50\.0 % escaped .*, 50 of 100; of the block around it so far$/);
+    expect(cellWords(data, A, 0)).toMatch(
+      /^50\.0 % escaped .*, 50 of 100; of the block around it so far$/,
+    );
     data.tallies.fail(0, 0, 'sigma is too large.');
     expect(cellWords(data, A, 0)).toBe('failed: sigma is too large.');
     expect(cellWords(data, LESS, 0)).toBe('failed: sigma is too large.');
@@ -66,7 +68,8 @@ describe('a cell in words', () => {
 
 test('a sweep in words names radius, steps, axes, sides and what is fixed, but not what varies', () => {
   const data = emptyMap(48, 24);
-  for (let cell = 0; cell < data.cells; cell++) count(data, cell, 1000 + (cell === 5 ? 1000 : 0), 3);
+  for (let cell = 0; cell < data.cells; cell++)
+    count(data, cell, 1000 + (cell === 5 ? 1000 : 0), 3);
   const { base } = data.sweep;
   const words = sweepWords(data).replaceAll('\u00a0', ' ');
   expect(words).toContain(`|x| exceeded ${base.escape.radius} within`);

@@ -30,7 +30,8 @@ describe('lines of zero', () => {
     expect(lines).toHaveLength(1);
     const points = pointsOf(lines[0]);
     expect(points[0]).toEqual(points[points.length - 1]);
-    // A chord in a cell is off the circle by its sagitta at most, 1 / (8 radius), and the linear crossing by as much again.
+    // A chord in a cell is off the circle by its sagitta at most, 1 / (8 radius), and the linear
+    // crossing by as much again.
     for (const [x, y] of points)
       expect(Math.abs(Math.hypot(x - 10, y - 10) - radius)).toBeLessThan(1 / (4 * radius));
   });
@@ -66,7 +67,8 @@ describe('lines of zero', () => {
   });
 
   test('of a saddle are two that do not meet', () => {
-    // Positive in two opposite corners of the only square; the mean says that they are joined, or not.
+    // Positive in two opposite corners of the only square; the mean says that they are joined, or
+    // not.
     for (const [values, joined] of [
       [[3, -1, -1, 3], true],
       [[1, -3, -3, 1], false],
@@ -75,7 +77,9 @@ describe('lines of zero', () => {
       expect(lines).toHaveLength(2);
       // Joined: each line cuts off a negative corner, at (1, 0) and at (0, 1).
       const cornered = (x: number, y: number) =>
-        lines.some((line) => pointsOf(line).every(([p, q]) => Math.abs(p - x) + Math.abs(q - y) < 1.3));
+        lines.some((line) =>
+          pointsOf(line).every(([p, q]) => Math.abs(p - x) + Math.abs(q - y) < 1.3),
+        );
       expect(cornered(1, 0) && cornered(0, 1)).toBe(joined);
       expect(cornered(0, 0) && cornered(1, 1)).toBe(!joined);
     }

@@ -1,10 +1,13 @@
-// The step of engine/cpu in float32, four particles in the four lanes of a vector: AssemblyScript, compiled to WebAssembly with
-// SIMD. The same random words, the same polynomials and the same order of operations as shaders/; products and sums are rounded one by
-// one. Whoever calls is engine/cpu/simd/simd-kernel.ts, which knows the memory: 4 bytes a number, everything aligned to 16.
+// The step of engine/cpu in float32, four particles in the four lanes of a vector: AssemblyScript,
+// compiled to WebAssembly with SIMD. The same random words, the same polynomials and the same order
+// of operations as shaders/; products and sums are rounded one by one. Whoever calls is
+// engine/cpu/simd/simd-kernel.ts, which knows the memory: 4 bytes a number, everything aligned to
+// 16.
 //
-// Noise is drawn for a block of 64 steps at once. The block is first taken without looking at anything but the largest |x| on the way; only where
-// somebody passed the radius or the reach in it is it taken again, with care. Constants lie in memory, because engines make those in the
-// code anew at every use.
+// Noise is drawn for a block of 64 steps at once. The block is first taken without looking at
+// anything but the largest |x| on the way; only where somebody passed the radius or the reach in it
+// is it taken again, with care. Constants lie in memory, because engines make those in the code
+// anew at every use.
 
 // Parameters, in words from PARAMETERS on; simd-kernel.ts has the same list.
 /** Where the memory that this file does not use itself begins. */
@@ -292,8 +295,9 @@ function nextWords(): v128 {
   return words;
 }
 
-// Makes pairs of normals for steps `first` to `end` of a block: the kicks, which are the first of each pair, or xi and eta, of unit variance
-// and correlation rho. `kicks` is a constant of each copy.
+// Makes pairs of normals for steps `first` to `end` of a block: the kicks, which are the first of
+// each pair, or xi and eta, of unit variance and correlation rho. `kicks` is a constant of each
+// copy.
 // @ts-ignore: decorator
 @inline
 function drawPairs(kicks: bool, particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
@@ -337,7 +341,8 @@ function drawKicks(particle: u32, coordinate: u32, block: u32, first: u32, end: 
   drawPairs(true, particle, coordinate, block, first, end);
 }
 
-// Draws xi and eta of two-point noise: a fair sign each, two words for a stride of 32 steps. All strides from the first on: they cost little.
+// Draws xi and eta of two-point noise: a fair sign each, two words for a stride of 32 steps. All
+// strides from the first on: they cost little.
 function drawTwoPoint(particle: u32, coordinate: u32, block: u32, end: u32): void {
   seed(particle, block, PURPOSE_NOISE * 256 + coordinate);
   const follow = splat(FOLLOW);
@@ -366,8 +371,9 @@ function armOf(loss: u32, x: v128): v128 {
   return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
 }
 
-// Takes steps `first` to `end` of a block, whose noise is drawn. With care, passages are found and whoever reaches the edge of the
-// range stays there; without, LARGEST is all that is found. `optimizer` is a constant of each copy; 4 is both methods of momentum.
+// Takes steps `first` to `end` of a block, whose noise is drawn. With care, passages are found and
+// whoever reaches the edge of the range stays there; without, LARGEST is all that is found.
+// `optimizer` is a constant of each copy; 4 is both methods of momentum.
 // @ts-ignore: decorator
 @inline
 function walk(optimizer: i32, loss: u32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
@@ -469,8 +475,9 @@ function flushed(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.1754943508222875e-38)));
 }
 
-// Moves STATE from step `first` to step `end`, block by block. `keep`: whoever is at the edge of the range stays there, as in a
-// population; a replica that is out is of no more interest, and once all four are out the rest is left.
+// Moves STATE from step `first` to step `end`, block by block. `keep`: whoever is at the edge of
+// the range stays there, as in a population; a replica that is out is of no more interest, and once
+// all four are out the rest is left.
 function move(keep: bool, particle: u32, coordinate: u32, first: u32, end: u32): void {
   const radius = splat(RADIUS);
   const reach = splat(REACH);
@@ -542,7 +549,10 @@ function remembers(): bool {
   return word(OPTIMIZER) >= 3;
 }
 
-/** Puts particles at their start; memory is zero already. Places `first` to `end`, multiples of 4; place p holds particle offset + p. */
+/**
+ * Puts particles at their start; memory is zero already. Places `first` to `end`, multiples of 4;
+ * place p holds particle offset + p.
+ */
 export function start(first: u32, end: u32, offset: u32): void {
   for (let place = first; place < end; place += 4) {
     for (let coordinate: u32 = 0; coordinate < word(COORDINATES); coordinate++)
@@ -568,7 +578,10 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
   }
 }
 
-/** First passages of replicas, from their start to `steps`; nothing else of them is left. Places as of `start`. */
+/**
+ * First passages of replicas, from their start to `steps`; nothing else of them is left. Places as
+ * of `start`.
+ */
 export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
   for (let place = first; place < end; place += 4) {
     v128.store(STATE, i32x4.splat(NEVER), PASSAGE);
@@ -581,7 +594,10 @@ export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
   }
 }
 
-/** For tests: `count` pairs of words and the normals made of them, of four neighbouring particles. Four vectors a pair. */
+/**
+ * For tests: `count` pairs of words and the normals made of them, of four neighbouring particles.
+ * Four vectors a pair.
+ */
 export function sample(particle: u32, block: u32, place: u32, count: u32, out: usize): void {
   seed(particle, block, place);
   for (let i: u32 = 0; i < count; i++) {
