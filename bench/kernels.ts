@@ -8,9 +8,9 @@ import type { CpuKernels } from '../src/engine/cpu/kernels';
 import type { GeneratorName } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { foldedGroups } from '../src/engine/gpu/dispatch';
+import { allShaders } from '../src/engine/gpu/later-shaders';
 import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
 import { rooflineLibrary } from '../src/engine/gpu/roofline';
-import { allShaders } from '../src/engine/gpu/later-shaders';
 import { packRun, packWork } from '../src/engine/gpu/uniforms';
 import { runParameters } from '../src/engine/run-parameters';
 import { histogramEdges } from '../src/spec/histogram-edges';
@@ -82,13 +82,19 @@ const gpu = create([]) as GPU;
 
 /** @throws Error when a kernel gives a wrong answer: it gets no number. */
 export async function measure({ rounds, cpuLimit, against }: Options): Promise<Report> {
-  const handle = await requestDevice(gpu, () => {});
+  const handle = await requestDevice(gpu);
   const bench = new Bench(handle.device, handle.fallback);
   const gaussian = parseSpec({ ensemble: { particles: PARTICLES } });
   const twoPoint = parseSpec({ ensemble: { particles: PARTICLES }, noise: { law: 'two-point' } });
 
   const variants = [
-    await bench.advance('generator and normals alone (roofline)', rooflineLibrary, gaussian, 'sfc32', checkSums),
+    await bench.advance(
+      'generator and normals alone (roofline)',
+      rooflineLibrary,
+      gaussian,
+      'sfc32',
+      checkSums,
+    ),
   ];
   for (const [name, spec, generator, particles] of [
     ['two normals a step', gaussian, 'sfc32', PARTICLES],
@@ -99,7 +105,9 @@ export async function measure({ rounds, cpuLimit, against }: Options): Promise<R
     const check = (state: State) => checkState(name, state, expected);
     variants.push(await bench.advance(name, allShaders, spec, generator, check, particles));
     if (against)
-      variants.push(await bench.advance(`${name}, other shaders`, against, spec, generator, check, particles));
+      variants.push(
+        await bench.advance(`${name}, other shaders`, against, spec, generator, check, particles),
+      );
   }
   variants.push(await bench.escape('escape kernel, two normals a step, nothing escapes', gaussian));
   variants.push(await bench.histogram('histogram', gaussian));
@@ -224,7 +232,9 @@ class Bench {
     let different = 0;
     for (let i = 0; i < CPU_PARTICLES; i++) if (found[i] !== (expected[i] || NEVER)) different++;
     if (different > CPU_PARTICLES / 1000 || !expected.some((step) => step > 0))
-      throw new Error(`${name}: ${different} of ${CPU_PARTICLES} first passages are not the CPU engine's.`);
+      throw new Error(
+        `${name}: ${different} of ${CPU_PARTICLES} first passages are not the CPU engine's.`,
+      );
     const run = runner(far);
     await run(1);
     if (new Uint32Array(await this.read(passages)).some((step) => step !== NEVER))
@@ -255,7 +265,8 @@ class Bench {
     await run(1);
     const counts = new Uint32Array(await this.read(slots)).subarray(0, spec.histogram.bins + 2);
     const counted = counts.reduce((sum, count) => sum + count, 0);
-    if (counted !== PARTICLES) throw new Error(`${name} counted ${counted} of ${PARTICLES} particles.`);
+    if (counted !== PARTICLES)
+      throw new Error(`${name} counted ${counted} of ${PARTICLES} particles.`);
     return variant(name, PARTICLES, Number.NaN, run);
   }
 
@@ -264,7 +275,9 @@ class Bench {
    * makes busy itself while a promise is pending: it sleeps through most of the work, so as not to
    * take a core from the adapter.
    */
-  private runner(record: (encoder: GPUCommandEncoder) => void): (repeats: number) => Promise<number> {
+  private runner(
+    record: (encoder: GPUCommandEncoder) => void,
+  ): (repeats: number) => Promise<number> {
     let expected = 0;
     return async (repeats) => {
       await this.device.queue.onSubmittedWorkDone();
@@ -376,7 +389,10 @@ function mainThreadSeconds(): number {
 }
 
 /** The CPU engine's answer on the first particles. */
-async function cpuState(spec: ReturnType<typeof parseSpec>, generator: GeneratorName): Promise<State> {
+async function cpuState(
+  spec: ReturnType<typeof parseSpec>,
+  generator: GeneratorName,
+): Promise<State> {
   const few = { ...spec, ensemble: { ...spec.ensemble, particles: CPU_PARTICLES } };
   const ensemble = await createCpuEngine().create(few, { generator });
   await ensemble.advance(STEPS);
@@ -424,7 +440,9 @@ interface Limit {
 async function cppLimit(program: string, law: string, expected: State): Promise<Variant> {
   const work = 1e-6 * PARTICLES * STEPS;
   const run = (repeats: number): Limit =>
-    JSON.parse(execFileSync(program, [law, `${PARTICLES}`, `${STEPS}`, `${repeats}`], { encoding: 'utf8' }));
+    JSON.parse(
+      execFileSync(program, [law, `${PARTICLES}`, `${STEPS}`, `${repeats}`], { encoding: 'utf8' }),
+    );
   const name = `C++, ${law === 'gaussian' ? 'two normals a step' : 'two-point noise'}, all threads (limit)`;
   const { inside, escaped } = run(1);
   const shares = sharesOf(expected);
@@ -446,7 +464,9 @@ function sharesOf({ positions, passages }: State): { inside: number; escaped: nu
 function checkShare(what: string, share: number, expected: number): void {
   const tolerance = 5 * Math.sqrt(expected * (1 - expected) * (1 / PARTICLES + 1 / CPU_PARTICLES));
   if (!(Math.abs(share - expected) <= tolerance))
-    throw new Error(`${what}: ${share} of the particles, expected ${expected} within ${tolerance}.`);
+    throw new Error(
+      `${what}: ${share} of the particles, expected ${expected} within ${tolerance}.`,
+    );
 }
 
 /**

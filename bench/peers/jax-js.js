@@ -1,11 +1,14 @@
 // jax-js with its WebAssembly backend: the step compiled by jit, its normals in it.
-import { blockUntilReady, defaultDevice, init, jit, numpy as np, random } from '@jax-js/jax';
+
 import { readFileSync } from 'node:fs';
+import { blockUntilReady, defaultDevice, init, jit, numpy as np, random } from '@jax-js/jax';
 import { serve } from './peer.js';
 
 await init('wasm');
 defaultDevice('wasm');
-const { version } = JSON.parse(readFileSync(new URL('./node_modules/@jax-js/jax/package.json', import.meta.url)));
+const { version } = JSON.parse(
+  readFileSync(new URL('./node_modules/@jax-js/jax/package.json', import.meta.url)),
+);
 
 const compiled = new Map();
 function stepOf(particles, growth, multiplicative, additive) {
@@ -16,9 +19,9 @@ function stepOf(particles, growth, multiplicative, additive) {
       jit((x, key) => {
         const z = random.normal(key, [2, particles]);
         const [z1, z2] = np.split(z, 2, 0);
-        return x.mul(z1.reshape([particles]).mul(multiplicative).add(growth)).add(
-          z2.reshape([particles]).mul(additive),
-        );
+        return x
+          .mul(z1.reshape([particles]).mul(multiplicative).add(growth))
+          .add(z2.reshape([particles]).mul(additive));
       }),
     );
   return compiled.get(name);

@@ -27,7 +27,10 @@ export function compareWithCounts(edges, counts, values, alpha = 1e-5) {
     b += counts[slot] / m;
     distance = Math.max(distance, Math.abs(a - b));
   }
-  return { distance: bad ? 1 : distance, bound: Math.sqrt((-Math.log(alpha / 2) / 2) * (1 / n + 1 / m)) };
+  return {
+    distance: bad ? 1 : distance,
+    bound: Math.sqrt((-Math.log(alpha / 2) / 2) * (1 / n + 1 / m)),
+  };
 }
 
 /** How many edges are <= value. */

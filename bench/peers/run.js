@@ -27,7 +27,12 @@ const { values: options } = parseArgs({
 });
 const particles = Number(options.particles);
 const rounds = Number(options.rounds);
-if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(particles) || particles < 2 ** 16) {
+if (
+  !Number.isInteger(rounds) ||
+  rounds < 1 ||
+  !Number.isInteger(particles) ||
+  particles < 2 ** 16
+) {
   console.error('--rounds takes a whole number from 1 on and --particles one from 65536 on.');
   process.exit(2);
 }
@@ -53,15 +58,25 @@ const PEERS = [
   { name: 'PyTorch, CPU', file: 'pytorch.py', install: APT('python3-torch') },
   { name: 'TensorFlow.js', file: 'tensorflow-js.js', install: NPM },
   { name: 'jax-js', file: 'jax-js.js', install: NPM },
-  { name: 'PyTorch, CUDA', file: 'pytorch.py', arguments: ['cuda'], install: 'PyTorch with CUDA, and a card' },
+  {
+    name: 'PyTorch, CUDA',
+    file: 'pytorch.py',
+    arguments: ['cuda'],
+    install: 'PyTorch with CUDA, and a card',
+  },
   { name: 'JAX, CUDA', file: 'jax-cuda.py', install: 'JAX with CUDA, and a card' },
   { name: 'CuPy', file: 'cupy-cuda.py', install: 'CuPy, and a card' },
 ].filter(
   ({ name }) =>
-    !options.only || options.only.split(',').some((start) => name.toLowerCase().startsWith(start.trim().toLowerCase())),
+    !options.only ||
+    options.only
+      .split(',')
+      .some((start) => name.toLowerCase().startsWith(start.trim().toLowerCase())),
 );
 if (PEERS.length === 0) {
-  console.error(`--only: ${JSON.stringify(options.only)} is not accepted; give how names begin, such as numpy,numba.`);
+  console.error(
+    `--only: ${JSON.stringify(options.only)} is not accepted; give how names begin, such as numpy,numba.`,
+  );
   process.exit(2);
 }
 
@@ -100,7 +115,10 @@ class Peer {
   }
 
   get reason() {
-    return /^.*(?:Error|error).*$/m.exec(this.errors)?.[0] ?? (this.errors.trim().split('\n').at(-1) || 'without a word');
+    return (
+      /^.*(?:Error|error).*$/m.exec(this.errors)?.[0] ??
+      (this.errors.trim().split('\n').at(-1) || 'without a word')
+    );
   }
 
   /** Compares its positions with ours. */
@@ -122,7 +140,9 @@ class Peer {
       if (seconds >= 0.5 * SECONDS) break;
       this.steps = Math.ceil(this.steps * Math.min(8, Math.max(1.5, (1.2 * SECONDS) / seconds)));
     }
-    this.rates.push((1e-6 * particles * this.steps) / (await this.ask({ particles, steps: this.steps })));
+    this.rates.push(
+      (1e-6 * particles * this.steps) / (await this.ask({ particles, steps: this.steps })),
+    );
   }
 }
 
@@ -158,14 +178,21 @@ for (const known of PEERS) {
 }
 
 const ours = [
-  { name: 'Saddlescape, CPU engine', engine: 'cpu', threads: availableParallelism(), steps: 2048, rates: [] },
+  {
+    name: 'Saddlescape, CPU engine',
+    engine: 'cpu',
+    threads: availableParallelism(),
+    steps: 2048,
+    rates: [],
+  },
   { name: 'Saddlescape, GPU engine', engine: 'gpu', threads: 0, steps: 512, rates: [] },
 ];
 const limitRow = { name: 'C++ with AVX2 (limit)', threads: availableParallelism(), rates: [] };
 if (!options['planted-fault'])
   for (let round = 1; round <= rounds; round++) {
     console.error(`round ${round} of ${rounds}`);
-    for (const peer of racing) if (!peer.gone) await peer.sample().catch((error) => peer.leave(error));
+    for (const peer of racing)
+      if (!peer.gone) await peer.sample().catch((error) => peer.leave(error));
     for (const row of ours) {
       const rate = row.gone ? null : ourRate(row);
       if (rate === null) row.gone = true;
@@ -183,9 +210,14 @@ const rows = [limitRow, ...ours, ...racing]
     threads,
     rates,
   }));
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ particles, rounds, problem: PROBLEM, rows }, null, 2)}\n`);
+if (options.json)
+  writeFileSync(
+    options.json,
+    `${JSON.stringify({ particles, rounds, problem: PROBLEM, rows }, null, 2)}\n`,
+  );
 if (options['planted-fault']) {
-  for (const { name } of racing) console.error(`${name} passed with a planted fault: the comparison is blind.`);
+  for (const { name } of racing)
+    console.error(`${name} passed with a planted fault: the comparison is blind.`);
   process.exit(racing.length > 0 ? 1 : 0);
 }
 print(rows);
@@ -194,20 +226,29 @@ process.exit();
 /** Histogram of our own run, and of how many. */
 function ourCounts() {
   const { histogram } = ourRun('cpu', LAW_STEPS, LAW_PARTICLES);
-  return { edges: histogram.edges, counts: [histogram.below, ...histogram.counts, histogram.above] };
+  return {
+    edges: histogram.edges,
+    counts: [histogram.below, ...histogram.counts, histogram.above],
+  };
 }
 
 function ourRate(row) {
   const result = ourRun(row.engine, row.steps);
   if (!result) return null;
-  if (row.engine === 'gpu') row.adapter = `${result.engine.adapter}${result.engine.fallback ? ' (software)' : ''}`;
+  if (row.engine === 'gpu')
+    row.adapter = `${result.engine.adapter}${result.engine.fallback ? ' (software)' : ''}`;
   return result.particleStepsPerSecond / 1e6;
 }
 
 /** Runs our command line; null where it has no such engine here. */
 function ourRun(engine, steps, count = particles) {
   const { a, sigma, tau, dt } = PROBLEM;
-  const spec = { loss: { a: [a] }, noise: { sigma, tau }, time: { dt, steps }, ensemble: { particles: count } };
+  const spec = {
+    loss: { a: [a] },
+    noise: { sigma, tau },
+    time: { dt, steps },
+    ensemble: { particles: count },
+  };
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'dist/cli/saddlescape.js'), 'run', '-', '--engine', engine],
@@ -229,7 +270,9 @@ function compileLimit() {
 }
 
 function limitRate() {
-  const { stdout } = spawnSync(limit, ['gaussian', String(2 ** 18), '256', '20'], { encoding: 'utf8' });
+  const { stdout } = spawnSync(limit, ['gaussian', String(2 ** 18), '256', '20'], {
+    encoding: 'utf8',
+  });
   return JSON.parse(stdout).rate;
 }
 
@@ -241,7 +284,9 @@ function print(all) {
   };
   const [most, cpu] = [rateOf('C++'), rateOf('Saddlescape, CPU')];
   const share = (value) => (Number.isFinite(value) ? value.toPrecision(2) : '');
-  console.log('| who | threads | M particle-steps/s (median, range) | of C++ | our CPU engine is so many times as fast |');
+  console.log(
+    '| who | threads | M particle-steps/s (median, range) | of C++ | our CPU engine is so many times as fast |',
+  );
   console.log('|---|---|---|---|---|');
   for (const { name, version, threads, rates } of all) {
     const rate = median(rates);

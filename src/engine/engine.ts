@@ -89,7 +89,7 @@ export interface EnsembleOptions {
    * Which generator makes the random words. The law is the same, the words are not; the order of a
    * data set is keyed by Philox with either.
    */
-  generator?: GeneratorName;
+  generator?: GeneratorName | undefined;
   /** Invocations per workgroup. GPU only. */
   workgroupSize?: number;
   /** Particles one invocation carries, one after the other. GPU only. */

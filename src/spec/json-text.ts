@@ -6,9 +6,9 @@ export interface TextSource {
   /** What it should be: spec, sweep, map or checkpoint. */
   what: string;
   /** Path of its file, or "standard input"; left out where the user sees the text. */
-  name?: string;
+  name?: string | undefined;
   /** Most characters it may have, and most bytes. */
-  most?: number;
+  most?: number | undefined;
 }
 
 /** A spec or a sweep with every field, and longer than any that is written by hand. */

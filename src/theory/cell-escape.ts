@@ -119,7 +119,7 @@ function coordinateEscape(
     radius: spec.escape.radius,
     steps: time.steps,
     schedule: optimizer.schedule,
-    loss: loss.kind as EscapeProblem['loss'],
+    loss: loss.kind as NonNullable<EscapeProblem['loss']>,
   };
   const point = startPoint(start);
   if (optimizer.kind === 'svrg' || (rates.multiplicative === 0 && rates.additive === 0)) {

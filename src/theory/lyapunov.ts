@@ -14,14 +14,14 @@ export interface StepFactor {
   law: 'gaussian' | 'two-point' | 'dataset';
   m: number;
   /** m - 1, with the digits that m has no room for; m - 1 itself where left out. */
-  pull?: number;
+  pull?: number | undefined;
   v: number;
   batchSize: number;
   /**
    * dataset: every value that z may take, equally likely. Batches of several samples are taken for
    * Gaussian.
    */
-  values?: Float64Array;
+  values?: Float64Array | undefined;
 }
 
 /**

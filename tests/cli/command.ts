@@ -16,7 +16,7 @@ export interface Outcome {
 
 export interface CommandOptions {
   /** Text for standard input; nothing, and not a terminal, where this is left out. */
-  input?: string;
+  input?: string | undefined;
   env?: Record<string, string>;
   /** Sends a signal, SIGINT where none is named, after so many milliseconds. */
   interruptAfter?: number;

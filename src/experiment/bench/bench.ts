@@ -53,18 +53,18 @@ export interface BenchPlatform {
 
 export interface BenchOptions {
   /** The headline is always measured. All where left out. */
-  parts?: readonly BenchPart[];
+  parts?: readonly BenchPart[] | undefined;
   /** Particles of the headline; where left out 2^20 on a graphics card, and 2^16 elsewhere. */
-  particles?: number;
+  particles?: number | undefined;
   /** Largest size of the curve. 2^10 to 2^26. */
-  mostParticles?: number;
-  samples?: number;
-  sampleMilliseconds?: number;
-  warmUpMilliseconds?: number;
+  mostParticles?: number | undefined;
+  samples?: number | undefined;
+  sampleMilliseconds?: number | undefined;
+  warmUpMilliseconds?: number | undefined;
   /** Told often, with what is known so far. */
   onProgress?: (progress: BenchProgress) => void;
   /** Aborts between two runs; what was measured is then returned, `complete` being false. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface BenchProgress {

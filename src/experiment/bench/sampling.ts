@@ -25,11 +25,11 @@ export interface SamplingOptions {
   warmUpSeconds: number;
   /** Of the order within each round. */
   seed: string;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Told after every sample. */
   onSample?: () => void;
   /** Milliseconds; `performance.now` where left out. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** Sample runs are made longer than asked by this, so that most need no second one. */

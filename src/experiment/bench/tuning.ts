@@ -29,7 +29,7 @@ const LEAST_GAIN = 1.05;
 export async function probeTuning(
   engine: Engine,
   particles: number,
-  { signal, now }: { signal?: AbortSignal; now?: () => number } = {},
+  { signal, now }: { signal?: AbortSignal | undefined; now?: (() => number) | undefined } = {},
 ): Promise<TuningProbe> {
   const tasks: Task[] = [];
   try {

@@ -55,12 +55,12 @@ export interface Verification {
 
 export interface VerifyOptions {
   /** Ids of the claims to test; all where left out. */
-  ids?: readonly string[];
+  ids?: readonly string[] | undefined;
   /**
    * Particles of every run; where left out 2^20 on a graphics card, and what SOFTWARE_BUDGET allows
    * elsewhere.
    */
-  particles?: number;
+  particles?: number | undefined;
   /** Told before each claim, and often while it runs. */
   onClaim?: (claim: Claim, number: number, count: number) => void;
   onStep?: () => void;

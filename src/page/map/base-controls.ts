@@ -136,7 +136,7 @@ export class BaseControls {
       box: new NumberBox({
         id: setting.id,
         label: setting.label,
-        optional: setting.optional,
+        optional: setting.optional ?? false,
         onValue: (value) => offer((draft) => setting.write(draft, value)),
       }),
     }));
