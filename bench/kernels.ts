@@ -11,7 +11,7 @@ import { foldedGroups } from '../src/engine/gpu/dispatch';
 import { allShaders } from '../src/engine/gpu/later-shaders';
 import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
 import { rooflineLibrary } from '../src/engine/gpu/roofline';
-import { packRun, packWork } from '../src/engine/gpu/uniforms';
+import { pack, RUN, WORK } from '../src/engine/layout';
 import { runParameters } from '../src/engine/run-parameters';
 import { histogramEdges } from '../src/spec/histogram-edges';
 import { parseSpec } from '../src/spec/schema';
@@ -179,8 +179,10 @@ class Bench {
     const positions = this.buffer(new Float32Array(PARTICLES));
     const passages = this.buffer(new Uint32Array(PARTICLES));
     const group = this.group(pipelines.layout('advance'), {
-      runs: this.uniform(packRun(runParameters(spec))),
-      work: this.uniform(packWork(0, particles, 0, STEPS)),
+      runs: this.uniform(pack(RUN, runParameters(spec))),
+      work: this.uniform(
+        pack(WORK, { firstParticle: 0, endParticle: particles, firstStep: 0, endStep: STEPS }),
+      ),
       positions,
       passages,
       samples: this.buffer(new Int32Array(4)), // of a data set that nobody looks at
@@ -217,8 +219,15 @@ class Bench {
     const passages = this.buffer(new Uint32Array(PARTICLES));
     const runner = (one: typeof spec) => {
       const group = this.group(pipelines.layout('escape'), {
-        runs: this.buffer(new Uint8Array(packRun(runParameters(one)))),
-        work: this.uniform(packWork(0, PARTICLES / WORKGROUP, 0, STEPS)),
+        runs: this.buffer(new Uint8Array(pack(RUN, runParameters(one)))),
+        work: this.uniform(
+          pack(WORK, {
+            firstParticle: 0,
+            endParticle: PARTICLES / WORKGROUP,
+            firstStep: 0,
+            endStep: STEPS,
+          }),
+        ),
         positions: this.buffer(new Float32Array(4)), // of legs, of which there is one
         passages,
         samples: this.buffer(new Int32Array(4)),
@@ -250,8 +259,10 @@ class Bench {
     const pipeline = await pipelines.histogram(spec.histogram.bins, tuning);
     const slots = this.buffer(new Uint32Array(spec.histogram.bins + EXTRA_SLOTS));
     const group = this.group(pipelines.layout('histogram'), {
-      runs: this.uniform(packRun(runParameters(spec))),
-      work: this.uniform(packWork(0, PARTICLES, 0, 0)),
+      runs: this.uniform(pack(RUN, runParameters(spec))),
+      work: this.uniform(
+        pack(WORK, { firstParticle: 0, endParticle: PARTICLES, firstStep: 0, endStep: 0 }),
+      ),
       positions: this.buffer(spread.positions),
       passages: this.buffer(spread.passages),
       edges: this.buffer(histogramEdges(spec.histogram)),

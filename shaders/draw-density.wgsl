@@ -1,14 +1,5 @@
 // Draws the histogram as bars straight from the counts: one instance a bin, two triangles each.
 
-struct Style {
-  color: vec4f,        // premultiplied alpha
-  particle_count: f32,
-  bin_count: f32,
-  top: f32,            // share of particles at the upper edge
-  bottom: f32,         // share at the lower edge on the log scale
-  logarithmic: f32,    // 1: log scale, 0: linear
-}
-
 @group(0) @binding(0) var<uniform> style: Style;
 @group(0) @binding(1) var<storage, read> slots: array<u32>; // below, bins..., above, ...
 

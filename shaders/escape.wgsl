@@ -5,13 +5,6 @@
 // long for one dispatch are cut into legs at the ends of blocks. Only between legs is a state
 // stored. Dispatched with one workgroup a tile of the work's range. CPU twin: engine/cpu/escape.ts.
 
-struct Tile {
-  run: u32,
-  first_particle: u32,
-  end_particle: u32,
-  place: u32,           // of the first particle's passage and state
-}
-
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate, then memory][place], dimensionless; between legs
 @group(0) @binding(3) var<storage, read_write> passages: array<u32>;  // [place], step of first passage or NEVER
 @group(0) @binding(8) var<storage, read> tiles: array<Tile>;          // [tiles]

@@ -6,16 +6,9 @@
 @group(0) @binding(3) var<storage, read> passages: array<u32>;  // [particle], step of first passage or NEVER
 @group(0) @binding(5) var<storage, read_write> slots: array<atomic<u32>>; // below, bins..., above, then the five below
 
-// Slots behind the bin_count + 2 slots of bin_slot.
-const SLOT_NON_FINITE = 2u;
-const SLOT_ESCAPED = 3u;
-const SLOT_ZERO = 4u;
-const SLOT_FROZEN = 5u;
-const SLOT_BEYOND = 6u;
-
 override workgroup_size: u32;
 override particles_per_invocation: u32;
-override slot_count: u32; // bin_count + 7
+override slot_count: u32; // bin_count + EXTRA_SLOTS
 
 var<workgroup> sums: array<atomic<u32>, slot_count>;
 

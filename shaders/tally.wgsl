@@ -2,15 +2,6 @@
 // each side, and how many on that side and on the first. Dispatched with one workgroup a batch of
 // the work's range. CPU twin: engine/cpu/tally.ts.
 
-struct Batch {
-  place: u32,   // of the first replica's passage on the first side
-  count: u32,   // replicas
-  sides: u32,   // 1 to 6
-  stride: u32,  // places from one side to the next
-}
-
-const MOST_SIDES = 6u;
-
 @group(0) @binding(3) var<storage, read> passages: array<u32>;       // [side][place], step of first passage or NEVER
 @group(0) @binding(5) var<storage, read_write> tallies: array<u32>;  // [batch][2 MOST_SIDES]: escaped by side, then together by side
 @group(0) @binding(9) var<storage, read> batches: array<Batch>;      // [batches]

@@ -2,7 +2,7 @@ import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine
 import { kernelSource } from '../../src/engine/gpu/kernel-source';
 import { allShaders } from '../../src/engine/gpu/later-shaders';
 import { BINDING } from '../../src/engine/gpu/pipelines';
-import { packRun } from '../../src/engine/gpu/uniforms';
+import { pack, RUN } from '../../src/engine/layout';
 import { runParameters } from '../../src/engine/run-parameters';
 import { parseSpec } from '../../src/spec/schema';
 
@@ -63,7 +63,12 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
       ? ([[BINDING.samples, parameters.samples]] as [number, ArrayBufferView][])
       : []),
   ];
-  const source = kernelSource({ ...shaders, probe: entry }, [...files, 'run/one', 'probe']);
+  const source = kernelSource({ ...shaders, probe: entry }, [
+    'layout',
+    ...files,
+    'run/one',
+    'probe',
+  ]);
   const module = device.createShaderModule({ code: source.code });
   const errors = (await module.getCompilationInfo()).messages.filter(
     (message) => message.type === 'error',
@@ -110,7 +115,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(pipeline);
-  const run = buffer(packRun(parameters), GPUBufferUsage.UNIFORM);
+  const run = buffer(pack(RUN, parameters), GPUBufferUsage.UNIFORM);
   pass.setBindGroup(
     0,
     device.createBindGroup({

@@ -16,17 +16,31 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'a field of the uniform struct moved',
-    file: 'spec',
+    file: 'layout',
     from: '  batch_size: u32,',
     to: '  pad: u32,\n  batch_size: u32,',
-    caughtBy: 'spec',
+    caughtBy: 'layout',
   },
   {
     name: 'longer blocks on one side',
-    file: 'spec',
+    file: 'layout',
     from: 'BLOCK_STEPS = 64u',
     to: 'BLOCK_STEPS = 128u',
-    caughtBy: 'spec',
+    caughtBy: 'layout',
+  },
+  {
+    name: 'a rate of another field',
+    file: 'layout',
+    from: 'rates.beta = runs[cell].beta;',
+    to: 'rates.beta = runs[cell].dt;',
+    caughtBy: 'optimizer/heavy-ball',
+  },
+  {
+    name: 'two fields of the style swapped',
+    file: 'style',
+    from: '  top: f32,',
+    to: '  low: f32,\n  top: f32,',
+    caughtBy: 'style',
   },
   {
     name: 'the block not mixed into the position',

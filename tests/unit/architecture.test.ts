@@ -129,7 +129,16 @@ describe('arrows between the folders of src', () => {
 });
 
 describe('shaders and their twins', () => {
-  const OWN_TO_WGSL = ['spec', 'run/one', 'run/many', 'draw', 'step', 'roofline'];
+  const OWN_TO_WGSL = [
+    'layout',
+    'style',
+    'spec',
+    'run/one',
+    'run/many',
+    'draw',
+    'step',
+    'roofline',
+  ];
 
   test.each(filesUnder('shaders', '.wgsl'))('%s has a twin of its name', (file) => {
     const stem = relative('shaders', file).replace(/\.wgsl$/, '');

@@ -1,7 +1,7 @@
 import type { DensityStyle, DensityView, Ensemble } from '../engine';
+import { layoutOf, pack, STYLE } from '../layout';
 import type { GpuEngine } from './gpu-engine';
 import { GpuEnsemble } from './gpu-ensemble';
-import { packStyle } from './uniforms';
 
 /** Bars drawn from the counts buffer, with no read-back. Host of shaders/draw-density.wgsl. */
 export class GpuDensityView implements DensityView {
@@ -37,7 +37,14 @@ export class GpuDensityView implements DensityView {
     if (device !== this.device) this.settle(device);
     const uniform = this.style!;
     const { bins } = ensemble.spec.histogram;
-    device.queue.writeBuffer(uniform, 0, packStyle(style, ensemble.spec.ensemble.particles, bins));
+    const values = {
+      ...style,
+      color: [...style.color, 1],
+      particleCount: ensemble.spec.ensemble.particles,
+      binCount: bins,
+      logarithmic: style.scale === 'log' ? 1 : 0,
+    };
+    device.queue.writeBuffer(uniform, 0, pack(STYLE, values));
     const encoder = device.createCommandEncoder({ label: 'saddle.draw-density' });
     const pass = encoder.beginRenderPass({
       label: 'saddle.draw-density',
@@ -76,7 +83,7 @@ export class GpuDensityView implements DensityView {
     this.device = device;
     this.style = device.createBuffer({
       label: 'saddle.style',
-      size: packStyle({ color: [0, 0, 0], scale: 'linear', top: 1, bottom: 0.5 }, 1, 1).byteLength,
+      size: layoutOf(STYLE).bytes,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
     this.context.configure({ device, format: this.format, alphaMode: 'premultiplied' });

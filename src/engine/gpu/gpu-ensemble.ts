@@ -5,6 +5,7 @@ import { underflowOf } from '../../spec/underflow';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
 import { DeviceLostError, EngineLimitError } from '../engine';
+import { pack, RUN, WORK } from '../layout';
 import { type PlaneWindow, planeEdges } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
 import { rowCount, runParameters, samplesDrawn } from '../run-parameters';
@@ -13,7 +14,6 @@ import { foldedGroups } from './dispatch';
 import type { GpuEngine } from './gpu-engine';
 import { Pacer } from './pacer';
 import { BINDING, type KernelName } from './pipelines';
-import { packRun, packWork } from './uniforms';
 
 /** Wanted ranks that one pass over the population can look for. */
 const MOST_TARGETS = 8;
@@ -204,8 +204,8 @@ export class GpuEnsemble implements Ensemble {
     const STORAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const UNIFORM = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
     const parameters = runParameters(this.spec);
-    const run = packRun(parameters);
-    const work = packWork(0, particles, 0, 0);
+    const run = pack(RUN, parameters);
+    const work = pack(WORK, { firstParticle: 0, endParticle: particles, firstStep: 0, endStep: 0 });
     const edges = histogramEdges(this.spec.histogram);
     const buffers = {
       runs: buffer('runs', run.byteLength, UNIFORM),
@@ -277,7 +277,7 @@ export class GpuEnsemble implements Ensemble {
       residence.device.queue.writeBuffer(
         residence.work,
         0,
-        packWork(firstParticle, endParticle, firstStep, endStep),
+        pack(WORK, { firstParticle, endParticle, firstStep, endStep }),
       );
       const wholeStrides = firstStep % STRIDE_STEPS === 0 && endStep % STRIDE_STEPS === 0;
       const { pipelines } = this.engine;

@@ -3,17 +3,13 @@ import { MOST_SIDES } from '../../spec/sweep';
 import { NEVER } from '../constants';
 import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName } from '../engine';
 import { DeviceLostError } from '../engine';
+import { BATCH, layoutOf, pack, packList, RUN, TILE, type Values, WORK } from '../layout';
 import { runParameters } from '../run-parameters';
 import { foldedGroups } from './dispatch';
 import { type Chunk, type Group, planChunks, type Tile } from './escape-plan';
 import type { GpuEngine } from './gpu-engine';
 import { Pacer } from './pacer';
 import { BINDING, type KernelName } from './pipelines';
-import { layout, packRunInto, packWork, RUN_FIELDS } from './uniforms';
-
-const RUN_BYTES = layout(RUN_FIELDS).bytes;
-/** u32 of a tile and of a batch in their buffers. */
-const ENTRY = 4;
 
 /**
  * First passages of replicas in float32 on the device. Replicas have no state that must outlive a
@@ -130,7 +126,12 @@ export class GpuEscapes {
             'escape',
             pipeline,
             to - at,
-            packWork(first + at, first + to, leg, end),
+            {
+              firstParticle: first + at,
+              endParticle: first + to,
+              firstStep: leg,
+              endStep: end,
+            },
             group,
           );
           await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
@@ -146,19 +147,25 @@ export class GpuEscapes {
     batches: readonly EscapeBatch[],
   ): Promise<Uint32Array> {
     const { device } = residence;
-    const entries = new Uint32Array(ENTRY * chunk.parts.length);
-    for (const [k, { batch, first, end, place }] of chunk.parts.entries())
-      entries.set([place, end - first, batches[batch].specs.length, chunk.stride], ENTRY * k);
+    const entries = packList(
+      BATCH,
+      chunk.parts.map(({ batch, first, end, place }) => ({
+        place,
+        count: end - first,
+        sides: batches[batch].specs.length,
+        stride: chunk.stride,
+      })),
+    );
     residence.make('batches', entries.byteLength, entries);
     const bytes = 4 * 2 * MOST_SIDES * chunk.parts.length;
     const slots = residence.make('slots', bytes);
     const pipeline = await this.engine.pipelines.tally(this.workgroupSize);
-    residence.dispatch(
-      'tally',
-      pipeline,
-      chunk.parts.length,
-      packWork(0, chunk.parts.length, 0, 0),
-    );
+    residence.dispatch('tally', pipeline, chunk.parts.length, {
+      firstParticle: 0,
+      endParticle: chunk.parts.length,
+      firstStep: 0,
+      endStep: 0,
+    });
     return new Uint32Array(await read(device, slots, bytes));
   }
 }
@@ -180,15 +187,13 @@ class Residence {
     chunk: Chunk,
     private readonly workgroupSize: number,
   ) {
-    const runs = new ArrayBuffer(RUN_BYTES * chunk.runs.length);
     // The stride of the rows of state is the number of places.
-    for (const [k, spec] of chunk.runs.entries())
-      packRunInto(new DataView(runs, RUN_BYTES * k), {
-        ...runParameters(spec),
-        particleCount: chunk.places,
-      });
+    const runs = packList(
+      RUN,
+      chunk.runs.map((spec) => ({ ...runParameters(spec), particleCount: chunk.places })),
+    );
     this.make('runs', runs.byteLength, runs);
-    this.make('work', packWork(0, 0, 0, 0).byteLength, undefined, GPUBufferUsage.UNIFORM);
+    this.make('work', layoutOf(WORK).bytes, undefined, GPUBufferUsage.UNIFORM);
     this.make('positions', 4 * chunk.rows * chunk.places);
     this.make('passages', 4 * chunk.places);
     this.makeTiles(chunk);
@@ -226,11 +231,11 @@ class Residence {
     kernel: 'escape' | 'tally',
     pipeline: GPUComputePipeline,
     workgroups: number,
-    work: ArrayBuffer,
+    work: Values<typeof WORK>,
     group?: Group,
   ): void {
     const { device, workgroupSize } = this;
-    device.queue.writeBuffer(this.buffers.get('work')!, 0, work);
+    device.queue.writeBuffer(this.buffers.get('work')!, 0, pack(WORK, work));
     const most = device.limits.maxComputeWorkgroupsPerDimension;
     const [x, y] = foldedGroups(workgroups * workgroupSize, workgroupSize, most);
     const encoder = device.createCommandEncoder({ label: `saddle.${kernel}` });
@@ -269,15 +274,17 @@ class Residence {
       this.firsts.set(group, count);
       count += group.tiles.length;
     }
-    const tiles = new Uint32Array(ENTRY * count);
-    let at = 0;
-    for (const group of groups)
-      for (const { run, first, end, place } of group.tiles) {
-        tiles[at++] = run;
-        tiles[at++] = first;
-        tiles[at++] = end;
-        tiles[at++] = place;
-      }
+    const tiles = packList(
+      TILE,
+      groups.flatMap((group) =>
+        group.tiles.map(({ run, first, end, place }) => ({
+          run,
+          firstParticle: first,
+          endParticle: end,
+          place,
+        })),
+      ),
+    );
     this.make('tiles', tiles.byteLength, tiles);
   }
 

@@ -28,6 +28,7 @@ export function escapeFiles(spec: Spec, generator: GeneratorName): string[] {
 function stepFiles(spec: Spec, generator: GeneratorName): string[] {
   const noise = noiseFile(spec);
   return [
+    'layout',
     'spec',
     'random',
     `generator/${generator}`,
@@ -47,6 +48,7 @@ function stepFiles(spec: Spec, generator: GeneratorName): string[] {
 
 export function startFiles(spec: Spec, generator: GeneratorName): string[] {
   return [
+    'layout',
     'spec',
     'run/one',
     'random',
@@ -57,11 +59,11 @@ export function startFiles(spec: Spec, generator: GeneratorName): string[] {
   ];
 }
 
-export const HISTOGRAM_FILES = ['spec', 'run/one', 'bins', 'histogram'];
-export const PLANE_FILES = ['spec', 'run/one', 'bins', 'plane'];
-export const TALLY_FILES = ['spec', 'run/many', 'tally'];
-export const QUANTILE_FILES = ['spec', 'run/one', 'quantile'];
-export const DRAW_DENSITY_FILES = ['draw-density'];
+export const HISTOGRAM_FILES = ['layout', 'spec', 'run/one', 'bins', 'histogram'];
+export const PLANE_FILES = ['layout', 'spec', 'run/one', 'bins', 'plane'];
+export const TALLY_FILES = ['layout', 'spec', 'run/many', 'tally'];
+export const QUANTILE_FILES = ['layout', 'spec', 'run/one', 'quantile'];
+export const DRAW_DENSITY_FILES = ['style', 'draw-density'];
 
 /**
  * Concatenates shader files; WGSL does not care about their order.

@@ -33,7 +33,8 @@ import { checkPermutation, checkPhilox4x32, checkRandom, checkSfc32 } from './wo
 
 /** For every shader file, what compares it with its CPU twin. Each throws where they differ. */
 export const parityChecks: Record<string, (shaders: Library) => Promise<void>> = {
-  spec: checkLayout,
+  layout: checkLayout,
+  spec: checkGaussianNoise,
   'run/one': checkLayout,
   'run/many': checkTally,
   random: checkRandom,
@@ -82,5 +83,6 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   histogram: checkHistogram,
   plane: checkPlane,
   quantile: checkQuantile,
+  style: checkLayout,
   'draw-density': checkDrawDensity,
 };

@@ -1,44 +1,36 @@
 import * as constants from '../../../src/engine/constants';
 import { BINDING } from '../../../src/engine/gpu/pipelines';
-import {
-  layout,
-  RUN_FIELDS,
-  STYLE_FIELDS,
-  type UniformField,
-  WORK_FIELDS,
-} from '../../../src/engine/gpu/uniforms';
+import { BATCH, layoutOf, RUN, STYLE, TILE, WORK } from '../../../src/engine/layout';
 import { MOST_SIDES } from '../../../src/spec/sweep';
 import { sameWords } from '../../support/compare';
 import { type Library, probe } from '../../support/gpu';
 
 /** Structs, bindings and constants are the same in WGSL and TypeScript. */
 
-function structOf(text: string, name: string): UniformField[] {
+function structOf(text: string, name: string): string[] {
   const body = new RegExp(`struct ${name} \\{([^}]*)\\}`).exec(text)?.[1];
   if (!body) throw new Error(`There is no struct ${name}.`);
   return [...body.replace(/\/\/.*$/gm, '').matchAll(/(\w+):\s*(array<[^>]*>|\w+)/g)].map(
-    ([, field, type]) => ({
-      name: field,
-      type: type as UniformField['type'],
-    }),
+    ([, field, type]) => `${field.replace(/_\w/g, (c) => c[1].toUpperCase())}: ${type}`,
   );
 }
 
 export async function checkLayout(shaders: Library): Promise<void> {
-  for (const [file, name, fields] of [
-    ['spec', 'Run', RUN_FIELDS],
-    ['spec', 'Work', WORK_FIELDS],
-    ['draw-density', 'Style', STYLE_FIELDS],
+  for (const [file, name, struct] of [
+    ['layout', 'Run', RUN],
+    ['layout', 'Work', WORK],
+    ['layout', 'Tile', TILE],
+    ['layout', 'Batch', BATCH],
+    ['style', 'Style', STYLE],
   ] as const)
     sameWords(
       `struct ${name}`,
-      structOf(shaders[file], name).map((field) => `${field.name}: ${field.type}`) as never,
-      fields.map((field) => `${field.name}: ${field.type}`) as never,
+      structOf(shaders[file], name) as never,
+      Object.entries(struct).map(([field, type]) => `${field}: ${type}`) as never,
     );
 
   // The compiler's own offsets: a struct of known words, read back field by field.
-  const { offsets } = layout(RUN_FIELDS);
-  const last = RUN_FIELDS.findIndex((field) => field.name === 'drift');
+  const { offset } = layoutOf(RUN).fields.find(({ name }) => name === 'drift')!;
   const partial = { loss: { a: Array.from({ length: 64 }, (_, i) => i + 1) }, time: { dt: 1 } };
   const read = await probe(
     shaders,
@@ -49,7 +41,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
     1,
     partial,
   );
-  sameWords(`offset ${offsets[last]} of runs[0].drift`, read, partial.loss.a);
+  sameWords(`offset ${offset} of runs[0].drift`, read, partial.loss.a);
 
   const named: Record<string, unknown> = { ...constants, MOST_SIDES };
   const found: string[] = [];
@@ -65,6 +57,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
     }
   const expected = [
     'BLOCK_STEPS',
+    'EXTRA_SLOTS',
     'STRIDE_STEPS',
     'FROZEN',
     'NEVER',

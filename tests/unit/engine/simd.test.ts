@@ -6,7 +6,8 @@ import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { Sfc32 } from '../../../src/engine/cpu/generator/sfc32';
 import { normalPairs } from '../../../src/engine/cpu/normal';
 import { Float64Population } from '../../../src/engine/cpu/population';
-import { hasSimdKernel, SimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
+import { type Exports, hasSimdKernel, SimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
+import { packInto, SIMD_KINDS, SIMD_PARAMETERS } from '../../../src/engine/layout';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
@@ -24,6 +25,7 @@ import {
  */
 
 const SOURCE = join(import.meta.dirname, '../../../src/engine/cpu/simd/assembly/kernel.ts');
+const SOURCE_TEXT = readFileSync(SOURCE, 'utf8');
 
 const base = { time: { dt: 0.01, steps: 300 }, ensemble: { particles: 4099, seed: 'simd' } };
 const specs: Record<string, Spec> = Object.fromEntries(
@@ -142,6 +144,9 @@ async function drawErrors(bytes?: Uint8Array): Promise<{ words: number; normals:
   return { words, normals };
 }
 
+/** The product's module, without what its host looks at. */
+let module: Promise<WebAssembly.Module> | null = null;
+
 describe('the SIMD kernel', () => {
   test('has the words of the twin and its normals', async () => {
     const { words, normals } = await drawErrors();
@@ -252,13 +257,51 @@ describe('the SIMD kernel', () => {
       expect(hasSimdKernel(parseSpec(partial), 'sfc32')).toBe(false);
     expect(hasSimdKernel(parseSpec({}), 'philox4x32')).toBe(false);
   });
+
+  test.each(Object.keys(SIMD_KINDS) as (keyof typeof SIMD_KINDS)[])(
+    'leaves an unknown %s to the twin, refuses it and traps on it',
+    async (list) => {
+      const known = parseSpec({});
+      const spec = {
+        law: { ...known, noise: { ...known.noise, law: 'laplace' } },
+        optimizer: { ...known, optimizer: { ...known.optimizer, kind: 'rmsprop' } },
+        schedule: { ...known, optimizer: { ...known.optimizer, schedule: 'cosine' } },
+        start: { ...known, start: { ...known.start, kind: 'cauchy' } },
+        loss: { ...known, loss: { ...known.loss, kind: 'rosenbrock' } },
+      }[list] as unknown as Spec;
+      expect(hasSimdKernel(spec, 'sfc32')).toBe(false);
+      const kernel = await SimdKernel.open();
+      expect(() => kernel.prepare(spec, runParameters(known), 4)).toThrow(
+        `The SIMD kernel does not know the ${list} "`,
+      );
+
+      module ??= compileAssemblyScript(SOURCE_TEXT).then((bytes) =>
+        WebAssembly.compile(bytes as BufferSource),
+      );
+      const bare = (await WebAssembly.instantiate(await module)).exports as unknown as Exports;
+      const view = new DataView(bare.memory.buffer, bare.PARAMETERS.value);
+      const rows = 16 * Math.ceil(bare.HEAP.value / 16);
+      const run = runParameters(known);
+      const kinds = { law: 1, optimizer: 1, schedule: 0, start: 0, loss: 0 };
+      const values = { ...run, ...kinds, memoryRows: 0, stride: 4, rows, passages: rows + 16 };
+      const calls: [(...numbers: number[]) => void, number[]][] = [
+        [bare.start, [0, 4, 0]],
+        [bare.advance, [0, 4, 0, 0, 64]],
+        [bare.escape, [0, 4, 0, 64]],
+      ];
+      packInto(view, SIMD_PARAMETERS, values);
+      for (const [call, numbers] of calls) call(...numbers);
+      packInto(view, SIMD_PARAMETERS, { ...values, [list]: SIMD_KINDS[list].length });
+      for (const [call, numbers] of calls)
+        expect(() => call(...numbers)).toThrow(WebAssembly.RuntimeError);
+    },
+  );
 });
 
 describe('faults planted in the SIMD kernel are seen', () => {
-  const source = readFileSync(SOURCE, 'utf8');
   const mutant = async (from: string, to: string) => {
-    expect(source).toContain(from);
-    return compileAssemblyScript(source.replace(from, to));
+    expect(SOURCE_TEXT).toContain(from);
+    return compileAssemblyScript(SOURCE_TEXT.replace(from, to));
   };
 
   test('a rotation by 20', async () => {

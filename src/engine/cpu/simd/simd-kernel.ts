@@ -1,5 +1,6 @@
 import type { Spec } from '../../../spec/spec';
 import { EngineLimitError, type GeneratorName } from '../../engine';
+import { packInto, SIMD_KINDS, SIMD_PARAMETERS } from '../../layout';
 import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
 import text from './assembly/kernel.ts?wasm';
 
@@ -7,7 +8,7 @@ import text from './assembly/kernel.ts?wasm';
 export const LANES = 4;
 
 /** What the module exports: assembly/kernel.ts. */
-interface Exports {
+export interface Exports {
   memory: WebAssembly.Memory;
   HEAP: WebAssembly.Global;
   PARAMETERS: WebAssembly.Global;
@@ -17,29 +18,44 @@ interface Exports {
   sample(particle: number, block: number, place: number, count: number, out: number): void;
 }
 
-const OPTIMIZERS = ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'];
-const STARTS = ['point', 'gaussian', 'uniform'];
-const LOSSES = ['saddle', 'relu-saddle'];
-const LAWS = ['gaussian', 'two-point'];
-
-/** Words of the parameters, as in assembly/kernel.ts. */
-const DRIFT = 64;
-const START_A = 128;
-const START_B = 192;
-const PARAMETER_WORDS = 256;
-
 const PAGE_BYTES = 65536;
 
+type KindList = keyof typeof SIMD_KINDS;
+
+/** Kinds of a spec that the kernel branches on. */
+function kindsOf(spec: Spec): Record<KindList, string> {
+  const { kind, schedule } = spec.optimizer;
+  return {
+    law: kind === 'gd' ? 'none' : noiseFile(spec),
+    optimizer: kind,
+    schedule,
+    start: spec.start.kind,
+    loss: spec.loss.kind,
+  };
+}
+
+function numberOf(list: KindList, kind: string): number {
+  return (SIMD_KINDS[list] as readonly string[]).indexOf(kind);
+}
+
+/** @throws Error where the kernel does not know a kind. */
+function numbersOf(spec: Spec): Record<KindList, number> {
+  const numbers = Object.entries(kindsOf(spec)).map(([list, kind]) => {
+    const number = numberOf(list as KindList, kind);
+    if (number < 0) throw new Error(`The SIMD kernel does not know the ${list} "${kind}".`);
+    return [list, number];
+  });
+  return Object.fromEntries(numbers);
+}
+
 /**
- * Whether the SIMD kernel can do a spec: losses whose coordinates are chains of their own, noise of
- * one normal pair or coin pair a step. It depends on the spec alone and not on the machine, so that
- * a spec has the same integers on every CPU.
+ * Whether the SIMD kernel can do a spec: it knows every kind in it. It depends on the spec alone
+ * and not on the machine, so that a spec has the same integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
     generator === 'sfc32' &&
-    LOSSES.includes(spec.loss.kind) &&
-    (spec.optimizer.kind === 'gd' || LAWS.includes(noiseFile(spec)))
+    Object.entries(kindsOf(spec)).every(([list, kind]) => numberOf(list as KindList, kind) >= 0)
   );
 }
 
@@ -101,30 +117,14 @@ export class SimdKernel {
     const passages = base + 4 * rows * stride;
     this.makeRoom(passages + 4 * stride, particles);
     this.capacity = stride;
-    const floats = new Float32Array(memory.buffer, PARAMETERS.value, PARAMETER_WORDS);
-    const integers = new Uint32Array(memory.buffer, PARAMETERS.value, PARAMETER_WORDS);
-    const { kind } = spec.optimizer;
-    integers.set([run.key[0], run.key[1], run.cell, stride, run.coordinateCount]);
-    floats.set([run.learningRate, run.multiplicative, run.additive, run.rho, run.rhoComplement], 5);
-    integers.set([run.follow, run.fair, run.flip], 10);
-    floats.set([run.perturbation, run.beta], 13);
-    integers.set([run.epochLength], 15);
-    floats.set([run.radius, run.reach], 16);
-    integers.set(
-      [
-        Math.max(0, LAWS.indexOf(noiseFile(spec))),
-        OPTIMIZERS.indexOf(kind),
-        spec.optimizer.schedule === 'inverse-time' ? 1 : 0,
-        STARTS.indexOf(spec.start.kind),
-        LOSSES.indexOf(spec.loss.kind),
-        base,
-        passages,
-      ],
-      18,
-    );
-    floats.set(run.drift, DRIFT);
-    floats.set(run.startA, START_A);
-    floats.set(run.startB, START_B);
+    packInto(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, {
+      ...run,
+      ...numbersOf(spec),
+      memoryRows: run.remembers ? 1 : 0,
+      stride,
+      rows: base,
+      passages,
+    });
     this.rowsAt = base;
     this.passagesAt = passages;
   }

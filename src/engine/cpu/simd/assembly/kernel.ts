@@ -9,45 +9,68 @@
 // is it taken again, with care. Constants lie in memory, because engines make those in the code
 // anew at every use.
 
-// Parameters, in words from PARAMETERS on; simd-kernel.ts has the same list.
+import {
+  ADDITIVE,
+  BETA,
+  BLOCK_STEPS,
+  CELL,
+  COORDINATE_COUNT,
+  DRIFT,
+  EPOCH_LENGTH,
+  FAIR,
+  FLIP,
+  FOLLOW,
+  KEY,
+  LAW,
+  LAW_GAUSSIAN,
+  LAW_KINDS,
+  LAW_NONE,
+  LAW_TWO_POINT,
+  LEARNING_RATE,
+  LOSS,
+  LOSS_KINDS,
+  LOSS_RELU_SADDLE,
+  LOSS_SADDLE,
+  MEMORY_ROWS,
+  MULTIPLICATIVE,
+  NEVER,
+  OPTIMIZER,
+  OPTIMIZER_GD,
+  OPTIMIZER_HEAVY_BALL,
+  OPTIMIZER_KINDS,
+  OPTIMIZER_NESTEROV,
+  OPTIMIZER_PERTURBED,
+  OPTIMIZER_SGD,
+  OPTIMIZER_SVRG,
+  PARAMETER_WORDS,
+  PASSAGES,
+  PERTURBATION,
+  PURPOSE_KICK,
+  PURPOSE_NOISE,
+  PURPOSE_START,
+  RADIUS,
+  REACH,
+  RHO,
+  RHO_COMPLEMENT,
+  ROWS,
+  SCHEDULE,
+  SCHEDULE_INVERSE_TIME,
+  SCHEDULE_KINDS,
+  START,
+  START_A,
+  START_B,
+  START_GAUSSIAN,
+  START_KINDS,
+  START_POINT,
+  START_UNIFORM,
+  STRIDE,
+  STRIDE_STEPS,
+} from './layout';
+
 /** Where the memory that this file does not use itself begins. */
 export const HEAP: usize = __heap_base;
-export const PARAMETERS: usize = memory.data(4 * 256, 16);
-const KEY_0 = 0;
-const KEY_1 = 1;
-const CELL = 2;
-const STRIDE = 3; // numbers from one row to the next
-const COORDINATES = 4;
-const LEARNING_RATE = 5;
-const MULTIPLICATIVE = 6;
-const ADDITIVE = 7;
-const RHO = 8;
-const RHO_COMPLEMENT = 9;
-const FOLLOW = 10;
-const FAIR = 11;
-const FLIP = 12;
-const PERTURBATION = 13;
-const BETA = 14;
-const EPOCH_LENGTH = 15;
-const RADIUS = 16;
-const REACH = 17;
-const LAW = 18; // 0 gaussian, 1 two-point
-const OPTIMIZER = 19; // 0 gd, 1 sgd, 2 perturbed, 3 svrg, 4 heavy-ball, 5 nesterov
-const INVERSE_TIME = 20; // 1: step n has learning rate learning_rate / n
-const START = 21; // 0 point, 1 gaussian, 2 uniform
-const LOSS = 22; // 0 saddle, 1 relu-saddle
-const ROWS = 23; // address of the rows: f32[coordinates, then memory][stride]
-const PASSAGES = 24; // address of the passages: u32[stride]
-const DRIFT = 64; // [coordinate]
-const START_A = 128; // [coordinate]
-const START_B = 192; // [coordinate]
-
-const BLOCK_STEPS: u32 = 64;
-const STRIDE_STEPS: u32 = 32;
-const NEVER: u32 = 0xffffffff;
-const PURPOSE_START: u32 = 0;
-const PURPOSE_NOISE: u32 = 1;
-const PURPOSE_KICK: u32 = 2;
+/** The parameters, in the words that layout.ts numbers. */
+export const PARAMETERS: usize = memory.data(4 * PARAMETER_WORDS, 16);
 
 // State of sfc32 in the four lanes, one vector for each of its words.
 const STREAM: usize = memory.data(64, 16);
@@ -177,8 +200,8 @@ function seed(particle: u32, block: u32, place: u32): void {
   let c1 = i32x4.splat(block);
   let c2 = i32x4.splat(place);
   let c3 = splat(CELL);
-  let k0 = word(KEY_0);
-  let k1 = word(KEY_1);
+  let k0 = word(KEY);
+  let k1 = word(KEY + 1);
   for (let round = 0; round < 10; round++) {
     const high2 = multiplyHigh(a, c2);
     const low2 = i32x4.mul(a, c2);
@@ -367,16 +390,17 @@ function drawTwoPoint(particle: u32, coordinate: u32, block: u32, end: u32): voi
 // @ts-ignore: decorator
 @inline
 function armOf(loss: u32, x: v128): v128 {
-  if (loss == 0) return x;
+  if (loss == LOSS_SADDLE) return x;
+  if (loss != LOSS_RELU_SADDLE) unreachable();
   return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
 }
 
 // Takes steps `first` to `end` of a block, whose noise is drawn. With care, passages are found and
 // whoever reaches the edge of the range stays there; without, LARGEST is all that is found.
-// `optimizer` is a constant of each copy; 4 is both methods of momentum.
+// `optimizer` is a constant of each copy; OPTIMIZER_HEAVY_BALL is both methods of momentum.
 // @ts-ignore: decorator
 @inline
-function walk(optimizer: i32, loss: u32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
+function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
   let x = v128.load(STATE, X);
   let memory = v128.load(STATE, MEMORY);
   let passage = v128.load(STATE, PASSAGE);
@@ -389,8 +413,8 @@ function walk(optimizer: i32, loss: u32, careful: bool, coordinate: u32, block: 
   const additive = splat(ADDITIVE);
   const beta = splat(BETA);
   const perturbation = splat(PERTURBATION);
-  const inverseTime = word(INVERSE_TIME);
-  const ahead = word(OPTIMIZER) == 5;
+  const inverseTime = word(SCHEDULE) == SCHEDULE_INVERSE_TIME;
+  const ahead = word(OPTIMIZER) == OPTIMIZER_NESTEROV;
   const epochLength = word(EPOCH_LENGTH);
   const learningRate = load<f32>(PARAMETERS + (LEARNING_RATE << 2));
   let rate = f32x4.splat(learningRate);
@@ -400,15 +424,16 @@ function walk(optimizer: i32, loss: u32, careful: bool, coordinate: u32, block: 
     if (inverseTime) rate = f32x4.splat(learningRate / <f32>(done + 1));
     let next = x;
     let nextMemory = memory;
-    if (optimizer == 0) next = f32x4.add(f32x4.mul(f32x4.mul(rate, drift), armOf(loss, x)), x);
+    if (optimizer == OPTIMIZER_GD) next = f32x4.add(f32x4.mul(f32x4.mul(rate, drift), armOf(loss, x)), x);
     else {
       // Times the rate before x is there to be waited for.
       const growth = f32x4.mul(rate, sum(multiplicative, v128.load(at), drift));
       let push = f32x4.mul(rate, f32x4.mul(additive, v128.load(at, 16)));
-      if (optimizer == 2)
+      if (optimizer == OPTIMIZER_PERTURBED)
         push = sum(f32x4.mul(rate, perturbation), v128.load(KICKS + ((<usize>i) << 4)), push);
-      if (optimizer <= 2) next = f32x4.add(sum(growth, armOf(loss, x), push), x);
-      else if (optimizer == 3) {
+      if (optimizer == OPTIMIZER_SGD || optimizer == OPTIMIZER_PERTURBED)
+        next = f32x4.add(sum(growth, armOf(loss, x), push), x);
+      else if (optimizer == OPTIMIZER_SVRG) {
         if (done % epochLength == 0) nextMemory = x;
         const landmark = armOf(loss, nextMemory);
         const difference = f32x4.sub(armOf(loss, x), landmark);
@@ -445,27 +470,40 @@ function walk(optimizer: i32, loss: u32, careful: bool, coordinate: u32, block: 
 function take(careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
   const loss = word(LOSS);
   switch (word(OPTIMIZER)) {
-    case 0:
-      return walk(0, loss, careful, coordinate, block, first, end);
-    case 1:
+    case OPTIMIZER_GD:
+      return walk(OPTIMIZER_GD, loss, careful, coordinate, block, first, end);
+    case OPTIMIZER_SGD:
       // What most runs are has a copy for each case.
-      if (loss != 0) return walk(1, 1, careful, coordinate, block, first, end);
-      if (careful) return walk(1, 0, true, coordinate, block, first, end);
-      return walk(1, 0, false, coordinate, block, first, end);
-    case 2:
-      return walk(2, loss, careful, coordinate, block, first, end);
-    case 3:
-      return walk(3, loss, careful, coordinate, block, first, end);
+      if (loss != LOSS_SADDLE)
+        return walk(OPTIMIZER_SGD, LOSS_RELU_SADDLE, careful, coordinate, block, first, end);
+      if (careful) return walk(OPTIMIZER_SGD, LOSS_SADDLE, true, coordinate, block, first, end);
+      return walk(OPTIMIZER_SGD, LOSS_SADDLE, false, coordinate, block, first, end);
+    case OPTIMIZER_PERTURBED:
+      return walk(OPTIMIZER_PERTURBED, loss, careful, coordinate, block, first, end);
+    case OPTIMIZER_SVRG:
+      return walk(OPTIMIZER_SVRG, loss, careful, coordinate, block, first, end);
+    case OPTIMIZER_HEAVY_BALL:
+    case OPTIMIZER_NESTEROV:
+      return walk(OPTIMIZER_HEAVY_BALL, loss, careful, coordinate, block, first, end);
     default:
-      return walk(4, loss, careful, coordinate, block, first, end);
+      unreachable();
   }
 }
 
 function draw(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
-  if (word(OPTIMIZER) == 0) return;
-  if (word(LAW) == 0) drawGaussian(particle, coordinate, block, first, end);
-  else drawTwoPoint(particle, coordinate, block, end);
-  if (word(OPTIMIZER) == 2) drawKicks(particle, coordinate, block, first, end);
+  switch (word(LAW)) {
+    case LAW_NONE:
+      break;
+    case LAW_GAUSSIAN:
+      drawGaussian(particle, coordinate, block, first, end);
+      break;
+    case LAW_TWO_POINT:
+      drawTwoPoint(particle, coordinate, block, end);
+      break;
+    default:
+      unreachable();
+  }
+  if (word(OPTIMIZER) == OPTIMIZER_PERTURBED) drawKicks(particle, coordinate, block, first, end);
 }
 
 // Subnormals to zero, as counting has them: processors take a hundred cycles over each.
@@ -521,17 +559,18 @@ function move(keep: bool, particle: u32, coordinate: u32, first: u32, end: u32):
 function startOf(particle: u32, coordinate: u32): v128 {
   const a = splat(START_A + coordinate);
   const start = word(START);
-  if (start == 0) return a;
+  if (start == START_POINT) return a;
   const b = splat(START_B + coordinate);
   seed(particle, 0, PURPOSE_START * 256 + coordinate);
   const first = nextWords();
-  if (start == 2) {
+  if (start == START_UNIFORM) {
     const u = f32x4.mul(
       f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(first, 9)), c(HALF)),
       f32x4.splat(1.1920928955078125e-7),
     );
     return f32x4.add(a, f32x4.mul(b, u));
   }
+  if (start != START_GAUSSIAN) unreachable();
   const v = angleOf(nextWords());
   const z = f32x4.mul(radiusOf(first), cosineOf(f32x4.mul(v, v), first));
   return f32x4.add(a, f32x4.mul(b, z));
@@ -546,7 +585,19 @@ function rowAt(row: u32, place: u32): usize {
 // @ts-ignore: decorator
 @inline
 function remembers(): bool {
-  return word(OPTIMIZER) >= 3;
+  return word(MEMORY_ROWS) != 0;
+}
+
+// Traps where the parameters ask for a kind that this file does not know.
+function refuseUnknownKinds(): void {
+  if (
+    word(LAW) >= LAW_KINDS ||
+    word(OPTIMIZER) >= OPTIMIZER_KINDS ||
+    word(SCHEDULE) >= SCHEDULE_KINDS ||
+    word(START) >= START_KINDS ||
+    word(LOSS) >= LOSS_KINDS
+  )
+    unreachable();
 }
 
 /**
@@ -554,8 +605,9 @@ function remembers(): bool {
  * place p holds particle offset + p.
  */
 export function start(first: u32, end: u32, offset: u32): void {
+  refuseUnknownKinds();
   for (let place = first; place < end; place += 4) {
-    for (let coordinate: u32 = 0; coordinate < word(COORDINATES); coordinate++)
+    for (let coordinate: u32 = 0; coordinate < word(COORDINATE_COUNT); coordinate++)
       v128.store(rowAt(coordinate, place), startOf(offset + place, coordinate));
     v128.store(<usize>word(PASSAGES) + ((<usize>place) << 2), i32x4.splat(NEVER));
   }
@@ -563,7 +615,8 @@ export function start(first: u32, end: u32, offset: u32): void {
 
 /** Moves a population from a step to another. Places as of `start`. */
 export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endStep: u32): void {
-  const coordinates = word(COORDINATES);
+  refuseUnknownKinds();
+  const coordinates = word(COORDINATE_COUNT);
   for (let place = first; place < end; place += 4) {
     const passages = <usize>word(PASSAGES) + ((<usize>place) << 2);
     v128.store(STATE, v128.load(passages), PASSAGE);
@@ -583,9 +636,10 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
  * of `start`.
  */
 export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
+  refuseUnknownKinds();
   for (let place = first; place < end; place += 4) {
     v128.store(STATE, i32x4.splat(NEVER), PASSAGE);
-    for (let coordinate: u32 = 0; coordinate < word(COORDINATES); coordinate++) {
+    for (let coordinate: u32 = 0; coordinate < word(COORDINATE_COUNT); coordinate++) {
       v128.store(STATE, startOf(offset + place, coordinate), X);
       v128.store(STATE, i32x4.splat(0), MEMORY);
       move(false, offset + place, coordinate, 0, steps);

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as constants from '../src/engine/constants';
+import {
+  BATCH,
+  layoutOf,
+  RATES,
+  RUN,
+  SIMD_KINDS,
+  SIMD_PARAMETERS,
+  STYLE,
+  type Struct,
+  TILE,
+  WORK,
+} from '../src/engine/layout';
+import { MOST_SIDES } from '../src/spec/sweep';
+
+/** Prints src/engine/layout.ts for WGSL and AssemblyScript: `npm run layouts` writes it. */
+
+const DECLARATION = 'src/engine/layout.ts';
+const HEAD = `// Printed from ${DECLARATION} and src/engine/constants.ts by \`npm run layouts\`.`;
+
+const text = readFileSync(join(import.meta.dirname, '..', DECLARATION), 'utf8');
+
+/** The text of every printed file, by its path. */
+export function printLayouts(): Record<string, string> {
+  return {
+    'shaders/layout.wgsl': printShaderLayout(),
+    'shaders/style.wgsl': `${HEAD}\n\n${printStruct('Style', 'STYLE', STYLE)}`,
+    'src/engine/cpu/simd/assembly/layout.ts': printAssembly(),
+  };
+}
+
+function printShaderLayout(): string {
+  const numbers = Object.entries({ ...constants, MOST_SIDES }).filter(
+    ([name]) => name !== 'STREAM_VERSION',
+  );
+  return [
+    HEAD,
+    numbers.map(([name, value]) => `const ${name} = ${wgslNumber(value)};`).join('\n'),
+    printStruct('Run', 'RUN', RUN).trimEnd(),
+    printStruct('Work', 'WORK', WORK).trimEnd(),
+    printStruct('Tile', 'TILE', TILE).trimEnd(),
+    printStruct('Batch', 'BATCH', BATCH).trimEnd(),
+    printRates(),
+  ].join('\n\n');
+}
+
+function printRates(): string {
+  const fields = RATES.map((name) => {
+    const list = RUN[name] === 'array<vec4f, 16>';
+    return {
+      name: snake(name),
+      type: list ? 'f32' : RUN[name],
+      place: list ? '[coordinate / 4u][coordinate % 4u]' : '',
+    };
+  });
+  return [
+    ...comment('RATES'),
+    'struct Rates {',
+    ...fields.map(({ name, type }) => `  ${name}: ${type},`),
+    '}',
+    '',
+    'fn load_rates(coordinate: u32) -> Rates {',
+    '  var rates: Rates;',
+    ...fields.map(({ name, place }) => `  rates.${name} = runs[cell].${name}${place};`),
+    '  return rates;',
+    '}',
+    '',
+  ].join('\n');
+}
+
+function printStruct(name: string, declared: string, struct: Struct): string {
+  const notes = notesOf(declared);
+  const fields = Object.entries(struct).map(([field, type]) => [
+    `  ${snake(field)}: ${type},`,
+    notes[field] ? `// ${notes[field]}` : '',
+  ]);
+  const width = Math.max(...fields.map(([code]) => code.length));
+  return [
+    ...comment(declared),
+    `struct ${name} {`,
+    ...fields.map(([code, note]) => (note ? `${code.padEnd(width)} ${note}` : code)),
+    '}',
+    '',
+  ].join('\n');
+}
+
+function printAssembly(): string {
+  const notes = { ...notesOf('RUN'), ...notesOf('SIMD_OWN') };
+  const { fields, bytes } = layoutOf(SIMD_PARAMETERS);
+  const words = fields.map(({ name, offset }) => {
+    const note = notes[name] ? ` // ${notes[name]}` : '';
+    return `export const ${upper(name)} = ${offset / 4};${note}`;
+  });
+  const kinds = Object.entries(SIMD_KINDS).flatMap(([list, names]) => [
+    ...names.map((name, number) => `export const ${upper(list)}_${upper(name)}: u32 = ${number};`),
+    `export const ${upper(list)}_KINDS: u32 = ${names.length};`,
+  ]);
+  const { BLOCK_STEPS, STRIDE_STEPS, NEVER, PURPOSE_START, PURPOSE_NOISE, PURPOSE_KICK } =
+    constants;
+  const numbers = Object.entries({
+    BLOCK_STEPS,
+    STRIDE_STEPS,
+    NEVER,
+    PURPOSE_START,
+    PURPOSE_NOISE,
+    PURPOSE_KICK,
+  }).map(([name, value]) => `export const ${name}: u32 = ${wgslNumber(value).replace(/u$/, '')};`);
+  return `${[
+    HEAD,
+    '',
+    '// Parameters, in words.',
+    ...words,
+    `export const PARAMETER_WORDS = ${bytes / 4};`,
+    '',
+    '// Kinds, each list with how many it has.',
+    ...kinds,
+    '',
+    ...numbers,
+  ].join('\n')}\n`;
+}
+
+/** The source of a declaration, from its comment on. */
+function sourceOf(declared: string): string {
+  const found = new RegExp(
+    `/\\*\\*(?:(?!\\*/)[\\s\\S])*\\*/\\nexport const ${declared} = [\\s\\S]*?as const`,
+  ).exec(text);
+  if (!found) throw new Error(`${DECLARATION} declares no ${declared}.`);
+  return found[0];
+}
+
+/** What stands beside each field. */
+function notesOf(declared: string): Record<string, string> {
+  const lines = sourceOf(declared).matchAll(/^ {2}(\w+): '[^']+', \/\/ (.*)$/gm);
+  return Object.fromEntries([...lines].map(([, name, note]) => [name, note]));
+}
+
+/** What stands over a declaration, as comments of one line each. */
+function comment(declared: string): string[] {
+  const [, inside] = /^\/\*\*([\s\S]*?)\*\//.exec(sourceOf(declared))!;
+  return inside
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*?\s*/, '').trimEnd())
+    .filter((line) => line !== '')
+    .map((line) => `// ${line}`);
+}
+
+function wgslNumber(value: number): string {
+  if (Number.isInteger(value) && value <= 0xffffffff) {
+    return value > 0xffffff ? `0x${value.toString(16)}u` : `${value}u`;
+  }
+  for (let digits = 1; digits <= 9; digits++)
+    if (Math.fround(Number(value.toPrecision(digits))) === value)
+      return `${Number(value.toPrecision(digits)).toExponential().replace('+', '')}f`;
+  throw new Error(`${value} is no number of 32 bits.`);
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function upper(name: string): string {
+  return snake(name).replaceAll('-', '_').toUpperCase();
+}

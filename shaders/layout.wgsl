@@ -1,0 +1,117 @@
+// Printed from src/engine/layout.ts and src/engine/constants.ts by `npm run layouts`.
+
+const BLOCK_STEPS = 64u;
+const STRIDE_STEPS = 32u;
+const FROZEN = 1e30f;
+const NEVER = 0xffffffffu;
+const PURPOSE_START = 0u;
+const PURPOSE_NOISE = 1u;
+const PURPOSE_KICK = 2u;
+const PURPOSE_ORDER = 3u;
+const SLOT_NON_FINITE = 2u;
+const SLOT_ESCAPED = 3u;
+const SLOT_ZERO = 4u;
+const SLOT_FROZEN = 5u;
+const SLOT_BEYOND = 6u;
+const EXTRA_SLOTS = 7u;
+const MOST_SIDES = 6u;
+
+// What a run asks of the kernels.
+struct Run {
+  key: vec2u,                // the seed
+  cell: u32,                 // number of the run inside a sweep, 0 for a single run
+  particle_count: u32,
+  coordinate_count: u32,     // 1 to 64
+  batch_size: u32,           // samples per step
+  learning_rate: f32,        // per step
+  multiplicative: f32,       // sigma / sqrt(batch) * sqrt(dt)
+  additive: f32,             // tau / sqrt(batch) * sqrt(dt)
+  rho: f32,                  // correlation of xi and eta
+  rho_complement: f32,       // sqrt(1 - rho^2)
+  follow: u32,               // two-point: sign-bit mask, eta's sign follows xi's
+  fair: u32,                 // two-point: sign-bit mask, eta has a fair sign of its own
+  flip: u32,                 // two-point: sign-bit mask, eta's sign is turned
+  agreement_threshold: u32,  // two-point-batch: words below it make eta's sign follow xi's
+  sample_count: u32,         // dataset: samples in the set
+  low_bits: u32,             // dataset: bits of the halves of a sample's number
+  high_bits: u32,
+  xi_unit: f32,              // dataset: value of one unit of the stored integers
+  eta_unit: f32,
+  perturbation: f32,         // perturbed: standard deviation of a kick * sqrt(dt)
+  beta: f32,                 // heavy-ball, nesterov: share of the last step that is kept
+  epoch_length: u32,         // svrg: steps between two landmarks
+  dt: f32,                   // length of a step on the SDE clock
+  shake: f32,                // surfaces: standard deviation of a translation
+  radius: f32,               // escape radius
+  reach: f32,                // |x| at which a particle is frozen, at least the radius
+  histogram_coordinate: u32,
+  histogram_absolute: u32,   // 1: bin |x|, 0: bin x
+  bin_count: u32,
+  last_step: u32,            // escape: steps that a replica takes at most
+  underflow: f32,            // |x| below which a particle is counted at 0
+  start_a: array<vec4f, 16>, // per coordinate: point, mean or low end
+  start_b: array<vec4f, 16>, // per coordinate: standard deviation or width
+  drift: array<vec4f, 16>,   // per coordinate: a dt
+}
+
+// What one submit does.
+struct Work {
+  first_particle: u32, // of escape and tally: first tile or batch
+  end_particle: u32,
+  first_step: u32,     // steps done before
+  end_step: u32,
+}
+
+// What one workgroup of escape does: neighbouring replicas of one run.
+struct Tile {
+  run: u32,            // number in the list of runs
+  first_particle: u32,
+  end_particle: u32,
+  place: u32,          // of the first particle's passage and state
+}
+
+// What one workgroup of tally counts.
+struct Batch {
+  place: u32,  // of the first replica's passage on the first side
+  count: u32,  // replicas
+  sides: u32,  // 1 to MOST_SIDES
+  stride: u32, // places from one side to the next
+}
+
+// What one coordinate's steps need of `RUN`, loaded once: buffers read inside the loop cost a fifth
+// on software adapters.
+struct Rates {
+  learning_rate: f32,
+  drift: f32,
+  multiplicative: f32,
+  additive: f32,
+  rho: f32,
+  rho_complement: f32,
+  follow: u32,
+  fair: u32,
+  flip: u32,
+  perturbation: f32,
+  beta: f32,
+  epoch_length: u32,
+  dt: f32,
+  shake: f32,
+}
+
+fn load_rates(coordinate: u32) -> Rates {
+  var rates: Rates;
+  rates.learning_rate = runs[cell].learning_rate;
+  rates.drift = runs[cell].drift[coordinate / 4u][coordinate % 4u];
+  rates.multiplicative = runs[cell].multiplicative;
+  rates.additive = runs[cell].additive;
+  rates.rho = runs[cell].rho;
+  rates.rho_complement = runs[cell].rho_complement;
+  rates.follow = runs[cell].follow;
+  rates.fair = runs[cell].fair;
+  rates.flip = runs[cell].flip;
+  rates.perturbation = runs[cell].perturbation;
+  rates.beta = runs[cell].beta;
+  rates.epoch_length = runs[cell].epoch_length;
+  rates.dt = runs[cell].dt;
+  rates.shake = runs[cell].shake;
+  return rates;
+}

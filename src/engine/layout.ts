@@ -1,0 +1,234 @@
+/**
+ * Everything that the kernels are given in memory, declared once. `npm run layouts` prints the
+ * structs of shaders/layout.wgsl and shaders/style.wgsl and the words of
+ * src/engine/cpu/simd/assembly/layout.ts from it, comments included; host code packs by it.
+ */
+
+type Scalar = 'u32' | 'f32';
+export type FieldType =
+  | Scalar
+  | 'vec2u'
+  | 'vec4f'
+  // A number for each of at most 64 coordinates.
+  | 'array<vec4f, 16>';
+/** Fields in the order of the memory. Names are in camel case here and in snake case in WGSL. */
+export type Struct = Readonly<Record<string, FieldType>>;
+/** Values for the fields of a struct: a number, or a list that may be shorter than the field. */
+export type Values<S extends Struct> = {
+  readonly [Name in keyof S]: S[Name] extends Scalar ? number : readonly number[];
+};
+
+/** What a run asks of the kernels. */
+export const RUN = {
+  key: 'vec2u', // the seed
+  cell: 'u32', // number of the run inside a sweep, 0 for a single run
+  particleCount: 'u32',
+  coordinateCount: 'u32', // 1 to 64
+  batchSize: 'u32', // samples per step
+  learningRate: 'f32', // per step
+  multiplicative: 'f32', // sigma / sqrt(batch) * sqrt(dt)
+  additive: 'f32', // tau / sqrt(batch) * sqrt(dt)
+  rho: 'f32', // correlation of xi and eta
+  rhoComplement: 'f32', // sqrt(1 - rho^2)
+  follow: 'u32', // two-point: sign-bit mask, eta's sign follows xi's
+  fair: 'u32', // two-point: sign-bit mask, eta has a fair sign of its own
+  flip: 'u32', // two-point: sign-bit mask, eta's sign is turned
+  agreementThreshold: 'u32', // two-point-batch: words below it make eta's sign follow xi's
+  sampleCount: 'u32', // dataset: samples in the set
+  lowBits: 'u32', // dataset: bits of the halves of a sample's number
+  highBits: 'u32',
+  xiUnit: 'f32', // dataset: value of one unit of the stored integers
+  etaUnit: 'f32',
+  perturbation: 'f32', // perturbed: standard deviation of a kick * sqrt(dt)
+  beta: 'f32', // heavy-ball, nesterov: share of the last step that is kept
+  epochLength: 'u32', // svrg: steps between two landmarks
+  dt: 'f32', // length of a step on the SDE clock
+  shake: 'f32', // surfaces: standard deviation of a translation
+  radius: 'f32', // escape radius
+  reach: 'f32', // |x| at which a particle is frozen, at least the radius
+  histogramCoordinate: 'u32',
+  histogramAbsolute: 'u32', // 1: bin |x|, 0: bin x
+  binCount: 'u32',
+  lastStep: 'u32', // escape: steps that a replica takes at most
+  underflow: 'f32', // |x| below which a particle is counted at 0
+  startA: 'array<vec4f, 16>', // per coordinate: point, mean or low end
+  startB: 'array<vec4f, 16>', // per coordinate: standard deviation or width
+  drift: 'array<vec4f, 16>', // per coordinate: a dt
+} as const satisfies Struct;
+
+/**
+ * What one coordinate's steps need of `RUN`, loaded once: buffers read inside the loop cost a fifth
+ * on software adapters.
+ */
+export const RATES = [
+  'learningRate',
+  'drift',
+  'multiplicative',
+  'additive',
+  'rho',
+  'rhoComplement',
+  'follow',
+  'fair',
+  'flip',
+  'perturbation',
+  'beta',
+  'epochLength',
+  'dt',
+  'shake',
+] as const satisfies readonly (keyof typeof RUN)[];
+
+/** What one submit does. */
+export const WORK = {
+  firstParticle: 'u32', // of escape and tally: first tile or batch
+  endParticle: 'u32',
+  firstStep: 'u32', // steps done before
+  endStep: 'u32',
+} as const satisfies Struct;
+
+/** What one workgroup of escape does: neighbouring replicas of one run. */
+export const TILE = {
+  run: 'u32', // number in the list of runs
+  firstParticle: 'u32',
+  endParticle: 'u32',
+  place: 'u32', // of the first particle's passage and state
+} as const satisfies Struct;
+
+/** What one workgroup of tally counts. */
+export const BATCH = {
+  place: 'u32', // of the first replica's passage on the first side
+  count: 'u32', // replicas
+  sides: 'u32', // 1 to MOST_SIDES
+  stride: 'u32', // places from one side to the next
+} as const satisfies Struct;
+
+/** How a histogram is drawn. */
+export const STYLE = {
+  color: 'vec4f', // premultiplied alpha
+  particleCount: 'f32',
+  binCount: 'f32',
+  top: 'f32', // share of particles at the upper edge
+  bottom: 'f32', // share at the lower edge on the log scale
+  logarithmic: 'f32', // 1: log scale, 0: linear
+} as const satisfies Struct;
+
+/** What the SIMD kernel needs of `RUN`. */
+const SIMD_RUN_FIELDS = [
+  'key',
+  'cell',
+  'coordinateCount',
+  'learningRate',
+  'multiplicative',
+  'additive',
+  'rho',
+  'rhoComplement',
+  'follow',
+  'fair',
+  'flip',
+  'perturbation',
+  'beta',
+  'epochLength',
+  'radius',
+  'reach',
+  'drift',
+  'startA',
+  'startB',
+] as const satisfies readonly (keyof typeof RUN)[];
+
+/** What only the SIMD kernel is given. */
+export const SIMD_OWN = {
+  memoryRows: 'u32', // rows of memory for each coordinate, 0 or 1
+  law: 'u32', // a number of SIMD_KINDS, as the next four
+  optimizer: 'u32',
+  schedule: 'u32',
+  start: 'u32',
+  loss: 'u32',
+  stride: 'u32', // numbers from one row to the next
+  rows: 'u32', // address of the rows: f32[coordinates, then memory][stride]
+  passages: 'u32', // address of the passages: u32[stride]
+} as const satisfies Struct;
+
+type SimdRunFields = Pick<typeof RUN, (typeof SIMD_RUN_FIELDS)[number]>;
+
+/** What the SIMD kernel is given. */
+export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
+  ...(Object.fromEntries(SIMD_RUN_FIELDS.map((name) => [name, RUN[name]])) as SimdRunFields),
+  ...SIMD_OWN,
+};
+
+/**
+ * The kinds that the SIMD kernel knows, each by its place in its list; a run of any other kind is
+ * left to the float64 twin. Law `none` is that of gradient descent, which draws nothing.
+ */
+export const SIMD_KINDS = {
+  law: ['none', 'gaussian', 'two-point'],
+  optimizer: ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'],
+  schedule: ['constant', 'inverse-time'],
+  start: ['point', 'gaussian', 'uniform'],
+  loss: ['saddle', 'relu-saddle'],
+} as const;
+
+const SHAPE: Record<FieldType, { bytes: number; alignment: number }> = {
+  u32: { bytes: 4, alignment: 4 },
+  f32: { bytes: 4, alignment: 4 },
+  vec2u: { bytes: 8, alignment: 8 },
+  vec4f: { bytes: 16, alignment: 16 },
+  'array<vec4f, 16>': { bytes: 256, alignment: 16 },
+};
+
+interface Layout {
+  fields: readonly { name: string; type: FieldType; offset: number; integer: boolean }[];
+  /** Of the whole struct, and from one struct of a list to the next. */
+  bytes: number;
+}
+
+const layouts = new Map<Struct, Layout>();
+
+/** Offsets in bytes by the alignment rules of WGSL, and the size of the whole. */
+export function layoutOf(struct: Struct): Layout {
+  const known = layouts.get(struct);
+  if (known) return known;
+  let end = 0;
+  let widest = 4;
+  const fields = Object.entries(struct).map(([name, type]) => {
+    const { bytes, alignment } = SHAPE[type];
+    const offset = Math.ceil(end / alignment) * alignment;
+    end = offset + bytes;
+    widest = Math.max(widest, alignment);
+    return { name, type, offset, integer: type === 'u32' || type === 'vec2u' };
+  });
+  const layout = { fields, bytes: Math.ceil(end / widest) * widest };
+  layouts.set(struct, layout);
+  return layout;
+}
+
+/**
+ * Writes a struct. Values may have more fields than the struct.
+ * @throws Error where a field has no value.
+ */
+export function packInto<S extends Struct>(view: DataView, struct: S, values: Values<S>): void {
+  for (const { name, offset, integer } of layoutOf(struct).fields) {
+    const value: number | readonly number[] | undefined = values[name];
+    if (value === undefined) throw new Error(`The field "${name}" was given no value.`);
+    if (typeof value === 'number') put(view, offset, integer, value);
+    else for (let i = 0; i < value.length; i++) put(view, offset + 4 * i, integer, value[i]);
+  }
+}
+
+function put(view: DataView, offset: number, integer: boolean, value: number): void {
+  if (integer) view.setUint32(offset, value, true);
+  else view.setFloat32(offset, value, true);
+}
+
+/** A struct in a buffer of its own. */
+export function pack<S extends Struct>(struct: S, values: Values<S>): ArrayBuffer {
+  return packList(struct, [values]);
+}
+
+/** One struct behind the other. */
+export function packList<S extends Struct>(struct: S, list: readonly Values<S>[]): ArrayBuffer {
+  const { bytes } = layoutOf(struct);
+  const buffer = new ArrayBuffer(bytes * list.length);
+  for (let i = 0; i < list.length; i++)
+    packInto(new DataView(buffer, bytes * i, bytes), struct, list[i]);
+  return buffer;
+}
