@@ -34,7 +34,14 @@ const page: UserConfig = {
   // The package's other entry brings seven generators along that nobody asks for.
   resolve: { alias: { seedrandom: 'seedrandom/seedrandom.js' } },
   worker: { format: 'es', plugins: () => [bareShaders(), moduleOfSeedrandom(), assemblyScript()] },
-  plugins: [bareShaders(), moduleOfSeedrandom(), assemblyScript(), bootScript(), plainStyles()],
+  plugins: [
+    bareShaders(),
+    moduleOfSeedrandom(),
+    assemblyScript(),
+    bootScript(),
+    plainStyles(),
+    overlayStyles(),
+  ],
 };
 
 const commandLine: UserConfig = {
@@ -94,6 +101,19 @@ function plainStyles(): Plugin {
       handler: (page) =>
         page.replaceAll('<link rel="stylesheet" crossorigin', '<link rel="stylesheet"'),
     },
+  };
+}
+
+/**
+ * `npm run dev`: Vite's overlay, which shows a syntax error, styles itself inline. The rest of the
+ * page's policy stays as it is, so that what it refuses is seen while one works.
+ */
+function overlayStyles(): Plugin {
+  return {
+    name: 'overlay-styles',
+    apply: 'serve',
+    transformIndexHtml: (page) =>
+      page.replace("default-src 'self';", "default-src 'self'; style-src 'self' 'unsafe-inline';"),
   };
 }
 

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
+import { expect, test } from 'vitest';
+import { findChromium } from '../support/find-chromium';
+import './open-page';
+
+/** What a page says once its program and its workers run, and the button that starts them. */
+const PAGES = [
+  { name: 'index.html', says: 'TRAPPED|ESCAPES' },
+  { name: 'map.html', says: 'in \\d.*% of the cells' },
+  { name: 'verify.html', button: '#run-all', says: 'Claim \\d+ of| hold,' },
+  { name: 'bench.html', button: '#run-button', says: 'Results are compared' },
+];
+
+test('npm run dev serves every page from the sources, and reloads it when one changes', async () => {
+  const server = await createServer({ configFile: 'vite.config.ts', logLevel: 'silent' });
+  await server.listen(0);
+  const found = findChromium();
+  const browser = await chromium.launch({
+    executablePath: found.executablePath,
+    env: found.env,
+    args: ['--no-sandbox'],
+  });
+  const problems: string[] = [];
+  const visit = async ({ name, button, says }: (typeof PAGES)[number]) => {
+    const page = await browser.newPage();
+    page.on('pageerror', ({ message }) => problems.push(`${name}: ${message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`${name}: ${message.text()}`);
+    });
+    await page.goto(`${server.resolvedUrls!.local[0]}${name}`);
+    if (button) await page.click(button);
+    await page.waitForFunction(
+      (text) => new RegExp(text, 'i').test(document.querySelector('main')!.innerText),
+      says,
+    );
+    return page;
+  };
+  try {
+    for (const other of PAGES.slice(1)) await (await visit(other)).close();
+    const page = await visit(PAGES[0]);
+    // As Vite's overlay, which shows a syntax error, does.
+    await page.evaluate(() => {
+      const style = Object.assign(document.createElement('style'), { textContent: 'main {}' });
+      document.body.attachShadow({ mode: 'open' }).append(style);
+    });
+    const reloaded = page.waitForEvent('load');
+    server.watcher.emit('change', join(server.config.root, 'src/spec/spec-error.ts'));
+    await reloaded;
+    expect(problems).toEqual([]);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+});
