@@ -22,6 +22,6 @@ fn refill_noise(noise: Noise) -> Noise {
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
   let eta = (noise.signs & rates.follow) ^ (noise.own & rates.fair) ^ rates.flip;
   let signs = vec2f(bitcast<f32>((noise.signs & 0x80000000u) | 0x3f800000u), bitcast<f32>(eta | 0x3f800000u));
-  // Doubling is a left shift, which is dear on software adapters.
+  // Doubling is a left shift, which is costly on software adapters.
   return Draw(signs, Noise(noise.stream, noise.signs + noise.signs, noise.own + noise.own));
 }

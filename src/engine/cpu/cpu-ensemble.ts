@@ -6,11 +6,11 @@ import { type PlaneWindow, planeEdges } from '../plane-window';
 import type { RunParameters } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { flushTiny } from './bins';
-import { inSlices } from './breathe';
 import { histogram } from './histogram';
 import { plane } from './plane';
 import type { Population } from './population';
 import { quantiles } from './quantile';
+import { inSlices } from './slices';
 
 /** Particle-steps of the first slice. */
 const FIRST_SLICE = 100_000;

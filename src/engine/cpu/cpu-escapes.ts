@@ -1,10 +1,10 @@
 import type { Spec } from '../../spec/spec';
 import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName } from '../engine';
 import { type RunParameters, runParameters } from '../run-parameters';
-import { breathe, inSlices } from './breathe';
 import { firstPassages } from './escape';
 import { buildKernel } from './kernel';
 import { type CpuKernels, MOST_REPLICAS } from './kernels';
+import { inSlices, yieldToEvents } from './slices';
 import { tally } from './tally';
 
 /** Particle-steps of the first slice. */
@@ -66,7 +66,7 @@ export async function countOnThread(
     for (const spec of specs) passages.push(await passagesOf(spec, first, end, options, kernels));
     tallies.push(tally(passages));
     if (performance.now() - last < (options.submitMilliseconds ?? MILLISECONDS)) continue;
-    await breathe();
+    await yieldToEvents();
     last = performance.now();
   }
   return tallies;

@@ -24,6 +24,7 @@ import { Sgd } from './optimizer/sgd';
 import { Svrg } from './optimizer/svrg';
 import { constant } from './schedule/constant';
 import { inverseTime } from './schedule/inverse-time';
+import type { Schedule } from './schedule/schedule';
 import { Source } from './source';
 import { gaussianStart } from './start/gaussian';
 import { pointStart } from './start/point';
@@ -44,19 +45,25 @@ export interface Kernel {
   ) => number;
 }
 
+const GENERATORS = { sfc32: Sfc32, philox4x32: Philox4x32 } satisfies Record<
+  GeneratorName,
+  new (
+    key: RunParameters['key'],
+  ) => Stream
+>;
 const NOISES = {
   gaussian: GaussianNoise,
   'two-point': TwoPointNoise,
   'two-point-batch': TwoPointBatchNoise,
   dataset: DataSetNoise,
-};
+} satisfies Record<ReturnType<typeof noiseFile>, new (run: RunParameters, stream: Stream) => Noise>;
 const LOSSES = {
   saddle: Saddle,
   'relu-saddle': ReluSaddle,
   'double-well': DoubleWell,
   'spike-and-wells': SpikeAndWells,
   'linear-network': LinearNetwork,
-};
+} satisfies Record<Spec['loss']['kind'], new (run: RunParameters) => Loss>;
 const OPTIMIZERS = {
   gd: Gd,
   sgd: Sgd,
@@ -64,15 +71,40 @@ const OPTIMIZERS = {
   svrg: Svrg,
   'heavy-ball': HeavyBall,
   nesterov: Nesterov,
-};
-const SCHEDULES = { constant, 'inverse-time': inverseTime };
-const STARTS = { point: pointStart, gaussian: gaussianStart, uniform: uniformStart };
+} satisfies Record<
+  Spec['optimizer']['kind'],
+  new (
+    run: RunParameters,
+    loss: Loss,
+    schedule: Schedule,
+  ) => Optimizer
+>;
+const SCHEDULES = { constant, 'inverse-time': inverseTime } satisfies Record<
+  Spec['optimizer']['schedule'],
+  Schedule
+>;
+const STARTS = {
+  point: pointStart,
+  gaussian: gaussianStart,
+  uniform: uniformStart,
+} satisfies Record<Spec['start']['kind'], Kernel['startPosition']>;
+
+/** @throws Error where a list has no such kind. */
+function chosen<Choices extends object, Kind extends keyof Choices>(
+  what: string,
+  choices: Choices,
+  kind: Kind,
+): Choices[Kind] {
+  if (!Object.hasOwn(choices, kind))
+    throw new Error(`The CPU engine has no ${what} "${String(kind)}".`);
+  return choices[kind];
+}
 
 export function buildKernel(spec: Spec, run: RunParameters, generator: GeneratorName): Kernel {
   const { kind, schedule } = spec.optimizer;
-  const stream = generator === 'sfc32' ? new Sfc32(run.key) : new Philox4x32(run.key);
-  const noise: Noise = new NOISES[noiseFile(spec)](run, stream);
-  const loss: Loss = new LOSSES[spec.loss.kind](run);
+  const stream = new (chosen('generator', GENERATORS, generator))(run.key);
+  const noise: Noise = new (chosen('noise', NOISES, noiseFile(spec)))(run, stream);
+  const loss: Loss = new (chosen('loss', LOSSES, spec.loss.kind))(run);
   return {
     stream,
     noise,
@@ -84,7 +116,11 @@ export function buildKernel(spec: Spec, run: RunParameters, generator: Generator
       sourceFile(spec) === 'gradient-and-kicks',
     ),
     loss,
-    optimizer: new OPTIMIZERS[kind](run, loss, SCHEDULES[schedule]),
-    startPosition: STARTS[spec.start.kind],
+    optimizer: new (chosen('optimizer', OPTIMIZERS, kind))(
+      run,
+      loss,
+      chosen('schedule', SCHEDULES, schedule),
+    ),
+    startPosition: chosen('start', STARTS, spec.start.kind),
   };
 }

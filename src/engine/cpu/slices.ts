@@ -1,5 +1,5 @@
 /** Lets the event loop run once; a message channel is not throttled as timers are. */
-export function breathe(): Promise<void> {
+export function yieldToEvents(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -32,6 +32,6 @@ export async function inSlices(
     const elapsed = performance.now() - started;
     slice = Math.max(1, (end - first) * Math.min(4, milliseconds / Math.max(elapsed, 0.1)));
     first = end;
-    if (first < count) await breathe();
+    if (first < count) await yieldToEvents();
   }
 }

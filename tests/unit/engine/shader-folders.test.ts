@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Each folder of shaders/ is one interface: its files define the same functions and types, and what
+ * else they define is their own.
+ */
+
+const FOLDER = join(import.meta.dirname, '../../../shaders');
+
+/** What every file of a folder defines: functions with the types that they take and give. */
+const INTERFACES: Record<string, readonly string[]> = {
+  generator: [
+    'struct Stream',
+    'fn start_stream(vec4u, vec2u) -> Stream',
+    'fn next_words(Stream) -> Words',
+  ],
+  noise: [
+    'struct Noise',
+    'fn start_noise(vec4u) -> Noise',
+    'fn skip_noise(Noise, u32) -> Noise',
+    'fn refill_noise(Noise) -> Noise',
+    'fn draw_noise(Noise, Rates) -> Draw',
+  ],
+  loss: [
+    'fn descent(Point, Rates, vec2f) -> Point',
+    'fn descent_difference(Point, Point, Rates, vec2f) -> Point',
+    'fn mean_descent(Point, Rates) -> Point',
+  ],
+  optimizer: ['fn optimizer_step(State, Rates, Source, u32) -> Moved'],
+  schedule: ['fn learning_rate(Rates, u32) -> f32'],
+  state: [
+    'struct State',
+    'fn fresh_state(Point) -> State',
+    'fn load_state(u32, u32) -> State',
+    'fn store_state(u32, u32, State)',
+    'fn taken_state(State, State, bool) -> State',
+    'fn edge_state(State) -> State',
+  ],
+  source: [
+    'struct Source',
+    'fn start_source(u32, u32, u32) -> Source',
+    'fn skip_source(Source, u32) -> Source',
+    'fn refill_source(Source) -> Source',
+  ],
+  point: [
+    'alias Point',
+    'const POINT_SIZE',
+    'struct Kick',
+    'fn point_of(vec4f) -> Point',
+    'fn load_point(u32, u32) -> Point',
+    'fn store_point(u32, u32, Point)',
+    'fn largest(Point) -> f32',
+    'fn others(Point) -> Point',
+    'fn frozen(Point) -> Point',
+    'fn draw_kick(Stream) -> Kick',
+    'fn skip_kicks(Stream, u32) -> Stream',
+  ],
+  start: ['fn start_position(u32, u32) -> f32'],
+  run: ['binding 0 runs', 'value cell'],
+};
+
+/** Definitions of a file: functions by their types, the rest by its name. */
+function definitionsOf(text: string): string[] {
+  const code = text.replace(/\/\/.*$/gm, '');
+  const found: string[] = [];
+  for (const [, name, parameters, result] of code.matchAll(
+    /\bfn (\w+)\s*\(([^)]*)\)\s*(?:->\s*([\w<>, ]+?))?\s*\{/g,
+  )) {
+    const types = [...parameters.matchAll(/\w+\s*:\s*([\w<>]+)/g)].map(([, type]) => type);
+    found.push(`fn ${name}(${types.join(', ')})${result ? ` -> ${result}` : ''}`);
+  }
+  for (const [, kind, name] of code.matchAll(/^(struct|alias|const|override) (\w+)/gm))
+    found.push(name === 'cell' ? 'value cell' : `${kind} ${name}`);
+  for (const [, name] of code.matchAll(/^var<private> (\w+)/gm)) found.push(`value ${name}`);
+  for (const [, binding, name] of code.matchAll(
+    /^@group\(0\) @binding\((\d+)\) var<[^>]*> (\w+)/gm,
+  ))
+    found.push(`binding ${binding} ${name}`);
+  return found;
+}
+
+/** What is wrong with a file of a folder; empty where nothing is. */
+function faultsOf(folder: string, text: string, others: readonly string[]): string[] {
+  const expected = INTERFACES[folder];
+  const found = definitionsOf(text);
+  const missing = expected.filter((each) => !found.includes(each));
+  const own = found.filter((each) => !expected.includes(each));
+  // A file's own helpers are used in it, and no other file of the program may know their names.
+  const names = own.map((each) => /^(?:binding \d+|\w+) (\w+)/.exec(each)![1]);
+  const uses = (name: string, code: string) => code.match(new RegExp(`\\b${name}\\b`, 'g')) ?? [];
+  return [
+    ...missing.map((each) => `lacks ${each}`),
+    ...names.filter((name) => uses(name, text).length < 2).map((name) => `${name} is not used`),
+    ...names
+      .filter((name) => others.some((other) => uses(name, other).length > 0))
+      .map((name) => `${name} is used elsewhere`),
+  ];
+}
+
+const read = (path: string) => readFileSync(join(FOLDER, path), 'utf8').replace(/\/\/.*$/gm, '');
+const folders = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const files = folders.flatMap((folder) =>
+  readdirSync(join(FOLDER, folder)).map((name) => `${folder}/${name}`),
+);
+const all = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  path.endsWith('.wgsl'),
+);
+/** Files that can be in one program with a file of this folder. */
+const beside = (folder: string) =>
+  all.filter((path) => !path.startsWith(`${folder}/`)).map((path) => read(path));
+
+describe('folders of shaders', () => {
+  test('each has an interface', () => {
+    expect(folders.sort()).toEqual(Object.keys(INTERFACES).sort());
+  });
+
+  test.each(files)('shaders/%s is of its interface', (path) => {
+    const folder = path.split('/')[0];
+    expect(faultsOf(folder, read(path), beside(folder))).toEqual([]);
+  });
+
+  test.each([
+    ['noise', 'noise/gaussian.wgsl', 'fn refill_noise(', 'fn refill('],
+    ['loss', 'loss/saddle.wgsl', 'landmark: Point, rates', 'rates'],
+    ['optimizer', 'optimizer/sgd.wgsl', 'done: u32', 'done: i32'],
+    ['schedule', 'schedule/constant.wgsl', '-> f32', '-> u32'],
+    ['state', 'optimizer/sgd.wgsl', '', ''],
+    ['start', 'start/point.wgsl', 'fn start_position', 'fn unused() {}\nfn start_position'],
+    ['run', 'run/one.wgsl', '@binding(0)', '@binding(1)'],
+    ['loss', 'loss/spike-and-wells.wgsl', 'BUMPS', 'FROZEN'],
+  ])('a wrong file in %s is seen: %s with "%s" -> "%s"', (folder, path, from, to) => {
+    expect(read(path)).toContain(from);
+    expect(faultsOf(folder, read(path).replaceAll(from, to), beside(folder))).not.toEqual([]);
+  });
+});
