@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './scripts/assemblyscript.js';
 import { findChromium } from './tests/support/find-chromium.ts';
 import { vulkanEnvironment } from './tests/support/find-vulkan.ts';
+import { LongestFirst } from './tests/support/longest-first.ts';
 import { plantFault } from './tests/support/planted-fault.ts';
 
 /**
@@ -21,6 +23,10 @@ Object.assign(process.env, vulkanEnvironment());
 export default defineConfig({
   plugins: [plantFault(), assemblyScript()],
   test: {
+    // All projects at once. Vitest leaves a core free for itself, and has next to nothing to do;
+    // the browser project has one page of its own.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     // Long enough for a machine with two busy cores; projects inherit it by `extends`.
     testTimeout: 60_000,
     hookTimeout: 60_000,
