@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, minifySync, type Plugin, type UserConfig } from 'vite';
 import { assemblyScript } from './scripts/assemblyscript.js';
+import { documentation } from './scripts/docs/plugin.ts';
 
 /**
  * Two products of one source tree:
@@ -41,6 +42,7 @@ const page: UserConfig = {
     bootScript(),
     plainStyles(),
     overlayStyles(),
+    documentation(),
   ],
 };
 

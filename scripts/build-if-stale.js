@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SOURCES = [
   ...['src', 'shaders', 'public', 'index.html', 'map.html', 'verify.html', 'bench.html'],
-  ...['package.json', 'vite.config.ts', 'scripts/assemblyscript.js'],
+  ...['package.json', 'vite.config.ts', 'scripts/assemblyscript.js', 'scripts/docs', 'docs'],
 ];
 const PRODUCTS = {
   page: { file: 'dist/page/index.html', arguments: ['build'] },
