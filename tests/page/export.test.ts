@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { crc32 } from '../../src/page/png-text';
+import { crc32 } from '../../src/page/shared/png-text';
 import { fragmentToSpec } from '../../src/spec/link-reader';
 import { parseSpec } from '../../src/spec/schema';
 import { type OpenPage, type Site, startSite } from './open-page';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { vi } from 'vitest';
-import type { Scripting } from '../../src/page/scripting';
+import type { Scripting } from '../../src/page/watch/scripting';
 import { findChromium } from '../support/find-chromium';
 
 // A browser on a busy machine takes its time; a test that hangs still ends.

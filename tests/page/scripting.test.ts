@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inSymbols } from '../../src/page/reading';
-import { hasSurface } from '../../src/page/views';
+import { inSymbols } from '../../src/page/watch/reading';
+import { hasSurface } from '../../src/page/watch/views';
 import { PRESETS } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
 import { theoryOf } from '../../src/theory/law';

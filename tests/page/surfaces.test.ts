@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { plainLearningRate, withLaw, withLoss, withOptimizer } from '../../src/page/change-kind';
 import { projectionOf, turned, zoomed } from '../../src/page/landscape/camera';
 import { contourLines, evenLevels } from '../../src/page/landscape/contour-lines';
 import { countMarks, countScale, rampPlace } from '../../src/page/landscape/count-scale';
 import { MESH_CELLS, meshCounts, meshOf } from '../../src/page/landscape/mesh';
 import { nearness, sharesOf } from '../../src/page/landscape/shares';
+import { Trails } from '../../src/page/landscape/trails';
 import { sharesSentence } from '../../src/page/landscape/words';
-import { STRATEGIES } from '../../src/page/strategies';
-import { Trails } from '../../src/page/trails';
-import { hasSurface } from '../../src/page/views';
+import {
+  plainLearningRate,
+  withLaw,
+  withLoss,
+  withOptimizer,
+} from '../../src/page/shared/change-kind';
+import { STRATEGIES } from '../../src/page/watch/strategies';
+import { hasSurface } from '../../src/page/watch/views';
 import { PRESETS } from '../../src/spec/presets';
 import { LAWS, LOSSES, OPTIMIZERS, parseSpec } from '../../src/spec/schema';
 import { stationaryPoints } from '../../src/theory/landscape';

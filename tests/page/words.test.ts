@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { number, percent, place, whole } from '../../src/page/format';
+import { number, percent, place, whole } from '../../src/page/shared/format';
 import { contradictions, type Head, readHead } from './head';
 import { type Site, startSite } from './open-page';
 

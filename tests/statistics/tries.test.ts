@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
-import { rangeFor } from '../../src/page/follow-range';
-import { PROBABILITIES } from '../../src/page/live-protocol';
-import { Reader, type Reading } from '../../src/page/reading';
-import { verdictOf } from '../../src/page/verdict';
+import { rangeFor } from '../../src/page/watch/follow-range';
+import { PROBABILITIES } from '../../src/page/watch/live/live-protocol';
+import { Reader, type Reading } from '../../src/page/watch/reading';
+import { verdictOf } from '../../src/page/watch/verdict';
 import { type Act, PRESETS, type Promised } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
 import { nextSeed } from '../../src/spec/seed';

@@ -1,6 +1,6 @@
 import { type BenchReport, contenderName, type Row } from '../../experiment/bench/report';
 import { rateWords } from '../../experiment/bench/sections';
-import { html } from '../dom';
+import { html } from '../shared/dom';
 
 /** Contenders as bars from zero, with their quartiles; a list that reads as one too. */
 export function showBars(list: HTMLElement, rows: readonly Row[], report: BenchReport): void {

@@ -1,4 +1,4 @@
-import { hear } from '../boot';
+import { hear } from '../shared/boot';
 import type { FromBenchWorker, ToBenchWorker } from './protocol';
 
 type Listeners = {

@@ -6,9 +6,9 @@ import { messageOf } from '../../engine/message-of';
 import { BenchFailedError, type BenchPlatform, bench } from '../../experiment/bench/bench';
 import { timerResolution } from '../../experiment/bench/clock';
 import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
-import { openCpuPool } from '../cpu-workers';
-import { lookAtGraphics } from '../graphics';
-import { keepTuning, keptTuning } from '../tuning-store';
+import { openCpuPool } from '../shared/cpu-workers';
+import { lookAtGraphics } from '../shared/graphics';
+import { keepTuning, keptTuning } from '../shared/tuning-store';
 import type { FromBenchWorker, ToBenchWorker } from './protocol';
 
 /** Chromium tells more of itself than its user agent string does. */

@@ -1,4 +1,4 @@
-import { tellOfRejections } from '../worker-faults';
+import { tellOfRejections } from '../shared/worker-faults';
 import { BenchRunner } from './bench-runner';
 import type { FromBenchWorker, ToBenchWorker } from './protocol';
 

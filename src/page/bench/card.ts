@@ -1,8 +1,8 @@
 import { digits } from '../../experiment/bench/numbers';
 import { type BenchReport, CONTENDERS } from '../../experiment/bench/report';
 import { circumstancesOf, ratioWords } from '../../experiment/bench/sections';
-import { byId, html, setText } from '../dom';
-import { whole } from '../format';
+import { byId, html, setText } from '../shared/dom';
+import { whole } from '../shared/format';
 import { showBars } from './bars';
 
 /**

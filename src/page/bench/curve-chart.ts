@@ -5,8 +5,8 @@ import {
   type Measurement,
 } from '../../experiment/bench/report';
 import { rateWords } from '../../experiment/bench/sections';
-import { whole } from '../format';
-import { svg } from '../svg';
+import { whole } from '../shared/format';
+import { svg } from '../shared/svg';
 
 const HEIGHT = 300;
 const MARGIN = { top: 30, right: 32, bottom: 42, left: 58 };

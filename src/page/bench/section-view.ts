@@ -1,5 +1,5 @@
 import type { Section } from '../../experiment/bench/sections';
-import { html } from '../dom';
+import { html } from '../shared/dom';
 
 /**
  * The pieces of a report as headings, tables and sentences. Those of many columns scroll on their

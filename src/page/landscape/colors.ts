@@ -1,4 +1,4 @@
-import { cssColor, rgbOf } from '../dom';
+import { cssColor, rgbOf } from '../shared/dom';
 
 export type Rgb = readonly [number, number, number];
 

@@ -1,9 +1,8 @@
 import type { Spec } from '../../spec/spec';
 import { type SpecSurface, surfaceOf } from '../../theory/spec-surface';
-import { html } from '../dom';
-import type { PlaneSample, ToWorker } from '../live-protocol';
-import { coordinateName } from '../names';
-import type { Trails } from '../trails';
+import { html } from '../shared/dom';
+import { coordinateName } from '../shared/names';
+import type { PlaneSample, ToWorker } from '../watch/live/live-protocol';
 import { type CountScale, countScale } from './count-scale';
 import { MapPlot } from './map-plot';
 import { MESH_CELLS } from './mesh';
@@ -11,6 +10,7 @@ import type { Scene } from './scene';
 import { sharesOf } from './shares';
 import { type LandscapeView, SidePanel } from './side-panel';
 import { SurfacePlot } from './surface-plot';
+import type { Trails } from './trails';
 import { sharesSentence, surfaceVerdict } from './words';
 
 /** Cells of the grid in each direction: few particles need large cells to be seen as a crowd. */

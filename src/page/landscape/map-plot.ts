@@ -1,8 +1,8 @@
 import type { Surface } from '../../theory/landscape';
-import { cssColor, html } from '../dom';
-import { number } from '../format';
-import { histogramScale } from '../scales';
-import { svg } from '../svg';
+import { cssColor, html } from '../shared/dom';
+import { number } from '../shared/format';
+import { histogramScale } from '../shared/scales';
+import { svg } from '../shared/svg';
 import { DENSITY_STOPS, rampOfTheme } from './colors';
 import { contourLines, evenLevels, type Window } from './contour-lines';
 import { rampPlace } from './count-scale';

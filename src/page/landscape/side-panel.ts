@@ -1,6 +1,6 @@
-import { html, setText } from '../dom';
-import { number, percent, whole } from '../format';
-import { PATHS } from '../live-protocol';
+import { html, setText } from '../shared/dom';
+import { number, percent, whole } from '../shared/format';
+import { PATHS } from '../watch/live/live-protocol';
 import { type CountScale, countMarks, rampPlace } from './count-scale';
 import { placeName } from './map-plot';
 import type { Shares } from './shares';

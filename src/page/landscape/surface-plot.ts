@@ -1,6 +1,6 @@
-import { cssColor, html } from '../dom';
-import { number } from '../format';
-import { niceStep } from '../scales';
+import { cssColor, html } from '../shared/dom';
+import { number } from '../shared/format';
+import { niceStep } from '../shared/scales';
 import { BOX_HEIGHT, type Camera, type Projection, projectionOf, turned, zoomed } from './camera';
 import { cssOf, DENSITY_STOPS, mix, RELIEF_STOPS, type Rgb, rampOfTheme } from './colors';
 import type { Window } from './contour-lines';

@@ -1,6 +1,6 @@
 import { isSurface, type Spec } from '../../spec/spec';
 import type { SpecSurface } from '../../theory/spec-surface';
-import { number, percent } from '../format';
+import { number, percent } from '../shared/format';
 import { placeName } from './map-plot';
 import type { Shares } from './shares';
 

@@ -1,5 +1,5 @@
 import { agreement, noiseGain } from '../../experiment/sweep/agreement';
-import { number, whole } from '../format';
+import { number, whole } from '../shared/format';
 import type { MapData } from './map-data';
 import { sideLetter } from './side-names';
 

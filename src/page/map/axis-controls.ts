@@ -1,8 +1,8 @@
 import { numericPaths, pathText } from '../../spec/field-path';
 import type { Sweep, SweepAxis } from '../../spec/sweep';
-import { byId, html } from '../dom';
-import { exact } from '../format';
-import { typedNumbers } from '../typed-number';
+import { byId, html } from '../shared/dom';
+import { exact } from '../shared/format';
+import { typedNumbers } from '../shared/typed-number';
 import { fieldTitle } from './field-names';
 import { NumberBox } from './number-box';
 

@@ -1,5 +1,5 @@
 import type { Sweep } from '../../spec/sweep';
-import type { Area } from '../curve';
+import type { Area } from '../shared/curve';
 import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
 import type { Mark } from './marks';

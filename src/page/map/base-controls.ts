@@ -1,9 +1,9 @@
 import { LAWS } from '../../spec/schema';
 import type { Noise, Spec } from '../../spec/spec';
 import type { Sweep } from '../../spec/sweep';
-import { withLaw } from '../change-kind';
-import { byId, html } from '../dom';
-import { capital, LAW_NAMES } from '../names';
+import { withLaw } from '../shared/change-kind';
+import { byId, html } from '../shared/dom';
+import { capital, LAW_NAMES } from '../shared/names';
 import type { Offer } from './axis-controls';
 import { NumberBox } from './number-box';
 

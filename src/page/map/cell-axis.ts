@@ -1,6 +1,6 @@
 import type { SweepAxis } from '../../spec/sweep';
-import { number } from '../format';
-import { histogramScale, type Tick } from '../scales';
+import { number } from '../shared/format';
+import { histogramScale, type Tick } from '../shared/scales';
 
 /**
  * An axis of a map. All cells are equally wide, whatever the scale, and have their values in the

@@ -1,4 +1,4 @@
-import { cssColor, html } from '../dom';
+import { cssColor, html } from '../shared/dom';
 import { MARK, type Raster } from './raster';
 
 /**

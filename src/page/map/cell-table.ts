@@ -1,8 +1,8 @@
 import { wilsonInterval } from '../../experiment/interval';
-import { html, setText } from '../dom';
-import { setDrawer } from '../drawer';
-import { number, percent, whole } from '../format';
-import { interval } from '../numbers';
+import { html, setText } from '../shared/dom';
+import { setDrawer } from '../shared/drawer';
+import { number, percent, whole } from '../shared/format';
+import { interval } from '../watch/numbers';
 import { fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { inPoints } from './points';

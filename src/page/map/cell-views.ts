@@ -1,5 +1,5 @@
-import { byId, setText } from '../dom';
-import { whole } from '../format';
+import { byId, setText } from '../shared/dom';
+import { whole } from '../shared/format';
 import { agreementWords } from './agreement-words';
 import { CellReadout } from './cell-readout';
 import { CellTable } from './cell-table';

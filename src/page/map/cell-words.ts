@@ -1,5 +1,5 @@
-import { number, percent, signed, whole } from '../format';
-import { interval } from '../numbers';
+import { number, percent, signed, whole } from '../shared/format';
+import { interval } from '../watch/numbers';
 import { fieldTitle } from './field-names';
 import type { CellValue, Layer, MapData } from './map-data';
 import { inPoints } from './points';

@@ -1,5 +1,5 @@
-import { html, setText } from '../dom';
-import { number, percent, signed } from '../format';
+import { html, setText } from '../shared/dom';
+import { number, percent, signed } from '../shared/format';
 import { type ColorScale, colorIndex, RGBA } from './colors';
 
 /** A value of the cell with the cursor, and whose it is. */

@@ -1,7 +1,7 @@
-import { html, setText } from '../dom';
-import { number, percent, whole } from '../format';
-import { type AxisScale, histogramScale, shareTicks } from '../scales';
-import { svg } from '../svg';
+import { html, setText } from '../shared/dom';
+import { number, percent, whole } from '../shared/format';
+import { type AxisScale, histogramScale, shareTicks } from '../shared/scales';
+import { svg } from '../shared/svg';
 import type { MapData } from './map-data';
 import type { EscapeTimes } from './protocol';
 import { sideLetter, sideName } from './side-names';

@@ -1,5 +1,5 @@
 import { type FieldPath, parsePath } from '../../spec/field-path';
-import { subscript } from '../names';
+import { subscript } from '../shared/names';
 
 /**
  * Word and symbol of every numeric field of a spec that an axis of a map can be; they are those of

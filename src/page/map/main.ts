@@ -1,6 +1,6 @@
 import '../../theory/all-methods';
-import { startPage } from '../boot';
-import { fill } from '../fill';
+import { startPage } from '../shared/boot';
+import { fill } from '../shared/fill';
 import { MapPage } from './map-page';
 
 /** The page's entry. */

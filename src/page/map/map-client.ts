@@ -1,4 +1,4 @@
-import { hear } from '../boot';
+import { hear } from '../shared/boot';
 import type { FromMapWorker, ToMapWorker } from './protocol';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 

@@ -1,6 +1,6 @@
-import { html } from '../dom';
-import { number } from '../format';
-import { svg } from '../svg';
+import { html } from '../shared/dom';
+import { number } from '../shared/format';
+import { svg } from '../shared/svg';
 import type { Hatch } from './hatching';
 
 export interface MapKeyOptions {

@@ -1,8 +1,8 @@
 import type { EngineIdentity } from '../../engine/engine';
-import type { Area } from '../curve';
-import { cssColor, html } from '../dom';
-import { withPngText } from '../png-text';
-import { engineSummary } from '../summary';
+import type { Area } from '../shared/curve';
+import { cssColor, html } from '../shared/dom';
+import { withPngText } from '../shared/png-text';
+import { engineSummary } from '../shared/summary';
 import { axisMarks, cellsArea } from './axis-marks';
 import { barNames, barTicks } from './color-bar';
 import { type ColorScale, colorCss } from './colors';

@@ -1,6 +1,6 @@
-import type { Area } from '../curve';
-import { html, setText } from '../dom';
-import { svg } from '../svg';
+import type { Area } from '../shared/curve';
+import { html, setText } from '../shared/dom';
+import { svg } from '../shared/svg';
 import { axisMarks, cellsArea } from './axis-marks';
 import { CellInput } from './cell-input';
 import { CellPainter } from './cell-painter';

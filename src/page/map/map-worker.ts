@@ -1,4 +1,4 @@
-import { tellOfRejections } from '../worker-faults';
+import { tellOfRejections } from '../shared/worker-faults';
 import { MapRunner } from './map-runner';
 import type { FromMapWorker, ToMapWorker } from './protocol';
 

@@ -1,4 +1,4 @@
-import { svg } from '../svg';
+import { svg } from '../shared/svg';
 
 /** One element of an SVG drawing, for the page as for a file. */
 export interface Mark {

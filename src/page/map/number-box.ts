@@ -1,6 +1,6 @@
-import { html } from '../dom';
-import { exact } from '../format';
-import { quoted, typedNumber } from '../typed-number';
+import { html } from '../shared/dom';
+import { exact } from '../shared/format';
+import { quoted, typedNumber } from '../shared/typed-number';
 
 export interface NumberBoxOptions {
   id: string;

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../../experiment/interval';
-import { byId, html } from '../dom';
+import { byId, html } from '../shared/dom';
 import { type BarMarker, ColorBar } from './color-bar';
 import { differenceLimit, RESIDUAL_LIMIT } from './colors';
 import type { Layer, MapData } from './map-data';

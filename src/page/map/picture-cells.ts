@@ -1,4 +1,4 @@
-import type { Area } from '../curve';
+import type { Area } from '../shared/curve';
 import { pngFile } from './png-file';
 import type { Raster } from './raster';
 

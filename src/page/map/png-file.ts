@@ -1,5 +1,5 @@
 import { zlibSync } from 'fflate';
-import { crc32 } from '../png-text';
+import { crc32 } from '../shared/png-text';
 
 /**
  * A PNG file of pixels as they are, without a canvas.

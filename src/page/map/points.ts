@@ -1,4 +1,4 @@
-import { signed } from '../format';
+import { signed } from '../shared/format';
 
 /**
  * A difference of shares and the ends of its interval in percentage points, with digits enough to

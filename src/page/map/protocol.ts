@@ -3,8 +3,8 @@ import type { EscapeTimes as Times } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import type { Sweep } from '../../spec/sweep';
-import type { Graphics } from '../graphics';
-import type { NoGpuReason } from '../live-protocol';
+import type { Graphics } from '../shared/graphics';
+import type { NoGpuReason } from '../watch/live/live-protocol';
 
 /** `by`: who did the replicas again, where that is not the engine that the map is of. */
 export type EscapeTimes = Times & { by?: EngineIdentity };

@@ -2,8 +2,8 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import type { Sweep } from '../../spec/sweep';
 import { axisCount } from '../../spec/sweep';
-import { byId, setText } from '../dom';
-import { large, number, whole } from '../format';
+import { byId, setText } from '../shared/dom';
+import { large, number, whole } from '../shared/format';
 import type { SweepState } from './protocol';
 
 /** A map that may take longer is not begun without being asked for. */

@@ -1,5 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
-import { save } from '../save';
+import { save } from '../shared/save';
 import type { MapData } from './map-data';
 import { mapPng, mapSvg, pictureColors } from './map-picture';
 import { hatchOf, type PanelLook, Panels, titleOf } from './panels';

@@ -1,7 +1,7 @@
 import { numericPaths, pathText, readNumber } from '../../spec/field-path';
 import type { Spec } from '../../spec/spec';
-import { number } from '../format';
-import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_NAMES } from '../names';
+import { number } from '../shared/format';
+import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_NAMES } from '../shared/names';
 import { fieldSymbol } from './field-names';
 
 /** Differences that are named. */

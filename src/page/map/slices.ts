@@ -1,6 +1,6 @@
-import { html, setText } from '../dom';
-import { number, percent } from '../format';
-import { svg } from '../svg';
+import { html, setText } from '../shared/dom';
+import { number, percent } from '../shared/format';
+import { svg } from '../shared/svg';
 import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
 import type { MapData } from './map-data';

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../experiment/sweep/checkpoint';
-import { Database } from '../storage';
+import { Database } from '../shared/storage';
 
 /** A sweep in the store. */
 export interface Kept {

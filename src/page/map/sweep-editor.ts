@@ -1,6 +1,6 @@
 import type { Sweep } from '../../spec/sweep';
 import { parseSweepText } from '../../spec/sweep-schema';
-import { JsonEditor, spaced } from '../json-editor';
+import { JsonEditor, spaced } from '../shared/json-editor';
 
 /** Loaded when it is first opened: the whole sweep as JSON. */
 export function openSweepEditor(onApply: (sweep: Sweep) => void): JsonEditor<Sweep> {

@@ -1,8 +1,8 @@
 import { numericPaths, pathText, readNumber } from '../../spec/field-path';
 import { isSurface, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
-import { number, whole } from '../format';
-import { LAW_NAMES, LOSS_NAMES } from '../names';
+import { number, whole } from '../shared/format';
+import { LAW_NAMES, LOSS_NAMES } from '../shared/names';
 import { fieldSymbol, fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { sideLetter, sideName } from './side-names';

@@ -1,4 +1,4 @@
-import { number, percent } from '../format';
+import { number, percent } from '../shared/format';
 import type { MapData } from './map-data';
 import { sideLetter, sideName } from './side-names';
 

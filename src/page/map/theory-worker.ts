@@ -1,5 +1,5 @@
 import { parseSweep } from '../../spec/sweep-schema';
-import { tellOfRejections } from '../worker-faults';
+import { tellOfRejections } from '../shared/worker-faults';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 import { TheoryRunner } from './theory-runner';
 

@@ -1,4 +1,4 @@
-import type { Area } from '../curve';
+import type { Area } from '../shared/curve';
 import type { GrowthMap, Layer, MapData } from './map-data';
 import type { Mark } from './marks';
 import { zeroLines } from './zero-lines';

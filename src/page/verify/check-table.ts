@@ -1,6 +1,6 @@
 import type { ClaimResult } from '../../experiment/verify/verify';
-import { html } from '../dom';
-import { withRoles } from '../table-roles';
+import { html } from '../shared/dom';
+import { withRoles } from '../shared/table-roles';
 import { mark } from './mark';
 import { strip } from './strip';
 import { withSymbols } from './symbols';

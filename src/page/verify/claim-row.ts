@@ -1,8 +1,8 @@
 import { POST_WORDS } from '../../experiment/verify/claim';
 import type { ClaimResult } from '../../experiment/verify/verify';
-import { html, setText } from '../dom';
-import { number, whole } from '../format';
-import { withRoles } from '../table-roles';
+import { html, setText } from '../shared/dom';
+import { number, whole } from '../shared/format';
+import { withRoles } from '../shared/table-roles';
 import { checkTable } from './check-table';
 import { mark } from './mark';
 import type { ClaimText } from './protocol';

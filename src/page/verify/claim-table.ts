@@ -1,5 +1,5 @@
 import type { ClaimResult } from '../../experiment/verify/verify';
-import { byId } from '../dom';
+import { byId } from '../shared/dom';
 import { type Activity, ClaimRow } from './claim-row';
 import type { ClaimText } from './protocol';
 import { Tiles } from './tiles';

@@ -1,5 +1,5 @@
-import { startPage } from '../boot';
-import { fill } from '../fill';
+import { startPage } from '../shared/boot';
+import { fill } from '../shared/fill';
 import { VerifyPage } from './verify-page';
 
 /** The page's entry. */

@@ -1,4 +1,4 @@
-import { svg } from '../svg';
+import { svg } from '../shared/svg';
 
 export type MarkKind = 'holds' | 'fails';
 

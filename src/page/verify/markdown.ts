@@ -1,6 +1,6 @@
 import { POST_WORDS, postSummary } from '../../experiment/verify/claim';
 import type { Verification } from '../../experiment/verify/verify';
-import { whole } from '../format';
+import { whole } from '../shared/format';
 import { checkWords, circumstances, score, verdictWord } from './words';
 
 /** A report as Markdown, for an issue or a notebook: the score, then a row for each check. */

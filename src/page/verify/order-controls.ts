@@ -1,7 +1,7 @@
-import { byId, html, setText } from '../dom';
-import { whole } from '../format';
-import type { Graphics } from '../graphics';
-import { NO_GPU } from '../no-gpu';
+import { byId, html, setText } from '../shared/dom';
+import { whole } from '../shared/format';
+import type { Graphics } from '../shared/graphics';
+import { NO_GPU } from '../shared/no-gpu';
 import type { Order } from './protocol';
 
 /** Particles that are a minute's work on one thread of a CPU. */

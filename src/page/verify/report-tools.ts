@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../experiment/canonical';
-import { byId, setText } from '../dom';
-import type { Notices } from '../notices';
-import { save } from '../save';
+import { byId, setText } from '../shared/dom';
+import type { Notices } from '../shared/notices';
+import { save } from '../shared/save';
 import { toMarkdown } from './markdown';
 import type { Report } from './report';
 

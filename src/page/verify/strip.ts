@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../experiment/verify/verify';
-import { svg } from '../svg';
+import { svg } from '../shared/svg';
 
 const [WIDTH, HEIGHT] = [112, 18];
 /** From theory to either limit, in pixels of the picture. */

@@ -1,4 +1,4 @@
-import { html } from '../dom';
+import { html } from '../shared/dom';
 import type { Standing } from './claim-row';
 import { mark } from './mark';
 import type { ClaimText } from './protocol';

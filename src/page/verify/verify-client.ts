@@ -1,4 +1,4 @@
-import { hear } from '../boot';
+import { hear } from '../shared/boot';
 import type { FromVerifyWorker, Order } from './protocol';
 
 type Listeners = {

@@ -1,7 +1,7 @@
 import { DeviceLostError, type Engine } from '../../engine/engine';
 import { messageOf } from '../../engine/message-of';
 import { CLAIMS, verify, Z_LIMIT } from '../../experiment/verify/verify';
-import { lookAtGraphics, openEngine } from '../graphics';
+import { lookAtGraphics, openEngine } from '../shared/graphics';
 import type { FromVerifyWorker, Order, ToVerifyWorker } from './protocol';
 
 /** Tests claims as it is told to, one run at a time. Each run opens an engine and gives it back. */

@@ -1,4 +1,4 @@
-import { tellOfRejections } from '../worker-faults';
+import { tellOfRejections } from '../shared/worker-faults';
 import type { FromVerifyWorker, ToVerifyWorker } from './protocol';
 import { VerifyRunner } from './verify-runner';
 

@@ -5,7 +5,7 @@ import type { MapData } from '../../../../src/page/map/map-data';
 import { type MapPictureOptions, mapSvg } from '../../../../src/page/map/map-picture';
 import { markText } from '../../../../src/page/map/marks';
 import { pngFile } from '../../../../src/page/map/png-file';
-import { crc32 } from '../../../../src/page/png-text';
+import { crc32 } from '../../../../src/page/shared/png-text';
 import { count, emptyMap } from './any-map';
 
 const LINK = 'https://example.org/map.html#map?v=1&xAxis=noise.sigma,linear,0,3,4&b="<x>"';

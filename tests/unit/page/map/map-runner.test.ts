@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { DeviceLostError, type EngineIdentity } from '../../../../src/engine/engine';
 import { type MapResult, sideOfCell } from '../../../../src/experiment/sweep/map-result';
-import type { EngineNews } from '../../../../src/page/graphics';
 import { MapRunner } from '../../../../src/page/map/map-runner';
 import type { FromMapWorker } from '../../../../src/page/map/protocol';
+import type { EngineNews } from '../../../../src/page/shared/graphics';
 import { parseSweep } from '../../../../src/spec/sweep-schema';
 import { VERSION } from '../../../../src/version';
 import { FakeEngine, fakeDraw } from '../../experiment/fake-engine';
@@ -39,14 +39,14 @@ vi.mock('idb-keyval', () => ({
   entries: async () => [...store],
   delMany: async (keys: string[]) => void keys.map((key) => store.delete(key)),
 }));
-vi.mock('../../../../src/page/cpu-workers', () => ({ openCpuPool: () => cpuEngine() }));
+vi.mock('../../../../src/page/shared/cpu-workers', () => ({ openCpuPool: () => cpuEngine() }));
 vi.mock('../../../../src/page/map/probe', () => ({
   probeRate: async (_: unknown, engine: FakeEngine) => {
     engine.beforeEscapes([]);
     return 1e9;
   },
 }));
-vi.mock('../../../../src/page/graphics', () => ({
+vi.mock('../../../../src/page/shared/graphics', () => ({
   lookAtGraphics: async () => ({ found: false, reason: 'no-adapter' }),
   openEngine: async (kind: 'gpu' | 'cpu', { onNoGpu }: EngineNews, openCpu: () => FakeEngine) => {
     if (kind === 'cpu') return openCpu();

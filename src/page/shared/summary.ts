@@ -1,0 +1,11 @@
+import type { EngineIdentity } from '../../engine/engine';
+
+/** What the particles run on, for people. */
+export function engineSummary({ kind, adapter, fallback }: EngineIdentity): string {
+  if (kind === 'cpu') return 'on the CPU';
+  return fallback ? `software GPU: ${adapter}` : `GPU: ${adapter}`;
+}
+
+/** What to think of the speed of a software adapter. */
+export const SOFTWARE_GPU =
+  'The browser gave us a software GPU: results are right, but it is the CPU that computes, so the speed is not a GPU’s.';

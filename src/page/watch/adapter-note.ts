@@ -1,0 +1,52 @@
+import type { EngineIdentity } from '../../engine/engine';
+import { load } from '../shared/boot';
+import { byId, setText } from '../shared/dom';
+import type { Action, Notices } from '../shared/notices';
+import { remember, remembered } from '../shared/storage';
+import { engineSummary, SOFTWARE_GPU } from '../shared/summary';
+import type { NoGpuReason } from './live/live-protocol';
+
+/**
+ * What the particles run on, and, where that is not a graphics card, why and what to do about it.
+ */
+export class AdapterNote {
+  identity: EngineIdentity = { kind: 'cpu', adapter: '', fallback: false, version: '' };
+
+  constructor(
+    private readonly notices: Notices,
+    private readonly useEngine: (kind: 'cpu' | 'gpu') => void,
+  ) {}
+
+  get summary(): string {
+    return engineSummary(this.identity);
+  }
+
+  /** Another engine draws from now on, on this canvas. */
+  show(identity: EngineIdentity, canvas: 'cpu' | 'gpu'): void {
+    this.identity = identity;
+    byId('bars-cpu').hidden = canvas !== 'cpu';
+    byId('bars-gpu').hidden = canvas !== 'gpu';
+    setText(byId('adapter'), `Saddlescape ${identity.version}, ${this.summary}`);
+    if (identity.kind === 'gpu' && identity.fallback)
+      this.explain('software', SOFTWARE_GPU, [
+        { label: 'Use CPU engine', run: () => this.useEngine('cpu') },
+        { label: 'Keep', run: () => {} },
+      ]);
+  }
+
+  async explainNoGpu(reason: NoGpuReason, detail: string): Promise<void> {
+    const part = await load(() => import('./without-gpu'));
+    if (part) this.explain('no-gpu', part.watchWithoutGpu(reason, detail));
+  }
+
+  /** Says it until the reader has closed it once, and again when asked for in the footer. */
+  private explain(topic: string, sentence: string, actions: Action[] = []): void {
+    const key = `saddlescape.known.${topic}`;
+    const show = () => this.notices.show(topic, sentence, actions, () => remember(key, sentence));
+    if (remembered(key) === sentence) this.notices.say(sentence);
+    else show();
+    const why = byId('adapter-why');
+    why.hidden = false;
+    why.onclick = show;
+  }
+}

@@ -1,0 +1,16 @@
+import { hasTheoryOf } from '../../theory/method-parts';
+import { startPage } from '../shared/boot';
+import { fill } from '../shared/fill';
+import { askedSpec } from './permalink-sync';
+import { loadMethodTheory } from './session';
+import { WatchPage } from './watch-page';
+
+/** The page's entry. Not awaited on the top level: parts that come later share this one. */
+startPage(async () => {
+  const asked = await askedSpec();
+  if (asked.spec && !hasTheoryOf(asked.spec) && !(await loadMethodTheory())) asked.spec = null;
+  fill(() => new WatchPage(asked));
+  // As the texts of presets: after the page has begun to run, so that a change of method finds it
+  // there.
+  void loadMethodTheory();
+});

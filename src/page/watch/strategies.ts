@@ -1,0 +1,94 @@
+import { isSurface, type Optimizer, type OptimizerKind, type Spec } from '../../spec/spec';
+import { type Draft, plainLearningRate, withOptimizer } from '../shared/change-kind';
+import { number } from '../shared/format';
+
+/**
+ * One change that is said to help a method out of a saddle. It is a switch: whether it is on can be
+ * read off the spec, and off is what plain SGD does. Nothing is remembered, so links, sliders and
+ * undo show it as well.
+ */
+export interface Strategy {
+  on: (spec: Spec) => boolean;
+  /** The spec with it switched over. */
+  toggle: (spec: Spec) => Draft;
+  /** What it sets, small under the name of its button. */
+  note: (spec: Spec) => string;
+  /** Whether it can be tried at all. */
+  applies?: (spec: Spec) => boolean;
+}
+
+const BATCH = 3;
+const SMALLER = 0.4;
+const KICKS = 1;
+const BETA = 0.9;
+const EPOCH = 100;
+
+function withFields(spec: Spec, changes: Partial<Optimizer>): Draft {
+  return { ...spec, optimizer: { ...spec.optimizer, ...changes } };
+}
+
+/** "B = 20" while it is on, "B → 3" while it is not. */
+function told(symbol: string, on: boolean, value: string): string {
+  return `${symbol} ${on ? '=' : '→'} ${value}`;
+}
+
+/**
+ * A method in place of plain SGD; the three exclude each other. Gradient descent has none of the
+ * noise they deal with.
+ */
+function method(kinds: readonly OptimizerKind[], note: Strategy['note']): Strategy {
+  const on = ({ optimizer }: Spec) => kinds.includes(optimizer.kind);
+  return {
+    on,
+    toggle: (spec) => withOptimizer(spec, on(spec) ? 'sgd' : kinds[0]),
+    note,
+    applies: ({ optimizer }) => optimizer.kind !== 'gd',
+  };
+}
+
+/** By the `data-strategy` of their buttons. */
+export const STRATEGIES: Record<string, Strategy> = {
+  batch: {
+    on: ({ optimizer }) => optimizer.batchSize > 1,
+    toggle: (spec) => withFields(spec, { batchSize: STRATEGIES.batch.on(spec) ? 1 : BATCH }),
+    note: (spec) => {
+      const on = STRATEGIES.batch.on(spec);
+      return told('B', on, number(on ? spec.optimizer.batchSize : BATCH));
+    },
+    applies: ({ loss, optimizer }) => !isSurface(loss) && optimizer.kind !== 'gd',
+  },
+  rate: {
+    on: (spec) => spec.optimizer.learningRate < plainLearningRate(spec),
+    toggle: (spec) =>
+      withFields(spec, {
+        learningRate: round(plainLearningRate(spec) * (STRATEGIES.rate.on(spec) ? 1 : SMALLER)),
+      }),
+    note: (spec) => {
+      const on = STRATEGIES.rate.on(spec);
+      return told(
+        'h',
+        on,
+        number(on ? spec.optimizer.learningRate : plainLearningRate(spec) * SMALLER, 2),
+      );
+    },
+  },
+  svrg: method(['svrg'], ({ optimizer: { epochLength } }) =>
+    told('L', epochLength !== undefined, number(epochLength ?? EPOCH)),
+  ),
+  perturbed: method(['perturbed'], ({ optimizer: { perturbation } }) =>
+    told('κ', perturbation !== undefined, number(perturbation ?? KICKS)),
+  ),
+  momentum: method(['heavy-ball', 'nesterov'], ({ optimizer: { beta } }) =>
+    told('β', beta !== undefined, number(beta ?? BETA)),
+  ),
+  anneal: {
+    on: ({ optimizer }) => optimizer.schedule === 'inverse-time',
+    toggle: (spec) =>
+      withFields(spec, { schedule: STRATEGIES.anneal.on(spec) ? 'constant' : 'inverse-time' }),
+    note: () => 'h / n',
+  },
+};
+
+function round(value: number): number {
+  return Number(value.toPrecision(10));
+}
