@@ -1,18 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import seedrandom from 'seedrandom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
+import { runSpec } from '../../src/experiment/run';
 import { mapResult, mapToJson } from '../../src/experiment/sweep/map-result';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
+import { specToFragment } from '../../src/spec/permalink';
+import { parseSpec } from '../../src/spec/schema';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
 
 /**
- * Workers that end without a word, as one does for want of memory. `SADDLESCAPE_LOSSES` threads of
- * the pool end in a map: 50 take some minutes.
+ * Workers that end without a word, as one does for want of memory. `SADDLESCAPE_LOSSES` of each kind
+ * end at seeded random moments of a run or map: 50 take some minutes.
  */
-const LOSSES = Number(process.env.SADDLESCAPE_LOSSES ?? 3);
+const LOSSES = Number(process.env.SADDLESCAPE_LOSSES ?? 2);
+const SEED = process.env.SADDLESCAPE_LOSS_SEED ?? '1';
+const LIMIT = 60_000 + 10_000 * LOSSES;
 
 let site: Site;
 beforeAll(async () => {
@@ -46,17 +52,57 @@ test.each([
   await close();
 });
 
+const SWEEP = parseSweep({
+  base: { time: { steps: 20_000 } },
+  x: { path: 'noise.sigma', from: 0.5, to: 3, count: 8 },
+  y: { path: 'loss.a[0]', from: 0.1, to: 0.9, count: 8 },
+  replicas: Math.max(128, 64 * LOSSES),
+});
+const MAP = `map.html${sweepToFragment(SWEEP)}`;
+
+/** The map is done in the end, and is that of the CPU engine in one piece. */
+async function expectWhole(page: Page): Promise<void> {
+  await page.waitForSelector('main[data-state="done"]', { timeout: 300_000 });
+  const waiting = page.waitForEvent('download');
+  await page.selectOption('#save-select', 'json');
+  const saved = JSON.parse(await readFile(await (await waiting).path(), 'utf8'));
+  const engine = createCpuEngine('fastest');
+  const run = new SweepRun(SWEEP, engine.identity);
+  await run.advance(engine);
+  const whole = JSON.parse(mapToJson(await mapResult(run)));
+  expect(saved.engine).toEqual(whole.engine);
+  expect(saved.digest).toBe(whole.digest);
+}
+
+/** Ends a worker of a page that runs, and takes the way out that the page offers. */
+async function endAndReload(page: Page, name: string, milliseconds: number): Promise<void> {
+  await page.waitForFunction(() => window.boot?.running);
+  await page.waitForTimeout(milliseconds);
+  await named(page, name)[0].evaluate(() => close());
+  await page.click('[data-topic="boot"] button:text("Reload")');
+  await page.waitForFunction(() => document.querySelector('[data-topic="boot"]') === null);
+}
+
+test(`a run whose worker ends ${LOSSES} times has the same integers`, {
+  timeout: LIMIT,
+}, async () => {
+  const spec = parseSpec({ time: { steps: 20_000 }, ensemble: { particles: 4096 } });
+  const hash = `index.html${specToFragment(spec)}`;
+  const random = seedrandom(`live ${SEED}`);
+  const { page, close } = await site.open({ hash, early: true });
+  for (let ended = 0; ended < LOSSES; ended++)
+    await endAndReload(page, 'live-worker', 400 * random());
+  await page.waitForFunction(() => window.boot?.running);
+  const end = await page.evaluate(() => window.saddlescape.finish());
+  const whole = await runSpec(createCpuEngine('fastest'), spec);
+  expect(end.engine).toEqual(whole.engine);
+  expect(end.digest).toBe(whole.digest);
+  await close();
+});
+
 test(`a map whose threads end ${LOSSES} times has the same bytes`, async () => {
-  const sweep = parseSweep({
-    base: { time: { steps: 20_000 } },
-    x: { path: 'noise.sigma', from: 0.5, to: 3, count: 8 },
-    y: { path: 'loss.a[0]', from: 0.1, to: 0.9, count: 8 },
-    replicas: Math.max(128, 64 * LOSSES),
-  });
-  const { page, close } = await site.open({
-    hash: `map.html${sweepToFragment(sweep)}`,
-    early: true,
-  });
+  const { page, close } = await site.open({ hash: MAP, early: true });
+  const random = seedrandom(`threads ${SEED}`);
   let ended = 0;
   for (; ended < LOSSES; ended++) {
     const threads = named(page, 'cpu-worker');
@@ -66,18 +112,20 @@ test(`a map whose threads end ${LOSSES} times has the same bytes`, async () => {
       continue;
     }
     await threads[ended % threads.length].evaluate(() => close()).catch(() => {});
-    await page.waitForTimeout(100 + ((ended * 137) % 200));
+    await page.waitForTimeout(100 + 200 * random());
   }
-  await page.waitForSelector('main[data-state="done"]', { timeout: 300_000 });
-  const waiting = page.waitForEvent('download');
-  await page.selectOption('#save-select', 'json');
-  const saved = await readFile(await (await waiting).path(), 'utf8');
-  const engine = createCpuEngine('fastest');
-  const run = new SweepRun(sweep, engine.identity);
-  await run.advance(engine);
-  const whole = JSON.parse(mapToJson(await mapResult(run)));
-  expect(JSON.parse(saved).engine).toEqual(whole.engine);
-  expect(JSON.parse(saved).digest).toBe(whole.digest);
+  await expectWhole(page);
   expect(await page.locator('[data-topic="trouble"]').count()).toBe(0);
   await close();
 }, 600_000);
+
+test(`a map whose workers end ${LOSSES} times has the same bytes`, {
+  timeout: LIMIT,
+}, async () => {
+  const random = seedrandom(`map ${SEED}`);
+  const { page, close } = await site.open({ hash: MAP, early: true });
+  for (let ended = 0; ended < LOSSES; ended++)
+    await endAndReload(page, ended % 3 === 1 ? 'theory-worker' : 'map-worker', 2000 * random());
+  await expectWhole(page);
+  await close();
+});

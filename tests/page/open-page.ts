@@ -37,6 +37,8 @@ export interface OpenOptions extends BrowserContextOptions {
   hash?: string;
   /** Runs in the page before any of its scripts. */
   before?: () => void;
+  /** Runs first in each of its workers. */
+  inWorkers?: string;
   /** Returns as soon as the document is there, without waiting for the first histogram. */
   early?: boolean;
   /**
@@ -84,7 +86,14 @@ export async function startSite({ gpu = false } = {}): Promise<Site> {
 }
 
 async function open(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenPage> {
-  const { hash = '', before, early = false, paused = false, ...contextOptions } = options;
+  const {
+    hash = '',
+    before,
+    inWorkers,
+    early = false,
+    paused = false,
+    ...contextOptions
+  } = options;
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     ...contextOptions,
@@ -101,6 +110,12 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
       problems.push(`request to ${target}`);
   });
   if (before) await page.addInitScript(before);
+  if (inWorkers)
+    await context.route(/-worker-[\w-]{8}\.js$/, async (route) => {
+      const path = join(ROOT, new URL(route.request().url()).pathname);
+      const body = `${inWorkers}\n${await readFile(path, 'utf8')}`;
+      await route.fulfill({ contentType: 'text/javascript', body });
+    });
   await page.goto(url + hash);
   if (!early)
     await page.waitForFunction(

@@ -113,3 +113,27 @@ test('on the logarithmic scale too', async () => {
   });
   await close();
 });
+
+test('paths that lie on an edge of the strip are marked', async () => {
+  const { page, close } = await site.open({ paused: true });
+  const note = () => page.textContent('#path-strip .strip-note');
+  const run = async (spec: object) => {
+    const input = { ensemble: { particles: 64 }, ...spec };
+    await page.evaluate((each) => window.saddlescape.load(each), input);
+    await page.evaluate(() => window.saddlescape.finish());
+  };
+  const shrinking = { loss: { a: [-1] }, optimizer: { kind: 'gd' } };
+  await run({ ...shrinking, time: { steps: 400, dt: 0.1 } });
+  await expect.poll(note).toMatch(/^▾ 32 of 32 below 10⁻¹²$/);
+  await run({ ...shrinking, time: { steps: 10, dt: 0.1 } });
+  await expect.poll(note).toBe('');
+  await run({
+    loss: { kind: 'double-well' },
+    noise: { sigma: 0 },
+    start: { kind: 'uniform', low: [-2, -1], high: [2, 1] },
+    histogram: { axis: 'linear', min: 0, max: 10 },
+    time: { steps: 4, dt: 0.01 },
+  });
+  await expect.poll(note).toMatch(/^▾ [1-9]\d* of 32 outside 0 to 10$/);
+  await close();
+});

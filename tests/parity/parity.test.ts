@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shaderLibrary } from '../support/gpu';
 import { parityChecks } from './checks';
-import { checkUnderflow } from './checks/populations';
+import { checkRebin, checkUnderflow } from './checks/populations';
 
 describe('every shader agrees with its CPU twin', () => {
   it('has a check for every file', () => {
@@ -13,4 +13,6 @@ describe('every shader agrees with its CPU twin', () => {
 
   it('coin flips that fall under float32 are at 0 on every engine', () =>
     checkUnderflow(shaderLibrary));
+
+  it('a population is counted between other ends at any time', () => checkRebin(shaderLibrary));
 });

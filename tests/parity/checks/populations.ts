@@ -464,6 +464,53 @@ export async function checkHistogram(shaders: Library): Promise<void> {
   });
 }
 
+/** Counts between other ends, before and after a step and a loss of the device, and back again. */
+export async function checkRebin(shaders: Library): Promise<void> {
+  const particles = 5000;
+  const spec = parseSpec({
+    start: { kind: 'uniform', low: [-3], high: [3] },
+    histogram: { axis: 'linear', min: -1, max: 1, bins: 300 },
+    ensemble: { particles, seed: 'parity' },
+  });
+  const gpu = await openEngine(shaders);
+  try {
+    const ensemble = await gpu.create(spec);
+    const expectCounts = async (what: string) => {
+      const { histogram: shape } = ensemble.spec;
+      const x = await ensemble.read(particles);
+      const passages = (await ensemble.readEscapeSteps(particles)).map((step) => step || NEVER);
+      const edge = { radius: spec.escape.radius, coordinates: [x] };
+      const slots = histogram(
+        x,
+        passages,
+        histogramEdges(shape),
+        false,
+        edge,
+        underflowOf(ensemble.spec),
+      );
+      const expected = countsFromSlots(slots, shape.bins, ensemble.step);
+      const { counts, below, above } = await ensemble.count();
+      sameWords(
+        `${what}: below, above, bins`,
+        [below, above, ...counts],
+        [expected.below, expected.above, ...expected.counts],
+      );
+    };
+    await ensemble.count();
+    await ensemble.rebin({ min: -2.5, max: 0.5 });
+    await expectCounts('other ends at the step that was counted');
+    await ensemble.advance(3);
+    await expectCounts('other ends a few steps on');
+    gpu.loseDevice();
+    await expectCounts('other ends on a new device');
+    gpu.loseDevice();
+    await ensemble.rebin({ min: -1, max: 1 });
+    await expectCounts('the first ends again, given while the device was lost');
+  } finally {
+    gpu.destroy();
+  }
+}
+
 export async function checkQuantile(shaders: Library): Promise<void> {
   const probabilities = [0, 0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999, 1, 0.3];
   await written(shaders, {}, async (ensemble, x, passages) => {
