@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { shaderLibrary } from '../support/gpu';
 import { mutants, plant } from '../support/mutants';
-import { parityChecks } from './checks';
+import { parityChecks, parityParts } from './checks';
+
+const checks = { ...parityChecks, ...parityParts };
 
 describe('planted faults are caught', () => {
   it('in every shader file', () => {
@@ -12,6 +14,6 @@ describe('planted faults are caught', () => {
 
   for (const mutant of mutants)
     it(`${mutant.file}: ${mutant.name}`, async () => {
-      await expect(parityChecks[mutant.caughtBy](plant(shaderLibrary, mutant))).rejects.toThrow();
+      await expect(checks[mutant.caughtBy](plant(shaderLibrary, mutant))).rejects.toThrow();
     });
 });

@@ -5,13 +5,16 @@ import { CLAIMS, verify } from '../../src/experiment/verify/verify';
 import type { Spec } from '../../src/spec/spec';
 import { claimTests } from './claims';
 
+/** Enough to see every fault below. */
+const PARTICLES = 1024;
+
 describe('claims on the CPU engine', () => {
-  claimTests(async () => createCpuEngine(), 2 ** 11);
+  claimTests(async () => createCpuEngine(), PARTICLES);
 });
 
-/** The CPU engine that runs another spec than it was asked to. */
+/** The CPU engine, with its fastest kernels, that runs another spec than it was asked to. */
 function wrongEngine(change: (spec: Spec) => Spec): Engine {
-  const engine = createCpuEngine();
+  const engine = createCpuEngine('fastest');
   return {
     identity: engine.identity,
     largestEnsemble: (rows) => engine.largestEnsemble(rows),
@@ -105,7 +108,7 @@ describe('claims fail on an engine that is wrong', () => {
   for (const [fault, ids, change] of faults)
     for (const id of ids)
       it(`${id}: ${fault}`, async () => {
-        const { failing } = await verify(wrongEngine(change), { ids: [id], particles: 1024 });
+        const { failing } = await verify(wrongEngine(change), { ids: [id], particles: PARTICLES });
         expect(failing).toBe(1);
       }, 180_000);
 });
@@ -132,7 +135,7 @@ describe('a single particle cannot hide behind its own size', () => {
   it.each(['diffusion', 'annealing', 'svrg-inner-law', 'shaken-double-well'])(
     '%s fails with one at 1e30',
     async (id) => {
-      const { failing } = await verify(engineWith(5, 1e30), { ids: [id], particles: 1024 });
+      const { failing } = await verify(engineWith(5, 1e30), { ids: [id], particles: PARTICLES });
       expect(failing).toBe(1);
     },
     60_000,
@@ -141,7 +144,10 @@ describe('a single particle cannot hide behind its own size', () => {
   it.each(['gradient-descent', 'diffusion', 'coin-tree'])(
     '%s fails with one that is no number',
     async (id) => {
-      const { failing } = await verify(engineWith(63, Number.NaN), { ids: [id], particles: 1024 });
+      const { failing } = await verify(engineWith(63, Number.NaN), {
+        ids: [id],
+        particles: PARTICLES,
+      });
       expect(failing).toBe(1);
     },
   );

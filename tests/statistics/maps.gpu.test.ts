@@ -8,7 +8,7 @@ describe('a map on the GPU engine', () => {
   test('agrees with the exact probabilities of the chain', async () => {
     const engine = await openEngine(shaderLibrary);
     try {
-      expectAgreement(await countMap(engine));
+      expectAgreement(await countMap(engine, 16_384));
     } finally {
       engine.destroy();
     }

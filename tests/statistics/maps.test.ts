@@ -10,8 +10,12 @@ import { countMap, EXACT, expectAgreement } from './maps';
 
 describe('a map on the CPU engine', () => {
   test('agrees with the exact probabilities of the chain', async () => {
-    expectAgreement(await countMap(createCpuEngine()));
+    expectAgreement(await countMap(createCpuEngine('fastest')));
   }, 300_000);
+
+  test('in float64 too', async () => {
+    expectAgreement(await countMap(createCpuEngine(), 8192));
+  });
 
   test('of an engine that is wrong does not', async () => {
     const engine = createCpuEngine();

@@ -1,6 +1,6 @@
 import type { Library } from './gpu';
 
-/** A fault planted in one shader, and the parity check (by shader file) that must catch it. */
+/** A fault planted in one shader, and the parity check, or a part of one, that must catch it. */
 export interface Mutant {
   name: string;
   file: string;
@@ -124,7 +124,7 @@ export const mutants: readonly Mutant[] = [
     file: 'escape',
     from: '(largest(state.x) > radius)',
     to: '(largest(state.x) >= radius)',
-    caughtBy: 'escape',
+    caughtBy: 'escape: radius',
   },
   {
     name: 'the last step not looked at',
@@ -166,21 +166,21 @@ export const mutants: readonly Mutant[] = [
     file: 'escape',
     from: 'state = load_state(group, place)',
     to: 'state = start_state(particle, group)',
-    caughtBy: 'escape',
+    caughtBy: 'escape: legs',
   },
   {
     name: 'every coordinate kept in the place of the first',
     file: 'escape',
     from: 'store_state(group, place, state)',
     to: 'store_state(0u, place, state)',
-    caughtBy: 'escape',
+    caughtBy: 'escape: legs',
   },
   {
     name: 'a leg that forgets who is out',
     file: 'escape',
     from: 'if (!first_leg) { passage = passages[place]; }',
     to: '',
-    caughtBy: 'escape',
+    caughtBy: 'escape: legs',
   },
   {
     name: 'noise of the workgroup, and not of the replica',

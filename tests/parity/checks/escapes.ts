@@ -103,8 +103,22 @@ export async function checkEscape(shaders: Library): Promise<void> {
       // Any replicas of all of them, from the middle of a workgroup to the middle of another.
       sameWords(`${what}, some`, await gpu.escapeSteps(spec, 100, 300), found.subarray(100, 300));
     }
-    await checkRadius(gpu);
-    await checkLegs(gpu);
+    await checkRadiusOn(gpu);
+    await checkLegsOn(gpu);
+  } finally {
+    gpu.destroy();
+  }
+}
+
+/** The part of `checkEscape` that finds faults at the radius, at once. */
+export const checkRadius = (shaders: Library) => on(shaders, checkRadiusOn);
+/** The part of `checkEscape` that finds faults between legs. */
+export const checkLegs = (shaders: Library) => on(shaders, checkLegsOn);
+
+async function on(shaders: Library, check: (gpu: Engine) => Promise<void>): Promise<void> {
+  const gpu = await openEngine(shaders);
+  try {
+    await check(gpu);
   } finally {
     gpu.destroy();
   }
@@ -114,7 +128,7 @@ export async function checkEscape(shaders: Library): Promise<void> {
  * 1, 2, 4, 8 is beyond 4 in the third step: not when it is on the radius, in the last step too, and
  * never after.
  */
-async function checkRadius(gpu: Engine): Promise<void> {
+async function checkRadiusOn(gpu: Engine): Promise<void> {
   for (const [steps, passage] of [
     [2, 0],
     [3, 3],
@@ -139,7 +153,7 @@ async function checkRadius(gpu: Engine): Promise<void> {
  * A horizon of several legs, with a memory and two coordinates, of which some are out in the first
  * leg and some after.
  */
-async function checkLegs(gpu: Engine): Promise<void> {
+async function checkLegsOn(gpu: Engine): Promise<void> {
   const spec = specOf({
     loss: { a: [0, 0] },
     noise: { sigma: 0, tau: 0.02 },

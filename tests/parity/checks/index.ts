@@ -1,6 +1,6 @@
 import type { Library } from '../../support/gpu';
 import { checkDrawDensity } from './drawing';
-import { checkEscape, checkTally } from './escapes';
+import { checkEscape, checkLegs, checkRadius, checkTally } from './escapes';
 import { checkLayout } from './layout';
 import {
   checkDataSetNoise,
@@ -85,4 +85,10 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   quantile: checkQuantile,
   style: checkLayout,
   'draw-density': checkDrawDensity,
+};
+
+/** Parts of the checks above, for mutants that the whole check would find last. */
+export const parityParts: Record<string, (shaders: Library) => Promise<void>> = {
+  'escape: radius': checkRadius,
+  'escape: legs': checkLegs,
 };

@@ -20,7 +20,7 @@ function pretender(
   identity: Partial<Engine['identity']> = {},
   change: (spec: Spec) => Spec = (spec) => spec,
 ) {
-  const engine = createCpuEngine();
+  const engine = createCpuEngine('fastest');
   return {
     ...bound(engine),
     identity: { kind: 'gpu', adapter: 'a card', fallback: false, version: '0', ...identity },
@@ -94,7 +94,7 @@ describe('bench', () => {
   });
 
   test('every part has its rows', async () => {
-    const report = await bench(platform(), {
+    const report = await bench(platform({ threads: 1 }), {
       ...QUICK,
       parts: undefined,
       particles: 64,
@@ -137,10 +137,10 @@ describe('bench', () => {
       spec.optimizer.kind === 'heavy-ball'
         ? { ...spec, optimizer: { ...spec.optimizer, beta: 0.8 } }
         : spec;
-    const report = await bench(platform({ openGpu: async () => pretender({}, heavier) }), {
-      ...QUICK,
-      parts: ['methods'],
-    });
+    const report = await bench(
+      platform({ openGpu: async () => pretender({}, heavier), threads: 1 }),
+      { ...QUICK, parts: ['methods'] },
+    );
     const rowsOf = (id: string) =>
       report.measurements.find(({ workload }) => workload === id)!.rows;
     expect(rowsOf('heavy-ball').map(({ contender }) => contender)).not.toContain('gpu');
@@ -201,7 +201,7 @@ describe('bench', () => {
         },
       } as Engine;
     };
-    const failure = await bench(platform({ openGpu: async () => failing() }), {
+    const failure = await bench(platform({ openGpu: async () => failing(), threads: 1 }), {
       ...QUICK,
       parts: ['methods'],
     }).catch((error) => error);
