@@ -66,3 +66,8 @@ function decodedWhere(text: string): string {
     }
   });
 }
+
+/** Whether others append a parameter of that name to an address, to follow who opens it. */
+export function isTracking(name: string): boolean {
+  return /^(utm_\w+|\w*clid|_\w+|mc_\w+|igshid|si|ref)$/.test(name);
+}

@@ -1,4 +1,4 @@
-import { mendings } from './link-mending';
+import { isTracking, mendings } from './link-mending';
 import {
   checkOf,
   FIELDS,
@@ -167,13 +167,10 @@ function plainFields(fields: LinkFields, times: number): LinkFields {
   throw new SpecError(path, value, 'a text in percent-encoding');
 }
 
-/** Names that others append to an address to follow who opens it. */
-const TRACKING = /^(utm_\w+|\w*clid|_\w+|mc_\w+|igshid|si|ref)$/;
-
 /** What there is to say about a link that was opened. */
 function noticeOf({ version, raw, rest }: Split, mended: boolean): string | null {
   const added = /^\W*(\w+)=/.exec(rest)?.[1];
-  if (added && !TRACKING.test(added))
+  if (added && !isTracking(added))
     return `The link says more after &end, from ${quote(added)} on, which is not read.`;
   if (version > 1) return null;
   // Only texts may have become others: a number is a number.

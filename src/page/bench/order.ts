@@ -4,6 +4,7 @@ import {
   readBenchOptions,
 } from '../../experiment/bench/options';
 import type { BenchReport } from '../../experiment/bench/report';
+import { runFragment } from '../run-fragment';
 
 const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds', 'warmup'] as const;
 
@@ -13,8 +14,8 @@ const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds', 'warmup'
  * @returns null where the address asks for no run; a sentence where it asks for what there is not.
  */
 export function orderOfFragment(fragment: string): BenchTexts | { refusal: string } | null {
-  const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
-  if (!parameters.has('run')) return null;
+  const parameters = runFragment(fragment);
+  if (!parameters) return null;
   const unknown = [...parameters.keys()].find(
     (name) => name !== 'run' && !NAMES.includes(name as 'parts'),
   );

@@ -1,4 +1,5 @@
 import { MOST_PARTICLES } from '../../spec/schema';
+import { runFragment } from '../run-fragment';
 
 /**
  * What the fragment of the address asks for: `#run`, or
@@ -21,8 +22,8 @@ export function runParameters(
   fragment: string,
   known: readonly string[],
 ): RunParameters | { refusal: string } | null {
-  const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
-  if (!parameters.has('run')) return null;
+  const parameters = runFragment(fragment);
+  if (!parameters) return null;
   for (const name of parameters.keys()) {
     if (!NAMES.includes(name))
       return refused('a name', name, `some of ${NAMES.slice(1).join(', ')}`);
