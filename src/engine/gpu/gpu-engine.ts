@@ -13,6 +13,7 @@ import type {
 } from '../engine';
 import { DEFAULT_TUNING, DeviceLostError, EngineLimitError } from '../engine';
 import { rowCount } from '../run-parameters';
+import { BufferPool } from './buffer-pool';
 import { type DeviceHandle, requestDevice } from './device';
 import { GpuDensityView } from './draw-density';
 import { GpuEnsemble } from './gpu-ensemble';
@@ -37,6 +38,8 @@ export class GpuEngine implements Engine {
   private losses = 0;
   private recovery: Promise<void> | null = null;
   pipelines: Pipelines;
+  /** Spare buffers of the present device. */
+  buffers: BufferPool;
   /**
    * Of populations that are not told another; `probeTuning` of experiment/bench finds a better one.
    */
@@ -48,6 +51,7 @@ export class GpuEngine implements Engine {
     private handle: DeviceHandle,
   ) {
     this.pipelines = new Pipelines(handle.device, options.shaders);
+    this.buffers = new BufferPool(handle.device);
   }
 
   static async open(gpu: GPU, options: GpuEngineOptions): Promise<GpuEngine> {
@@ -185,6 +189,7 @@ export class GpuEngine implements Engine {
       );
     this.handle = next;
     this.pipelines = new Pipelines(this.device, this.options.shaders);
+    this.buffers = new BufferPool(this.device);
     this.options.onRecovered?.(reason);
   }
 }

@@ -4,41 +4,33 @@ import { dimensionOf, type Spec, withEnds } from '../../spec/spec';
 import { underflowOf } from '../../spec/underflow';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
-import { DeviceLostError, EngineLimitError } from '../engine';
-import { pack, RUN, WORK } from '../layout';
+import { layoutOf, pack, RUN, WORK } from '../layout';
 import { type PlaneWindow, planeEdges } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
 import { rowCount, runParameters, samplesDrawn } from '../run-parameters';
 import { countsFromSlots } from '../slots';
-import { foldedGroups } from './dispatch';
 import type { GpuEngine } from './gpu-engine';
 import { Pacer } from './pacer';
-import { BINDING, type KernelName } from './pipelines';
+import { onLivingDevice, Resident } from './resident';
 
 /** Wanted ranks that one pass over the population can look for. */
 const MOST_TARGETS = 8;
 const HALVES = 65_536;
 
+type BufferName =
+  | 'runs' // one Run
+  | 'work'
+  | 'positions' // f32[coordinates, then memory][particles]; memory starts at zero
+  | 'passages' // u32[particles]
+  | 'samples' // i32[samples][2]; of the law dataset
+  | 'edges' // f32[bins + 1]
+  | 'slots' // u32[bins + EXTRA_SLOTS]
+  | 'tallies' // u32[MOST_TARGETS][65536]
+  | 'targets'; // u32[MOST_TARGETS]
+
 /** Everything of an ensemble that dies with its device. */
-interface Residence {
-  device: GPUDevice;
-  /** One Run */
-  runs: GPUBuffer;
-  work: GPUBuffer;
-  /** f32[coordinates, then memory][particles]; new buffers hold zeros, at which memory starts */
-  positions: GPUBuffer;
-  /** u32[particles] */
-  passages: GPUBuffer;
-  /** i32[samples][2]; of the law dataset */
-  samples: GPUBuffer;
-  /** f32[bins + 1] */
-  edges: GPUBuffer;
-  /** u32[bins + 7] */
-  slots: GPUBuffer;
-  /** u32[MOST_TARGETS][65536] */
-  tallies: GPUBuffer;
-  /** u32[MOST_TARGETS] */
-  targets: GPUBuffer;
+interface OnDevice {
+  resident: Resident<BufferName>;
   groups: Record<'start' | 'advance' | 'histogram' | 'quantile', GPUBindGroup>;
   /** Step that `slots` holds the counts of, -1 for none. */
   countedStep: number;
@@ -51,7 +43,7 @@ interface Residence {
  */
 export class GpuEnsemble implements Ensemble {
   step = 0;
-  private residence: Residence | null = null;
+  private present: OnDevice | null = null;
   private readonly generator: GeneratorName;
   private readonly tuning: Tuning;
   private readonly pacer: Pacer;
@@ -76,28 +68,26 @@ export class GpuEnsemble implements Ensemble {
   }
 
   async advance(target: number): Promise<void> {
-    await this.onDevice((residence) => this.advanceFrom(residence, this.step, target));
+    await this.onDevice((present) => this.advanceFrom(present, this.step, target));
     if (target > this.step) this.engine.finished();
     this.step = Math.max(this.step, target);
   }
 
   async count(): Promise<Counts> {
     const { bins } = this.spec.histogram;
-    const slots = await this.onDevice(async (residence) => {
-      await this.tally(residence);
-      return new Uint32Array(
-        await this.readBuffer(residence, residence.slots, 0, 4 * (bins + EXTRA_SLOTS)),
-      );
+    const slots = await this.onDevice(async (present) => {
+      await this.tally(present);
+      return new Uint32Array(await present.resident.read('slots', 4 * (bins + EXTRA_SLOTS)));
     });
     return countsFromSlots(slots, bins, this.step);
   }
 
   async rebin(ends: { min: number; max: number }): Promise<void> {
     this.spec = withEnds(this.spec, ends);
-    await this.onDevice(async ({ device, edges }) => {
-      device.queue.writeBuffer(edges, 0, histogramEdges(this.spec.histogram) as BufferSource);
+    await this.onDevice(async ({ resident }) => {
+      resident.write('edges', histogramEdges(this.spec.histogram));
     });
-    if (this.residence) this.residence.countedStep = -1;
+    if (this.present) this.present.countedStep = -1;
   }
 
   async quantiles(probabilities: readonly number[]): Promise<number[]> {
@@ -106,13 +96,13 @@ export class GpuEnsemble implements Ensemble {
       const ranks = probabilities
         .slice(i, i + MOST_TARGETS)
         .map((p) => quantileRank(p, this.spec.ensemble.particles));
-      values.push(...(await this.onDevice((residence) => this.selectRanks(residence, ranks))));
+      values.push(...(await this.onDevice((present) => this.selectRanks(present, ranks))));
     }
     return values;
   }
 
   async countPlane(window: PlaneWindow): Promise<Uint32Array> {
-    return this.onDevice((residence) => this.tallyPlane(residence, window));
+    return this.onDevice((present) => this.tallyPlane(present, window));
   }
 
   async read(
@@ -121,10 +111,8 @@ export class GpuEnsemble implements Ensemble {
   ): Promise<Float32Array> {
     const offset = 4 * coordinate * this.spec.ensemble.particles;
     const values = await this.onDevice(
-      async (residence) =>
-        new Float32Array(
-          await this.readBuffer(residence, residence.positions, offset, 4 * this.atMost(particles)),
-        ),
+      async ({ resident }) =>
+        new Float32Array(await resident.read('positions', 4 * this.atMost(particles), offset)),
     );
     const least = underflowOf(this.spec);
     return values.map((value) => (Math.abs(value) < least ? 0 : value));
@@ -132,10 +120,8 @@ export class GpuEnsemble implements Ensemble {
 
   async readEscapeSteps(particles: number): Promise<Uint32Array> {
     const steps = await this.onDevice(
-      async (residence) =>
-        new Uint32Array(
-          await this.readBuffer(residence, residence.passages, 0, 4 * this.atMost(particles)),
-        ),
+      async ({ resident }) =>
+        new Uint32Array(await resident.read('passages', 4 * this.atMost(particles))),
     );
     return steps.map((passage) => (passage === NEVER ? 0 : passage));
   }
@@ -145,125 +131,94 @@ export class GpuEnsemble implements Ensemble {
    * the buffers.
    */
   async write(positions: Float32Array, passages: Uint32Array): Promise<void> {
-    await this.onDevice(async (residence) => {
-      residence.device.queue.writeBuffer(residence.positions, 0, positions as BufferSource);
-      residence.device.queue.writeBuffer(residence.passages, 0, passages as BufferSource);
-      residence.countedStep = -1;
+    await this.onDevice(async (present) => {
+      present.resident.write('positions', positions);
+      present.resident.write('passages', passages);
+      present.countedStep = -1;
     });
   }
 
   /** Buffer of the current counts on the current device, for drawing without a read-back. */
   async countedSlots(): Promise<GPUBuffer> {
-    return this.onDevice(async (residence) => {
-      await this.tally(residence);
-      return residence.slots;
+    return this.onDevice(async (present) => {
+      await this.tally(present);
+      return present.resident.buffer('slots');
     });
   }
 
   destroy(): void {
-    if (this.residence) release(this.residence);
-    this.residence = null;
+    this.present?.resident.release();
+    this.present = null;
   }
 
   private atMost(particles: number): number {
     return Math.min(particles, this.spec.ensemble.particles);
   }
 
-  /**
-   * Runs work that can be repeated, on a device that holds the population at `this.step`; again
-   * after each loss.
-   */
-  private async onDevice<T>(work: (residence: Residence) => Promise<T>): Promise<T> {
-    for (;;) {
-      const device = await this.engine.alive();
-      try {
-        if (this.residence?.device !== device) {
-          if (this.residence) release(this.residence);
-          this.residence = null;
-          this.residence = await this.settle(device);
-        }
-        const value = await work(this.residence);
-        if (!this.engine.lost) {
-          this.engine.throwUncaptured();
-          return value;
-        }
-      } catch (error) {
-        // A loss shows as all sorts of failures.
-        if (error instanceof DeviceLostError || !(await this.engine.lostAfter())) throw error;
+  /** Runs work that can be repeated, on a device that holds the population at `this.step`. */
+  private onDevice<T>(work: (present: OnDevice) => Promise<T>): Promise<T> {
+    return onLivingDevice(this.engine, async (device) => {
+      if (this.present?.resident.device !== device) {
+        this.destroy();
+        this.present = await this.putOn(device);
       }
-    }
+      return work(this.present);
+    });
   }
 
   /** Makes the buffers and brings the population to `this.step`. */
-  private async settle(device: GPUDevice): Promise<Residence> {
+  private async putOn(device: GPUDevice): Promise<OnDevice> {
     const { particles } = this.spec.ensemble;
-    const { pipelines } = this.engine;
-    device.pushErrorScope('out-of-memory');
-    const buffer = (label: string, bytes: number, usage: number) =>
-      device.createBuffer({ label: `saddle.${label}`, size: Math.max(16, bytes), usage });
-    const STORAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    const UNIFORM = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-    const parameters = runParameters(this.spec);
-    const run = pack(RUN, parameters);
-    const work = pack(WORK, { firstParticle: 0, endParticle: particles, firstStep: 0, endStep: 0 });
-    const edges = histogramEdges(this.spec.histogram);
-    const buffers = {
-      runs: buffer('runs', run.byteLength, UNIFORM),
-      work: buffer('work', work.byteLength, UNIFORM),
-      positions: buffer('positions', 4 * particles * rowCount(this.spec), STORAGE),
-      passages: buffer('passages', 4 * particles, STORAGE),
-      samples: buffer('samples', parameters.samples.byteLength, STORAGE),
-      edges: buffer('edges', edges.byteLength, STORAGE),
-      slots: buffer('slots', 4 * (this.spec.histogram.bins + EXTRA_SLOTS), STORAGE),
-      tallies: buffer('tallies', 4 * MOST_TARGETS * HALVES, STORAGE),
-      targets: buffer('targets', 4 * MOST_TARGETS, STORAGE),
-    };
-    const outOfMemory = await device.popErrorScope();
-    if (outOfMemory) {
-      for (const each of Object.values(buffers)) each.destroy();
-      throw new EngineLimitError(
-        `ensemble.particles: this device has no memory for ${particles} particles; give fewer.`,
-      );
-    }
-    device.queue.writeBuffer(buffers.runs, 0, run);
-    device.queue.writeBuffer(buffers.work, 0, work);
-    device.queue.writeBuffer(buffers.edges, 0, edges as BufferSource);
-    device.queue.writeBuffer(buffers.samples, 0, parameters.samples as BufferSource);
-    const group = (
-      kernel: KernelName,
-      names: (keyof typeof BINDING & keyof typeof buffers)[],
-      slots = buffers.slots,
-    ) =>
-      device.createBindGroup({
-        label: `saddle.${kernel}`,
-        layout: pipelines.layout(kernel),
-        entries: names.map((name) => ({
-          binding: BINDING[name],
-          resource: { buffer: name === 'slots' ? slots : buffers[name] },
-        })),
-      });
-    const residence: Residence = {
+    const rows = rowCount(this.spec);
+    const run = runParameters(this.spec);
+    const resident = await Resident.make<BufferName>(
+      this.engine,
       device,
-      ...buffers,
-      groups: {
-        start: group('start', ['runs', 'work', 'positions', 'passages']),
-        advance: group('advance', ['runs', 'work', 'positions', 'passages', 'samples']),
-        histogram: group('histogram', ['runs', 'work', 'positions', 'passages', 'edges', 'slots']),
-        quantile: group(
-          'quantile',
-          ['runs', 'work', 'positions', 'slots', 'targets'],
-          buffers.tallies,
-        ),
+      {
+        runs: { data: pack(RUN, run), uniform: true },
+        work: { bytes: layoutOf(WORK).bytes, uniform: true },
+        positions: { bytes: 4 * particles * rows, zeroed: rows > dimensionOf(this.spec) },
+        passages: { bytes: 4 * particles },
+        samples: { data: run.samples },
+        edges: { data: histogramEdges(this.spec.histogram) },
+        slots: { bytes: 4 * (this.spec.histogram.bins + EXTRA_SLOTS) },
+        tallies: { bytes: 4 * MOST_TARGETS * HALVES },
+        targets: { bytes: 4 * MOST_TARGETS },
       },
-      countedStep: -1,
-    };
-    const start = await pipelines.start(this.spec, this.generator, this.tuning);
-    this.dispatch(residence, 'start', start, particles);
-    if (this.step > 0) await this.advanceFrom(residence, 0, this.step);
-    return residence;
+      `ensemble.particles: this device has no memory for ${particles} particles; give fewer.`,
+    );
+    try {
+      const present: OnDevice = {
+        resident,
+        groups: {
+          start: resident.group('start'),
+          advance: resident.group('advance'),
+          histogram: resident.group('histogram'),
+          quantile: resident.group('quantile', { slots: resident.buffer('tallies') }),
+        },
+        countedStep: -1,
+      };
+      await this.start(present);
+      if (this.step > 0) await this.advanceFrom(present, 0, this.step);
+      return present;
+    } catch (error) {
+      resident.release();
+      throw error;
+    }
   }
 
-  private async advanceFrom(residence: Residence, from: number, target: number): Promise<void> {
+  private async start(present: OnDevice): Promise<void> {
+    const { particles } = this.spec.ensemble;
+    const { pipelines } = this.engine;
+    const pipeline = await pipelines.start(this.spec, this.generator, this.tuning);
+    present.resident.write(
+      'work',
+      pack(WORK, { firstParticle: 0, endParticle: particles, firstStep: 0, endStep: 0 }),
+    );
+    this.dispatch(present, 'start', pipeline, particles);
+  }
+
+  private async advanceFrom(present: OnDevice, from: number, target: number): Promise<void> {
     const { particles } = this.spec.ensemble;
     // What a step of a particle costs: minibatches of many samples cost as many.
     const cost = dimensionOf(this.spec) * samplesDrawn(this.spec);
@@ -274,9 +229,8 @@ export class GpuEnsemble implements Ensemble {
       firstStep: number,
       endStep: number,
     ) => {
-      residence.device.queue.writeBuffer(
-        residence.work,
-        0,
+      present.resident.write(
+        'work',
         pack(WORK, { firstParticle, endParticle, firstStep, endStep }),
       );
       const wholeStrides = firstStep % STRIDE_STEPS === 0 && endStep % STRIDE_STEPS === 0;
@@ -288,12 +242,12 @@ export class GpuEnsemble implements Ensemble {
         wholeStrides,
       );
       const threads = Math.ceil((endParticle - firstParticle) / particlesPerInvocation);
-      this.dispatch(residence, 'advance', pipeline, threads);
+      this.dispatch(present, 'advance', pipeline, threads);
       const work = (endParticle - firstParticle) * (endStep - firstStep) * cost;
-      await this.pacer.submitted(work, residence.device.queue.onSubmittedWorkDone());
+      await this.pacer.submitted(work, present.resident.device.queue.onSubmittedWorkDone());
     };
     this.pacer.forget();
-    residence.countedStep = -1;
+    present.countedStep = -1;
     for (let first = from; first < target; ) {
       const blockEnd = Math.min(target, (Math.floor(first / BLOCK_STEPS) + 1) * BLOCK_STEPS);
       const affordable = first + Math.floor(this.pacer.work / (particles * cost));
@@ -319,69 +273,58 @@ export class GpuEnsemble implements Ensemble {
   }
 
   /** Brings the slots up to the current step. */
-  private async tally(residence: Residence): Promise<void> {
-    if (residence.countedStep === this.step) return;
+  private async tally(present: OnDevice): Promise<void> {
+    if (present.countedStep === this.step) return;
     const tuning = { workgroupSize: 256, particlesPerInvocation: 16 };
     const pipeline = await this.engine.pipelines.histogram(this.spec.histogram.bins, tuning);
     const threads = Math.ceil(this.spec.ensemble.particles / tuning.particlesPerInvocation);
-    this.dispatch(residence, 'histogram', pipeline, threads, {
-      cleared: residence.slots,
-      workgroupSize: tuning.workgroupSize,
-    });
-    residence.countedStep = this.step;
+    this.dispatch(present, 'histogram', pipeline, threads, 'slots', tuning.workgroupSize);
+    present.countedStep = this.step;
   }
 
-  private async tallyPlane(residence: Residence, window: PlaneWindow): Promise<Uint32Array> {
-    const { device, runs, work, positions } = residence;
-    const { pipelines } = this.engine;
+  private async tallyPlane({ resident }: OnDevice, window: PlaneWindow): Promise<Uint32Array> {
+    const { device } = resident;
+    const { particles } = this.spec.ensemble;
     const { x, y } = planeEdges(window);
     const bytes = 4 * (square(window.bins) + 1);
-    const storage = (label: string, size: number) =>
-      device.createBuffer({
-        label: `saddle.plane.${label}`,
-        size,
-        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-      });
-    const edges = storage('edges', x.byteLength + y.byteLength);
-    const slots = storage('slots', bytes);
+    const plane = await Resident.make(
+      this.engine,
+      device,
+      { edges: { bytes: x.byteLength + y.byteLength }, slots: { bytes } },
+      `This device has no memory for a grid of ${window.bins} by ${window.bins}; give fewer bins.`,
+    );
     try {
-      device.queue.writeBuffer(edges, 0, x as BufferSource);
-      device.queue.writeBuffer(edges, x.byteLength, y as BufferSource);
-      const bound = { runs, work, positions, edges, slots };
-      const group = device.createBindGroup({
-        label: 'saddle.plane',
-        layout: pipelines.layout('plane'),
-        entries: Object.entries(bound).map(([name, buffer]) => ({
-          binding: BINDING[name as keyof typeof bound],
-          resource: { buffer },
-        })),
+      plane.write('edges', x);
+      plane.write('edges', y, x.byteLength);
+      const group = plane.group('plane', {
+        runs: resident.buffer('runs'),
+        work: resident.buffer('work'),
+        positions: resident.buffer('positions'),
       });
-      const pipeline = await pipelines.plane(window.bins, this.tuning);
-      this.dispatch(residence, 'plane', pipeline, this.spec.ensemble.particles, { group });
-      return new Uint32Array(await this.readBuffer(residence, slots, 0, bytes));
+      const pipeline = await this.engine.pipelines.plane(window.bins, this.tuning);
+      const { workgroupSize } = this.tuning;
+      plane.dispatch('plane', pipeline, group, particles, workgroupSize, 'slots');
+      return new Uint32Array(await plane.read('slots', bytes));
     } finally {
-      edges.destroy();
-      slots.destroy();
+      plane.release();
     }
   }
 
-  private async selectRanks(residence: Residence, ranks: number[]): Promise<number[]> {
+  private async selectRanks(present: OnDevice, ranks: number[]): Promise<number[]> {
     const { particles } = this.spec.ensemble;
     const { pipelines } = this.engine;
     const high = await pipelines.quantile('tally_high', this.tuning);
-    this.dispatch(residence, 'quantile', high, particles, { cleared: residence.tallies });
-    const highTallies = new Uint32Array(
-      await this.readBuffer(residence, residence.tallies, 0, 4 * HALVES),
-    );
+    this.dispatch(present, 'quantile', high, particles, 'tallies');
+    const highTallies = new Uint32Array(await present.resident.read('tallies', 4 * HALVES));
     const wanted = ranks.map((rank) => locateRank(highTallies, 0, rank));
     const targets = [...new Set(wanted.map(({ half }) => half))];
     // Unused targets are no half of any key.
     const padded = Uint32Array.from({ length: MOST_TARGETS }, (_, i) => targets[i] ?? 0xffffffff);
-    residence.device.queue.writeBuffer(residence.targets, 0, padded);
+    present.resident.write('targets', padded);
     const low = await pipelines.quantile('tally_low', this.tuning);
-    this.dispatch(residence, 'quantile', low, particles, { cleared: residence.tallies });
+    this.dispatch(present, 'quantile', low, particles, 'tallies');
     const lowTallies = new Uint32Array(
-      await this.readBuffer(residence, residence.tallies, 0, 4 * HALVES * targets.length),
+      await present.resident.read('tallies', 4 * HALVES * targets.length),
     );
     return wanted.map(({ half, rest }) => {
       const low = locateRank(lowTallies, targets.indexOf(half) * HALVES, rest).half;
@@ -390,54 +333,15 @@ export class GpuEnsemble implements Ensemble {
   }
 
   private dispatch(
-    residence: Residence,
-    kernel: KernelName,
+    { resident, groups }: OnDevice,
+    kernel: keyof OnDevice['groups'],
     pipeline: GPUComputePipeline,
     threads: number,
-    options: { cleared?: GPUBuffer; workgroupSize?: number; group?: GPUBindGroup } = {},
+    cleared?: BufferName,
+    workgroupSize = this.tuning.workgroupSize,
   ): void {
-    const { cleared, workgroupSize = this.tuning.workgroupSize } = options;
-    const { device } = residence;
-    const [x, y] = foldedGroups(
-      threads,
-      workgroupSize,
-      device.limits.maxComputeWorkgroupsPerDimension,
-    );
-    const encoder = device.createCommandEncoder({ label: `saddle.${kernel}` });
-    if (cleared) encoder.clearBuffer(cleared);
-    const pass = encoder.beginComputePass({ label: `saddle.${kernel}` });
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, options.group ?? residence.groups[kernel as keyof Residence['groups']]);
-    pass.dispatchWorkgroups(x, y);
-    pass.end();
-    device.queue.submit([encoder.finish()]);
+    resident.dispatch(kernel, pipeline, groups[kernel], threads, workgroupSize, cleared);
   }
-
-  private async readBuffer(
-    { device }: Residence,
-    source: GPUBuffer,
-    offset: number,
-    bytes: number,
-  ): Promise<ArrayBuffer> {
-    const staging = device.createBuffer({
-      label: 'saddle.staging',
-      size: bytes,
-      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    });
-    try {
-      const encoder = device.createCommandEncoder({ label: 'saddle.read' });
-      encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
-      device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ);
-      return staging.getMappedRange().slice(0);
-    } finally {
-      staging.destroy();
-    }
-  }
-}
-
-function release(residence: Residence): void {
-  for (const value of Object.values(residence)) if (value instanceof GPUBuffer) value.destroy();
 }
 
 /**

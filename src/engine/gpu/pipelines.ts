@@ -41,58 +41,56 @@ export type KernelName =
   | 'escape'
   | 'tally';
 
-const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
-const uniform = (binding: number): GPUBindGroupLayoutEntry => ({
-  binding,
-  visibility: COMPUTE,
-  buffer: { type: 'uniform' },
-});
-const storage = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayoutEntry => ({
-  binding,
-  visibility: COMPUTE,
-  buffer: { type },
-});
-const head = [uniform(BINDING.runs), uniform(BINDING.work)];
-const population = (type: GPUBufferBindingType) => [
-  storage(BINDING.positions, type),
-  storage(BINDING.passages, type),
-];
+export type BindingName = keyof typeof BINDING;
 
-const LAYOUTS: Record<KernelName, GPUBindGroupLayoutEntry[]> = {
-  start: [...head, ...population('storage')],
-  advance: [...head, ...population('storage'), storage(BINDING.samples, 'read-only-storage')],
-  histogram: [
+const population = (type: GPUBufferBindingType) =>
+  ({ positions: type, passages: type }) satisfies Bindings;
+const head = { runs: 'uniform', work: 'uniform' } satisfies Bindings;
+
+type Bindings = Partial<Record<BindingName, GPUBufferBindingType>>;
+
+/** What each kernel binds, and how. */
+const BINDINGS: Record<KernelName, Bindings> = {
+  start: { ...head, ...population('storage') },
+  advance: { ...head, ...population('storage'), samples: 'read-only-storage' },
+  histogram: {
     ...head,
     ...population('read-only-storage'),
-    storage(BINDING.edges, 'read-only-storage'),
-    storage(BINDING.slots, 'storage'),
-  ],
-  plane: [
+    edges: 'read-only-storage',
+    slots: 'storage',
+  },
+  plane: {
     ...head,
-    storage(BINDING.positions, 'read-only-storage'),
-    storage(BINDING.edges, 'read-only-storage'),
-    storage(BINDING.slots, 'storage'),
-  ],
-  quantile: [
+    positions: 'read-only-storage',
+    edges: 'read-only-storage',
+    slots: 'storage',
+  },
+  quantile: {
     ...head,
-    storage(BINDING.positions, 'read-only-storage'),
-    storage(BINDING.slots, 'storage'),
-    storage(BINDING.targets, 'read-only-storage'),
-  ],
-  escape: [
-    storage(BINDING.runs, 'read-only-storage'),
-    uniform(BINDING.work),
+    positions: 'read-only-storage',
+    slots: 'storage',
+    targets: 'read-only-storage',
+  },
+  escape: {
+    runs: 'read-only-storage',
+    work: 'uniform',
     ...population('storage'),
-    storage(BINDING.samples, 'read-only-storage'),
-    storage(BINDING.tiles, 'read-only-storage'),
-  ],
-  tally: [
-    uniform(BINDING.work),
-    storage(BINDING.passages, 'read-only-storage'),
-    storage(BINDING.slots, 'storage'),
-    storage(BINDING.batches, 'read-only-storage'),
-  ],
+    samples: 'read-only-storage',
+    tiles: 'read-only-storage',
+  },
+  tally: {
+    work: 'uniform',
+    passages: 'read-only-storage',
+    slots: 'storage',
+    batches: 'read-only-storage',
+  },
 };
+
+export function bindingsOf(kernel: KernelName): BindingName[] {
+  return Object.keys(BINDINGS[kernel]) as BindingName[];
+}
+
+const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
 
 /** Compiled kernels of one device, each made once. */
 export class Pipelines {
@@ -110,7 +108,11 @@ export class Pipelines {
     if (!layout) {
       layout = this.device.createBindGroupLayout({
         label: `saddle.${kernel}`,
-        entries: LAYOUTS[kernel],
+        entries: bindingsOf(kernel).map((name) => ({
+          binding: BINDING[name],
+          visibility: COMPUTE,
+          buffer: { type: BINDINGS[kernel][name]! },
+        })),
       });
       this.layouts.set(kernel, layout);
     }
