@@ -1,6 +1,5 @@
 import { arch, availableParallelism, cpus, platform, release } from 'node:os';
-import { createCpuEngine } from '../engine/cpu/cpu-engine';
-import { rooflineLibrary } from '../engine/gpu/roofline';
+import { createCpuEngine } from '../engine/open';
 import {
   BenchFailedError,
   type BenchOptions,
@@ -77,7 +76,7 @@ function optionsOf(texts: BenchTexts): BenchOptions {
 function platformHere(): BenchPlatform {
   const processors = cpus();
   return {
-    openGpu: (kernels) => openGpuEngine(kernels === 'roofline' ? { shaders: rooflineLibrary } : {}),
+    openGpu: (kernels) => openGpuEngine({ kernels }),
     // A command has no memory: it probes each time, for a second.
     tuningOf: async () => null,
     keepTuning: async () => {},

@@ -1,7 +1,6 @@
 import { arch, cpus, platform, release } from 'node:os';
-import { createCpuEngine } from '../engine/cpu/cpu-engine';
 import type { Engine } from '../engine/engine';
-import { isSoftware } from '../engine/gpu/device';
+import { createCpuEngine, isSoftware } from '../engine/open';
 import { canonicalJson } from '../experiment/canonical';
 import { type RunResult, runSpec } from '../experiment/run';
 import { parseSpec } from '../spec/schema';

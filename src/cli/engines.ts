@@ -1,5 +1,6 @@
-import { type Engine, NoAdapterError } from '../engine/engine';
-import { createGpuEngine, type GpuEngineOptions } from '../engine/gpu/gpu-engine';
+import type { Engine } from '../engine/engine';
+import type { GpuOpening } from '../engine/open';
+import { NoAdapterError, openGpuEngine as openOn } from '../engine/open';
 import { findAdapter, NO_ADAPTER } from './adapter-probe';
 import { openDawn } from './dawn';
 import { UsageError } from './exit';
@@ -57,12 +58,12 @@ async function reasonAgainstGpu(): Promise<string | null> {
  *
  * @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter.
  */
-export async function openGpuEngine(options: GpuEngineOptions = {}): Promise<Engine> {
+export async function openGpuEngine(options: GpuOpening = {}): Promise<Engine> {
   const adapter = await findAdapter();
   if (!adapter.found) throw new NoAdapterError(adapter.reason);
   const gpu = await openDawn();
   try {
-    return await createGpuEngine(gpu, options);
+    return await openOn(gpu, options);
   } catch (error) {
     if (!(error instanceof NoAdapterError)) throw error;
     throw new NoAdapterError(NO_ADAPTER);

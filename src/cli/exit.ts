@@ -1,4 +1,4 @@
-import { DeviceLostError, EngineLimitError, NoAdapterError } from '../engine/engine';
+import { DeviceLostError, EngineLimitError, NoAdapterError } from '../engine/open';
 import { StoppedError } from '../experiment/run';
 import { CheckpointError } from '../experiment/sweep/checkpoint';
 import { MapFileError } from '../experiment/sweep/read-map';

@@ -1,4 +1,5 @@
-import { DeviceLostError, type Engine } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import { DeviceLostError } from '../engine/open';
 import { noiseGain } from '../experiment/sweep/agreement';
 import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
 import { type GrowthAt, mapResult } from '../experiment/sweep/map-result';

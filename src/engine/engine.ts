@@ -196,21 +196,3 @@ export interface Counts {
   /** Particles frozen at |x| = 1e30 in the histogram's coordinate. */
   frozen: number;
 }
-
-/**
- * The engine cannot hold what the spec asks for. The message says what, how much there is, and what
- * would fit.
- */
-export class EngineLimitError extends Error {
-  override name = 'EngineLimitError';
-}
-
-/** No adapter of the demanded kind. */
-export class NoAdapterError extends Error {
-  override name = 'NoAdapterError';
-}
-
-/** The device was lost and could not be had again. */
-export class DeviceLostError extends Error {
-  override name = 'DeviceLostError';
-}

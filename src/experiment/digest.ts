@@ -1,5 +1,5 @@
-import { STREAM_VERSION } from '../engine/constants';
 import type { EngineIdentity } from '../engine/engine';
+import { STREAM_VERSION } from '../engine/open';
 import { sha256Hex } from '../spec/sha256';
 import { canonicalJson } from './canonical';
 

@@ -1,5 +1,5 @@
-import { DeviceLostError, type Engine, type EnsembleOptions } from '../engine/engine';
-import { wholeBlocks } from '../engine/whole-blocks';
+import type { Engine, EnsembleOptions } from '../engine/engine';
+import { DeviceLostError, wholeBlocks } from '../engine/open';
 import type { Spec } from '../spec/spec';
 import { type RunResult, resultOf } from './result';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
-import { DeviceLostError, type Engine, type Ensemble } from '../../src/engine/engine';
+import type { Engine, Ensemble } from '../../src/engine/engine';
+import { DeviceLostError } from '../../src/engine/errors';
 import type { FromWorker } from '../../src/page/watch/live/live-protocol';
 import { LiveRunner } from '../../src/page/watch/live/live-runner';
 import { parseSpec } from '../../src/spec/schema';

@@ -12,7 +12,7 @@ import type {
   EscapeTally,
   GeneratorName,
 } from '../engine';
-import { EngineLimitError } from '../engine';
+import { EngineLimitError } from '../errors';
 import { type RunParameters, rowCount, runParameters } from '../run-parameters';
 import { CpuEnsemble } from './cpu-ensemble';
 import { CpuDensityView } from './draw-density';

@@ -1,12 +1,6 @@
 import type { Spec } from '../../spec/spec';
-import {
-  EngineLimitError,
-  type EnsembleOptions,
-  type EscapeBatch,
-  type EscapeOptions,
-  type EscapeTally,
-} from '../engine';
-import { messageOf } from '../message-of';
+import type { EnsembleOptions, EscapeBatch, EscapeOptions, EscapeTally } from '../engine';
+import { EngineLimitError, messageOf } from '../errors';
 import type { PlaneWindow } from '../plane-window';
 import { createCpuEngine, openCpuEnsemble } from './cpu-engine';
 import type { CpuEnsemble } from './cpu-ensemble';

@@ -1,5 +1,4 @@
-import { EngineLimitError } from '../engine';
-import { messageOf } from '../message-of';
+import { EngineLimitError, messageOf } from '../errors';
 import type { PoolJob, PoolReply } from './pool-jobs';
 
 /** A thread of the platform that serves jobs by `serveJob`: a Web Worker, or one of Node's. */

@@ -1,4 +1,4 @@
-import { NoAdapterError } from '../engine';
+import { NoAdapterError } from '../errors';
 
 /** A device with what it told us; made anew after a loss. */
 export interface DeviceHandle {

@@ -1,7 +1,7 @@
 import type { DensityStyle, DensityView, Ensemble } from '../engine';
 import { layoutOf, pack, STYLE } from '../layout';
-import type { GpuEngine } from './gpu-engine';
 import { GpuEnsemble } from './gpu-ensemble';
+import type { LivingDevice } from './living-device';
 
 /** Bars drawn from the counts buffer, with no read-back. Host of shaders/draw-density.wgsl. */
 export class GpuDensityView implements DensityView {
@@ -10,7 +10,7 @@ export class GpuDensityView implements DensityView {
   private style: GPUBuffer | null = null;
 
   constructor(
-    private readonly engine: GpuEngine,
+    private readonly living: LivingDevice,
     readonly format: GPUTextureFormat,
     private readonly canvas: OffscreenCanvas,
   ) {
@@ -32,8 +32,8 @@ export class GpuDensityView implements DensityView {
     if (!(ensemble instanceof GpuEnsemble))
       throw new Error('This view draws ensembles of its own engine.');
     const slots = await ensemble.countedSlots();
-    const pipeline = await this.engine.pipelines.density(this.format);
-    const { device } = this.engine;
+    const pipeline = await this.living.pipelines.density(this.format);
+    const { device } = this.living;
     if (device !== this.device) this.settle(device);
     const uniform = this.style!;
     const { bins } = ensemble.spec.histogram;

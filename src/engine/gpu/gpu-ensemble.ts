@@ -9,9 +9,9 @@ import { type PlaneWindow, planeEdges } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
 import { rowCount, runParameters, samplesDrawn } from '../run-parameters';
 import { countsFromSlots } from '../slots';
-import type { GpuEngine } from './gpu-engine';
+import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
-import { onLivingDevice, Resident } from './resident';
+import { Resident } from './resident';
 
 /** Wanted ranks that one pass over the population can look for. */
 const MOST_TARGETS = 8;
@@ -49,15 +49,15 @@ export class GpuEnsemble implements Ensemble {
   private readonly pacer: Pacer;
 
   constructor(
-    private readonly engine: GpuEngine,
+    private readonly living: LivingDevice,
     public spec: Spec,
     options: EnsembleOptions,
+    tuning: Tuning,
   ) {
     this.generator = options.generator ?? 'sfc32';
     this.tuning = {
-      workgroupSize: options.workgroupSize ?? engine.tuning.workgroupSize,
-      particlesPerInvocation:
-        options.particlesPerInvocation ?? engine.tuning.particlesPerInvocation,
+      workgroupSize: options.workgroupSize ?? tuning.workgroupSize,
+      particlesPerInvocation: options.particlesPerInvocation ?? tuning.particlesPerInvocation,
     };
     this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
   }
@@ -69,7 +69,7 @@ export class GpuEnsemble implements Ensemble {
 
   async advance(target: number): Promise<void> {
     await this.onDevice((present) => this.advanceFrom(present, this.step, target));
-    if (target > this.step) this.engine.finished();
+    if (target > this.step) this.living.finished();
     this.step = Math.max(this.step, target);
   }
 
@@ -157,7 +157,7 @@ export class GpuEnsemble implements Ensemble {
 
   /** Runs work that can be repeated, on a device that holds the population at `this.step`. */
   private onDevice<T>(work: (present: OnDevice) => Promise<T>): Promise<T> {
-    return onLivingDevice(this.engine, async (device) => {
+    return this.living.run(async (device) => {
       if (this.present?.resident.device !== device) {
         this.destroy();
         this.present = await this.putOn(device);
@@ -172,7 +172,7 @@ export class GpuEnsemble implements Ensemble {
     const rows = rowCount(this.spec);
     const run = runParameters(this.spec);
     const resident = await Resident.make<BufferName>(
-      this.engine,
+      this.living,
       device,
       {
         runs: { data: pack(RUN, run), uniform: true },
@@ -209,7 +209,7 @@ export class GpuEnsemble implements Ensemble {
 
   private async start(present: OnDevice): Promise<void> {
     const { particles } = this.spec.ensemble;
-    const { pipelines } = this.engine;
+    const { pipelines } = this.living;
     const pipeline = await pipelines.start(this.spec, this.generator, this.tuning);
     present.resident.write(
       'work',
@@ -234,7 +234,7 @@ export class GpuEnsemble implements Ensemble {
         pack(WORK, { firstParticle, endParticle, firstStep, endStep }),
       );
       const wholeStrides = firstStep % STRIDE_STEPS === 0 && endStep % STRIDE_STEPS === 0;
-      const { pipelines } = this.engine;
+      const { pipelines } = this.living;
       const pipeline = await pipelines.advance(
         this.spec,
         this.generator,
@@ -276,7 +276,7 @@ export class GpuEnsemble implements Ensemble {
   private async tally(present: OnDevice): Promise<void> {
     if (present.countedStep === this.step) return;
     const tuning = { workgroupSize: 256, particlesPerInvocation: 16 };
-    const pipeline = await this.engine.pipelines.histogram(this.spec.histogram.bins, tuning);
+    const pipeline = await this.living.pipelines.histogram(this.spec.histogram.bins, tuning);
     const threads = Math.ceil(this.spec.ensemble.particles / tuning.particlesPerInvocation);
     this.dispatch(present, 'histogram', pipeline, threads, 'slots', tuning.workgroupSize);
     present.countedStep = this.step;
@@ -288,7 +288,7 @@ export class GpuEnsemble implements Ensemble {
     const { x, y } = planeEdges(window);
     const bytes = 4 * (square(window.bins) + 1);
     const plane = await Resident.make(
-      this.engine,
+      this.living,
       device,
       { edges: { bytes: x.byteLength + y.byteLength }, slots: { bytes } },
       `This device has no memory for a grid of ${window.bins} by ${window.bins}; give fewer bins.`,
@@ -301,7 +301,7 @@ export class GpuEnsemble implements Ensemble {
         work: resident.buffer('work'),
         positions: resident.buffer('positions'),
       });
-      const pipeline = await this.engine.pipelines.plane(window.bins, this.tuning);
+      const pipeline = await this.living.pipelines.plane(window.bins, this.tuning);
       const { workgroupSize } = this.tuning;
       plane.dispatch('plane', pipeline, group, particles, workgroupSize, 'slots');
       return new Uint32Array(await plane.read('slots', bytes));
@@ -312,7 +312,7 @@ export class GpuEnsemble implements Ensemble {
 
   private async selectRanks(present: OnDevice, ranks: number[]): Promise<number[]> {
     const { particles } = this.spec.ensemble;
-    const { pipelines } = this.engine;
+    const { pipelines } = this.living;
     const high = await pipelines.quantile('tally_high', this.tuning);
     this.dispatch(present, 'quantile', high, particles, 'tallies');
     const highTallies = new Uint32Array(await present.resident.read('tallies', 4 * HALVES));

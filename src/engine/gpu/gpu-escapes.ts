@@ -5,9 +5,9 @@ import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName } from '../
 import { BATCH, layoutOf, pack, packList, RUN, TILE, WORK } from '../layout';
 import { runParameters } from '../run-parameters';
 import { type Chunk, type Group, planChunks, type Tile } from './escape-plan';
-import type { GpuEngine } from './gpu-engine';
+import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
-import { onLivingDevice, Resident, type Wanted } from './resident';
+import { Resident, type Wanted } from './resident';
 
 /**
  * First passages of replicas in float32 on the device. Replicas have no state that must outlive a
@@ -20,7 +20,7 @@ export class GpuEscapes {
   private readonly pacer: Pacer;
 
   constructor(
-    private readonly engine: GpuEngine,
+    private readonly living: LivingDevice,
     {
       generator = 'sfc32',
       workgroupSize = 64,
@@ -78,7 +78,7 @@ export class GpuEscapes {
     batches: readonly EscapeBatch[],
     take: (resident: Resident<string>) => Promise<T>,
   ): Promise<T> {
-    const value = await onLivingDevice(this.engine, async (device) => {
+    const value = await this.living.run(async (device) => {
       const resident = await this.putOn(device, chunk, batches);
       try {
         this.pacer.forget();
@@ -94,7 +94,7 @@ export class GpuEscapes {
         resident.release();
       }
     });
-    this.engine.finished();
+    this.living.finished();
     return value;
   }
 
@@ -135,7 +135,7 @@ export class GpuEscapes {
     for (const [k, { spec }] of chunk.groups.entries())
       wanted[`samples ${k}`] = { data: runParameters(spec).samples };
     return Resident.make(
-      this.engine,
+      this.living,
       device,
       wanted,
       `This device has no memory for ${chunk.places} replicas at a time.`,
@@ -154,7 +154,7 @@ export class GpuEscapes {
     samples: string,
   ): Promise<void> {
     const { workgroupSize } = this;
-    const pipeline = await this.engine.pipelines.escape(group.spec, this.generator, workgroupSize);
+    const pipeline = await this.living.pipelines.escape(group.spec, this.generator, workgroupSize);
     const { tiles } = group;
     const bound = resident.group('escape', { samples: resident.buffer(samples) });
     // Replicas that escape early look like a fast device: what another kernel or other cells were
@@ -181,7 +181,7 @@ export class GpuEscapes {
 
   private async tally(resident: Resident<string>, parts: number): Promise<Uint32Array> {
     const { workgroupSize } = this;
-    const pipeline = await this.engine.pipelines.tally(workgroupSize);
+    const pipeline = await this.living.pipelines.tally(workgroupSize);
     resident.write(
       'work',
       pack(WORK, { firstParticle: 0, endParticle: parts, firstStep: 0, endStep: 0 }),

@@ -1,7 +1,7 @@
-import { DeviceLostError, EngineLimitError } from '../engine';
+import { EngineLimitError } from '../errors';
 import type { BufferPool } from './buffer-pool';
 import { foldedGroups } from './dispatch';
-import type { GpuEngine } from './gpu-engine';
+import type { LivingDevice } from './living-device';
 import { BINDING, type BindingName, bindingsOf, type KernelName } from './pipelines';
 
 /** A buffer that is wanted on the device. */
@@ -14,35 +14,12 @@ export interface Wanted {
   zeroed?: boolean;
 }
 
-/**
- * Runs work that can be repeated on a living device, again after each loss.
- * @param work  Is given the device; what it made on another one is gone.
- */
-export async function onLivingDevice<T>(
-  engine: GpuEngine,
-  work: (device: GPUDevice) => Promise<T>,
-): Promise<T> {
-  for (;;) {
-    const device = await engine.alive();
-    try {
-      const value = await work(device);
-      if (!engine.lost) {
-        engine.throwUncaptured();
-        return value;
-      }
-    } catch (error) {
-      // A loss shows as all sorts of failures.
-      if (error instanceof DeviceLostError || !(await engine.lostAfter())) throw error;
-    }
-  }
-}
-
 /** Named buffers on one device, which die with it, and the dispatches that use them. */
 export class Resident<Name extends string> {
   private released = false;
 
   private constructor(
-    private readonly engine: GpuEngine,
+    private readonly living: LivingDevice,
     readonly device: GPUDevice,
     private readonly pool: BufferPool,
     private readonly buffers: Readonly<Record<Name, GPUBuffer>>,
@@ -54,12 +31,12 @@ export class Resident<Name extends string> {
    * @throws EngineLimitError with the refusal.
    */
   static async make<Name extends string>(
-    engine: GpuEngine,
+    living: LivingDevice,
     device: GPUDevice,
     wanted: Readonly<Record<Name, Wanted>>,
     refusal: string,
   ): Promise<Resident<Name>> {
-    const pool = engine.buffers;
+    const pool = living.buffers;
     const list = Object.entries<Wanted>(wanted).map(([name, one]) => ({
       ...one,
       name,
@@ -92,7 +69,7 @@ export class Resident<Name extends string> {
       device.queue.submit([encoder.finish()]);
     }
     const named = list.map(({ name }, k) => [name, buffers[k]]);
-    const resident = new Resident<Name>(engine, device, pool, Object.fromEntries(named));
+    const resident = new Resident<Name>(living, device, pool, Object.fromEntries(named));
     for (const { name, data } of list) if (data) resident.write(name as Name, data);
     return resident;
   }
@@ -113,7 +90,7 @@ export class Resident<Name extends string> {
     const own: Partial<Record<string, GPUBuffer>> = this.buffers;
     return this.device.createBindGroup({
       label: `saddle.${kernel}`,
-      layout: this.engine.pipelines.layout(kernel),
+      layout: this.living.pipelines.layout(kernel),
       entries: bindingsOf(kernel).map((name) => {
         const buffer = others[name] ?? own[name];
         if (!buffer) throw new Error(`The kernel ${kernel} binds ${name}, which is not there.`);

@@ -1,8 +1,5 @@
-import { BLOCK_STEPS } from '../../engine/constants';
-import { usableKernels } from '../../engine/cpu/usable-kernels';
-import { type Engine, NoAdapterError, type Tuning } from '../../engine/engine';
-import { messageOf } from '../../engine/message-of';
-import { rowCount } from '../../engine/run-parameters';
+import type { Engine, Tuning } from '../../engine/engine';
+import { BLOCK_STEPS, messageOf, NoAdapterError, rowCount, usableKernels } from '../../engine/open';
 import { log, power } from '../../numerics/elementary';
 import { withParticles } from '../../spec/spec';
 import { VERSION } from '../../version';

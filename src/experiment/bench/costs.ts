@@ -1,5 +1,5 @@
-import { BLOCK_STEPS } from '../../engine/constants';
 import type { Engine } from '../../engine/engine';
+import { BLOCK_STEPS } from '../../engine/open';
 import { type Spec, withParticles } from '../../spec/spec';
 import type { Costs } from './report';
 import { spreadOf } from './statistics';

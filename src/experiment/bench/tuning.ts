@@ -1,4 +1,5 @@
-import { DEFAULT_TUNING, type Engine, type Tuning } from '../../engine/engine';
+import type { Engine, Tuning } from '../../engine/engine';
+import { DEFAULT_TUNING } from '../../engine/open';
 import { sampleInTurn, type Task } from './sampling';
 import { median } from './statistics';
 import { PLAIN, taskOf } from './workloads';

@@ -1,5 +1,5 @@
-import { BLOCK_STEPS } from '../../engine/constants';
 import type { Engine, Tuning } from '../../engine/engine';
+import { BLOCK_STEPS } from '../../engine/open';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
 import type { Task } from './sampling';

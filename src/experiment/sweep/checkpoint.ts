@@ -1,5 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
-import { engineName, isSameEngine } from '../../engine/same-engine';
+import { engineName, isSameEngine } from '../../engine/open';
 import { plain } from '../../spec/plain-text';
 import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';

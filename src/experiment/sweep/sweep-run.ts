@@ -1,13 +1,11 @@
-import {
-  DeviceLostError,
-  type Engine,
-  type EngineIdentity,
-  type EscapeBatch,
-  type EscapeOptions,
-  type EscapeTally,
+import type {
+  Engine,
+  EngineIdentity,
+  EscapeBatch,
+  EscapeOptions,
+  EscapeTally,
 } from '../../engine/engine';
-import { messageOf } from '../../engine/message-of';
-import { isSameEngine, OtherEngineError } from '../../engine/same-engine';
+import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine';
-import { wholeBlocks } from '../../engine/whole-blocks';
+import { wholeBlocks } from '../../engine/open';
 import { exp, floorLog2, log, powerOfTwo } from '../../numerics/elementary';
 import { SMALLEST_SIZE } from '../../spec/float32';
 import { parseSpec } from '../../spec/schema';

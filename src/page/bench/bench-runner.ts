@@ -1,8 +1,11 @@
-import { createCpuEngine } from '../../engine/cpu/cpu-engine';
-import { DeviceLostError, type Engine, NoAdapterError } from '../../engine/engine';
-import { createGpuEngine } from '../../engine/gpu/gpu-engine';
-import { rooflineLibrary } from '../../engine/gpu/roofline';
-import { messageOf } from '../../engine/message-of';
+import type { Engine } from '../../engine/engine';
+import {
+  createCpuEngine,
+  DeviceLostError,
+  messageOf,
+  NoAdapterError,
+  openGpuEngine,
+} from '../../engine/open';
 import { BenchFailedError, type BenchPlatform, bench } from '../../experiment/bench/bench';
 import { timerResolution } from '../../experiment/bench/clock';
 import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
@@ -90,9 +93,9 @@ export class BenchRunner {
 
   private async openGpu(kernels: 'product' | 'roofline'): Promise<Engine> {
     if (!navigator.gpu) throw new NoAdapterError('This browser has no WebGPU.');
-    return createGpuEngine(navigator.gpu, {
+    return openGpuEngine(navigator.gpu, {
       onRecovered: (reason) => this.post({ type: 'recovered', reason }),
-      ...(kernels === 'roofline' ? { shaders: rooflineLibrary } : {}),
+      kernels,
     });
   }
 }

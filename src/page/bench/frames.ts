@@ -1,4 +1,4 @@
-import { quantileRank } from '../../engine/quantile-rank';
+import { quantileRank } from '../../engine/open';
 import type { BenchReport } from '../../experiment/bench/report';
 
 /** Times the frames of the page while something runs elsewhere: whether the page stays smooth. */

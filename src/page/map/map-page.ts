@@ -1,5 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
-import { messageOf } from '../../engine/message-of';
+import { messageOf } from '../../engine/open';
 import { float32Limits } from '../../spec/float32-limits';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';

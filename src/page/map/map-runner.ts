@@ -1,6 +1,5 @@
-import { DeviceLostError, type Engine, type EngineIdentity } from '../../engine/engine';
-import { messageOf } from '../../engine/message-of';
-import { isSameEngine, OtherEngineError } from '../../engine/same-engine';
+import type { Engine, EngineIdentity } from '../../engine/engine';
+import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
 import { canonicalJson } from '../../experiment/canonical';
 import { CheckpointError, checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
 import { escapeTimes } from '../../experiment/sweep/escape-times';

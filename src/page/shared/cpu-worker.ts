@@ -1,4 +1,5 @@
-import { type PoolJob, type PoolReply, serveJob } from '../../engine/cpu/pool-jobs';
+import type { PoolJob, PoolReply } from '../../engine/cpu/pool-jobs';
+import { serveJob } from '../../engine/open';
 
 import { holdLifeLine } from './life-line';
 

@@ -1,9 +1,8 @@
-import { createCpuPool } from '../../engine/cpu/cpu-pool';
 import type { CpuKernels } from '../../engine/cpu/kernels';
 import type { PoolReply } from '../../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../engine/cpu/pool-threads';
-import { usableKernels } from '../../engine/cpu/usable-kernels';
 import type { Engine } from '../../engine/engine';
+import { createCpuPool, usableKernels } from '../../engine/open';
 import { followsLifeLine } from './life-line';
 
 /**

@@ -1,8 +1,11 @@
-import { createCpuEngine } from '../../engine/cpu/cpu-engine';
-import { type Engine, NoAdapterError } from '../../engine/engine';
-import { isSoftware } from '../../engine/gpu/device';
-import { createGpuEngine } from '../../engine/gpu/gpu-engine';
-import { messageOf } from '../../engine/message-of';
+import type { Engine } from '../../engine/engine';
+import {
+  createCpuEngine,
+  isSoftware,
+  messageOf,
+  NoAdapterError,
+  openGpuEngine,
+} from '../../engine/open';
 import type { NoGpuReason } from '../watch/live/live-protocol';
 import { tuned } from './tuning-store';
 
@@ -46,7 +49,7 @@ export async function openEngine(
     return openCpu();
   }
   try {
-    return await tuned(await createGpuEngine(navigator.gpu, { onRecovered }));
+    return await tuned(await openGpuEngine(navigator.gpu, { onRecovered }));
   } catch (error) {
     onNoGpu(error instanceof NoAdapterError ? 'no-adapter' : 'failed', messageOf(error));
     return openCpu();

@@ -1,5 +1,5 @@
-import { DeviceLostError, type Engine } from '../../engine/engine';
-import { messageOf } from '../../engine/message-of';
+import type { Engine } from '../../engine/engine';
+import { DeviceLostError, messageOf } from '../../engine/open';
 import { CLAIMS, verify, Z_LIMIT } from '../../experiment/verify/verify';
 import { lookAtGraphics, openEngine } from '../shared/graphics';
 import type { FromVerifyWorker, Order, ToVerifyWorker } from './protocol';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../engine/message-of';
+import { messageOf } from '../../engine/open';
 import type { RunResult } from '../../experiment/run';
 import { byId } from '../shared/dom';
 import { type ShareScale, scaleFor } from '../shared/scales';

@@ -1,5 +1,5 @@
-import { BLOCK_STEPS } from '../../engine/constants';
 import type { EngineIdentity } from '../../engine/engine';
+import { BLOCK_STEPS } from '../../engine/open';
 import { byId, html, setText } from '../shared/dom';
 import { setDrawer } from '../shared/drawer';
 import { large, number, percent, whole } from '../shared/format';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../engine/message-of';
+import { messageOf } from '../../engine/open';
 import { float32Limits } from '../../spec/float32-limits';
 import { OPENING } from '../../spec/opening';
 import { parseSpec } from '../../spec/schema';

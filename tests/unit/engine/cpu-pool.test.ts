@@ -5,7 +5,8 @@ import { createCpuPool } from '../../../src/engine/cpu/cpu-pool';
 import type { CpuKernels } from '../../../src/engine/cpu/kernels';
 import { jobServer, type PoolJob, type PoolReply } from '../../../src/engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../../src/engine/cpu/pool-threads';
-import { EngineLimitError, type Ensemble } from '../../../src/engine/engine';
+import type { Ensemble } from '../../../src/engine/engine';
+import { EngineLimitError } from '../../../src/engine/errors';
 import { parseSpec } from '../../../src/spec/schema';
 
 /** A thread that is none: it answers in its own time, as a real one does. */

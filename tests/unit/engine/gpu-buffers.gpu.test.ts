@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EngineLimitError } from '../../../src/engine/engine';
+import { EngineLimitError } from '../../../src/engine/errors';
 import type { GpuEngine } from '../../../src/engine/gpu/gpu-engine';
 import { parseSpec } from '../../../src/spec/schema';
 import { openEngine } from '../../support/gpu';

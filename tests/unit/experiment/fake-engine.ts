@@ -1,13 +1,13 @@
-import {
-  type Counts,
-  type DensityView,
-  DeviceLostError,
-  type Engine,
-  type EngineIdentity,
-  type Ensemble,
-  type EscapeBatch,
-  type EscapeTally,
+import type {
+  Counts,
+  DensityView,
+  Engine,
+  EngineIdentity,
+  Ensemble,
+  EscapeBatch,
+  EscapeTally,
 } from '../../../src/engine/engine';
+import { DeviceLostError } from '../../../src/engine/errors';
 import type { Spec } from '../../../src/spec/spec';
 import { VERSION } from '../../../src/version';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { DeviceLostError } from '../../../src/engine/engine';
+import { DeviceLostError } from '../../../src/engine/errors';
 import { LostRunError, type Progress, runSpec, StoppedError } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { anySpec } from '../spec/any-spec';

@@ -1,5 +1,6 @@
 import type { Spec } from '../../../spec/spec';
-import { EngineLimitError, type GeneratorName } from '../../engine';
+import type { GeneratorName } from '../../engine';
+import { EngineLimitError } from '../../errors';
 import { packInto, SIMD_KINDS, SIMD_PARAMETERS } from '../../layout';
 import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
 import text from './assembly/kernel.ts?wasm';

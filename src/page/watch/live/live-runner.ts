@@ -1,15 +1,14 @@
-import { createCpuEngine } from '../../../engine/cpu/cpu-engine';
-import { usableKernels } from '../../../engine/cpu/usable-kernels';
+import type { DensityStyle, DensityView, Engine, Ensemble } from '../../../engine/engine';
 import {
-  type DensityStyle,
-  type DensityView,
+  BLOCK_STEPS,
+  createCpuEngine,
   DeviceLostError,
-  type Engine,
   EngineLimitError,
-  type Ensemble,
+  messageOf,
   NoAdapterError,
-} from '../../../engine/engine';
-import { messageOf } from '../../../engine/message-of';
+  openGpuEngine,
+  usableKernels,
+} from '../../../engine/open';
 import type { PlaneWindow } from '../../../engine/plane-window';
 import { dimensionOf, type Spec, withEnds, withParticles } from '../../../spec/spec';
 import { whole } from '../../shared/format';
@@ -274,13 +273,13 @@ export class LiveRunner {
       return;
     }
     try {
-      const [{ createGpuEngine }, { tuned }] = await Promise.all([
-        import('../../../engine/gpu/gpu-engine'),
+      const [engine, { tuned }] = await Promise.all([
+        openGpuEngine(navigator.gpu, {
+          onRecovered: (reason) =>
+            this.post({ type: 'recovered', reason, step: this.ensemble.step }),
+        }),
         import('../../shared/tuning-store'),
       ]);
-      const engine = await createGpuEngine(navigator.gpu, {
-        onRecovered: (reason) => this.post({ type: 'recovered', reason, step: this.ensemble.step }),
-      });
       await this.bringIn(this.takeSeat('gpu', await tuned(engine), canvas));
     } catch (error) {
       const reason: NoGpuReason = error instanceof NoAdapterError ? 'no-adapter' : 'failed';
@@ -801,7 +800,7 @@ function frame(): Promise<void> {
   });
 }
 
-/** Advances to multiples of 64 steps cost least. */
+/** Advances to whole blocks cost least. */
 function wholeBlocks(steps: number): number {
-  return Math.ceil(steps / 64) * 64;
+  return BLOCK_STEPS * Math.ceil(steps / BLOCK_STEPS);
 }

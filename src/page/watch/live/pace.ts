@@ -1,5 +1,4 @@
-import { BLOCK_STEPS } from '../../../engine/constants';
-import { wholeBlocks } from '../../../engine/whole-blocks';
+import { BLOCK_STEPS, wholeBlocks } from '../../../engine/open';
 
 /**
  * Seconds that a whole run takes at normal speed, on a device that keeps up; a run of few steps

@@ -1,4 +1,4 @@
-import { quantileRank } from '../../../engine/quantile-rank';
+import { quantileRank } from '../../../engine/open';
 
 /** Frames that are remembered: five seconds of them at 400 a second. */
 const MOST_FRAMES = 2048;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
-import { type Engine, type Ensemble, NoAdapterError } from '../../../../src/engine/engine';
+import type { Engine, Ensemble } from '../../../../src/engine/engine';
+import { NoAdapterError } from '../../../../src/engine/errors';
 import {
   BenchFailedError,
   type BenchOptions,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DeviceLostError, type EngineIdentity } from '../../../../src/engine/engine';
+import type { EngineIdentity } from '../../../../src/engine/engine';
+import { DeviceLostError } from '../../../../src/engine/errors';
 import { isSameEngine, OtherEngineError } from '../../../../src/engine/same-engine';
 import {
   CheckpointError,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DeviceLostError } from '../../../../src/engine/engine';
+import { DeviceLostError } from '../../../../src/engine/errors';
 import {
   CheckpointError,
   checkpointOf,

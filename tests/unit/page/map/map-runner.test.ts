@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { DeviceLostError, type EngineIdentity } from '../../../../src/engine/engine';
+import type { EngineIdentity } from '../../../../src/engine/engine';
+import { DeviceLostError } from '../../../../src/engine/errors';
 import { type MapResult, sideOfCell } from '../../../../src/experiment/sweep/map-result';
 import { MapRunner } from '../../../../src/page/map/map-runner';
 import type { FromMapWorker } from '../../../../src/page/map/protocol';

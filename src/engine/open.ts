@@ -1,0 +1,45 @@
+/**
+ * The only door to an engine: what is outside of this folder imports values from here, and types
+ * from where they are. Graphics come with the call that opens them.
+ */
+import type { GpuEngine } from './gpu/gpu-engine';
+import type { LivingDeviceOptions } from './gpu/living-device';
+
+export { BLOCK_STEPS, STREAM_VERSION } from './constants';
+export { createCpuEngine } from './cpu/cpu-engine';
+export { createCpuPool } from './cpu/cpu-pool';
+export { serveJob } from './cpu/pool-jobs';
+export { usableKernels } from './cpu/usable-kernels';
+export { DEFAULT_TUNING } from './engine';
+export {
+  DeviceLostError,
+  EngineLimitError,
+  LOST_PART,
+  messageOf,
+  NoAdapterError,
+} from './errors';
+export { isSoftware } from './gpu/device';
+export { quantileRank } from './quantile-rank';
+export { rowCount } from './run-parameters';
+export { engineName, isSameEngine, OtherEngineError } from './same-engine';
+export { wholeBlocks } from './whole-blocks';
+
+export interface GpuOpening extends Omit<LivingDeviceOptions, 'shaders'> {
+  /** The product's own kernels, or the benchmark's bare generator and normals. */
+  kernels?: 'product' | 'roofline';
+}
+
+/**
+ * Opens the GPU engine.
+ * @param gpu  `navigator.gpu`, or Dawn's in Node.
+ * @throws NoAdapterError when no adapter is given.
+ */
+export async function openGpuEngine(
+  gpu: GPU,
+  { kernels = 'product', ...options }: GpuOpening = {},
+): Promise<GpuEngine> {
+  const { createGpuEngine } = await import('./gpu/gpu-engine');
+  if (kernels === 'product') return createGpuEngine(gpu, options);
+  const { rooflineLibrary } = await import('./gpu/roofline');
+  return createGpuEngine(gpu, { ...options, shaders: rooflineLibrary });
+}
