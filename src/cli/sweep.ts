@@ -7,7 +7,7 @@ import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
 import { SIDE_NAMES } from '../spec/sweep';
 import { parseSweepText } from '../spec/sweep-schema';
-import { growthOf } from '../theory/growth';
+import { growthOf } from '../theory/theory';
 import { readArguments } from './arguments';
 import { openCpuPool } from './cpu-workers';
 import { engineChoice, openEngine } from './engines';

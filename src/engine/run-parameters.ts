@@ -1,8 +1,18 @@
+import type { NoiseModel } from '../models/noise/noise';
+import { noiseModel, optimizerModel } from '../models/registry';
 import { reachOf } from '../spec/compose';
 import { dataSet } from '../spec/data-set';
 import { isSeparable, stepRates } from '../spec/rates';
 import { seedKey } from '../spec/seed';
-import { dimensionOf, type Spec } from '../spec/spec';
+import {
+  betaOf,
+  dimensionOf,
+  epochLengthOf,
+  type NoiseLaw,
+  type Spec,
+  samplesOf,
+  shakeOf,
+} from '../spec/spec';
 import { underflowOf } from '../spec/underflow';
 
 /**
@@ -75,7 +85,7 @@ export function runParameters(spec: Spec): RunParameters {
   const { learningRate, multiplicative, additive, perturbation } = rates[0];
   return {
     pointSize: isSeparable(spec) ? 1 : coordinates,
-    remembers: stateFile(spec) === 'position-and-memory',
+    remembers: optimizerModel(optimizer).memory > 0,
     key: seedKey(spec.ensemble.seed),
     cell: spec.ensemble.cell ?? 0,
     particleCount: spec.ensemble.particles,
@@ -89,11 +99,11 @@ export function runParameters(spec: Spec): RunParameters {
     ...signMasks(noise.rho),
     ...storedSet(spec),
     perturbation,
-    beta: optimizer.beta ?? 0,
-    epochLength: optimizer.epochLength ?? 1,
+    beta: betaOf(spec),
+    epochLength: epochLengthOf(spec),
     dt: spec.time.dt,
     // Full gradients are averaged over the shaking, so that it stays with `gd`.
-    shake: noise.shake ?? 0,
+    shake: shakeOf(spec),
     radius: spec.escape.radius,
     reach: reachOf(spec.loss),
     histogramCoordinate: histogram.coordinate,
@@ -125,7 +135,7 @@ function signMasks(rho: number) {
 
 /** The set of the law dataset; nothing where there is none. */
 function storedSet(spec: Spec) {
-  if (spec.noise.law !== 'dataset')
+  if (!noiseModel(spec.noise).stored)
     return {
       samples: new Int32Array(0),
       sampleCount: 0,
@@ -149,15 +159,16 @@ function storedSet(spec: Spec) {
  * Shader and twin that make the noise of a spec: two-point noise of single samples needs two bits a
  * step, all else words.
  */
-export function noiseFile({
-  noise,
-  optimizer,
-}: Spec): 'gaussian' | 'two-point' | 'two-point-batch' | 'dataset' {
-  if (noise.law !== 'two-point') return noise.law;
+export function noiseFile({ noise, optimizer }: Spec): NoiseFile {
+  const { batchFile } = noiseModel(noise);
+  if (batchFile === null) return noise.law;
   const bitsAreEnough =
     optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
-  return bitsAreEnough ? 'two-point' : 'two-point-batch';
+  return bitsAreEnough ? noise.law : batchFile;
 }
+
+/** Names of the files that make noise: one for each law, and those of batches. */
+export type NoiseFile = NoiseLaw | NonNullable<NoiseModel['batchFile']>;
 
 /**
  * Samples that a step draws one by one: normal noise takes one draw for a minibatch of any size, a
@@ -165,27 +176,31 @@ export function noiseFile({
  */
 export function samplesDrawn(spec: Spec): number {
   const { batchSize } = spec.optimizer;
-  const file = noiseFile(spec);
-  return file === 'gaussian' || file === 'two-point' || batchSize === spec.noise.samples
-    ? 1
-    : batchSize;
+  const single = noiseModel(spec.noise).stable || batchSize === 1;
+  return single || batchSize === samplesOf(spec) ? 1 : batchSize;
 }
 
 /** File of shaders/state/ that an optimizer needs. */
-export function stateFile({ optimizer: { kind } }: Spec): 'position' | 'position-and-memory' {
-  return kind === 'svrg' || kind === 'heavy-ball' || kind === 'nesterov'
-    ? 'position-and-memory'
-    : 'position';
+export function stateFile({ optimizer }: Spec): 'position' | 'position-and-memory' {
+  const { memory } = optimizerModel(optimizer);
+  switch (memory) {
+    case 0:
+      return 'position';
+    case 1:
+      return 'position-and-memory';
+    default:
+      return memory satisfies never;
+  }
 }
 
 /** File of shaders/source/ that an optimizer needs. */
-export function sourceFile({ optimizer: { kind } }: Spec): 'gradient' | 'gradient-and-kicks' {
-  return kind === 'perturbed' ? 'gradient-and-kicks' : 'gradient';
+export function sourceFile({ optimizer }: Spec): 'gradient' | 'gradient-and-kicks' {
+  return optimizerModel(optimizer).kicks ? 'gradient-and-kicks' : 'gradient';
 }
 
 /**
  * Rows of 4 bytes a particle has on the device, its first passage left out: coordinates and memory.
  */
 export function rowCount(spec: Spec): number {
-  return dimensionOf(spec) * (stateFile(spec) === 'position' ? 1 : 2);
+  return dimensionOf(spec) * (1 + optimizerModel(spec.optimizer).memory);
 }

@@ -1,5 +1,5 @@
-import { isSurface } from '../spec/spec';
-import { binProbabilities, theoryOf } from '../theory/law';
+import { isShaken, slopesOf } from '../spec/spec';
+import { binProbabilities, theoryOf } from '../theory/theory';
 import { canonicalJson, numberText } from './canonical';
 import type { RunResult } from './result';
 
@@ -62,14 +62,15 @@ function residual(count: number, p: number | undefined, n: number): number | '' 
  */
 export function exportName(result: RunResult, extension: string): string {
   const { loss, noise, optimizer } = result.spec;
+  const slopes = slopesOf(result.spec);
   const parts = [
     'saddlescape',
     ...(loss.kind === 'saddle' ? [] : [loss.kind]),
     ...(optimizer.kind === 'sgd' ? [] : [optimizer.kind]),
-    ...(isSurface(loss)
+    ...(isShaken(result.spec)
       ? [`shake${noise.shake}`]
       : [
-          `a${loss.a.length > 1 ? `${loss.a[0]}-and-${loss.a.length - 1}-more` : loss.a[0]}`,
+          `a${slopes.length > 1 ? `${slopes[0]}-and-${slopes.length - 1}-more` : slopes[0]}`,
           `sigma${noise.sigma}`,
           `tau${noise.tau}`,
           `rho${noise.rho}`,

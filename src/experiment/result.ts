@@ -1,13 +1,9 @@
 import '../theory/all-methods';
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
-import { square } from '../numerics/elementary';
 import { float32Limits, type Limit } from '../spec/float32-limits';
 import { histogramEdges } from '../spec/histogram-edges';
-import { effectiveRates, isMemoryless } from '../spec/rates';
 import type { Spec } from '../spec/spec';
-import { shrinkingMoments } from '../theory/annealing';
-import { binProbabilities, theoryOf } from '../theory/law';
-import { chainMoments } from '../theory/moments';
+import { binProbabilities, momentsOf, theoryOf } from '../theory/theory';
 import { digestOfDocument } from './digest';
 import { type Distance, distanceToLaw } from './distance';
 import { CONFIDENCE, wilsonInterval } from './interval';
@@ -182,47 +178,6 @@ export function compareWithTheory(
   if (!law) return { summary, distance: null };
   const probabilities = binProbabilities(law, edges, spec.histogram.axis);
   return { summary, distance: distanceToLaw(counts, probabilities, spec.ensemble.particles) };
-}
-
-/** Their moments take a pass over the steps. */
-const MOST_SHRINKING_STEPS = 1e6;
-
-/** Exact for the linear chain of a saddle, whose steps are uncorrelated; null for all others. */
-function momentsOf(spec: Spec, step: number): TheorySummary['moments'] {
-  const { coordinate } = spec.histogram;
-  const { kind, schedule } = spec.optimizer;
-  const linear = spec.loss.kind === 'saddle' && isMemoryless(kind) && spec.noise.law !== 'dataset';
-  if (!linear) return { mean: null, second: null };
-  const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, coordinate);
-  const chain = {
-    m: 1 + learningRate * drift,
-    v: learningRate * multiplicative,
-    w: learningRate * additive,
-    rho,
-  };
-  const start = startMoments(spec.start, coordinate);
-  if (schedule === 'inverse-time' && (spec.start.kind !== 'point' || step > MOST_SHRINKING_STEPS))
-    return { mean: null, second: null };
-  const { mean, second } =
-    schedule === 'inverse-time'
-      ? shrinkingMoments(
-          { growth: learningRate * drift, spread: chain.v, additive: chain.w, rho },
-          start.mean,
-          step,
-        )
-      : chainMoments(chain, start, step);
-  return { mean: finiteOrNull(mean), second: finiteOrNull(second) };
-}
-
-function startMoments(start: Spec['start'], coordinate: number): { mean: number; second: number } {
-  if (start.kind === 'point')
-    return { mean: start.x[coordinate], second: square(start.x[coordinate]) };
-  if (start.kind === 'gaussian') {
-    const mean = start.mean[coordinate];
-    return { mean, second: square(mean) + square(start.standardDeviation[coordinate]) };
-  }
-  const [low, high] = [start.low[coordinate], start.high[coordinate]];
-  return { mean: (low + high) / 2, second: (low * low + low * high + high * high) / 3 };
 }
 
 function finiteOrNull(value: number | null | undefined): number | null {

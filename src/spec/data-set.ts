@@ -33,8 +33,8 @@ let last: { key: string; set: DataSet } | null = null;
  * a sample is that of 12 summed uniforms, standardised over the set.
  */
 export function dataSet({ noise, ensemble }: Pick<Spec, 'noise' | 'ensemble'>): DataSet {
+  if (!('samples' in noise)) throw new Error('This noise law has no stored set.');
   const { samples, rho } = noise;
-  if (samples === undefined) throw new Error('This noise law has no stored set.');
   const key = JSON.stringify([samples, rho, ensemble.seed]);
   if (last?.key !== key) last = { key, set: makeDataSet(samples, rho, ensemble.seed) };
   return last.set;

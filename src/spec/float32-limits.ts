@@ -1,7 +1,8 @@
+import { lossModel } from '../models/registry';
 import { hypot, log } from '../numerics/elementary';
 import { ROUNDING } from './float32';
-import { stepRates } from './rates';
-import { dimensionOf, isSurface, type Spec } from './spec';
+import { isSteady, seesNoise, stepRates } from './rates';
+import { betaOf, dimensionOf, type Spec, shakeOf } from './spec';
 
 /** Something that float32, in which the kernels compute, changes of what a spec asks for. */
 export interface Limit {
@@ -29,7 +30,7 @@ const MOST_ERROR = 1e-3;
 export function float32Limits(spec: Spec): Limit[] {
   const limits: Limit[] = [];
   for (let coordinate = 0; coordinate < dimensionOf(spec); coordinate++) {
-    const { beta = 0 } = spec.optimizer;
+    const beta = betaOf(spec);
     const add = (of: Limit['of'], size: number, error = Math.min(1, ROUNDING / size)) => {
       if (!(size > 0) || !(error > MOST_ERROR) || limits.some((limit) => limit.of === of)) return;
       limits.push({ of, coordinate, size, error, sentence: sentenceOf(of, size, error) });
@@ -39,7 +40,7 @@ export function float32Limits(spec: Spec): Limit[] {
     if (place > 0) add('start', spread / place);
     const { drift, noise } = stepOf(spec, coordinate, place);
     const { steps } = spec.time;
-    if (spec.optimizer.schedule === 'inverse-time') {
+    if (!isSteady(spec)) {
       // From this step on both are rounded away; the steps' sum is the logarithm of their number.
       const last = Math.max(drift, noise) / ROUNDING;
       if (steps > last)
@@ -83,26 +84,41 @@ function startOf({ start }: Spec, i: number): { place: number; spread: number } 
  * larger.
  */
 function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: number } {
-  const { loss, optimizer, noise, time, escape: beyond, start } = spec;
+  const { loss, time, escape: beyond, start } = spec;
   const { learningRate, drift, multiplicative, additive, perturbation } = stepRates(spec, i);
-  const kept = learningRate / (1 - (optimizer.beta ?? 0));
-  if (isSurface(loss)) {
-    const shaken = optimizer.kind === 'gd' ? 0 : (noise.shake ?? 0);
-    const size = Math.max(1, place);
-    return {
-      drift: (kept * time.dt) / size,
-      noise: (kept * hypot(time.dt * shaken, perturbation)) / size,
-    };
-  }
+  const kept = learningRate / (1 - betaOf(spec));
   const pull = kept * Math.abs(drift);
   const kick = kept * hypot(additive, perturbation);
-  if (loss.kind === 'relu-saddle') {
-    const size = Math.max(place, Math.min(beyond.radius, pull * time.steps));
-    return { drift: pull / size, noise: (kept * multiplicative + kick) / size };
+  const { slopes } = lossModel(loss);
+  switch (slopes) {
+    case 'smooth': {
+      const shaken = seesNoise(spec) ? shakeOf(spec) : 0;
+      const size = Math.max(1, place);
+      return {
+        drift: (kept * time.dt) / size,
+        noise: (kept * hypot(time.dt * shaken, perturbation)) / size,
+      };
+    }
+    case 'constant': {
+      const size = Math.max(place, Math.min(beyond.radius, pull * time.steps));
+      return { drift: pull / size, noise: (kept * multiplicative + kick) / size };
+    }
+    case 'linear': {
+      // At 0 only what is added moves it, and nothing is rounded away.
+      const added = kick > 0 ? kick / sizeOf() : 0;
+      return { drift: pull, noise: kept * multiplicative + added };
+    }
+    case 'product': {
+      const size = sizeOf();
+      const others = [1, size, size * size][dimensionOf(spec) - 2];
+      const added = kick > 0 ? kick * others * size * size : 0;
+      return { drift: pull * others, noise: kept * multiplicative * others + added };
+    }
+    default:
+      return slopes satisfies never;
   }
-  // At 0 only what is added moves it, and nothing is rounded away.
-  const size = start.kind === 'point' ? place : Math.max(place, startOf(spec, i).spread);
-  const others = loss.kind === 'linear-network' ? [1, size, size * size][loss.depth - 2] : 1;
-  const added = loss.kind === 'linear-network' ? kick * others * size * size : kick / size;
-  return { drift: pull * others, noise: kept * multiplicative * others + (kick > 0 ? added : 0) };
+
+  function sizeOf(): number {
+    return start.kind === 'point' ? place : Math.max(place, startOf(spec, i).spread);
+  }
 }

@@ -1,5 +1,14 @@
-import { stepRates } from './rates';
-import { dimensionOf, isSurface, type Spec } from './spec';
+import { lossModel } from '../models/registry';
+import { isSteady, seesNoise, stepRates } from './rates';
+import {
+  betaOf,
+  dimensionOf,
+  isShaken,
+  perturbationOf,
+  type Spec,
+  shakeOf,
+  slopesOf,
+} from './spec';
 import { SpecError } from './spec-error';
 
 /**
@@ -35,18 +44,19 @@ function culprit(factors: readonly Factor[], large: boolean): string {
  * What makes the rates of a step: `stepRates`, factor by factor. Empty where it is 0 or is not
  * taken.
  */
-function stepFactors({ loss, noise, optimizer, time }: Spec) {
+function stepFactors(spec: Spec) {
+  const { noise, optimizer, time } = spec;
   const dt: Factor = ['time.dt', time.dt];
   const root: Factor = ['time.dt', Math.sqrt(time.dt)];
   const batch: Factor = ['optimizer.batchSize', 1 / Math.sqrt(optimizer.batchSize)];
-  const noisy = optimizer.kind !== 'gd';
+  const noisy = seesNoise(spec);
   const factors = (...list: Factor[]) => (list.some(([, value]) => value === 0) ? [] : list);
   return {
     dt: [dt],
-    drifts: isSurface(loss) ? [] : loss.a.map((a, i) => factors([`loss.a[${i}]`, Math.abs(a)], dt)),
+    drifts: slopesOf(spec).map((a, i) => factors([`loss.a[${i}]`, Math.abs(a)], dt)),
     multiplicative: noisy ? factors(['noise.sigma', noise.sigma], root, batch) : [],
     additive: noisy ? factors(['noise.tau', Math.abs(noise.tau)], root, batch) : [],
-    perturbation: factors(['optimizer.perturbation', optimizer.perturbation ?? 0], root),
+    perturbation: factors(['optimizer.perturbation', perturbationOf(spec)], root),
   };
 }
 
@@ -60,7 +70,7 @@ function productOf(factors: readonly Factor[]): number {
  * root of dt counts as a root.
  */
 function products(spec: Spec): Factor[][] {
-  const { noise, optimizer, start, histogram } = spec;
+  const { start, histogram } = spec;
   const { dt, drifts, multiplicative, additive, perturbation } = stepFactors(spec);
   const list: Factor[][] = [
     dt,
@@ -69,8 +79,8 @@ function products(spec: Spec): Factor[][] {
     additive,
     perturbation,
     [['escape.radius', spec.escape.radius]],
-    [['noise.shake', noise.shake ?? 0]],
-    [['optimizer.beta', optimizer.beta ?? 0]],
+    [['noise.shake', shakeOf(spec)]],
+    [['optimizer.beta', betaOf(spec)]],
     [['histogram.min', Math.abs(histogram.min)]],
     [['histogram.max', Math.abs(histogram.max)]],
   ];
@@ -82,7 +92,7 @@ function products(spec: Spec): Factor[][] {
     for (const [i, high] of start.high.entries())
       list.push([[`start.high[${i}]`, high - start.low[i]]]);
   // The slope at the start.
-  if (spec.loss.kind === 'saddle' && start.kind === 'point')
+  if (lossModel(spec.loss).slopes === 'linear' && start.kind === 'point')
     for (const [i, x] of start.x.entries()) {
       const place: Factor = [`start.x[${i}]`, Math.abs(x)];
       const { drift, multiplicative } = stepRates(spec, i);
@@ -114,7 +124,7 @@ export function checkFloat32(spec: Spec): void {
       }, where 32-bit floating point ends`,
     );
   }
-  const { beta = 0 } = spec.optimizer;
+  const beta = betaOf(spec);
   if (Math.fround(beta) === 1)
     throw new SpecError(
       'optimizer.beta',
@@ -127,8 +137,8 @@ export function checkFloat32(spec: Spec): void {
 /** A step must leave the largest x it is taken from in the range of float32. */
 function checkRange(spec: Spec): void {
   const { dt, drifts, multiplicative, additive, perturbation } = stepFactors(spec);
-  const surface = isSurface(spec.loss);
-  const network = spec.loss.kind === 'linear-network';
+  const surface = isShaken(spec);
+  const network = lossModel(spec.loss).slopes === 'product';
   const sums: { largest: number; terms: [weight: number, factors: Factor[]][] }[] = [
     ...drifts.map((drift) => ({
       largest: LARGEST_FACTOR,
@@ -170,13 +180,13 @@ function others(factors: readonly Factor[], path: string): string {
 
 /** Steps without noise that are all rounded away, though together they were to move x. */
 function checkSteps(spec: Spec): void {
-  const { loss, start, optimizer, time } = spec;
-  if (loss.kind !== 'saddle' || optimizer.schedule !== 'constant') return;
+  const { loss, start, time } = spec;
+  if (lossModel(loss).slopes !== 'linear' || !isSteady(spec)) return;
   let moving: Factor[] | null = null;
   for (let i = 0; i < dimensionOf(spec); i++) {
     const { learningRate, drift, multiplicative, additive, perturbation } = stepRates(spec, i);
     if (multiplicative || additive || perturbation) return;
-    const share = (learningRate * Math.abs(drift)) / (1 - (optimizer.beta ?? 0));
+    const share = (learningRate * Math.abs(drift)) / (1 - betaOf(spec));
     if (share === 0 || (start.kind === 'point' && start.x[i] === 0)) continue;
     // From no x does a step of less than a quarter of the distance of two neighbours reach the next
     // one.
@@ -185,7 +195,7 @@ function checkSteps(spec: Spec): void {
       moving ??= [
         ['time.dt', time.dt],
         ['optimizer.learningRate', learningRate],
-        [`loss.a[${i}]`, Math.abs(loss.a[i])],
+        [`loss.a[${i}]`, Math.abs(slopesOf(spec)[i])],
       ];
   }
   if (!moving) return;

@@ -1,3 +1,4 @@
+import { LAWS, LOSSES, OPTIMIZERS } from '../models/registry';
 import { isTracking, mendings } from './link-mending';
 import {
   checkOf,
@@ -10,7 +11,7 @@ import {
   write,
 } from './permalink';
 import { visible } from './plain-text';
-import { LAWS, LOSSES, nameOf, OPTIMIZERS, parseSpec, SpecError, STARTS } from './schema';
+import { nameOf, parseSpec, SpecError, STARTS } from './schema';
 import type { Spec } from './spec';
 
 /** A link was refused. The message is one sentence that says what is wrong with it. */

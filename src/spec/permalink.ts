@@ -1,3 +1,14 @@
+import type { Fields } from '../models/field';
+import { NOISE_FIELDS } from '../models/noise/noise';
+import { OPTIMIZER_FIELDS } from '../models/optimizer/optimizer';
+import {
+  LAWS,
+  LOSSES,
+  lossModel,
+  noiseModel,
+  OPTIMIZERS,
+  optimizerModel,
+} from '../models/registry';
 import { parseSpec, SpecError } from './schema';
 import { sha256Hex } from './sha256';
 import type { Spec } from './spec';
@@ -31,48 +42,45 @@ const only = (key: NonNullable<Field['only']>['key'], ...kinds: string[]) => ({
   only: { key, kinds },
 });
 
+/** Fields that only some kinds of a group have, each once, in the order of the registry. */
+function ownFields<K extends string>(
+  group: 'loss' | 'noise' | 'optimizer',
+  kinds: readonly K[],
+  fieldsOf: (kind: K) => Fields,
+): Field[] {
+  const found = new Map<string, { type: Field['type']; kinds: K[] }>();
+  for (const kind of kinds)
+    for (const [name, { type }] of Object.entries(fieldsOf(kind))) {
+      const field = found.get(name) ?? { type: type === 'list' ? 'list' : 'number', kinds: [] };
+      field.kinds.push(kind);
+      found.set(name, field);
+    }
+  return Array.from(found, ([name, { type, kinds }]) => ({
+    key: name,
+    path: [group, name],
+    type,
+    ...only(group, ...kinds),
+  }));
+}
+
+const common = (group: string, fields: Fields): Field[] =>
+  Object.keys(fields).map((name) => ({ key: name, path: [group, name], type: 'number' }));
+
+const { learningRate, batchSize } = OPTIMIZER_FIELDS;
+const SHAKEN = LOSSES.filter((kind) => lossModel({ kind }).noise === 'shake');
+
 export const FIELDS: readonly Field[] = [
   { key: 'loss', path: ['loss', 'kind'], type: 'text' },
-  {
-    key: 'a',
-    path: ['loss', 'a'],
-    type: 'list',
-    ...only('loss', 'saddle', 'relu-saddle', 'linear-network'),
-  },
-  { key: 'depth', path: ['loss', 'depth'], type: 'number', ...only('loss', 'linear-network') },
+  ...ownFields('loss', LOSSES, (kind) => lossModel({ kind }).fields),
   { key: 'noise', path: ['noise', 'law'], type: 'text' },
-  { key: 'sigma', path: ['noise', 'sigma'], type: 'number' },
-  { key: 'tau', path: ['noise', 'tau'], type: 'number' },
-  { key: 'rho', path: ['noise', 'rho'], type: 'number' },
-  { key: 'samples', path: ['noise', 'samples'], type: 'number', ...only('noise', 'dataset') },
-  {
-    key: 'shake',
-    path: ['noise', 'shake'],
-    type: 'number',
-    ...only('loss', 'double-well', 'spike-and-wells'),
-  },
+  ...common('noise', NOISE_FIELDS),
+  ...ownFields('noise', LAWS, (law) => noiseModel({ law }).fields),
+  { key: 'shake', path: ['noise', 'shake'], type: 'number', ...only('loss', ...SHAKEN) },
   { key: 'optimizer', path: ['optimizer', 'kind'], type: 'text' },
-  { key: 'learningRate', path: ['optimizer', 'learningRate'], type: 'number' },
+  ...common('optimizer', { learningRate }),
   { key: 'schedule', path: ['optimizer', 'schedule'], type: 'text' },
-  { key: 'batchSize', path: ['optimizer', 'batchSize'], type: 'number' },
-  {
-    key: 'perturbation',
-    path: ['optimizer', 'perturbation'],
-    type: 'number',
-    ...only('optimizer', 'perturbed'),
-  },
-  {
-    key: 'epochLength',
-    path: ['optimizer', 'epochLength'],
-    type: 'number',
-    ...only('optimizer', 'svrg'),
-  },
-  {
-    key: 'beta',
-    path: ['optimizer', 'beta'],
-    type: 'number',
-    ...only('optimizer', 'heavy-ball', 'nesterov'),
-  },
+  ...common('optimizer', { batchSize }),
+  ...ownFields('optimizer', OPTIMIZERS, (kind) => optimizerModel({ kind }).fields),
   { key: 'dt', path: ['time', 'dt'], type: 'number' },
   { key: 'steps', path: ['time', 'steps'], type: 'number' },
   { key: 'start', path: ['start', 'kind'], type: 'text' },

@@ -1,5 +1,6 @@
+import { lossModel, noiseModel, optimizerModel } from '../models/registry';
 import { hypot } from '../numerics/elementary';
-import { isSurface, type OptimizerKind, type Spec, slopeOf } from './spec';
+import { perturbationOf, type Spec, samplesOf, slopeOf } from './spec';
 
 /**
  * What one step does to one coordinate, in the two languages of the model.
@@ -27,8 +28,8 @@ export interface Rates {
  * take them.
  */
 export function stepRates(spec: Spec, coordinate: number): Rates {
-  const { learningRate, batchSize, kind, perturbation = 0 } = spec.optimizer;
-  const noiseScale = kind === 'gd' ? 0 : 1 / Math.sqrt(batchSize);
+  const { learningRate, batchSize } = spec.optimizer;
+  const noiseScale = seesNoise(spec) ? 1 / Math.sqrt(batchSize) : 0;
   const sigma = spec.noise.sigma * noiseScale;
   const tau = spec.noise.tau * noiseScale;
   const root = Math.sqrt(spec.time.dt);
@@ -39,7 +40,7 @@ export function stepRates(spec: Spec, coordinate: number): Rates {
     multiplicative: sigma * root,
     additive: tau * root,
     rho: spec.noise.rho,
-    perturbation: perturbation * root,
+    perturbation: perturbationOf(spec) * root,
     sde: { growth: learningRate * slope, sigma: learningRate * sigma, tau: learningRate * tau },
   };
 }
@@ -75,24 +76,33 @@ export function effectiveRates(spec: Spec, coordinate: number): Rates {
  * Share of the variance that a minibatch without replacement keeps: (N - B) / (N - 1); 1 with
  * replacement.
  */
-function finitePopulation({ noise, optimizer }: Spec): number {
-  if (noise.law !== 'dataset') return 1;
-  return (noise.samples! - optimizer.batchSize) / (noise.samples! - 1);
+function finitePopulation(spec: Spec): number {
+  if (!noiseModel(spec.noise).stored) return 1;
+  const samples = samplesOf(spec);
+  return (samples - spec.optimizer.batchSize) / (samples - 1);
 }
 
-/** Optimizers whose step is a linear chain of x alone. */
-export function isMemoryless(kind: OptimizerKind): boolean {
-  return kind === 'gd' || kind === 'sgd' || kind === 'perturbed';
+/** Whether a step sees any noise of the gradient. */
+export function seesNoise({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
+  return optimizerModel(optimizer).gradient !== 'full';
 }
 
-/** Whether a step is x <- M x + w z with the same law every time. */
-export function isLinearChain({ loss, optimizer }: Spec): boolean {
-  return (
-    loss.kind === 'saddle' && optimizer.schedule === 'constant' && isMemoryless(optimizer.kind)
-  );
+/** Whether a step's own gradient is that of a sample, and not averaged or corrected by an average. */
+export function isSampled({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
+  return optimizerModel(optimizer).gradient === 'sampled';
+}
+
+/** Whether minibatches of a stored set leave something out, so that they depend on each other. */
+export function stepsDepend(spec: Spec): boolean {
+  return noiseModel(spec.noise).stored && spec.optimizer.batchSize < samplesOf(spec);
+}
+
+/** Whether every step has the same learning rate. */
+export function isSteady({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
+  return optimizer.schedule === 'constant';
 }
 
 /** Losses whose coordinates are chains of their own. */
 export function isSeparable({ loss }: Pick<Spec, 'loss'>): boolean {
-  return !isSurface(loss) && loss.kind !== 'linear-network';
+  return lossModel(loss).moves === 'apart';
 }

@@ -1,31 +1,41 @@
 import * as v from 'valibot';
+import { type Field, type Fields, LARGEST_MAGNITUDE, MOST_STEPS } from '../models/field';
+import { MOST_COORDINATES } from '../models/loss/loss';
+import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
+import { OPTIMIZER_FIELDS } from '../models/optimizer/optimizer';
+import {
+  LAWS,
+  LOSSES,
+  lossModel,
+  noiseModel,
+  OPTIMIZERS,
+  optimizerModel,
+  SCHEDULES,
+} from '../models/registry';
 import { checkComposition } from './compose';
 import { checkFloat32, SMALLEST_SIZE } from './float32';
 import { histogramEdges } from './histogram-edges';
 import { LONGEST_SEED } from './seed';
-import { type Axis, dimensionOf, isSurface, type Loss, type Spec } from './spec';
+import {
+  type Axis,
+  dimensionOf,
+  type Loss,
+  type LossValues,
+  type Noise,
+  type Optimizer,
+  type Spec,
+} from './spec';
 import { SpecError, shorten, UnknownField } from './spec-error';
 
 export { SpecError };
 
-/** Largest magnitude a number of the spec may have: the engine freezes particles there. */
-export const LARGEST_MAGNITUDE = 1e30;
 /** Largest magnitude a particle may start at, or spread by: below where the engine freezes it. */
 const LARGEST_START = 1e28;
-/** Smallest learning rate: a normal number of float32. */
-const SMALLEST_LEARNING_RATE = 1e-30;
 export const MOST_PARTICLES = 2 ** 26;
 /** A cell's number is a word of the position of its noise. */
 export const MOST_CELL = 2 ** 32 - 1;
-export const MOST_COORDINATES = 64;
 /** Counters of a workgroup: bins and six more fill the 16 KiB that every WebGPU device has. */
 export const MOST_BINS = 4090;
-export const MOST_STEPS = 1_000_000_000;
-export const MOST_BATCH = 65_536;
-/** Two samples have no correlation but 1 and -1. */
-export const FEWEST_SAMPLES = 3;
-export const MOST_SAMPLES = 65_536;
-export const MOST_DEPTH = 4;
 
 const SEED_ACCEPTED = `a text of 1 to ${LONGEST_SEED} characters`;
 
@@ -51,7 +61,6 @@ const positive = v.pipe(
   finite('a number above 0 and at most 1e30'),
   v.check((x) => x > 0, 'a number above 0 and at most 1e30'),
 );
-const nonNegative = within(0, LARGEST_MAGNITUDE, 'a number from 0 to 1e30');
 export const whole = (low: number, high: number) => {
   const accepted = `a whole number from ${low} to ${high}`;
   return v.pipe(
@@ -102,85 +111,74 @@ const StartSchema = v.variant(
   '"point" or "gaussian" or "uniform"',
 );
 
-export const LOSSES = [
-  'saddle',
-  'relu-saddle',
-  'double-well',
-  'spike-and-wells',
-  'linear-network',
-] as const;
-export const OPTIMIZERS = ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'] as const;
-export const LAWS = ['gaussian', 'two-point', 'dataset'] as const;
 export const STARTS = ['point', 'gaussian', 'uniform'] as const;
 const oneOf = (options: readonly string[]) => options.map((o) => `"${o}"`).join(' or ');
 
+/** Schema of a field of a model; its default is filled in where it has one. */
+function fieldSchema(field: Field) {
+  if (field.type === 'list') {
+    const one = within(field.min, field.max, acceptedNumber(field));
+    return v.optional(
+      field.length === 1 ? v.strictTuple([one], 'a list of 1 number') : coordinates(one),
+      [...field.default] as [number],
+    );
+  }
+  const { min, max, belowMax = false } = field;
+  const schema =
+    field.type === 'whole'
+      ? whole(min, max)
+      : v.pipe(
+          v.number(acceptedNumber(field)),
+          v.check((x) => x >= min && (belowMax ? x < max : x <= max), acceptedNumber(field)),
+        );
+  return field.default === null ? v.optional(schema) : v.optional(schema, field.default);
+}
+
+function acceptedNumber({ min, max, ...field }: Field): string {
+  if ('belowMax' in field && field.belowMax) return `a number from ${min} to below ${max}`;
+  return min === -max && max === LARGEST_MAGNITUDE
+    ? `a number between ${short(min)} and ${short(max)}`
+    : `a number from ${short(min)} to ${short(max)}`;
+}
+
+/** 1e30, not 1e+30. */
+const short = (value: number) => String(value).replace('+', '');
+
+function entriesOf(fields: Fields): Record<string, ReturnType<typeof fieldSchema>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, fieldSchema(field)]),
+  );
+}
+
 const LossSchema = v.variant(
   'kind',
-  [
-    object({ kind: v.picklist(['saddle', 'relu-saddle']), a: v.optional(coordinates(real), [1]) }),
-    object({ kind: v.picklist(['double-well', 'spike-and-wells']) }),
-    object({
-      kind: v.literal('linear-network'),
-      a: v.optional(v.strictTuple([real], 'a list of 1 number'), [1]),
-      depth: v.optional(whole(2, MOST_DEPTH), 2),
-    }),
-  ],
+  LOSSES.map((kind) => object({ kind: v.literal(kind), ...entriesOf(lossModel({ kind }).fields) })),
   oneOf(LOSSES),
 );
 
-const noiseFields = {
-  sigma: v.optional(nonNegative),
-  tau: v.optional(real),
-  rho: v.optional(within(-1, 1, 'a number from -1 to 1'), 0),
-  shake: v.optional(within(0, 1e3, 'a number from 0 to 1000')),
-};
 const NoiseSchema = v.variant(
   'law',
-  [
-    object({ law: v.picklist(['gaussian', 'two-point']), ...noiseFields }),
+  LAWS.map((law) =>
     object({
-      law: v.literal('dataset'),
-      ...noiseFields,
-      samples: v.optional(whole(FEWEST_SAMPLES, MOST_SAMPLES), 1024),
+      law: v.literal(law),
+      ...entriesOf({ ...NOISE_FIELDS, shake: { ...SHAKE, default: null } }),
+      ...entriesOf(noiseModel({ law }).fields),
     }),
-  ],
+  ),
   oneOf(LAWS),
 );
 
-const optimizerFields = {
-  learningRate: v.optional(
-    within(SMALLEST_LEARNING_RATE, LARGEST_MAGNITUDE, 'a number from 1e-30 to 1e30'),
-    1,
-  ),
-  schedule: v.optional(choice(['constant', 'inverse-time']), 'constant'),
-  batchSize: v.optional(whole(1, MOST_BATCH), 1),
-};
 const OptimizerSchema = v.variant(
   'kind',
-  [
-    object({ kind: v.picklist(['gd', 'sgd']), ...optimizerFields }),
+  OPTIMIZERS.map((kind) =>
     object({
-      kind: v.literal('perturbed'),
-      ...optimizerFields,
-      perturbation: v.optional(nonNegative, 1),
+      kind: v.literal(kind),
+      learningRate: fieldSchema(OPTIMIZER_FIELDS.learningRate),
+      schedule: v.optional(choice(SCHEDULES), 'constant'),
+      batchSize: fieldSchema(OPTIMIZER_FIELDS.batchSize),
+      ...entriesOf(optimizerModel({ kind }).fields),
     }),
-    object({
-      kind: v.literal('svrg'),
-      ...optimizerFields,
-      epochLength: v.optional(whole(1, MOST_STEPS), 100),
-    }),
-    object({
-      kind: v.picklist(['heavy-ball', 'nesterov']),
-      ...optimizerFields,
-      beta: v.optional(
-        v.pipe(
-          v.number('a number from 0 to below 1'),
-          v.check((x) => x >= 0 && x < 1, 'a number from 0 to below 1'),
-        ),
-        0.9,
-      ),
-    }),
-  ],
+  ),
   oneOf(OPTIMIZERS),
 );
 
@@ -236,13 +234,18 @@ export function parseSpec(input: unknown): Spec {
   refuseLists(input);
   const parsed = v.safeParse(SpecSchema, withKinds(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0]);
-  const { loss, noise, start, ensemble, histogram, ...rest } = parsed.output;
+  const { start, ensemble, histogram, ...rest } = parsed.output;
   const { cell, ...population } = ensemble;
+  // The registry makes schema and type alike; fields whose default depends on the loss come below.
+  const loss = parsed.output.loss as Loss;
+  const optimizer = parsed.output.optimizer as Optimizer;
+  const noise = parsed.output.noise as GivenNoise;
   const spec: Spec = {
     ...rest,
     version: 1,
     loss,
     noise: fillNoise(noise, loss),
+    optimizer,
     start: fillStart(start, loss),
     // Cell 0 is what a run without a cell has.
     ensemble: cell ? { ...population, cell } : population,
@@ -311,29 +314,28 @@ function withKinds(input: unknown): unknown {
 
 type Parsed = v.InferOutput<typeof SpecSchema>;
 
-/** A surface is shaken; every other loss has noise of its own. */
-function fillNoise(noise: Parsed['noise'], loss: Loss): Spec['noise'] {
-  const { law, sigma, tau, rho, shake } = noise;
-  const surface = isSurface(loss);
+type GivenNoise = Omit<Noise, 'sigma' | 'tau'> & Partial<Pick<Noise, 'sigma' | 'tau'>>;
+
+/** Noise that the loss has, and what is given. */
+function fillNoise({ sigma, tau, rho, shake, law, ...own }: GivenNoise, loss: Loss): Noise {
+  const { defaults, noise } = lossModel(loss);
   return {
     law,
-    sigma: sigma ?? (surface ? 0 : 2),
-    tau: tau ?? (surface || loss.kind === 'linear-network' ? 0 : 1),
+    sigma: sigma ?? defaults.sigma,
+    tau: tau ?? defaults.tau,
     rho,
-    ...(noise.law === 'dataset' ? { samples: noise.samples } : {}),
-    ...(surface || shake !== undefined ? { shake: shake ?? 1 } : {}),
-  };
-}
-
-function defaultPoint(loss: Loss): number[] {
-  if (loss.kind === 'double-well') return [2, -3];
-  if (loss.kind === 'spike-and-wells') return [-2.45, 2.3];
-  return new Array<number>(dimensionOf({ loss })).fill(loss.kind === 'linear-network' ? 0.1 : 1);
+    ...own,
+    ...(noise === 'shake' || shake !== undefined ? { shake: shake ?? SHAKE.default } : {}),
+  } as Noise;
 }
 
 function fillStart(start: Parsed['start'], loss: Loss): Spec['start'] {
   const fill = (value: number) => new Array<number>(dimensionOf({ loss })).fill(value);
-  if (start.kind === 'point') return { kind: 'point', x: start.x ?? defaultPoint(loss) };
+  if (start.kind === 'point')
+    return {
+      kind: 'point',
+      x: start.x ?? lossModel(loss).defaults.point(loss as LossValues),
+    };
   if (start.kind === 'gaussian')
     return {
       kind: 'gaussian',
@@ -344,9 +346,9 @@ function fillStart(start: Parsed['start'], loss: Loss): Spec['start'] {
 }
 
 function fillHistogram(histogram: Parsed['histogram'], loss: Loss): Spec['histogram'] {
-  const surface = isSurface(loss);
-  const axis = histogram.axis ?? (surface ? 'linear' : 'asinh');
-  const range = surface && axis === 'linear' ? { min: -4, max: 4 } : DEFAULT_RANGE[axis];
+  const { defaults } = lossModel(loss);
+  const axis = histogram.axis ?? defaults.axis;
+  const range = (axis === 'linear' && defaults.linearRange) || DEFAULT_RANGE[axis];
   const { coordinate, bins } = histogram;
   return {
     coordinate,
@@ -360,7 +362,7 @@ function fillHistogram(histogram: Parsed['histogram'], loss: Loss): Spec['histog
 function checkTogether(spec: Spec): void {
   const dimension = dimensionOf(spec);
   const has = (count: string) =>
-    `as ${spec.loss.kind === 'saddle' || spec.loss.kind === 'relu-saddle' ? 'loss.a' : `the loss ${spec.loss.kind}`} has ${count}`;
+    `as ${lossModel(spec.loss).moves === 'apart' ? 'loss.a' : `the loss ${spec.loss.kind}`} has ${count}`;
   for (const [name, list] of Object.entries(spec.start))
     if (Array.isArray(list) && list.length !== dimension)
       throw new SpecError(

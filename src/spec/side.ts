@@ -1,18 +1,9 @@
+import type { Fields } from '../models/field';
+import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
+import { NOISE_MODELS, OPTIMIZER_MODELS } from '../models/registry';
 import { parseSpec } from './schema';
-import type { Noise, Optimizer, OptimizerKind, Spec } from './spec';
+import type { Noise, Optimizer, Spec } from './spec';
 import type { PartialSpec } from './sweep';
-
-/**
- * Fields that only some kinds have: what is dropped when a side is of another kind than its base.
- */
-export const OPTIMIZER_FIELDS: Record<OptimizerKind, readonly (keyof Optimizer)[]> = {
-  gd: [],
-  sgd: [],
-  perturbed: ['perturbation'],
-  svrg: ['epochLength'],
-  'heavy-ball': ['beta'],
-  nesterov: ['beta'],
-};
 
 /**
  * The base with what `partial` says in place of its own. Throws SpecError as `parseSpec`, with
@@ -36,30 +27,38 @@ export function withPartial(base: Spec, partial: PartialSpec): Spec {
 
 /** Fields of a group of the base that still apply to the kind that is given. */
 function kept(base: Spec, group: string, given: Record<string, unknown>): object {
-  if (group === 'optimizer') {
-    const kind = given.kind ?? base.optimizer.kind;
-    const { learningRate, schedule, batchSize } = base.optimizer;
-    // Foreign: `kind` may be anything.
-    const known = typeof kind === 'string' && Object.hasOwn(OPTIMIZER_FIELDS, kind);
-    const own = (known ? OPTIMIZER_FIELDS[kind as OptimizerKind] : []).filter(
-      (field) => base.optimizer[field] !== undefined,
-    );
-    return {
-      kind,
-      learningRate,
-      schedule,
-      batchSize,
-      ...Object.fromEntries(own.map((field) => [field, base.optimizer[field]])),
-    };
-  }
-  if (group === 'noise') {
-    const { samples, ...common }: Noise = base.noise;
-    const law = given.law ?? base.noise.law;
-    return law === 'dataset' && samples !== undefined ? { ...common, samples } : common;
-  }
+  if (group === 'optimizer') return keptOptimizer(base.optimizer, given.kind);
+  if (group === 'noise') return keptNoise(base.noise, given.law);
   const own = base[group as keyof Spec] as unknown as Record<string, unknown>;
   const other = given.kind !== undefined && given.kind !== own.kind;
   return other ? {} : own;
+}
+
+/** Own fields of `old` that a model has too. */
+function shared(old: object, fields: Fields): object {
+  return Object.fromEntries(Object.entries(old).filter(([name]) => Object.hasOwn(fields, name)));
+}
+
+/**
+ * What stays of a method when its kind changes: the fields that every method has, and own ones that
+ * both have. This is the one rule for lists, sides and the panel of all parameters.
+ * @param kind  May be anything: `parseSpec` refuses it later. Left out, the method stays of its kind.
+ */
+export function keptOptimizer(old: Optimizer, kind: unknown = old.kind): object {
+  const { learningRate, schedule, batchSize } = old;
+  const fields = isKind(OPTIMIZER_MODELS, kind) ? OPTIMIZER_MODELS[kind].fields : {};
+  return { kind, learningRate, schedule, batchSize, ...shared(old, fields) };
+}
+
+/** As `keptOptimizer`, of noise. */
+export function keptNoise(old: Noise, law: unknown = old.law): object {
+  const common = shared(old, { ...NOISE_FIELDS, shake: SHAKE });
+  const fields = isKind(NOISE_MODELS, law) ? NOISE_MODELS[law].fields : {};
+  return { law, ...common, ...shared(old, fields) };
+}
+
+function isKind<M extends object>(models: M, kind: unknown): kind is keyof M {
+  return typeof kind === 'string' && Object.hasOwn(models, kind);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

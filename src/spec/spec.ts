@@ -1,3 +1,17 @@
+import {
+  type LOSS_MODELS,
+  type LossKind,
+  lossModel,
+  type NOISE_MODELS,
+  type NoiseLaw,
+  type OPTIMIZER_MODELS,
+  type OptimizerKind,
+  type OwnFields,
+  type ScheduleKind,
+} from '../models/registry';
+
+export type { LossKind, NoiseLaw, OptimizerKind, ScheduleKind };
+
 /**
  * The document that says what to simulate. The page, the permalink, the command line and every
  * export carry exactly this shape; `parseSpec` in schema.ts makes one from untrusted input.
@@ -32,63 +46,39 @@ export interface Spec {
   histogram: Histogram;
 }
 
-export type Loss =
-  /**
-   * saddle: f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i; relu-saddle: f = -sum (a_i + xi_i) |x_i| +
-   * eta_i x_i. `a[i] > 0`: concave, repulsive direction; `a[i] < 0`: convex, attractive. 1 to 64
-   * coordinates.
-   */
-  | { kind: 'saddle' | 'relu-saddle'; a: number[] }
-  /** Surfaces of two coordinates that `noise.shake` translates at random. */
-  | Surface
-  /**
-   * (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth: a product of weights against
-   * data. Depth 2 to 4.
-   */
-  | { kind: 'linear-network'; a: number[]; depth: number };
+/** `a[i] > 0`: concave, repulsive direction; `a[i] < 0`: convex, attractive. */
+export type Loss = {
+  [K in LossKind]: { kind: K } & OwnFields<(typeof LOSS_MODELS)[K]>;
+}[LossKind];
 
-export interface Surface {
-  kind: 'double-well' | 'spike-and-wells';
-}
-
-export interface Noise {
-  /** dataset: a stored set of `samples` pairs (xi, eta), minibatches without replacement. */
-  law: 'gaussian' | 'two-point' | 'dataset';
+interface CommonNoise {
   /** Standard deviation of the multiplicative noise xi per sample. >= 0. */
   sigma: number;
   /** Standard deviation of the additive noise eta per sample, any sign. */
   tau: number;
   /** Correlation of xi and eta, -1 to 1. */
   rho: number;
-  /** Law dataset only: samples in the set, 3 to 65,536. */
-  samples?: number;
   /**
-   * double-well and spike-and-wells only: standard deviation of the random translation, in each
-   * coordinate. >= 0.
+   * Standard deviation of the random translation, in each coordinate; present with the losses that
+   * one shakes. >= 0.
    */
   shake?: number;
 }
 
-export type OptimizerKind = 'gd' | 'sgd' | 'perturbed' | 'svrg' | 'heavy-ball' | 'nesterov';
+export type Noise = {
+  [L in NoiseLaw]: { law: L } & CommonNoise & OwnFields<(typeof NOISE_MODELS)[L]>;
+}[NoiseLaw];
 
-export interface Optimizer {
-  kind: OptimizerKind;
+interface CommonOptimizer {
   learningRate: number;
   /** inverse-time: step n, counted from 1, has learning rate learningRate / n. */
-  schedule: 'constant' | 'inverse-time';
+  schedule: ScheduleKind;
   batchSize: number;
-  /**
-   * perturbed only: standard deviation of the isotropic Gaussian noise added to every gradient, per
-   * sqrt(dt). >= 0.
-   */
-  perturbation?: number;
-  /** svrg only: steps between two landmarks. */
-  epochLength?: number;
-  /**
-   * heavy-ball and nesterov only: share of the last step that the next one keeps. 0 <= beta < 1.
-   */
-  beta?: number;
 }
+
+export type Optimizer = {
+  [K in OptimizerKind]: { kind: K } & CommonOptimizer & OwnFields<(typeof OPTIMIZER_MODELS)[K]>;
+}[OptimizerKind];
 
 export type Start =
   | { kind: 'point'; x: number[] }
@@ -109,21 +99,52 @@ export interface Histogram {
   bins: number;
 }
 
+/** A loss's own fields, as its model reads them. */
+export type LossValues = Record<string, never> & Loss;
+
 /** Coordinates of a particle. */
 export function dimensionOf({ loss }: Pick<Spec, 'loss'>): number {
-  if (loss.kind === 'linear-network') return loss.depth;
-  return isSurface(loss) ? 2 : loss.a.length;
+  return lossModel(loss).dimension(loss as LossValues);
 }
 
-/** A loss that a translation shakes, in place of xi and eta. */
-export function isSurface(loss: Loss): loss is Surface {
-  return loss.kind === 'double-well' || loss.kind === 'spike-and-wells';
+/** Whether a translation shakes the loss, in place of xi and eta. */
+export function isShaken({ loss }: Pick<Spec, 'loss'>): boolean {
+  return lossModel(loss).noise === 'shake';
 }
 
-/** Slope of a coordinate at its saddle: a_i; a surface has none of its own. */
+/** Slope of a coordinate at its saddle: a_i; 0 where the loss has no such number. */
 export function slopeOf({ loss }: Pick<Spec, 'loss'>, coordinate: number): number {
-  if (isSurface(loss)) return 0;
-  return loss.kind === 'linear-network' ? loss.a[0] : loss.a[coordinate];
+  return lossModel(loss).slope(loss as LossValues, coordinate);
+}
+
+/** Slopes that a loss is given; none for a surface. */
+export function slopesOf({ loss }: Pick<Spec, 'loss'>): readonly number[] {
+  return 'a' in loss ? loss.a : [];
+}
+
+/** Share of the last step that momentum keeps; 0 for every other method. */
+export function betaOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
+  return 'beta' in optimizer ? optimizer.beta : 0;
+}
+
+/** Standard deviation of the optimizer's own kicks per sqrt(dt); 0 where there are none. */
+export function perturbationOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
+  return 'perturbation' in optimizer ? optimizer.perturbation : 0;
+}
+
+/** Steps between two landmarks; 1 where there are none. */
+export function epochLengthOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
+  return 'epochLength' in optimizer ? optimizer.epochLength : 1;
+}
+
+/** Samples of a stored set; infinite where every sample is drawn afresh. */
+export function samplesOf({ noise }: Pick<Spec, 'noise'>): number {
+  return 'samples' in noise ? noise.samples : Number.POSITIVE_INFINITY;
+}
+
+/** Standard deviation of the translation that shakes the loss; 0 where there is none. */
+export function shakeOf({ noise }: Pick<Spec, 'noise'>): number {
+  return noise.shake ?? 0;
 }
 
 /** The same experiment, seen between other ends. */

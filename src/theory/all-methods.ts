@@ -1,6 +1,9 @@
-import * as growth from './method-growth';
-import { provideMethodParts } from './method-parts';
-import * as methods from './methods';
-import * as momentum from './momentum';
+import { provideModelTheories } from './model-theories';
+import { landmark } from './models/landmark';
+import { momentum } from './models/momentum';
+import { network } from './models/network';
+import { ridge } from './models/ridge';
+import { shrinking } from './models/shrinking';
+import { surface } from './models/surface';
 
-provideMethodParts({ growth, methods, momentum });
+provideModelTheories({ landmark, momentum, network, ridge, shrinking, surface });

@@ -1,5 +1,6 @@
-import { effectiveRates, isMemoryless, isSeparable, type Rates } from '../spec/rates';
-import { dimensionOf, isSurface, type Spec } from '../spec/spec';
+import { noiseModel } from '../models/registry';
+import { effectiveRates, type Rates, stepRates, stepsDepend } from '../spec/rates';
+import { betaOf, dimensionOf, epochLengthOf, perturbationOf, type Spec } from '../spec/spec';
 import {
   type CoordinateStart,
   startMean,
@@ -10,19 +11,8 @@ import {
 import { anyEscapeProbability } from './dimension';
 import { chainEscapeProbability, type EscapeProblem, gaussianEscape } from './escape-oracle';
 import { escapeProbability, escapeProbabilityAtSteps } from './first-passage';
-
-/** A probability and one phrase on how it was found, or one sentence why there is none. */
-export type ExactEscape =
-  | { probability: number; method: string }
-  | { probability: null; method?: undefined; reason: string };
-
-/**
- * In the limit of small steps: with the correction for looking only after each step, and looked at
- * all the time.
- */
-export type SmallStepEscape =
-  | { probability: number; uncorrected: number }
-  | { probability: null; uncorrected?: undefined; reason: string };
+import { knownHandles } from './handles';
+import type { ExactEscape, SmallStepEscape } from './model-theory';
 
 const CARRIED_BACK = 'escape probabilities carried back step by step';
 const ENUMERATED = 'every place that the coins lead to';
@@ -42,7 +32,7 @@ const WITHOUT_NOISE = 'steps without noise';
  * @param mostPlaces  With coins, places that the chain may be at before it is given up: a million take up to 3 s, 2^16 0.1 s.
  * Throws nothing for a valid spec. Held by tests/unit/theory/cell-escape.test.ts.
  */
-export function exactEscape(spec: Spec, mostPlaces = 2 ** 20): ExactEscape {
+export function separableEscape(spec: Spec, mostPlaces: number): ExactEscape {
   const why = whyNoChain(spec);
   if (why !== null) return { probability: null, reason: why };
   const known = new Map<string, ExactEscape>();
@@ -67,12 +57,9 @@ export function exactEscape(spec: Spec, mostPlaces = 2 ** 20): ExactEscape {
 
 /** Whether a minibatch, of what is drawn again in every step, has any noise. */
 function isNoisy(spec: Spec): boolean {
-  const { multiplicative, additive } = effectiveRates(withoutKicks(spec), 0);
-  return multiplicative !== 0 || additive !== 0;
-}
-
-function withoutKicks(spec: Spec): Spec {
-  return { ...spec, optimizer: { ...spec.optimizer, perturbation: 0 } };
+  const wholeSet = noiseModel(spec.noise).stored && !stepsDepend(spec);
+  const { multiplicative, additive } = stepRates(spec, 0);
+  return !wholeSet && (multiplicative !== 0 || additive !== 0);
 }
 
 /**
@@ -80,29 +67,33 @@ function withoutKicks(spec: Spec): Spec {
  * correction does nothing.
  */
 function isPlain(spec: Spec): boolean {
-  const { kind, beta = 0, epochLength = 1 } = spec.optimizer;
-  if (isMemoryless(kind)) return true;
-  // The additive noise of SVRG cancels; without the multiplicative one, or with a landmark in every
-  // step, its gradients are full ones.
-  if (kind === 'svrg') return epochLength === 1 || effectiveRates(spec, 0).multiplicative === 0;
-  return beta === 0;
+  const { optimizer } = knownHandles(spec);
+  switch (optimizer.family) {
+    case 'memoryless':
+      return true;
+    case 'landmark':
+      // The additive noise of SVRG cancels; without the multiplicative one, or with a landmark in
+      // every step, its gradients are full ones.
+      return epochLengthOf(spec) === 1 || effectiveRates(spec, 0).multiplicative === 0;
+    case 'momentum':
+      return betaOf(spec) === 0;
+    default:
+      return optimizer satisfies never;
+  }
 }
 
 /** Why the coordinates are no chains of independent steps of their own; null where they are. */
 function whyNoChain(spec: Spec): string | null {
-  const { loss, noise, optimizer } = spec;
-  if (isSurface(loss))
-    return 'On a surface both coordinates move together: this has no exact escape probability here.';
-  if (!isSeparable(spec))
-    return 'The weights of a network move together: this has no exact escape probability here.';
+  const { noise, optimizer } = knownHandles(spec);
+  const corrected = optimizer.family === 'landmark';
   if (!isPlain(spec))
-    return optimizer.kind === 'svrg'
+    return corrected
       ? 'SVRG remembers its landmark for a whole epoch: this has no exact escape probability here, except with epochLength 1.'
       : 'Momentum remembers the last step: this has no exact escape probability here, except with beta 0.';
-  if (optimizer.kind === 'svrg' || !isNoisy(spec)) return null;
+  if (corrected || !isNoisy(spec)) return null;
   if (noise.law === 'dataset')
     return 'Minibatches of a stored set depend on each other: this has no exact escape probability here, except with the whole set in every step.';
-  if (noise.law === 'two-point' && optimizer.kind === 'perturbed' && optimizer.perturbation! > 0)
+  if (noise.law === 'two-point' && perturbationOf(spec) > 0)
     return 'Normal kicks on top of coins lead everywhere, and never smoothly: this has no exact escape probability here.';
   return null;
 }
@@ -111,18 +102,21 @@ function coordinateEscape(
   spec: Spec,
   { rates, start, mostPlaces }: { rates: Rates; start: CoordinateStart; mostPlaces: number },
 ): ExactEscape {
-  const { loss, noise, optimizer, time } = spec;
-  const quiet = optimizer.kind === 'svrg' || !isNoisy(spec);
+  const { optimizer, time } = spec;
+  const { loss, noise, ...handles } = knownHandles(spec);
+  const corrected = handles.optimizer.family === 'landmark';
+  const quiet = corrected || !isNoisy(spec);
+  const ridge = loss.family === 'ridge';
   const common = {
     a: rates.drift,
     learningRate: rates.learningRate,
     radius: spec.escape.radius,
     steps: time.steps,
-    schedule: optimizer.schedule,
-    loss: loss.kind as NonNullable<EscapeProblem['loss']>,
+    schedule: handles.schedule,
+    loss: ridge ? ('relu-saddle' as const) : ('saddle' as const),
   };
   const point = startPoint(start);
-  if (optimizer.kind === 'svrg' || (rates.multiplicative === 0 && rates.additive === 0)) {
+  if (corrected || (rates.multiplicative === 0 && rates.additive === 0)) {
     const still = { ...common, law: 'gaussian', sigma: 0, tau: 0, rho: 0 } as const;
     if (point !== null)
       return {
@@ -140,7 +134,12 @@ function coordinateEscape(
       };
     const root = Math.sqrt(time.dt);
     const { batchSize } = optimizer;
-    const coins = { sigma: noise.sigma * root, tau: noise.tau * root, rho: noise.rho, batchSize };
+    const coins = {
+      sigma: spec.noise.sigma * root,
+      tau: spec.noise.tau * root,
+      rho: spec.noise.rho,
+      batchSize,
+    };
     try {
       const problem = { ...common, ...coins, law: 'two-point', x0: point } as const;
       const probability = chainEscapeProbability(problem, mostPlaces);
@@ -156,10 +155,7 @@ function coordinateEscape(
   const normal = { ...common, sigma: rates.multiplicative, tau: rates.additive, rho: rates.rho };
   const from = gaussianEscape(normal);
   if (point !== null) return { probability: from(point), method: CARRIED_BACK };
-  const jumps =
-    loss.kind === 'relu-saddle' &&
-    Math.abs(rates.rho) === 1 &&
-    normal.sigma === Math.abs(normal.tau);
+  const jumps = ridge && Math.abs(rates.rho) === 1 && normal.sigma === Math.abs(normal.tau);
   if (start.kind === 'point' || jumps)
     return {
       probability: null,
@@ -168,7 +164,7 @@ function coordinateEscape(
   const { sigma, tau, rho, radius } = normal;
   // Nothing pushes at 0, and the noise is weakest at the other place: around both the probability
   // may change within little.
-  const weakest = sigma === 0 || loss.kind === 'relu-saddle' ? 0 : (-rho * tau) / sigma;
+  const weakest = sigma === 0 || ridge ? 0 : (-rho * tau) / sigma;
   const places = [...new Set([0, weakest, -radius, radius])];
   return {
     probability: Math.min(1, startMean(from, start, places)),
@@ -215,14 +211,14 @@ function withoutNoise(
  * tests/unit/theory/cell-escape.test.ts. For one coordinate of a saddle, normal noise, a start at a
  * point inside the radius, constant steps of a method without a memory.
  */
-export function smallStepEscape(spec: Spec): SmallStepEscape {
+export function smallStepsOf(spec: Spec): SmallStepEscape {
   const why = whyNoSmallSteps(spec);
   if (why !== null) return { probability: null, reason: why };
   const { sde } = effectiveRates(spec, 0);
   const { dt, steps } = spec.time;
   const motion = {
     growth: sde.growth,
-    sigma: spec.optimizer.kind === 'svrg' ? 0 : Math.abs(sde.sigma),
+    sigma: isCorrected(spec) ? 0 : Math.abs(sde.sigma),
   };
   const x0 = startPoint(startOf(spec.start, 0))!;
   const { radius } = spec.escape;
@@ -232,13 +228,19 @@ export function smallStepEscape(spec: Spec): SmallStepEscape {
   };
 }
 
+/** Whether the gradient's noise is measured against a landmark. */
+function isCorrected(spec: Spec): boolean {
+  return knownHandles(spec).optimizer.family === 'landmark';
+}
+
 function whyNoSmallSteps(spec: Spec): string | null {
-  const { loss, noise, optimizer, start } = spec;
-  if (loss.kind !== 'saddle') return 'The small-step formula is that of a saddle.';
+  const { start } = spec;
+  const { loss, noise, schedule } = knownHandles(spec);
+  if (loss.family !== 'saddle') return 'The small-step formula is that of a saddle.';
   if (dimensionOf(spec) > 1) return 'The small-step formula is that of one coordinate.';
-  if (optimizer.schedule !== 'constant') return 'The small-step formula is that of constant steps.';
+  if (schedule !== 'constant') return 'The small-step formula is that of constant steps.';
   if (!isPlain(spec)) return 'The small-step formula is that of methods that remember nothing.';
-  if (optimizer.kind !== 'svrg') {
+  if (!isCorrected(spec)) {
     if (effectiveRates(spec, 0).additive !== 0)
       return 'With additive noise the small-step limit has no closed form.';
     if (isNoisy(spec) && noise.law !== 'gaussian')

@@ -1,5 +1,7 @@
+import { square } from '../numerics/elementary';
 import type { Start } from '../spec/spec';
 import { fitPanels, integratePanels } from './chebyshev-panels';
+import type { Moments } from './moments';
 import { normalCdf, normalPdf } from './special-functions';
 
 /** The start law of one coordinate. */
@@ -24,6 +26,17 @@ export function startPoint(start: CoordinateStart): number | null {
   if (start.kind === 'point') return start.x;
   if (start.kind === 'gaussian') return start.standardDeviation === 0 ? start.mean : null;
   return start.low === start.high ? start.low : null;
+}
+
+/** E x and E x^2 at the start. */
+export function momentsOfStart(start: CoordinateStart): Moments {
+  if (start.kind === 'point') return { mean: start.x, second: square(start.x) };
+  if (start.kind === 'gaussian') {
+    const { mean, standardDeviation } = start;
+    return { mean, second: square(mean) + square(standardDeviation) };
+  }
+  const { low, high } = start;
+  return { mean: (low + high) / 2, second: (low * low + low * high + high * high) / 3 };
 }
 
 /** P(|x| > distance) at the start; distance >= 0. */

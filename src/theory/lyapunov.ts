@@ -3,6 +3,7 @@ import { dataSet } from '../spec/data-set';
 import { effectiveRates } from '../spec/rates';
 import type { Spec } from '../spec/spec';
 import { fairCoins } from './fair-coins';
+import { knownHandles } from './handles';
 import { EULER_GAMMA, normalCdf } from './special-functions';
 
 /**
@@ -176,7 +177,7 @@ export function stepFactor(spec: Spec, coordinate: number): StepFactor {
   const { batchSize } = spec.optimizer;
   const pull = learningRate * drift;
   const factor = { m: 1 + pull, pull, v: learningRate * multiplicative, batchSize };
-  const { law } = spec.noise;
+  const { law } = knownHandles(spec).noise;
   if (law !== 'dataset') return { law, ...factor };
   if (batchSize > 1) return { law: 'gaussian', ...factor };
   const { xi, xiUnit } = dataSet(spec);

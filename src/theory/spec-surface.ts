@@ -1,5 +1,7 @@
+import type { LossTheory } from '../models/loss/loss';
+import { lossModel, noiseModel } from '../models/registry';
 import { hypot } from '../numerics/elementary';
-import { isSurface, type Spec, type Surface as SurfaceLoss } from '../spec/spec';
+import { dimensionOf, type Spec, shakeOf, slopesOf } from '../spec/spec';
 import { SKEWED_VALLEY, smoothedDoubleWell, wellsAndSaddle } from './double-well';
 import {
   linearNetwork2,
@@ -34,30 +36,66 @@ export interface SpecSurface {
  * Held by tests/page/surfaces.test.ts.
  */
 export function surfaceOf(spec: Spec): SpecSurface | null {
-  const { loss } = spec;
-  if (isSurface(loss)) return shaken(loss, spec);
-  if (loss.kind === 'linear-network') return loss.depth === 2 ? network(loss.a[0], spec) : null;
-  if (loss.a.length !== 2) return null;
-  const [a1, a2] = loss.a;
-  const atRest = loss.kind === 'saddle' ? quadraticSaddle(a1, a2) : reluSaddle(a1, a2);
+  const { theory } = lossModel(spec.loss);
+  if (!theory || dimensionOf(spec) !== 2) return null;
+  const [a1, a2] = slopesOf(spec);
+  switch (theory.family) {
+    case 'surface':
+      return shaken(theory.surface, spec);
+    case 'network':
+      return network(a1, spec);
+    case 'saddle':
+      return flatSaddle(quadraticSaddle(a1, a2), spec);
+    case 'ridge':
+      return flatSaddle(reluSaddle(a1, a2), spec);
+    default:
+      return theory satisfies never;
+  }
+}
+
+/** A surface that pushes and pulls along its axes. */
+function flatSaddle(atRest: Surface, spec: Spec): SpecSurface {
+  const [a1, a2] = slopesOf(spec);
   const half = Math.max(1.25 * reachOfStart(spec), Math.min(4, spec.escape.radius));
   return { atRest, averaged: null, window: square(half), points: originOf(a1, a2) };
 }
 
-function shaken({ kind }: SurfaceLoss, { noise }: Spec): SpecSurface {
-  const shake = noise.shake!;
-  if (kind === 'double-well') {
-    const averaged = smoothedDoubleWell(shake);
-    return {
-      atRest: smoothedDoubleWell(0),
-      averaged: shake > 0 ? averaged : null,
-      window: { x: [-2, 4], y: [-4, 4] },
-      points: wellsOf(averaged, shake),
-    };
+type ShakenSurface = Extract<LossTheory, { family: 'surface' }>['surface'];
+
+function shaken(surface: ShakenSurface, spec: Spec): SpecSurface | null {
+  switch (surface) {
+    case 'double-well':
+      return doubleWell(shakeOf(spec));
+    case 'spike-and-wells':
+      return spikeAndWells(spec);
+    default:
+      return surface satisfies never;
   }
+}
+
+/** Its average depends on the mean and the variance of the translations alone. */
+function doubleWell(shake: number): SpecSurface {
+  const averaged = smoothedDoubleWell(shake);
+  return {
+    atRest: smoothedDoubleWell(0),
+    averaged: shake > 0 ? averaged : null,
+    window: { x: [-2, 4], y: [-4, 4] },
+    points: wellsOf(averaged, shake),
+  };
+}
+
+function spikeAndWells(spec: Spec): SpecSurface | null {
+  const shake = shakeOf(spec);
   const atRest = smoothedSpikeAndWells(0);
-  const averaged =
-    noise.law === 'two-point' ? overSigns(atRest, shake) : smoothedSpikeAndWells(shake);
+  const averages = {
+    gaussian: () => smoothedSpikeAndWells(shake),
+    'two-point': () => overSigns(atRest, shake),
+    // Refused by the loss.
+    dataset: () => null,
+  };
+  const { theory } = noiseModel(spec.noise);
+  const averaged = theory && averages[theory.law]();
+  if (!averaged) return null;
   return {
     atRest,
     averaged: shake > 0 ? averaged : null,

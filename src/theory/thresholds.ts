@@ -1,16 +1,16 @@
+import { LARGEST_MAGNITUDE } from '../models/field';
 import { exp, log, log1p } from '../numerics/elementary';
 import { effectiveRates } from '../spec/rates';
-import { LARGEST_MAGNITUDE } from '../spec/schema';
-import { type Spec, slopeOf } from '../spec/spec';
+import { betaOf, type Spec } from '../spec/spec';
 import { fairCoins } from './fair-coins';
+import { knownHandles } from './handles';
 import {
   factorExponent,
   lyapunovExponentGaussian,
   lyapunovExponentTwoPoint,
   stepFactor,
 } from './lyapunov';
-import { methodParts } from './method-parts';
-import { remembered } from './remembered';
+import type { SigmaThresholds } from './model-theory';
 import { findMinimum, findRoot } from './roots';
 
 /**
@@ -236,49 +236,21 @@ function rootNearDip(f: (v: number) => number, dip: number, edge: number, far: n
 }
 
 /**
- * Where the noise sigma of a spec decides between trapping and escape for one coordinate,
- * everything else unchanged.
- *
- *   sde    the small-step threshold sqrt(2 a (1 - beta) / learningRate) sqrt(batchSize); null for a < 0, where the SDE always
- *          traps, and where no noise decides: `gd`, `svrg`, shrinking steps, and losses without a strict saddle
- *   steps  every sigma > 0 that a spec may have at which the Lyapunov exponent of the actual steps changes sign, rising,
- *          except pairs nearer than 2 BLUR of their place; see `gaussianThresholds` and `twoPointThresholds`. Empty
- *          where nothing is found; momentum and single samples of a stored set: the lowest alone. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
- *
- * Throws nothing for a valid spec and takes milliseconds; with momentum some tenths of a second,
- * and none when asked again. Derived in docs/model.md, "Thresholds";
- * tests/unit/theory/thresholds.test.ts.
+ * Thresholds of a linear direction of slope a whose noise a share `left` of sigma is in a step's.
+ * @param roots  The v > 0, the noise of a step's factor, where its exponent changes sign.
  */
-export function sigmaThresholds(
-  spec: Spec,
-  coordinate: number,
-): { sde: number | null; steps: number[] } {
-  const { kind, learningRate, batchSize, schedule, beta = 0 } = spec.optimizer;
-  const strict =
-    spec.loss.kind === 'saddle' || (spec.loss.kind === 'linear-network' && spec.loss.depth === 2);
-  if (!strict || kind === 'gd' || kind === 'svrg' || schedule !== 'constant')
-    return { sde: null, steps: [] };
-  const a =
-    spec.loss.kind === 'saddle' ? slopeOf(spec, coordinate) : Math.abs(slopeOf(spec, coordinate));
-  const pull = learningRate * a * spec.time.dt;
-  const m = 1 + pull;
+export function sigmaAt(spec: Spec, a: number, roots: (pull: number) => number[]): SigmaThresholds {
+  const { learningRate } = spec.optimizer;
   // What a unit of sigma, the noise of one sample, adds to v, and what is left of it in a batch.
   const unit = learningRate * Math.sqrt(spec.time.dt);
   const left = batchShare(spec);
-  // The whole of a stored set has no noise.
+  // Full gradients and the whole of a stored set have no noise.
   if (left === 0) return { sde: null, steps: [] };
-  const sde = a >= 0 ? Math.sqrt((2 * a * (1 - beta)) / learningRate) / left : null;
-  const roots =
-    kind === 'heavy-ball' || kind === 'nesterov'
-      ? momentumRoot(spec, pull)
-      : spec.noise.law === 'two-point'
-        ? twoPointThresholds(m, batchSize, pull).map((v) => v / Math.sqrt(batchSize))
-        : spec.noise.law === 'dataset' && batchSize === 1
-          ? dataSetRoot(spec, pull)
-          : gaussianThresholds(m, pull);
   return {
-    sde,
-    steps: roots.map((v) => v / (unit * left)).filter((sigma) => sigma <= LARGEST_MAGNITUDE),
+    sde: a >= 0 ? Math.sqrt((2 * a * (1 - betaOf(spec))) / learningRate) / left : null,
+    steps: roots(learningRate * a * spec.time.dt)
+      .map((v) => v / (unit * left))
+      .filter((sigma) => sigma <= LARGEST_MAGNITUDE),
   };
 }
 
@@ -292,7 +264,7 @@ function batchShare(spec: Spec): number {
  * The lowest root of an exponent that is positive at v = 0, looked for in steps of a tenth; none up
  * to `high`.
  */
-function lowestRoot(exponent: (v: number) => number, low: number, high: number): number[] {
+export function lowestRoot(exponent: (v: number) => number, low: number, high: number): number[] {
   let from = low;
   if (!(exponent(from) > 0)) return [];
   while (from < high) {
@@ -303,26 +275,21 @@ function lowestRoot(exponent: (v: number) => number, low: number, high: number):
   return [];
 }
 
-/** Push of a step of momentum below which the leading order of the threshold is all of it. */
-const TINY = 1e-9;
-
-/**
- * Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again.
- */
-function momentumRoot(spec: Spec, pull: number): number[] {
+/** The places where the exponent of independent steps changes sign; see `chainThresholds`. */
+export function factorRoots(spec: Spec, pull: number): number[] {
   const m = 1 + pull;
-  const { kind, beta = 0, batchSize } = spec.optimizer;
-  const law = spec.noise.law === 'two-point' ? 'two-point' : 'gaussian';
-  const method = kind === 'nesterov' ? 'nesterov' : 'heavy-ball';
-  const { momentumExponent } = methodParts().momentum;
-  const exponent = (v: number) =>
-    momentumExponent({ method, law, m, pull, v, beta, batchSize }, 1e-5);
-  // Plain descent of the effective rate would be trapped from here on, to leading order.
-  const leading = Math.sqrt(2 * Math.max(pull, 0) * (1 - beta));
-  if (pull > 0 && pull < TINY) return [leading];
-  return remembered('momentum root', [kind, law, m, beta, batchSize], () =>
-    pull > 0 ? lowestRoot(exponent, leading / 2, Math.max(2 * leading, 2)) : [],
-  );
+  const { batchSize } = spec.optimizer;
+  const { law } = knownHandles(spec).noise;
+  switch (law) {
+    case 'two-point':
+      return twoPointThresholds(m, batchSize, pull).map((v) => v / Math.sqrt(batchSize));
+    case 'dataset':
+      return batchSize === 1 ? dataSetRoot(spec, pull) : gaussianThresholds(m, pull);
+    case 'gaussian':
+      return gaussianThresholds(m, pull);
+    default:
+      return law satisfies never;
+  }
 }
 
 /** A stored set in single samples: the mean of ln |m + v z| over the set. */

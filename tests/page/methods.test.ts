@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPTIMIZERS } from '../../src/models/registry';
 import { specToFragment } from '../../src/spec/permalink';
-import { OPTIMIZERS, parseSpec } from '../../src/spec/schema';
+import { parseSpec } from '../../src/spec/schema';
+import { epochLengthOf } from '../../src/spec/spec';
 import { type Site, startSite, text } from './open-page';
 
 let site: Site;
@@ -66,7 +68,7 @@ test('a method has its own slider, on its own scale', async () => {
   expect(await range.getAttribute('aria-valuetext')).toBe('100');
   await range.focus();
   await page.keyboard.press('ArrowRight');
-  const { epochLength } = (await specOf(page)).optimizer;
+  const epochLength = epochLengthOf(await specOf(page));
   expect(epochLength).toBeGreaterThan(100);
   expect(epochLength).toBeLessThan(130);
   expect(await page.inputValue('#epoch-length-box')).toBe(String(epochLength));

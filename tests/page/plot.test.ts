@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { histogramEdges } from '../../src/spec/histogram-edges';
 import { parseSpec } from '../../src/spec/schema';
-import { binProbabilities, theoryOf } from '../../src/theory/law';
+import { binProbabilities, theoryOf } from '../../src/theory/theory';
 import { type Site, startSite } from './open-page';
 
 let site: Site;

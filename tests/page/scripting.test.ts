@@ -3,7 +3,7 @@ import { inSymbols } from '../../src/page/watch/reading';
 import { hasSurface } from '../../src/page/watch/views';
 import { PRESETS } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
-import { theoryOf } from '../../src/theory/law';
+import { theoryOf } from '../../src/theory/theory';
 import { contradictions, readHead } from './head';
 import { type Site, startSite, text } from './open-page';
 

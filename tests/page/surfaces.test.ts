@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LAWS, LOSSES, OPTIMIZERS } from '../../src/models/registry';
 import { projectionOf, turned, zoomed } from '../../src/page/landscape/camera';
 import { contourLines, evenLevels } from '../../src/page/landscape/contour-lines';
 import { countMarks, countScale, rampPlace } from '../../src/page/landscape/count-scale';
@@ -15,7 +16,8 @@ import {
 import { STRATEGIES } from '../../src/page/watch/strategies';
 import { hasSurface } from '../../src/page/watch/views';
 import { PRESETS } from '../../src/spec/presets';
-import { LAWS, LOSSES, OPTIMIZERS, parseSpec } from '../../src/spec/schema';
+import { parseSpec } from '../../src/spec/schema';
+import { betaOf } from '../../src/spec/spec';
 import { stationaryPoints } from '../../src/theory/landscape';
 import { surfaceOf } from '../../src/theory/spec-surface';
 
@@ -263,9 +265,7 @@ describe('another kind keeps what applies', () => {
         batchSize: 4,
         schedule: 'inverse-time',
       });
-      expect(next.optimizer.beta).toBe(
-        kind === 'heavy-ball' || kind === 'nesterov' ? 0.5 : undefined,
-      );
+      expect(betaOf(next)).toBe(kind === 'heavy-ball' || kind === 'nesterov' ? 0.5 : 0);
     }
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { Engine } from '../../src/engine/engine';
 import { CLAIMS, verify } from '../../src/experiment/verify/verify';
-import type { Spec } from '../../src/spec/spec';
+import { type Optimizer, perturbationOf, type Spec, shakeOf } from '../../src/spec/spec';
 import { claimTests } from './claims';
 
 /** Enough to see every fault below. */
@@ -50,13 +50,13 @@ describe('claims fail on an engine that is wrong', () => {
       ['perturbed-sgd'],
       (spec) => ({
         ...spec,
-        optimizer: { ...spec.optimizer, perturbation: 1.5 * (spec.optimizer.perturbation ?? 0) },
+        optimizer: { ...spec.optimizer, perturbation: 1.5 * perturbationOf(spec) } as Optimizer,
       }),
     ],
     [
       'a shake 10 % too strong',
       ['shaken-double-well'],
-      (spec) => ({ ...spec, noise: { ...spec.noise, shake: 1.1 * (spec.noise.shake ?? 0) } }),
+      (spec) => ({ ...spec, noise: { ...spec.noise, shake: 1.1 * shakeOf(spec) } }),
     ],
     [
       'plain SGD whatever was asked for',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { GpuEngine } from '../../src/engine/gpu/gpu-engine';
-import { LAWS, LOSSES, OPTIMIZERS, parseSpec, SpecError } from '../../src/spec/schema';
+import { LAWS, LOSSES, OPTIMIZERS } from '../../src/models/registry';
+import { parseSpec, SpecError } from '../../src/spec/schema';
 import { dimensionOf, type Spec } from '../../src/spec/spec';
 import { openEngine } from '../support/gpu';
 import { DIFFERENT_PASSAGES } from '../support/tolerances';

@@ -5,7 +5,7 @@ import { agreement, noiseGain } from '../../src/experiment/sweep/agreement';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
-import { growthOf } from '../../src/theory/growth';
+import { growthOf } from '../../src/theory/theory';
 import { countMap, EXACT, expectAgreement } from './maps';
 
 describe('a map on the CPU engine', () => {

@@ -6,11 +6,8 @@ import { histogramEdges } from '../../src/spec/histogram-edges';
 import { effectiveRates } from '../../src/spec/rates';
 import type { Spec } from '../../src/spec/spec';
 import { axisValues, type Sweep } from '../../src/spec/sweep';
-import { exactEscape } from '../../src/theory/cell-escape';
 import { binProbabilities } from '../../src/theory/distribution';
-import { growthOf } from '../../src/theory/growth';
-import { theoryOf } from '../../src/theory/law';
-import { sigmaThresholds } from '../../src/theory/thresholds';
+import { exactEscape, growthOf, sigmaThresholds, theoryOf } from '../../src/theory/theory';
 
 /** Name of a number, and all its digits. */
 export type Entry = [name: string, text: string];
@@ -40,7 +37,7 @@ function said(make: () => unknown): string {
 }
 
 /** All that theory says about a spec, in texts. */
-function theoryText(spec: Spec): Entry[] {
+export function theoryText(spec: Spec): Entry[] {
   const step = spec.time.steps;
   const places = [-10, -1, -0.1, -1e-6, 0, 1e-6, 0.1, 1, 10];
   const shares = [1e-9, 0.01, 0.3, 0.5, 0.9, 0.999999];

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const ORDER = ['numerics', 'spec', 'theory', 'engine', 'experiment'];
+const ORDER = ['numerics', 'models', 'spec', 'theory', 'engine', 'experiment'];
 
 function filesUnder(folder: string, ending: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -75,7 +75,7 @@ describe('arrows between the folders of src', () => {
     text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replace(/(?<![\w.)\]])2 \*\* -?\d+\b(?!\.)/g, '');
 
   test.each(
-    sources.filter((name) => /^src\/(numerics|spec|theory|engine|experiment)\//.test(name)),
+    sources.filter((name) => /^src\/(numerics|models|spec|theory|engine|experiment)\//.test(name)),
   )('%s takes no number from the platform that another machine would not give', (file) => {
     expect(PLATFORMS_OWN.exec(withoutComments(readFileSync(join(ROOT, file), 'utf8')))?.[0]).toBe(
       undefined,

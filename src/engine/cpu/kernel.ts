@@ -1,3 +1,4 @@
+import { optimizerModel } from '../../models/registry';
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName } from '../engine';
 import { noiseFile, type RunParameters, sourceFile } from '../run-parameters';
@@ -112,7 +113,7 @@ export function buildKernel(spec: Spec, run: RunParameters, generator: Generator
       run,
       stream,
       noise,
-      kind !== 'gd',
+      optimizerModel(spec.optimizer).gradient !== 'full',
       sourceFile(spec) === 'gradient-and-kicks',
     ),
     loss,

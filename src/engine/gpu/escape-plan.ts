@@ -1,5 +1,6 @@
+import { noiseModel } from '../../models/registry';
 import { ceilLog2, powerOfTwo } from '../../numerics/elementary';
-import { dimensionOf, type Spec } from '../../spec/spec';
+import { dimensionOf, type Spec, samplesOf } from '../../spec/spec';
 import { BLOCK_STEPS } from '../constants';
 import type { EscapeBatch, GeneratorName } from '../engine';
 import { rowCount, samplesDrawn } from '../run-parameters';
@@ -193,7 +194,7 @@ function commonDivisor(a: number, b: number): number {
 
 /** Specs of the same key are done by one pipeline with one data set, in the same legs. */
 function pipelineKey(spec: Spec, generator: GeneratorName): string {
-  const { law, samples, rho } = spec.noise;
-  const set = law === 'dataset' ? [samples, rho, spec.ensemble.seed] : [];
+  const { noise, ensemble } = spec;
+  const set = noiseModel(noise).stored ? [samplesOf(spec), noise.rho, ensemble.seed] : [];
   return [...escapeFiles(spec, generator), legSteps(spec), ...set].join();
 }

@@ -1,5 +1,6 @@
 import type { Counts, Engine } from '../../engine/engine';
 import { histogramEdges } from '../../spec/histogram-edges';
+import { isSeparable } from '../../spec/rates';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
 import { compareWithTheory } from '../result';
@@ -130,8 +131,7 @@ async function outcomeOf(engine: Engine, spec: Spec, steps: number): Promise<Out
  * reach.
  */
 function nearby(spec: Spec): Spec {
-  if (spec.loss.kind !== 'saddle' && spec.loss.kind !== 'relu-saddle')
-    return { ...spec, escape: { radius: 1.1 } };
+  if (!isSeparable(spec)) return { ...spec, escape: { radius: 1.1 } };
   return { ...spec, time: { ...spec.time, dt: 0.02 }, escape: { radius: 1.5 } };
 }
 

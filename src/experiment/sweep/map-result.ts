@@ -1,7 +1,7 @@
 import '../../theory/all-methods';
 import type { EngineIdentity } from '../../engine/engine';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
-import { growthOf } from '../../theory/growth';
+import { growthOf } from '../../theory/theory';
 import { canonicalJson } from '../canonical';
 import { digestOfDocument } from '../digest';
 import { CONFIDENCE, wilsonInterval } from '../interval';

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine';
 import { wholeBlocks } from '../../engine/open';
 import { exp, floorLog2, log, powerOfTwo } from '../../numerics/elementary';
 import { SMALLEST_SIZE } from '../../spec/float32';
+import { isSeparable } from '../../spec/rates';
 import { parseSpec } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { logFactorVariance, lyapunovExponentGaussian, stepFactor } from '../../theory/lyapunov';
@@ -108,7 +109,7 @@ export class Laboratory {
         taken.push(await ensemble.read(particles, 0));
       }
       for (const x of taken[1]) if (Number.isNaN(x)) this.notNumbers++;
-      const second = spec.loss.kind !== 'saddle' && spec.loss.kind !== 'relu-saddle';
+      const second = !isSeparable(spec);
       return {
         spec,
         particles,

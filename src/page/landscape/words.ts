@@ -1,4 +1,4 @@
-import { isSurface, type Spec } from '../../spec/spec';
+import { isShaken, type Spec, shakeOf } from '../../spec/spec';
 import type { SpecSurface } from '../../theory/spec-surface';
 import { number, percent } from '../shared/format';
 import { placeName } from './map-plot';
@@ -32,11 +32,11 @@ export function sharesSentence({ near, radius, elsewhere, outside }: Shares): st
  * What stands large over the picture of a surface that is shaken, and why. null for other losses.
  */
 export function surfaceVerdict(
-  { loss, noise }: Spec,
+  spec: Spec,
   surface: SpecSurface,
   pointsAtRest: number,
 ): { word: string; why: string } | null {
-  if (!isSurface(loss)) return null;
+  if (!isShaken(spec)) return null;
   const minima = surface.points.filter(({ kind }) => kind === 'minimum');
   const wells = (count: number) => (count === 1 ? '1 minimum' : `${count} minima`);
   const word = wells(minima.length).toUpperCase();
@@ -52,6 +52,6 @@ export function surfaceVerdict(
       : `${minima.length || 'none'} of ${pointsAtRest} ${minima.length === 1 ? 'remains' : 'remain'}`;
   return {
     word,
-    why: `Averaged over shakes of ${number(noise.shake!)} the surface is another one, and that is what particles descend: ${left}${places ? `, at ${places}` : ''}.`,
+    why: `Averaged over shakes of ${number(shakeOf(spec))} the surface is another one, and that is what particles descend: ${left}${places ? `, at ${places}` : ''}.`,
   };
 }

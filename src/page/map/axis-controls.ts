@@ -1,4 +1,4 @@
-import { numericPaths, pathText } from '../../spec/field-path';
+import { modelField, numericPaths, parsePath, pathText } from '../../spec/field-path';
 import type { Sweep, SweepAxis } from '../../spec/sweep';
 import { byId, html } from '../shared/dom';
 import { exact } from '../shared/format';
@@ -115,30 +115,20 @@ export class AxisControls {
   }
 }
 
+/** Values of a run's length worth seeing. */
+const STEPS = [50, 100, 200, 500, 1000, 2000, 5000];
+
 /** A range worth seeing, for numbers that have one. */
-const RANGES: Record<string, SweepAxis> = Object.fromEntries(
-  (
-    [
-      { path: 'noise.sigma', from: 0, to: 6, count: 48, scale: 'linear' },
-      { path: 'noise.tau', from: 0.01, to: 10, count: 48, scale: 'log' },
-      { path: 'noise.rho', from: -1, to: 1, count: 48, scale: 'linear' },
-      { path: 'noise.shake', from: 0, to: 2, count: 48, scale: 'linear' },
-      { path: 'optimizer.beta', from: 0, to: 0.96, count: 48, scale: 'linear' },
-      { path: 'optimizer.batchSize', values: [1, 2, 4, 8, 16, 32, 64], scale: 'list' },
-      {
-        path: 'optimizer.epochLength',
-        values: [1, 2, 5, 10, 20, 50, 100, 200, 500],
-        scale: 'list',
-      },
-      { path: 'time.steps', values: [50, 100, 200, 500, 1000, 2000, 5000], scale: 'list' },
-      { path: 'noise.samples', values: [4, 8, 16, 32, 64, 128, 256, 512, 1024], scale: 'list' },
-      { path: 'loss.depth', values: [2, 3, 4], scale: 'list' },
-    ] as SweepAxis[]
-  ).map((axis) => [axis.path, axis]),
-);
+function knownRange(path: string): SweepAxis | null {
+  if (path === 'time.steps') return { path, values: STEPS, scale: 'list' };
+  const field = parsePath(path);
+  const axis = field && modelField(field)?.axis;
+  if (!axis) return null;
+  return 'from' in axis ? { path, ...axis, count: 48 } : { path, values: [...axis], scale: 'list' };
+}
 
 function rangeFor(path: string, { base }: Sweep): SweepAxis {
-  const known = RANGES[path];
+  const known = knownRange(path);
   if (known) return known;
   const [group, name] = path.replace(/\[\d+\]/, '').split('.');
   const value = (base as unknown as Record<string, Record<string, number | number[]>>)[group]?.[

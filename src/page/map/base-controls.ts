@@ -1,9 +1,9 @@
-import { LAWS } from '../../spec/schema';
+import { LAWS, noiseModel } from '../../models/registry';
 import type { Noise, Spec } from '../../spec/spec';
 import type { Sweep } from '../../spec/sweep';
 import { withLaw } from '../shared/change-kind';
 import { byId, html } from '../shared/dom';
-import { capital, LAW_NAMES } from '../shared/names';
+import { capital } from '../shared/names';
 import type { Offer } from './axis-controls';
 import { NumberBox } from './number-box';
 
@@ -142,7 +142,7 @@ export class BaseControls {
     }));
     byId('base-numbers').append(...this.boxes.map(({ box }) => box.element));
     for (const law of LAWS)
-      this.law.append(html('option', { value: law }, capital(LAW_NAMES[law])));
+      this.law.append(html('option', { value: law }, capital(noiseModel({ law }).name)));
     const refuse = (sentence: string | null) => {
       this.error.textContent = sentence ?? '';
     };

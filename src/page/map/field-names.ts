@@ -1,23 +1,11 @@
-import { type FieldPath, parsePath } from '../../spec/field-path';
+import { type FieldPath, modelField, parsePath } from '../../spec/field-path';
 import { subscript } from '../shared/names';
 
 /**
- * Word and symbol of every numeric field of a spec that an axis of a map can be; they are those of
- * the Watch page.
+ * Word and symbol of every numeric field that an axis of a map can be and that belongs to no kind;
+ * those of kinds stand in the registry.
  */
 const NAMES: Record<string, { word: string; symbol: string }> = {
-  'loss.a': { word: 'push', symbol: 'a' },
-  'loss.depth': { word: 'weights', symbol: 'depth' },
-  'noise.sigma': { word: 'noise', symbol: 'σ' },
-  'noise.tau': { word: 'noise', symbol: 'τ' },
-  'noise.rho': { word: 'correlation', symbol: 'ρ' },
-  'noise.samples': { word: 'samples', symbol: 'N' },
-  'noise.shake': { word: 'shake', symbol: 's' },
-  'optimizer.learningRate': { word: 'learning rate', symbol: 'h' },
-  'optimizer.batchSize': { word: 'minibatch', symbol: 'B' },
-  'optimizer.perturbation': { word: 'kicks', symbol: 'κ' },
-  'optimizer.epochLength': { word: 'epoch', symbol: 'L' },
-  'optimizer.beta': { word: 'momentum', symbol: 'β' },
   'time.dt': { word: 'step length', symbol: 'dt' },
   'time.steps': { word: 'steps', symbol: '' },
   'start.x': { word: 'start', symbol: 'x' },
@@ -52,7 +40,7 @@ export function fieldSymbol(path: string): string {
 
 function lookUp(path: string): { word: string; symbol: string } | null {
   const field = parsePath(path);
-  const name = field && NAMES[`${field.group}.${field.name}`];
+  const name = field && (modelField(field) ?? NAMES[`${field.group}.${field.name}`]);
   if (!name) return null;
   return { word: name.word, symbol: name.symbol + indexOf(field) };
 }

@@ -16,7 +16,7 @@ import { readJson, textOf } from '../../spec/json-text';
 import { plain } from '../../spec/plain-text';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
-import { type Growth, growthOf } from '../../theory/growth';
+import { type Growth, growthOf } from '../../theory/theory';
 import { VERSION } from '../../version';
 import { openCpuPool } from '../shared/cpu-workers';
 import { lookAtGraphics, openEngine } from '../shared/graphics';

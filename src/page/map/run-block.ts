@@ -1,7 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
-import type { Sweep } from '../../spec/sweep';
-import { axisCount } from '../../spec/sweep';
+import { axisCount, type Sweep } from '../../spec/sweep';
 import { byId, setText } from '../shared/dom';
 import { large, number, whole } from '../shared/format';
 import type { SweepState } from './protocol';

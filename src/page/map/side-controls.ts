@@ -1,24 +1,23 @@
-import { OPTIMIZERS } from '../../spec/schema';
+import type { Fields } from '../../models/field';
+import { OPTIMIZER_FIELDS } from '../../models/optimizer/optimizer';
+import { OPTIMIZERS, optimizerModel } from '../../models/registry';
 import { differenceOf, withPartial } from '../../spec/side';
-import type { Optimizer, OptimizerKind, Spec } from '../../spec/spec';
+import type { OptimizerKind, Spec } from '../../spec/spec';
 import { comparisons, MOST_SIDES, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
 import { withOptimizer } from '../shared/change-kind';
 import { byId, html, setText } from '../shared/dom';
-import { capital, OPTIMIZER_NAMES } from '../shared/names';
+import { capital } from '../shared/names';
 import type { Offer } from './axis-controls';
 import { NumberBox } from './number-box';
 import { sideLetter } from './side-names';
 
-type Field = 'learningRate' | 'batchSize' | 'perturbation' | 'epochLength' | 'beta';
-
-const LABELS: Record<Field, string> = {
-  learningRate: 'h',
-  batchSize: 'B',
-  perturbation: 'κ',
-  epochLength: 'L',
-  beta: 'β',
-};
+/** Every number that some method has, by its name. */
+const FIELDS: Fields = Object.assign(
+  {},
+  OPTIMIZER_FIELDS,
+  ...OPTIMIZERS.map((kind) => optimizerModel({ kind }).fields),
+);
 
 /** What a side is compared with next, where one is added. */
 const NEXT: readonly OptimizerKind[] = ['svrg', 'perturbed', 'heavy-ball', 'nesterov', 'gd'];
@@ -125,7 +124,7 @@ interface RowActions {
 class SideRow {
   readonly element: HTMLElement;
   private readonly method: HTMLSelectElement;
-  private readonly boxes = new Map<Field, NumberBox>();
+  private readonly boxes = new Map<string, NumberBox>();
   private readonly annealed: HTMLInputElement;
   private readonly error = html('p', { class: 'field-error', role: 'alert' });
 
@@ -137,19 +136,19 @@ class SideRow {
       autocomplete: 'off',
     });
     for (const kind of OPTIMIZERS)
-      this.method.append(html('option', { value: kind }, capital(OPTIMIZER_NAMES[kind])));
+      this.method.append(html('option', { value: kind }, capital(optimizerModel({ kind }).name)));
     this.method.addEventListener('change', () =>
       this.refuse(edit(side, (spec) => withOptimizer(spec, this.method.value as OptimizerKind))),
     );
-    for (const field of Object.keys(LABELS) as Field[])
+    for (const [field, { symbol }] of Object.entries(FIELDS))
       this.boxes.set(
         field,
         new NumberBox({
           id: `${field}-${letter}`,
-          label: LABELS[field],
+          label: symbol,
           onValue: (value) =>
             edit(side, (spec) => {
-              (spec.optimizer as Optimizer)[field] = value!;
+              Object.assign(spec.optimizer, { [field]: value });
               return spec;
             }),
         }),
@@ -193,10 +192,11 @@ class SideRow {
     this.method.value = optimizer.kind;
     for (const [field, box] of this.boxes) {
       const axis = [x.path, y.path].includes(`optimizer.${field}`);
-      box.element.hidden = optimizer[field] === undefined || axis;
-      if (optimizer[field] !== undefined) box.show(optimizer[field]);
+      const value = Object.entries(optimizer).find(([name]) => name === field)?.[1];
+      box.element.hidden = typeof value !== 'number' || axis;
+      if (typeof value === 'number') box.show(value);
     }
-    this.annealed.checked = optimizer.schedule === 'inverse-time';
+    this.annealed.checked = optimizer.schedule !== 'constant';
     this.refuse(null);
   }
 

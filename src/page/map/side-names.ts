@@ -1,7 +1,8 @@
+import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../models/registry';
 import { numericPaths, pathText, readNumber } from '../../spec/field-path';
 import type { Spec } from '../../spec/spec';
 import { number } from '../shared/format';
-import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_NAMES } from '../shared/names';
+import { capital } from '../shared/names';
 import { fieldSymbol } from './field-names';
 
 /** Differences that are named. */
@@ -27,13 +28,14 @@ export function sideName(sides: readonly Spec[], side: number): string {
     .slice(0, MOST_NAMED)
     .map((path) => `${fieldSymbol(pathText(path))} = ${number(readNumber(spec, path)!)}`);
   const kinds = [
-    ...(other.noise.law !== spec.noise.law ? [LAW_NAMES[spec.noise.law]] : []),
-    ...(other.loss.kind !== spec.loss.kind ? [LOSS_NAMES[spec.loss.kind]] : []),
+    ...(other.noise.law !== spec.noise.law ? [noiseModel(spec.noise).name] : []),
+    ...(other.loss.kind !== spec.loss.kind ? [lossModel(spec.loss).name] : []),
   ];
   return [methodName(spec), ...kinds, ...named].join(', ');
 }
 
-function methodName({ optimizer: { kind, schedule } }: Spec): string {
-  const name = capital(OPTIMIZER_NAMES[kind]);
-  return schedule === 'inverse-time' ? `${name}, annealed` : name;
+function methodName({ optimizer }: Spec): string {
+  const schedule = scheduleModel(optimizer).name;
+  const name = capital(optimizerModel(optimizer).name);
+  return schedule ? `${name}, ${schedule}` : name;
 }

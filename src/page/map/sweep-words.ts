@@ -1,8 +1,8 @@
+import { lossModel, noiseModel } from '../../models/registry';
 import { numericPaths, pathText, readNumber } from '../../spec/field-path';
-import { isSurface, type Spec } from '../../spec/spec';
+import { isShaken, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { number, whole } from '../shared/format';
-import { LAW_NAMES, LOSS_NAMES } from '../shared/names';
 import { fieldSymbol, fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { sideLetter, sideName } from './side-names';
@@ -33,7 +33,7 @@ function countedWords(sweep: Sweep): string {
     isAxis(sweep, path) ? fieldSymbol(path) : `${number(number_, 4)}${unit}`;
   const steps = isAxis(sweep, 'time.steps') ? 'so many steps' : `${whole(base.time.steps)} steps`;
   const x =
-    isSurface(base.loss) || base.start.kind !== 'point' || base.start.x.length > 1
+    isShaken(base) || base.start.kind !== 'point' || base.start.x.length > 1
       ? 'a coordinate'
       : '|x|';
   return `Share of runs in which ${x} exceeded ${value('escape.radius', base.escape.radius)} within ${steps} of dt\u00a0=\u00a0${value('time.dt', base.time.dt)}.`;
@@ -60,8 +60,8 @@ function fixedWords(sweep: Sweep): string {
         `${path.group === 'start' ? fieldTitle(pathText(path)) : fieldSymbol(pathText(path))}\u00a0=\u00a0${number(readNumber(base, path)!, 4)}`,
     );
   const kinds = [
-    base.loss.kind === 'saddle' ? '' : LOSS_NAMES[base.loss.kind],
-    isSurface(base.loss) ? '' : `${LAW_NAMES[base.noise.law]} noise`,
+    base.loss.kind === 'saddle' ? '' : lossModel(base.loss).name,
+    isShaken(base) ? '' : `${noiseModel(base.noise).name} noise`,
   ].filter(Boolean);
   const sentence = [...kinds, ...numbers, `seed ${base.ensemble.seed}`].join(', ');
   return sentence[0].toUpperCase() + sentence.slice(1);

@@ -1,5 +1,6 @@
-import { OPTIMIZER_FIELDS } from '../../spec/side';
-import { isSurface, type Loss, type Noise, type OptimizerKind, type Spec } from '../../spec/spec';
+import { type LossKind, lossModel } from '../../models/registry';
+import { keptNoise, keptOptimizer } from '../../spec/side';
+import { isShaken, type NoiseLaw, type OptimizerKind, type Spec, slopesOf } from '../../spec/spec';
 
 /**
  * A spec with another kind of something, for parseSpec to complete: what still applies is kept,
@@ -8,78 +9,83 @@ import { isSurface, type Loss, type Noise, type OptimizerKind, type Spec } from 
 export type Draft = Record<string, unknown>;
 
 export function withOptimizer(spec: Spec, kind: OptimizerKind): Draft {
-  const { learningRate, schedule, batchSize } = spec.optimizer;
-  const own = OPTIMIZER_FIELDS[kind].filter((field) => spec.optimizer[field] !== undefined);
-  const kept = Object.fromEntries(own.map((field) => [field, spec.optimizer[field]]));
-  return { ...spec, optimizer: { kind, learningRate, schedule, batchSize, ...kept } };
+  return { ...spec, optimizer: keptOptimizer(spec.optimizer, kind) };
 }
 
-export function withLaw(spec: Spec, law: Noise['law']): Draft {
-  const { samples, ...common } = spec.noise;
-  return { ...spec, noise: { ...common, law } };
+export function withLaw(spec: Spec, law: NoiseLaw): Draft {
+  return { ...spec, noise: keptNoise(spec.noise, law) };
 }
 
-/** A loss as it is chosen: saddles of one and of two coordinates are two entries of the list. */
+/** A loss as it is chosen: those of one and of two coordinates are two entries of the list. */
 export interface LossChoice {
-  kind: Loss['kind'];
-  /** saddle and relu-saddle only. */
+  kind: LossKind;
+  /** Losses whose coordinates move apart only. */
   coordinates?: number;
 }
 
-/** Learning rate and time that show what a loss does. */
-const SURFACE_RUNS: Record<
-  'double-well' | 'spike-and-wells',
-  { learningRate: number; steps: number }
-> = {
-  'double-well': { learningRate: 0.01, steps: 500 },
-  'spike-and-wells': { learningRate: 0.1, steps: 500 },
-};
-const OTHER_RUN = { learningRate: 1, time: { dt: 0.001, steps: 20_000 } };
+/** Learning rate and time of losses that have none of their own. */
+const OTHER_RUN = { learningRate: 1, dt: 0.001, steps: 20_000 };
 
 /** The learning rate of plain SGD. */
 export function plainLearningRate({ loss }: Spec): number {
-  return isSurface(loss) ? SURFACE_RUNS[loss.kind].learningRate : OTHER_RUN.learningRate;
+  return (lossModel(loss).run ?? OTHER_RUN).learningRate;
 }
 
 export function withLoss(spec: Spec, choice: LossChoice): Draft {
   const { noise, optimizer } = spec;
+  const model = lossModel(choice);
   const kept = { version: 1, optimizer, escape: spec.escape, ensemble: spec.ensemble };
   const drafted = (parts: Draft): Draft => ({ ...kept, ...parts });
-  if (choice.kind === 'double-well' || choice.kind === 'spike-and-wells') {
-    const { learningRate, steps } = SURFACE_RUNS[choice.kind];
+  if (model.noise === 'shake') {
+    const { learningRate, dt, steps } = model.run ?? OTHER_RUN;
     return drafted({
       loss: { kind: choice.kind },
       noise: {
-        law: noise.law === 'two-point' && choice.kind === 'double-well' ? noise.law : 'gaussian',
+        law: lawFor(spec, choice),
         ...(noise.shake === undefined ? {} : { shake: noise.shake }),
       },
       optimizer: { ...optimizer, learningRate, batchSize: 1 },
-      time: { dt: 1, steps },
+      time: { dt, steps },
     });
   }
-  const fromSurface = isSurface(spec.loss);
+  const fromSurface = isShaken(spec);
+  const { learningRate, ...time } = OTHER_RUN;
   const common = fromSurface
-    ? { optimizer: { ...optimizer, learningRate: OTHER_RUN.learningRate }, time: OTHER_RUN.time }
+    ? { optimizer: { ...optimizer, learningRate }, time }
     : { optimizer, time: spec.time };
   const { shake, ...linear } = noise;
   const noises = fromSurface ? { law: noise.law } : linear;
-  const slopes = isSurface(spec.loss) ? [1] : spec.loss.a;
-  if (choice.kind === 'linear-network')
+  const slopes = fromSurface ? [1] : slopesOf(spec);
+  const from = lossModel(spec.loss).slopes;
+  if (model.slopes === 'product')
     return drafted({
       ...common,
-      loss: { kind: 'linear-network', a: [slopes[0]] },
+      loss: { kind: choice.kind, a: [slopes[0]] },
       // Normal noise would make the square of some input negative.
       noise: fromSurface ? { ...noises, sigma: 0.5 } : { ...noises, tau: 0, rho: 0 },
     });
   const a = slopesFor(slopes, choice.coordinates ?? slopes.length);
-  const sameShape =
-    !fromSurface && spec.loss.kind !== 'linear-network' && a.length === slopes.length;
+  const sameShape = !fromSurface && from !== 'product' && a.length === slopes.length;
   return drafted({
     ...common,
     loss: { kind: choice.kind, a },
-    noise: spec.loss.kind === 'linear-network' && noise.tau === 0 ? { ...noises, tau: 1 } : noises,
+    noise: from === 'product' && noise.tau === 0 ? { ...noises, tau: 1 } : noises,
     ...(sameShape ? { start: spec.start, histogram: spec.histogram } : {}),
   });
+}
+
+/** The law of a spec where the surface takes it; else normal noise. */
+function lawFor({ noise: { law }, optimizer, time }: Spec, loss: LossChoice): NoiseLaw {
+  const refused = lossModel(loss).refuses({
+    loss,
+    noise: { law, sigma: 0, tau: 0, rho: 0, shake: 1 },
+    // Whatever the method is, so that a change of method is not refused later.
+    gradient: 'full',
+    optimizer: { kind: optimizer.kind, batchSize: 1 },
+    time,
+    largest: () => Number.POSITIVE_INFINITY,
+  });
+  return refused ? 'gaussian' : law;
 }
 
 /**

@@ -1,44 +1,5 @@
-import {
-  dimensionOf,
-  isSurface,
-  type Loss,
-  type Noise,
-  type OptimizerKind,
-  type Spec,
-} from '../../spec/spec';
-
-/** What the kinds of the spec are called in sentences. */
-export const OPTIMIZER_NAMES: Record<OptimizerKind, string> = {
-  gd: 'gradient descent',
-  sgd: 'SGD',
-  perturbed: 'perturbed SGD',
-  svrg: 'SVRG',
-  'heavy-ball': 'heavy ball',
-  nesterov: 'Nesterov',
-};
-
-/** What a method does, in one line under its name; plain SGD needs none. */
-export const OPTIMIZER_HINTS: Partial<Record<OptimizerKind, string>> = {
-  gd: 'The full gradient, without any noise.',
-  perturbed: 'SGD with a random kick in every step.',
-  svrg: 'SGD whose noise is measured against a landmark, taken anew now and then.',
-  'heavy-ball': 'SGD that keeps a share β of its last step.',
-  nesterov: 'Heavy ball that looks at the slope where the last step would carry it.',
-};
-
-export const LOSS_NAMES: Record<Loss['kind'], string> = {
-  saddle: 'saddle',
-  'relu-saddle': 'ReLU saddle',
-  'double-well': 'double well',
-  'spike-and-wells': 'spike and wells',
-  'linear-network': 'linear network',
-};
-
-export const LAW_NAMES: Record<Noise['law'], string> = {
-  gaussian: 'Gaussian',
-  'two-point': 'coin flips',
-  dataset: 'data set',
-};
+import { lossModel } from '../../models/registry';
+import { dimensionOf, type Spec } from '../../spec/spec';
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 
@@ -52,9 +13,17 @@ export function subscript(index: number): string {
  * else x or x₀, x₁ ...
  */
 export function coordinateName(spec: Spec, coordinate: number): string {
-  if (isSurface(spec.loss)) return 'xy'[coordinate];
-  if (spec.loss.kind === 'linear-network') return `w${subscript(coordinate)}`;
-  return dimensionOf(spec) > 1 ? `x${subscript(coordinate)}` : 'x';
+  const { coordinates } = lossModel(spec.loss);
+  switch (coordinates) {
+    case 'xy':
+      return 'xy'[coordinate];
+    case 'w':
+      return `w${subscript(coordinate)}`;
+    case 'x':
+      return dimensionOf(spec) > 1 ? `x${subscript(coordinate)}` : 'x';
+    default:
+      return coordinates satisfies never;
+  }
 }
 
 /** With a capital, where a name stands alone. */

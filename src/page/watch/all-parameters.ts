@@ -1,7 +1,9 @@
 import GUI, { type Controller } from 'lil-gui';
 import styleUrl from '../../../node_modules/lil-gui/dist/lil-gui.min.css?url';
-import { DEFAULT_RANGE, LAWS, LOSSES, OPTIMIZERS, STARTS } from '../../spec/schema';
-import { dimensionOf, type Spec } from '../../spec/spec';
+import { LAWS, LOSSES, OPTIMIZERS, SCHEDULES } from '../../models/registry';
+import { DEFAULT_RANGE, STARTS } from '../../spec/schema';
+import { keptNoise, keptOptimizer } from '../../spec/side';
+import { dimensionOf, type Noise, type Optimizer, type Spec } from '../../spec/spec';
 import { html } from '../shared/dom';
 import { exact } from '../shared/format';
 import { quoted, typedNumber, typedNumbers } from '../shared/typed-number';
@@ -67,7 +69,7 @@ export class AllParameters {
     };
     group('loss', { kind: LOSSES });
     group('noise', { law: LAWS });
-    group('optimizer', { kind: OPTIMIZERS, schedule: ['constant', 'inverse-time'] });
+    group('optimizer', { kind: OPTIMIZERS, schedule: SCHEDULES });
     group('time');
     group('start', { kind: STARTS });
     group('escape');
@@ -108,20 +110,18 @@ export class AllParameters {
       return;
     }
     if (path === 'start.kind') draft.start = { kind: draft.start.kind } as Spec['start'];
-    if (path === 'optimizer.kind' || path === 'noise.law')
-      Object.assign(draft, withoutExtras(draft));
+    if (path === 'optimizer.kind')
+      draft.optimizer = keptOptimizer(
+        this.session.spec.optimizer,
+        draft.optimizer.kind,
+      ) as Optimizer;
+    if (path === 'noise.law')
+      draft.noise = keptNoise(this.session.spec.noise, draft.noise.law) as Noise;
     if (path === 'loss.kind') Object.assign(draft, anew(draft));
     if (path === 'histogram.axis')
       Object.assign(draft.histogram, DEFAULT_RANGE[draft.histogram.axis]);
     this.error.textContent = this.session.offer(draft) ?? '';
   }
-}
-
-/** Another optimizer or noise law has other fields of its own: those take their defaults. */
-function withoutExtras({ optimizer, noise }: Spec): Pick<Spec, 'optimizer' | 'noise'> {
-  const { perturbation, epochLength, beta, ...commonOptimizer } = optimizer;
-  const { samples, ...commonNoise } = noise;
-  return { optimizer: commonOptimizer, noise: commonNoise };
 }
 
 /**

@@ -1,7 +1,9 @@
-import { stepRates } from '../../spec/rates';
-import { dimensionOf, isSurface, type Spec, slopeOf } from '../../spec/spec';
+import { lossModel, noiseModel } from '../../models/registry';
+import { isSeparable, stepRates } from '../../spec/rates';
+import { dimensionOf, isShaken, type Spec, shakeOf, slopeOf, slopesOf } from '../../spec/spec';
 import { criticalShake, SKEWED_VALLEY } from '../../theory/double-well';
-import { sigmaThresholds } from '../../theory/thresholds';
+import { hasSigmaThresholds } from '../../theory/handles';
+import { sigmaThresholds } from '../../theory/theory';
 import { byId, setText } from '../shared/dom';
 import { number } from '../shared/format';
 import { coordinateName, subscript } from '../shared/names';
@@ -72,7 +74,7 @@ export class Controls {
       a: slider(
         { id: 'a', symbol: 'a', name: 'push of the saddle', min: -2, max: 2, step: 0.01 },
         (spec, value) => {
-          if (!isSurface(spec.loss)) spec.loss.a[slopeIndex(spec)] = value;
+          if ('a' in spec.loss) spec.loss.a[slopeIndex(spec)] = value;
         },
       ),
       secondA: slider(
@@ -102,9 +104,10 @@ export class Controls {
   /** Shows the spec in force. */
   show(spec: Spec): void {
     const { loss, noise } = spec;
-    const surface = isSurface(loss);
+    const surface = isShaken(spec);
     // Normal noise leaves a network no additive noise, and so nothing for it to be correlated with.
-    const single = surface || (loss.kind === 'linear-network' && noise.law === 'gaussian');
+    const product = lossModel(loss).slopes === 'product';
+    const single = surface || (product && noiseModel(noise).largest === Number.POSITIVE_INFINITY);
     const { shake, sigma, a, secondA, tau, rho } = this.sliders;
     for (const { element } of [sigma, a]) element.hidden = surface;
     for (const { element } of [tau, rho]) element.hidden = single;
@@ -113,18 +116,15 @@ export class Controls {
     secondA.element.hidden = !plane;
     if (plane) secondA.show(slopeOf(spec, 1));
     const index = slopeIndex(spec);
-    const several = dimensionOf(spec) > 1 && loss.kind !== 'linear-network';
+    const several = dimensionOf(spec) > 1 && isSeparable(spec);
+    const { labels } = lossModel(loss);
     a.rename(
       several ? `a${subscript(index)}` : 'a',
-      several
-        ? `push along ${coordinateName(spec, index)}`
-        : loss.kind === 'linear-network'
-          ? 'product to learn'
-          : 'push of the saddle',
+      several ? `push along ${coordinateName(spec, index)}` : labels.push,
     );
-    sigma.rename('σ', loss.kind === 'saddle' ? 'noise that grows with x' : 'noise of the slope');
+    sigma.rename('σ', labels.sigma);
     if (surface) {
-      shake.show(noise.shake!);
+      shake.show(shakeOf(spec));
       shake.showThresholds(criticalShakeOf(spec));
     } else {
       sigma.show(noise.sigma);
@@ -150,11 +150,11 @@ export class Controls {
 
   /** Moves the main noise by one step, for the keyboard. */
   nudgeNoise(direction: 1 | -1): void {
-    const { loss, noise } = this.session.spec;
-    const name = isSurface(loss) ? 'shake' : 'sigma';
-    const value = Math.max(0, Number((noise[name]! + direction * 0.05).toPrecision(10)));
-    this.session.edit((spec) => {
-      spec.noise[name] = value;
+    const { spec } = this.session;
+    const name = isShaken(spec) ? 'shake' : 'sigma';
+    const value = Math.max(0, Number(((spec.noise[name] ?? 0) + direction * 0.05).toPrecision(10)));
+    this.session.edit((edited) => {
+      edited.noise[name] = value;
     });
     this.say(`${name} ${value}`);
   }
@@ -173,7 +173,7 @@ export class Controls {
 
   private showModel(spec: Spec): void {
     // A surface has no limit of small steps to choose.
-    byId('model').hidden = isSurface(spec.loss);
+    byId('model').hidden = isShaken(spec);
     const { dt } = spec.time;
     const model = dt === 1 ? 'raw' : dt <= 0.05 ? 'sde' : '';
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="model"]'))
@@ -200,8 +200,8 @@ function strategyButtons(): NodeListOf<HTMLButtonElement> {
 }
 
 /** Both slopes of two coordinates have a slider. */
-function hasTwoSlopes({ loss }: Spec): boolean {
-  return 'a' in loss && loss.a.length === 2;
+function hasTwoSlopes(spec: Spec): boolean {
+  return slopesOf(spec).length === 2;
 }
 
 /**
@@ -209,7 +209,7 @@ function hasTwoSlopes({ loss }: Spec): boolean {
  * that of the histogram.
  */
 function slopeIndex(spec: Spec): number {
-  return spec.loss.kind === 'linear-network' || hasTwoSlopes(spec) ? 0 : spec.histogram.coordinate;
+  return !isSeparable(spec) || hasTwoSlopes(spec) ? 0 : spec.histogram.coordinate;
 }
 
 /**
@@ -217,7 +217,9 @@ function slopeIndex(spec: Spec): number {
  * such place.
  */
 function criticalShakeOf({ loss }: Spec): Thresholds | null {
-  const critical = loss.kind === 'double-well' ? criticalShake(SKEWED_VALLEY.slope) : null;
+  const { theory } = lossModel(loss);
+  const valley = theory?.family === 'surface' && theory.surface === 'double-well';
+  const critical = valley ? criticalShake(SKEWED_VALLEY.slope) : null;
   if (critical === null) return null;
   const words = `two minima on average up to s = ${number(critical, 4)}, one beyond`;
   return { steps: [critical], sde: null, first: 'escapes', sdeFirst: 'escapes', words };
@@ -228,9 +230,8 @@ function criticalShakeOf({ loss }: Spec): Thresholds | null {
  * null for all others.
  */
 function thresholdsOf(spec: Spec): Thresholds | null {
-  const { loss, optimizer, histogram } = spec;
-  if (loss.kind !== 'saddle' || optimizer.kind === 'svrg' || optimizer.schedule !== 'constant')
-    return null;
+  const { histogram } = spec;
+  if (!hasSigmaThresholds(spec)) return null;
   const { sde, steps } = sigmaThresholds(spec, histogram.coordinate);
   const { learningRate, drift, sde: limit } = stepRates(spec, histogram.coordinate);
   return {

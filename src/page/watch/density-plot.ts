@@ -1,4 +1,4 @@
-import { isSurface, type Spec } from '../../spec/spec';
+import { isShaken, type Spec } from '../../spec/spec';
 import { type Area, curvePieces, flanks, pathData, peakHeight } from '../shared/curve';
 import { number } from '../shared/format';
 import { coordinateName } from '../shared/names';
@@ -154,7 +154,7 @@ export class DensityPlot {
   }
 
   private drawSaddle(spec: Spec, horizontal: AxisScale): void {
-    if (spec.histogram.axis === 'log-abs' || isSurface(spec.loss)) return;
+    if (spec.histogram.axis === 'log-abs' || isShaken(spec)) return;
     const at = horizontal.position(0);
     if (at < 0 || at > 1) return;
     const { left, top, width, height } = this.area;
@@ -274,7 +274,7 @@ export class DensityPlot {
 export function axisTitle(spec: Spec): string {
   const { axis, coordinate } = spec.histogram;
   const name = coordinateName(spec, coordinate);
-  const distance = isSurface(spec.loss) ? '' : ', distance from the saddle';
+  const distance = isShaken(spec) ? '' : ', distance from the saddle';
   if (axis === 'log-abs') return `|${name}|${distance} (logarithmic)`;
   const what = distance ? `${name}${distance} at 0` : name;
   return axis === 'linear' ? what : `${what} (stretched near 0)`;

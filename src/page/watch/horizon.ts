@@ -1,6 +1,7 @@
-import { effectiveRates } from '../../spec/rates';
-import { dimensionOf, isSurface, type Spec } from '../../spec/spec';
-import { absoluteCdf, type Theory } from '../../theory/law';
+import { lossModel, optimizerModel } from '../../models/registry';
+import { effectiveRates, isSteady, seesNoise } from '../../spec/rates';
+import { dimensionOf, isShaken, type Spec } from '../../spec/spec';
+import { absoluteCdf, isKnown, type KnownTheory, type Theory } from '../../theory/theory';
 import { decade, number, percent, whole } from '../shared/format';
 
 /** What a run is too short for: to leave, or to come in. */
@@ -23,9 +24,11 @@ export interface Horizon {
 export function horizonOf(spec: Spec, theory: Theory, left: number | null): Horizon {
   const { loss, time } = spec;
   const radius = `R = ${number(spec.escape.radius)}`;
-  if (isSurface(loss)) return { later: false, sentence: '' };
-  if (loss.kind === 'linear-network')
+  if (isShaken(spec)) return { later: false, sentence: '' };
+  if (lossModel(loss).slopes === 'product')
     return { later: false, sentence: `It leads to a minimum, which need not be beyond ${radius}.` };
+  // Where nobody knows the rate nobody knows how long it takes.
+  if (!isKnown(theory)) return { later: false, sentence: '' };
   if (theory.verdict === 'critical')
     return { later: false, sentence: `Paths go beyond ${radius} and back, on ever longer trips.` };
   const exponent = exponentOf(spec, theory);
@@ -54,8 +57,8 @@ export function horizonOf(spec: Spec, theory: Theory, left: number | null): Hori
  * log10 of the steps after which a typical path crosses the radius for good, outwards or inwards;
  * NaN where it is not known.
  */
-function exponentOf(spec: Spec, theory: Theory): number {
-  const { loss, optimizer } = spec;
+function exponentOf(spec: Spec, theory: KnownTheory): number {
+  const { loss } = spec;
   const { radius } = spec.escape;
   const rate = theory.lyapunovExponent;
   const scale = scaleOf(spec, rate);
@@ -63,10 +66,11 @@ function exponentOf(spec: Spec, theory: Theory): number {
   if (outwards ? scale >= radius : scale <= radius) return Number.NEGATIVE_INFINITY;
   if (outwards && scale === 0) return Number.POSITIVE_INFINITY;
   if (rate === Number.NEGATIVE_INFINITY) return Number.NEGATIVE_INFINITY;
-  const way = loss.kind === 'relu-saddle' ? radius - scale : Math.log(radius) - Math.log(scale);
+  const way =
+    lossModel(loss).slopes === 'constant' ? radius - scale : Math.log(radius) - Math.log(scale);
   const amount = way / rate;
   if (!(amount >= 0)) return Number.NaN;
-  return optimizer.schedule === 'inverse-time' ? amount / Math.LN10 : Math.log10(amount);
+  return isSteady(spec) ? Math.log10(amount) : amount / Math.LN10;
 }
 
 /** Size of a typical |x| once the additive noise has done its part. */
@@ -84,10 +88,9 @@ function scaleOf(spec: Spec, rate: number): number {
             start.high[coordinate] - start.low[coordinate],
           ) / 2;
   // SVRG has no additive noise; that of a trap is no way in.
-  if (optimizer.kind === 'svrg' || rate <= 0) return Math.abs(first);
+  if (optimizerModel(optimizer).gradient === 'corrected' || rate <= 0) return Math.abs(first);
   const kick = Math.abs(learningRate * additive);
-  const steps =
-    optimizer.schedule === 'inverse-time' ? Math.PI ** 2 / 6 : Math.max(1, 1 / (2 * rate));
+  const steps = isSteady(spec) ? Math.max(1, 1 / (2 * rate)) : Math.PI ** 2 / 6;
   return Math.hypot(first, kick * Math.sqrt(steps));
 }
 
@@ -107,7 +110,7 @@ function stepsOf({ time }: Spec, exponent: number): string {
 function trappedAt(spec: Spec, theory: Theory, radius: string): string {
   const { law } = theory;
   const still = spec.noise.sigma === 0 && spec.noise.tau === 0;
-  if (still || spec.optimizer.kind === 'gd') return '';
+  if (still || !seesNoise(spec)) return '';
   if (law?.kind === 'stationary' && dimensionOf(spec) === 1) {
     const beyond = 1 - absoluteCdf(law, spec.escape.radius);
     return `Paths that go beyond ${radius} come back: in the long run ${percent(beyond)} are there at any moment.`;

@@ -1,4 +1,4 @@
-import { hasTheoryOf } from '../../theory/method-parts';
+import { hasTheoryOf } from '../../theory/model-theories';
 import { startPage } from '../shared/boot';
 import { fill } from '../shared/fill';
 import { askedSpec } from './permalink-sync';

@@ -1,34 +1,60 @@
-import { LAWS, LOSSES, OPTIMIZERS } from '../../spec/schema';
+import type { Field, Fields } from '../../models/field';
+import { OPTIMIZER_FIELDS } from '../../models/optimizer/optimizer';
 import {
-  isSurface,
-  type Noise,
-  type Optimizer,
-  type OptimizerKind,
-  type Spec,
-} from '../../spec/spec';
+  LAWS,
+  LOSSES,
+  lossModel,
+  noiseModel,
+  OPTIMIZERS,
+  optimizerModel,
+} from '../../models/registry';
+import { isSeparable } from '../../spec/rates';
+import { isShaken, type Noise, type OptimizerKind, type Spec } from '../../spec/spec';
 import type { Draft, LossChoice } from '../shared/change-kind';
 import { byId, html, setText } from '../shared/dom';
 import { setDrawer } from '../shared/drawer';
-import { capital, LAW_NAMES, LOSS_NAMES, OPTIMIZER_HINTS, OPTIMIZER_NAMES } from '../shared/names';
+import { capital } from '../shared/names';
 import type { From, Session } from './session';
-import { Slider, type SliderOptions } from './slider';
+import { Slider } from './slider';
 
-type SliderName =
-  | 'perturbation'
-  | 'epochLength'
-  | 'beta'
-  | 'learningRate'
-  | 'batchSize'
-  | 'samples';
+/** Where the slider of a field stands: own fields beside the list that makes them appear. */
+interface Place {
+  group: 'optimizer' | 'noise';
+  name: string;
+  field: Field;
+  place: string;
+}
+
+/** Every field of a method or a law that has a slider, each once, in the order of the registry. */
+const SLIDERS: readonly Place[] = [
+  ...placesOf(
+    'optimizer',
+    'method-sliders',
+    OPTIMIZERS.map((kind) => optimizerModel({ kind })),
+  ),
+  ...placesOf('optimizer', 'rate-sliders', [{ fields: OPTIMIZER_FIELDS }]),
+  ...placesOf(
+    'noise',
+    'law-sliders',
+    LAWS.map((law) => noiseModel({ law })),
+  ),
+];
+
+function placesOf(
+  group: Place['group'],
+  place: string,
+  models: readonly { fields: Fields }[],
+): Place[] {
+  const fields: Fields = Object.assign({}, ...models.map((model) => model.fields));
+  return Object.entries(fields).flatMap(([name, field]) =>
+    field.slider ? [{ group, name, field, place }] : [],
+  );
+}
 
 /** Entries of the list of losses. */
-const LOSS_CHOICES: readonly LossChoice[] = LOSSES.flatMap((kind): LossChoice[] =>
-  kind === 'saddle' || kind === 'relu-saddle'
-    ? [
-        { kind, coordinates: 1 },
-        { kind, coordinates: 2 },
-      ]
-    : [{ kind }],
+const LOSS_CHOICES: readonly LossChoice[] = LOSSES.flatMap(
+  (kind): LossChoice[] =>
+    lossModel({ kind }).choices?.map((coordinates) => ({ kind, coordinates })) ?? [{ kind }],
 );
 
 /**
@@ -41,97 +67,34 @@ export class MethodControls {
   private readonly law = byId<HTMLSelectElement>('law-select');
   private readonly error = byId('method-error');
   private readonly drawer = byId('method-drawer');
-  private readonly sliders: Record<SliderName, Slider>;
+  private readonly sliders: { at: Place; slider: Slider }[];
 
   constructor(private readonly session: Session) {
     for (const choice of LOSS_CHOICES)
       this.loss.append(html('option', { value: lossValue(choice) }, lossName(choice)));
     for (const kind of OPTIMIZERS)
-      this.optimizer.append(html('option', { value: kind }, capital(OPTIMIZER_NAMES[kind])));
+      this.optimizer.append(
+        html('option', { value: kind }, capital(optimizerModel({ kind }).name)),
+      );
     for (const law of LAWS)
-      this.law.append(html('option', { value: law }, capital(LAW_NAMES[law])));
-    this.sliders = this.makeSliders();
+      this.law.append(html('option', { value: law }, capital(noiseModel({ law }).name)));
+    this.sliders = SLIDERS.map((at) => ({ at, slider: this.makeSlider(at) }));
     this.wire();
   }
 
-  private makeSliders(): Record<SliderName, Slider> {
-    const make = (
-      place: string,
-      options: Omit<SliderOptions, 'onValue'>,
-      edit: (spec: Spec, value: number) => void,
-    ) => {
-      const onValue = (value: number, final: boolean) =>
-        this.session.edit((spec) => edit(spec, value), { final });
-      const slider = new Slider({ ...options, onValue });
-      byId(place).append(slider.element);
-      return slider;
-    };
-    const optimizer = (
-      place: string,
-      field: Exclude<SliderName, 'samples'>,
-      options: Omit<SliderOptions, 'onValue' | 'id'>,
-    ) =>
-      make(place, { ...options, id: idOf(field) }, (spec, value) => {
-        (spec.optimizer as Optimizer)[field] = value;
-      });
-    return {
-      perturbation: optimizer('method-sliders', 'perturbation', {
-        symbol: 'κ',
-        name: 'size of the kicks',
-        min: 0,
-        max: 10,
-        step: 0.05,
-      }),
-      epochLength: optimizer('method-sliders', 'epochLength', {
-        symbol: 'L',
-        name: 'steps between landmarks',
-        min: 1,
-        max: 100_000,
-        step: 0.05,
-        log: true,
-        whole: true,
-      }),
-      beta: optimizer('method-sliders', 'beta', {
-        symbol: 'β',
-        name: 'share of the last step',
-        min: 0,
-        max: 0.99,
-        step: 0.01,
-      }),
-      learningRate: optimizer('rate-sliders', 'learningRate', {
-        symbol: 'h',
-        name: 'learning rate',
-        min: 0.001,
-        max: 10,
-        step: 0.02,
-        log: true,
-      }),
-      batchSize: optimizer('rate-sliders', 'batchSize', {
-        symbol: 'B',
-        name: 'minibatch',
-        min: 1,
-        max: 1024,
-        step: 0.02,
-        log: true,
-        whole: true,
-      }),
-      samples: make(
-        'law-sliders',
-        {
-          id: 'samples',
-          symbol: 'N',
-          name: 'samples in the set',
-          min: 3,
-          max: 65_536,
-          step: 0.02,
-          log: true,
-          whole: true,
-        },
-        (spec, value) => {
-          spec.noise.samples = value;
-        },
-      ),
-    };
+  private makeSlider({ group, name, field, place }: Place): Slider {
+    const { symbol, label, slider: range, type } = field;
+    const slider = new Slider({
+      id: idOf(name),
+      symbol,
+      name: label,
+      ...range!,
+      ...(type === 'whole' ? { whole: true } : {}),
+      onValue: (value, final) =>
+        this.session.edit((spec) => Object.assign(spec[group], { [name]: value }), { final }),
+    });
+    byId(place).append(slider.element);
+    return slider;
   }
 
   private wire(): void {
@@ -172,28 +135,23 @@ export class MethodControls {
     this.showLoss(spec);
     this.optimizer.value = optimizer.kind;
     this.law.value = noise.law;
-    setText(byId('method-hint'), OPTIMIZER_HINTS[optimizer.kind] ?? '');
-    const values: Record<SliderName, number | undefined> = {
-      perturbation: optimizer.perturbation,
-      epochLength: optimizer.epochLength,
-      beta: optimizer.beta,
-      learningRate: optimizer.learningRate,
-      batchSize: isSurface(spec.loss) ? undefined : optimizer.batchSize,
-      samples: noise.samples,
-    };
-    for (const [name, value] of Object.entries(values)) {
-      const slider = this.sliders[name as SliderName];
-      slider.element.hidden = value === undefined;
-      if (value !== undefined) slider.show(value);
+    setText(byId('method-hint'), optimizerModel(optimizer).hint ?? '');
+    for (const { at, slider } of this.sliders) {
+      const value = Object.entries(spec[at.group]).find(([name]) => name === at.name)?.[1];
+      // A step on a surface looks at one position of it.
+      const shown = typeof value === 'number' && !(at.name === 'batchSize' && isShaken(spec));
+      slider.element.hidden = !shown;
+      if (shown) slider.show(value);
     }
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="schedule"]'))
       radio.checked = radio.value === optimizer.schedule;
   }
 
   /** A loss of a shape that is not in the list has an entry while it runs. */
-  private showLoss({ loss }: Spec): void {
+  private showLoss(spec: Spec): void {
+    const { loss } = spec;
     const choice: LossChoice =
-      'a' in loss && loss.kind !== 'linear-network'
+      'a' in loss && isSeparable(spec)
         ? { kind: loss.kind, coordinates: loss.a.length }
         : { kind: loss.kind };
     const value = lossValue(choice);
@@ -204,7 +162,7 @@ export class MethodControls {
   }
 }
 
-function idOf(field: SliderName): string {
+function idOf(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
@@ -213,6 +171,6 @@ function lossValue({ kind, coordinates }: LossChoice): string {
 }
 
 function lossName({ kind, coordinates = 1 }: LossChoice): string {
-  const name = capital(LOSS_NAMES[kind]);
+  const name = capital(lossModel({ kind }).name);
   return coordinates === 1 ? name : `${name}, ${coordinates} coordinates`;
 }

@@ -1,5 +1,6 @@
 import type { Spec } from '../../spec/spec';
-import { growthOf } from '../../theory/growth';
+import { hasSigmaThresholds } from '../../theory/handles';
+import { growthOf } from '../../theory/theory';
 import { number, signed } from '../shared/format';
 
 /** Rates that differ by no larger share than this, and in no sign, are close. */
@@ -10,10 +11,8 @@ export function modelHint(spec: Spec): string {
   const { dt } = spec.time;
   if (dt === 1) return 'dt = 1: as an optimiser takes them.';
   const own = `dt = ${number(dt)}`;
-  const { loss, optimizer } = spec;
   // Elsewhere nobody knows both rates.
-  if (loss.kind !== 'saddle' || optimizer.kind === 'svrg' || optimizer.schedule !== 'constant')
-    return `${own}.`;
+  if (!hasSigmaThresholds(spec)) return `${own}.`;
   const { lyapunovExponent, sdeGrowthRate: sde } = growthOf(spec);
   const steps = lyapunovExponent === null ? Number.NEGATIVE_INFINITY : lyapunovExponent / dt;
   if (areClose(steps, sde)) return `${own}: close to the limit dt → 0.`;

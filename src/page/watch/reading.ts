@@ -3,7 +3,7 @@ import { wilsonInterval } from '../../experiment/interval';
 import { float32Limits, type Limit } from '../../spec/float32-limits';
 import { histogramEdges } from '../../spec/histogram-edges';
 import type { Spec } from '../../spec/spec';
-import { binProbabilities, type Theory, theoryOf } from '../../theory/law';
+import { binProbabilities, type Theory, theoryOf } from '../../theory/theory';
 import { exact, number, percent } from '../shared/format';
 import type { Sample } from './live/live-protocol';
 

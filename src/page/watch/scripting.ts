@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { RunResult } from '../../experiment/run';
+import { MOST_STEPS } from '../../models/field';
 import { specToFragment } from '../../spec/permalink';
-import { MOST_STEPS, SpecError, whole, within } from '../../spec/schema';
+import { SpecError, whole, within } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { VERSION } from '../../version';
 import type { LiveClient } from './live/live-client';

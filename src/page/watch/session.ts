@@ -1,6 +1,6 @@
 import { parseSpec, SpecError } from '../../spec/schema';
 import { type Spec, withEnds } from '../../spec/spec';
-import { hasTheoryOf } from '../../theory/method-parts';
+import { hasTheoryOf } from '../../theory/model-theories';
 import { load } from '../shared/boot';
 import type { LiveClient } from './live/live-client';
 import { SpecHistory } from './spec-history';

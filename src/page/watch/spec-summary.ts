@@ -1,17 +1,17 @@
-import { isSurface, type Spec } from '../../spec/spec';
+import { lossModel, noiseModel, optimizerModel } from '../../models/registry';
+import { isSteady, seesNoise } from '../../spec/rates';
+import { dimensionOf, isShaken, type Spec, samplesOf, shakeOf, slopesOf } from '../../spec/spec';
 import { number, whole } from '../shared/format';
-import { LOSS_NAMES, OPTIMIZER_NAMES } from '../shared/names';
 
 /** The experiment in one line, for captions. */
 export function specSummary(spec: Spec): string {
   const { noise, optimizer, time, ensemble } = spec;
   const parts = [
     ...lossParts(spec),
-    noise.law === 'two-point' ? 'two-point noise' : '',
-    noise.law === 'dataset' ? `a data set of ${whole(noise.samples!)}` : '',
-    ...optimizerParts(optimizer),
+    noiseModel(noise).summary?.({ samples: samplesOf(spec) }) ?? '',
+    ...optimizerParts(spec),
     optimizer.learningRate !== 1 ? `learning rate ${number(optimizer.learningRate)}` : '',
-    optimizer.schedule === 'inverse-time' ? 'annealed as 1/n' : '',
+    isSteady(spec) ? '' : 'annealed as 1/n',
     optimizer.batchSize !== 1 ? `minibatch ${whole(optimizer.batchSize)}` : '',
     `dt = ${number(time.dt)}`,
     `seed ${ensemble.seed}`,
@@ -19,12 +19,14 @@ export function specSummary(spec: Spec): string {
   return parts.filter(Boolean).join(', ');
 }
 
-function lossParts({ loss, noise }: Spec): string[] {
-  if (isSurface(loss)) return [LOSS_NAMES[loss.kind], `shaken by ${number(noise.shake!)}`];
-  const { a } = loss;
+function lossParts(spec: Spec): string[] {
+  const { loss, noise } = spec;
+  const { name, kind, slopes } = lossModel(loss);
+  if (isShaken(spec)) return [name, `shaken by ${number(shakeOf(spec))}`];
+  const a = slopesOf(spec);
   return [
-    loss.kind === 'saddle' ? '' : LOSS_NAMES[loss.kind],
-    loss.kind === 'linear-network' ? `${loss.depth} weights` : '',
+    kind === DEFAULT.loss ? '' : name,
+    slopes === 'product' ? `${dimensionOf(spec)} weights` : '',
     a.length === 1 ? `a = ${number(a[0])}` : `a = (${a.map((one) => number(one)).join(', ')})`,
     `σ = ${number(noise.sigma)}`,
     `τ = ${number(noise.tau)}`,
@@ -32,12 +34,21 @@ function lossParts({ loss, noise }: Spec): string[] {
   ];
 }
 
-function optimizerParts({ kind, perturbation, epochLength, beta }: Spec['optimizer']): string[] {
-  if (kind === 'gd') return ['gradient descent without noise'];
-  return [
-    kind === 'sgd' ? '' : OPTIMIZER_NAMES[kind],
-    perturbation === undefined ? '' : `kicks of ${number(perturbation)}`,
-    epochLength === undefined ? '' : `a landmark every ${whole(epochLength)} steps`,
-    beta === undefined ? '' : `β = ${number(beta)}`,
-  ];
+/** Kinds that go without saying. */
+const DEFAULT = { loss: 'saddle', optimizer: 'sgd' };
+
+/** How a caption says the own fields of a method; a field that is not here is its symbol. */
+const PHRASES: Record<string, (value: number) => string> = {
+  perturbation: (size) => `kicks of ${number(size)}`,
+  epochLength: (steps) => `a landmark every ${whole(steps)} steps`,
+};
+
+function optimizerParts(spec: Spec): string[] {
+  const { kind, name, fields } = optimizerModel(spec.optimizer);
+  if (!seesNoise(spec)) return [`${name} without noise`];
+  const own = Object.entries(spec.optimizer).flatMap(([field, value]) => {
+    if (!Object.hasOwn(fields, field) || typeof value !== 'number') return [];
+    return [PHRASES[field]?.(value) ?? `${fields[field].symbol} = ${number(value)}`];
+  });
+  return [kind === DEFAULT.optimizer ? '' : name, ...own];
 }

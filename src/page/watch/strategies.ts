@@ -1,4 +1,5 @@
-import { isSurface, type Optimizer, type OptimizerKind, type Spec } from '../../spec/spec';
+import { isSteady, seesNoise } from '../../spec/rates';
+import { isShaken, type Optimizer, type OptimizerKind, type Spec } from '../../spec/spec';
 import { type Draft, plainLearningRate, withOptimizer } from '../shared/change-kind';
 import { number } from '../shared/format';
 
@@ -32,6 +33,12 @@ function told(symbol: string, on: boolean, value: string): string {
   return `${symbol} ${on ? '=' : '→'} ${value}`;
 }
 
+/** As `told`, of a field that the method may have. */
+function toldOf(symbol: string, optimizer: object, field: string, otherwise: number): string {
+  const own = Object.entries(optimizer).find(([name]) => name === field)?.[1];
+  return told(symbol, own !== undefined, number(own ?? otherwise));
+}
+
 /**
  * A method in place of plain SGD; the three exclude each other. Gradient descent has none of the
  * noise they deal with.
@@ -42,7 +49,7 @@ function method(kinds: readonly OptimizerKind[], note: Strategy['note']): Strate
     on,
     toggle: (spec) => withOptimizer(spec, on(spec) ? 'sgd' : kinds[0]),
     note,
-    applies: ({ optimizer }) => optimizer.kind !== 'gd',
+    applies: seesNoise,
   };
 }
 
@@ -55,7 +62,7 @@ export const STRATEGIES: Record<string, Strategy> = {
       const on = STRATEGIES.batch.on(spec);
       return told('B', on, number(on ? spec.optimizer.batchSize : BATCH));
     },
-    applies: ({ loss, optimizer }) => !isSurface(loss) && optimizer.kind !== 'gd',
+    applies: (spec) => !isShaken(spec) && seesNoise(spec),
   },
   rate: {
     on: (spec) => spec.optimizer.learningRate < plainLearningRate(spec),
@@ -72,17 +79,15 @@ export const STRATEGIES: Record<string, Strategy> = {
       );
     },
   },
-  svrg: method(['svrg'], ({ optimizer: { epochLength } }) =>
-    told('L', epochLength !== undefined, number(epochLength ?? EPOCH)),
+  svrg: method(['svrg'], ({ optimizer }) => toldOf('L', optimizer, 'epochLength', EPOCH)),
+  perturbed: method(['perturbed'], ({ optimizer }) =>
+    toldOf('κ', optimizer, 'perturbation', KICKS),
   ),
-  perturbed: method(['perturbed'], ({ optimizer: { perturbation } }) =>
-    told('κ', perturbation !== undefined, number(perturbation ?? KICKS)),
-  ),
-  momentum: method(['heavy-ball', 'nesterov'], ({ optimizer: { beta } }) =>
-    told('β', beta !== undefined, number(beta ?? BETA)),
+  momentum: method(['heavy-ball', 'nesterov'], ({ optimizer }) =>
+    toldOf('β', optimizer, 'beta', BETA),
   ),
   anneal: {
-    on: ({ optimizer }) => optimizer.schedule === 'inverse-time',
+    on: (spec) => !isSteady(spec),
     toggle: (spec) =>
       withFields(spec, { schedule: STRATEGIES.anneal.on(spec) ? 'constant' : 'inverse-time' }),
     note: () => 'h / n',

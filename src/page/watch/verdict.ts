@@ -1,9 +1,11 @@
-import { isLinearChain, isSeparable, stepRates } from '../../spec/rates';
-import { dimensionOf, isSurface, type Spec } from '../../spec/spec';
-import { type Theory, theoryOf } from '../../theory/law';
+import { lossModel } from '../../models/registry';
+import { isSeparable, seesNoise, stepRates } from '../../spec/rates';
+import { dimensionOf, isShaken, type Spec, shakeOf } from '../../spec/spec';
+import { growsAtARate, isLinearChain } from '../../theory/handles';
+import { isKnown, type Theory, theoryOf } from '../../theory/theory';
 import { byId, html, setText } from '../shared/dom';
 import { number, percent, signed } from '../shared/format';
-import { coordinateName, LOSS_NAMES } from '../shared/names';
+import { coordinateName } from '../shared/names';
 import { niceStep } from '../shared/scales';
 import { svg } from '../shared/svg';
 import { horizonOf } from './horizon';
@@ -13,6 +15,7 @@ export const VERDICT_WORDS: Record<Theory['verdict'], string> = {
   trapped: 'TRAPPED',
   escapes: 'ESCAPES',
   critical: 'CRITICAL',
+  unknown: 'NOT KNOWN',
 };
 
 /**
@@ -30,7 +33,7 @@ export class VerdictView {
 
   /** @param left  Share that was beyond the radius, at the last step of the run; null before it. */
   show(spec: Spec, theory: Theory, left: number | null): void {
-    const surface = isSurface(spec.loss);
+    const surface = isShaken(spec);
     if (!surface) this.surface = null;
     const decisive = surface ? { spec, theory, prefix: '' } : decisiveOf(spec, theory);
     const { word, why, horizon, tone } = verdictOf(spec, theory, left);
@@ -39,9 +42,10 @@ export class VerdictView {
     setText(this.horizon, horizon);
     this.word.dataset.verdict = tone;
     this.whereabouts.name(spec);
-    this.gauge.hidden = !hasGauge(spec, theory);
-    if (this.gauge.hidden) return;
-    const { lyapunovExponentPerTime: steps, sdeGrowthRate: sde } = decisive.theory;
+    const rates = gaugeRates(spec, theory) && gaugeRates(decisive.spec, decisive.theory);
+    this.gauge.hidden = !rates;
+    if (!rates) return;
+    const { steps, sde } = rates;
     const key = `${steps} ${sde}`;
     if (key === this.gaugeKey) return;
     this.gaugeKey = key;
@@ -81,7 +85,7 @@ class Whereabouts {
     const radius = number(spec.escape.radius);
     const size = dimensionOf(spec) === 1 ? '|x|' : 'the largest |coordinate|';
     // In the plane "near" is said of the places that its map shows.
-    const saddle = dimensionOf(spec) !== 2 && spec.loss.kind !== 'linear-network';
+    const saddle = dimensionOf(spec) !== 2 && isSeparable(spec);
     const texts = [
       [
         saddle ? 'Near the saddle now' : `Within R = ${radius} now`,
@@ -124,10 +128,10 @@ export function verdictOf(
   theory: Theory,
   left: number | null,
 ): SurfaceVerdict & { horizon: string; tone: Theory['verdict'] } {
-  if (isSurface(spec.loss))
+  if (isShaken(spec))
     return {
-      word: LOSS_NAMES[spec.loss.kind].toUpperCase(),
-      why: `${spec.optimizer.kind === 'gd' ? 'Gradient descent' : 'Descent'} on a surface that is shaken by ${number(spec.noise.shake!)}.`,
+      word: lossModel(spec.loss).name.toUpperCase(),
+      why: `${seesNoise(spec) ? 'Descent' : 'Gradient descent'} on a surface that is shaken by ${number(shakeOf(spec))}.`,
       horizon: '',
       tone: 'critical',
     };
@@ -171,12 +175,10 @@ function decisiveOf(spec: Spec, theory: Theory): { spec: Spec; theory: Theory; p
 }
 
 /** The gauge compares growth rates of ln |x|: only a saddle whose steps do not shrink has them. */
-function hasGauge(
-  { loss, optimizer }: Spec,
-  { lyapunovExponentPerTime, sdeGrowthRate }: Theory,
-): boolean {
-  if (loss.kind !== 'saddle' || optimizer.schedule !== 'constant') return false;
-  return !Number.isNaN(lyapunovExponentPerTime) && Number.isFinite(sdeGrowthRate);
+function gaugeRates(spec: Spec, theory: Theory): { steps: number; sde: number } | null {
+  if (!growsAtARate(spec) || !isKnown(theory)) return null;
+  const { lyapunovExponentPerTime: steps, sdeGrowthRate: sde } = theory;
+  return Number.isNaN(steps) || !Number.isFinite(sde) ? null : { steps, sde };
 }
 
 /**
@@ -190,7 +192,7 @@ const CRITICAL_SHARE = 0.005;
  * it.
  */
 export function pageVerdict(spec: Spec, theory: Theory): Theory['verdict'] {
-  if (!isLinearChain(spec)) return theory.verdict;
+  if (!isLinearChain(spec) || !isKnown(theory)) return theory.verdict;
   const { growth, sigma } = stepRates(spec, spec.histogram.coordinate).sde;
   const parts = Math.abs(growth) + (sigma * sigma) / 2;
   return Math.abs(theory.lyapunovExponentPerTime) <= CRITICAL_SHARE * parts
@@ -203,6 +205,7 @@ const OPEN: Record<Theory['verdict'], string> = {
   trapped: 'In the long run the particles stay near the saddle.',
   escapes: 'In the long run the particles leave the saddle.',
   critical: 'Theory does not say which way it goes in the long run: look at the picture.',
+  unknown: 'Theory does not say which way it goes in the long run: look at the picture.',
 };
 
 /**
@@ -211,6 +214,7 @@ const OPEN: Record<Theory['verdict'], string> = {
  */
 export function verdictReason(spec: Spec, theory: Theory): string {
   if (theory.longRun) return inSymbols(theory.longRun);
+  if (!isKnown(theory)) return theory.reason ?? OPEN.unknown;
   if (!isLinearChain(spec) && !(Math.abs(theory.lyapunovExponentPerTime) > 0))
     return OPEN[theory.verdict];
   const rate = theory.lyapunovExponentPerTime;

@@ -3,8 +3,8 @@ import { float32Limits } from '../../spec/float32-limits';
 import { OPENING } from '../../spec/opening';
 import { parseSpec } from '../../spec/schema';
 import { nextSeed } from '../../spec/seed';
-import { isSurface, type Spec, withEnds } from '../../spec/spec';
-import { type Theory, theoryOf } from '../../theory/law';
+import { isShaken, type Spec, withEnds } from '../../spec/spec';
+import { type Theory, theoryOf } from '../../theory/theory';
 import { load, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, cssColor, html, rgbOf, setText } from '../shared/dom';
@@ -231,7 +231,7 @@ export class WatchPage {
 
   private nameStrip(spec: Spec): void {
     const name = coordinateName(spec, spec.histogram.coordinate);
-    const measure = isSurface(spec.loss) ? name : `|${name}|, logarithmic,`;
+    const measure = isShaken(spec) ? name : `|${name}|, logarithmic,`;
     setText(byId('strip-caption'), `${PATHS} of the particles: ${measure} against time t`);
   }
 
@@ -613,7 +613,7 @@ export class WatchPage {
   }
 
   private announceVerdict(spec: Spec, theory: Theory): void {
-    const word = isSurface(spec.loss) ? '' : verdictOf(spec, theory, null).word;
+    const word = isShaken(spec) ? '' : verdictOf(spec, theory, null).word;
     if (word === this.announcedVerdict) return;
     if (this.announcedVerdict && word) this.notices.say(`Verdict: ${word}`);
     this.announcedVerdict = word;
@@ -630,9 +630,9 @@ export class WatchPage {
 }
 
 function stripOf(spec: Spec) {
-  const { time, histogram, loss } = spec;
+  const { time, histogram } = spec;
   // On a surface 0 is a place like any other: the coordinate itself is drawn.
-  const range = isSurface(loss) ? { low: histogram.min, high: histogram.max } : null;
+  const range = isShaken(spec) ? { low: histogram.min, high: histogram.max } : null;
   return { steps: time.steps, dt: time.dt, radius: spec.escape.radius, linear: range };
 }
 

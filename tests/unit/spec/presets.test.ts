@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { findPreset, PRESETS } from '../../../src/spec/presets';
-import { binProbabilities, theoryOf } from '../../../src/theory/law';
+import { binProbabilities, theoryOf } from '../../../src/theory/theory';
 
 const preset = (id: string) => {
   const found = findPreset(id);

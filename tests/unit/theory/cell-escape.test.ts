@@ -1,9 +1,9 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
-import type { Spec } from '../../../src/spec/spec';
-import { exactEscape, smallStepEscape } from '../../../src/theory/cell-escape';
+import { perturbationOf, type Spec } from '../../../src/spec/spec';
 import { normalCdf } from '../../../src/theory/special-functions';
+import { exactEscape, smallStepEscape } from '../../../src/theory/theory';
 import { proportionTolerance } from '../../support/tolerances';
 import {
   expectReference,
@@ -94,7 +94,8 @@ function enumerated(spec: Spec, x: number, n = 1): number {
  */
 function simulated(spec: Spec, particles: number): number {
   const { noise, optimizer, time, start } = spec;
-  const { kind, batchSize, learningRate, schedule, perturbation = 0 } = optimizer;
+  const { kind, batchSize, learningRate, schedule } = optimizer;
+  const perturbation = perturbationOf(spec);
   const random = seedrandom('cell escape');
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const begin = (i: number): number =>
@@ -174,7 +175,7 @@ describe('exactEscape: normal noise', () => {
     const s = noise.sigma * (spec.loss.kind === 'saddle' ? x : 1);
     const variance =
       (s * s + 2 * noise.rho * s * noise.tau + noise.tau ** 2) / optimizer.batchSize +
-      (optimizer.perturbation ?? 0) ** 2;
+      perturbationOf(spec) ** 2;
     const deviation = optimizer.learningRate * Math.sqrt(time.dt * variance);
     const mean = x + optimizer.learningRate * slope(spec, 0, x, [0, 0]);
     expectRelative(

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
-import { type Growth, growthOf } from '../../../src/theory/growth';
-import { theoryOf } from '../../../src/theory/law';
+import { type Growth, growthOf, theoryOf } from '../../../src/theory/theory';
 import { expectReference, expectWithin, referenceCases } from './reference';
 
 const whole = { dt: 1, steps: 100 };

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { PRESETS } from '../../../src/spec/presets';
 import { parseSpec } from '../../../src/spec/schema';
-import { binProbabilities, theoryOf } from '../../../src/theory/law';
 import { LARGEST_DT_BIAS } from '../../../src/theory/limits';
+import { binProbabilities, knownTheoryOf } from '../../../src/theory/theory';
 import { anySaddleSpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
 
 function theory(step: number, spec: Record<string, object>) {
-  return theoryOf(parseSpec(spec), step);
+  return knownTheoryOf(parseSpec(spec), step);
 }
 
 const twoPoint = { law: 'two-point' };
@@ -205,7 +205,7 @@ describe('at the threshold', () => {
   it('the verdict is that of the steps, and the reason names both', () => {
     const preset = PRESETS.find(({ id }) => id === 'critical');
     if (!preset) throw new Error('no preset');
-    const found = theoryOf(preset.spec, preset.spec.time.steps);
+    const found = knownTheoryOf(preset.spec, preset.spec.time.steps);
     // -3/2 (a dt)^2 per step.
     expectRelative(found.lyapunovExponent, -1.5e-6, 0.01);
     expect(found.verdict).toBe('trapped');
@@ -263,7 +263,7 @@ describe('odd specs', () => {
             start: { kind: 'point', x: [rho === 0 ? 0 : -0.5] },
             histogram: { bins: 8, axis: step === 1 ? 'log-abs' : 'asinh' },
           });
-          const found = theoryOf(spec, step);
+          const found = knownTheoryOf(spec, step);
           const where = JSON.stringify({
             law,
             a,
@@ -301,7 +301,7 @@ describe('any spec', () => {
       fc.property(anySaddleSpec, step, (spec, early) => {
         for (const at of [early, spec.time.steps]) {
           const before = process.cpuUsage();
-          const found = theoryOf(spec, at);
+          const found = knownTheoryOf(spec, at);
           const { user, system } = process.cpuUsage(before);
           times.push((user + system) / 1000);
           expect(found.law === null).toBe(found.reason !== null);
@@ -322,7 +322,7 @@ describe('presets', () => {
   it('all have a theory', () => {
     for (const preset of PRESETS) {
       const spec = preset.spec;
-      const found = theoryOf(spec, spec.time.steps);
+      const found = knownTheoryOf(spec, spec.time.steps);
       expect(found.law === null).toBe(found.reason !== null);
     }
   });

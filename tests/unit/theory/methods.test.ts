@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
-import { theoryOf } from '../../../src/theory/law';
 import { landmarkExponent, landmarkLaw } from '../../../src/theory/svrg';
-import { sigmaThresholds } from '../../../src/theory/thresholds';
+import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
 import { anySpec } from '../spec/any-spec';
 
 const theory = (partial: unknown, step = 1) => theoryOf(parseSpec(partial), step);

@@ -6,17 +6,13 @@ import {
   hitOuterFirstProbability,
   meanExitTime,
 } from '../../../src/theory/first-passage';
-import { theoryOf } from '../../../src/theory/law';
 import { lyapunovExponent } from '../../../src/theory/lyapunov';
 import { chainMoments, diffusionMoments } from '../../../src/theory/moments';
 import { normalCdf } from '../../../src/theory/special-functions';
 import { stationaryKind, stationaryLaw, stationaryMode } from '../../../src/theory/stationary';
 import { tailIndex } from '../../../src/theory/tail-index';
-import {
-  LARGEST_TRAPPED_GAUSSIAN_STEP,
-  learningRateWindow,
-  sigmaThresholds,
-} from '../../../src/theory/thresholds';
+import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
+import { LARGEST_TRAPPED_GAUSSIAN_STEP, learningRateWindow } from '../../../src/theory/thresholds';
 import { geometricBrownianLaw } from '../../../src/theory/transient';
 import { expectReference, lawOf, type ReferenceCase, referenceCases } from './reference';
 

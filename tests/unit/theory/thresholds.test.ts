@@ -7,6 +7,7 @@ import {
   lyapunovExponentGaussian,
   lyapunovExponentTwoPoint,
 } from '../../../src/theory/lyapunov';
+import { sigmaThresholds } from '../../../src/theory/theory';
 import {
   BLUR,
   gaussianThresholds,
@@ -14,7 +15,6 @@ import {
   LARGEST_TRAPPED_LOG_FACTOR,
   learningRateWindow,
   STICKIEST_RATIO,
-  sigmaThresholds,
   twoPointThresholds,
 } from '../../../src/theory/thresholds';
 import { anySaddleSpec } from '../spec/any-spec';

@@ -1,3 +1,5 @@
+import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../../models/registry';
+import { seesNoise } from '../../../spec/rates';
 import type { Spec } from '../../../spec/spec';
 import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
@@ -23,27 +25,29 @@ const PAGE_BYTES = 65536;
 
 type KindList = keyof typeof SIMD_KINDS;
 
-/** Kinds of a spec that the kernel branches on. */
-function kindsOf(spec: Spec): Record<KindList, string> {
-  const { kind, schedule } = spec.optimizer;
+/** Names by which the kernel knows the kinds of a spec; null for those that nobody wrote there. */
+function kindsOf(spec: Spec): Record<KindList, string | null> {
+  const { loss, noise, optimizer, start } = spec;
+  // Batches of coins have files of their own.
+  const law = noiseFile(spec) === noise.law ? noiseModel(noise).simd : null;
   return {
-    law: kind === 'gd' ? 'none' : noiseFile(spec),
-    optimizer: kind,
-    schedule,
-    start: spec.start.kind,
-    loss: spec.loss.kind,
+    law: seesNoise(spec) ? law : 'none',
+    optimizer: optimizerModel(optimizer).simd,
+    schedule: scheduleModel(optimizer).simd,
+    start: start.kind,
+    loss: lossModel(loss).simd,
   };
 }
 
-function numberOf(list: KindList, kind: string): number {
-  return (SIMD_KINDS[list] as readonly string[]).indexOf(kind);
+function numberOf(list: KindList, kind: string | null): number {
+  return (SIMD_KINDS[list] as readonly (string | null)[]).indexOf(kind);
 }
 
 /** @throws Error where the kernel does not know a kind. */
 function numbersOf(spec: Spec): Record<KindList, number> {
   const numbers = Object.entries(kindsOf(spec)).map(([list, kind]) => {
     const number = numberOf(list as KindList, kind);
-    if (number < 0) throw new Error(`The SIMD kernel does not know the ${list} "${kind}".`);
+    if (number < 0) throw new Error(`The SIMD kernel does not know the ${list} of this run.`);
     return [list, number];
   });
   return Object.fromEntries(numbers);

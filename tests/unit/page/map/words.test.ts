@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { LOSSES, OPTIMIZERS } from '../../../../src/models/registry';
 import { cellSentence, cellWords } from '../../../../src/page/map/cell-words';
 import { fieldSymbol, fieldTitle } from '../../../../src/page/map/field-names';
 import { sweepWords } from '../../../../src/page/map/sweep-words';
 import { numericPaths, pathText } from '../../../../src/spec/field-path';
-import { LOSSES, OPTIMIZERS, parseSpec } from '../../../../src/spec/schema';
+import { parseSpec } from '../../../../src/spec/schema';
 import { count, emptyMap } from './any-map';
 
 describe('names of fields', () => {

@@ -1,10 +1,12 @@
-import { exp, expm1, log, power, square } from '../numerics/elementary';
-import { effectiveRates, isLinearChain } from '../spec/rates';
-import type { Spec } from '../spec/spec';
-import { type CoordinateStart, startOf, startPoint } from './coordinate-start';
-import { type Law, pointMass, shortNumber } from './distribution';
-import { linearGrowth } from './growth';
-import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from './limits';
+import { noiseModel, optimizerModel } from '../../models/registry';
+import { exp, expm1, log, power, square } from '../../numerics/elementary';
+import { effectiveRates } from '../../spec/rates';
+import { type Spec, slopeOf } from '../../spec/spec';
+import { separableEscape } from '../cell-escape';
+import { type CoordinateStart, momentsOfStart, startOf, startPoint } from '../coordinate-start';
+import { type Law, pointMass, shortNumber } from '../distribution';
+import { knownHandles } from '../handles';
+import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import {
   factorExponent,
   logAbsolute,
@@ -12,11 +14,13 @@ import {
   negativeFactorProbability,
   type StepFactor,
   stepFactor,
-} from './lyapunov';
-import { methodParts } from './method-parts';
-import { normalLaw } from './normal-law';
-import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from './stationary';
-import { tailIndex } from './tail-index';
+} from '../lyapunov';
+import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
+import { chainMoments, type Moments } from '../moments';
+import { normalLaw } from '../normal-law';
+import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../stationary';
+import { tailIndex } from '../tail-index';
+import { factorRoots, sigmaAt } from '../thresholds';
 import {
   coinTreeLaw,
   gaussianChainLaw,
@@ -25,55 +29,7 @@ import {
   logNormalLaw,
   stepPower,
   uniformLaw,
-} from './transient';
-
-export {
-  absoluteCdf,
-  absoluteCdfBefore,
-  binProbabilities,
-  type Law,
-  type LawName,
-} from './distribution';
-
-/** What is known in closed form about one coordinate of a spec after some number of steps. */
-export interface Theory {
-  law: Law | null;
-  /** When law is null: one plain sentence why, and what to expect. */
-  reason: string | null;
-  /**
-   * Transient law: true. Stationary law: whether the time run is long enough that the distance to
-   * it is negligible.
-   */
-  settled: boolean;
-  /** 1 / spectral gap of the SDE, in its time units; null where it has no stationary density. */
-  relaxationTime: number | null;
-  /** E log |factor| per step of the actual step map. */
-  lyapunovExponent: number;
-  /** The same per unit of time: comparable with sdeGrowthRate. */
-  lyapunovExponentPerTime: number;
-  /**
-   * learningRate a - (learningRate sigma_B)^2 / 2 per unit of time; 0 where the two cancel to 1e-12
-   * of their sum.
-   */
-  sdeGrowthRate: number;
-  /**
-   * Sign of the Lyapunov exponent of the actual steps; critical where that is within 1e-12 of 0, or
-   * of the sum of push and pull of one step if that sum is below 1.
-   */
-  verdict: 'trapped' | 'escapes' | 'critical';
-  /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; null where the latter is 0. */
-  dtBias: number | null;
-  /**
-   * One or two sentences on the long run, in place of what the exponent alone says; null where that
-   * says it all.
-   */
-  longRun: string | null;
-  /**
-   * Kesten's index of the chain's stationary tail; null where it is not trapped, has no such tail,
-   * or the steps are too short.
-   */
-  tailIndex: number | null;
-}
+} from '../transient';
 
 /** A Lyapunov exponent that is no larger share of its parts than this is 0. */
 const CANCELLED = 1e-12;
@@ -91,9 +47,7 @@ const SMALLEST_INDEXED_EXPONENT = 1e-10;
 const MOST_COINS = 1e9;
 
 /**
- * The theory of coordinate `spec.histogram.coordinate` after `step` steps (a whole number >= 0),
- * ignoring that the engine freezes particles beyond 1e30. Throws nothing for a valid spec. Methods
- * with a memory, shrinking steps and other losses than the saddle: methods.ts. Else chooses, in
+ * Theory of a chain of independent linear steps. The law of a coordinate after `step` steps, in
  * this order:
  *
  *   1. the exact law of the chain where it is closed: no noise, Gaussian additive noise alone,
@@ -105,14 +59,7 @@ const MOST_COINS = 1e9;
  *
  * Held by tests/unit/theory/law.test.ts.
  */
-export function theoryOf(spec: Spec, step: number): Theory {
-  return isLinearChain(spec)
-    ? linearTheory(spec, step)
-    : methodParts().methods.methodTheory(spec, step);
-}
-
-/** Theory of a chain of independent linear steps. */
-function linearTheory(spec: Spec, step: number): Theory {
+function chainTheory(spec: Spec, step: number): KnownTheory {
   const coordinate = spec.histogram.coordinate;
   const rates = effectiveRates(spec, coordinate);
   const factor = stepFactor(spec, coordinate);
@@ -120,7 +67,7 @@ function linearTheory(spec: Spec, step: number): Theory {
   const start = startOf(spec.start, coordinate);
   const time = step * spec.time.dt;
 
-  const { exponent, rate: growthRate } = linearGrowth(spec);
+  const { exponent, rate: growthRate } = chainGrowth(spec);
   const perTime = exponent / spec.time.dt;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
   const parts = Math.abs(rates.learningRate * rates.drift) + square(factor.v) / 2;
@@ -133,8 +80,9 @@ function linearTheory(spec: Spec, step: number): Theory {
 
   const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
   const noisy = factor.v + Math.abs(chain.additive) > 0;
-  const mixed = noisy && spec.optimizer.kind === 'perturbed' && spec.noise.law !== 'gaussian';
-  const dependent = noisy && spec.noise.law === 'dataset';
+  const { kicks } = optimizerModel(spec.optimizer);
+  const mixed = noisy && kicks && knownHandles(spec).noise.law !== 'gaussian';
+  const dependent = noisy && noiseModel(spec.noise).stored;
   const none = (reason: string): Found => ({ law: null, reason });
   const transient = mixed
     ? none('Normal kicks on top of other noise have no closed form after finitely many steps.')
@@ -282,7 +230,7 @@ function multiplicativeLaw(
 }
 
 interface LongRun {
-  verdict: Theory['verdict'];
+  verdict: KnownTheory['verdict'];
   growthRate: number;
   dtBias: number | null;
   index: number | null;
@@ -352,3 +300,58 @@ function isSettled(
   const wayBack = reach > width ? log(reach / width) / -growthRate : 0;
   return gap * (time - wayBack) >= 10;
 }
+
+/**
+ * A chain of independent linear steps. The rate is 0 where its two parts cancel to 1e-12 of their
+ * sum.
+ */
+function chainGrowth(spec: Spec): GrowthRates {
+  const { coordinate } = spec.histogram;
+  const { sde } = effectiveRates(spec, coordinate);
+  const pull = (sde.sigma * sde.sigma) / 2;
+  const rest = sde.growth - pull;
+  // What is left of two equal numbers is their rounding.
+  const rate = Math.abs(rest) < CANCELLED * (Math.abs(sde.growth) + pull) ? 0 : rest;
+  return { exponent: factorExponent(stepFactor(spec, coordinate)), rate };
+}
+
+/**
+ * Where the noise sigma of a spec decides between trapping and escape for one coordinate,
+ * everything else unchanged, for chains of independent linear steps.
+ *
+ *   sde    the small-step threshold sqrt(2 a (1 - beta) / learningRate) sqrt(batchSize); null for a < 0, where the SDE always
+ *          traps, and where no noise decides: `gd`, `svrg`, shrinking steps, and losses without a strict saddle
+ *   steps  every sigma > 0 that a spec may have at which the Lyapunov exponent of the actual steps changes sign, rising,
+ *          except pairs nearer than 2 BLUR of their place; see `gaussianThresholds` and `twoPointThresholds`. Empty
+ *          where nothing is found; momentum and single samples of a stored set: the lowest alone. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
+ *
+ * Throws nothing for a valid spec and takes milliseconds; with momentum some tenths of a second,
+ * and none when asked again. Derived in docs/model.md, "Thresholds";
+ * tests/unit/theory/thresholds.test.ts.
+ */
+function chainThresholds(spec: Spec, coordinate: number): SigmaThresholds {
+  return sigmaAt(spec, slopeOf(spec, coordinate), (pull) => factorRoots(spec, pull));
+}
+
+/** Exact for steps that are uncorrelated; minibatches of a stored set are not. */
+export function linearMoments(spec: Spec, step: number): Moments | null {
+  if (noiseModel(spec.noise).stored) return null;
+  const { coordinate } = spec.histogram;
+  const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, coordinate);
+  const chain = {
+    m: 1 + learningRate * drift,
+    v: learningRate * multiplicative,
+    w: learningRate * additive,
+    rho,
+  };
+  return chainMoments(chain, momentsOfStart(startOf(spec.start, coordinate)), step);
+}
+
+/** Plain descent of a saddle with steps of one length. */
+export const chain: ModelTheory = {
+  theory: chainTheory,
+  growth: chainGrowth,
+  thresholds: chainThresholds,
+  escape: separableEscape,
+  moments: linearMoments,
+};

@@ -1,0 +1,55 @@
+/** Range of a slider on the Watch page; values beyond it can be typed. */
+export interface SliderRange {
+  min: number;
+  max: number;
+  /** Length of a step, in decades on a logarithmic slider. */
+  step: number;
+  log?: true;
+}
+
+/** What an axis of a map offers first: a range, or a list of values. */
+export type AxisRange = { from: number; to: number; scale: 'linear' | 'log' } | readonly number[];
+
+interface Named {
+  /** Letter in formulas and on axes; empty where the word stands alone. */
+  symbol: string;
+  /** Word before the symbol on an axis of a map. */
+  word: string;
+  /** What the slider says beside its symbol. */
+  label: string;
+  slider?: SliderRange;
+  axis?: AxisRange;
+}
+
+/** A number of a kind: a real one, or a whole one. */
+export interface NumberField extends Named {
+  type: 'number' | 'whole';
+  /** What is accepted. */
+  min: number;
+  max: number;
+  /** Whether `max` itself is refused. */
+  belowMax?: true;
+  /** Value where a spec leaves it out; null where other kinds decide (see `defaults` of a loss). */
+  default: number | null;
+}
+
+/** A list of numbers, one for each coordinate, or a list of one number. */
+export interface ListField extends Named {
+  type: 'list';
+  length: 'coordinates' | 1;
+  min: number;
+  max: number;
+  default: readonly number[];
+}
+
+export type Field = NumberField | ListField;
+export type Fields = Readonly<Record<string, Field>>;
+
+/** Value that a field has in a spec. */
+export type ValueOf<F extends Field> = F extends ListField ? number[] : number;
+export type ValuesOf<F extends Fields> = { -readonly [N in keyof F]: ValueOf<F[N]> };
+
+/** Largest magnitude a number of the spec may have: the engine freezes particles there. */
+export const LARGEST_MAGNITUDE = 1e30;
+/** Most steps of a run. */
+export const MOST_STEPS = 1_000_000_000;

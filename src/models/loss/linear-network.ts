@@ -1,0 +1,57 @@
+import { defineLoss, SLOPES } from './loss';
+
+export const linearNetwork = defineLoss({
+  kind: 'linear-network',
+  name: 'linear network',
+  hint: 'A product of weights against data: one unit a layer.',
+  formula: 'f = (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth',
+  source: 'the post',
+  fields: {
+    a: { ...SLOPES, length: 1 },
+    /** Weights. */
+    depth: {
+      type: 'whole',
+      symbol: 'depth',
+      word: 'weights',
+      label: 'weights',
+      min: 2,
+      max: 4,
+      default: 2,
+      axis: [2, 3, 4],
+    },
+  },
+  noise: 'slopes',
+  moves: 'together',
+  slopes: 'product',
+  dimension: ({ depth }) => depth,
+  slope: ({ a }) => a[0],
+  reach: 1e4,
+  coordinates: 'w',
+  defaults: {
+    point: ({ depth }) => new Array<number>(depth).fill(0.1),
+    sigma: 2,
+    tau: 0,
+    axis: 'asinh',
+    linearRange: null,
+  },
+  choices: null,
+  run: null,
+  labels: { push: 'product to learn', sigma: 'noise of the slope' },
+  // A sample has input u and target v: u^2 = 1 + tau eta must not be negative.
+  refuses: ({ noise, time, largest }) => {
+    if (noise.tau === 0) return null;
+    const most = Math.sqrt(time.dt) / largest();
+    if (Math.abs(noise.tau) <= most) return null;
+    const bound = Number(most.toPrecision(6));
+    return {
+      path: 'noise.tau',
+      found: noise.tau,
+      accepted:
+        most === 0
+          ? '0 with normal noise on the loss linear-network: the square of some input would be negative'
+          : `a number between -${bound} and ${bound} with the loss linear-network: beyond, the square of some input is negative`,
+    };
+  },
+  simd: null,
+  theory: { family: 'network' },
+});

@@ -1,0 +1,94 @@
+import { type Field, type Fields, LARGEST_MAGNITUDE, type ValuesOf } from '../field';
+import type { OptimizerModel } from '../optimizer/optimizer';
+import type { Refusal } from '../refusal';
+
+/** What theory knows of a loss: the family that its averaged slope belongs to. */
+export type LossTheory =
+  /** Linear in x: chains of the saddle. */
+  | { family: 'saddle' }
+  /** Constant on either side of 0. */
+  | { family: 'ridge' }
+  /** A product of weights. */
+  | { family: 'network' }
+  /** Its average over the shaking is known in closed form. */
+  | { family: 'surface'; surface: 'double-well' | 'spike-and-wells' };
+
+/** What a loss is put together with. */
+export interface Parts {
+  loss: { kind: string };
+  noise: { law: string; sigma: number; tau: number; rho: number; shake?: number | undefined };
+  /** What a step sees of the gradient. */
+  gradient: OptimizerModel['gradient'];
+  optimizer: { kind: string; batchSize: number };
+  time: { dt: number };
+  /** Largest |xi| or |eta| of a sample, in standard deviations; infinite where there is none. */
+  largest: () => number;
+}
+
+/** All that is known of a loss. A handle is null unless somebody wrote what it stands for. */
+export interface LossModel<F extends Fields = Fields> {
+  kind: string;
+  /** In the middle of a sentence. */
+  name: string;
+  hint: string;
+  /** The loss, with xi and eta or its translation. */
+  formula: string;
+  source: string;
+  fields: F;
+  /** Whether noise changes the slopes (xi and eta), or a random translation shakes the surface. */
+  noise: 'slopes' | 'shake';
+  /** Whether coordinates are chains of their own, or move together (2 to 4 of them). */
+  moves: 'apart' | 'together';
+  /** How the size of a slope depends on x. */
+  slopes: 'linear' | 'constant' | 'product' | 'smooth';
+  dimension(loss: ValuesOf<F>): number;
+  /** Slope of a coordinate at its saddle, sign turned: a_i; 0 where there is no such number. */
+  slope(loss: ValuesOf<F>, coordinate: number): number;
+  /**
+   * |x| from which on a particle is frozen and counted as escaped to infinity: a step from below
+   * stays in the range of float32, whose largest number is 3.4e38.
+   */
+  reach: number;
+  /** Names of the coordinates: x and y, or a letter with a number. */
+  coordinates: 'xy' | 'x' | 'w';
+  defaults: {
+    point(loss: ValuesOf<F>): number[];
+    sigma: number;
+    tau: number;
+    axis: 'linear' | 'asinh';
+    /** Range of a linear histogram; null for that of every other loss. */
+    linearRange: { min: number; max: number } | null;
+  };
+  /** Numbers of coordinates that the list of losses offers; null where the kind says it. */
+  choices: readonly number[] | null;
+  /** Learning rate and time that show what it does; null for those of a saddle. */
+  run: { learningRate: number; dt: number; steps: number } | null;
+  /** What its sliders of a and sigma say. */
+  labels: { push: string; sigma: string };
+  /** What does not go with it; null where all goes. */
+  refuses(parts: Parts): Refusal | null;
+  simd: string | null;
+  theory: LossTheory | null;
+}
+
+export function defineLoss<const F extends Fields, const K extends string>(
+  model: LossModel<F> & { kind: K },
+): LossModel<F> & { kind: K } {
+  return model;
+}
+
+/** Most coordinates that move apart. */
+export const MOST_COORDINATES = 64;
+
+/** One slope for each coordinate: above 0 concave and repulsive, below 0 convex and attractive. */
+export const SLOPES = {
+  type: 'list',
+  length: 'coordinates',
+  symbol: 'a',
+  word: 'push',
+  label: 'push of the saddle',
+  min: -LARGEST_MAGNITUDE,
+  max: LARGEST_MAGNITUDE,
+  default: [1],
+  slider: { min: -2, max: 2, step: 0.01 },
+} as const satisfies Field;

@@ -1,0 +1,30 @@
+import { defineLoss, SLOPES } from './loss';
+
+export const saddle = defineLoss({
+  kind: 'saddle',
+  name: 'saddle',
+  hint: 'A quadratic in every coordinate on its own.',
+  formula: 'f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i',
+  source: 'the post',
+  fields: { a: SLOPES },
+  noise: 'slopes',
+  moves: 'apart',
+  slopes: 'linear',
+  dimension: ({ a }) => a.length,
+  slope: ({ a }, coordinate) => a[coordinate],
+  reach: 1e30,
+  coordinates: 'x',
+  defaults: {
+    point: ({ a }) => a.map(() => 1),
+    sigma: 2,
+    tau: 1,
+    axis: 'asinh',
+    linearRange: null,
+  },
+  choices: [1, 2],
+  run: null,
+  labels: { push: 'push of the saddle', sigma: 'noise that grows with x' },
+  refuses: () => null,
+  simd: 'saddle',
+  theory: { family: 'saddle' },
+});

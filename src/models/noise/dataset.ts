@@ -1,0 +1,29 @@
+import { defineNoise } from './noise';
+
+export const dataset = defineNoise({
+  law: 'dataset',
+  name: 'data set',
+  summary: ({ samples }) => `a data set of ${samples}`,
+  hint: 'A stored set of pairs, minibatches without replacement.',
+  source: 'the post',
+  fields: {
+    /** Samples in the set: two have no correlation but 1 and -1. */
+    samples: {
+      type: 'whole',
+      symbol: 'N',
+      word: 'samples',
+      label: 'samples in the set',
+      min: 3,
+      max: 65_536,
+      default: 1024,
+      slider: { min: 3, max: 65_536, step: 0.02, log: true },
+      axis: [4, 8, 16, 32, 64, 128, 256, 512, 1024],
+    },
+  },
+  stored: true,
+  largest: null,
+  stable: false,
+  batchFile: null,
+  simd: null,
+  theory: { law: 'dataset' },
+});

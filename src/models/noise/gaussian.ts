@@ -1,0 +1,16 @@
+import { defineNoise } from './noise';
+
+export const gaussian = defineNoise({
+  law: 'gaussian',
+  name: 'Gaussian',
+  summary: null,
+  hint: 'Normal, correlated by rho.',
+  source: 'Box and Muller (1958)',
+  fields: {},
+  stored: false,
+  largest: Number.POSITIVE_INFINITY,
+  stable: true,
+  batchFile: null,
+  simd: 'gaussian',
+  theory: { law: 'gaussian' },
+});

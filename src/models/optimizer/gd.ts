@@ -1,0 +1,14 @@
+import { defineOptimizer } from './optimizer';
+
+export const gd = defineOptimizer({
+  kind: 'gd',
+  name: 'gradient descent',
+  hint: 'The full gradient, without any noise.',
+  source: 'Cauchy (1847)',
+  fields: {},
+  memory: 0,
+  kicks: false,
+  gradient: 'full',
+  simd: 'gd',
+  theory: { family: 'memoryless' },
+});

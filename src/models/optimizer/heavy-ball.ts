@@ -1,0 +1,14 @@
+import { BETA, defineOptimizer } from './optimizer';
+
+export const heavyBall = defineOptimizer({
+  kind: 'heavy-ball',
+  name: 'heavy ball',
+  hint: 'SGD that keeps a share β of its last step.',
+  source: 'Polyak (1964); in this form Sutskever et al. (2013), equations (1) and (2)',
+  fields: { beta: BETA },
+  memory: 1,
+  kicks: false,
+  gradient: 'sampled',
+  simd: 'heavy-ball',
+  theory: { family: 'momentum', method: 'heavy-ball' },
+});

@@ -1,0 +1,80 @@
+import { type Field, type Fields, LARGEST_MAGNITUDE } from '../field';
+
+/** What theory knows of a method: the family that its steps belong to. */
+export type OptimizerTheory =
+  /** A step is a linear chain of x alone. */
+  | { family: 'memoryless' }
+  /** It keeps a share `beta` of its last step; Nesterov's looks at the slope ahead. */
+  | { family: 'momentum'; method: 'heavy-ball' | 'nesterov' }
+  /** Noise is measured against a landmark that is taken anew every `epochLength` steps. */
+  | { family: 'landmark' };
+
+/** All that is known of a method. A handle is null unless somebody wrote what it stands for. */
+export interface OptimizerModel<F extends Fields = Fields> {
+  kind: string;
+  /** In the middle of a sentence. */
+  name: string;
+  /** What it does, in one line; null where its name says it. */
+  hint: string | null;
+  source: string;
+  /** Fields beside learningRate, schedule and batchSize. */
+  fields: F;
+  /** Numbers a coordinate remembers from step to step. */
+  memory: 0 | 1;
+  /** Whether every step draws isotropic normals from a stream of its own. */
+  kicks: boolean;
+  /**
+   * What a step sees of the gradient: a sample's, the full one, or a sample's corrected by the full
+   * one at another place.
+   */
+  gradient: 'sampled' | 'full' | 'corrected';
+  /** Name by which the SIMD kernel knows it. */
+  simd: string | null;
+  theory: OptimizerTheory | null;
+}
+
+export function defineOptimizer<const F extends Fields>(
+  model: OptimizerModel<F>,
+): OptimizerModel<F> {
+  return model;
+}
+
+/** Fields of every method. */
+export const OPTIMIZER_FIELDS = {
+  learningRate: {
+    type: 'number',
+    symbol: 'h',
+    word: 'learning rate',
+    label: 'learning rate',
+    // A normal number of float32.
+    min: 1e-30,
+    max: LARGEST_MAGNITUDE,
+    default: 1,
+    slider: { min: 0.001, max: 10, step: 0.02, log: true },
+  },
+  batchSize: {
+    type: 'whole',
+    symbol: 'B',
+    word: 'minibatch',
+    label: 'minibatch',
+    min: 1,
+    max: 65_536,
+    default: 1,
+    slider: { min: 1, max: 1024, step: 0.02, log: true },
+    axis: [1, 2, 4, 8, 16, 32, 64],
+  },
+} as const satisfies Record<string, Field>;
+
+/** Share of the last step that momentum keeps. */
+export const BETA = {
+  type: 'number',
+  symbol: 'β',
+  word: 'momentum',
+  label: 'share of the last step',
+  min: 0,
+  max: 1,
+  belowMax: true,
+  default: 0.9,
+  slider: { min: 0, max: 0.99, step: 0.01 },
+  axis: { from: 0, to: 0.96, scale: 'linear' },
+} as const satisfies Field;

@@ -1,0 +1,14 @@
+import { defineOptimizer } from './optimizer';
+
+export const sgd = defineOptimizer({
+  kind: 'sgd',
+  name: 'SGD',
+  hint: null,
+  source: 'Robbins and Monro (1951)',
+  fields: {},
+  memory: 0,
+  kicks: false,
+  gradient: 'sampled',
+  simd: 'sgd',
+  theory: { family: 'memoryless' },
+});

@@ -1,0 +1,77 @@
+import type { Fields, ValuesOf } from './field';
+import { doubleWell } from './loss/double-well';
+import { linearNetwork } from './loss/linear-network';
+import type { LossModel } from './loss/loss';
+import { reluSaddle } from './loss/relu-saddle';
+import { saddle } from './loss/saddle';
+import { spikeAndWells } from './loss/spike-and-wells';
+import { dataset } from './noise/dataset';
+import { gaussian } from './noise/gaussian';
+import type { NoiseModel } from './noise/noise';
+import { twoPoint } from './noise/two-point';
+import { gd } from './optimizer/gd';
+import { heavyBall } from './optimizer/heavy-ball';
+import { nesterov } from './optimizer/nesterov';
+import type { OptimizerModel } from './optimizer/optimizer';
+import { perturbed } from './optimizer/perturbed';
+import { sgd } from './optimizer/sgd';
+import { svrg } from './optimizer/svrg';
+import { constant } from './schedule/constant';
+import { inverseTime } from './schedule/inverse-time';
+import type { ScheduleModel } from './schedule/schedule';
+
+/**
+ * Every kind there is, in the order of lists. What is known of a kind is in its file and nowhere
+ * else: schema and type of the spec, links, controls, axes, files of kernels and tables of the docs
+ * are made from it.
+ */
+export const LOSS_MODELS = {
+  saddle,
+  'relu-saddle': reluSaddle,
+  'double-well': doubleWell,
+  'spike-and-wells': spikeAndWells,
+  'linear-network': linearNetwork,
+};
+export const NOISE_MODELS = { gaussian, 'two-point': twoPoint, dataset };
+export const OPTIMIZER_MODELS = {
+  gd,
+  sgd,
+  perturbed,
+  svrg,
+  'heavy-ball': heavyBall,
+  nesterov,
+};
+export const SCHEDULE_MODELS = { constant, 'inverse-time': inverseTime };
+
+export type LossKind = keyof typeof LOSS_MODELS;
+export type NoiseLaw = keyof typeof NOISE_MODELS;
+export type OptimizerKind = keyof typeof OPTIMIZER_MODELS;
+export type ScheduleKind = keyof typeof SCHEDULE_MODELS;
+
+/** Values of a kind's own fields in a spec. */
+export type OwnFields<M> = M extends { fields: infer F extends Fields } ? ValuesOf<F> : never;
+
+const kinds = <K extends string>(models: Record<K, unknown>) => Object.keys(models) as K[];
+export const LOSSES = kinds(LOSS_MODELS);
+export const LAWS = kinds(NOISE_MODELS);
+export const OPTIMIZERS = kinds(OPTIMIZER_MODELS);
+export const SCHEDULES = kinds(SCHEDULE_MODELS);
+
+export function lossModel({ kind }: { kind: LossKind }): LossModel {
+  return lookUp<LossModel>(LOSS_MODELS, 'loss', kind);
+}
+export function noiseModel({ law }: { law: NoiseLaw }): NoiseModel {
+  return lookUp<NoiseModel>(NOISE_MODELS, 'noise', law);
+}
+export function optimizerModel({ kind }: { kind: OptimizerKind }): OptimizerModel {
+  return lookUp<OptimizerModel>(OPTIMIZER_MODELS, 'optimizer', kind);
+}
+export function scheduleModel({ schedule }: { schedule: ScheduleKind }): ScheduleModel {
+  return lookUp<ScheduleModel>(SCHEDULE_MODELS, 'schedule', schedule);
+}
+
+/** @throws Error for a kind that is not in the registry: a fault of the program. */
+function lookUp<M>(models: Readonly<Record<string, M>>, what: string, kind: string): M {
+  if (!Object.hasOwn(models, kind)) throw new Error(`There is no ${what} "${kind}".`);
+  return models[kind];
+}

@@ -1,0 +1,11 @@
+import { defineSchedule } from './schedule';
+
+export const inverseTime = defineSchedule({
+  kind: 'inverse-time',
+  name: 'annealed',
+  hint: 'Step n, counted from 1, has learning rate h / n.',
+  formula: 'h / n',
+  source: 'Robbins and Monro (1951)',
+  simd: 'inverse-time',
+  theory: 'inverse-time',
+});

@@ -1,0 +1,108 @@
+import type { LossTheory } from '../models/loss/loss';
+import type { NoiseTheory } from '../models/noise/noise';
+import type { OptimizerTheory } from '../models/optimizer/optimizer';
+import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../models/registry';
+import type { ScheduleModel } from '../models/schedule/schedule';
+import type { Spec } from '../spec/spec';
+
+/** What theory knows of each part of a spec. */
+export interface Handles {
+  loss: LossTheory;
+  noise: NoiseTheory;
+  optimizer: OptimizerTheory;
+  schedule: NonNullable<ScheduleModel['theory']>;
+}
+
+/** Handles of a spec's parts; null where nobody has written the theory of one of them. */
+export function handlesOf(spec: Spec): Handles | null {
+  const loss = lossModel(spec.loss).theory;
+  const noise = noiseModel(spec.noise).theory;
+  const optimizer = optimizerModel(spec.optimizer).theory;
+  const schedule = scheduleModel(spec.optimizer).theory;
+  return loss && noise && optimizer && schedule ? { loss, noise, optimizer, schedule } : null;
+}
+
+/**
+ * Handles of a spec whose theory is known.
+ * @throws Error for every other: a fault of the program, which asks `familyOf` first.
+ */
+export function knownHandles(spec: Spec): Handles {
+  const handles = handlesOf(spec);
+  if (!handles) throw new Error(whyUnknown(spec));
+  return handles;
+}
+
+/** One sentence that names the parts whose theory nobody has written. */
+export function whyUnknown({ loss, noise, optimizer }: Spec): string {
+  const unknown = [
+    lossModel(loss),
+    noiseModel(noise),
+    optimizerModel(optimizer),
+    scheduleModel(optimizer),
+  ].filter(({ theory }) => theory === null);
+  return `There is no theory for ${unknown.map(({ name }) => name).join(' and ')}: only the simulation tells.`;
+}
+
+/**
+ * Families of specs that share one theory (src/theory/models): chains are plain descent of a saddle
+ * with steps of one length.
+ */
+export type Family =
+  | 'chain'
+  | 'shrinking'
+  | 'landmark'
+  | 'momentum'
+  | 'ridge'
+  | 'network'
+  | 'surface';
+
+/** Family of a spec; null where theory does not know some part of it. */
+export function familyOf(spec: Spec): Family | null {
+  const handles = handlesOf(spec);
+  if (!handles) return null;
+  const { loss, optimizer, schedule } = handles;
+  switch (loss.family) {
+    case 'surface':
+    case 'ridge':
+    case 'network':
+      return loss.family;
+    case 'saddle':
+      break;
+    default:
+      return loss satisfies never;
+  }
+  switch (schedule) {
+    case 'inverse-time':
+      return 'shrinking';
+    case 'constant':
+      break;
+    default:
+      return schedule satisfies never;
+  }
+  return optimizer.family === 'memoryless' ? 'chain' : optimizer.family;
+}
+
+/** Whether a step is x <- M x + w z with the same law every time. */
+export function isLinearChain(spec: Spec): boolean {
+  return familyOf(spec) === 'chain';
+}
+
+/**
+ * Whether ln |x| grows at a rate of its own, by the steps and by their SDE: steps that are linear
+ * in x and all alike.
+ */
+export function growsAtARate(spec: Spec): boolean {
+  const family = familyOf(spec);
+  return family === 'chain' || family === 'momentum' || family === 'landmark';
+}
+
+/** Whether sigma decides over it, so that it has thresholds. */
+export function hasSigmaThresholds(spec: Spec): boolean {
+  const family = familyOf(spec);
+  return family === 'chain' || family === 'momentum';
+}
+
+/** Whether theory takes a step of the method for a linear chain of x alone. */
+export function isMemoryless(spec: Spec): boolean {
+  return handlesOf(spec)?.optimizer.family === 'memoryless';
+}

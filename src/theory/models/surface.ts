@@ -1,0 +1,77 @@
+import { betaOf, type Spec, shakeOf } from '../../spec/spec';
+import type { StationaryPoint } from '../landscape';
+import { logAbsolute } from '../lyapunov';
+import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
+import { surfaceOf } from '../spec-surface';
+import { BARE } from './common';
+
+/** The place of a surface whose curvature counts: its lowest saddle, else its lowest minimum. */
+function surfacePlace(points: readonly StationaryPoint[]): StationaryPoint | undefined {
+  return (
+    points.find(({ kind }) => kind === 'saddle') ?? points.find(({ kind }) => kind === 'minimum')
+  );
+}
+
+/** Growth along the lowest curvature at a place of the averaged surface; 0 where there is none. */
+function placeGrowth(spec: Spec, place: StationaryPoint | undefined): GrowthRates {
+  const rate = place ? -spec.optimizer.learningRate * place.curvatures[0] : 0;
+  return { exponent: logAbsolute(1 + rate * spec.time.dt, rate * spec.time.dt), rate };
+}
+
+/** A shaken surface: does its average still have a saddle that repels? */
+function surfaceTheory(spec: Spec): KnownTheory {
+  const { optimizer, time } = spec;
+  const { points } = surfaceOf(spec)!;
+  const saddles = points.filter(({ kind }) => kind === 'saddle');
+  const minima = points.filter(({ kind }) => kind === 'minimum');
+  const place = surfacePlace(points);
+  const { exponent, rate } = placeGrowth(spec, place);
+  const step = (optimizer.learningRate * time.dt) / (1 - betaOf(spec));
+  // At a minimum a step multiplies by 1 - step curvature: below -1 it throws farther than it came.
+  const steady = minima.some(({ curvatures }) => step * curvatures[1] < 2);
+  const shaken = shakeOf(spec) > 0 ? 'Averaged over its shaking, the' : 'The';
+  const passes = saddles.length === 1 ? 'a saddle' : `${saddles.length} saddles`;
+  const common = {
+    ...BARE,
+    reason: 'A surface like this has no law in closed form; the map shows where its average leads.',
+    lyapunovExponent: exponent,
+    lyapunovExponentPerTime: exponent / time.dt,
+    sdeGrowthRate: rate,
+  };
+  if (!place)
+    return {
+      ...common,
+      verdict: 'critical',
+      longRun: `${shaken} surface is flat around here: hardly anything pulls the particles anywhere.`,
+    };
+  if (!steady)
+    return {
+      ...common,
+      verdict: 'escapes',
+      longRun:
+        'Steps of this length are too long for the surface: they throw the particles from side to side and out.',
+    };
+  return saddles.length > 0
+    ? {
+        ...common,
+        verdict: 'escapes',
+        longRun: `${shaken} surface has ${minima.length} minima and ${passes} between them, which the particles roll away from.`,
+      }
+    : {
+        ...common,
+        verdict: 'trapped',
+        longRun: `${shaken} surface has no saddle left: its only minimum has swallowed the others, and descent leads there.`,
+      };
+}
+
+export const surface: ModelTheory = {
+  theory: surfaceTheory,
+  growth: (spec) => placeGrowth(spec, surfacePlace(surfaceOf(spec)!.points)),
+  thresholds: null,
+  escape: () => ({
+    probability: null,
+    reason:
+      'On a surface both coordinates move together: this has no exact escape probability here.',
+  }),
+  moments: null,
+};

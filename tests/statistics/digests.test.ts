@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
+import { specToFragment } from '../../src/spec/permalink';
+import { PRESETS } from '../../src/spec/presets';
+import { MOST_PARTICLES, MOST_STEPS, type Recorded, record } from '../support/digests';
+import { anySpec } from '../unit/spec/any-spec';
+
+// Every preset and 200 random specs: their links, integers and theory stay what they were. Every
+// fifth is looked at, and all of them (a minute) with SADDLESCAPE_LONG=1.
+
+const FILE = join(import.meta.dirname, '../reference/digests.json');
+const twin = createCpuEngine();
+const fastest = createCpuEngine('fastest');
+
+test('presets and random specs keep their links, integers and theory', async () => {
+  // SADDLESCAPE_RECORD=digests writes the file anew, where results change on purpose.
+  if (process.env.SADDLESCAPE_RECORD === 'digests') await recordAll();
+  const recorded: Recorded[] = JSON.parse(readFileSync(FILE, 'utf8'));
+  expect(recorded.length).toBeGreaterThanOrEqual(PRESETS.length + 200);
+  const every = process.env.SADDLESCAPE_LONG ? 1 : 5;
+  for (const one of recorded.filter((_, i) => i % every === 0))
+    expect(await record(one.link, twin, fastest), one.link).toEqual(one);
+}, 600_000);
+
+async function recordAll() {
+  const random = fc.sample(anySpec, { seed: 12, numRuns: 200 });
+  const links = [...PRESETS.map(({ spec }) => spec), ...random].map((spec) =>
+    specToFragment({
+      ...spec,
+      // Coins are drawn one by one.
+      optimizer: { ...spec.optimizer, batchSize: Math.min(spec.optimizer.batchSize, 16) },
+      time: { ...spec.time, steps: Math.min(spec.time.steps, MOST_STEPS) },
+      ensemble: {
+        ...spec.ensemble,
+        particles: Math.min(spec.ensemble.particles, MOST_PARTICLES),
+      },
+    }),
+  );
+  const lines = [];
+  for (const link of links) lines.push(JSON.stringify(await record(link, twin, fastest)));
+  writeFileSync(FILE, `[\n${lines.join(',\n')}\n]\n`);
+}
