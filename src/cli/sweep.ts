@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine';
 import { DeviceLostError } from '../engine/open';
-import { noiseGain } from '../experiment/sweep/agreement';
+import { noiseGain } from '../experiment/sweep/exact-agreement';
 import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
 import { type GrowthAt, mapResult } from '../experiment/sweep/map-result';
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { curvePieces, flanks } from '../../src/page/shared/curve';
-import { large, number, percent, signed, whole } from '../../src/page/shared/format';
+import { interval, large, number, percent, signed, whole } from '../../src/page/shared/format';
 import { crc32 } from '../../src/page/shared/png-text';
 import { histogramScale, scaleFor, shareHeight, shareTicks } from '../../src/page/shared/scales';
 import { Pace } from '../../src/page/watch/live/pace';
-import { interval } from '../../src/page/watch/numbers';
 import { SpecHistory } from '../../src/page/watch/spec-history';
 import { histogramEdges } from '../../src/spec/histogram-edges';
 import { parseSpec } from '../../src/spec/schema';

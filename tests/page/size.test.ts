@@ -19,7 +19,7 @@ const LATER = [
   'all-parameters',
   'exports',
   'gpu-escapes',
-  'landscape',
+  'landscape-view',
   'later-shaders',
   'link-reader',
   'presets',

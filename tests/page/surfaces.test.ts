@@ -5,8 +5,8 @@ import { contourLines, evenLevels } from '../../src/page/landscape/contour-lines
 import { countMarks, countScale, rampPlace } from '../../src/page/landscape/count-scale';
 import { MESH_CELLS, meshCounts, meshOf } from '../../src/page/landscape/mesh';
 import { nearness, sharesOf } from '../../src/page/landscape/shares';
+import { sharesSentence } from '../../src/page/landscape/surface-words';
 import { Trails } from '../../src/page/landscape/trails';
-import { sharesSentence } from '../../src/page/landscape/words';
 import {
   plainLearningRate,
   withLaw,

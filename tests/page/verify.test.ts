@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLAIMS, type Verification, Z_LIMIT } from '../../src/experiment/verify/verify';
-import type { FromVerifyWorker } from '../../src/page/verify/protocol';
+import type { FromVerifyWorker } from '../../src/page/verify/verify-protocol';
 import { violations } from './axe';
 import { type Site, startSite, text } from './open-page';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { Engine } from '../../src/engine/engine';
-import { agreement, noiseGain } from '../../src/experiment/sweep/agreement';
+import { agreement, noiseGain } from '../../src/experiment/sweep/exact-agreement';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
-import { agreement } from '../../src/experiment/sweep/agreement';
+import { agreement } from '../../src/experiment/sweep/exact-agreement';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import reference from '../reference/escape-map.json';

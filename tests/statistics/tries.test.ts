@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { rangeFor } from '../../src/page/watch/follow-range';
-import { PROBABILITIES } from '../../src/page/watch/live/live-protocol';
+import { SHOWN_PROBABILITIES } from '../../src/page/watch/live/live-protocol';
 import { Reader, type Reading } from '../../src/page/watch/reading';
 import { verdictOf } from '../../src/page/watch/verdict';
 import { type Act, PRESETS, type Promised } from '../../src/spec/presets';
@@ -61,7 +61,7 @@ async function end(asked: Spec): Promise<Ended> {
       particles,
       ends: its.histogram,
       counts: await ensemble.count(),
-      quantiles: await ensemble.quantiles(PROBABILITIES),
+      quantiles: await ensemble.quantiles(SHOWN_PROBABILITIES),
       plane: null,
       particleStepsPerSecond: 0,
       preview: false,

@@ -50,6 +50,39 @@ describe('arrows between the folders of src', () => {
       }
   });
 
+  test('pages share src/page/shared alone; the Watch page shows landscapes', () => {
+    for (const file of sources.filter((name) => name.startsWith('src/page/')))
+      for (const path of importsOf(file)) {
+        const [, folder, own] = file.split('/');
+        const [, otherFolder, other] = path.split('/');
+        if (folder !== otherFolder || own === other) continue;
+        const allowed = { shared: [], watch: ['shared', 'landscape'] }[own] ?? ['shared'];
+        expect(allowed, `${file} imports ${path}`).toContain(other);
+      }
+  });
+
+  const named = sources.filter((file) => /^src\/(page|experiment)\//.test(file));
+
+  test('no two files of page and experiment have one name', () => {
+    const stems = named.map((file) => file.split('/').at(-1)!);
+    expect(stems.filter((stem, i) => stems.indexOf(stem) !== i)).toEqual([]);
+  });
+
+  test('no two files of page and experiment export one name', () => {
+    const exported = named.flatMap((file) =>
+      [
+        ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+          /^export (?:abstract |async )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm,
+        ),
+      ].map(([, name]) => ({ name, file })),
+    );
+    const twice = exported.filter(({ name, file }) =>
+      exported.some((other) => other.name === name && other.file !== file),
+    );
+    expect(exported.length).toBeGreaterThan(200);
+    expect(twice.map(({ name, file }) => `${name}: ${file}`)).toEqual([]);
+  });
+
   test('only engine/gpu takes in WGSL and makes things on a device', () => {
     for (const file of sources) {
       if (file.startsWith('src/engine/gpu/')) continue;

@@ -5,7 +5,7 @@ import { withParticles } from '../../spec/spec';
 import { VERSION } from '../../version';
 import { type AgreementCheck, Referee } from './agreement';
 import { measureCosts } from './costs';
-import { whole } from './numbers';
+import { wholeNumber } from './numbers';
 import {
   FEWEST_SAMPLES,
   LEAST_SAMPLE_MILLISECONDS,
@@ -21,7 +21,7 @@ import {
   type Measurement,
   type Row,
 } from './report';
-import { type Sample, sampleInTurn, type Task } from './sampling';
+import { type BenchSample, sampleInTurn, type Task } from './sampling';
 import { driftOf, ratioOfMedians, spreadOf } from './statistics';
 import { probeTuning } from './tuning';
 import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload } from './workloads';
@@ -389,7 +389,7 @@ class BenchRun {
     const tasks: Task[] = [];
     const before = this.done;
     let taken = 0;
-    this.say(`${workload.title}, ${whole(particles)} particles`);
+    this.say(`${workload.title}, ${wholeNumber(particles)} particles`);
     try {
       for (const contender of contenders)
         tasks.push(
@@ -460,7 +460,7 @@ class BenchRun {
   }
 }
 
-function rowOf(contender: Contender, samples: readonly Sample[]): Row {
+function rowOf(contender: Contender, samples: readonly BenchSample[]): Row {
   return {
     contender,
     particleStepsPerSecond: spreadOf(samples.map(({ seconds, work }) => work / seconds)),

@@ -1,6 +1,6 @@
 /** How numbers read in a report: 1,234,567, and three significant digits of what was measured. */
 
-export function whole(value: number): string {
+export function wholeNumber(value: number): string {
   return grouped(String(value));
 }
 

@@ -20,7 +20,7 @@ export interface BenchReport {
   /** Why there is no headline: a sentence each; empty where there is one. */
   refusals: string[];
   /** What was compared before it was timed. */
-  agreement: Agreement[];
+  agreement: ContenderAgreement[];
   measurements: Measurement[];
   /**
    * Cost per particle-step against that at the least size of the curve from 2^18 particles on; null
@@ -83,7 +83,7 @@ export interface BenchProtocol {
 }
 
 /** What was compared of one contender before it was timed. */
-export interface Agreement {
+export interface ContenderAgreement {
   part: BenchPart;
   contender: Contender;
   workload: string;

@@ -10,7 +10,7 @@ export interface Task {
 }
 
 /** One sample of one task. */
-export interface Sample {
+export interface BenchSample {
   seconds: number;
   /** Particle-steps. */
   work: number;
@@ -46,15 +46,15 @@ const MARGIN = 1.15;
 export async function sampleInTurn(
   tasks: readonly Task[],
   options: SamplingOptions,
-): Promise<Sample[][]> {
+): Promise<BenchSample[][]> {
   const { samples, sampleSeconds, seed, signal, onSample, now = () => performance.now() } = options;
   const units: number[] = [];
   for (const task of tasks) units.push(await warmUp(task, options, now));
   const random = seedrandom(seed);
-  const series: Sample[][] = tasks.map(() => []);
+  const series: BenchSample[][] = tasks.map(() => []);
   for (let round = 0; round < samples; round++)
     for (const which of shuffled(tasks.length, random)) {
-      const sample: Sample = { seconds: 0, work: 0 };
+      const sample: BenchSample = { seconds: 0, work: 0 };
       while (sample.seconds < sampleSeconds) {
         signal?.throwIfAborted();
         const started = now();

@@ -1,6 +1,6 @@
 import type { Tuning } from '../../engine/engine';
 import type { AgreementCheck } from './agreement';
-import { digits, whole } from './numbers';
+import { digits, wholeNumber } from './numbers';
 import {
   type BenchPart,
   type BenchReport,
@@ -84,7 +84,7 @@ function tuningWords({ tuning, candidates }: TuningProbe): string {
 /** The one sentence: the ratio, or why there is none. */
 export function headlineOf({ headline, refusals }: BenchReport): string {
   if (!headline) return `No headline. ${refusals.join(' ')}`;
-  return `The GPU is ${ratioWords(headline)} times as fast as ${CONTENDERS[headline.cpu]}, the fastest path of this CPU, at ${whole(headline.particles)} particles.`;
+  return `The GPU is ${ratioWords(headline)} times as fast as ${CONTENDERS[headline.cpu]}, the fastest path of this CPU, at ${wholeNumber(headline.particles)} particles.`;
 }
 
 /** "12.3 (11.9 to 12.8)". */
@@ -102,7 +102,7 @@ function single(report: BenchReport, part: BenchPart): Section[] {
     .filter((one) => one.part === part)
     .map((one) => ({
       id: part,
-      heading: `${one.title}, ${whole(one.particles)} particles`,
+      heading: `${one.title}, ${wholeNumber(one.particles)} particles`,
       table: rowsTable(one, report),
       sentences: one.notes,
     }));
@@ -156,7 +156,7 @@ function section(
           ...(compared ? ['Ratio, 95 % interval'] : []),
         ],
         rows: all.map((one) => [
-          part === 'curve' ? whole(one.particles) : one.title,
+          part === 'curve' ? wholeNumber(one.particles) : one.title,
           ...contenders.flatMap((contender) => {
             const row = one.rows.find((candidate) => candidate.contender === contender);
             return row ? speedCells(row) : ['none', ''];
@@ -176,11 +176,11 @@ function curveSentences({ overtakes, linearity, gpu }: BenchReport): string[] {
   const sentences: string[] = [];
   if (overtakes !== null)
     sentences.push(
-      `The ${gpu?.fallback ? 'software ' : ''}GPU overtakes at about ${whole(overtakes)} particles.`,
+      `The ${gpu?.fallback ? 'software ' : ''}GPU overtakes at about ${wholeNumber(overtakes)} particles.`,
     );
   if (linearity)
     sentences.push(
-      `From ${whole(linearity.from)} to ${whole(linearity.to)} particles a particle-step costs the same within ${digits(100 * linearity.largestDeviation)} %.`,
+      `From ${wholeNumber(linearity.from)} to ${wholeNumber(linearity.to)} particles a particle-step costs the same within ${digits(100 * linearity.largestDeviation)} %.`,
     );
   return sentences;
 }
@@ -206,7 +206,7 @@ function costsSection({ costs, protocol, bytesPerParticle }: BenchReport): Secti
         ]),
       },
       sentences: [
-        `For ${whole(protocol.particles)} particles of one coordinate, ${bytesPerParticle} bytes each on the device.`,
+        `For ${wholeNumber(protocol.particles)} particles of one coordinate, ${bytesPerParticle} bytes each on the device.`,
       ],
     },
   ];

@@ -96,7 +96,7 @@ export function sideOfCell(cell: MapCell, side: number): SideFields {
   return (side === 0 ? cell : cell[SIDE_NAMES[side] as 'b'])!;
 }
 
-export interface Timing {
+export interface MapTiming {
   seconds: number;
   particleStepsPerSecond: number;
 }
@@ -115,7 +115,7 @@ export type GrowthAt = (
  */
 export async function mapResult(
   run: SweepRun,
-  timing?: Timing,
+  timing?: MapTiming,
   growthAt: GrowthAt = (cell, side) => growthOf(run.specOf(cell, side)),
   digest: string | null = digestOf(run),
 ): Promise<MapResult> {

@@ -17,9 +17,9 @@ import {
   digestOf,
   type GrowthAt,
   type MapResult,
+  type MapTiming,
   mapResult,
   sideOf,
-  type Timing,
 } from './map-result';
 import { SweepRun } from './sweep-run';
 import { Tallies, WHOLE_MAP } from './tallies';
@@ -71,7 +71,7 @@ export interface ReadMap {
    * proof that it never had.
    */
   digest: string | null;
-  timing?: Timing;
+  timing?: MapTiming;
   /** What theory said when the map was written. */
   growthAt: GrowthAt;
 }

@@ -1,5 +1,5 @@
 import { hear } from '../shared/boot';
-import type { FromBenchWorker, ToBenchWorker } from './protocol';
+import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
 
 type Listeners = {
   [T in FromBenchWorker['type']]: (message: Extract<FromBenchWorker, { type: T }>) => void;

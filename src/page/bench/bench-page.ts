@@ -11,15 +11,15 @@ import { whole } from '../shared/format';
 import type { Graphics } from '../shared/graphics';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
-import { Progress } from '../shared/progress';
+import { ProgressView } from '../shared/progress-view';
 import { save } from '../shared/save';
 import { Theme } from '../shared/theme';
 import { BenchClient } from './bench-client';
+import type { FromBenchWorker } from './bench-protocol';
 import { Card } from './card';
 import { curveChart } from './curve-chart';
 import { Frames } from './frames';
 import { fragmentOfOrder, orderOfFragment, orderOfReport } from './order';
-import type { FromBenchWorker } from './protocol';
 import { showSections } from './section-view';
 
 /** What the page is doing, for scripts: `data-state` of the main element. */
@@ -29,7 +29,7 @@ type State = 'starting' | 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 export class BenchPage {
   private readonly main = document.querySelector('main')!;
   private readonly notices = new Notices();
-  private readonly progress = new Progress((sentence) => this.notices.say(sentence));
+  private readonly progress = new ProgressView((sentence) => this.notices.say(sentence));
   private readonly frames = new Frames();
   private readonly card = new Card();
   private readonly parts = byId<HTMLSelectElement>('parts-select');

@@ -12,7 +12,7 @@ import { type BenchTexts, readBenchOptions } from '../../experiment/bench/option
 import { openCpuPool } from '../shared/cpu-workers';
 import { lookAtGraphics } from '../shared/graphics';
 import { keepTuning, keptTuning } from '../shared/tuning-store';
-import type { FromBenchWorker, ToBenchWorker } from './protocol';
+import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
 
 /** Chromium tells more of itself than its user agent string does. */
 interface AgentData {

@@ -1,6 +1,6 @@
 import { tellOfRejections } from '../shared/worker-faults';
+import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
 import { BenchRunner } from './bench-runner';
-import type { FromBenchWorker, ToBenchWorker } from './protocol';
 
 /** The worker's entry: it owns the engines. See bench-runner.ts. */
 const scope = self as unknown as {

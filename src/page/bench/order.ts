@@ -4,7 +4,7 @@ import {
   readBenchOptions,
 } from '../../experiment/bench/options';
 import type { BenchReport } from '../../experiment/bench/report';
-import { runFragment } from '../run-fragment';
+import { runFragment } from '../shared/run-fragment';
 
 const NAMES = ['parts', 'particles', 'most', 'samples', 'milliseconds', 'warmup'] as const;
 

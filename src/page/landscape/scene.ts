@@ -1,8 +1,8 @@
 import type { Spec } from '../../spec/spec';
 import type { Surface } from '../../theory/landscape';
 import type { SpecSurface } from '../../theory/spec-surface';
-import type { PlaneSample } from '../watch/live/live-protocol';
 import type { CountScale } from './count-scale';
+import type { PlaneSample } from './plane-sample';
 import type { Trails } from './trails';
 
 /** What the views of a landscape show. */

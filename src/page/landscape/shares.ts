@@ -1,6 +1,6 @@
 import type { StationaryPoint } from '../../theory/landscape';
 import type { SpecSurface } from '../../theory/spec-surface';
-import type { PlaneSample } from '../watch/live/live-protocol';
+import type { PlaneSample } from './plane-sample';
 
 /** How many particles are near a place of zero slope. */
 export interface Share {

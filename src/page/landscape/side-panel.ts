@@ -1,11 +1,11 @@
 import { html, setText } from '../shared/dom';
 import { number, percent, whole } from '../shared/format';
-import { PATHS } from '../watch/live/live-protocol';
+import { placeName } from './contour-plot';
 import { type CountScale, countMarks, rampPlace } from './count-scale';
-import { placeName } from './map-plot';
+import { PATHS } from './plane-sample';
 import type { Shares } from './shares';
 import { type Coloring, PATHS_SHOWN } from './surface-plot';
-import { kindName } from './words';
+import { kindName } from './surface-words';
 
 export type LandscapeView = 'map' | 'surface';
 

@@ -2,10 +2,10 @@ import { cssColor, html } from '../shared/dom';
 import { number } from '../shared/format';
 import { niceStep } from '../shared/scales';
 import { BOX_HEIGHT, type Camera, type Projection, projectionOf, turned, zoomed } from './camera';
-import { cssOf, DENSITY_STOPS, mix, RELIEF_STOPS, type Rgb, rampOfTheme } from './colors';
 import type { Window } from './contour-lines';
 import { type CountScale, countScale, rampPlace } from './count-scale';
 import { MESH_CELLS, type Mesh, meshCounts, meshOf, shading } from './mesh';
+import { cssOf, DENSITY_STOPS, mix, RELIEF_STOPS, type Rgb, rampOfTheme } from './ramps';
 import { descended, type Scene } from './scene';
 
 export type Coloring = 'density' | 'height';

@@ -1,4 +1,4 @@
-import { agreement, noiseGain } from '../../experiment/sweep/agreement';
+import { agreement, noiseGain } from '../../experiment/sweep/exact-agreement';
 import { number, whole } from '../shared/format';
 import type { MapData } from './map-data';
 import { sideLetter } from './side-names';

@@ -1,9 +1,8 @@
 import { wilsonInterval } from '../../experiment/interval';
-import { residualOf } from '../../experiment/sweep/agreement';
+import { residualOf } from '../../experiment/sweep/exact-agreement';
 import { html, setText } from '../shared/dom';
-import { percent, signed, whole } from '../shared/format';
+import { interval, percent, signed, whole } from '../shared/format';
 import { withRoles } from '../shared/table-roles';
-import { interval } from '../watch/numbers';
 import { cellPlace } from './cell-words';
 import type { MapData } from './map-data';
 import { inPoints } from './points';

@@ -1,13 +1,12 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { html, setText } from '../shared/dom';
 import { setDrawer } from '../shared/drawer';
-import { number, percent, whole } from '../shared/format';
-import { interval } from '../watch/numbers';
+import { interval, number, percent, whole } from '../shared/format';
 import { fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { inPoints } from './points';
 import { sideLetter, sideName } from './side-names';
-import { type CellChoice, cellsOf, inOrder, type TableOrder } from './table-order';
+import { type CellChoice, inOrder, listedCells, type TableOrder } from './table-order';
 
 /** Rows of a page: the document never holds more. Every cell is in the CSV. */
 const PAGE = 50;
@@ -98,8 +97,8 @@ export class CellTable {
     const { data, cursor, choice } = this;
     this.cursor = cell;
     if (this.host.hidden || !data || cell === cursor) return;
-    const [before] = cellsOf(data, choice, cursor);
-    const [after] = cellsOf(data, choice, cell);
+    const [before] = listedCells(data, choice, cursor);
+    const [after] = listedCells(data, choice, cell);
     if (before === after) this.mark();
     else this.refresh();
   }
@@ -107,7 +106,7 @@ export class CellTable {
   private refresh(): void {
     if (!this.data) return;
     this.page = 0;
-    this.cells = inOrder(this.data, cellsOf(this.data, this.choice, this.cursor), this.order);
+    this.cells = inOrder(this.data, listedCells(this.data, this.choice, this.cursor), this.order);
     this.show(this.data);
   }
 

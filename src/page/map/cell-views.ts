@@ -5,9 +5,9 @@ import { CellReadout } from './cell-readout';
 import { CellTable } from './cell-table';
 import { EscapeTimePlot } from './escape-time-plot';
 import type { MapData } from './map-data';
-import type { EscapeTimes } from './protocol';
+import type { CellTimes } from './map-protocol';
 import { Rest } from './rest';
-import { Slices } from './slices';
+import { Slices } from './slice-plots';
 import type { ExactCell } from './theory-protocol';
 
 export interface CellViewActions {
@@ -87,7 +87,7 @@ export class CellViews {
     this.rest.at(cursor);
   }
 
-  takeDistribution(cell: number, side: number, times: EscapeTimes): void {
+  takeDistribution(cell: number, side: number, times: CellTimes): void {
     if (cell === this.cursor && side === this.times.side) this.times.show(side, times);
   }
 

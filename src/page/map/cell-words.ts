@@ -1,5 +1,4 @@
-import { number, percent, signed, whole } from '../shared/format';
-import { interval } from '../watch/numbers';
+import { interval, number, percent, signed, whole } from '../shared/format';
 import { fieldTitle } from './field-names';
 import type { CellValue, Layer, MapData } from './map-data';
 import { inPoints } from './points';

@@ -1,6 +1,6 @@
 import { html, setText } from '../shared/dom';
 import { number, percent, signed } from '../shared/format';
-import { type ColorScale, colorIndex, RGBA } from './colors';
+import { type ColorScale, colorIndex, RGBA } from './color-scale';
 
 /** A value of the cell with the cursor, and whose it is. */
 export interface BarMarker {

@@ -1,7 +1,7 @@
 /**
  * Colours that tell apart without red and green, 256 of each scale as hexadecimal digits, six a
  * colour. They are the same in light and dark. Source: d3-scale-chromatic, which
- * tests/unit/page/map/colors.test.ts compares them with.
+ * tests/unit/page/map/color-scale.test.ts compares them with.
  */
 
 /** Dark blue to yellow, for probabilities: rising in lightness, also in grey. */

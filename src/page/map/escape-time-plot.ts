@@ -3,7 +3,7 @@ import { number, percent, whole } from '../shared/format';
 import { type AxisScale, histogramScale, shareTicks } from '../shared/scales';
 import { svg } from '../shared/svg';
 import type { MapData } from './map-data';
-import type { EscapeTimes } from './protocol';
+import type { CellTimes } from './map-protocol';
 import { sideLetter, sideName } from './side-names';
 
 type Spacing = 'linear' | 'logarithmic';
@@ -32,7 +32,7 @@ export class EscapeTimePlot {
   private readonly switch = html('div', { role: 'group', 'aria-label': 'Side' });
   private readonly spacings: Record<Spacing, HTMLButtonElement>;
   private spacing: Spacing = 'linear';
-  private shown: { side: number; times: EscapeTimes } | null = null;
+  private shown: { side: number; times: CellTimes } | null = null;
   side = 0;
 
   /** @param onSide  Told when another side is chosen. */
@@ -99,7 +99,7 @@ export class EscapeTimePlot {
     setText(this.words, '');
   }
 
-  show(side: number, times: EscapeTimes): void {
+  show(side: number, times: CellTimes): void {
     this.shown = { side, times };
     this.redraw();
   }
@@ -154,7 +154,7 @@ export class EscapeTimePlot {
    * A step has its place in the middle of a width of 1. A logarithmic axis begins with the first
    * bin that is not empty.
    */
-  private scale({ steps, escaped, logarithmic: { edges, counts } }: EscapeTimes): AxisScale {
+  private scale({ steps, escaped, logarithmic: { edges, counts } }: CellTimes): AxisScale {
     const first = escaped === 0 ? 0 : counts.findIndex((count) => count > 0);
     const bounds =
       this.spacing === 'linear'
@@ -165,7 +165,7 @@ export class EscapeTimePlot {
 
   /** Areas are shares: what a bin holds is divided by its width on the axis that is shown. */
   private bars(
-    times: EscapeTimes,
+    times: CellTimes,
     side: number,
     area: Area,
     x: (step: number) => number,
@@ -210,7 +210,7 @@ export class EscapeTimePlot {
   }
 }
 
-function axis(spacing: Spacing, scale: AxisScale, { dt }: EscapeTimes, area: Area): SVGElement[] {
+function axis(spacing: Spacing, scale: AxisScale, { dt }: CellTimes, area: Area): SVGElement[] {
   const bottom = area.top + area.height;
   const time = dt === 1 ? '' : `; time t = ${number(dt)} × step`;
   return [
@@ -248,7 +248,7 @@ function axis(spacing: Spacing, scale: AxisScale, { dt }: EscapeTimes, area: Are
  * A thin line for the middle 90 %, a thick one for the middle half, and the median with its name.
  */
 function quantileMarks(
-  { quantiles, dt }: EscapeTimes,
+  { quantiles, dt }: CellTimes,
   x: (step: number) => number,
   area: Area,
 ): SVGElement[] {
@@ -275,7 +275,7 @@ function quantileMarks(
   ];
 }
 
-function wordsOf({ particles, escaped, steps, dt, quantiles }: EscapeTimes): string {
+function wordsOf({ particles, escaped, steps, dt, quantiles }: CellTimes): string {
   const time = dt === 1 ? '' : ` (time ${number(steps * dt)})`;
   const all = `${whole(steps)} steps${time}`;
   const never =

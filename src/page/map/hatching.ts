@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../../experiment/interval';
-import { isOutside } from '../../experiment/sweep/agreement';
+import { isOutside } from '../../experiment/sweep/exact-agreement';
 import type { Layer, MapData } from './map-data';
 
 /**

@@ -3,7 +3,7 @@ import type { Sweep } from '../../spec/sweep';
 import { readSweepLink, sweepToFragment } from '../../spec/sweep-permalink';
 
 /** What the address asks for. */
-export interface Asked {
+export interface AskedSweep {
   /** null where it asks for nothing, or where that is refused. */
   sweep: Sweep | null;
   /** Why it is refused, in one sentence. */
@@ -12,7 +12,7 @@ export interface Asked {
   notice: string | null;
 }
 
-export function askedSweep(): Asked {
+export function askedSweep(): AskedSweep {
   if (location.hash.length <= 1) return { sweep: null, refusal: null, notice: null };
   try {
     const { asked, notice } = readSweepLink(location.hash);
@@ -24,7 +24,7 @@ export function askedSweep(): Asked {
 }
 
 /** Puts a sweep into the address; the browser's Back goes to the one before. */
-export function showInAddress(sweep: Sweep): void {
+export function showSweepInAddress(sweep: Sweep): void {
   const fragment = sweepToFragment(sweep);
   if (fragment === location.hash) return;
   if (location.hash.length <= 1) history.replaceState(null, '', fragment);

@@ -1,5 +1,5 @@
 import { hear } from '../shared/boot';
-import type { FromMapWorker, ToMapWorker } from './protocol';
+import type { FromMapWorker, ToMapWorker } from './map-protocol';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 
 type Listeners<M extends { type: string }> = {

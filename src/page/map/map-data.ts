@@ -1,5 +1,5 @@
 import { NORMAL_975, wilsonInterval } from '../../experiment/interval';
-import { residualOf } from '../../experiment/sweep/agreement';
+import { residualOf } from '../../experiment/sweep/exact-agreement';
 import { type Difference, pairedDifference } from '../../experiment/sweep/paired';
 import { blockSizes, middleOf } from '../../experiment/sweep/plan';
 import { Tallies } from '../../experiment/sweep/tallies';

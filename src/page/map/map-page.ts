@@ -22,12 +22,12 @@ import { AxisControls } from './axis-controls';
 import { BaseControls } from './base-controls';
 import { cellRun } from './cell-run';
 import { CellViews } from './cell-views';
-import { type Asked, askedSweep, linkToSweep, showInAddress } from './map-address';
+import { type AskedSweep, askedSweep, linkToSweep, showSweepInAddress } from './map-address';
 import { MapClient } from './map-client';
 import { MapData } from './map-data';
 import type { CellRectangle } from './map-plot';
+import type { CountsMessage, FromMapWorker, SweepState } from './map-protocol';
 import { type Hatching, type PanelLook, Panels, type Shown } from './panels';
-import type { CountsMessage, FromMapWorker, SweepState } from './protocol';
 import { LONGEST_UNASKED_SECONDS, RunBlock } from './run-block';
 import { SideControls } from './side-controls';
 import { sideLetter, sideName } from './side-names';
@@ -110,7 +110,7 @@ export class MapPage {
   private open(sweep: Sweep): void {
     this.sweep = sweep;
     this.unasked = true;
-    showInAddress(sweep);
+    showSweepInAddress(sweep);
     this.setState('opening');
     this.client.send({
       type: 'open',
@@ -226,7 +226,7 @@ export class MapPage {
     this.map++;
     this.client.ask({ type: 'open', map: this.map, sweep });
     if (loaded) {
-      showInAddress(sweep);
+      showSweepInAddress(sweep);
       this.showControls();
     }
     this.openShown();
@@ -397,7 +397,7 @@ export class MapPage {
     if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep)) this.open(sweep);
   }
 
-  private tellOfLink({ refusal, notice }: Asked, instead: string): void {
+  private tellOfLink({ refusal, notice }: AskedSweep, instead: string): void {
     if (refusal) this.notices.show('link', `${refusal} ${instead}`);
     else if (notice) this.notices.show('link', notice);
     else this.notices.close('link');

@@ -5,7 +5,7 @@ import { withPngText } from '../shared/png-text';
 import { engineSummary } from '../shared/summary';
 import { axisMarks, cellsArea } from './axis-marks';
 import { barNames, barTicks } from './color-bar';
-import { type ColorScale, colorCss } from './colors';
+import { type ColorScale, colorCss } from './color-scale';
 import type { Hatch } from './hatching';
 import type { Layer, MapData } from './map-data';
 import { keyEntries } from './map-key';

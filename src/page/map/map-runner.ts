@@ -20,8 +20,8 @@ import { type Growth, growthOf } from '../../theory/theory';
 import { VERSION } from '../../version';
 import { openCpuPool } from '../shared/cpu-workers';
 import { lookAtGraphics, openEngine } from '../shared/graphics';
+import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { probeRate } from './probe';
-import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './protocol';
 import { SweepStore } from './store';
 
 /** Time between two commits to the store, at most; a slice of work comes on top. */

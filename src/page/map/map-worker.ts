@@ -1,6 +1,6 @@
 import { tellOfRejections } from '../shared/worker-faults';
+import type { FromMapWorker, ToMapWorker } from './map-protocol';
 import { MapRunner } from './map-runner';
-import type { FromMapWorker, ToMapWorker } from './protocol';
 
 /** The worker's entry: it owns the engines. See map-runner.ts. */
 const scope = self as unknown as {

@@ -1,7 +1,7 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { byId, html } from '../shared/dom';
 import { type BarMarker, ColorBar } from './color-bar';
-import { differenceLimit, RESIDUAL_LIMIT } from './colors';
+import { differenceLimit, RESIDUAL_LIMIT } from './color-scale';
 import type { Layer, MapData } from './map-data';
 import { MapKey } from './map-key';
 import { type CellRectangle, MapPlot } from './map-plot';

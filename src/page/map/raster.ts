@@ -1,6 +1,6 @@
-import { residualOf } from '../../experiment/sweep/agreement';
+import { residualOf } from '../../experiment/sweep/exact-agreement';
 import { cellSources, FAILED } from './cell-sources';
-import { type ColorScale, colorIndex, RESIDUAL_LIMIT, RGBA } from './colors';
+import { type ColorScale, colorIndex, RESIDUAL_LIMIT, RGBA } from './color-scale';
 import { type Hatch, hatchTest } from './hatching';
 import type { Layer, MapData } from './map-data';
 

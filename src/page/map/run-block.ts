@@ -3,7 +3,7 @@ import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { byId, setText } from '../shared/dom';
 import { large, number, whole } from '../shared/format';
-import type { SweepState } from './protocol';
+import type { SweepState } from './map-protocol';
 
 /** A map that may take longer is not begun without being asked for. */
 export const LONGEST_UNASKED_SECONDS = 600;

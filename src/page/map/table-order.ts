@@ -12,7 +12,7 @@ export interface TableOrder {
 }
 
 /** Numbers of the cells that are chosen, rising; `cursor` says of which row or column. */
-export function cellsOf(
+export function listedCells(
   { cells, columns, rows }: MapData,
   choice: CellChoice,
   cursor: number,

@@ -67,6 +67,13 @@ export function percent(share: number, decimals = 1): string {
   return `${percentage.toFixed(places)} %`;
 }
 
+/** Both ends with enough digits to tell them apart. */
+export function interval(low: number, high: number): string {
+  const width = (high - low) * 100;
+  const decimals = width > 0 ? Math.min(4, Math.max(1, Math.ceil(-Math.log10(width)) + 1)) : 1;
+  return `${percent(low, decimals).replace(' %', '')} to ${percent(high, decimals)}`;
+}
+
 const UNITS: [number, string][] = [
   [1e12, 'trillion'],
   [1e9, 'billion'],

@@ -6,7 +6,7 @@ import {
   NoAdapterError,
   openGpuEngine,
 } from '../../engine/open';
-import type { NoGpuReason } from '../watch/live/live-protocol';
+import type { NoGpuReason } from './no-gpu';
 import { tuned } from './tuning-store';
 
 /** The graphics card, or why there is none. */

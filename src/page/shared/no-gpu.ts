@@ -1,4 +1,5 @@
-import type { NoGpuReason } from '../watch/live/live-protocol';
+/** Why there is no GPU engine. */
+export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
 
 /**
  * Why the CPU works where a GPU was asked for, on pages that are slower for it and otherwise the

@@ -1,10 +1,10 @@
 import type { ClaimResult } from '../../experiment/verify/verify';
 import { html } from '../shared/dom';
 import { withRoles } from '../shared/table-roles';
+import { checkWords } from './check-words';
 import { mark } from './mark';
 import { strip } from './strip';
 import { withSymbols } from './symbols';
-import { checkWords } from './words';
 
 const COLUMNS = [
   'Check',

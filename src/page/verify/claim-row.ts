@@ -4,11 +4,11 @@ import { html, setText } from '../shared/dom';
 import { number, whole } from '../shared/format';
 import { withRoles } from '../shared/table-roles';
 import { checkTable } from './check-table';
+import { checkCount, largestZ, verdictWord } from './check-words';
 import { mark } from './mark';
-import type { ClaimText } from './protocol';
 import { strip } from './strip';
 import { withSymbols } from './symbols';
-import { checkCount, largestZ, verdictWord } from './words';
+import type { ClaimText } from './verify-protocol';
 
 /** What a run is doing about a claim. */
 export type Activity = 'none' | 'waits' | 'running';

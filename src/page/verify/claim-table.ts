@@ -1,8 +1,8 @@
 import type { ClaimResult } from '../../experiment/verify/verify';
 import { byId } from '../shared/dom';
 import { type Activity, ClaimRow } from './claim-row';
-import type { ClaimText } from './protocol';
 import { Tiles } from './tiles';
+import type { ClaimText } from './verify-protocol';
 
 /** The table of all claims, and the tiles over it. */
 export class ClaimTable {

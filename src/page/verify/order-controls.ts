@@ -2,7 +2,7 @@ import { byId, html, setText } from '../shared/dom';
 import { whole } from '../shared/format';
 import type { Graphics } from '../shared/graphics';
 import { NO_GPU } from '../shared/no-gpu';
-import type { Order } from './protocol';
+import type { Order } from './verify-protocol';
 
 /** Particles that are a minute's work on one thread of a CPU. */
 const QUICK = '4096';

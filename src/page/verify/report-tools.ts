@@ -2,8 +2,8 @@ import { canonicalJson } from '../../experiment/canonical';
 import { byId, setText } from '../shared/dom';
 import type { Notices } from '../shared/notices';
 import { save } from '../shared/save';
-import { toMarkdown } from './markdown';
-import type { Report } from './report';
+import { verifyMarkdown } from './verify-markdown';
+import type { Report } from './verify-report';
 
 /** The report as Markdown on the clipboard and as a JSON file. */
 export class ReportTools {
@@ -27,7 +27,7 @@ export class ReportTools {
     const report = this.report.verification();
     if (!report) return;
     try {
-      await navigator.clipboard.writeText(toMarkdown(report, this.report.order.length));
+      await navigator.clipboard.writeText(verifyMarkdown(report, this.report.order.length));
       setText(this.copy, 'Copied');
       this.notices.say('Copied as Markdown');
       setTimeout(() => setText(this.copy, 'Copy as Markdown'), 2000);

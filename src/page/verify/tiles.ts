@@ -1,7 +1,7 @@
 import { html } from '../shared/dom';
 import type { Standing } from './claim-row';
 import { mark } from './mark';
-import type { ClaimText } from './protocol';
+import type { ClaimText } from './verify-protocol';
 
 const WORDS: Record<Standing, string> = {
   untested: 'not tested',

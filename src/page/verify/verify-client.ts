@@ -1,5 +1,5 @@
 import { hear } from '../shared/boot';
-import type { FromVerifyWorker, Order } from './protocol';
+import type { FromVerifyWorker, Order } from './verify-protocol';
 
 type Listeners = {
   [T in FromVerifyWorker['type']]: (message: Extract<FromVerifyWorker, { type: T }>) => void;

@@ -8,18 +8,17 @@ import { byId, html, setText } from '../shared/dom';
 import type { Graphics } from '../shared/graphics';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
-import { Progress } from '../shared/progress';
+import { ProgressView } from '../shared/progress-view';
 import { engineSummary } from '../shared/summary';
 import { Theme } from '../shared/theme';
+import { askedRun } from './asked-run';
+import { circumstances, score } from './check-words';
 import { ClaimTable } from './claim-table';
 import { OrderControls } from './order-controls';
-
-import type { ClaimText, FromVerifyWorker } from './protocol';
-import { Report } from './report';
 import { ReportTools } from './report-tools';
-import { runParameters } from './run-parameters';
 import { VerifyClient } from './verify-client';
-import { circumstances, score } from './words';
+import type { ClaimText, FromVerifyWorker } from './verify-protocol';
+import { Report } from './verify-report';
 
 /** What the page is doing, for scripts: `data-state` of the main element. */
 type State = 'starting' | 'idle' | 'running' | 'done' | 'stopped' | 'failed';
@@ -29,7 +28,7 @@ export class VerifyPage {
   private readonly main = document.querySelector('main')!;
   private readonly notices = new Notices();
   private readonly controls = new OrderControls();
-  private readonly progress = new Progress((sentence) => this.notices.say(sentence));
+  private readonly progress = new ProgressView((sentence) => this.notices.say(sentence));
   private readonly runAll = byId<HTMLButtonElement>('run-all');
   private readonly stopButton = byId<HTMLButtonElement>('stop-button');
   private readonly openAll = byId('open-all');
@@ -91,7 +90,7 @@ export class VerifyPage {
   }
 
   private followAddress(): void {
-    const asked = runParameters(location.hash, this.report.order);
+    const asked = askedRun(location.hash, this.report.order);
     if (!asked) return;
     if ('refusal' in asked) {
       this.notices.show('link', `The link asks for what there is not: ${asked.refusal}`);

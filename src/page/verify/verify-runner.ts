@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine';
 import { DeviceLostError, messageOf } from '../../engine/open';
 import { CLAIMS, verify, Z_LIMIT } from '../../experiment/verify/verify';
 import { lookAtGraphics, openEngine } from '../shared/graphics';
-import type { FromVerifyWorker, Order, ToVerifyWorker } from './protocol';
+import type { FromVerifyWorker, Order, ToVerifyWorker } from './verify-protocol';
 
 /** Tests claims as it is told to, one run at a time. Each run opens an engine and gives it back. */
 export class VerifyRunner {

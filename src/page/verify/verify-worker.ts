@@ -1,5 +1,5 @@
 import { tellOfRejections } from '../shared/worker-faults';
-import type { FromVerifyWorker, ToVerifyWorker } from './protocol';
+import type { FromVerifyWorker, ToVerifyWorker } from './verify-protocol';
 import { VerifyRunner } from './verify-runner';
 
 /** The worker's entry: it owns the engine. See verify-runner.ts. */

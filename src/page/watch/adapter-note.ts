@@ -1,10 +1,10 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { load } from '../shared/boot';
 import { byId, setText } from '../shared/dom';
+import type { NoGpuReason } from '../shared/no-gpu';
 import type { Action, Notices } from '../shared/notices';
 import { remember, remembered } from '../shared/storage';
 import { engineSummary, SOFTWARE_GPU } from '../shared/summary';
-import type { NoGpuReason } from './live/live-protocol';
 
 /**
  * What the particles run on, and, where that is not a graphics card, why and what to do about it.

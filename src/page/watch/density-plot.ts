@@ -13,7 +13,7 @@ export interface DensityPicture {
   theory: { shares: ArrayLike<number>; lattice: boolean; name: string } | null;
   /** Share of particles in each bin. */
   simulation: ArrayLike<number> | null;
-  /** Quantiles of x at PROBABILITIES. */
+  /** Quantiles of x at SHOWN_PROBABILITIES. */
   quantiles: number[] | null;
   /** Where the particles are that the picture does not show; nothing while it shows some. */
   elsewhere: string;

@@ -3,7 +3,7 @@ import { SpecError } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 
 /** What the address asks for. */
-export interface Asked {
+export interface AskedSpec {
   /** null where it asks for nothing, or where that is refused. */
   spec: Spec | null;
   /** Why it is refused, in one sentence. */
@@ -16,7 +16,7 @@ export interface Asked {
  * Reads the address. What there is to know about links that were changed on their way is fetched
  * when one is.
  */
-export async function askedSpec(): Promise<Asked> {
+export async function askedSpec(): Promise<AskedSpec> {
   const { hash } = location;
   const spec = specOfExactFragment(hash);
   if (spec || hash.length <= 1) return { spec, refusal: null, notice: null };
@@ -34,7 +34,7 @@ export async function askedSpec(): Promise<Asked> {
 }
 
 /** Keeps the address bar on the spec that runs. */
-export function showInAddress(spec: Spec): void {
+export function showSpecInAddress(spec: Spec): void {
   const fragment = specToFragment(spec);
   if (fragment !== location.hash) history.replaceState(null, '', fragment);
 }
@@ -45,7 +45,7 @@ export function linkTo(spec: Spec): string {
 }
 
 /** Tells of links that are opened in this tab while the page runs. */
-export function onAddress(listener: (asked: Asked) => void): void {
+export function onAddress(listener: (asked: AskedSpec) => void): void {
   addEventListener('hashchange', async () => {
     const { hash } = location;
     const asked = await askedSpec();

@@ -1,11 +1,10 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { type Area, curvePieces } from '../shared/curve';
 import { cssColor } from '../shared/dom';
-import { number, percent, whole } from '../shared/format';
+import { interval, number, percent, whole } from '../shared/format';
 import { histogramScale, type ShareScale, shareHeight, shareTicks } from '../shared/scales';
 import { engineSummary } from '../shared/summary';
 import { axisTitle } from './density-plot';
-import { interval } from './numbers';
 import { AGREEMENT_WORDS, hasAtoms, inSymbols, type Reading } from './reading';
 import { specSummary } from './spec-summary';
 import { verdictOf } from './verdict';

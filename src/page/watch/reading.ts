@@ -7,7 +7,14 @@ import { binProbabilities, type Theory, theoryOf } from '../../theory/theory';
 import { exact, number, percent } from '../shared/format';
 import type { Sample } from './live/live-protocol';
 
-export type Agreement = 'agrees' | 'edge' | 'differs' | 'settling' | 'unseen' | 'rounded' | 'none';
+export type LawAgreement =
+  | 'agrees'
+  | 'edge'
+  | 'differs'
+  | 'settling'
+  | 'unseen'
+  | 'rounded'
+  | 'none';
 
 /**
  * Everything the page says about one sample: computed once, shown by verdict, plot, numbers, table
@@ -22,7 +29,7 @@ export interface Reading {
   /** What the law puts below, into each bin, and above; null where no law applies. */
   expected: { below: number; bins: ArrayLike<number>; above: number } | null;
   distance: Distance | null;
-  agreement: Agreement;
+  agreement: LawAgreement;
   /** One sentence: do bars and curve agree, and if not, why. */
   takeaway: string;
   /**
@@ -129,8 +136,8 @@ export function agreementOf(
   theory: Pick<Theory, 'law' | 'settled' | 'relaxationTime'>,
   distance: Distance | null,
   { inSight, time }: { inSight: number; time: number },
-  last?: Agreement,
-): Agreement {
+  last?: LawAgreement,
+): LawAgreement {
   if (!theory.law || !distance) return 'none';
   if (inSight < (last === 'unseen' ? 1.2 * IN_SIGHT : IN_SIGHT)) return 'unseen';
   const ratio = distance.ks / distance.band;
@@ -149,7 +156,7 @@ export function agreementOf(
 }
 
 /** What stands in bold before the sentence. */
-export const AGREEMENT_WORDS: Record<Agreement, string> = {
+export const AGREEMENT_WORDS: Record<LawAgreement, string> = {
   agrees: 'Bars and curve agree.',
   edge: 'Too close to call.',
   differs: 'Bars and curve differ.',
@@ -173,7 +180,7 @@ function takeawayOf(
   spec: Spec,
   theory: Theory,
   distance: Distance | null,
-  agreement: Agreement,
+  agreement: LawAgreement,
   limit?: Limit,
 ): string {
   if (agreement === 'none') return inSymbols(theory.reason ?? '');

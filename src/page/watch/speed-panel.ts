@@ -8,7 +8,7 @@ import { svg } from '../shared/svg';
 import type { LiveClient } from './live/live-client';
 import type { FromWorker } from './live/live-protocol';
 import { FRAME_BUDGET_MILLISECONDS } from './live/pace';
-import { Item } from './numbers';
+import { Item } from './numbers-view';
 import { drawSpeedChart, speedScale, speedSentence } from './speed-chart';
 
 type News = Extract<FromWorker, { type: 'speed' }>;

@@ -1,10 +1,11 @@
+import type { PlaneWindow } from '../../engine/plane-window';
 import { dimensionOf, type Spec } from '../../spec/spec';
-import type { Landscape } from '../landscape/landscape';
+import type { Landscape } from '../landscape/landscape-view';
+import type { PlaneSample } from '../landscape/plane-sample';
 import { Trails } from '../landscape/trails';
 import { load } from '../shared/boot';
 import { byId, html } from '../shared/dom';
 import { coordinateName } from '../shared/names';
-import type { PlaneSample, ToWorker } from './live/live-protocol';
 
 export const VIEWS = ['marginal', 'map', 'surface'] as const;
 export type View = (typeof VIEWS)[number];
@@ -15,7 +16,7 @@ export function hasSurface(spec: Spec): boolean {
 }
 
 interface ViewsOptions {
-  send: (message: ToWorker) => void;
+  count: (window: PlaneWindow | null) => void;
   onView: (view: View) => void;
   onCoordinate: (coordinate: number) => void;
   onSentence: (sentence: string) => void;
@@ -122,7 +123,7 @@ export class Views {
   }
 
   private async load(): Promise<void> {
-    const part = await load(() => import('../landscape/landscape'));
+    const part = await load(() => import('../landscape/landscape-view'));
     if (!part) return;
     this.landscape = new part.Landscape(byId('landscape'), this.trails, this.options);
     this.landscape.began(this.particles);

@@ -5,6 +5,7 @@ import { parseSpec } from '../../spec/schema';
 import { nextSeed } from '../../spec/seed';
 import { isShaken, type Spec, withEnds } from '../../spec/spec';
 import { type Theory, theoryOf } from '../../theory/theory';
+import { PATHS } from '../landscape/plane-sample';
 import { load, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, cssColor, html, rgbOf, setText } from '../shared/dom';
@@ -22,10 +23,10 @@ import { Controls } from './controls';
 import { DensityPlot } from './density-plot';
 import { ExportMenu } from './export-menu';
 import { LiveClient } from './live/live-client';
-import { type FromWorker, PATHS, type Sample } from './live/live-protocol';
-import { NumbersView } from './numbers';
+import type { FromWorker, Sample } from './live/live-protocol';
+import { NumbersView } from './numbers-view';
 import { PathStrip } from './path-strip';
-import { type Asked, linkTo, onAddress, showInAddress } from './permalink-sync';
+import { type AskedSpec, linkTo, onAddress, showSpecInAddress } from './permalink-sync';
 import { PresetsMenu } from './presets-menu';
 import {
   AGREEMENT_WORDS,
@@ -91,7 +92,7 @@ export class WatchPage {
   private announced = 0;
   private announcedVerdict = '';
 
-  constructor(asked: Asked) {
+  constructor(asked: AskedSpec) {
     new Theme(() => this.recolor());
     const { refusal } = asked;
     const spec = asked.spec ?? parseSpec(OPENING);
@@ -116,7 +117,7 @@ export class WatchPage {
     );
     this.presets = new PresetsMenu((next) => this.run(next));
     this.views = new Views({
-      send: (message) => this.client.send(message),
+      count: (window) => this.client.send({ type: 'plane', window }),
       onView: () => this.showView(),
       onCoordinate: (coordinate) =>
         this.session.edit((draft) => {
@@ -208,7 +209,7 @@ export class WatchPage {
     this.presets.show(spec);
     this.editor?.show(spec);
     this.allParameters?.show(spec);
-    showInAddress(spec);
+    showSpecInAddress(spec);
     byId<HTMLButtonElement>('undo-button').disabled = !this.session.canUndo;
     byId<HTMLButtonElement>('redo-button').disabled = !this.session.canRedo;
     this.announceVerdict(spec, theory);
@@ -571,7 +572,7 @@ export class WatchPage {
     }
   }
 
-  private tellOfLink({ refusal, notice }: Asked, instead: string): void {
+  private tellOfLink({ refusal, notice }: AskedSpec, instead: string): void {
     if (refusal) this.notices.show('link', `${refusal} ${instead}`);
     else if (notice) this.notices.show('link', notice);
     else this.notices.close('link');

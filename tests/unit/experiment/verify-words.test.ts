@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { POST_WORDS, postSummary } from '../../../src/experiment/verify/claim';
 import { CLAIMS, type ClaimResult } from '../../../src/experiment/verify/verify';
-import { checkWords, largestZ } from '../../../src/page/verify/words';
+import { checkWords, largestZ } from '../../../src/page/verify/check-words';
 import { PRESETS } from '../../../src/spec/presets';
 import { SWEEP_PRESETS } from '../../../src/spec/sweep-presets';
 

@@ -2,6 +2,8 @@ import type { Counts, DensityStyle, EngineIdentity } from '../../../engine/engin
 import type { PlaneWindow } from '../../../engine/plane-window';
 import type { RunResult } from '../../../experiment/run';
 import type { Spec } from '../../../spec/spec';
+import type { PlaneSample } from '../../landscape/plane-sample';
+import type { NoGpuReason } from '../../shared/no-gpu';
 import type { FrameStatistics, SpeedPoint } from './speed-meter';
 
 /** What the page tells the worker that owns the engines. */
@@ -70,8 +72,6 @@ export type FromWorker =
   | { type: 'recovered'; reason: string; step: number }
   | { type: 'trouble'; sentence: string; report: string };
 
-export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
-
 /**
  * All numbers of one ensemble at one step: whatever the page says of a moment comes from one of
  * these.
@@ -83,7 +83,7 @@ export interface Sample {
   /** Ends of the histogram that was counted. */
   ends: { min: number; max: number };
   counts: Counts;
-  /** Values of x at PROBABILITIES. Shape: number[PROBABILITIES]. */
+  /** Values of x at SHOWN_PROBABILITIES. Shape: number[SHOWN_PROBABILITIES]. */
   quantiles: number[];
   /** Where the particles are in the plane, while a view of it is open. */
   plane: PlaneSample | null;
@@ -92,18 +92,5 @@ export interface Sample {
   preview: boolean;
 }
 
-/** All particles over a grid of their first two coordinates, at one step. */
-export interface PlaneSample {
-  run: number;
-  step: number;
-  particles: number;
-  window: PlaneWindow;
-  /** Shape: u32[row of y][column of x], then one for what is outside. */
-  counts: Uint32Array;
-}
-
 /** Probabilities of the quantiles on the page. */
-export const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
-
-/** Sample paths drawn under the histogram and in the plane. */
-export const PATHS = 32;
+export const SHOWN_PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;

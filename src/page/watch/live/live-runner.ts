@@ -11,16 +11,10 @@ import {
 } from '../../../engine/open';
 import type { PlaneWindow } from '../../../engine/plane-window';
 import { dimensionOf, type Spec, withEnds, withParticles } from '../../../spec/spec';
+import { PATHS, type PlaneSample } from '../../landscape/plane-sample';
 import { whole } from '../../shared/format';
-import {
-  type FromWorker,
-  type NoGpuReason,
-  PATHS,
-  type PlaneSample,
-  PROBABILITIES,
-  type Sample,
-  type ToWorker,
-} from './live-protocol';
+import type { NoGpuReason } from '../../shared/no-gpu';
+import { type FromWorker, type Sample, SHOWN_PROBABILITIES, type ToWorker } from './live-protocol';
 import { Pace } from './pace';
 import { SpeedMeter, type SpeedPoint } from './speed-meter';
 
@@ -617,7 +611,7 @@ export class LiveRunner {
       particles: ensemble.spec.ensemble.particles,
       ends: { min: ensemble.spec.histogram.min, max: ensemble.spec.histogram.max },
       counts: await ensemble.count(),
-      quantiles: await ensemble.quantiles(PROBABILITIES),
+      quantiles: await ensemble.quantiles(SHOWN_PROBABILITIES),
       plane: await this.samplePlane(ensemble),
       particleStepsPerSecond: this.meter.over(SPEED_MILLISECONDS)?.particleStepsPerSecond ?? 0,
       preview: this.preview,

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { colorCss } from '../../../../src/page/map/colors';
+import { colorCss } from '../../../../src/page/map/color-scale';
 import type { MapData } from '../../../../src/page/map/map-data';
 import { type MapPictureOptions, mapSvg } from '../../../../src/page/map/map-picture';
 import { markText } from '../../../../src/page/map/marks';

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { cellsOf, inOrder, type TableOrder } from '../../../../src/page/map/table-order';
+import { inOrder, listedCells, type TableOrder } from '../../../../src/page/map/table-order';
 import { count, emptyMap } from './any-map';
 
 describe('cells of a table', () => {
   const data = emptyMap(4, 3);
 
   test('are all of them, or those of the cursor’s row or column', () => {
-    expect(cellsOf(data, 'all', 6)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    expect(cellsOf(data, 'row', 6)).toEqual([4, 5, 6, 7]);
-    expect(cellsOf(data, 'column', 6)).toEqual([2, 6, 10]);
+    expect(listedCells(data, 'all', 6)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(listedCells(data, 'row', 6)).toEqual([4, 5, 6, 7]);
+    expect(listedCells(data, 'column', 6)).toEqual([2, 6, 10]);
   });
 
   test('go by their place across or upwards', () => {
-    expect(inOrder(data, cellsOf(data, 'all', 0), { by: 'x', side: 0, falling: false })).toEqual([
-      0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11,
-    ]);
-    expect(inOrder(data, cellsOf(data, 'all', 0), { by: 'y', side: 0, falling: true })).toEqual([
-      8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3,
-    ]);
+    expect(
+      inOrder(data, listedCells(data, 'all', 0), { by: 'x', side: 0, falling: false }),
+    ).toEqual([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
+    expect(inOrder(data, listedCells(data, 'all', 0), { by: 'y', side: 0, falling: true })).toEqual(
+      [8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3],
+    );
   });
 });
 

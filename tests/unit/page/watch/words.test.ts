@@ -4,7 +4,7 @@ import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
 import { place } from '../../../../src/page/shared/format';
 import { horizonOf } from '../../../../src/page/watch/horizon';
 import { areClose, modelHint } from '../../../../src/page/watch/model-hint';
-import { type Agreement, agreementOf, Reader } from '../../../../src/page/watch/reading';
+import { agreementOf, type LawAgreement, Reader } from '../../../../src/page/watch/reading';
 import { verdictOf } from '../../../../src/page/watch/verdict';
 import { parseSpec } from '../../../../src/spec/schema';
 import { knownTheoryOf, theoryOf } from '../../../../src/theory/theory';
@@ -15,7 +15,7 @@ const SEEDED = { seed: 20_261_128, numRuns: 300 };
 describe('a word that depends on trembling numbers', () => {
   const theory = { law: { name: 'student-t' } as never, settled: true, relaxationTime: 8 };
   const walk = (ratios: readonly number[]) => {
-    let last: Agreement | undefined;
+    let last: LawAgreement | undefined;
     return ratios.map((ratio) => {
       last = agreementOf(
         theory,
@@ -68,7 +68,7 @@ describe('a word that depends on trembling numbers', () => {
       });
       const reader = new Reader();
       const ensemble = await createCpuEngine('fastest').create(spec);
-      const words: Agreement[] = [];
+      const words: LawAgreement[] = [];
       for (let step = 200; step <= 20_000; step += 200) {
         await ensemble.advance(step);
         const sample = {

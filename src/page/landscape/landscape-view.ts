@@ -1,17 +1,18 @@
+import type { PlaneWindow } from '../../engine/plane-window';
 import type { Spec } from '../../spec/spec';
 import { type SpecSurface, surfaceOf } from '../../theory/spec-surface';
 import { html } from '../shared/dom';
 import { coordinateName } from '../shared/names';
-import type { PlaneSample, ToWorker } from '../watch/live/live-protocol';
+import { ContourPlot } from './contour-plot';
 import { type CountScale, countScale } from './count-scale';
-import { MapPlot } from './map-plot';
 import { MESH_CELLS } from './mesh';
+import type { PlaneSample } from './plane-sample';
 import type { Scene } from './scene';
 import { sharesOf } from './shares';
 import { type LandscapeView, SidePanel } from './side-panel';
 import { SurfacePlot } from './surface-plot';
+import { sharesSentence, surfaceVerdict } from './surface-words';
 import type { Trails } from './trails';
-import { sharesSentence, surfaceVerdict } from './words';
 
 /** Cells of the grid in each direction: few particles need large cells to be seen as a crowd. */
 const BINS = { few: 2 * MESH_CELLS, many: 3 * MESH_CELLS };
@@ -20,7 +21,8 @@ const MANY = 2 ** 17;
 const STILL_MILLISECONDS = 250;
 
 export interface LandscapeOptions {
-  send: (message: ToWorker) => void;
+  /** Asks for counts over this grid; null: for no more of them. */
+  count: (window: PlaneWindow | null) => void;
   /** Where the particles are, in words. */
   onSentence: (sentence: string) => void;
   /** What stands large over the picture; null where the loss has a verdict of its own. */
@@ -30,7 +32,7 @@ export interface LandscapeOptions {
 /** Loaded when a loss with a surface is first run: map and surface, one of them at a time. */
 export class Landscape {
   private readonly plot = html('div', { class: 'plot', id: 'landscape-plot', role: 'img' });
-  private readonly map = new MapPlot(this.plot);
+  private readonly map = new ContourPlot(this.plot);
   private readonly surface = new SurfacePlot(this.plot, () => this.redraw());
   private readonly panel: SidePanel;
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -202,7 +204,7 @@ export class Landscape {
     const key = JSON.stringify(window);
     if (key === this.asked) return;
     this.asked = key;
-    this.options.send({ type: 'plane', window });
+    this.options.count(window);
   }
 }
 

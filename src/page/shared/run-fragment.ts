@@ -1,4 +1,4 @@
-import { isTracking, mendings } from '../spec/link-mending';
+import { isTracking, mendings } from '../../spec/link-mending';
 
 /**
  * The parameters of a fragment such as `#run&engine=cpu`, without what was added or encoded on its

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runParameters } from '../../../../src/page/verify/run-parameters';
+import { askedRun } from '../../../../src/page/verify/asked-run';
 
 const CLAIMS = ['clustering', 'relu'];
-const read = (fragment: string) => runParameters(fragment, CLAIMS);
+const read = (fragment: string) => askedRun(fragment, CLAIMS);
 
 test('a run is asked for by its engine, particles and claims', () => {
   expect(read('#run')).toEqual({ engine: null, particles: null, ids: null });

@@ -53,7 +53,7 @@ export function checkCount({ checks }: ClaimResult): string {
 }
 
 /** What computed, for the end of a sentence that says "on". */
-export function place({ kind, adapter, fallback }: EngineIdentity): string {
+export function engineWords({ kind, adapter, fallback }: EngineIdentity): string {
   if (kind === 'cpu') return 'the CPU';
   return fallback ? `${adapter}, a software adapter` : adapter;
 }
@@ -65,5 +65,5 @@ export function score({ holding, failing }: Verification): string {
 
 /** "on the CPU, in 55 s", after the score. */
 export function circumstances({ engine, seconds }: Verification): string {
-  return `on ${place(engine)}, in ${duration(seconds)}`;
+  return `on ${engineWords(engine)}, in ${duration(seconds)}`;
 }

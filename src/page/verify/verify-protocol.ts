@@ -1,7 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { Claim, ClaimResult } from '../../experiment/verify/verify';
 import type { Graphics } from '../shared/graphics';
-import type { NoGpuReason } from '../watch/live/live-protocol';
+import type { NoGpuReason } from '../shared/no-gpu';
 
 /** What the Verify page tells the worker that tests the claims. */
 export type ToVerifyWorker =

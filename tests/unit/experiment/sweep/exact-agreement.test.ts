@@ -4,7 +4,7 @@ import {
   binomialTest,
   isOutside,
   noiseGain,
-} from '../../../../src/experiment/sweep/agreement';
+} from '../../../../src/experiment/sweep/exact-agreement';
 import { Tallies } from '../../../../src/experiment/sweep/tallies';
 
 /** P(X = k) by sums of logarithms. */

@@ -1,10 +1,10 @@
 import { POST_WORDS, postSummary } from '../../experiment/verify/claim';
 import type { Verification } from '../../experiment/verify/verify';
 import { whole } from '../shared/format';
-import { checkWords, circumstances, score, verdictWord } from './words';
+import { checkWords, circumstances, score, verdictWord } from './check-words';
 
 /** A report as Markdown, for an issue or a notebook: the score, then a row for each check. */
-export function toMarkdown(report: Verification, total: number): string {
+export function verifyMarkdown(report: Verification, total: number): string {
   const left = total - report.claims.length;
   const rest = left > 0 ? `; ${left} of ${total} were not tested` : '';
   const rows = report.claims.flatMap(({ title, post, particles, verdict, checks }) =>

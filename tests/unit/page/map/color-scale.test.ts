@@ -1,7 +1,7 @@
 import { interpolateCividis, interpolatePuOr } from 'd3-scale-chromatic';
 import { describe, expect, test } from 'vitest';
+import { colorCss, colorIndex, differenceLimit, RGBA } from '../../../../src/page/map/color-scale';
 import { CIVIDIS, PURPLE_ORANGE } from '../../../../src/page/map/color-tables';
-import { colorCss, colorIndex, differenceLimit, RGBA } from '../../../../src/page/map/colors';
 
 /** "rgb(1, 2, 3)" as "010203". */
 function hexOf(color: string): string {

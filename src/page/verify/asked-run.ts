@@ -1,11 +1,11 @@
 import { MOST_PARTICLES } from '../../spec/schema';
-import { runFragment } from '../run-fragment';
+import { runFragment } from '../shared/run-fragment';
 
 /**
  * What the fragment of the address asks for: `#run`, or
  * `#run&engine=cpu&particles=4096&claim=clustering,relu`.
  */
-export interface RunParameters {
+export interface AskedRun {
   engine: 'gpu' | 'cpu' | null;
   particles: string | null;
   /** null: all claims. */
@@ -18,10 +18,10 @@ const NAMES = ['run', 'engine', 'particles', 'claim'];
  * @param known  Names of the claims there are.
  * @returns null where the address asks for no run; a sentence where it asks for what there is not.
  */
-export function runParameters(
+export function askedRun(
   fragment: string,
   known: readonly string[],
-): RunParameters | { refusal: string } | null {
+): AskedRun | { refusal: string } | null {
   const parameters = runFragment(fragment);
   if (!parameters) return null;
   for (const name of parameters.keys()) {

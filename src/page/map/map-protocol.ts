@@ -4,10 +4,10 @@ import type { MapFormat } from '../../experiment/sweep/map-files';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import type { Sweep } from '../../spec/sweep';
 import type { Graphics } from '../shared/graphics';
-import type { NoGpuReason } from '../watch/live/live-protocol';
+import type { NoGpuReason } from '../shared/no-gpu';
 
 /** `by`: who did the replicas again, where that is not the engine that the map is of. */
-export type EscapeTimes = Times & { by?: EngineIdentity };
+export type CellTimes = Times & { by?: EngineIdentity };
 
 /** What the Map page tells the worker that makes maps. */
 export type ToMapWorker =
@@ -57,7 +57,7 @@ export type FromMapWorker =
   | { type: 'cost'; particleSteps: number; seconds: [number, number] }
   | { type: 'state'; state: SweepState; progress: SweepProgress | null; secondsLeft: number | null }
   | CountsMessage
-  | { type: 'distribution'; cell: number; side: number; distribution: EscapeTimes }
+  | { type: 'distribution'; cell: number; side: number; distribution: CellTimes }
   | { type: 'file'; name: string; content: Blob }
   /** A sweep of an earlier visit waits in the store. */
   | { type: 'stored'; sweep: Sweep; engine: 'gpu' | 'cpu'; share: number }

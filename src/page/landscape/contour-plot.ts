@@ -3,9 +3,9 @@ import { cssColor, html } from '../shared/dom';
 import { number } from '../shared/format';
 import { histogramScale } from '../shared/scales';
 import { svg } from '../shared/svg';
-import { DENSITY_STOPS, rampOfTheme } from './colors';
 import { contourLines, evenLevels, type Window } from './contour-lines';
 import { rampPlace } from './count-scale';
+import { DENSITY_STOPS, rampOfTheme } from './ramps';
 import { descended, type Scene } from './scene';
 
 const LINES = 14;
@@ -22,7 +22,7 @@ interface Area {
  * The plane from above: all particles as colours, lines of equal height, sample paths, and places
  * of zero slope.
  */
-export class MapPlot {
+export class ContourPlot {
   private readonly canvas = html('canvas');
   private readonly context = this.canvas.getContext('2d')!;
   private readonly cells = html('canvas');

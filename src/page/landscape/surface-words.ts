@@ -1,7 +1,7 @@
 import { isShaken, type Spec, shakeOf } from '../../spec/spec';
 import type { SpecSurface } from '../../theory/spec-surface';
 import { number, percent } from '../shared/format';
-import { placeName } from './map-plot';
+import { placeName } from './contour-plot';
 import type { Shares } from './shares';
 
 const KINDS: Record<string, string> = { minimum: 'minimum', saddle: 'saddle', maximum: 'top' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { orderOfFragment } from '../../../src/page/bench/order';
-import { runParameters } from '../../../src/page/verify/run-parameters';
+import { orderOfFragment } from '../../../../src/page/bench/order';
+import { askedRun } from '../../../../src/page/verify/asked-run';
 
 /** What programs make of a link between one who sends it and one who opens it. */
 const ON_ITS_WAY: [string, (link: string) => string][] = [
@@ -39,9 +39,9 @@ describe.each(ON_ITS_WAY)('a link to a run that was changed on its way: %s', (_,
   test('is opened on the Verify page', () =>
     fc.assert(
       fc.property(verifyLink, (link) => {
-        const opened = runParameters(link, claims);
+        const opened = askedRun(link, claims);
         expect(opened).not.toHaveProperty('refusal');
-        expect(runParameters(change(link), claims)).toEqual(opened);
+        expect(askedRun(change(link), claims)).toEqual(opened);
       }),
       { seed: 4 },
     ));
@@ -58,10 +58,10 @@ describe.each(ON_ITS_WAY)('a link to a run that was changed on its way: %s', (_,
 });
 
 test('what nobody adds to a link is refused, and what asks for no run is none', () => {
-  expect(runParameters('#run&nonsense=1', claims)).toHaveProperty('refusal');
+  expect(askedRun('#run&nonsense=1', claims)).toHaveProperty('refusal');
   expect(orderOfFragment('#run&nonsense=1')).toHaveProperty('refusal');
   for (const fragment of ['', '#', '#watch?v=2&end', '#running', '#x&fbclid=1', '#%', '#%zz'])
-    expect([fragment, runParameters(fragment, claims), orderOfFragment(fragment)]).toEqual([
+    expect([fragment, askedRun(fragment, claims), orderOfFragment(fragment)]).toEqual([
       fragment,
       null,
       null,

@@ -5,7 +5,7 @@ import { duration } from './format';
 const SPOKEN_MILLISECONDS = 10_000;
 
 /** How far a run is, in words and as a bar. */
-export class Progress {
+export class ProgressView {
   private readonly words = byId('progress');
   private readonly bar = byId<HTMLProgressElement>('progress-bar');
   private sentence = '';

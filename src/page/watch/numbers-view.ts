@@ -1,5 +1,5 @@
 import { byId, html, setText } from '../shared/dom';
-import { large, number, percent, place, whole } from '../shared/format';
+import { interval, large, number, percent, place, whole } from '../shared/format';
 import { coordinateName } from '../shared/names';
 import type { Reading } from './reading';
 import type { View } from './views';
@@ -121,11 +121,4 @@ export class Item {
       setText(element, details[i] ?? '');
     });
   }
-}
-
-/** Both ends with enough digits to tell them apart. */
-export function interval(low: number, high: number): string {
-  const width = (high - low) * 100;
-  const decimals = width > 0 ? Math.min(4, Math.max(1, Math.ceil(-Math.log10(width)) + 1)) : 1;
-  return `${percent(low, decimals).replace(' %', '')} to ${percent(high, decimals)}`;
 }
