@@ -47,13 +47,28 @@ async function act(page: Page, random: () => number): Promise<string> {
     await page.keyboard.press(key);
     return `key ${key}`;
   }
-  const all = await page
-    .locator(
-      'button:visible, select:visible, input:visible, summary:visible, .map-cells:visible, canvas:visible, textarea:visible',
-    )
-    .elementHandles();
-  const element = pick(all) as ElementHandle<HTMLInputElement> | undefined;
+  // One handle, which is given back: whoever holds a node keeps all that it was part of.
+  const handle = await page.evaluateHandle((at) => {
+    const all = document.querySelectorAll<HTMLInputElement>(
+      'button, select, input, summary, .map-cells, canvas, textarea',
+    );
+    const inSight = [...all].filter((node) => node.checkVisibility({ visibilityProperty: true }));
+    return inSight[Math.floor(at * inSight.length)];
+  }, random());
+  const element = handle.asElement();
   if (!element) return 'nothing';
+  try {
+    return await actOn(element, pick, random);
+  } finally {
+    await handle.dispose();
+  }
+}
+
+async function actOn(
+  element: ElementHandle<HTMLInputElement>,
+  pick: <T>(list: readonly T[]) => T,
+  random: () => number,
+): Promise<string> {
   const [tag, type, name, options] = await element.evaluate(
     (node) =>
       [
