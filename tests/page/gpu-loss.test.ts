@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
+import { usableKernels } from '../../src/engine/cpu/usable-kernels';
 import type { Engine, Ensemble } from '../../src/engine/engine';
 import { DeviceLostError } from '../../src/engine/errors';
+import { runSpec } from '../../src/experiment/run';
 import type { FromWorker } from '../../src/page/watch/live/live-protocol';
 import { LiveRunner } from '../../src/page/watch/live/live-runner';
 import { parseSpec } from '../../src/spec/schema';
@@ -55,6 +57,10 @@ function fakeGpu(): Engine {
 
 vi.mock('../../src/engine/gpu/gpu-engine', () => ({ createGpuEngine: async () => fakeGpu() }));
 
+// What the worker loads on its way is compiled here the first time, which is no time of the worker's.
+beforeAll(async () => {
+  await Promise.all([usableKernels('fastest'), import('../../src/page/shared/tuning-store')]);
+});
 beforeEach(() => {
   vi.stubGlobal('navigator', { gpu: {} });
   vi.stubGlobal('requestAnimationFrame', (done: () => void) => setTimeout(done, 4));
@@ -139,6 +145,44 @@ test('a spec that was loaded as the GPU went runs on the CPU', async () => {
   await untilOn('cpu');
   expect(began()).toMatchObject({ run: 1, particles: 128, step: 0 });
   expect(gpu.living).toBe(0);
+});
+
+test('a result and steps that the GPU does not finish come from the CPU', async () => {
+  start(256);
+  await untilOn('gpu');
+  runner.receive({ type: 'pause' });
+  const spec = parseSpec({ time: { steps: 5000 }, ensemble: { particles: 64 } });
+  runner.receive({ type: 'load', run: 1, spec, from: 'start', preview: false });
+  await expect.poll(() => began().run).toBe(1);
+  gpu.beforeAdvance = async () => {
+    gpu.lost = true;
+  };
+  runner.receive({ type: 'step', request: 1, count: 3 });
+  await expect.poll(() => all('stepped').length, { timeout: 10_000 }).toBe(1);
+  expect(engine()).toBe('cpu');
+  expect(step()).toBe(3);
+  runner.receive({ type: 'result', request: 2, finish: true });
+  await expect.poll(() => all('result').length, { timeout: 10_000 }).toBe(1);
+  const { result } = all('result')[0];
+  const whole = await runSpec(createCpuEngine('fastest'), spec);
+  expect(result.engine).toEqual(whole.engine);
+  expect(result.digest).toBe(whole.digest);
+  expect(all('request-failed')).toEqual([]);
+  expect(all('trouble')).toEqual([]);
+});
+
+test('a result of a run that the GPU took along is refused when another one has come', async () => {
+  start(256);
+  await untilOn('gpu');
+  const spec = parseSpec({ time: { steps: 5000 }, ensemble: { particles: 128 } });
+  gpu.beforeAdvance = async () => {
+    gpu.lost = true;
+    runner.receive({ type: 'load', run: 1, spec, from: 'start', preview: false });
+  };
+  runner.receive({ type: 'result', request: 1, finish: true });
+  await expect.poll(() => all('request-failed').length, { timeout: 10_000 }).toBe(1);
+  expect(all('request-failed')[0].sentence).toMatch(/^Another spec was loaded/);
+  expect(all('result')).toEqual([]);
 });
 
 test('an engine that fails while the picture waits for it leaves nothing behind, and the run goes on', async () => {

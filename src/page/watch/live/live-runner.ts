@@ -73,7 +73,8 @@ interface Arrival {
 
 type Load = Extract<ToWorker, { type: 'load' }>;
 type Start = Extract<ToWorker, { type: 'start' }>;
-type Request = Extract<ToWorker, { type: 'step' | 'result' }>;
+/** `run`: the one that it was begun on, by an engine that is gone. */
+type Request = Extract<ToWorker, { type: 'step' | 'result' }> & { run?: number };
 
 /**
  * Keeps one ensemble moving and on the screen. Everything that touches an ensemble happens in
@@ -651,14 +652,17 @@ export class LiveRunner {
     if (!next) return;
     const { request } = next;
     const { seat, ensemble } = this;
+    let goal = ensemble.step;
+    const another = () => new Error('Another spec was loaded before this run was there.');
     try {
+      if (next.run !== undefined && next.run !== this.run) throw another();
       const left = this.steps - ensemble.step;
       if (next.type === 'step' && next.count > left)
         throw new Error(
           `step(count): ${next.count} is not accepted; give a whole number of at most ${left}, what is left of ${this.steps}.`,
         );
       const asked = next.type === 'step' ? next.count : next.finish ? left : 0;
-      const goal = ensemble.step + asked;
+      goal += asked;
       while (ensemble.step < goal) {
         await this.advance(
           seat,
@@ -667,8 +671,7 @@ export class LiveRunner {
         );
         if (ensemble.step < goal || asked > 1) await this.postPaths(ensemble, this.run);
         if (ensemble.step < goal) this.postState(ensemble.step / goal);
-        if (ensemble.step < goal && this.wanted)
-          throw new Error('Another spec was loaded before this run was there.');
+        if (ensemble.step < goal && this.wanted) throw another();
       }
       this.drawNeeded = true;
       this.sampleNeeded = true;
@@ -683,8 +686,14 @@ export class LiveRunner {
       });
       this.post({ type: 'result', request, result });
     } catch (error) {
+      if (error instanceof DeviceLostError) {
+        // The engine that comes after answers, from the step where this one ended.
+        const begun = { ...next, run: this.run };
+        if (begun.type === 'step') begun.count = goal - ensemble.step;
+        this.requests.unshift(begun);
+        throw error;
+      }
       this.post({ type: 'request-failed', request, sentence: messageOf(error) });
-      if (error instanceof DeviceLostError) throw error;
     }
   }
 
@@ -736,6 +745,7 @@ export class LiveRunner {
     this.playing = false;
     this.drawNeeded = false;
     this.sampleNeeded = false;
+    if (error instanceof DeviceLostError) this.refuseRequests(messageOf(fault));
     this.trouble(fault);
   }
 
