@@ -6,6 +6,7 @@ import {
   checkpointOf,
   checkpointToJson,
   resumeFrom,
+  resumeFromFile,
 } from '../experiment/sweep/checkpoint';
 import type { MapFormat } from '../experiment/sweep/map-files';
 import { MapFileError, MOST_MAP_CHARACTERS, readProvenMap } from '../experiment/sweep/read-map';
@@ -140,7 +141,7 @@ export class CheckpointFile {
    */
   resume(sweep: Sweep, shard: Shard, engine: EngineIdentity): SweepRun | null {
     const wanted = { sweep, shard, engine };
-    if (this.exists) return goOn(this.path, (input) => resumeFrom(input, wanted));
+    if (this.exists) return goOn(this.path, (input) => resumeFromFile(input, wanted));
     if (this.format !== 'json' || !existsSync(this.out)) return null;
     return goOn(this.out, (input) => resumeFrom(checkpointOf(readProvenMap(input).run), wanted));
   }

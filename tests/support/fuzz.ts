@@ -3,7 +3,7 @@ import {
   CheckpointError,
   checkpointOf,
   checkpointToJson,
-  resumeFrom,
+  resumeFromFile,
 } from '../../src/experiment/sweep/checkpoint';
 import { mapResult, mapToJson } from '../../src/experiment/sweep/map-result';
 import { MapFileError, mergeMaps, readMap } from '../../src/experiment/sweep/read-map';
@@ -221,9 +221,12 @@ const MAKERS: Record<Fuzzed, (mutator: Mutator, number: number) => Promise<Case>
       : { sweep: parseSweep(SMALL), shard: { index: 0, count: 1 }, engine: ENGINE };
     const read = async () => {
       const value = input();
-      const run = resumeFrom(value, wanted);
+      const run = resumeFromFile(value, wanted);
       const again = JSON.parse(checkpointToJson(checkpointOf(run)));
-      if (checkpointToJson(checkpointOf(resumeFrom(again))) !== checkpointToJson(checkpointOf(run)))
+      if (
+        checkpointToJson(checkpointOf(resumeFromFile(again))) !==
+        checkpointToJson(checkpointOf(run))
+      )
         return 'is another checkpoint when it is written and read again';
       const without = difference(value, again, isWrittenOtherwise);
       return without && `is changed without a word: ${without}`;

@@ -1,6 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { engineName, isSameEngine } from '../../engine/open';
 import { plain } from '../../spec/plain-text';
+import { sha256Hex } from '../../spec/sha256';
 import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
 import { VERSION } from '../../version';
@@ -55,8 +56,36 @@ export function checkpointOf(run: SweepRun): Checkpoint {
   };
 }
 
+/** The text of a checkpoint for a file, with the digest that `resumeFromFile` asks for. */
 export function checkpointToJson(checkpoint: Checkpoint): string {
-  return `${canonicalJson(checkpoint)}\n`;
+  return `${canonicalJson({ ...checkpoint, digest: digestOf(checkpoint) })}\n`;
+}
+
+function digestOf(checkpoint: Checkpoint): string {
+  return sha256Hex(canonicalJson(checkpoint));
+}
+
+/**
+ * As `resumeFrom`, of a checkpoint that was a file.
+ *
+ * @throws CheckpointError also where its digest is not that of what it holds, or missing.
+ */
+export function resumeFromFile(
+  input: unknown,
+  wanted: NonNullable<Parameters<typeof resumeFrom>[1]> = {},
+): SweepRun {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  const { digest, ...checkpoint } = isObject ? (input as Record<string, unknown>) : {};
+  const run = resumeFrom(isObject ? checkpoint : input, wanted);
+  if (digest === undefined || digest === null)
+    throw new CheckpointError(
+      'It has no digest: nothing shows that its counts are those that were written.',
+    );
+  if (digest !== digestOf(checkpointOf(run)))
+    throw new CheckpointError(
+      'It was changed since it was written: its digest is not that of what it holds.',
+    );
+  return run;
 }
 
 /**

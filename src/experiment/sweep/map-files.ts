@@ -1,6 +1,6 @@
 import { mapToCsv } from './map-csv';
 import { mapToNpz } from './map-npz';
-import { type MapResult, mapToJson } from './map-result';
+import { type MapResult, mapJsonPieces } from './map-result';
 
 export const MAP_FORMATS = ['json', 'csv', 'npz'] as const;
 export type MapFormat = (typeof MAP_FORMATS)[number];
@@ -11,7 +11,7 @@ export function mapContent(
   format: MapFormat,
 ): Iterable<string> | Uint8Array<ArrayBuffer> {
   if (format === 'npz') return mapToNpz(map);
-  return format === 'csv' ? mapToCsv(map) : [mapToJson(map)];
+  return format === 'csv' ? mapToCsv(map) : mapJsonPieces(map);
 }
 
 /**

@@ -133,12 +133,21 @@ export async function mapResult(
   };
 }
 
-/** The document as a file: sorted keys and a line for each cell. Equal maps have equal bytes. */
-export function mapToJson(result: MapResult): string {
+/**
+ * The document as a file, in pieces: sorted keys and a line for each cell. Equal maps have equal
+ * bytes. A map of 512 x 512 cells and six sides can be longer than one text may be.
+ */
+export function* mapJsonPieces(result: MapResult): Generator<string> {
   const { cells, ...rest } = result;
-  const lines = cells.map((cell) => `\n    ${canonicalJson(cell)}`).join(',');
   // "cells" is the first of the keys in their order.
-  return `{\n  "cells": [${lines}\n  ],${canonicalJson(rest, 2).slice(1)}\n`;
+  yield '{\n  "cells": [';
+  for (const [k, cell] of cells.entries()) yield `${k > 0 ? ',' : ''}\n    ${canonicalJson(cell)}`;
+  yield `\n  ],${canonicalJson(rest, 2).slice(1)}\n`;
+}
+
+/** The same as one text. */
+export function mapToJson(result: MapResult): string {
+  return [...mapJsonPieces(result)].join('');
 }
 
 function mapCells(run: SweepRun, growthAt: GrowthAt): MapCell[] {

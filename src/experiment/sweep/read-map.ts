@@ -1,4 +1,4 @@
-import type { EngineIdentity } from '../../engine/engine';
+import { engineName, isSameEngine } from '../../engine/same-engine';
 import { plain } from '../../spec/plain-text';
 import { nameOf } from '../../spec/schema';
 import { SpecError, UnknownField } from '../../spec/spec-error';
@@ -291,7 +291,7 @@ export interface NamedMap {
  *
  * @param say  Told what the user should know of what was accepted.
  * @throws MapFileError where one is no map, is damaged, or they are not all shards of one sweep,
- * each once, finished, and counted by the same kind and version of engine.
+ * each once, finished, and counted by one engine.
  */
 export async function mergeMaps(
   maps: readonly NamedMap[],
@@ -312,7 +312,7 @@ export async function mergeMaps(
       throw new MapFileError(
         `${name} is one of ${run.shard.count} shards and ${first.name} one of ${count}: merge those of one number.`,
       );
-    if (engine.kind !== first.run.engine.kind || engine.version !== first.run.engine.version)
+    if (!isSameEngine(engine, first.run.engine))
       throw new MapFileError(
         `${name} was counted by ${engineName(engine)} and ${first.name} by ${engineName(first.run.engine)}, whose integers differ.`,
       );
@@ -331,10 +331,9 @@ export async function mergeMaps(
   );
   if (missing.length > 0)
     throw new MapFileError(`Of ${count} shards there is no ${plain(ranges(missing))}.`);
-  const engine = commonEngine(parts.map(({ run }) => run.engine));
   const whole = new SweepRun(
     first.run.sweep,
-    engine,
+    first.run.engine,
     WHOLE_MAP,
     joined(parts.map(({ run }) => run)),
   );
@@ -370,20 +369,6 @@ function ranges(numbers: readonly number[]): string {
     else groups.push([number, number]);
   }
   return groups.map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`)).join(',');
-}
-
-function engineName({ kind, version }: EngineIdentity): string {
-  return `the ${kind.toUpperCase()} engine of version ${version}`;
-}
-
-/** Shards may come from machines with different adapters. */
-function commonEngine(engines: readonly EngineIdentity[]): EngineIdentity {
-  const adapters = [...new Set(engines.map(({ adapter }) => adapter))].sort();
-  return {
-    ...engines[0],
-    adapter: adapters.join('; '),
-    fallback: engines.some(({ fallback }) => fallback),
-  };
 }
 
 /** A list of tallies that holds what all of these shards hold. */

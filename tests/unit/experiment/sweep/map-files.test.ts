@@ -1,8 +1,14 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { mapToCsv } from '../../../../src/experiment/sweep/map-csv';
+import { mapContent } from '../../../../src/experiment/sweep/map-files';
 import { mapToNpz } from '../../../../src/experiment/sweep/map-npz';
-import { type MapResult, mapResult, sideOfCell } from '../../../../src/experiment/sweep/map-result';
+import {
+  type MapResult,
+  mapResult,
+  mapToJson,
+  sideOfCell,
+} from '../../../../src/experiment/sweep/map-result';
 import { toNpy } from '../../../../src/experiment/sweep/npy';
 import { SIDE_NAMES } from '../../../../src/spec/sweep';
 import { cellSpec, sidesOf } from '../../../../src/spec/sweep-schema';
@@ -45,6 +51,13 @@ async function table(): Promise<Record<string, string>[]> {
 const COLUMNS =
   'i,j,side,noise.samples,optimizer.batchSize,particles,escaped,probability,low,high,together,difference,' +
   'differenceLow,differenceHigh,lyapunovExponent,sdeGrowthRate,failed,engine,version,confidence,loss.kind,loss.a[0],';
+
+test('a map as JSON is written cell by cell, since a large one is longer than a text may be', async () => {
+  const made = await map();
+  const pieces = [...(mapContent(made, 'json') as Iterable<string>)];
+  expect(pieces.join('')).toBe(mapToJson(made));
+  expect(pieces.length).toBe(made.cells.length + 2);
+});
 
 describe('a map as CSV', () => {
   test('has its columns in their order', async () => {

@@ -7,7 +7,7 @@ import {
   CheckpointError,
   checkpointOf,
   checkpointToJson,
-  resumeFrom,
+  resumeFromFile,
 } from '../../../../src/experiment/sweep/checkpoint';
 import {
   type MapResult,
@@ -93,7 +93,7 @@ type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
 async function after(run: SweepRun, one: Event): Promise<SweepRun> {
   if (one.type === 'resume')
-    return resumeFrom(JSON.parse(checkpointToJson(checkpointOf(run))), {
+    return resumeFromFile(JSON.parse(checkpointToJson(checkpointOf(run))), {
       sweep: SWEEP,
       engine: ENGINES[one.engine],
     });

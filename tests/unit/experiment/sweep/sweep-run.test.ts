@@ -4,7 +4,7 @@ import {
   CheckpointError,
   checkpointOf,
   checkpointToJson,
-  resumeFrom,
+  resumeFromFile,
 } from '../../../../src/experiment/sweep/checkpoint';
 import { mapResult, mapToJson } from '../../../../src/experiment/sweep/map-result';
 import { type SweepProgress, SweepRun } from '../../../../src/experiment/sweep/sweep-run';
@@ -72,7 +72,7 @@ describe('a sweep', () => {
           },
         });
         if (!run.finished) stops++;
-        run = resumeFrom(JSON.parse(checkpointToJson(checkpointOf(run))), {
+        run = resumeFromFile(JSON.parse(checkpointToJson(checkpointOf(run))), {
           sweep,
           engine: ENGINE,
         });
@@ -236,8 +236,15 @@ describe('a checkpoint', () => {
       {},
       'escaped[0][0]: 1 is not accepted; give 0.',
     ],
+    [
+      'counts that could be, and are not those that were written',
+      (one) => ({ ...one, finished: false, particles: one.particles.map(() => 1) }),
+      {},
+      'It was changed since it was written: its digest is not that of what it holds.',
+    ],
+    ['no digest', ({ digest: _, ...one }) => one, {}, 'It has no digest: nothing shows'],
   ])('of %s is refused', (_, change, wanted, sentence) => {
-    expect(() => resumeFrom(change(good()), wanted)).toThrow(CheckpointError);
-    expect(() => resumeFrom(change(good()), wanted)).toThrow(sentence);
+    expect(() => resumeFromFile(change(good()), wanted)).toThrow(CheckpointError);
+    expect(() => resumeFromFile(change(good()), wanted)).toThrow(sentence);
   });
 });
