@@ -1,4 +1,4 @@
-import { engineName, isSameEngine } from '../../engine/same-engine';
+import { engineName, isSameEngine } from '../../engine/open';
 import { plain } from '../../spec/plain-text';
 import { nameOf } from '../../spec/schema';
 import { SpecError, UnknownField } from '../../spec/spec-error';
