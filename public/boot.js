@@ -2,7 +2,7 @@
 // why.
 (function () {
   var SECONDS = 8;
-  var GONE = 'A part of this page could not be loaded: it may have been updated, or the network is gone.';
+  var GONE = 'A part of this page could not be loaded: it may have been updated, or the network is down.';
   var stopped = null;
 
   function lacks() {

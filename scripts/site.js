@@ -67,7 +67,7 @@ function answerOrExcuse(request, folder, frameAncestors) {
   try {
     return answerTo(request, folder, frameAncestors);
   } catch {
-    return words(503, 'The pages are not there; they may be being built: try again in a moment.', {
+    return words(503, 'The pages are missing; a build may be in progress. Try again in a moment.', {
       'Retry-After': '5',
     });
   }
@@ -82,7 +82,7 @@ function answerTo({ method, url, headers }, folder, frameAncestors) {
   try {
     path = decodeURIComponent(url.replace(/[?#].*$/s, ''));
   } catch {
-    return words(400, 'The address is not encoded as addresses are.');
+    return words(400, 'The address is not valid percent-encoding.');
   }
   const name = path === '/' ? 'index.html' : path.slice(1);
   const file = filesOf(folder).get(path.startsWith('/') ? name : '');

@@ -29,7 +29,7 @@ function options() {
       },
     }).values;
   } catch {
-    refuse('npm start takes --port N, --no-open and --frame-ancestors, behind a --.');
+    refuse('npm start takes --port N, --no-open and --frame-ancestors, after a --.');
   }
   const number = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || number > 65535)
@@ -59,9 +59,7 @@ async function listen(first) {
     } catch (error) {
       const next = error.code === 'EADDRINUSE' && tried < Math.min(first + TRIES, 65536) - 1;
       if (!next)
-        refuse(
-          `The port ${tried} could not be listened to (${error.code}); give another one by --port.`,
-        );
+        refuse(`The port ${tried} is not available (${error.code}); give another one with --port.`);
     }
 }
 

@@ -38,7 +38,7 @@ async function find(): Promise<AdapterFound> {
     .slice(0, 500);
   if (answer) return answer.found ? answer : { ...answer, said };
   if (end === null) return look();
-  return { found: false, reason: `The GPU's driver ${end} when it was looked for.`, said };
+  return { found: false, reason: `The GPU's driver ${end} while it was looked for.`, said };
 }
 
 /** On the child: writes what it finds, and says true. */
@@ -60,7 +60,7 @@ async function look(): Promise<AdapterFound> {
   }
 }
 
-export const NO_ADAPTER = 'No GPU adapter was found; run "npx saddlescape doctor" for what to do.';
+export const NO_ADAPTER = 'No GPU adapter found; run "npx saddlescape doctor" for advice.';
 
 interface Reply {
   answer: AdapterFound | null;

@@ -24,8 +24,7 @@ import { stopCode, stopSignal } from './signals';
 /** `saddlescape bench`: measures the GPU against the CPU at its best, after both agree. */
 export async function bench(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'bench');
-  if (positionals.length > 0)
-    throw new UsageError('The command bench takes no arguments but its options.');
+  if (positionals.length > 0) throw new UsageError('The command bench takes options only.');
   const options = optionsOf(values);
   const words = destinationOf(undefined, { command: 'bench', formats: ['json'] });
   const file =

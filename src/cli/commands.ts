@@ -14,7 +14,7 @@ export interface CommandTexts {
 
 const ENGINE = {
   value: 'auto|gpu|cpu',
-  does: 'auto, the default, takes a real GPU if there is one, else the CPU',
+  does: 'auto, the default, uses a real GPU if there is one, else the CPU',
 } satisfies Option;
 
 /**
@@ -30,7 +30,7 @@ export const COMMANDS = {
         value: 'id',
         does: 'run a preset instead of a file; "saddlescape help" lists them',
       },
-      link: { value: 'address', does: 'run what a link to the page says instead of a file' },
+      link: { value: 'address', does: 'run the spec of a page link instead of a file' },
       engine: ENGINE,
       out: { value: 'result.json', does: 'write the result there instead of to standard output' },
     },
@@ -41,78 +41,78 @@ export const COMMANDS = {
     options: {
       out: {
         value: 'map.json',
-        does: 'write it there: a table if it ends in .csv, NumPy arrays if in .npz, else JSON, in .json or without an ending',
+        does: 'write it there: a table for .csv, NumPy arrays for .npz, JSON for .json or no extension',
       },
       resume: {
-        does: 'go on with what a sweep that was stopped or killed has left beside --out; from the start where there is nothing',
+        does: 'continue from what a stopped or killed sweep left beside --out; from the start if there is nothing',
       },
       shard: {
         value: 'i/n',
-        does: 'count only part i of n, numbered from 0 to n - 1; JSON only; merge puts the parts together',
+        does: 'count only part i of n, numbered from 0 to n - 1; JSON only; merge combines the parts',
       },
       engine: ENGINE,
       threads: {
         value: 'N',
-        does: 'threads of the CPU engine, 1 to 1024; one a processor where left out',
+        does: 'threads of the CPU engine, 1 to 1024; default: one per processor',
       },
-      timings: { does: 'write into the map how long it took' },
+      timings: { does: 'record in the map how long it took' },
     },
   },
   merge: {
     takes: 'part-*.json',
-    does: 'put the shards of a map together, or convert one whole map; - is standard input',
+    does: 'combine the shards of a map, or convert one whole map; - is standard input',
     options: { out: { value: 'map.json', does: 'as for sweep' } },
   },
   bench: {
     takes: '',
-    does: 'measure the GPU against the CPU at its best, after both agree: docs/benchmarks.md',
+    does: 'compare the speed of GPU and CPU, after both agree: docs/benchmarks.md',
     options: {
       parts: {
         value: 'part[,part]',
-        does: 'some of headline, roofline, curve, dispatches, methods, replicas; the headline always',
+        does: 'some of headline, roofline, curve, dispatches, methods, replicas; headline is always included',
       },
       particles: {
         value: 'N',
-        does: 'of all but the curve; left out: 2^20 on a graphics card, else 2^16',
+        does: 'particles of all parts but the curve; default: 2^20 on a graphics card, else 2^16',
       },
-      most: { value: 'N', does: 'largest size of the curve; left out: 2^22' },
+      most: { value: 'N', does: 'largest size of the curve; default: 2^22' },
       samples: {
         value: 'N',
-        does: 'of each contender; 15 where left out, and fewer give no headline',
+        does: 'samples of each contender; default: 15; fewer give no headline',
       },
       milliseconds: {
         value: 'N',
-        does: 'least time of a sample; 100 where left out, and less gives no headline',
+        does: 'minimum time of a sample; default: 100; less gives no headline',
       },
       warmup: {
         value: 'N',
-        does: 'milliseconds of warming up; 1000 where left out, and less gives no headline',
+        does: 'milliseconds of warm-up; default: 1000; less gives no headline',
       },
-      json: { does: 'as JSON; words, which are Markdown, otherwise' },
-      out: { value: 'report.json', does: 'write the JSON there, and the words to standard output' },
+      json: { does: 'print JSON instead of Markdown' },
+      out: { value: 'report.json', does: 'write the JSON there, and the text to standard output' },
     },
   },
   verify: {
     takes: '',
-    does: 'put every claim of the post to the test: theory, measurement, 95 % interval, z',
+    does: 'test every claim of the post: theory, measurement, 95 % interval, z',
     options: {
       engine: ENGINE,
-      claim: { value: 'id[,id]', does: 'only these; a wrong id lists them' },
+      claim: { value: 'id[,id]', does: 'only these claims; a wrong id lists them all' },
       particles: {
         value: 'N',
-        does: 'of every run; left out: 2^20 on a graphics card, else what 2^28 particle-steps a run allow',
+        does: 'particles of every run; default: 2^20 on a graphics card, else as many as 2^28 particle-steps per run allow',
       },
-      json: { does: 'as JSON; words otherwise' },
+      json: { does: 'print JSON instead of text' },
       out: {
         value: 'report.json',
-        does: 'write the JSON there instead of words to standard output',
+        does: 'write the JSON there instead of text to standard output',
       },
     },
   },
   doctor: {
     takes: '',
-    does: 'say what this machine offers, and check both engines on a small run',
-    options: { json: { does: 'as JSON; words otherwise' } },
+    does: 'report what this machine offers, and check both engines on a small run',
+    options: { json: { does: 'print JSON instead of text' } },
   },
 } as const satisfies Record<string, CommandTexts>;
 

@@ -55,7 +55,7 @@ const LIMITS = [
 export async function doctor(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'doctor');
   if (positionals.length > 0)
-    throw new UsageError('The command doctor takes no arguments but --json.');
+    throw new UsageError('The command doctor takes the option --json only.');
   const report = await examine();
   await print(values.json ? `${canonicalJson(report, 2)}\n` : inWords(report));
   return report.checks.every(({ passed }) => passed) ? EXIT.done : EXIT.checkFailed;
@@ -88,14 +88,14 @@ async function lookAtAdapter(): Promise<Pick<Report, 'adapter' | 'noAdapter'>> {
   const looked = await findAdapter();
   if (!looked.found) {
     const reason =
-      looked.reason === NO_ADAPTER ? 'Dawn is installed and finds no adapter.' : looked.reason;
+      looked.reason === NO_ADAPTER ? 'Dawn is installed but finds no adapter.' : looked.reason;
     return {
       adapter: null,
       noAdapter: looked.said ? `${reason} Its driver says: ${looked.said}` : reason,
     };
   }
   const adapter = await (await openDawn()).requestAdapter();
-  if (!adapter) return { adapter: null, noAdapter: 'Dawn is installed and finds no adapter.' };
+  if (!adapter) return { adapter: null, noAdapter: 'Dawn is installed but finds no adapter.' };
   const { vendor, architecture, device, description } = adapter.info;
   const limits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
   return {
@@ -145,7 +145,7 @@ function movedCheck(name: string, found: RunResult, expected: RunResult): Check 
 }
 
 function lawCheck(name: string, { distance }: RunResult): Check {
-  if (!distance) return { name, passed: false, detail: 'no law was found to compare with' };
+  if (!distance) return { name, passed: false, detail: 'there is no law to compare with' };
   return {
     name,
     passed: distance.ks <= distance.band,
@@ -168,10 +168,10 @@ function adviceFor(adapter: AdapterReport | null): string[] {
   if (adapter && !adapter.fallback) return [];
   const what = adapter
     ? 'Only a software adapter was found: runs use the CPU engine, unless --engine gpu is given.'
-    : 'No GPU adapter was found: runs use the CPU engine, which does everything, more slowly.';
+    : 'No GPU adapter was found: runs use the CPU engine, which is slower.';
   const how: Partial<Record<NodeJS.Platform, string>> = {
     linux:
-      'If there is a graphics card: install its Vulkan driver (NVIDIA: the driver with its GL and Vulkan libraries; AMD and Intel: mesa-vulkan-drivers) and libvulkan1; "vulkaninfo --summary" must list the card. In a container, hand the card in, e.g. docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all.',
+      'If there is a graphics card: install its Vulkan driver (NVIDIA: the driver with its GL and Vulkan libraries; AMD and Intel: mesa-vulkan-drivers) and libvulkan1; "vulkaninfo --summary" must list the card. In a container, pass the card in, for example docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all.',
     win32: 'If there is a graphics card: update its driver.',
     darwin:
       'Every Mac that runs Node 20 has a GPU: check that this process may use it (not over a sandboxed login).',

@@ -34,14 +34,14 @@ export async function openEngine(
   choice: EngineChoice,
   openCpu: () => Engine,
 ): Promise<ChosenEngine> {
-  if (choice === 'cpu') return { engine: openCpu(), sentence: 'Engine: CPU, as asked.' };
+  if (choice === 'cpu') return { engine: openCpu(), sentence: 'Engine: CPU, as requested.' };
   if (choice === 'auto') {
     const against = await reasonAgainstGpu();
     if (against) return { engine: openCpu(), sentence: `Engine: CPU, because ${against}` };
   }
   const engine = await openGpuEngine();
   const { adapter, fallback } = engine.identity;
-  const warning = fallback ? '; it is a software adapter: correct, and slow' : '';
+  const warning = fallback ? '; it is a software adapter: correct but slow' : '';
   return { engine, sentence: `Engine: GPU, ${adapter}${warning}.` };
 }
 
@@ -50,7 +50,7 @@ async function reasonAgainstGpu(): Promise<string | null> {
   const adapter = await findAdapter();
   if (!adapter.found) return adapter.reason.charAt(0).toLowerCase() + adapter.reason.slice(1);
   if (!adapter.software) return null;
-  return `the only adapter is a software one (${adapter.name}); --engine gpu takes it all the same.`;
+  return `the only adapter is a software one (${adapter.name}); --engine gpu uses it anyway.`;
 }
 
 /**

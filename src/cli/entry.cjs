@@ -7,7 +7,7 @@ const here = process.versions.node.split('.');
 const older = here[0] - least[0] || here[1] - least[1];
 if (older < 0) {
   process.stderr.write(
-    `Saddlescape needs Node ${least.join('.')} or newer, and this is Node ${here.join('.')}.\n`,
+    `Saddlescape needs Node ${least.join('.')} or newer; this is Node ${here.join('.')}.\n`,
   );
   process.exitCode = 2;
 } else {
@@ -15,7 +15,7 @@ if (older < 0) {
     const missing = error.code === 'ERR_MODULE_NOT_FOUND';
     process.stderr.write(
       missing
-        ? 'The file command.mjs is missing, which belongs beside saddlescape.js.\n'
+        ? 'The file command.mjs is missing; it belongs beside saddlescape.js.\n'
         : `${error.stack}\n`,
     );
     process.exitCode = 1;

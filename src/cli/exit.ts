@@ -24,16 +24,16 @@ export const EXIT = {
 /** For the help. */
 export const EXIT_MEANINGS: readonly [code: number, meaning: string][] = [
   [EXIT.done, 'done'],
-  [EXIT.badInput, 'the spec, a file that is read or the arguments are bad, or Node is too old'],
-  [EXIT.noGpu, 'no GPU although one was demanded'],
-  [EXIT.deviceLost, 'the device was lost; the last result before that is written'],
+  [EXIT.badInput, 'the spec, an input file or the arguments are invalid, or Node is too old'],
+  [EXIT.noGpu, '--engine gpu was given, and there is no GPU'],
+  [EXIT.deviceLost, 'the device was lost; the last result before the loss is written'],
   [EXIT.checkFailed, 'a check failed'],
-  [EXIT.outputFailed, 'the output could not be written; what was there is there still'],
+  [EXIT.outputFailed, 'the output could not be written; an existing file is unchanged'],
   [
     EXIT.interrupted,
-    'stopped by Ctrl+C (of a sweep and of bench, what there is is written); SIGTERM: 143, SIGHUP: 129',
+    'stopped by Ctrl+C (sweep and bench write what they have); SIGTERM: 143, SIGHUP: 129',
   ],
-  [EXIT.readerGone, 'whoever read standard output through a pipe stopped reading'],
+  [EXIT.readerGone, 'the reader of standard output closed the pipe'],
 ];
 
 /** What was asked for cannot be done as asked; the message is one sentence for the user. */
@@ -55,5 +55,5 @@ export function failureOf(error: unknown): { sentence: string | null; code: numb
   if (error instanceof DeviceLostError) return { sentence: error.message, code: EXIT.deviceLost };
   if (error instanceof StoppedError) return { sentence: error.message, code: stopCode() };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { sentence: `Something went wrong that should not have: ${text}`, code: EXIT.unexpected };
+  return { sentence: `Unexpected error: ${text}`, code: EXIT.unexpected };
 }

@@ -3,8 +3,8 @@ import { VERSION } from '../version';
 import { COMMANDS, type CommandName, type CommandTexts } from './commands';
 import { EXIT_MEANINGS } from './exit';
 
-/** Letters of a line, and where on it what a thing does begins. */
-const WIDTH = 118;
+/** Longest line, and the column where descriptions start. */
+const WIDTH = 100;
 const COLUMN = 38;
 
 /** `saddlescape help`: everything. */
@@ -13,7 +13,7 @@ export function helpText(): string {
 
 ${usageText('saddlescape')}
 ${row('saddlescape help [command]', 'this text and the presets, or what one command does', 2)}
-${row('saddlescape --version', 'which version this is', 2)}
+${row('saddlescape --version', 'print the version', 2)}
 
 ${ENDING}
 
@@ -44,7 +44,7 @@ function commandText(name: CommandName, program: string): string[] {
   ];
 }
 
-/** A thing and what it does, which is broken where the line ends. */
+/** A command or option and its description, wrapped. */
 function row(thing: string, does: string, indent: number): string {
   const start = `${' '.repeat(indent)}${thing}  `.padEnd(COLUMN);
   const lines = [start];
@@ -56,7 +56,8 @@ function row(thing: string, does: string, indent: number): string {
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-const ENDING = `JSON goes to standard output or --out, words and progress to standard error. --out - is standard output.
+const ENDING = `JSON goes to standard output or --out, messages and progress to standard error.
+--out - is standard output.
 Exit:
 ${EXIT_MEANINGS.map(([code, meaning]) => row(String(code), meaning, 2)).join('\n')}`;
 

@@ -73,7 +73,7 @@ export class CheckpointFile {
   checkHeld(): void {
     if (this.lock.held) return;
     throw new OutputError(
-      `The file ${this.lock.path} is no longer this process's: another one may be writing ${this.out}, and this one ends.`,
+      `The file ${this.lock.path} no longer belongs to this process: another one may be writing ${this.out}, so this one ends.`,
     );
   }
 
@@ -93,8 +93,9 @@ export class CheckpointFile {
     const failure = this.attempt(run);
     if (failure === null) return;
     if (!this.exists)
-      throw new OutputError(`${failure} The sweep ends, since nothing would be kept.`);
-    if (!this.complained) say(`${failure} The last good one is kept, and the sweep goes on.\n`);
+      throw new OutputError(`${failure} The sweep ends, because nothing would be kept.`);
+    if (!this.complained)
+      say(`${failure} The last good checkpoint is kept, and the sweep continues.\n`);
     this.complained = true;
   }
 
@@ -106,7 +107,7 @@ export class CheckpointFile {
       this.written === null ? null : Math.ceil((performance.now() - this.written) / 1000);
     const age = seconds === null ? 'when this sweep began' : `${seconds} s before`;
     const what = failure === null ? 'All that is counted' : `What was counted ${age}`;
-    return `${what} is kept in ${this.path}; mend that, and the same command with --resume goes on.`;
+    return `${what} is kept in ${this.path}; fix that, then run the same command with --resume.`;
   }
 
   /** @returns Why it could not be written; null where it was. */
@@ -129,7 +130,7 @@ export class CheckpointFile {
     try {
       rmSync(this.path, { force: true });
     } catch (error) {
-      say(`${this.path} is no longer needed and could not be removed: ${reasonOf(error)}.\n`);
+      say(`${this.path} is no longer needed but could not be removed: ${reasonOf(error)}.\n`);
     }
   }
 
@@ -157,7 +158,7 @@ function checkName(path: string): void {
 }
 
 function goOn(path: string, runOf: (input: unknown) => SweepRun): SweepRun {
-  const refusal = (why: string) => new UsageError(`${path} cannot be gone on with: ${why}`);
+  const refusal = (why: string) => new UsageError(`${path} cannot be resumed: ${why}`);
   let input: unknown;
   try {
     const source = { what: 'file', most: MOST_MAP_CHARACTERS };

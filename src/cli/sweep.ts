@@ -42,14 +42,14 @@ export async function sweep(args: string[]): Promise<number> {
       'sweep takes one sweep: give the path of a JSON file, or - for standard input.',
     );
   if (values.resume && out === undefined)
-    throw new UsageError('--resume needs --out: what it goes on from lies beside that file.');
+    throw new UsageError('--resume needs --out: the checkpoint is beside that file.');
   const destination = mapDestination(out, 'sweep', positionals);
   if (shard.count > 1 && destination.format !== 'json')
     throw new UsageError(
       `--out: a shard is written as JSON, which merge takes; give it another name than ${out}.`,
     );
   if (values.resume && destination.file === null)
-    throw new UsageError(`--resume: ${destination.name} is no file, and nothing lies beside it.`);
+    throw new UsageError(`--resume: ${destination.name} is not a file, so it has no checkpoint.`);
   const [path] = positionals;
   const document = parseSweepText(await readText(path, 'sweep'), nameOfInput(path));
   const checkpoint =
@@ -59,7 +59,7 @@ export async function sweep(args: string[]): Promise<number> {
   try {
     if (checkpoint?.exists && !values.resume)
       throw new UsageError(
-        `${checkpoint.path} holds a sweep that was not finished; give --resume to go on with it, or remove the file to start again.`,
+        `${checkpoint.path} holds an unfinished sweep; give --resume to continue it, or remove the file to start again.`,
       );
     const { engine, sentence } = await openEngine(choice, () => openCpuPool(threads));
     try {
@@ -80,9 +80,9 @@ export async function sweep(args: string[]): Promise<number> {
 
 function whereFrom(kept: SweepRun | null | undefined, checkpoint: CheckpointFile | null): string {
   if (!kept)
-    return `There is no ${checkpoint?.path} to go on from: the sweep starts from the beginning.`;
-  if (kept.finished) return 'The sweep is finished already.';
-  return `Going on from ${replicasOf(kept)} replicas that are counted already.`;
+    return `There is no ${checkpoint?.path} to resume from: the sweep starts from the beginning.`;
+  if (kept.finished) return 'The sweep is already finished.';
+  return `Resuming after ${replicasOf(kept)} counted replicas.`;
 }
 
 /** `i/n`; the whole map where it is left out. */
@@ -170,8 +170,8 @@ class Work {
     await this.deliver();
     const done = `${this.progress?.cellsDone ?? 0} of ${cellsOf(run)} cells done`;
     const how = options.checkpoint
-      ? 'the same command with --resume goes on'
-      : 'a sweep with --out could go on from there';
+      ? 'the same command with --resume continues it'
+      : 'a sweep with --out could be resumed';
     say(
       `${this.gains()}${this.failures()}${what} with ${done}; the map so far was written to ${options.destination.name}, and ${how}.\n`,
     );
@@ -192,8 +192,7 @@ class Work {
       await destination.write(mapContent(map, destination.format));
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
-      const kept =
-        checkpoint?.rescue(run) ?? 'Nothing is kept of it; with --out a sweep can go on.';
+      const kept = checkpoint?.rescue(run) ?? 'Nothing is kept; with --out a sweep can be resumed.';
       throw new OutputError(`${error.message} ${kept}`);
     }
   }

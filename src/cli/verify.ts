@@ -26,9 +26,7 @@ import { stopCode, stopSignal } from './signals';
 export async function verify(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'verify');
   if (positionals.length > 0)
-    throw new UsageError(
-      'The command verify takes no arguments but its options; a claim is named by --claim.',
-    );
+    throw new UsageError('The command verify takes options only; --claim names a claim.');
   const choice = engineChoice(values.engine);
   const ids = claimIds(values.claim);
   const particles = particleCount(values.particles);

@@ -19,7 +19,7 @@ export class DeviceLostError extends Error {
 }
 
 export const LOST_PART =
-  'A part of this page could not be loaded: it may have been updated, or the network is gone.';
+  'A part of this page could not be loaded: it may have been updated, or the network is down.';
 /** What browsers say of a module that they cannot get. */
 const LOST_MODULE = /imported module|module script/i;
 

@@ -20,7 +20,7 @@ export class OtherEngineError extends Error {
 
   constructor(counted: EngineIdentity, given: EngineIdentity) {
     super(
-      `What is counted is of ${engineName(counted)}, and ${engineName(given)} counts other integers: it has to start anew.`,
+      `The counts are those of ${engineName(counted)}, and ${engineName(given)} counts other integers: the count has to start again.`,
     );
   }
 }

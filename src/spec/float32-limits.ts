@@ -63,9 +63,9 @@ function sentenceOf(of: Limit['of'], size: number, error: number): string {
   }[of];
   const wrong =
     error >= 0.5
-      ? 'some or all of it may be lost'
+      ? 'some or all of this may be lost'
       : `it may be wrong by ${Number((100 * error).toPrecision(2))} %`;
-  return `${what}, and 32-bit floating point rounds numbers to 6e-8 of themselves: ${wrong}.`;
+  return `${what}, and 32-bit floating point rounds numbers to 6e-8 of their size: ${wrong}.`;
 }
 
 /** Size of the place that particles of a coordinate start at, and of their spread around it. */

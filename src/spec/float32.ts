@@ -120,8 +120,8 @@ export function checkFloat32(spec: Spec): void {
       `${/^time|radius/.test(path) ? '' : '0 or '}a number ${
         factors.length === 1
           ? `of at least ${SMALLEST_SIZE} in size`
-          : `larger in size: with ${others(factors, path)} it makes less than ${SMALLEST_SIZE}`
-      }, where 32-bit floating point ends`,
+          : `of larger magnitude: with ${others(factors, path)} it makes less than ${SMALLEST_SIZE}`
+      }, the smallest number of 32-bit floating point`,
     );
   }
   const beta = betaOf(spec);
@@ -129,7 +129,7 @@ export function checkFloat32(spec: Spec): void {
     throw new SpecError(
       'optimizer.beta',
       beta,
-      'at most 0.9999999: 32-bit floating point takes it for 1',
+      'at most 0.9999999: 32-bit floating point rounds it to 1',
     );
   checkSteps(spec);
 }
@@ -167,7 +167,7 @@ function checkRange(spec: Spec): void {
     throw new SpecError(
       path,
       read(spec, path),
-      `a number smaller in size: ${rest ? `with ${rest} ` : ''}a step leaves the range of 32-bit floating point`,
+      `a smaller magnitude: ${rest ? `with ${rest} ` : ''}a step leaves the range of 32-bit floating point`,
     );
   }
 }
@@ -203,7 +203,7 @@ function checkSteps(spec: Spec): void {
   throw new SpecError(
     path,
     read(spec, path),
-    'a number larger in size: every step is less than half of what 32-bit floating point rounds x to, so that x would stay where it starts',
+    'a larger magnitude: every step is below half the rounding of x in 32-bit floating point, so x would never move',
   );
 }
 

@@ -109,7 +109,7 @@ class Scanner {
         const comma = this.at++;
         const after = this.next();
         if (after === '}' || after === ']' || after === ',')
-          return { at: comma, found: `a comma with nothing behind it; remove it` };
+          return { at: comma, found: `a comma with nothing after it; remove it` };
         if (inner.fields) {
           const bad = this.name(inner.fields);
           if (bad) return bad;
@@ -159,15 +159,15 @@ class Scanner {
     const known = WORDS.find((name) => name === word.toLowerCase());
     if (known) return { at: start, found: `${shown}, which JSON writes as ${known}` };
     if (/^[+-]?(nan|inf(inity)?)$/i.test(word))
-      return { at: start, found: `${shown}, and JSON has finite numbers only` };
+      return { at: start, found: `${shown}, but JSON has only finite numbers` };
     if (/^[+\-.]*\d/.test(word))
       return {
         at: start,
-        found: `${shown}, which is no number in JSON; write it as 12, -0.5 or 1e-3`,
+        found: `${shown}, which is not a JSON number; write it as 12, -0.5 or 1e-3`,
       };
     return {
       at: start,
-      found: `${shown} where a value should be; a text stands between double quotes`,
+      found: `${shown} where a value should be; put a text between double quotes`,
     };
   }
 
@@ -181,7 +181,7 @@ class Scanner {
       if (/^\d/.test(word))
         return {
           at: this.at,
-          found: `${shown} behind a comma; a number is written with a point, such as 0.5`,
+          found: `${shown} after a comma; write a number with a point, such as 0.5`,
         };
       return { at: this.at, found: `a field's name without double quotes; write "${shown}"` };
     }
@@ -237,7 +237,7 @@ class Scanner {
       if (this.match(ESCAPE) === '')
         return {
           at: this.at,
-          found: `"${plain(this.text.slice(this.at, this.at + 2))}", which JSON has not; write a backslash as \\\\`,
+          found: `"${plain(this.text.slice(this.at, this.at + 2))}", which JSON does not have; write a backslash as \\\\`,
         };
     }
   }
@@ -272,11 +272,11 @@ class Scanner {
     }
     const character = String.fromCodePoint(text.codePointAt(at)!);
     if (/^\/[/*]/.test(text.slice(at, at + 2)))
-      return { at, found: 'a comment, which JSON has not' };
+      return { at, found: 'a comment, which JSON does not have' };
     if (/['\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb`]/.test(character))
       return {
         at,
-        found: `${character} for a quote; a text stands between straight double quotes`,
+        found: `${character} for a quote; put a text between straight double quotes`,
       };
     return { at, found: `${plain(character === '"' ? 'a text' : `"${character}"`)} ${where}` };
   }
@@ -287,7 +287,7 @@ function numberFault(written: string, at: number): Fault | null {
   const value = Number(written);
   const lost = value === 0 && /^-?[\d.]*[1-9]/.test(written);
   if (Number.isFinite(value) && !lost) return null;
-  const why = lost ? 'which is too near to 0; write 0' : 'which is too large';
+  const why = lost ? 'which is too close to 0; write 0' : 'which is too large';
   return { at, found: `the number ${plain(written, 40)}, ${why}`, json: true };
 }
 
@@ -335,7 +335,7 @@ function kindOf(bytes: Uint8Array): string | null {
     return `in UTF-32${save}`;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return `in UTF-16${save}`;
   if (a === 0x1f && b === 0x8b) return 'a gzip file; unpack it first';
-  if (a === 0x50 && b === 0x4b && c <= 8) return 'a ZIP or NPZ file and no JSON';
+  if (a === 0x50 && b === 0x4b && c <= 8) return 'a ZIP or NPZ file, not JSON';
   const zeros = [a, b, c, d].map((byte) => (byte === 0 ? 0 : byte === undefined ? '' : 1)).join('');
   if (['1000', '0001'].includes(zeros)) return `in UTF-32${save}`;
   if (['1010', '0101', '10', '01'].includes(zeros)) return `in UTF-16${save}`;

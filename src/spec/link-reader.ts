@@ -92,7 +92,7 @@ export function readLink<T>(
         throw new LinkError(
           'link',
           text,
-          'The link holds half a letter; copy it again where it comes from.',
+          'The link holds half a letter; copy it again from its source.',
         );
       const link = splitLink(text);
       return { asked: openLink(link, make), notice: noticeOf(link, mended) };
@@ -135,7 +135,7 @@ function openLink<T>(
   throw new LinkError(
     'check',
     check,
-    'The link was changed on its way: its check does not fit what it says; copy it again where it comes from.',
+    'The link was changed on its way: its checksum does not match; copy it again from its source.',
   );
 }
 
@@ -172,7 +172,7 @@ function plainFields(fields: LinkFields, times: number): LinkFields {
 function noticeOf({ version, raw, rest }: Split, mended: boolean): string | null {
   const added = /^\W*(\w+)=/.exec(rest)?.[1];
   if (added && !isTracking(added))
-    return `The link says more after &end, from ${quote(added)} on, which is not read.`;
+    return `The link has more text after &end, from ${quote(added)} on, which is ignored.`;
   if (version > 1) return null;
   // Only texts may have become others: a number is a number.
   const plain = [...raw].every(
@@ -182,7 +182,7 @@ function noticeOf({ version, raw, rest }: Split, mended: boolean): string | null
   );
   if (plain && !mended) return null;
   const [seed] = plainFields(new Map([['seed', raw.get('seed')!]]), betrayed(raw) ? 2 : 1).values();
-  return `The link is an old one, without a check, and may have been changed on its way: what is shown has the seed ${quote(seed)}.`;
+  return `The link is an old one without a checksum, and may have been changed on its way: the run shown has the seed ${quote(seed)}.`;
 }
 
 function safely(text: string): string {
@@ -209,7 +209,7 @@ export function specOfFields(fields: LinkFields, others: readonly string[] = [])
       throw new LinkError(
         key,
         key,
-        `The link has the unknown field ${quote(key)}; check that it was copied as it was.`,
+        `The link has the unknown field ${quote(key)}; check that it was copied unchanged.`,
       );
   const given = wanted.filter(({ key }) => fields.has(key));
   return parseSpec(specInput(given, (field) => parse(field, fields.get(field.key)!)));
@@ -248,7 +248,7 @@ function splitLink(fragment: string): Split {
     throw new LinkError(
       'link',
       fragment.length,
-      `The link has ${fragment.length} characters, and none has more than ${LONGEST}; check that it was copied as it was.`,
+      `The link has ${fragment.length} characters, and none has more than ${LONGEST}; check that it was copied unchanged.`,
     );
   if (!view || !version)
     throw new LinkError(
@@ -260,10 +260,10 @@ function splitLink(fragment: string): Split {
     throw new LinkError(
       'v',
       Number(version),
-      `The link was made with a newer Saddlescape: it is of version ${version}, and this one reads up to version ${LINK_VERSION}.`,
+      `The link was made with a newer Saddlescape: it is of version ${version}, and this page reads up to version ${LINK_VERSION}.`,
     );
   if (Number(version) === 0)
-    throw new LinkError('v', 0, 'The link is of version 0, which never was.');
+    throw new LinkError('v', 0, 'The link is of version 0, which does not exist.');
   const end = /&end(?![\da-z]*=)/i.exec(body)?.index;
   const tokens = body.slice(0, end).split('&');
   if (end === undefined) throw cutOff(tokens);

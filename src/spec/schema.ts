@@ -408,7 +408,7 @@ function checkTogether(spec: Spec): void {
     throw new SpecError(
       'histogram.bins',
       histogram.bins,
-      `fewer bins or a wider range: some edge is nearer to 0 than ${SMALLEST_SIZE}, where 32-bit floating point ends`,
+      `fewer bins or a wider range: some edge is nearer to 0 than ${SMALLEST_SIZE}, the smallest number of 32-bit floating point`,
     );
   for (let i = 0; i < histogram.bins; i++)
     if (!(edges[i] < edges[i + 1]))

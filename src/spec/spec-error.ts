@@ -31,7 +31,7 @@ export function shorten(text: string): string {
 
 function asJson(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? 'an object that is no JSON';
+    return JSON.stringify(value) ?? 'an object that is not JSON';
   } catch {
     return 'a deeply nested value';
   }

@@ -79,7 +79,7 @@ const PartialSchema = v.custom<PartialSpec>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'an object with fields of a spec',
 );
-const sides = `a spec of which most is left out, or a list of 1 to ${MOST_SIDES - 1} of them`;
+const sides = `a partial spec, or a list of 1 to ${MOST_SIDES - 1} of them`;
 const SweepSchema = object({
   version: v.optional(v.literal(1, '1, the only version there is'), 1),
   base: v.optional(v.unknown(), {}),
@@ -317,7 +317,7 @@ function checkValues(name: 'x' | 'y', sweep: Sweep, all: readonly Spec[]): void 
       throw new SpecError(
         name,
         value,
-        `values for ${axis.path} that 32-bit floating point tells apart: fewer of them, or ends that are further apart and not as near to 0`,
+        `values for ${axis.path} that 32-bit floating point tells apart: fewer of them, or ends that are farther apart or farther from 0`,
       );
   if (isWhole(path))
     for (const value of values)
@@ -325,7 +325,7 @@ function checkValues(name: 'x' | 'y', sweep: Sweep, all: readonly Spec[]): void 
         throw new SpecError(
           name,
           value,
-          `whole numbers for ${axis.path}: choose from, to and count so that no step falls between two, or scale "list" with values`,
+          `whole numbers for ${axis.path}: choose from, to and count so that every value is whole, or scale "list" with values`,
         );
   for (const spec of all) {
     if (readNumber(spec, path) === undefined) continue;

@@ -111,7 +111,7 @@ describe.concurrent('standard output that cannot be written', () => {
     const out = at('cut.json');
     const { code, stderr } = await inShell(`ulimit -f 1; "$@" > ${out}`, WRITERS.run.args());
     expect(lastLine(stderr)).toBe(
-      'Standard output could not be written: it would be larger than a file may be here (see "ulimit -f").',
+      'Standard output could not be written: it would exceed the file size limit (see "ulimit -f").',
     );
     expect(code).toBe(6);
   });
@@ -136,9 +136,7 @@ describe.concurrent('--out', () => {
       const place = join(temporaryFolder(), 'old.json');
       writeFileSync(place, 'old and good');
       const { code, stderr } = await inShell('ulimit -f 0; "$@"', [...args(), '--out', place]);
-      expect(lastLine(stderr)).toMatch(
-        /could not be written: it would be larger than a file may be here/,
-      );
+      expect(lastLine(stderr)).toMatch(/could not be written: it would exceed the file size limit/);
       expect(stderr).not.toContain('    at ');
       expect(code).toBe(6);
       expect(read(place)).toBe('old and good');
@@ -199,7 +197,7 @@ describe('--out that is a file which is read', () => {
     ]) {
       const outcome = await inShell(script, [name, ...args]);
       expect(outcome.stderr).toMatch(
-        /(is read and would be written over|which is read); give another --out\.\n$/,
+        /(is an input and would be overwritten|which is an input); give another --out\.\n$/,
       );
       expect(outcome).toMatchObject({ code: 2, stdout: '' });
       expect(read(input)).toBe(before);
@@ -210,7 +208,7 @@ describe('--out that is a file which is read', () => {
     const input = at(`m.json.${ending}`);
     writeFileSync(input, JSON.stringify(SWEEP));
     const { code, stderr } = await saddlescape(['sweep', input, ...CPU, '--out', at('m.json')]);
-    expect(stderr).toBe(`${input} is read and would be written over; give another --out.\n`);
+    expect(stderr).toBe(`${input} is an input and would be overwritten; give another --out.\n`);
     expect(code).toBe(2);
   });
 });
@@ -341,13 +339,13 @@ describe('a disk that is full', () => {
       const args = ['sweep', at('sweep.json'), ...CPU, '--threads', '1', '--out', out];
       const { code, stderr } = await inShell(disk ? '"$@"' : 'ulimit -f 8; "$@"', args);
       expect(lastLine(stderr)).toMatch(
-        /^The file .*map\.json could not be written: (there is no space left|it would be larger than .*)\. All that is counted is kept in .*map\.json\.checkpoint; mend that, and the same command with --resume goes on\.$/,
+        /^The file .*map\.json could not be written: (there is no space left|it would be larger than .*)\. All that is counted is kept in .*map\.json\.checkpoint; fix that, then run the same command with --resume\.$/,
       );
       expect(code).toBe(6);
       expect(readdirSync(place)).toEqual(['map.json.checkpoint']);
       if (disk) execFileSync('mount', ['-o', 'remount,size=1m', place]);
       const resumed = await saddlescape([...args, '--resume']);
-      expect(resumed.stderr).toMatch(/^The sweep is finished already\.$/m);
+      expect(resumed.stderr).toMatch(/^The sweep is already finished\.$/m);
       expect(read(out)).toBe(read(at('whole.json')));
       expect(readdirSync(place)).toEqual(['map.json']);
     } finally {
@@ -360,7 +358,7 @@ describe('a disk that is full', () => {
     const args = ['sweep', at('sweep.json'), ...CPU, '--out', join(place, 'map.json')];
     const { code, stderr } = await inShell('ulimit -f 1; "$@"', args);
     expect(lastLine(stderr)).toMatch(
-      /map\.json\.checkpoint could not be written: it would be larger .* The sweep ends, since nothing would be kept\.$/,
+      /map\.json\.checkpoint could not be written: it would exceed .* The sweep ends, because nothing would be kept\.$/,
     );
     expect(code).toBe(6);
     expect(readdirSync(place)).toEqual([]);
@@ -397,7 +395,7 @@ describe.concurrent('signals', () => {
       input: ENDLESS,
       signalsOnce,
     });
-    expect(stderr).toBe('Engine: CPU, as asked.\n');
+    expect(stderr).toBe('Engine: CPU, as requested.\n');
     expect([129, 143]).toContain(code);
   });
 });

@@ -21,11 +21,11 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
     [{ noise: { sigma: '2' } }, 'noise.sigma: "2" is not accepted; give a number from 0 to 1e30.'],
     [
       '{"noise": {"sigma": NaN}}',
-      /^The spec in .* is not JSON: line 1, column 21 has "NaN", and JSON has/,
+      /^The spec in .* is not JSON: line 1, column 21 has "NaN", but JSON has/,
     ],
     [
       '{\n  "loss": {"a": [1]},\n  "time": {"dt": 0.01, "steps": 10,}\n}\n',
-      /^The spec in .*spec\.json is not JSON: line 3, column 35 has a comma with nothing behind it; remove it\.$/m,
+      /^The spec in .*spec\.json is not JSON: line 3, column 35 has a comma with nothing after it; remove it\.$/m,
     ],
     [
       '{"noise": {"sigma": 1, "sigma": 2}}',
@@ -155,7 +155,7 @@ describe.concurrent('a bad sweep: exit 2 and one sentence that names the field',
     await expectRefusal(out(''), /could not be written to .*: it is a folder\.$/m, '{}');
     await expectRefusal(
       out('map.json'),
-      'map.json.checkpoint holds a sweep that was not finished; give --resume',
+      'map.json.checkpoint holds an unfinished sweep; give --resume',
       '{}',
     );
     await expectRefusal(
@@ -188,7 +188,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       '"walk" is not a command; give run, sweep, merge, bench, verify, doctor, help or --version.',
     ],
     [['toString'], '"toString" is not a command'],
-    [['bench', 'all'], 'The command bench takes no arguments but its options.'],
+    [['bench', 'all'], 'The command bench takes options only.'],
     [
       ['bench', '--parts', 'headline,luck'],
       '--parts: "luck" is not accepted; give some of headline, roofline, curve, dispatches, methods, replicas.',
@@ -198,10 +198,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       '--samples: "0" is not accepted; give a whole number from 1 to 1000.',
     ],
     [['bench', '--most', '1e9'], '--most: "1e9" is not accepted'],
-    [
-      ['verify', 'all'],
-      'The command verify takes no arguments but its options; a claim is named by --claim.',
-    ],
+    [['verify', 'all'], 'The command verify takes options only; --claim names a claim.'],
     [
       ['verify', '--claim', 'flat-earth'],
       '--claim: "flat-earth" is not accepted; give some of gradient-descent,',
@@ -250,10 +247,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       ['sweep', '-', '--engine', 'gpu', '--threads', '2'],
       '--threads is for the CPU engine; leave it out, or give --engine cpu.',
     ],
-    [
-      ['sweep', '-', '--resume'],
-      '--resume needs --out: what it goes on from lies beside that file.',
-    ],
+    [['sweep', '-', '--resume'], '--resume needs --out: the checkpoint is beside that file.'],
     [['sweep', '-', '--resume=yes'], 'The option --resume takes no value.'],
     [
       ['sweep', '-', '--shard', '0/2', '--out', 'part.csv'],
@@ -278,7 +272,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       'The map in README.md is not JSON: line 1, column 1 has "#" where a value should be.',
     ],
     [['merge', 'a.json', '--resume'], 'merge has no option --resume; it has --out.'],
-    [['doctor', 'me'], 'The command doctor takes no arguments but --json.'],
+    [['doctor', 'me'], 'The command doctor takes the option --json only.'],
     [['doctor', '--json=yes'], 'The option --json takes no value.'],
     [['help', 'me'], '"me" is not a command; give run, sweep, merge, bench, verify, doctor.'],
     [['help', 'run', 'sweep'], 'The command help takes the name of one command.'],

@@ -18,7 +18,7 @@ describe('saddlescape run', () => {
   test('writes the result document, and it adds up', async () => {
     const outcome = await saddlescape(['run', specFile(SMALL), '--engine', 'cpu']);
     const result = resultOf(outcome);
-    expect(outcome.stderr).toContain('Engine: CPU, as asked.');
+    expect(outcome.stderr).toContain('Engine: CPU, as requested.');
     expect(result.spec).toEqual(parseSpec(SMALL));
     expect(result.engine).toMatchObject({ kind: 'cpu', fallback: false });
     expect(result).toMatchObject({ steps: 100, particles: 16_384, escape: { confidence: 0.95 } });
@@ -132,7 +132,7 @@ describe('saddlescape run on the GPU', () => {
     const input = JSON.stringify(SMALL);
     const demanded = await saddlescape(['run', '-', '--engine', 'gpu'], { input, env: NO_VULKAN });
     expect(demanded.stderr).toMatch(
-      /^No GPU adapter was found; run "npx saddlescape doctor" for what to do\.$/m,
+      /^No GPU adapter found; run "npx saddlescape doctor" for advice\.$/m,
     );
     expect(demanded).toMatchObject({ code: 3, stdout: '' });
     const auto = await saddlescape(['run', '-'], { input, env: NO_VULKAN });

@@ -30,7 +30,7 @@ describe('Node that is too old', () => {
       expect(await saddlescape(['run'], { script: asking(version) })).toEqual({
         code: 2,
         stdout: '',
-        stderr: `Saddlescape needs Node ${version} or newer, and this is Node ${process.versions.node}.\n`,
+        stderr: `Saddlescape needs Node ${version} or newer; this is Node ${process.versions.node}.\n`,
       });
   });
 
@@ -39,7 +39,7 @@ describe('Node that is too old', () => {
     for (const version of [`${major}.${minor}`, `${major - 1}.99`]) {
       const script = asking(version);
       expect((await saddlescape(['--version'], { script })).stderr).toBe(
-        'The file command.mjs is missing, which belongs beside saddlescape.js.\n',
+        'The file command.mjs is missing; it belongs beside saddlescape.js.\n',
       );
       copyFileSync(PROGRAM, join(script, '..', 'command.mjs'));
       expect((await saddlescape(['--version'], { script })).code).toBe(0);
@@ -55,7 +55,7 @@ describe('Node that is too old', () => {
 describe('where there is no adapter, only our own sentence is said', () => {
   // Without a driver, and without Vulkan itself.
   const places = [NO_VULKAN, { ...NO_VULKAN, LD_LIBRARY_PATH: '' }];
-  const refusal = 'No GPU adapter was found; run "npx saddlescape doctor" for what to do.';
+  const refusal = 'No GPU adapter found; run "npx saddlescape doctor" for advice.';
 
   test.each(places)('%j', async (env) => {
     const run = (...args: string[]) => saddlescape(['run', specFile(SMALL), ...args], { env });
@@ -68,7 +68,7 @@ describe('where there is no adapter, only our own sentence is said', () => {
     expect(stderr).toBe('');
     if (process.platform === 'linux')
       expect(stdout).toMatch(
-        /^GPU adapter: none\. Dawn is installed and finds no adapter\. Its driver says: Couldn't load Vulkan: [^\n]*$/m,
+        /^GPU adapter: none\. Dawn is installed but finds no adapter\. Its driver says: Couldn't load Vulkan: [^\n]*$/m,
       );
     expect(stdout).not.toContain('.cpp');
   });

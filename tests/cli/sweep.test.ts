@@ -259,7 +259,7 @@ describe('a sweep that is stopped goes on to the very bytes of one that was not'
     child.kill(signal);
     const { code, stderr } = await ended;
     expect(stderr).toMatch(
-      /^The sweep was stopped with \d+ of 35 cells done; the map so far was written to .*map\.json, and the same command with --resume goes on\.$/m,
+      /^The sweep was stopped with \d+ of 35 cells done; the map so far was written to .*map\.json, and the same command with --resume continues it\.$/m,
     );
     expect(code).toBe(exit);
     const partial: MapResult = JSON.parse(read(out));
@@ -269,7 +269,7 @@ describe('a sweep that is stopped goes on to the very bytes of one that was not'
     // The stopped map holds all that the checkpoint does.
     if (signal === 'SIGTERM') rmSync(checkpoint);
     const resumed = done(await saddlescape([...args, '--resume']));
-    expect(resumed.stderr).toMatch(/^Going on from [1-9]\d* replicas that are counted already\.$/m);
+    expect(resumed.stderr).toMatch(/^Resuming after [1-9]\d* counted replicas\.$/m);
     expect(read(out)).toBe(whole);
     expect(existsSync(checkpoint)).toBe(false);
   });
@@ -282,7 +282,7 @@ describe('a sweep that is stopped goes on to the very bytes of one that was not'
     expect(outcome.code, outcome.stderr).toBe(130);
     expect(JSON.parse(outcome.stdout).partial).toBe(true);
     expect(outcome.stderr).toMatch(
-      /written to standard output, and a sweep with --out could go on from there\.$/m,
+      /written to standard output, and a sweep with --out could be resumed\.$/m,
     );
   });
 });
@@ -292,11 +292,11 @@ describe('--resume', () => {
     const { out, checkpoint, args } = places(SMALL);
     const first = done(await saddlescape([...args, '--resume']));
     expect(first.stderr).toContain(
-      `There is no ${checkpoint} to go on from: the sweep starts from the beginning.\n`,
+      `There is no ${checkpoint} to resume from: the sweep starts from the beginning.\n`,
     );
     const { mtimeMs } = lstatSync(out);
     const again = done(await saddlescape([...args, '--resume']));
-    expect(again.stderr).toMatch(/^The sweep is finished already\.$/m);
+    expect(again.stderr).toMatch(/^The sweep is already finished\.$/m);
     expect(again.stderr).not.toContain('particle-steps');
     expect(lstatSync(out).mtimeMs).toBe(mtimeMs);
   });
@@ -323,17 +323,17 @@ describe('--resume', () => {
       out,
       '--resume',
     ];
-    await refused(other, `${checkpoint} cannot be gone on with: it is of another sweep.`);
+    await refused(other, `${checkpoint} cannot be resumed: it is of another sweep.`);
     await refused([...args, '--resume', '--shard', '1/2'], 'it is of shard 0/1 and not of 1/2.');
     await refused(
       args,
-      `${checkpoint} holds a sweep that was not finished; give --resume to go on with it, or remove`,
+      `${checkpoint} holds an unfinished sweep; give --resume to continue it, or remove`,
     );
 
     const damaged = async (text: string, sentence: string) => {
       writeFileSync(checkpoint, text);
       const outcome = await saddlescape([...args, '--resume']);
-      expect(outcome.stderr).toContain(`\n${checkpoint} cannot be gone on with: ${sentence}`);
+      expect(outcome.stderr).toContain(`\n${checkpoint} cannot be resumed: ${sentence}`);
       expect(outcome.code).toBe(2);
     };
     await damaged(kept.slice(0, kept.length / 2), 'the file is not JSON: line 1, column ');
@@ -350,7 +350,7 @@ describe('--resume', () => {
     );
     await damaged(
       edited({ engine: { kind: 'cpu', version: '0.0.1' } }),
-      'it is of version 0.0.1 of Saddlescape, and this one is',
+      'it is of version 0.0.1 of Saddlescape; this is',
     );
   });
 
@@ -362,9 +362,9 @@ describe('--resume', () => {
       expect(outcome.code).toBe(2);
       return outcome.stderr.trimEnd().split('\n').at(-1);
     };
-    expect(await last()).toBe(`${out} cannot be gone on with: it is of another sweep.`);
+    expect(await last()).toBe(`${out} cannot be resumed: it is of another sweep.`);
     writeFileSync(out, '{"cells": 7}');
-    expect(await last()).toContain('cannot be gone on with: it is not the result of a sweep');
+    expect(await last()).toContain('cannot be resumed: it is not the result of a sweep');
     expect(read(out)).toBe('{"cells": 7}');
   });
 });

@@ -38,7 +38,7 @@ test('a run by its link: every contender, no headline for a software adapter and
   await inState(page, 'done');
   expect(await text(page, '#card-ratio')).toBe('No headline');
   const refusals = await text(page, '#card-refusals');
-  expect(refusals).toMatch(/is a software one: it computes on the CPU/);
+  expect(refusals).toMatch(/is a software adapter: it computes on the CPU/);
   expect(refusals).toMatch(/3 samples of 5 ms are too few/);
   const names = await page.locator('.bar-name').allInnerTexts();
   expect(names[0]).toBe('Software GPU');
@@ -98,7 +98,7 @@ test('a tab that was hidden for a time gets no headline', async () => {
 test('a link that asks for what there is not is refused in one sentence, and nothing runs', async () => {
   const { page, close } = await open('#run&samples=0');
   expect(await text(page, '.notice p')).toBe(
-    'The link asks for what there is not: samples: "0" is not accepted; give a whole number from 1 to 1000.',
+    'The link cannot be followed: samples: "0" is not accepted; give a whole number from 1 to 1000.',
   );
   expect(await page.getAttribute('main', 'data-state')).toBe('idle');
   expect(await page.locator('#card').isHidden()).toBe(true);
@@ -158,7 +158,7 @@ test('a run that fails keeps what was measured, to be taken away', async () => {
   await inState(page, 'failed');
   // That its worker ended is said too: the test ended it.
   expect(await text(page, '.notice:not([data-topic="boot"]) p')).toBe(
-    'The graphics device was lost and could not be had again. What was measured before stays on the page.',
+    'The graphics device was lost, and the browser gives no new one. Earlier measurements stay on the page.',
   );
   expect(await text(page, '#card-ratio')).toBe('No headline');
   expect((await downloaded(page)).measurements.length).toBeGreaterThan(1);

@@ -54,7 +54,7 @@ test('a link that others wrote into a text opens, and one that was changed is re
   await opens(link.replace('sigma=2', 'sigma=3'));
   await expect
     .poll(() => text(page, '[data-topic="link"] p'))
-    .toMatch(/was changed on its way.*What ran before goes on\.$/);
+    .toMatch(/was changed on its way.*The previous run continues\.$/);
   expect(await specOf(page)).toEqual(spec);
   // An old link has no check: what is shown is said.
   await opens(specToFragment(spec, 'watch', 1).replace('%20', '%2520'));

@@ -10,7 +10,7 @@ const PAGES = [
   { name: 'index.html', says: 'TRAPPED|ESCAPES' },
   { name: 'map.html', says: 'in \\d.*% of the cells' },
   { name: 'verify.html', button: '#run-all', says: 'Claim \\d+ of| hold,' },
-  { name: 'bench.html', button: '#run-button', says: 'Results are compared' },
+  { name: 'bench.html', button: '#run-button', says: 'Comparing results' },
 ];
 
 test('npm run dev serves every page from the sources, and reloads it when one changes', async () => {

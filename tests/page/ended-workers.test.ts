@@ -45,10 +45,10 @@ test.each([
   const notice = page.locator('[data-topic="boot"]');
   await notice.waitFor({ timeout: 10_000 });
   expect(await notice.innerText()).toContain(
-    'A program of this page has ended; a reload starts it again.',
+    'A part of this page has stopped; reload the page to start it again.',
   );
   expect(await notice.getByRole('button', { name: 'Reload' }).count()).toBe(1);
-  if (promise) expect(await promise).toContain('has ended');
+  if (promise) expect(await promise).toContain('has stopped');
   await close();
 });
 

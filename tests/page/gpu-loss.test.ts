@@ -130,7 +130,7 @@ test('more particles than the CPU holds: one sentence, and the usual number goes
   await untilOn('cpu');
   expect(began().particles).toBe(2 ** 13);
   expect(all('no-gpu').at(-1)!.detail).toMatch(
-    /cannot hold all 67,108,864 particles: it goes on with 8,192\./,
+    /cannot hold all 67,108,864 particles; continuing with 8,192\./,
   );
   await untilStep(began().step);
   expect(all('trouble')).toEqual([]);

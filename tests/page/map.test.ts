@@ -262,13 +262,10 @@ test('a map that does not prove its counts is opened with a sentence, and gains 
   const load = (buffer: Buffer) =>
     page.setInputFiles('#open-file', { name: 'old.json', mimeType: 'application/json', buffer });
   for (const [changed, sentence] of [
-    [
-      'null',
-      'The map in old.json has no digest: nothing shows that its counts are those that were written.',
-    ],
+    ['null', 'The map in old.json has no digest: nothing proves that its counts are unchanged.'],
     [
       `"${digest.replace(/^./, digest[0] === '0' ? '1' : '0')}"`,
-      'was changed since it was written',
+      'was changed after it was written',
     ],
   ]) {
     const file = whole.replace(`"${digest}"`, changed);

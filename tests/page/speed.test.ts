@@ -242,7 +242,7 @@ test('a software adapter is called one, and another engine starts a chart of its
   const { engine, p50, p99, share } = await readPanel(page);
   expect(engine).toMatch(/software GPU\s+.*swiftshader/i);
   expect(await text(page, '#speed-panel')).toMatch(
-    /it is the CPU that computes, so the speed is not a GPU’s/,
+    /the CPU computes them, so this is not the speed of a GPU/,
   );
   expect(p50).toBeLessThanOrEqual(p99);
   expect(share).toBeGreaterThan(0);

@@ -69,8 +69,8 @@ test('every claim is there before anything runs, in order and in the words of it
   expect(
     await page.locator('[data-standing="untested"].claim-row, tbody[data-standing]').count(),
   ).toBe(22);
-  expect(await text(page, '#outcome')).toBe('22 claims, none of them tested here yet');
-  expect(await text(page, '#order-hint')).toMatch(/no WebGPU|no graphics card/);
+  expect(await text(page, '#outcome')).toBe('22 claims, none tested here yet');
+  expect(await text(page, '#order-hint')).toMatch(/no WebGPU|No GPU available/);
   expect(Number(await text(page, '#z-limit'))).toBeCloseTo(Z_LIMIT, 2);
   expect(await page.getAttribute('.pages a:first-child', 'href')).toBe('./index.html');
   expect(problems).toEqual([]);
@@ -187,7 +187,7 @@ test('a failing claim is opened and said in words; a lost device leaves the resu
   expect(await violations(page)).toEqual([]);
   await hear(page, { type: 'failed', lost: true, sentence: 'lost', report: '' });
   expect(await text(page, '[data-topic="failed"] p')).toBe(
-    'The graphics device was lost and could not be had again. What was found before is kept.',
+    'The graphics device was lost, and the browser gives no new one. Earlier results are kept.',
   );
   expect(await page.locator('tbody[data-standing="holds"]').count()).toBe(1);
   await page.click('[data-topic="failed"] button:has-text("Run all on the CPU")');
@@ -199,7 +199,7 @@ test('a failing claim is opened and said in words; a lost device leaves the resu
 test('a link to a claim that there is not is refused by one sentence', async () => {
   const { page, close } = await open({ hash: '#run&claim=nonsense' });
   expect(await text(page, '[data-topic="link"] p')).toContain(
-    'The link asks for what there is not: claim: "nonsense" is not accepted; give some of',
+    'The link cannot be followed: claim: "nonsense" is not accepted; give some of',
   );
   expect(await page.getAttribute('main', 'data-state')).toBe('idle');
   await close();
@@ -251,7 +251,7 @@ test('a software adapter runs the claims and is named as one', async () => {
     const { page, problems } = await software.open({ hash: 'verify.html', early: true });
     await page.waitForSelector('main[data-state="idle"]');
     expect(await text(page, '#order-hint')).toMatch(
-      /software adapter: correct, and the CPU computes/,
+      /software adapter: correct, but computed on the CPU/,
     );
     expect(await page.inputValue('#engine-select')).toBe('gpu');
     await page.click('#claim-clustering button');

@@ -76,7 +76,7 @@ export async function disturb(options: KillsOptions): Promise<KillsReport> {
       for (const end of ended) {
         const name = `${kind}: ${end.signal ?? end.code}`;
         report.ends[name] = (report.ends[name] ?? 0) + 1;
-        if (/^Going on from [1-9]/m.test(end.stderr)) report.resumed++;
+        if (/^Resuming after [1-9]/m.test(end.stderr)) report.resumed++;
         const problem = problemOf(end, kind, out, options.whole);
         if (problem)
           throw new Error(

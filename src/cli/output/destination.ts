@@ -97,8 +97,8 @@ function refuseInputs(inputs: readonly string[], look: Look, name: string): void
     const what = input === '-' ? 'standard input' : input;
     throw new UsageError(
       what === name
-        ? `${name} is read and would be written over; give another --out.`
-        : `${name} is the same file as ${what}, which is read; give another --out.`,
+        ? `${name} is an input and would be overwritten; give another --out.`
+        : `${name} is the same file as ${what}, which is an input; give another --out.`,
     );
   }
 }

@@ -113,7 +113,7 @@ export class PoolThreads {
         this.busy.delete(thread);
         next.reject(
           new Error(
-            `A thread of the CPU engine was given what it cannot take: ${messageOf(error)}`,
+            `A thread of the CPU engine received a message that it cannot read: ${messageOf(error)}`,
           ),
         );
       }

@@ -22,7 +22,7 @@ const WANTED_LIMITS = [
 /** @throws NoAdapterError when there is no adapter or it gives no device. */
 export async function requestDevice(gpu: GPU): Promise<DeviceHandle> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new NoAdapterError('WebGPU is there but gives no adapter.');
+  if (!adapter) throw new NoAdapterError('WebGPU is available but gives no adapter.');
   const requiredLimits: Record<string, number> = {};
   for (const limit of WANTED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
   const device = await adapter.requestDevice({ label: 'saddlescape', requiredLimits });

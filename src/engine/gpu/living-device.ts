@@ -133,7 +133,7 @@ export class LivingDevice {
       next = await requestDevice(this.gpu);
     } catch (error) {
       throw new DeviceLostError(
-        `The graphics device was lost (${reason}) and no new one is given: ${String(error)}`,
+        `The graphics device was lost (${reason}), and the browser gives no new one: ${String(error)}`,
       );
     }
     const { adapter } = this.handle;

@@ -94,7 +94,7 @@ export class Referee {
     return [
       check('particles in another bin', moved(own, other), most),
       check('particles with another first passage', different(own, other), most),
-      check('particles that are no number', own.counts.nonFinite, 0),
+      check('particles that are not a number', own.counts.nonFinite, 0),
     ];
   }
 

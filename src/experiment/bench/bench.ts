@@ -240,7 +240,7 @@ class BenchRun {
       report.tuning = { tuning: kept, candidates: [] };
       return;
     }
-    this.say('The layout of the work is chosen');
+    this.say('Choosing the layout of the work');
     report.tuning = await probeTuning(gpu, report.protocol.particles, { signal: options.signal });
     await platform.keepTuning(adapter, report.tuning.tuning);
   }
@@ -269,7 +269,7 @@ class BenchRun {
     const { report, platform, options } = this;
     const contenders: Contender[] = [];
     for (const [contender, engine] of this.engines) {
-      this.say('Results are compared before anything is timed');
+      this.say('Comparing results before anything is timed');
       const checks = [
         ...(await this.referee.exactly(engine)),
         ...(await this.referee.about(engine, PLAIN)),
@@ -294,7 +294,7 @@ class BenchRun {
     const fastest = measurement.rows.find(({ contender }) => contender !== 'gpu');
     if (!fastest)
       throw new Error(
-        'No path of the CPU agrees with the reference: there is nothing to compare with.',
+        'No CPU path agrees with the reference, so there is nothing to compare with.',
       );
     if (!contenders.includes('gpu')) this.engines.delete('gpu');
     return fastest.contender;

@@ -20,10 +20,10 @@ export function refusalsOf(
   if (!gpu) refusals.push('There is no GPU adapter: only the CPU was measured.');
   else if (gpu.fallback)
     refusals.push(
-      `The adapter ${gpu.adapter} is a software one: it computes on the CPU, and says nothing about a graphics card.`,
+      `The adapter ${gpu.adapter} is a software adapter: it computes on the CPU and says nothing about a graphics card.`,
     );
   if (environment.tabVisible === false)
-    refusals.push('The tab was hidden for a time: browsers slow hidden tabs down.');
+    refusals.push('The tab was hidden for a time, and browsers slow hidden tabs down.');
   for (const { part, contender, checks, agrees } of agreement) {
     if (agrees || part !== 'headline') continue;
     const { what, found, most } = checks.find((check) => !check.agrees)!;
@@ -37,7 +37,7 @@ export function refusalsOf(
     );
   if (protocol.warmUpMilliseconds < LEAST_WARM_UP_MILLISECONDS)
     refusals.push(
-      `${protocol.warmUpMilliseconds} ms of warming up are too few: a headline takes ${LEAST_WARM_UP_MILLISECONDS} ms.`,
+      `${protocol.warmUpMilliseconds} ms of warm-up are too few: a headline takes ${LEAST_WARM_UP_MILLISECONDS} ms.`,
     );
   const headline = measurements.find(({ part }) => part === 'headline');
   if (!headline) refusals.push('The benchmark was stopped before its headline was measured.');
@@ -45,7 +45,9 @@ export function refusalsOf(
     headline?.ratio &&
     ![...headline.rows, ...agreement].some(({ contender }) => contender.startsWith('simd'))
   )
-    refusals.push('There is no WebAssembly with SIMD here: the CPU was not measured at its best.');
+    refusals.push(
+      'There is no WebAssembly with SIMD here: the CPU was not measured at full speed.',
+    );
   // The two that the ratio is of.
   for (const { contender, drift } of headline?.ratio ? headline.rows.slice(0, 2) : [])
     if (Math.abs(drift) > MOST_DRIFT)

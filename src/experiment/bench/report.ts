@@ -32,7 +32,7 @@ export interface BenchReport {
    * where it does not, or was never behind.
    */
   overtakes: number | null;
-  /** What is not in the rates. Milliseconds; null where there is no GPU. */
+  /** Costs outside the rates. Milliseconds; null where there is no GPU. */
   costs: Costs | null;
   /**
    * How the work was laid out on the GPU, and what was tried; no candidates where it was known from

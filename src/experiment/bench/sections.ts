@@ -32,7 +32,7 @@ export function sectionsOf(report: BenchReport): Section[] {
     ...single(report, 'headline'),
     ...single(report, 'roofline'),
     ...section(report, 'curve', 'By the number of particles', curveSentences(report)),
-    ...section(report, 'dispatches', 'Steps a dispatch, waited for one by one'),
+    ...section(report, 'dispatches', 'Steps per dispatch, one dispatch at a time'),
     ...section(report, 'methods', 'Methods, noise laws, losses'),
     ...section(report, 'replicas', 'The escape kernel of the maps'),
     ...costsSection(report),
@@ -61,7 +61,7 @@ export function circumstancesOf({
     environment.browser === null ? `Node ${environment.node}` : `Browser: ${environment.browser}`,
     `System: ${environment.os}; ${environment.cores} logical processors; ${environment.date}`,
     `Clock: steps of ${digits(timerResolutionMilliseconds)} ms${tab}`,
-    `Method: ${protocol.samples} samples of at least ${protocol.sampleMilliseconds} ms each, after ${protocol.warmUpMilliseconds} ms of warming up; contenders in turn, in shuffled order; medians and quartiles; 95 % interval of the ratio by the bootstrap over rounds`,
+    `Method: ${protocol.samples} samples of at least ${protocol.sampleMilliseconds} ms each, after ${protocol.warmUpMilliseconds} ms of warm-up; contenders in turn, in shuffled order; medians and quartiles; 95 % interval of the ratio by the bootstrap over rounds`,
     ...(frames
       ? [
           `The page while it ran: ${digits(frames.p50)} ms between frames in the median, ${digits(frames.p95)} ms at the 95th percentile, ${digits(frames.p99)} ms at the 99th`,
@@ -110,13 +110,7 @@ function single(report: BenchReport, part: BenchPart): Section[] {
 
 function rowsTable({ rows, ratio }: Measurement, report: BenchReport): Table {
   return {
-    head: [
-      'Contender',
-      'M particle-steps/s',
-      'Quartiles',
-      'Drift',
-      'The first is so many times as fast',
-    ],
+    head: ['Contender', 'M particle-steps/s', 'Quartiles', 'Drift', 'Speed-up of the first'],
     rows: rows.map((row, i) => [
       contenderName(row.contender, report),
       ...speedCells(row),
@@ -189,14 +183,14 @@ function costsSection({ costs, protocol, bytesPerParticle }: BenchReport): Secti
   if (!costs) return [];
   const rows: [string, Spread][] = [
     ['Compiling shaders and pipelines', costs.compileMilliseconds],
-    ['Making a population and putting it at its start', costs.uploadMilliseconds],
+    ['Creating a population at its start', costs.uploadMilliseconds],
     ['Counting the histogram and reading it', costs.countMilliseconds],
     ['Reading all positions back', costs.readBackMilliseconds],
   ];
   return [
     {
       id: 'costs',
-      heading: 'What is not in the rates',
+      heading: 'Costs outside the rates',
       table: {
         head: ['Cost', 'Median, ms', 'Quartiles'],
         rows: rows.map(([name, { median, lowerQuartile, upperQuartile }]) => [
@@ -232,7 +226,7 @@ function agreementSection({ agreement }: BenchReport): Section[] {
   return [
     {
       id: 'agreement',
-      heading: 'Agreement with the float64 reference, before anything was timed',
+      heading: 'Agreement with the float64 reference, checked before timing',
       table: {
         head: ['Workload', 'Contenders', 'Worst check', 'Found', 'At most', ''],
         rows: [...rows.values()].map(({ workload, contenders, worst }) => [

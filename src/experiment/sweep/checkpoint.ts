@@ -119,7 +119,7 @@ function runOf(input: unknown, wanted: NonNullable<Parameters<typeof resumeFrom>
   const version: unknown = foreign.engine?.version;
   if (typeof version === 'string' && version !== VERSION)
     refuse(
-      `version ${plain(version, 40)} of Saddlescape, and this one is ${VERSION}, which may count other integers`,
+      `version ${plain(version, 40)} of Saddlescape; this is ${VERSION}, which may count other integers`,
     );
   const checkpoint = check(CheckpointSchema, input, 'checkpoint');
   const { shard, engine } = checkpoint;

@@ -53,8 +53,8 @@ export class MapFileError extends Error {
 /** Longest text of a map: what a text can be in every browser. */
 export const MOST_MAP_CHARACTERS = 500_000_000;
 
-const UNPROVEN = 'It has no digest: nothing shows that its counts are those that were written.';
-const BROKEN = 'It was changed since it was written: its digest is not that of its counts.';
+const UNPROVEN = 'It has no digest: nothing proves that its counts are unchanged.';
+const BROKEN = 'It was changed after it was written: its digest does not match its counts.';
 
 /**
  * Whether the counts of a map are those that it was written with: its digest is theirs, or is not,
@@ -310,7 +310,7 @@ export async function mergeMaps(
       throw new MapFileError(`${name} is of another sweep than ${first.name}.`);
     if (run.shard.count !== count)
       throw new MapFileError(
-        `${name} is one of ${run.shard.count} shards and ${first.name} one of ${count}: merge those of one number.`,
+        `${name} is one of ${run.shard.count} shards and ${first.name} one of ${count}: merge shards of one split.`,
       );
     if (!isSameEngine(engine, first.run.engine))
       throw new MapFileError(
@@ -318,7 +318,7 @@ export async function mergeMaps(
       );
     if (!run.finished && count > 1)
       throw new MapFileError(
-        `${name}, shard ${index}/${count}, was stopped before its end: go on with --resume.`,
+        `${name}, shard ${index}/${count}, was stopped before its end: finish it with --resume.`,
       );
     if (found.has(index))
       throw new MapFileError(
@@ -343,7 +343,7 @@ export async function mergeMaps(
   const unproven = parts.filter(({ proof }) => proof === 'none').map(({ name }) => name);
   if (unproven.length > 0)
     say(
-      `${unproven[0]}${unproven.length > 1 ? ` and ${unproven.length - 1} more have` : ' has'} no digest: nothing shows that the counts are those that were written, and the map has no digest either.`,
+      `${unproven[0]}${unproven.length > 1 ? ` and ${unproven.length - 1} more have` : ' has'} no digest: nothing proves that the counts are unchanged, and the map has no digest either.`,
     );
   const timing = parts.length === 1 ? first.timing : undefined;
   return mapResult(whole, timing, growthAt, unproven.length > 0 ? null : undefined);

@@ -107,7 +107,7 @@ async function verifyClaim(
   const started = performance.now();
   const measured = await claim.measure(laboratory);
   if (laboratory.notNumbers > 0)
-    measured.push(exactly('particles that are no number', 0, laboratory.notNumbers));
+    measured.push(exactly('particles that are not a number', 0, laboratory.notNumbers));
   const checks = measured.map(withVerdict);
   const { id, title, says, corrected, post, parameters } = claim;
   return {

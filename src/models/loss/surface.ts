@@ -35,7 +35,7 @@ export function surfaceRefuses({ loss, noise, optimizer }: Parts): Refusal | nul
     return {
       path: 'noise.law',
       found: noise.law,
-      accepted: `"gaussian" or "two-point" with the loss ${loss.kind}: its translations are drawn afresh in every step`,
+      accepted: `"gaussian" or "two-point" with the loss ${loss.kind}: its shakes are drawn afresh in every step`,
     };
   if (optimizer.batchSize !== 1)
     return {

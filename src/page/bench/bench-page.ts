@@ -56,7 +56,7 @@ export class BenchPage {
       recovered: ({ reason }) =>
         this.notices.show(
           'recovered',
-          `The graphics device was lost (${reason}); it goes on on a new one, and what was being timed is slower for it.`,
+          `The graphics device was lost (${reason}); the benchmark continues on a new one, and the sample in progress is slower.`,
         ),
       failed: (message) => this.fail(message),
     });
@@ -81,7 +81,7 @@ export class BenchPage {
     if (!graphics.found || graphics.software)
       setText(
         byId('order-hint'),
-        `${graphics.found ? `The GPU here, ${graphics.name}, is a software one, so that there will be no headline` : NO_GPU[graphics.reason]}; all else is measured. Leave this tab in sight and the machine alone while it runs.`,
+        `${graphics.found ? `${graphics.name} is a software GPU, so there will be no headline.` : NO_GPU[graphics.reason]} Everything else is measured. Keep this tab visible and the machine idle while it runs.`,
       );
     this.setState('idle');
     this.followAddress();
@@ -92,13 +92,13 @@ export class BenchPage {
     const order = orderOfFragment(location.hash);
     if (!order) return;
     if ('refusal' in order) {
-      this.notices.show('link', `The link asks for what there is not: ${order.refusal}`);
+      this.notices.show('link', `The link cannot be followed: ${order.refusal}`);
       return;
     }
     if (this.running) {
       this.notices.show(
         'link',
-        'A benchmark is running: stop it, or wait for its end, and open the link again.',
+        'A benchmark is running: stop it or wait for its end, then open the link again.',
       );
       return;
     }
@@ -180,12 +180,12 @@ export class BenchPage {
     else this.card.hide();
     this.setState('failed');
     if (toldOf(sentence)) return;
-    const kept = this.report ? ' What was measured before stays on the page.' : '';
+    const kept = this.report ? ' Earlier measurements stay on the page.' : '';
     const text = `Saddlescape ${VERSION}, ${navigator.userAgent}\n${detail}`;
     this.notices.show(
       'failed',
       lost
-        ? `The graphics device was lost and could not be had again.${kept}`
+        ? `The graphics device was lost, and the browser gives no new one.${kept}`
         : `Something went wrong: ${sentence}${kept}`,
       [{ label: 'Copy report', run: () => copy(text), keep: true }],
     );
@@ -211,7 +211,7 @@ export class BenchPage {
       this.notices.say('Copied');
       setTimeout(() => setText(button, label), 2000);
     } catch {
-      this.notices.show('copy', 'The browser does not let the page copy.');
+      this.notices.show('copy', 'The browser does not allow the page to copy.');
     }
   }
 

@@ -34,7 +34,7 @@ export class Card {
       );
     } else {
       this.ratio.replaceChildren(html('strong', {}, ended ? 'No headline' : 'Measuring'));
-      setText(this.sentence, ended ? this.measuredRatio(report) : 'What is known so far:');
+      setText(this.sentence, ended ? this.measuredRatio(report) : 'Results so far:');
     }
     this.refusals.replaceChildren(
       ...(ended ? report.refusals.map((reason) => html('li', {}, reason)) : []),
@@ -54,6 +54,6 @@ export class Card {
     const one = measurements.find(({ part }) => part === 'headline');
     if (!one?.ratio || !gpu) return '';
     const what = gpu.fallback ? 'the software adapter' : 'the GPU';
-    return `Measured, for what it is worth: ${what} ${ratioWords(one.ratio)} times as fast as ${CONTENDERS[one.rows[1].contender]}.`;
+    return `Measured anyway: ${what} ${ratioWords(one.ratio)} times as fast as ${CONTENDERS[one.rows[1].contender]}.`;
   }
 }

@@ -141,7 +141,7 @@ export class EscapeTimePlot {
       ...quantileMarks(times, x, area),
     );
     const other = times.by
-      ? ` Counted again on ${times.by.kind === 'cpu' ? 'the CPU' : times.by.adapter}, whose numbers are not quite the map’s.`
+      ? ` Counted again on ${times.by.kind === 'cpu' ? 'the CPU' : times.by.adapter}, whose numbers differ slightly from the map’s.`
       : '';
     setText(this.words, wordsOf(times) + other);
     this.picture.setAttribute(

@@ -157,7 +157,7 @@ export class MapPage {
       recovered: ({ reason }) =>
         this.notices.show(
           'recovered',
-          `The graphics device was lost (${reason}); nothing that is counted is lost, and the map goes on on a new one.`,
+          `The graphics device was lost (${reason}); all counts are kept, and the map continues on a new one.`,
         ),
       'other-engine': (message) => this.startAnew(message),
       opened: (message) => this.opened(message),
@@ -210,7 +210,7 @@ export class MapPage {
       was.kind === 'gpu' ? `the graphics device (${was.adapter})` : `the CPU (${was.adapter})`;
     this.notices.show(
       'no-gpu',
-      `This map was counted on ${name}, which cannot be had any more${reason && `: ${reason}`}. Another engine counts other numbers, so it is counted from the start; what there was is kept in this browser for when the device is back.`,
+      `This map was counted on ${name}, which is no longer available${reason && `: ${reason}`}. Another engine counts other numbers, so the map starts again; the old counts are kept in this browser for when the device is back.`,
     );
   }
 
@@ -380,7 +380,7 @@ export class MapPage {
 
   private showTrouble(sentence: string, report: string): void {
     if (toldOf(sentence)) return;
-    this.notices.show('trouble', `${sentence} What is counted is kept; Continue goes on.`, [
+    this.notices.show('trouble', `${sentence} All counts are kept; press Continue to go on.`, [
       { label: 'Copy report', keep: true, run: () => copy(report) },
     ]);
   }
@@ -393,7 +393,7 @@ export class MapPage {
   private followAddress(): void {
     const asked = askedSweep();
     const { sweep } = asked;
-    this.tellOfLink(asked, 'The map that is open stays.');
+    this.tellOfLink(asked, 'The open map stays.');
     if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep)) this.open(sweep);
   }
 
@@ -524,7 +524,7 @@ export class MapPage {
     } catch {
       this.notices.show(
         'link',
-        'The browser does not let this page copy: the link is in the address bar.',
+        'The browser does not allow this page to copy: the link is in the address bar.',
       );
     }
   }

@@ -449,9 +449,9 @@ function provenanceOf(name: string, { run, proof }: ReadMap): string | null {
   const { version } = run.engine;
   const file = `The map in ${plain(name)}`;
   if (proof === 'broken')
-    return `${file} was changed since it was written: its digest is not that of its counts. It is shown as it is, and keeps that digest when it is saved.`;
+    return `${file} was changed after it was written: its digest does not match its counts. It is shown as it is, and keeps that digest when it is saved.`;
   if (proof === 'none')
-    return `${file} has no digest: nothing shows that its counts are those that were written. It is saved without one again.`;
+    return `${file} has no digest: nothing proves that its counts are unchanged. It is saved without one again.`;
   return version === VERSION
     ? null
     : `${file} was counted by version ${version}; this one is ${VERSION}.`;

@@ -47,7 +47,7 @@ export class RunBlock {
 
   /** A map was opened: nothing is known of its cost yet. */
   opened(state: SweepState): void {
-    setText(this.cost, state === 'ready' ? 'Measuring what it will cost here…' : '');
+    setText(this.cost, state === 'ready' ? 'Estimating the time on this machine…' : '');
     this.show(state, null, null);
   }
 
@@ -64,7 +64,7 @@ export class RunBlock {
     setText(
       this.cost,
       `${whole(cells)} cells, ${whole(sweep.replicas)} replicas each: ${large(particleSteps)} particle-steps, ${between(low, high)} on ${place}${refined}.${
-        high > LONGEST_UNASKED_SECONDS ? ' That is long: it begins when you press Start.' : ''
+        high > LONGEST_UNASKED_SECONDS ? ' That is long, so the map waits for Start.' : ''
       }`,
     );
   }
@@ -103,7 +103,7 @@ function wordsOf(
   progress: SweepProgress | null,
   secondsLeft: number | null,
 ): string {
-  if (!progress) return state === 'kept' ? 'A map that was kept; nothing is counted.' : '';
+  if (!progress) return state === 'kept' ? 'A stored map; nothing is being counted.' : '';
   const { cells, cellsDone, done, total, particleStepsPerSecond, phase } = progress;
   const rate = `${large(particleStepsPerSecond)} particle-steps/s`;
   if (state === 'done') return `All ${whole(cells)} cells, ${rate}.`;

@@ -59,7 +59,7 @@ export class SweepStore {
     this.writing = this.writing.then(work).catch(() => {
       if (!this.troubled)
         this.onTrouble(
-          'This browser keeps nothing for later: an unfinished map is lost with its tab.',
+          'This browser has no database: an unfinished map is lost when its tab closes.',
         );
       this.troubled = true;
     });

@@ -1,6 +1,6 @@
 import { followsLifeLine } from './life-line';
 
-const ENDED = 'A program of this page has ended; a reload starts it again.';
+const ENDED = 'A part of this page has stopped; reload the page to start it again.';
 
 /**
  * What public/boot.js offers: it says on the page what went wrong, with *Reload*, also where no

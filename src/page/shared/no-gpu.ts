@@ -7,8 +7,8 @@ export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
  */
 export const NO_GPU: Record<NoGpuReason, string> = {
   'no-webgpu': isSecureContext
-    ? 'This browser has no WebGPU: the CPU does the work, more slowly.'
-    : 'WebGPU needs https or localhost, and this page came over plain http: the CPU does the work, more slowly.',
-  'no-adapter': 'There is no graphics card for WebGPU: the CPU does the work, more slowly.',
-  failed: 'The graphics card could not be used: the CPU does the work, more slowly.',
+    ? 'This browser has no WebGPU; using the CPU, which is slower.'
+    : 'WebGPU needs https or localhost, and this page came over plain http; using the CPU, which is slower.',
+  'no-adapter': 'No GPU available; using the CPU, which is slower.',
+  failed: 'The GPU cannot be used; using the CPU, which is slower.',
 };

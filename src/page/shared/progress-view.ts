@@ -18,7 +18,7 @@ export class ProgressView {
   start(): void {
     this.started = performance.now();
     this.spoken = this.started;
-    this.sentence = 'The engine is being opened';
+    this.sentence = 'Opening the engine';
     this.bar.removeAttribute('value');
     this.bar.hidden = false;
     this.tick();

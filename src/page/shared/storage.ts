@@ -54,7 +54,7 @@ export class Database<T> {
   }
 
   private async patiently<R>(work: () => Promise<R>): Promise<R> {
-    const gone = new Error('The database of the browser does not answer.');
+    const gone = new Error('The database of this browser does not respond.');
     if (this.silent) throw gone;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<never>((_, reject) => {

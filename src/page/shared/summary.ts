@@ -8,4 +8,4 @@ export function engineSummary({ kind, adapter, fallback }: EngineIdentity): stri
 
 /** What to think of the speed of a software adapter. */
 export const SOFTWARE_GPU =
-  'The browser gave us a software GPU: results are right, but it is the CPU that computes, so the speed is not a GPU’s.';
+  'The browser provides a software GPU: results are correct, but the CPU computes them, so this is not the speed of a GPU.';

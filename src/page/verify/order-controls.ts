@@ -96,7 +96,7 @@ export class OrderControls {
     const kind = this.engine.value === 'cpu' ? 'cpu' : software ? 'software' : 'gpu';
     const sentences = [
       graphics?.found === false ? NO_GPU[graphics.reason] : '',
-      kind === 'software' ? 'It is a software adapter: correct, and the CPU computes.' : '',
+      kind === 'software' ? 'It is a software adapter: correct, but computed on the CPU.' : '',
       this.particles.value in TIMES[kind]
         ? `All claims: ${TIMES[kind][this.particles.value]}.`
         : '',

@@ -34,7 +34,7 @@ export class ReportTools {
     } catch {
       this.notices.show(
         'copy',
-        'The browser does not let the page copy; Download JSON holds the same numbers.',
+        'The browser does not allow the page to copy; Download JSON holds the same numbers.',
       );
     }
   }

@@ -54,7 +54,7 @@ export class VerifyPage {
       recovered: ({ reason }) =>
         this.notices.show(
           'recovered',
-          `The graphics device was lost (${reason}); the run goes on on a new one.`,
+          `The graphics device was lost (${reason}); the run continues on a new one.`,
         ),
       claim: ({ id, number, count }) => this.showClaim(id, number, count),
       result: ({ result }) => this.add(result),
@@ -93,7 +93,7 @@ export class VerifyPage {
     const asked = askedRun(location.hash, this.report.order);
     if (!asked) return;
     if ('refusal' in asked) {
-      this.notices.show('link', `The link asks for what there is not: ${asked.refusal}`);
+      this.notices.show('link', `The link cannot be followed: ${asked.refusal}`);
       return;
     }
     this.controls.choose(asked.engine, asked.particles);
@@ -158,7 +158,7 @@ export class VerifyPage {
     if (this.report) this.end('failed');
     else this.setState('failed');
     if (toldOf(sentence)) return;
-    const kept = this.report?.size ? ' What was found before is kept.' : '';
+    const kept = this.report?.size ? ' Earlier results are kept.' : '';
     const text = `Saddlescape ${VERSION}, ${navigator.userAgent}\n${report}`;
     const onCpu = {
       label: 'Run all on the CPU',
@@ -175,7 +175,7 @@ export class VerifyPage {
     this.notices.show(
       'failed',
       lost
-        ? `The graphics device was lost and could not be had again.${kept}`
+        ? `The graphics device was lost, and the browser gives no new one.${kept}`
         : `Something went wrong: ${sentence}${kept}`,
       this.report ? [onCpu, copyReport] : [copyReport],
     );
@@ -191,7 +191,7 @@ export class VerifyPage {
     const scored = html('strong');
     if (!report) {
       setText(scored, `${total} claims,`);
-      outcome.replaceChildren(scored, ' none of them tested here yet');
+      outcome.replaceChildren(scored, ' none tested here yet');
       return;
     }
     outcome.dataset.failing = String(report.failing > 0);

@@ -43,9 +43,9 @@ export function horizonOf(spec: Spec, theory: Theory, left: number | null): Hori
   }
   const stayed = left !== null && left < 0.5;
   if (Number.isNaN(exponent))
-    return { later: stayed, sentence: `How long leaving takes is not known; ${own}.` };
+    return { later: stayed, sentence: `The time to leave is not known; ${own}.` };
   if (exponent === Number.POSITIVE_INFINITY)
-    return { later: true, sentence: `Nothing moves: nobody leaves ${radius}.` };
+    return { later: true, sentence: `Nothing moves: no particle leaves ${radius}.` };
   const later = stayed || exponent > Math.log10(time.steps);
   if (exponent <= 0)
     return { later, sentence: `A typical path is beyond ${radius} from the first step.` };

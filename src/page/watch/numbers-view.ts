@@ -73,7 +73,7 @@ function outsideOf({ spec, sample }: Reading, view: View): [string, string, stri
   const odd = [
     counts.zero > 0 ? `${percent(counts.zero / particles)} at 0` : '',
     counts.frozen > 0 ? `frozen beyond 10³⁰: ${whole(counts.frozen)}` : '',
-    counts.nonFinite > 0 ? `${whole(counts.nonFinite)} not a number: a fault, please report` : '',
+    counts.nonFinite > 0 ? `${whole(counts.nonFinite)} not a number: a bug, please report` : '',
   ].filter(Boolean);
   if (view !== 'marginal') {
     if (!plane) return ['–', '', odd.join(' · ')];

@@ -162,7 +162,7 @@ export const AGREEMENT_WORDS: Record<LawAgreement, string> = {
   differs: 'Bars and curve differ.',
   settling: 'Not settled yet.',
   rounded: 'Rounding shows.',
-  unseen: 'Hardly anything in sight.',
+  unseen: 'Hardly any particles in view.',
   none: 'No curve to draw.',
 };
 
@@ -190,7 +190,7 @@ function takeawayOf(
   if (agreement === 'agrees') return chance;
   if (agreement === 'rounded') return `${limit!.sentence} ${chance}`;
   if (agreement === 'edge')
-    return `Bars and curve are about as far apart as chance reaches. ${chance}`;
+    return `Bars and curve differ by about as much as chance allows. ${chance}`;
   if (agreement === 'unseen')
     return `Under ${percent(IN_SIGHT, 0)} of the particles are in the picture: widen its range to compare them with the law.`;
   if (agreement === 'settling') {
@@ -215,5 +215,5 @@ function whyDifferent(spec: Spec, theory: Theory): string {
         : '';
     return `The curve is the law for dt → 0, the steps have dt = ${number(spec.time.dt)}${bias}.`;
   }
-  return 'The law is exact here, so this should not be: please report it with the link.';
+  return 'The law is exact here, so this is a bug: please report it with the link.';
 }

@@ -154,7 +154,7 @@ export class Session {
       if (number <= run) {
         this.waiting.delete(number);
         if (number === run) resolve();
-        else reject(new Error('Another spec was loaded before this one was on the screen.'));
+        else reject(new Error('Another spec was loaded before this one was shown.'));
       }
   }
 

@@ -204,8 +204,8 @@ export function pageVerdict(spec: Spec, theory: Theory): Theory['verdict'] {
 const OPEN: Record<Theory['verdict'], string> = {
   trapped: 'In the long run the particles stay near the saddle.',
   escapes: 'In the long run the particles leave the saddle.',
-  critical: 'Theory does not say which way it goes in the long run: look at the picture.',
-  unknown: 'Theory does not say which way it goes in the long run: look at the picture.',
+  critical: 'Theory does not say what happens in the long run; watch the picture.',
+  unknown: 'Theory does not say what happens in the long run; watch the picture.',
 };
 
 /**
@@ -230,7 +230,7 @@ export function verdictReason(spec: Spec, theory: Theory): string {
     sentence =
       'At the threshold push and pull cancel: |x| neither shrinks nor grows in the long run, and the spread never stops widening.';
   else if (rate === Number.NEGATIVE_INFINITY)
-    sentence = 'Some steps multiply x by 0: whatever came before is forgotten.';
+    sentence = 'Some steps multiply x by 0 and forget all that came before.';
   else {
     const verb = verdict === 'trapped' ? 'shrink' : 'grow';
     const size = Math.abs(rate);

@@ -139,7 +139,7 @@ export class WatchPage {
     this.showSpec(spec, refusal === null);
     onAddress((next) => {
       if (next.refusal === null) this.run(next.spec ?? parseSpec(OPENING));
-      this.tellOfLink(next, 'What ran before goes on.');
+      this.tellOfLink(next, 'The previous run continues.');
     });
     if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
   }
@@ -151,7 +151,7 @@ export class WatchPage {
       started: (message) => this.began(message),
       refused: ({ run, sentence }) => {
         this.session.refused(run, sentence);
-        this.notices.show('refused', `${sentence} What ran before goes on.`);
+        this.notices.show('refused', `${sentence} The previous run continues.`);
       },
       sample: ({ sample }) => this.take(sample),
       paths: ({ run, step, values }) => this.takePaths(run, step, values),
@@ -161,7 +161,7 @@ export class WatchPage {
       recovered: ({ step }) =>
         this.notices.show(
           'recovered',
-          `The graphics driver reset. The run was replayed to step ${whole(step)}, nothing is lost.`,
+          `The graphics driver was reset. The run was replayed to step ${whole(step)}; nothing is lost.`,
         ),
       trouble: ({ sentence, report }) => this.showTrouble(sentence, report),
     });
@@ -567,7 +567,7 @@ export class WatchPage {
     } catch {
       this.notices.show(
         'copy',
-        `The browser does not let the page copy; the link is in the address bar.`,
+        `The browser does not allow the page to copy; the link is in the address bar.`,
       );
     }
   }
@@ -595,7 +595,7 @@ export class WatchPage {
       ? 'Paused while hidden: Saddlescape'
       : 'Saddlescape: does noise trap gradient descent?';
     if (!hidden && this.state.playing && !this.state.finished)
-      this.notices.say('The run was paused while this tab was hidden, and goes on.');
+      this.notices.say('The run was paused while this tab was hidden; it continues now.');
   }
 
   private style() {

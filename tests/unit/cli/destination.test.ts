@@ -89,7 +89,7 @@ describe('--out that is a file which is read', () => {
       fc.property(name, name, others, others, (input, out, before, after) => {
         const inputs = [...before, input, ...after].map(at);
         expect(() => destinationOf(at(out), { ...maps, inputs })).toThrow(
-          /(is read and would be written over|is the same file as .*, which is read); give another --out\.$/,
+          /(is an input and would be overwritten|is the same file as .*, which is an input); give another --out\.$/,
         );
       }),
       { seed: 11, numRuns: 100 },

@@ -22,7 +22,7 @@ describe('what is shown of the commands', () => {
       expect(text).toContain(`      --${option} `);
     expect(text).toMatch(new RegExp(`^  saddlescape ${name} `));
     expect(helpText()).toContain(text.split('\n\n')[0]);
-    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(118);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
   test('every exit code is in the help and in the docs', () => {

@@ -37,7 +37,7 @@ describe('what float32 holds nothing of is refused, and the field that was given
     [{ noise: { tau: -1e-37 }, time: { dt: 1e-4 } }, 'noise.tau: -1e-37'],
     [
       { loss: { a: [1e-20] }, time: { dt: 1e-25 } },
-      'time.dt: 1e-25 is not accepted; give a number larger in size: with loss.a[0]',
+      'time.dt: 1e-25 is not accepted; give a number of larger magnitude: with loss.a[0]',
     ],
     [{ start: { x: [1e-37] } }, 'start.x[0]: 1e-37'],
     [{ histogram: { min: -1e-39 } }, 'histogram.min: -1e-39'],
@@ -49,7 +49,7 @@ describe('what float32 holds nothing of is refused, and the field that was given
     ],
     [
       { noise: { sigma: 1e9 } },
-      'noise.sigma: 1000000000 is not accepted; give a number smaller in size: with time.dt',
+      'noise.sigma: 1000000000 is not accepted; give a smaller magnitude: with time.dt',
     ],
     [{ noise: { tau: 1e30 }, time: { dt: 4 } }, 'noise.tau: 1e+30'],
     [

@@ -22,37 +22,31 @@ describe('a text that is not JSON is refused with its name, its line and its col
     [' \n', 'The spec in my.json is empty.'],
     [
       '{\n  "loss": {"a": [1]},\n  "time": {"dt": 0.01, "steps": 10,},\n  "noise": {}\n}\n',
-      'The spec in my.json is not JSON: line 3, column 35 has a comma with nothing behind it; remove it.',
+      'The spec in my.json is not JSON: line 3, column 35 has a comma with nothing after it; remove it.',
     ],
-    ['[1,\r\n2,]', 'line 2, column 2 has a comma with nothing behind it; remove it.'],
-    ['{"a": 1,, "b": 2}', 'line 1, column 8 has a comma with nothing behind it; remove it.'],
+    ['[1,\r\n2,]', 'line 2, column 2 has a comma with nothing after it; remove it.'],
+    ['{"a": 1,, "b": 2}', 'line 1, column 8 has a comma with nothing after it; remove it.'],
     ['{"a": 1\r "b": 2}', 'line 2, column 2 has a text where a comma or } should be.'],
     ['{"a" 1}', 'line 1, column 6 has "1" where a colon should be.'],
     ['{a: 1}', 'line 1, column 2 has a field\'s name without double quotes; write "a".'],
-    [
-      "{'a': 1}",
-      "line 1, column 2 has ' for a quote; a text stands between straight double quotes.",
-    ],
+    ["{'a': 1}", "line 1, column 2 has ' for a quote; put a text between straight double quotes."],
     ['{“a”: 1}', 'line 1, column 2 has “ for a quote;'],
     [
       '{"a": 0,5}',
-      'line 1, column 9 has 5 behind a comma; a number is written with a point, such as 0.5.',
+      'line 1, column 9 has 5 after a comma; write a number with a point, such as 0.5.',
     ],
-    ['{"a": NaN}', 'line 1, column 7 has "NaN", and JSON has finite numbers only.'],
-    ['{"a": -Infinity}', 'line 1, column 7 has "-Infinity", and JSON has finite numbers only.'],
+    ['{"a": NaN}', 'line 1, column 7 has "NaN", but JSON has only finite numbers.'],
+    ['{"a": -Infinity}', 'line 1, column 7 has "-Infinity", but JSON has only finite numbers.'],
     ['{"a": True}', 'line 1, column 7 has "True", which JSON writes as true.'],
-    [
-      '{"a": sgd}',
-      'line 1, column 7 has "sgd" where a value should be; a text stands between double',
-    ],
+    ['{"a": sgd}', 'line 1, column 7 has "sgd" where a value should be; put a text between double'],
     ...['01', '.5', '5.', '+1', '0x10', '1e', '--1', '1_000', '2px'].map(
       (number): [string, string] => [
         `{"a": ${number}}`,
-        `line 1, column 7 has "${number}", which is no number in JSON; write it as 12, -0.5 or 1e-3.`,
+        `line 1, column 7 has "${number}", which is not a JSON number; write it as 12, -0.5 or 1e-3.`,
       ],
     ),
-    ['{"a": 1} // x', 'line 1, column 10 has a comment, which JSON has not.'],
-    ['/* x */ {}', 'line 1, column 1 has a comment, which JSON has not.'],
+    ['{"a": 1} // x', 'line 1, column 10 has a comment, which JSON does not have.'],
+    ['/* x */ {}', 'line 1, column 1 has a comment, which JSON does not have.'],
     ['{} {}', 'line 1, column 4 has "{" where the document has ended.'],
     [
       '{"a": [1, {"b": 2}',
@@ -70,7 +64,7 @@ describe('a text that is not JSON is refused with its name, its line and its col
     ],
     [
       '{"a": "C:\\data"}',
-      'line 1, column 10 has "\\d", which JSON has not; write a backslash as \\\\.',
+      'line 1, column 10 has "\\d", which JSON does not have; write a backslash as \\\\.',
     ],
     ['{"a":\u00a01}', 'line 1, column 6 has "\\u00a0" where a value should be.'],
     ['{"𝜎": 1, "b" 2}', 'line 1, column 14 has "2" where a colon should be.'],
@@ -92,7 +86,7 @@ describe('a text that is not JSON is refused with its name, its line and its col
     ],
     ['{"__proto__": 1, "__proto__": 2}', 'has the field "__proto__" again'],
     [`[1e${'9'.repeat(90)}]`, 'line 1, column 2 has the number 1e99'],
-    ['[1e-400]', 'line 1, column 2 has the number 1e-400, which is too near to 0; write 0.'],
+    ['[1e-400]', 'line 1, column 2 has the number 1e-400, which is too close to 0; write 0.'],
     [
       `${'['.repeat(5e5)}${']'.repeat(5e5)}`,
       'line 1, column 65 has a [ inside 64 others; give at most 64.',
@@ -168,7 +162,7 @@ describe('any JSON', () => {
           expect(sentence).toMatch(/^The spec in my\.json [^\n]{1,300}\.$/);
           // What is JSON all the same is refused for a field that is given twice, or for a number
           // that cannot be held.
-          if (json) expect(sentence).toMatch(/ is not accepted: .*(again|too large|too near)/);
+          if (json) expect(sentence).toMatch(/ is not accepted: .*(again|too large|too close)/);
           else expect(sentence).toMatch(/ is (not JSON|empty|not accepted)/);
         }
       }),
@@ -205,7 +199,7 @@ describe('bytes that are no UTF-8', () => {
       'is not UTF-8: line 2 has the byte f6, as Latin-1 or another encoding has; save it as UTF-8.',
     ],
     ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), 'is a gzip file; unpack it first.'],
-    ['npz', Buffer.from('PK\u0003\u0004'), 'is a ZIP or NPZ file and no JSON.'],
+    ['npz', Buffer.from('PK\u0003\u0004'), 'is a ZIP or NPZ file, not JSON.'],
     [
       'a cut character',
       Buffer.from('{"a": "ö').subarray(0, 8),

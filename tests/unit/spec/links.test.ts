@@ -222,7 +222,7 @@ describe('what happens to a link without a check on its way', () => {
     expect(readSpecLink(link.replace('%20', '%2520'))).toMatchObject({
       asked: { ensemble: { seed: 'a%20b' } },
       notice: expect.stringContaining(
-        'without a check, and may have been changed on its way: what is shown has the seed "a%20b".',
+        'without a checksum, and may have been changed on its way: the run shown has the seed "a%20b".',
       ),
     });
   });
@@ -232,7 +232,7 @@ test('what is said after the end is not read, and said', () => {
   const link = specToFragment(parseSpec({}));
   expect(readSpecLink(`${link}&sigma=3`)).toEqual({
     asked: parseSpec({}),
-    notice: 'The link says more after &end, from "sigma" on, which is not read.',
+    notice: 'The link has more text after &end, from "sigma" on, which is ignored.',
   });
 });
 

@@ -107,7 +107,7 @@ describe('a bad link is refused by one sentence', () => {
     ['v=1', 'v=3', 'The link was made with a newer Saddlescape'],
     ['v=1', 'v=2', 'The link lacks the field "check"'],
     ['&end', '&check=01234567&end', 'The link has the unknown field "check"'],
-    ['v=1', 'v=0', 'The link is of version 0, which never was.'],
+    ['v=1', 'v=0', 'The link is of version 0, which does not exist.'],
     ['v=1&', '', 'is not a link to a Saddlescape run'],
     ['&end', '&foo=1&end', 'The link has the unknown field "foo"'],
     ['&end', '&foo&end', 'The link has "foo" where a field and its value, name=value, should be.'],

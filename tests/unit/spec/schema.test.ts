@@ -199,7 +199,7 @@ describe('a bad spec is refused by one sentence that names the field', () => {
     ],
     [
       { loss: { a: [1e10] }, time: { dt: 1 } },
-      'loss.a[0]: 10000000000 is not accepted; give a number smaller in size: a step leaves the range',
+      'loss.a[0]: 10000000000 is not accepted; give a smaller magnitude: a step leaves the range',
     ],
     [
       { histogram: { axis: 'linear', min: -2e-38, max: 2e-38 } },
@@ -208,7 +208,7 @@ describe('a bad spec is refused by one sentence that names the field', () => {
     [{ time: { dt: -1 } }, 'time.dt: -1 is not accepted; give a number above 0 and at most 1e30.'],
     [
       { time: { dt: 1e29 }, loss: { a: [1e29] } },
-      'loss.a[0]: 1e+29 is not accepted; give a number smaller in size: with time.dt a step leaves the range',
+      'loss.a[0]: 1e+29 is not accepted; give a smaller magnitude: with time.dt a step leaves the range',
     ],
     [
       { time: { steps: 0.5 } },

@@ -79,7 +79,7 @@ describe('a sweep', () => {
     ],
     [
       { x: { path: 'optimizer.batchSize', from: 1, to: 8, count: 5 } },
-      'x: 2.75 is not accepted; give whole numbers for optimizer.batchSize: choose from, to and count so that no step falls between two, or scale "list" with values.',
+      'x: 2.75 is not accepted; give whole numbers for optimizer.batchSize: choose from, to and count so that every value is whole, or scale "list" with values.',
     ],
     [
       { y: { path: 'noise.sigma', from: 1, to: 2 } },

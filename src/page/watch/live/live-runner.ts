@@ -653,7 +653,7 @@ export class LiveRunner {
     const { request } = next;
     const { seat, ensemble } = this;
     let goal = ensemble.step;
-    const another = () => new Error('Another spec was loaded before this run was there.');
+    const another = () => new Error('Another spec was loaded before this run started.');
     try {
       if (next.run !== undefined && next.run !== this.run) throw another();
       const left = this.steps - ensemble.step;
@@ -771,7 +771,7 @@ export class LiveRunner {
         this.allParticles = false;
         const all = this.spec.ensemble.particles;
         const fewer = this.fitted(this.spec, cpu).ensemble.particles;
-        const sentence = `The CPU cannot hold all ${whole(all)} particles: it goes on with ${whole(fewer)}.`;
+        const sentence = `The CPU cannot hold all ${whole(all)} particles; continuing with ${whole(fewer)}.`;
         this.post({ type: 'no-gpu', reason: 'failed', detail: `${sentence} ${reason}` });
       }
   }

@@ -329,7 +329,7 @@ describe('refusals', () => {
           warmUpMilliseconds: 999,
         } as BenchReport['protocol'],
       },
-      /999 ms of warming up/,
+      /999 ms of warm-up/,
     ],
     ['nothing measured', { measurements: [] }, /stopped before its headline/],
   ])('%s', (_, change, sentence) => {

@@ -209,9 +209,9 @@ describe('the digest of a map that was opened', () => {
     expect(read.proof).toBe('broken');
     expect((await mapResult(read.run, undefined, read.growthAt, read.digest)).digest).toBe(digest);
     const sentence =
-      'a.json is not accepted: it was changed since it was written: its digest is not that of';
+      'a.json is not accepted: it was changed after it was written: its digest does not match';
     await expect(mergeMaps([{ name: 'a.json', map }])).rejects.toThrow(sentence);
-    expect(() => readProvenMap(map)).toThrow('It was changed since it was written');
+    expect(() => readProvenMap(map)).toThrow('It was changed after it was written');
   });
 
   test.each([null, undefined])(
@@ -226,10 +226,10 @@ describe('the digest of a map that was opened', () => {
       );
       expect(merged.digest).toBe(null);
       expect(said).toEqual([
-        'a\\u000a.json has no digest: nothing shows that the counts are those that were written, and the map has no digest either.',
+        'a\\u000a.json has no digest: nothing proves that the counts are unchanged, and the map has no digest either.',
       ]);
       expect(() => readProvenMap(map)).toThrow(
-        'It has no digest: nothing shows that its counts are those that',
+        'It has no digest: nothing proves that its counts are',
       );
       expect(readMap(JSON.parse(mapToJson(merged))).proof).toBe('none');
     },
@@ -313,12 +313,12 @@ describe('mergeMaps', () => {
     );
     await refusal(
       changed({ partial: true }),
-      'b.json, shard 1/6, was stopped before its end: go on with --resume.',
+      'b.json, shard 1/6, was stopped before its end: finish it with --resume.',
     );
     const [half] = await parts(2);
     await refusal(
       [first, half],
-      'part-0.json is one of 2 shards and part-0.json one of 6: merge those of one number.',
+      'part-0.json is one of 2 shards and part-0.json one of 6: merge shards of one split.',
     );
     await refusal(
       changed({ cells: null }),
@@ -350,7 +350,7 @@ describe('mergeMaps', () => {
     const [first, second] = await parts(2);
     second.map = edit(second.map, 0, { escaped: 9 });
     await expect(mergeMaps([first, second])).rejects.toThrow(
-      'part-1.json is not accepted: it was changed since it was written: its digest is not that of its counts.',
+      'part-1.json is not accepted: it was changed after it was written: its digest does not match its counts.',
     );
   });
 
