@@ -33,3 +33,22 @@ test('a software adapter is used, named and warned of, and can be left for the C
   expect(problems).toEqual([]);
   await close();
 });
+
+test('on a phone the warning stands under the picture and covers none of it', async () => {
+  const { page, close } = await site.open({ viewport: { width: 390, height: 844 } });
+  await page.waitForSelector('[data-topic="software"]');
+  const boxes = await page.evaluate(() =>
+    ['#density-plot', '#takeaway', '[data-topic="software"]', '#controls'].map((selector) => {
+      const { top, bottom } = document.querySelector(selector)!.getBoundingClientRect();
+      return { top, bottom };
+    }),
+  );
+  for (const [k, { top }] of boxes.entries())
+    if (k > 0) expect(top).toBeGreaterThanOrEqual(boxes[k - 1].bottom - 0.5);
+  // Who asks for it in the footer is told there.
+  await page.click('#adapter-why');
+  const box = (await page.locator('[data-topic="software"]').boundingBox())!;
+  expect(box.y).toBeGreaterThan(0);
+  expect(box.y + box.height).toBeLessThanOrEqual(844);
+  await close();
+});

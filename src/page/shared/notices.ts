@@ -16,7 +16,14 @@ export class Notices {
   private readonly live = byId('live-region');
   private readonly open = new Map<string, HTMLElement>();
 
-  show(topic: string, sentence: string, actions: Action[] = [], onClose?: () => void): void {
+  /** @param under  What it stands under, in place of the edge of the window. */
+  show(
+    topic: string,
+    sentence: string,
+    actions: Action[] = [],
+    onClose?: () => void,
+    under?: Element | null,
+  ): void {
     this.close(topic);
     const close = html(
       'button',
@@ -40,7 +47,8 @@ export class Notices {
     if (actions.length > 0) notice.append(row);
     notice.append(close);
     this.open.set(topic, notice);
-    this.list.append(notice);
+    if (under) under.after(notice);
+    else this.list.append(notice);
     this.say(sentence);
   }
 

@@ -42,11 +42,17 @@ export class AdapterNote {
   /** Says it until the reader has closed it once, and again when asked for in the footer. */
   private explain(topic: string, sentence: string, actions: Action[] = []): void {
     const key = `saddlescape.known.${topic}`;
-    const show = () => this.notices.show(topic, sentence, actions, () => remember(key, sentence));
+    const show = (under: Element | null) =>
+      this.notices.show(topic, sentence, actions, () => remember(key, sentence), under);
     if (remembered(key) === sentence) this.notices.say(sentence);
-    else show();
+    else show(placeOnPhone());
     const why = byId('adapter-why');
     why.hidden = false;
-    why.onclick = show;
+    why.onclick = () => show(null);
   }
+}
+
+/** On a phone the lower edge of the window is where the picture is: what can wait stands under it. */
+function placeOnPhone(): Element | null {
+  return matchMedia('(max-width: 36rem)').matches ? byId('density-plot').closest('figure') : null;
 }
