@@ -12,9 +12,9 @@ import { BenchOptionError, type BenchTexts, readBenchOptions } from '../experime
 import type { BenchReport } from '../experiment/bench/report';
 import { headlineOf } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
+import { openCpuPool } from '../host/node/cpu-workers';
+import { openGpuEngine } from '../host/node/engines';
 import { readArguments } from './arguments';
-import { openCpuPool } from './cpu-workers';
-import { openGpuEngine } from './engines';
 import { EXIT, UsageError } from './exit';
 import { destinationOf } from './output/destination';
 import { ProgressLine } from './output/progress-line';

@@ -3,12 +3,12 @@ import type { Engine } from '../engine/engine';
 import { createCpuEngine, isSoftware } from '../engine/open';
 import { canonicalJson } from '../experiment/canonical';
 import { type RunResult, runSpec } from '../experiment/run';
+import { findAdapter, NO_ADAPTER } from '../host/node/adapter-probe';
+import { openDawn } from '../host/node/dawn';
+import { openGpuEngine } from '../host/node/engines';
 import { parseSpec } from '../spec/schema';
 import { VERSION } from '../version';
-import { findAdapter, NO_ADAPTER } from './adapter-probe';
 import { readArguments } from './arguments';
-import { openDawn } from './dawn';
-import { openGpuEngine } from './engines';
 import { EXIT, UsageError } from './exit';
 import { print } from './output/streams';
 

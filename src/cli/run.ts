@@ -1,12 +1,13 @@
 import { resultToJson } from '../experiment/export';
 import { LostRunError, type Progress, runSpec } from '../experiment/run';
+import { openCpuPool } from '../host/node/cpu-workers';
+import { openEngine } from '../host/node/engines';
 import { readSpecLink } from '../spec/link-reader';
 import { findPreset, PRESETS } from '../spec/presets';
 import type { Spec } from '../spec/spec';
 import { parseSpecText } from '../spec/spec-text';
 import { readArguments } from './arguments';
-import { openCpuPool } from './cpu-workers';
-import { engineChoice, openEngine } from './engines';
+import { engineChoice } from './engines';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readText } from './input';
 import { duration, exponential, percent } from './numbers';

@@ -1,9 +1,9 @@
+import { probeAdapter } from '../host/node/adapter-probe';
+import { serveIfThread } from '../host/node/cpu-workers';
 import { VERSION } from '../version';
-import { probeAdapter } from './adapter-probe';
 import { asksForHelp } from './arguments';
 import { bench } from './bench';
 import { COMMANDS, type CommandName } from './commands';
-import { serveIfThread } from './cpu-workers';
 import { doctor } from './doctor';
 import { EXIT, failureOf, UsageError } from './exit';
 import { commandHelp, helpText } from './help';

@@ -9,10 +9,11 @@ import {
   verify as verifyClaims,
   Z_LIMIT,
 } from '../experiment/verify/verify';
+import { openCpuPool } from '../host/node/cpu-workers';
+import { openEngine } from '../host/node/engines';
 import { MOST_PARTICLES } from '../spec/schema';
 import { readArguments } from './arguments';
-import { openCpuPool } from './cpu-workers';
-import { engineChoice, openEngine } from './engines';
+import { engineChoice } from './engines';
 import { EXIT, UsageError } from './exit';
 import { destinationOf } from './output/destination';
 import { ProgressLine } from './output/progress-line';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { createCpuPool } from '../../src/engine/cpu/cpu-pool';
 import type { PoolWorker } from '../../src/engine/cpu/pool-threads';
-import { asPoolWorker, openWorker } from '../../src/page/shared/cpu-workers';
+import { asPoolWorker, openWorker } from '../../src/host/web/cpu-workers';
 import { parseSpec } from '../../src/spec/schema';
 
 /**

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const ORDER = ['numerics', 'models', 'spec', 'theory', 'engine', 'experiment'];
+const ORDER = ['numerics', 'models', 'spec', 'theory', 'engine', 'experiment', 'host'];
 
 function filesUnder(folder: string, ending: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -93,6 +93,18 @@ describe('arrows between the folders of src', () => {
     }
   });
 
+  test('the page knows no Node, the command line no browser, and neither half of src/host the other', () => {
+    for (const file of sources) {
+      const forbidden = /^src\/(page|host\/web)\//.test(file)
+        ? /^src\/host\/node\//
+        : /^src\/(cli|host\/node)\//.test(file)
+          ? /^src\/host\/(web\/|[^/]*$)/
+          : null;
+      if (!forbidden) continue;
+      for (const path of importsOf(file)) expect(path, file).not.toMatch(forbidden);
+    }
+  });
+
   test('spec and theory know neither GPU nor page', () => {
     for (const file of sources.filter((name) => /^src\/(spec|theory)\//.test(name))) {
       const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
@@ -136,9 +148,9 @@ describe('arrows between the folders of src', () => {
   });
 
   test('only src/cli/output writes to streams and files', () => {
-    for (const file of sources.filter((name) => name.startsWith('src/cli/'))) {
+    for (const file of sources.filter((name) => /^src\/(cli|host)\//.test(name))) {
       // The child that looks for an adapter answers its parent.
-      if (/^src\/cli\/(output\/|adapter-probe\.ts)/.test(file)) continue;
+      if (/^src\/(cli\/output\/|host\/node\/adapter-probe\.ts)/.test(file)) continue;
       const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
       expect(code, file).not.toMatch(
         /process\.(stdout|stderr)|console\.|writeFile|appendFile|createWriteStream|openSync|renameSync/,

@@ -3,19 +3,19 @@ import type { BenchTexts } from '../../experiment/bench/options';
 import type { BenchReport } from '../../experiment/bench/report';
 import { headlineOf, sectionsOf } from '../../experiment/bench/sections';
 import { canonicalJson } from '../../experiment/canonical';
+import type { Graphics } from '../../host/web/engines';
+import type { AllListeners, WorkerClient } from '../../host/worker-client';
 import { VERSION } from '../../version';
-import { toldOf } from '../shared/boot';
+import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, html, setText } from '../shared/dom';
 import { whole } from '../shared/format';
-import type { Graphics } from '../shared/graphics';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
 import { ProgressView } from '../shared/progress-view';
 import { save } from '../shared/save';
 import { Theme } from '../shared/theme';
-import { BenchClient } from './bench-client';
-import type { FromBenchWorker } from './bench-protocol';
+import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
 import { Card } from './card';
 import { curveChart } from './curve-chart';
 import { Frames } from './frames';
@@ -39,7 +39,7 @@ export class BenchPage {
   private readonly stopButton = byId('stop-button');
   private readonly copy = byId<HTMLButtonElement>('copy-markdown');
   private readonly download = byId<HTMLButtonElement>('download-json');
-  private readonly client: BenchClient;
+  private readonly client: WorkerClient<ToBenchWorker, FromBenchWorker>;
   private report: BenchReport | null = null;
   /** What a link asked for that no list is for. */
   private asked: BenchTexts = {};
@@ -48,7 +48,7 @@ export class BenchPage {
   constructor() {
     new Theme(() => {});
     this.setState('starting');
-    this.client = new BenchClient({
+    const listeners: AllListeners<FromBenchWorker> = {
       graphics: ({ graphics }) => this.showGraphics(graphics),
       progress: ({ sentence, done, total }) => this.progress.show(sentence, done, total),
       report: ({ report }) => this.show(report, false),
@@ -59,7 +59,14 @@ export class BenchPage {
           `The graphics device was lost (${reason}); the benchmark continues on a new one, and the sample in progress is slower.`,
         ),
       failed: (message) => this.fail(message),
-    });
+    };
+    this.client = connect(
+      new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' }),
+      listeners,
+      'graphics',
+      (sentence, detail) =>
+        this.fail({ type: 'failed', lost: false, sentence, detail, report: null }),
+    );
     setText(byId('adapter'), `Saddlescape ${VERSION}`);
     this.runButton.addEventListener('click', () => this.run());
     this.stopButton.addEventListener('click', () => this.stop());
@@ -139,18 +146,18 @@ export class BenchPage {
     this.progress.start();
     this.frames.start();
     this.notices.say('The benchmark begins.');
-    this.client.tell({ type: 'run', order: this.order });
+    this.client.send({ type: 'run', order: this.order });
     this.watchSight();
   }
 
   private stop(): void {
     if (!this.running) return;
     this.progress.stopping();
-    this.client.tell({ type: 'stop' });
+    this.client.send({ type: 'stop' });
   }
 
   private watchSight(): void {
-    if (this.running && document.visibilityState === 'hidden') this.client.tell({ type: 'hidden' });
+    if (this.running && document.visibilityState === 'hidden') this.client.send({ type: 'hidden' });
   }
 
   private show(report: BenchReport, ended: boolean): void {

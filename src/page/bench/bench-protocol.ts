@@ -1,6 +1,6 @@
 import type { BenchTexts } from '../../experiment/bench/options';
 import type { BenchReport } from '../../experiment/bench/report';
-import type { Graphics } from '../shared/graphics';
+import type { Graphics } from '../../host/web/engines';
 
 /** What the Bench page tells the worker that measures. */
 export type ToBenchWorker =

@@ -9,8 +9,8 @@ import {
 import { BenchFailedError, type BenchPlatform, bench } from '../../experiment/bench/bench';
 import { timerResolution } from '../../experiment/bench/clock';
 import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
-import { openCpuPool } from '../shared/cpu-workers';
-import { lookAtGraphics } from '../shared/graphics';
+import { openCpuPool } from '../../host/web/cpu-workers';
+import { lookAtGraphics } from '../../host/web/engines';
 import { keepTuning, keptTuning } from '../shared/tuning-store';
 import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
 

@@ -1,5 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { messageOf } from '../../engine/open';
+import type { Graphics } from '../../host/web/engines';
+import type { WorkerClient } from '../../host/worker-client';
 import { float32Limits } from '../../spec/float32-limits';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
@@ -7,10 +9,9 @@ import { axisValues, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { cellSpec, parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
-import { load, toldOf } from '../shared/boot';
+import { connect, load, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, html, setText } from '../shared/dom';
-import type { Graphics } from '../shared/graphics';
 import type { JsonEditor } from '../shared/json-editor';
 import { Keyboard } from '../shared/keyboard';
 import { NO_GPU } from '../shared/no-gpu';
@@ -23,16 +24,15 @@ import { BaseControls } from './base-controls';
 import { cellRun } from './cell-run';
 import { CellViews } from './cell-views';
 import { type AskedSweep, askedSweep, linkToSweep, showSweepInAddress } from './map-address';
-import { MapClient } from './map-client';
 import { MapData } from './map-data';
 import type { CellRectangle } from './map-plot';
-import type { CountsMessage, FromMapWorker, SweepState } from './map-protocol';
+import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { type Hatching, type PanelLook, Panels, type Shown } from './panels';
 import { LONGEST_UNASKED_SECONDS, RunBlock } from './run-block';
 import { SideControls } from './side-controls';
 import { sideLetter, sideName } from './side-names';
 import { takeawayOf } from './takeaway';
-import type { FromTheoryWorker } from './theory-protocol';
+import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 
 /** Time of a frame that panels may be drawn in. */
 const FRAME_MILLISECONDS = 16;
@@ -43,7 +43,8 @@ const SUMMARY_MILLISECONDS = 1000;
 export class MapPage {
   private readonly main = document.querySelector('main')!;
   private readonly notices = new Notices();
-  private readonly client: MapClient;
+  private readonly client: WorkerClient<ToMapWorker, FromMapWorker>;
+  private readonly theory: WorkerClient<ToTheoryWorker, FromTheoryWorker>;
   private readonly runBlock: RunBlock;
   private readonly panels: Panels;
   private readonly views: CellViews;
@@ -71,7 +72,21 @@ export class MapPage {
     const asked = askedSweep();
     this.sweep = asked.sweep ?? SWEEP_PRESETS[0].sweep;
     this.data = new MapData(this.sweep);
-    this.client = new MapClient(this.counting(), this.answers());
+    const counting = this.counting();
+    const failed = (sentence: string, report: string) =>
+      counting.failed({ type: 'failed', sentence, report });
+    this.client = connect(
+      new Worker(new URL('./map-worker.ts', import.meta.url), { type: 'module' }),
+      counting,
+      'opened',
+      failed,
+    );
+    this.theory = connect(
+      new Worker(new URL('./theory-worker.ts', import.meta.url), { type: 'module' }),
+      this.answers(),
+      null,
+      failed,
+    );
     this.runBlock = new RunBlock({
       run: () => this.client.send({ type: 'run' }),
       pause: () => this.client.send({ type: 'pause' }),
@@ -86,9 +101,9 @@ export class MapPage {
     });
     this.views = new CellViews({
       linkOf: (cell, side) => this.watchLink(cell, side),
-      onExact: (cell) => this.client.ask({ type: 'exact', map: this.map, cells: [cell] }),
+      onExact: (cell) => this.theory.send({ type: 'exact', map: this.map, cells: [cell] }),
       onExactMap: (on) =>
-        this.client.ask(on ? { type: 'exact', map: this.map, cells: 'all' } : { type: 'stop' }),
+        this.theory.send(on ? { type: 'exact', map: this.map, cells: 'all' } : { type: 'stop' }),
       onDistribution: (cell, side) => this.client.send({ type: 'distribution', cell, side }),
       onCursor: (cell) => this.setCursor(cell),
     });
@@ -224,7 +239,7 @@ export class MapPage {
     this.identity = identity;
     this.data = new MapData(sweep);
     this.map++;
-    this.client.ask({ type: 'open', map: this.map, sweep });
+    this.theory.send({ type: 'open', map: this.map, sweep });
     if (loaded) {
       showSweepInAddress(sweep);
       this.showControls();

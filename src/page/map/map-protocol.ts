@@ -2,9 +2,8 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { EscapeTimes as Times } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
+import type { Graphics, NoGpuReason } from '../../host/web/engines';
 import type { Sweep } from '../../spec/sweep';
-import type { Graphics } from '../shared/graphics';
-import type { NoGpuReason } from '../shared/no-gpu';
 
 /** `by`: who did the replicas again, where that is not the engine that the map is of. */
 export type CellTimes = Times & { by?: EngineIdentity };

@@ -12,14 +12,15 @@ import {
   readMap,
 } from '../../experiment/sweep/read-map';
 import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
+import { openCpuPool } from '../../host/web/cpu-workers';
+import { lookAtGraphics, openEngine } from '../../host/web/engines';
 import { readJson, textOf } from '../../spec/json-text';
 import { plain } from '../../spec/plain-text';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { type Growth, growthOf } from '../../theory/theory';
 import { VERSION } from '../../version';
-import { openCpuPool } from '../shared/cpu-workers';
-import { lookAtGraphics, openEngine } from '../shared/graphics';
+import { keptTuning } from '../shared/tuning-store';
 import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { probeRate } from './probe';
 import { SweepStore } from './store';
@@ -358,6 +359,7 @@ export class MapRunner {
       kind,
       {
         onRecovered: (reason) => this.post({ type: 'recovered', reason }),
+        tuningOf: keptTuning,
         onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
       },
       () => {

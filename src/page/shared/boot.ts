@@ -1,6 +1,4 @@
-import { followsLifeLine } from './life-line';
-
-const ENDED = 'A part of this page has stopped; reload the page to start it again.';
+import { ENDED, type Listeners, WorkerClient } from '../../host/worker-client';
 
 /**
  * What public/boot.js offers: it says on the page what went wrong, with *Reload*, also where no
@@ -56,25 +54,23 @@ export async function load<T>(part: () => Promise<T>): Promise<T | null> {
 }
 
 /**
- * Hears what a worker says, and what ends it.
- * @param first  The message after which the page runs.
+ * The page's end of a worker.
+ * @param first  The message after which the page runs; null where it does not wait for this worker.
  * @param onFault  Told what went wrong in it, or that it could not be loaded.
  */
-export function hear<M extends { type: string }>(
+export function connect<To extends { type: string }, From extends { type: string }>(
   worker: Worker,
-  listeners: { [T in M['type']]?: (message: Extract<M, { type: T }>) => void },
-  first: M['type'] | null,
+  listeners: Listeners<From>,
+  first: From['type'] | null,
   onFault: (sentence: string, report: string) => void,
-): void {
-  worker.onmessage = ({ data }: MessageEvent<M>) => {
-    if (followsLifeLine(data, () => onFault(ENDED, ENDED))) return;
-    if (data.type === first) window.boot?.started();
-    (listeners[data.type as M['type']] as ((message: M) => void) | undefined)?.(data);
-  };
-  worker.onerror = ({ message, filename, lineno }) => {
-    const sentence =
-      message?.replace(/^Uncaught (\w*Error: )?/, '') ||
-      'A program of this page could not be loaded.';
-    onFault(sentence, `${sentence}\n${filename}:${lineno}`);
-  };
+): WorkerClient<To, From> {
+  if (first !== null) {
+    const heard = ({ data }: MessageEvent<From>) => {
+      if (data.type !== first) return;
+      worker.removeEventListener('message', heard);
+      window.boot?.started();
+    };
+    worker.addEventListener('message', heard);
+  }
+  return new WorkerClient(worker, listeners, onFault);
 }

@@ -1,5 +1,4 @@
-/** Why there is no GPU engine. */
-export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
+import type { NoGpuReason } from '../../host/web/engines';
 
 /**
  * Why the CPU works where a GPU was asked for, on pages that are slower for it and otherwise the

@@ -1,5 +1,4 @@
 import type { Tuning } from '../../engine/engine';
-import type { GpuEngine } from '../../engine/gpu/gpu-engine';
 import { Database } from './storage';
 
 /** What the benchmark found of each adapter, by its name, in the browser's database. */
@@ -12,12 +11,6 @@ export async function keptTuning(adapter: string): Promise<Tuning | null> {
   } catch {
     return null;
   }
-}
-
-/** An engine with the layout that its adapter likes best, as far as it is known. */
-export async function tuned(engine: GpuEngine): Promise<GpuEngine> {
-  engine.tuning = (await keptTuning(engine.identity.adapter)) ?? engine.tuning;
-  return engine;
 }
 
 export async function keepTuning(adapter: string, tuning: Tuning): Promise<void> {

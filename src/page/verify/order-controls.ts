@@ -1,6 +1,6 @@
+import type { Graphics } from '../../host/web/engines';
 import { byId, html, setText } from '../shared/dom';
 import { whole } from '../shared/format';
-import type { Graphics } from '../shared/graphics';
 import { NO_GPU } from '../shared/no-gpu';
 import type { Order } from './verify-protocol';
 

@@ -1,11 +1,12 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { postSummary } from '../../experiment/verify/claim';
 import type { ClaimResult } from '../../experiment/verify/verify';
+import type { Graphics } from '../../host/web/engines';
+import type { AllListeners, WorkerClient } from '../../host/worker-client';
 import { VERSION } from '../../version';
-import { toldOf } from '../shared/boot';
+import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, html, setText } from '../shared/dom';
-import type { Graphics } from '../shared/graphics';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
 import { ProgressView } from '../shared/progress-view';
@@ -16,8 +17,7 @@ import { circumstances, score } from './check-words';
 import { ClaimTable } from './claim-table';
 import { OrderControls } from './order-controls';
 import { ReportTools } from './report-tools';
-import { VerifyClient } from './verify-client';
-import type { ClaimText, FromVerifyWorker } from './verify-protocol';
+import type { ClaimText, FromVerifyWorker, ToVerifyWorker } from './verify-protocol';
 import { Report } from './verify-report';
 
 /** What the page is doing, for scripts: `data-state` of the main element. */
@@ -32,7 +32,7 @@ export class VerifyPage {
   private readonly runAll = byId<HTMLButtonElement>('run-all');
   private readonly stopButton = byId<HTMLButtonElement>('stop-button');
   private readonly openAll = byId('open-all');
-  private readonly client: VerifyClient;
+  private readonly client: WorkerClient<ToVerifyWorker, FromVerifyWorker>;
   private claims: ClaimText[] = [];
   private table!: ClaimTable;
   private report!: Report;
@@ -42,7 +42,7 @@ export class VerifyPage {
   constructor() {
     new Theme(() => {});
     this.setState('starting');
-    this.client = new VerifyClient({
+    const listeners: AllListeners<FromVerifyWorker> = {
       claims: ({ claims, zLimit }) => this.showClaims(claims, zLimit),
       graphics: ({ graphics }) => this.showGraphics(graphics),
       engine: ({ identity }) => this.begin(identity),
@@ -60,7 +60,13 @@ export class VerifyPage {
       result: ({ result }) => this.add(result),
       ended: ({ stopped }) => this.end(stopped ? 'stopped' : 'done'),
       failed: (message) => this.fail(message),
-    });
+    };
+    this.client = connect(
+      new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
+      listeners,
+      'graphics',
+      (sentence, report) => this.fail({ type: 'failed', lost: false, sentence, report }),
+    );
   }
 
   private showClaims(claims: ClaimText[], zLimit: number): void {
@@ -108,13 +114,13 @@ export class VerifyPage {
     for (const id of ids ?? this.report.order) this.table.setActivity(id, 'waits');
     this.progress.start();
     this.notices.say('The run begins.');
-    this.client.run({ ...this.controls.order, ids });
+    this.client.send({ type: 'run', order: { ...this.controls.order, ids } });
   }
 
   private stop(): void {
     if (!this.running) return;
     this.progress.stopping();
-    this.client.stop();
+    this.client.send({ type: 'stop' });
   }
 
   private begin(identity: EngineIdentity): void {

@@ -1,7 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { Claim, ClaimResult } from '../../experiment/verify/verify';
-import type { Graphics } from '../shared/graphics';
-import type { NoGpuReason } from '../shared/no-gpu';
+import type { Graphics, NoGpuReason } from '../../host/web/engines';
 
 /** What the Verify page tells the worker that tests the claims. */
 export type ToVerifyWorker =

@@ -1,7 +1,8 @@
 import type { Engine } from '../../engine/engine';
 import { DeviceLostError, messageOf } from '../../engine/open';
 import { CLAIMS, verify, Z_LIMIT } from '../../experiment/verify/verify';
-import { lookAtGraphics, openEngine } from '../shared/graphics';
+import { lookAtGraphics, openEngine } from '../../host/web/engines';
+import { keptTuning } from '../shared/tuning-store';
 import type { FromVerifyWorker, Order, ToVerifyWorker } from './verify-protocol';
 
 /** Tests claims as it is told to, one run at a time. Each run opens an engine and gives it back. */
@@ -29,6 +30,7 @@ export class VerifyRunner {
     try {
       engine = await openEngine(kind, {
         onRecovered: (reason) => this.post({ type: 'recovered', reason }),
+        tuningOf: keptTuning,
         onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
       });
       this.post({ type: 'engine', identity: engine.identity });

@@ -1,7 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
+import type { NoGpuReason } from '../../host/web/engines';
 import { load } from '../shared/boot';
 import { byId, setText } from '../shared/dom';
-import type { NoGpuReason } from '../shared/no-gpu';
 import type { Action, Notices } from '../shared/notices';
 import { remember, remembered } from '../shared/storage';
 import { engineSummary, SOFTWARE_GPU } from '../shared/summary';

@@ -1,4 +1,4 @@
-import type { NoGpuReason } from '../shared/no-gpu';
+import type { NoGpuReason } from '../../host/web/engines';
 
 /** Why the Watch page runs on the CPU, and what to do about it. */
 export function watchWithoutGpu(reason: NoGpuReason, detail: string): string {

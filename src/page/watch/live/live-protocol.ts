@@ -1,9 +1,9 @@
 import type { Counts, DensityStyle, EngineIdentity } from '../../../engine/engine';
 import type { PlaneWindow } from '../../../engine/plane-window';
 import type { RunResult } from '../../../experiment/run';
+import type { NoGpuReason } from '../../../host/web/engines';
 import type { Spec } from '../../../spec/spec';
 import type { PlaneSample } from '../../landscape/plane-sample';
-import type { NoGpuReason } from '../../shared/no-gpu';
 import type { FrameStatistics, SpeedPoint } from './speed-meter';
 
 /** What the page tells the worker that owns the engines. */

@@ -5,15 +5,13 @@ import {
   DeviceLostError,
   EngineLimitError,
   messageOf,
-  NoAdapterError,
-  openGpuEngine,
   usableKernels,
 } from '../../../engine/open';
 import type { PlaneWindow } from '../../../engine/plane-window';
+import { openGpu } from '../../../host/web/engines';
 import { dimensionOf, type Spec, withEnds, withParticles } from '../../../spec/spec';
 import { PATHS, type PlaneSample } from '../../landscape/plane-sample';
 import { whole } from '../../shared/format';
-import type { NoGpuReason } from '../../shared/no-gpu';
 import { type FromWorker, type Sample, SHOWN_PROBABILITIES, type ToWorker } from './live-protocol';
 import { Pace } from './pace';
 import { SpeedMeter, type SpeedPoint } from './speed-meter';
@@ -263,22 +261,21 @@ export class LiveRunner {
   }
 
   private async lookForGpu(canvas: OffscreenCanvas): Promise<void> {
-    if (!navigator.gpu) {
-      this.post({ type: 'no-gpu', reason: 'no-webgpu', detail: '' });
+    const store = import('../../shared/tuning-store');
+    // openGpu tells of it.
+    store.catch(() => {});
+    const found = await openGpu({
+      onRecovered: (reason) => this.post({ type: 'recovered', reason, step: this.ensemble.step }),
+      tuningOf: async (adapter) => (await store).keptTuning(adapter),
+    });
+    if (!found.engine) {
+      this.post({ type: 'no-gpu', reason: found.reason, detail: found.detail });
       return;
     }
     try {
-      const [engine, { tuned }] = await Promise.all([
-        openGpuEngine(navigator.gpu, {
-          onRecovered: (reason) =>
-            this.post({ type: 'recovered', reason, step: this.ensemble.step }),
-        }),
-        import('../../shared/tuning-store'),
-      ]);
-      await this.bringIn(this.takeSeat('gpu', await tuned(engine), canvas));
+      await this.bringIn(this.takeSeat('gpu', found.engine, canvas));
     } catch (error) {
-      const reason: NoGpuReason = error instanceof NoAdapterError ? 'no-adapter' : 'failed';
-      this.post({ type: 'no-gpu', reason, detail: messageOf(error) });
+      this.post({ type: 'no-gpu', reason: 'failed', detail: messageOf(error) });
     }
   }
 

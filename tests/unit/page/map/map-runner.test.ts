@@ -3,9 +3,9 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { EngineIdentity } from '../../../../src/engine/engine';
 import { DeviceLostError } from '../../../../src/engine/errors';
 import { type MapResult, sideOfCell } from '../../../../src/experiment/sweep/map-result';
+import type { EngineNews } from '../../../../src/host/web/engines';
 import type { FromMapWorker } from '../../../../src/page/map/map-protocol';
 import { MapRunner } from '../../../../src/page/map/map-runner';
-import type { EngineNews } from '../../../../src/page/shared/graphics';
 import { parseSweep } from '../../../../src/spec/sweep-schema';
 import { VERSION } from '../../../../src/version';
 import { FakeEngine, fakeDraw } from '../../experiment/fake-engine';
@@ -40,14 +40,14 @@ vi.mock('idb-keyval', () => ({
   entries: async () => [...store],
   delMany: async (keys: string[]) => void keys.map((key) => store.delete(key)),
 }));
-vi.mock('../../../../src/page/shared/cpu-workers', () => ({ openCpuPool: () => cpuEngine() }));
+vi.mock('../../../../src/host/web/cpu-workers', () => ({ openCpuPool: () => cpuEngine() }));
 vi.mock('../../../../src/page/map/probe', () => ({
   probeRate: async (_: unknown, engine: FakeEngine) => {
     engine.beforeEscapes([]);
     return 1e9;
   },
 }));
-vi.mock('../../../../src/page/shared/graphics', () => ({
+vi.mock('../../../../src/host/web/engines', () => ({
   lookAtGraphics: async () => ({ found: false, reason: 'no-adapter' }),
   openEngine: async (kind: 'gpu' | 'cpu', { onNoGpu }: EngineNews, openCpu: () => FakeEngine) => {
     if (kind === 'cpu') return openCpu();

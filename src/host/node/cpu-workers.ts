@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import type { CpuKernels } from '../engine/cpu/kernels';
-import type { PoolJob } from '../engine/cpu/pool-jobs';
-import type { PoolWorker } from '../engine/cpu/pool-threads';
-import type { Engine } from '../engine/engine';
-import { createCpuPool, serveJob } from '../engine/open';
+import type { CpuKernels } from '../../engine/cpu/kernels';
+import type { PoolJob } from '../../engine/cpu/pool-jobs';
+import type { PoolWorker } from '../../engine/cpu/pool-threads';
+import type { Engine } from '../../engine/engine';
+import { createCpuPool, serveJob } from '../../engine/open';
 
 /**
  * What a thread of the pool is given: the command line is one file, which looks for it when it

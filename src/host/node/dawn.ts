@@ -1,4 +1,4 @@
-import { NoAdapterError } from '../engine/open';
+import { NoAdapterError } from '../../engine/open';
 
 /**
  * Instances of Dawn, kept for the life of the process: none must be garbage-collected while its

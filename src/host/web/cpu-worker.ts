@@ -1,7 +1,7 @@
 import type { PoolJob, PoolReply } from '../../engine/cpu/pool-jobs';
 import { serveJob } from '../../engine/open';
 
-import { holdLifeLine } from './life-line';
+import { holdLifeLine } from '../life-line';
 
 /** A thread of the CPU engine. */
 const scope = self as unknown as {

@@ -3,7 +3,7 @@ import type { PoolReply } from '../../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../engine/cpu/pool-threads';
 import type { Engine } from '../../engine/engine';
 import { createCpuPool, usableKernels } from '../../engine/open';
-import { followsLifeLine } from './life-line';
+import { followsLifeLine } from '../life-line';
 
 /**
  * The CPU engine on so many Web Workers, by default as many as there are processors, with the

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { isSoftware, NoAdapterError } from '../engine/open';
+import { isSoftware, NoAdapterError } from '../../engine/open';
 import { openDawn } from './dawn';
 
 /** The argument by which the command line knows that it is the child that looks for an adapter. */

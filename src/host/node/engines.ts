@@ -1,0 +1,61 @@
+import type { Engine } from '../../engine/engine';
+import type { GpuOpening } from '../../engine/open';
+import { NoAdapterError, openGpuEngine as openOn } from '../../engine/open';
+import { findAdapter, NO_ADAPTER } from './adapter-probe';
+import { openDawn } from './dawn';
+
+export const ENGINE_CHOICES = ['auto', 'gpu', 'cpu'] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
+
+/** The engine that was asked for, with the sentence that says which it is and why. */
+export interface ChosenEngine {
+  engine: Engine;
+  sentence: string;
+}
+
+/**
+ * Opens the engine for a run: `auto` takes a real adapter, and the CPU where there is none or only
+ * a software one, which is no faster.
+ *
+ * @param openCpu  Opens the CPU engine.
+ * @throws NoAdapterError when `gpu` is demanded and there is no adapter at all.
+ */
+export async function openEngine(
+  choice: EngineChoice,
+  openCpu: () => Engine,
+): Promise<ChosenEngine> {
+  if (choice === 'cpu') return { engine: openCpu(), sentence: 'Engine: CPU, as requested.' };
+  if (choice === 'auto') {
+    const against = await reasonAgainstGpu();
+    if (against) return { engine: openCpu(), sentence: `Engine: CPU, because ${against}` };
+  }
+  const engine = await openGpuEngine();
+  const { adapter, fallback } = engine.identity;
+  const warning = fallback ? '; it is a software adapter: correct but slow' : '';
+  return { engine, sentence: `Engine: GPU, ${adapter}${warning}.` };
+}
+
+/** Why `auto` does not take the GPU. */
+async function reasonAgainstGpu(): Promise<string | null> {
+  const adapter = await findAdapter();
+  if (!adapter.found) return adapter.reason.charAt(0).toLowerCase() + adapter.reason.slice(1);
+  if (!adapter.software) return null;
+  return `the only adapter is a software one (${adapter.name}); --engine gpu uses it anyway.`;
+}
+
+/**
+ * Looks in a process of its own first: where there is no adapter, only our own sentence is said.
+ *
+ * @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter.
+ */
+export async function openGpuEngine(options: GpuOpening = {}): Promise<Engine> {
+  const adapter = await findAdapter();
+  if (!adapter.found) throw new NoAdapterError(adapter.reason);
+  const gpu = await openDawn();
+  try {
+    return await openOn(gpu, options);
+  } catch (error) {
+    if (!(error instanceof NoAdapterError)) throw error;
+    throw new NoAdapterError(NO_ADAPTER);
+  }
+}

@@ -1,0 +1,87 @@
+import { followsLifeLine } from './life-line';
+
+export const ENDED = 'A part of this page has stopped; reload the page to start it again.';
+
+interface Message {
+  type: string;
+}
+
+/** A listener for each kind of message that a worker sends. */
+export type Listeners<From extends Message> = {
+  [Type in From['type']]?: (message: Extract<From, { type: Type }>) => void;
+};
+
+/** No kind of message is left unheard. */
+export type AllListeners<From extends Message> = Required<Listeners<From>>;
+
+interface Pending<From> {
+  resolve: (answer: From) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * One end of a worker: typed messages out, one listener for each kind of message in. A message that
+ * carries the number of a question answers it; one of type `request-failed` refuses it. Every
+ * question is answered or refused.
+ */
+export class WorkerClient<To extends Message, From extends Message> {
+  private readonly pending = new Map<number, Pending<From>>();
+  private requests = 0;
+  /** Why no answer comes any more. */
+  private ended: string | null = null;
+
+  /** @param onFault  Told what went wrong in the worker, or that it could not be loaded. */
+  constructor(
+    private readonly worker: Worker,
+    listeners: Listeners<From>,
+    onFault: (sentence: string, report: string) => void,
+  ) {
+    const fail = (sentence: string, report: string) => {
+      this.ended = sentence;
+      for (const { reject } of this.pending.values()) reject(new Error(sentence));
+      this.pending.clear();
+      onFault(sentence, report);
+    };
+    worker.onmessage = ({ data }: MessageEvent<From>) => {
+      if (followsLifeLine(data, () => fail(ENDED, ENDED))) return;
+      if (this.settled(data)) return;
+      (listeners[data.type as From['type']] as ((message: From) => void) | undefined)?.(data);
+    };
+    worker.onerror = ({ message, filename, lineno }) => {
+      const sentence =
+        message?.replace(/^Uncaught (\w*Error: )?/, '') ||
+        'A program of this page could not be loaded.';
+      fail(sentence, `${sentence}\n${filename}:${lineno}`);
+    };
+  }
+
+  send(message: To, transfer: Transferable[] = []): void {
+    this.worker.postMessage(message, transfer);
+  }
+
+  /**
+   * Asks a question.
+   * @param message  Is given the number of the question, which the answer carries too.
+   */
+  ask<Type extends From['type']>(
+    message: (request: number) => To,
+  ): Promise<Extract<From, { type: Type }>> {
+    if (this.ended) return Promise.reject(new Error(this.ended));
+    const request = ++this.requests;
+    return new Promise((resolve, reject) => {
+      this.pending.set(request, { resolve: resolve as (answer: From) => void, reject });
+      this.send(message(request));
+    });
+  }
+
+  /** Whether a message belongs to a question. */
+  private settled(message: From & { request?: number; sentence?: string }): boolean {
+    const { request } = message;
+    if (request === undefined) return false;
+    const asked = this.pending.get(request);
+    this.pending.delete(request);
+    if (message.type === 'request-failed') asked?.reject(new Error(message.sentence));
+    else asked?.resolve(message);
+    return true;
+  }
+}
