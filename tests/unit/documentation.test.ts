@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fillFields, MODELS } from '../../scripts/docs/fields';
 import { documentationSite, slugOf } from '../../scripts/docs/site';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -40,6 +41,20 @@ describe('Markdown', () => {
       const headings = [...read(target).matchAll(/^#+ (.*)$/gm)].map(([, text]) => slugOf(text));
       expect(headings, `${path}: ${file}#${anchor}`).toContain(anchor);
     }
+  });
+});
+
+describe('models', () => {
+  test.each(documents)('%s has the tables of the registry; else run npm run docs', (path) => {
+    expect(read(path)).toBe(fillFields(read(path)));
+  });
+
+  const kinds = Object.entries(MODELS).flatMap(([group, models]) =>
+    Object.keys(models).map((kind) => [group, kind]),
+  );
+  test.each(kinds)('the %s %s has a page that model.md links to', (group, kind) => {
+    expect(read(`docs/models/${kind}.md`)).toContain(`<!-- fields:${group}/${kind} -->`);
+    expect(read('docs/model.md')).toContain(`](models/${kind}.md)`);
   });
 });
 

@@ -1,0 +1,66 @@
+import type { Field, Fields } from '../../src/models/field';
+import { NOISE_FIELDS, SHAKE } from '../../src/models/noise/noise';
+import { OPTIMIZER_FIELDS } from '../../src/models/optimizer/optimizer';
+import {
+  LOSS_MODELS,
+  NOISE_MODELS,
+  OPTIMIZER_MODELS,
+  SCHEDULE_MODELS,
+} from '../../src/models/registry';
+
+/** Models by group and kind, as the marks in the documents name them. */
+export const MODELS: Readonly<
+  Record<string, Readonly<Record<string, { hint: string | null; fields?: Fields }>>>
+> = {
+  optimizer: OPTIMIZER_MODELS,
+  loss: LOSS_MODELS,
+  noise: NOISE_MODELS,
+  schedule: SCHEDULE_MODELS,
+};
+
+/** Fields that every kind of a group has. */
+const SHARED: Readonly<Record<string, Fields>> = {
+  optimizer: OPTIMIZER_FIELDS,
+  noise: { ...NOISE_FIELDS, shake: SHAKE },
+};
+
+/**
+ * Fills the marked places of a document, `<!-- fields:optimizer/svrg -->` to `<!-- /fields -->`,
+ * with tables from the registry. A mark without a kind takes the fields that the group shares.
+ *
+ * @throws Error naming the mark when the registry has no such group or kind.
+ */
+export function fillFields(text: string): string {
+  return text.replace(
+    /(<!-- fields:([\w-]+)(?:\/([\w-]+))? -->\n)[\s\S]*?(<!-- \/fields -->)/g,
+    (_, start: string, group: string, kind: string | undefined, end: string) => {
+      const fields =
+        kind === undefined
+          ? SHARED[group]
+          : MODELS[group]?.[kind] && (MODELS[group][kind].fields ?? {});
+      if (!fields) throw new Error(`The registry has nothing for ${start.trim()}.`);
+      return `${start}${tableOf(group, fields)}${end}`;
+    },
+  );
+}
+
+function tableOf(group: string, fields: Fields): string {
+  const rows = Object.entries(fields).map(
+    ([name, field]) =>
+      `| \`${group}.${name}\` | ${field.symbol} | ${field.label} | ${defaultOf(field)} | ${acceptedBy(field)} |\n`,
+  );
+  if (rows.length === 0) return '\nNo fields of its own.\n\n';
+  return `\n| field | symbol | meaning | default | accepted |\n|---|---|---|---|---|\n${rows.join('')}\n`;
+}
+
+function defaultOf(field: Field): string {
+  if (field.type === 'list') return `\`[${field.default.join(', ')}]\``;
+  return field.default === null ? 'depends on the loss' : `${field.default}`;
+}
+
+function acceptedBy(field: Field): string {
+  const range = `${field.min} to ${'belowMax' in field && field.belowMax ? 'below ' : ''}${field.max}`;
+  if (field.type === 'list')
+    return `${field.length === 1 ? 'one number' : 'a number for each coordinate'}, ${range}`;
+  return field.type === 'whole' ? `whole numbers, ${range}` : range;
+}
