@@ -22,9 +22,25 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Value of a CSS custom property of the page, as "#rrggbb" or what the style sheet says. */
+/** Elements that wear one colour each, so that the browser says what it is in the theme of now. */
+const worn = new Map<string, HTMLElement>();
+
+/**
+ * The colour of this custom property, as "#rrggbb", or as rgba() where it lets something through. A
+ * property itself is only text: it may say light-dark().
+ */
 export function cssColor(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  let wearer = worn.get(name);
+  if (!wearer) {
+    wearer = html('i', { hidden: '' });
+    wearer.style.color = `var(${name})`;
+    document.body.append(wearer);
+    worn.set(name, wearer);
+  }
+  const { color } = getComputedStyle(wearer);
+  const [red, green, blue, alpha] = color.match(/[\d.]+/g)!.map(Number);
+  if (alpha !== undefined) return color;
+  return `#${((red << 16) | (green << 8) | blue).toString(16).padStart(6, '0')}`;
 }
 
 /** "#6d9bd1" as red, green and blue from 0 to 1. */
