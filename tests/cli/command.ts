@@ -18,9 +18,11 @@ export interface CommandOptions {
   /** Text for standard input; nothing, and not a terminal, where this is left out. */
   input?: string | undefined;
   env?: Record<string, string>;
-  /** Sends a signal, SIGINT where none is named, after so many milliseconds. */
+  /**
+   * Sends SIGINT so many milliseconds after the first words on standard error: before them the
+   * command need not listen yet, however long a busy machine takes to start it.
+   */
   interruptAfter?: number;
-  signal?: NodeJS.Signals;
   /** Sends the signals, one after the other, once standard error holds this. */
   signalsOnce?: [RegExp, ...NodeJS.Signals[]];
   /** Another built command line than the product's own. */
@@ -39,6 +41,8 @@ export function saddlescape(args: string[], options: CommandOptions = {}): Promi
     stdout += chunk;
   });
   child.stderr.on('data', (chunk) => {
+    if (stderr === '' && options.interruptAfter !== undefined)
+      setTimeout(() => child.kill('SIGINT'), options.interruptAfter);
     stderr += chunk;
     const [sign, ...signals] = options.signalsOnce ?? [];
     if (!sign?.test(stderr) || signalled) return;
@@ -48,8 +52,6 @@ export function saddlescape(args: string[], options: CommandOptions = {}): Promi
   // A command that refuses its arguments does not read its input.
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
-  if (options.interruptAfter !== undefined)
-    setTimeout(() => child.kill(options.signal ?? 'SIGINT'), options.interruptAfter);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));

@@ -277,7 +277,7 @@ describe('a sweep that is stopped goes on to the very bytes of one that was not'
   test('without --out the stopped map goes to standard output', async () => {
     const outcome = await saddlescape(['sweep', '-', ...CPU], {
       input: JSON.stringify({ ...LONG, replicas: 2 ** 20, mostReplicas: 2 ** 20 }),
-      interruptAfter: 1500,
+      interruptAfter: 500,
     });
     expect(outcome.code, outcome.stderr).toBe(130);
     expect(JSON.parse(outcome.stdout).partial).toBe(true);

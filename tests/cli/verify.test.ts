@@ -60,7 +60,7 @@ describe.concurrent('saddlescape verify', () => {
 
   test('stops when it is told to', async () => {
     const { code, stderr } = await saddlescape(['verify', '--engine', 'cpu'], {
-      interruptAfter: 4000,
+      interruptAfter: 500,
     });
     expect(stderr).toContain('The verification was stopped.');
     expect(code).toBe(130);

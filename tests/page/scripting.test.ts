@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inSymbols } from '../../src/page/watch/reading';
 import { hasSurface } from '../../src/page/watch/views';
@@ -58,74 +59,102 @@ test('load of a bad spec rejects with the sentence and keeps what ran', async ()
   await close();
 });
 
+/** What scripts may give by mistake. */
+const GENERATED: unknown[] = fc.sample(
+  fc.oneof(
+    fc.double(),
+    fc.double({ min: -2, max: 12 }),
+    fc.integer(),
+    fc.integer({ min: -5, max: 2000 }),
+    fc.string(),
+    fc.boolean(),
+    fc.array(fc.integer(), { maxLength: 3 }),
+    fc.dictionary(fc.string(), fc.integer(), { maxKeys: 2 }),
+  ),
+  { numRuns: 300, seed: 6 },
+);
+
 test('step, load and picture refuse what is no number or no spec in one sentence, and nothing changes', async () => {
   const { page, problems, close } = await site.open({ paused: true });
   const spec = { time: { steps: 1000 }, ensemble: { particles: 100 } };
-  const outcomes = await page.evaluate(async (wanted) => {
-    const api = window.saddlescape;
-    await api.load(wanted);
-    api.pause();
-    await api.step(3);
-    const before = JSON.stringify(api.spec);
-    const { steps } = await api.result();
-    const loop: Record<string, unknown> = {};
-    loop.loss = loop;
-    const hostile: unknown[] = [
-      ...[
-        1.5,
-        '3',
-        Number.NaN,
-        Infinity,
-        -Infinity,
-        0,
-        -1,
-        1e9,
-        2 ** 53,
-        1e300,
-        null,
-        true,
-        [],
-        [2],
-        {},
-        7n,
-      ],
-      ...[
-        Symbol('x'),
-        () => 1,
-        new Date(0),
-        { valueOf: () => 3 },
-        { toJSON: () => undefined },
-        loop,
-      ],
-      ...[
-        JSON.parse('{"__proto__": {"noise": 1}}'),
-        new Proxy({}, {}),
-        'x'.repeat(1e5),
-        new Float64Array(2),
-      ],
-    ];
-    const sentenceOf = (call: () => Promise<unknown>) =>
-      Promise.resolve()
-        .then(call)
-        .then(
-          () => 'taken',
-          (error: Error) => error.message,
+  const outcomes = await page.evaluate(
+    async ([wanted, generated]) => {
+      const api = window.saddlescape;
+      await api.load(wanted);
+      api.pause();
+      await api.step(3);
+      const before = JSON.stringify(api.spec);
+      const { steps } = await api.result();
+      const loop: Record<string, unknown> = {};
+      loop.loss = loop;
+      const hostile: unknown[] = [
+        ...[
+          1.5,
+          '3',
+          Number.NaN,
+          Infinity,
+          -Infinity,
+          0,
+          -1,
+          1e9,
+          2 ** 53,
+          1e300,
+          null,
+          true,
+          [],
+          [2],
+          {},
+          7n,
+        ],
+        ...[
+          Symbol('x'),
+          () => 1,
+          new Date(0),
+          { valueOf: () => 3 },
+          { toJSON: () => undefined },
+          loop,
+        ],
+        ...[
+          JSON.parse('{"__proto__": {"noise": 1}}'),
+          new Proxy({}, {}),
+          'x'.repeat(1e5),
+          new Float64Array(2),
+        ],
+      ];
+      const sentenceOf = (call: () => Promise<unknown>) =>
+        Promise.resolve()
+          .then(call)
+          .then(
+            () => 'taken',
+            (error: Error) => error.message,
+          );
+      const sentences: string[] = [];
+      for (const value of hostile) {
+        sentences.push(await sentenceOf(() => api.step(value as number)));
+        sentences.push(
+          await sentenceOf(() => api.picture((value === 1.5 ? 0.1 : value) as number)),
         );
-    const sentences: string[] = [];
-    for (const value of hostile) {
-      sentences.push(await sentenceOf(() => api.step(value as number)));
-      sentences.push(await sentenceOf(() => api.picture((value === 1.5 ? 0.1 : value) as number)));
-      // An empty object, and what is one to JSON, is a spec of defaults.
-      if (typeof value !== 'object' || Array.isArray(value) || value === loop || value === null)
-        sentences.push(await sentenceOf(() => api.load(value)));
-    }
-    return {
-      sentences,
-      steps,
-      after: (await api.result()).steps,
-      same: JSON.stringify(api.spec) === before,
-    };
-  }, spec);
+        // An empty object, and what is one to JSON, is a spec of defaults.
+        if (typeof value !== 'object' || Array.isArray(value) || value === loop || value === null)
+          sentences.push(await sentenceOf(() => api.load(value)));
+      }
+      for (const value of generated) {
+        const number = typeof value === 'number' ? value : Number.NaN;
+        if (!(Number.isInteger(number) && number >= 1 && number <= 997))
+          sentences.push(await sentenceOf(() => api.step(value as number)));
+        if (!(number >= 0.25 && number <= 8))
+          sentences.push(await sentenceOf(() => api.picture(value as number)));
+        if (typeof value !== 'object') sentences.push(await sentenceOf(() => api.load(value)));
+      }
+      return {
+        sentences,
+        steps,
+        after: (await api.result()).steps,
+        same: JSON.stringify(api.spec) === before,
+      };
+    },
+    [spec, GENERATED] as const,
+  );
   for (const sentence of outcomes.sentences)
     expect(sentence).toMatch(
       /^(step\(count\)|picture\(ratio\)|spec|loss.*): .{1,90} is not accepted; give .+\.$/,
