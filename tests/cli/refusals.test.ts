@@ -160,7 +160,7 @@ describe.concurrent('a bad sweep: exit 2 and one sentence that names the field',
     );
     await expectRefusal(
       ['sweep', '-', '--out', '/dev/null', '--resume'],
-      '--resume: /dev/null is no file',
+      '--resume: /dev/null is not a file',
       '{}',
     );
   });
