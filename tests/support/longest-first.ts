@@ -27,6 +27,8 @@ export const LONGEST: readonly string[] = [
   'tests/unit/theory/momentum.test.ts',
   'tests/cli/kills.test.ts',
   'tests/page/random-actions.test.ts',
+  'tests/page/device-losses.test.ts',
+  'tests/statistics/digests.test.ts',
   'tests/statistics/reference.test.ts',
   'tests/cli/bench.test.ts',
   'tests/page/drawers.test.ts',
