@@ -4,6 +4,7 @@ import * as constants from '../src/engine/constants';
 import {
   BATCH,
   layoutOf,
+  OWN_NOTES,
   RATES,
   RUN,
   SIMD_KINDS,
@@ -38,7 +39,7 @@ function printShaderLayout(): string {
   return [
     HEAD,
     numbers.map(([name, value]) => `const ${name} = ${wgslNumber(value)};`).join('\n'),
-    printStruct('Run', 'RUN', RUN).trimEnd(),
+    printStruct('Run', 'RUN_FIELDS', RUN).trimEnd(),
     printStruct('Work', 'WORK', WORK).trimEnd(),
     printStruct('Tile', 'TILE', TILE).trimEnd(),
     printStruct('Batch', 'BATCH', BATCH).trimEnd(),
@@ -56,7 +57,7 @@ function printRates(): string {
     };
   });
   return [
-    ...comment('RATES'),
+    ...comment('RATE_FIELDS'),
     'struct Rates {',
     ...fields.map(({ name, type }) => `  ${name}: ${type},`),
     '}',
@@ -71,7 +72,7 @@ function printRates(): string {
 }
 
 function printStruct(name: string, declared: string, struct: Struct): string {
-  const notes = notesOf(declared);
+  const notes = { ...OWN_NOTES, ...notesOf(declared) };
   const fields = Object.entries(struct).map(([field, type]) => [
     `  ${snake(field)}: ${type},`,
     notes[field] ? `// ${notes[field]}` : '',
@@ -87,7 +88,7 @@ function printStruct(name: string, declared: string, struct: Struct): string {
 }
 
 function printAssembly(): string {
-  const notes = { ...notesOf('RUN'), ...notesOf('SIMD_OWN') };
+  const notes = { ...OWN_NOTES, ...notesOf('RUN_FIELDS'), ...notesOf('SIMD_OWN') };
   const { fields, bytes } = layoutOf(SIMD_PARAMETERS);
   const words = fields.map(({ name, offset }) => {
     const note = notes[name] ? ` // ${notes[name]}` : '';

@@ -37,9 +37,6 @@ struct Run {
   high_bits: u32,
   xi_unit: f32,              // dataset: value of one unit of the stored integers
   eta_unit: f32,
-  perturbation: f32,         // perturbed: standard deviation of a kick * sqrt(dt)
-  beta: f32,                 // heavy-ball, nesterov: share of the last step that is kept
-  epoch_length: u32,         // svrg: steps between two landmarks
   dt: f32,                   // length of a step on the SDE clock
   shake: f32,                // surfaces: standard deviation of a translation
   radius: f32,               // escape radius
@@ -52,6 +49,9 @@ struct Run {
   start_a: array<vec4f, 16>, // per coordinate: point, mean or low end
   start_b: array<vec4f, 16>, // per coordinate: standard deviation or width
   drift: array<vec4f, 16>,   // per coordinate: a dt
+  perturbation: f32,         // perturbed: size of the kicks * sqrt(dt)
+  epoch_length: u32,         // svrg: steps between landmarks
+  beta: f32,                 // heavy-ball, nesterov: share of the last step
 }
 
 // What one submit does.
@@ -90,11 +90,11 @@ struct Rates {
   follow: u32,
   fair: u32,
   flip: u32,
-  perturbation: f32,
-  beta: f32,
-  epoch_length: u32,
   dt: f32,
   shake: f32,
+  perturbation: f32,
+  epoch_length: u32,
+  beta: f32,
 }
 
 fn load_rates(coordinate: u32) -> Rates {
@@ -108,10 +108,10 @@ fn load_rates(coordinate: u32) -> Rates {
   rates.follow = runs[cell].follow;
   rates.fair = runs[cell].fair;
   rates.flip = runs[cell].flip;
-  rates.perturbation = runs[cell].perturbation;
-  rates.beta = runs[cell].beta;
-  rates.epoch_length = runs[cell].epoch_length;
   rates.dt = runs[cell].dt;
   rates.shake = runs[cell].shake;
+  rates.perturbation = runs[cell].perturbation;
+  rates.epoch_length = runs[cell].epoch_length;
+  rates.beta = runs[cell].beta;
   return rates;
 }

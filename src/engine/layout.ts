@@ -4,6 +4,8 @@
  * src/engine/cpu/simd/assembly/layout.ts from it, comments included; host code packs by it.
  */
 
+import { OPTIMIZER_OWN, type OptimizerField } from '../models/registry';
+
 type Scalar = 'u32' | 'f32';
 export type FieldType =
   | Scalar
@@ -19,7 +21,7 @@ export type Values<S extends Struct> = {
 };
 
 /** What a run asks of the kernels. */
-export const RUN = {
+export const RUN_FIELDS = {
   key: 'vec2u', // the seed
   cell: 'u32', // number of the run inside a sweep, 0 for a single run
   particleCount: 'u32',
@@ -39,9 +41,6 @@ export const RUN = {
   highBits: 'u32',
   xiUnit: 'f32', // dataset: value of one unit of the stored integers
   etaUnit: 'f32',
-  perturbation: 'f32', // perturbed: standard deviation of a kick * sqrt(dt)
-  beta: 'f32', // heavy-ball, nesterov: share of the last step that is kept
-  epochLength: 'u32', // svrg: steps between two landmarks
   dt: 'f32', // length of a step on the SDE clock
   shake: 'f32', // surfaces: standard deviation of a translation
   radius: 'f32', // escape radius
@@ -56,11 +55,27 @@ export const RUN = {
   drift: 'array<vec4f, 16>', // per coordinate: a dt
 } as const satisfies Struct;
 
+/** Own numbers of every method, from the registry; 0, or the least, where the run has another. */
+const OWN = Object.fromEntries(
+  OPTIMIZER_OWN.map(({ name, field }) => [name, field.type === 'whole' ? 'u32' : 'f32']),
+) as Record<OptimizerField, Scalar>;
+
+/** `RUN_FIELDS`, and the own numbers of every method behind them. */
+export const RUN: typeof RUN_FIELDS & Record<OptimizerField, Scalar> = { ...RUN_FIELDS, ...OWN };
+
+/** What is said beside a method's own number. */
+export const OWN_NOTES: Readonly<Record<string, string>> = Object.fromEntries(
+  OPTIMIZER_OWN.map(({ name, field, kinds }) => {
+    const factor = field.perStep ? ' * sqrt(dt)' : '';
+    return [name, `${kinds.join(', ')}: ${field.label}${factor}`];
+  }),
+);
+
 /**
  * What one coordinate's steps need of `RUN`, loaded once: buffers read inside the loop cost a fifth
  * on software adapters.
  */
-export const RATES = [
+export const RATE_FIELDS = [
   'learningRate',
   'drift',
   'multiplicative',
@@ -70,12 +85,15 @@ export const RATES = [
   'follow',
   'fair',
   'flip',
-  'perturbation',
-  'beta',
-  'epochLength',
   'dt',
   'shake',
 ] as const satisfies readonly (keyof typeof RUN)[];
+
+/** `RATE_FIELDS`, and the own numbers of every method. */
+export const RATES: readonly (keyof typeof RUN)[] = [
+  ...RATE_FIELDS,
+  ...OPTIMIZER_OWN.map(({ name }) => name),
+];
 
 /** What one submit does. */
 export const WORK = {

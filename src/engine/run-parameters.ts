@@ -1,25 +1,17 @@
 import type { NoiseModel } from '../models/noise/noise';
-import { noiseModel, optimizerModel } from '../models/registry';
+import { noiseModel, OPTIMIZER_OWN, type OptimizerField, optimizerModel } from '../models/registry';
 import { reachOf } from '../spec/compose';
 import { dataSet } from '../spec/data-set';
 import { isSeparable, stepRates } from '../spec/rates';
 import { seedKey } from '../spec/seed';
-import {
-  betaOf,
-  dimensionOf,
-  epochLengthOf,
-  type NoiseLaw,
-  type Spec,
-  samplesOf,
-  shakeOf,
-} from '../spec/spec';
+import { dimensionOf, type NoiseLaw, type Spec, samplesOf, shakeOf } from '../spec/spec';
 import { underflowOf } from '../spec/underflow';
 
 /**
- * What the kernels of both engines are given: the fields of `Run` in shaders/spec.wgsl, in float64,
+ * What the kernels of both engines are given: the fields of `Run` in shaders/layout.wgsl, in float64,
  * and a few more.
  */
-export interface RunParameters {
+export interface RunParameters extends Record<OptimizerField, number> {
   /** Coordinates that move together, 1 to 4. */
   pointSize: number;
   /**
@@ -52,9 +44,6 @@ export interface RunParameters {
   highBits: number;
   xiUnit: number;
   etaUnit: number;
-  perturbation: number;
-  beta: number;
-  epochLength: number;
   dt: number;
   shake: number;
   radius: number;
@@ -82,7 +71,7 @@ export function runParameters(spec: Spec): RunParameters {
   const { noise, optimizer, start, histogram } = spec;
   const coordinates = dimensionOf(spec);
   const rates = Array.from({ length: coordinates }, (_, coordinate) => stepRates(spec, coordinate));
-  const { learningRate, multiplicative, additive, perturbation } = rates[0];
+  const { learningRate, multiplicative, additive } = rates[0];
   return {
     pointSize: isSeparable(spec) ? 1 : coordinates,
     remembers: optimizerModel(optimizer).memory > 0,
@@ -98,9 +87,7 @@ export function runParameters(spec: Spec): RunParameters {
     rhoComplement: Math.sqrt((1 - noise.rho) * (1 + noise.rho)),
     ...signMasks(noise.rho),
     ...storedSet(spec),
-    perturbation,
-    beta: betaOf(spec),
-    epochLength: epochLengthOf(spec),
+    ...ownNumbers(spec),
     dt: spec.time.dt,
     // Full gradients are averaged over the shaking, so that it stays with `gd`.
     shake: shakeOf(spec),
@@ -120,6 +107,17 @@ export function runParameters(spec: Spec): RunParameters {
           : start.high.map((high, i) => high - start.low[i]),
     drift: rates.map((rate) => rate.drift),
   };
+}
+
+/** Own numbers of every method: 0, or the least that is accepted, where the run has another. */
+function ownNumbers({ optimizer, time }: Spec): Record<OptimizerField, number> {
+  const given = new Map<string, unknown>(Object.entries(optimizer));
+  const numbers = OPTIMIZER_OWN.map(({ name, field: { type, min, perStep } }) => {
+    const value = given.get(name);
+    if (typeof value !== 'number') return [name, type === 'whole' ? min : 0];
+    return [name, perStep ? value * Math.sqrt(time.dt) : value];
+  });
+  return Object.fromEntries(numbers);
 }
 
 /** Two-point noise: P(sign eta = sign xi) = (1 + rho) / 2. */

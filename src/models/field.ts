@@ -29,6 +29,8 @@ export interface NumberField extends Named {
   max: number;
   /** Whether `max` itself is refused. */
   belowMax?: true;
+  /** What kernels are given: the value itself, or that times sqrt(dt). */
+  perStep?: 'sqrt-dt';
   /** Value where a spec leaves it out; null where other kinds decide (see `defaults` of a loss). */
   default: number | null;
 }

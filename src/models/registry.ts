@@ -1,4 +1,4 @@
-import type { Fields, ValuesOf } from './field';
+import type { Fields, NumberField, ValuesOf } from './field';
 import { doubleWell } from './loss/double-well';
 import { linearNetwork } from './loss/linear-network';
 import type { LossModel } from './loss/loss';
@@ -51,6 +51,11 @@ export type ScheduleKind = keyof typeof SCHEDULE_MODELS;
 /** Values of a kind's own fields in a spec. */
 export type OwnFields<M> = M extends { fields: infer F extends Fields } ? ValuesOf<F> : never;
 
+/** Names of the own fields of all methods. */
+export type OptimizerField = {
+  [K in OptimizerKind]: keyof (typeof OPTIMIZER_MODELS)[K]['fields'] & string;
+}[OptimizerKind];
+
 const kinds = <K extends string>(models: Record<K, unknown>) => Object.keys(models) as K[];
 export const LOSSES = kinds(LOSS_MODELS);
 export const LAWS = kinds(NOISE_MODELS);
@@ -69,6 +74,25 @@ export function optimizerModel({ kind }: { kind: OptimizerKind }): OptimizerMode
 export function scheduleModel({ schedule }: { schedule: ScheduleKind }): ScheduleModel {
   return lookUp<ScheduleModel>(SCHEDULE_MODELS, 'schedule', schedule);
 }
+
+/**
+ * Own fields of all methods, each once, in the order of the registry, with the kinds that have it.
+ * Kinds that share a name share its meaning.
+ */
+export const OPTIMIZER_OWN: readonly {
+  name: OptimizerField;
+  field: NumberField;
+  kinds: readonly OptimizerKind[];
+}[] = Object.entries(
+  Object.assign({}, ...Object.values(OPTIMIZER_MODELS).map(({ fields }) => fields)) as Record<
+    OptimizerField,
+    NumberField
+  >,
+).map(([name, field]) => ({
+  name: name as OptimizerField,
+  field,
+  kinds: OPTIMIZERS.filter((kind) => Object.hasOwn(OPTIMIZER_MODELS[kind].fields, name)),
+}));
 
 /** @throws Error for a kind that is not in the registry: a fault of the program. */
 function lookUp<M>(models: Readonly<Record<string, M>>, what: string, kind: string): M {

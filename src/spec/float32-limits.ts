@@ -1,7 +1,7 @@
 import { lossModel } from '../models/registry';
 import { hypot, log } from '../numerics/elementary';
 import { ROUNDING } from './float32';
-import { isSteady, seesNoise, stepRates } from './rates';
+import { isProportional, isSteady, seesNoise, stepRates } from './rates';
 import { betaOf, dimensionOf, type Spec, shakeOf } from './spec';
 
 /** Something that float32, in which the kernels compute, changes of what a spec asks for. */
@@ -38,6 +38,8 @@ export function float32Limits(spec: Spec): Limit[] {
     if (beta > 0) add('beta', 1 - beta);
     const { spread, place } = startOf(spec, coordinate);
     if (place > 0) add('start', spread / place);
+    // How far a step of a size of its own moves x, nobody has worked out.
+    if (!isProportional(spec)) continue;
     const { drift, noise } = stepOf(spec, coordinate, place);
     const { steps } = spec.time;
     if (!isSteady(spec)) {

@@ -1,5 +1,5 @@
 import { lossModel } from '../models/registry';
-import { isSteady, seesNoise, stepRates } from './rates';
+import { isProportional, isSteady, seesNoise, stepRates } from './rates';
 import {
   betaOf,
   dimensionOf,
@@ -181,7 +181,8 @@ function others(factors: readonly Factor[], path: string): string {
 /** Steps without noise that are all rounded away, though together they were to move x. */
 function checkSteps(spec: Spec): void {
   const { loss, start, time } = spec;
-  if (lossModel(loss).slopes !== 'linear' || !isSteady(spec)) return;
+  const linear = lossModel(loss).slopes === 'linear' && isProportional(spec);
+  if (!linear || !isSteady(spec)) return;
   let moving: Factor[] | null = null;
   for (let i = 0; i < dimensionOf(spec); i++) {
     const { learningRate, drift, multiplicative, additive, perturbation } = stepRates(spec, i);

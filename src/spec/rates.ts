@@ -97,6 +97,11 @@ export function stepsDepend(spec: Spec): boolean {
   return noiseModel(spec.noise).stored && spec.optimizer.batchSize < samplesOf(spec);
 }
 
+/** Whether a step is proportional to the slopes it takes. */
+export function isProportional({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
+  return optimizerModel(optimizer).steps === 'proportional';
+}
+
 /** Whether every step has the same learning rate. */
 export function isSteady({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
   return optimizer.schedule === 'constant';

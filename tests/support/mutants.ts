@@ -1,3 +1,4 @@
+import { OPTIMIZERS } from '../../src/models/registry';
 import type { Library } from './gpu';
 
 /** A fault planted in one shader, and the parity check, or a part of one, that must catch it. */
@@ -13,7 +14,7 @@ export interface Mutant {
  * At least one for every shader file, none that could loop for ever; each must be caught by its own
  * check, or the check proves nothing.
  */
-export const mutants: readonly Mutant[] = [
+const listed: readonly Mutant[] = [
   {
     name: 'a field of the uniform struct moved',
     file: 'layout',
@@ -743,6 +744,19 @@ export const mutants: readonly Mutant[] = [
     caughtBy: 'plane',
   },
 ];
+
+/** Of a method that has none in the list. */
+const generic: readonly Mutant[] = OPTIMIZERS.map((kind) => `optimizer/${kind}`)
+  .filter((file) => !listed.some((mutant) => mutant.file === file))
+  .map((file) => ({
+    name: 'steps 1.02 times too long',
+    file,
+    from: 'learning_rate(rates, done)',
+    to: '(1.02 * learning_rate(rates, done))',
+    caughtBy: file,
+  }));
+
+export const mutants: readonly Mutant[] = [...listed, ...generic];
 
 /** @throws Error when the text to be replaced is not there: the mutant has gone stale. */
 export function plant(shaders: Library, mutant: Mutant): Library {

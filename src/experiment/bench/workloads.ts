@@ -1,5 +1,6 @@
 import type { Engine, Tuning } from '../../engine/engine';
 import { BLOCK_STEPS } from '../../engine/open';
+import { OPTIMIZERS, optimizerModel } from '../../models/registry';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
 import type { Task } from './sampling';
@@ -47,7 +48,7 @@ const EVERYWHERE = { kind: 'uniform', low: [-2, -2], high: [2, 2] };
  * Each optimizer, noise law and loss, one change from PLAIN at a time; all stay within the range of
  * float32.
  */
-export const METHODS: readonly Workload[] = [
+const LISTED: readonly Workload[] = [
   // So gentle a slope that x stays a normal number for any number of steps.
   population('gd', 'Gradient descent, no noise', {
     loss: { a: [-1e-4] },
@@ -85,6 +86,16 @@ export const METHODS: readonly Workload[] = [
     optimizer: { learningRate: 0.1 },
   }),
 ];
+
+/** Methods of the registry that no workload above runs, on a convex slope. */
+const OTHERS: readonly Workload[] = OPTIMIZERS.filter(
+  (kind) => kind !== 'sgd' && !LISTED.some(({ spec }) => spec.optimizer.kind === kind),
+).map((kind) => {
+  const { name } = optimizerModel({ kind });
+  return population(kind, name, { loss: { a: [-1] }, optimizer: { kind, learningRate: 0.01 } });
+});
+
+export const METHODS: readonly Workload[] = [...LISTED, ...OTHERS];
 
 /** What a map does, where nothing escapes: every replica takes all its steps. */
 export const REPLICAS: Workload = {

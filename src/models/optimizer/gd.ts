@@ -9,6 +9,7 @@ export const gd = defineOptimizer({
   memory: 0,
   kicks: false,
   gradient: 'full',
+  steps: 'proportional',
   simd: 'gd',
   theory: { family: 'memoryless' },
 });

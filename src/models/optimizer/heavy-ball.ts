@@ -9,6 +9,7 @@ export const heavyBall = defineOptimizer({
   memory: 1,
   kicks: false,
   gradient: 'sampled',
+  steps: 'proportional',
   simd: 'heavy-ball',
   theory: { family: 'momentum', method: 'heavy-ball' },
 });

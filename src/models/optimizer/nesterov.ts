@@ -9,6 +9,7 @@ export const nesterov = defineOptimizer({
   memory: 1,
   kicks: false,
   gradient: 'sampled',
+  steps: 'proportional',
   simd: 'nesterov',
   theory: { family: 'momentum', method: 'nesterov' },
 });

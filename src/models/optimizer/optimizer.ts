@@ -28,6 +28,8 @@ export interface OptimizerModel<F extends Fields = Fields> {
    * one at another place.
    */
   gradient: 'sampled' | 'full' | 'corrected';
+  /** Whether a step is proportional to the slopes it takes, or of a size of its own. */
+  steps: 'proportional' | 'normalised';
   /** Name by which the SIMD kernel knows it. */
   simd: string | null;
   theory: OptimizerTheory | null;

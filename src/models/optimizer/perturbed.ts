@@ -17,11 +17,13 @@ export const perturbed = defineOptimizer({
       max: LARGEST_MAGNITUDE,
       default: 1,
       slider: { min: 0, max: 10, step: 0.05 },
+      perStep: 'sqrt-dt',
     },
   },
   memory: 0,
   kicks: true,
   gradient: 'sampled',
+  steps: 'proportional',
   simd: 'perturbed',
   theory: { family: 'memoryless' },
 });

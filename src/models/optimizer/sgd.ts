@@ -9,6 +9,7 @@ export const sgd = defineOptimizer({
   memory: 0,
   kicks: false,
   gradient: 'sampled',
+  steps: 'proportional',
   simd: 'sgd',
   theory: { family: 'memoryless' },
 });

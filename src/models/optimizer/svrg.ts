@@ -23,6 +23,7 @@ export const svrg = defineOptimizer({
   memory: 1,
   kicks: false,
   gradient: 'corrected',
+  steps: 'proportional',
   simd: 'svrg',
   theory: { family: 'landmark' },
 });

@@ -1,3 +1,4 @@
+import { OPTIMIZERS } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
 import { checkDrawDensity } from './drawing';
 import { checkEscape, checkLegs, checkRadius, checkTally } from './escapes';
@@ -19,6 +20,7 @@ import {
   checkInverseTime,
   checkLinearNetwork,
   checkNesterov,
+  checkOptimizer,
   checkPerturbed,
   checkPlane,
   checkPointStart,
@@ -33,6 +35,13 @@ import { checkPermutation, checkPhilox4x32, checkRandom, checkSfc32 } from './wo
 
 /** For every shader file, what compares it with its CPU twin. Each throws where they differ. */
 export const parityChecks: Record<string, (shaders: Library) => Promise<void>> = {
+  // What has no check of its own below.
+  ...Object.fromEntries(
+    OPTIMIZERS.map((kind) => [
+      `optimizer/${kind}`,
+      (shaders: Library) => checkOptimizer(shaders, kind),
+    ]),
+  ),
   layout: checkLayout,
   spec: checkGaussianNoise,
   'run/one': checkLayout,

@@ -8,6 +8,7 @@ import type { GpuEnsemble } from '../../../src/engine/gpu/gpu-ensemble';
 import { planeEdges } from '../../../src/engine/plane-window';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { countsFromSlots } from '../../../src/engine/slots';
+import type { OptimizerKind } from '../../../src/models/registry';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { parseSpec } from '../../../src/spec/schema';
 import { underflowOf } from '../../../src/spec/underflow';
@@ -174,6 +175,27 @@ async function checkLinear(shaders: Library, optimizer: Partial, stops: number[]
         stops: list,
       });
     }
+}
+
+/**
+ * A method by its registry entry alone, with its default numbers: slopes of at most 3 + 0.3 * 6.66
+ * times |x| <= 20, so that |x| stays below 60 in three steps of 0.05.
+ */
+export async function checkOptimizer(shaders: Library, kind: OptimizerKind): Promise<void> {
+  for (const stops of [[1], [1, 3]])
+    await checkStepsOf(shaders, {
+      partial: {
+        loss: { a: [-1] },
+        noise: { sigma: 0.3, tau: 0.5, rho: 0.5 },
+        time: { dt: 1 },
+        optimizer: { kind, learningRate: 0.05 },
+      },
+      width: 20,
+      size: 60,
+      noiseRate: 0.05 * (0.3 * 60 + 0.5),
+      growth: 2,
+      stops,
+    });
 }
 
 export const checkSgd = (shaders: Library) => checkLinear(shaders, {}, [[1]]);
