@@ -52,6 +52,8 @@ struct Run {
   perturbation: f32,         // perturbed: size of the kicks * sqrt(dt)
   epoch_length: u32,         // svrg: steps between landmarks
   beta: f32,                 // heavy-ball, nesterov: share of the last step
+  decay: f32,                // rmsprop: share of the mean square that stays
+  epsilon: f32,              // rmsprop: added to the root
 }
 
 // What one submit does.
@@ -95,6 +97,8 @@ struct Rates {
   perturbation: f32,
   epoch_length: u32,
   beta: f32,
+  decay: f32,
+  epsilon: f32,
 }
 
 fn load_rates(coordinate: u32) -> Rates {
@@ -113,5 +117,7 @@ fn load_rates(coordinate: u32) -> Rates {
   rates.perturbation = runs[cell].perturbation;
   rates.epoch_length = runs[cell].epoch_length;
   rates.beta = runs[cell].beta;
+  rates.decay = runs[cell].decay;
+  rates.epsilon = runs[cell].epsilon;
   return rates;
 }

@@ -14,6 +14,7 @@ import { heavyBall } from './optimizer/heavy-ball';
 import { nesterov } from './optimizer/nesterov';
 import type { OptimizerModel } from './optimizer/optimizer';
 import { perturbed } from './optimizer/perturbed';
+import { rmsprop } from './optimizer/rmsprop';
 import { sgd } from './optimizer/sgd';
 import { svrg } from './optimizer/svrg';
 import { constant } from './schedule/constant';
@@ -40,6 +41,7 @@ export const OPTIMIZER_MODELS = {
   svrg,
   'heavy-ball': heavyBall,
   nesterov,
+  rmsprop,
 };
 export const SCHEDULE_MODELS = { constant, 'inverse-time': inverseTime };
 

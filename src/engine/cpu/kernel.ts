@@ -21,6 +21,7 @@ import { HeavyBall } from './optimizer/heavy-ball';
 import { Nesterov } from './optimizer/nesterov';
 import type { Optimizer } from './optimizer/optimizer';
 import { Perturbed } from './optimizer/perturbed';
+import { RmsProp } from './optimizer/rmsprop';
 import { Sgd } from './optimizer/sgd';
 import { Svrg } from './optimizer/svrg';
 import { constant } from './schedule/constant';
@@ -72,6 +73,7 @@ const OPTIMIZERS = {
   svrg: Svrg,
   'heavy-ball': HeavyBall,
   nesterov: Nesterov,
+  rmsprop: RmsProp,
 } satisfies Record<
   Spec['optimizer']['kind'],
   new (
