@@ -61,9 +61,10 @@ export interface OpenPage {
 /**
  * @param gpu false: the browser has no adapter and the page runs on the CPU; true: a software
  * adapter.
+ * @param root  Folder of the built page.
  */
-export async function startSite({ gpu = false } = {}): Promise<Site> {
-  const server = await serve();
+export async function startSite({ gpu = false, root = ROOT } = {}): Promise<Site> {
+  const server = await serve(root);
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const found = findChromium();
   const browser = await chromium.launch({
@@ -125,11 +126,11 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
   return { page, problems, close: () => context.close() };
 }
 
-function serve(): Promise<Server> {
+function serve(root: string): Promise<Server> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     try {
-      const body = await readFile(join(ROOT, path === '/' ? 'index.html' : path));
+      const body = await readFile(join(root, path === '/' ? 'index.html' : path));
       response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? TYPES['.html'] });
       response.end(body);
     } catch {

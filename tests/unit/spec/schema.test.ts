@@ -183,7 +183,7 @@ describe('a bad spec is refused by one sentence that names the field', () => {
     [{ loss: { a: new Array(65).fill(1) } }, 'loss.a: [1,1,1'],
     [
       { optimizer: { kind: 'adam' } },
-      'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov".',
+      'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov" or "rmsprop".',
     ],
     [
       { optimizer: { batchSize: 0 } },

@@ -1,0 +1,222 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunResult } from '../../src/experiment/run';
+import { vulkanEnvironment } from '../support/find-vulkan';
+import { startSite } from './open-page';
+
+/**
+ * A made-up method, noise law and surface are added to a copy of the sources by the steps of
+ * docs/adding-a-model.md, with no other file touched: lists, links, map axes and both engines know
+ * them, and theory says that it does not.
+ */
+
+const ROOT = join(import.meta.dirname, '../..');
+const copy = mkdtempSync(join(tmpdir(), 'saddlescape-models-'));
+const COPIED = ['src', 'shaders', 'scripts', 'public', 'docs', 'package.json', 'vite.config.ts'];
+const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
+
+const read = (path: string) => readFileSync(join(copy, path), 'utf8');
+const write = (path: string, text: string) => writeFileSync(join(copy, path), text);
+
+/** A file like one of its neighbours, under another name. */
+function alike(from: string, to: string, ...changes: [string, string][]): void {
+  let text = read(from);
+  for (const [old, now] of changes) {
+    expect(text, `${from} has ${old}`).toContain(old);
+    text = text.replaceAll(old, now);
+  }
+  write(to, text);
+}
+
+/** An import, and a line in an object. */
+function registered(path: string, named: string, from: string, before: string, line: string): void {
+  const text = read(path);
+  expect(text).toContain(before);
+  write(
+    path,
+    `import { ${named} } from '${from}';\n${text.replace(before, `${before}\n  ${line}`)}`,
+  );
+}
+
+const CPU = 'src/engine/cpu';
+const UNKNOWN: [string, string] = ["theory: { law: 'gaussian' }", 'theory: null'];
+
+function addModels(): void {
+  // A method that steps by the sign of the slope, with a number of its own.
+  const entry = read('src/models/optimizer/rmsprop.ts');
+  write(
+    'src/models/optimizer/toy.ts',
+    entry
+      .replace('const rmsprop', 'const toy')
+      .replace("'rmsprop'", "'toy'")
+      .replace("'RMSProp'", "'toy method'")
+      .replaceAll('decay:', 'toyStride:')
+      .replace('memory: 1', 'memory: 0')
+      .replace(/ {4}\/\*\* Added to the root[\s\S]*?\n {4}\},\n/, ''),
+  );
+  alike('shaders/optimizer/sgd.wgsl', 'shaders/optimizer/toy.wgsl', [
+    'descent(state.x, rates, draw.value)',
+    'Point(rates.toy_stride) * sign(descent(state.x, rates, draw.value))',
+  ]);
+  write(
+    `${CPU}/optimizer/toy.ts`,
+    `import type { Source } from '../source';
+import { Optimizer } from './optimizer';
+
+export class Toy extends Optimizer {
+  step(x: Float64Array, _memory: Float64Array, { noise }: Source, i: number, done: number): void {
+    const rate = this.learningRate(done) * this.run.toyStride;
+    this.loss.descent(x, noise.xi[i], noise.eta[i], this.slope);
+    for (let k = 0; k < x.length; k++) x[k] += rate * Math.sign(this.slope[k]);
+  }
+}
+`,
+  );
+  registered('src/models/registry.ts', 'toy', './optimizer/toy', '  sgd,', 'toy,');
+  registered(`${CPU}/kernel.ts`, 'Toy', './optimizer/toy', '  sgd: Sgd,', 'toy: Toy,');
+
+  // Noise that is normal, which theory cannot know.
+  alike(
+    'src/models/noise/gaussian.ts',
+    'src/models/noise/toy-noise.ts',
+    ['const gaussian', 'const toyNoise'],
+    ["law: 'gaussian',\n  name: 'Gaussian'", "law: 'toy-noise',\n  name: 'toy noise'"],
+    ["simd: 'gaussian'", 'simd: null'],
+    UNKNOWN,
+  );
+  alike('shaders/noise/gaussian.wgsl', 'shaders/noise/toy-noise.wgsl');
+  alike(`${CPU}/noise/gaussian.ts`, `${CPU}/noise/toy-noise.ts`, ['GaussianNoise', 'ToyNoise']);
+  registered(
+    'src/models/registry.ts',
+    'toyNoise',
+    './noise/toy-noise',
+    'NOISE_MODELS = {',
+    "'toy-noise': toyNoise,",
+  );
+  registered(
+    `${CPU}/kernel.ts`,
+    'ToyNoise',
+    './noise/toy-noise',
+    'const NOISES = {',
+    "'toy-noise': ToyNoise,",
+  );
+
+  // A surface that is shaken.
+  alike(
+    'src/models/loss/double-well.ts',
+    'src/models/loss/toy-surface.ts',
+    ['const doubleWell', 'const toySurface'],
+    ["kind: 'double-well',\n  name: 'double well'", "kind: 'toy-surface',\n  name: 'toy surface'"],
+    ["theory: { family: 'surface', surface: 'double-well' }", 'theory: null'],
+  );
+  alike('shaders/loss/double-well.wgsl', 'shaders/loss/toy-surface.wgsl');
+  alike(`${CPU}/loss/double-well.ts`, `${CPU}/loss/toy-surface.ts`, [
+    'class DoubleWell',
+    'class ToySurface',
+  ]);
+  registered(
+    'src/models/registry.ts',
+    'toySurface',
+    './loss/toy-surface',
+    'LOSS_MODELS = {',
+    "'toy-surface': toySurface,",
+  );
+  registered(
+    `${CPU}/kernel.ts`,
+    'ToySurface',
+    './loss/toy-surface',
+    'const LOSSES = {',
+    "'toy-surface': ToySurface,",
+  );
+}
+
+const node = (...args: string[]) =>
+  execFileSync(process.execPath, args, {
+    cwd: copy,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...vulkanEnvironment() },
+  });
+const command = (...args: string[]) => node('dist/cli/saddlescape.js', ...args);
+
+beforeAll(() => {
+  for (const name of [...COPIED, ...PAGES])
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  addModels();
+  node('scripts/layouts.js');
+  node('node_modules/vite/bin/vite.js', 'build', '--mode', 'cli', '--logLevel', 'error');
+  node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error');
+}, 180_000);
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+const METHOD = {
+  loss: { a: [0.5] },
+  noise: { law: 'toy-noise', sigma: 1, tau: 0.5 },
+  optimizer: { kind: 'toy', learningRate: 0.125, toyStride: 0.5 },
+  time: { dt: 1, steps: 60 },
+  escape: { radius: 3 },
+  ensemble: { particles: 4096 },
+};
+const SURFACE = {
+  loss: { kind: 'toy-surface' },
+  noise: { shake: 0.7 },
+  optimizer: { learningRate: 0.01 },
+  time: { dt: 1, steps: 60 },
+  ensemble: { particles: 4096 },
+};
+
+test.each([
+  ['method and noise', METHOD, 'toy noise and toy method'],
+  ['surface', SURFACE, 'toy surface'],
+])('both engines run the %s alike, and theory is unknown', (_, spec, whose) => {
+  write('spec.json', JSON.stringify(spec));
+  const [cpu, gpu]: RunResult[] = ['cpu', 'gpu'].map((engine) =>
+    JSON.parse(command('run', 'spec.json', '--engine', engine)),
+  );
+  for (const { theory, distance } of [cpu, gpu]) {
+    expect(theory).toMatchObject({ verdict: 'unknown', law: null, lyapunovExponent: null });
+    expect(theory!.reason).toBe(`There is no theory for ${whose}: only the simulation tells.`);
+    expect(distance).toBeNull();
+  }
+  expect(Math.abs(cpu.escape.count - gpu.escape.count)).toBeLessThanOrEqual(8);
+  const apart = cpu.histogram.counts.map((count, i) => Math.abs(count - gpu.histogram.counts[i]));
+  expect(apart.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(40);
+});
+
+test('a map has the number of the method as its axis, and no exponent', () => {
+  const sweep = {
+    base: { ...METHOD, noise: { sigma: 1 } },
+    x: { path: 'optimizer.toyStride', values: [0.25, 0.5] },
+    replicas: 64,
+  };
+  write('sweep.json', JSON.stringify(sweep));
+  const map = JSON.parse(command('sweep', 'sweep.json', '--engine', 'cpu'));
+  expect(JSON.stringify(map)).toContain('"lyapunovExponent":null');
+});
+
+test('lists and links of the page know them', async () => {
+  const site = await startSite({ root: join(copy, 'dist/page') });
+  try {
+    const { page, problems } = await site.open({ paused: true });
+    await page.selectOption('#optimizer-select', 'toy');
+    await page.locator('#toy-stride-box').waitFor();
+    await page.click('#method-button');
+    await page.selectOption('#law-select', 'toy-noise');
+    await page.waitForFunction(() =>
+      document.querySelector('#verdict-word')?.textContent?.startsWith('NOT KNOWN'),
+    );
+    const hash = await page.evaluate(() => location.hash);
+    expect(hash).toContain('noise=toy-noise');
+    expect(hash).toContain('toyStride=0.9');
+    await page.selectOption('#loss-select', 'toy-surface');
+    await page.waitForFunction(() => /loss=toy-surface.*shake=1/.test(location.hash));
+    expect(problems).toEqual([]);
+  } finally {
+    await site.close();
+  }
+});
