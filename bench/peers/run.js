@@ -285,7 +285,7 @@ function print(all) {
   const [most, cpu] = [rateOf('C++'), rateOf('Saddlescape, CPU')];
   const share = (value) => (Number.isFinite(value) ? value.toPrecision(2) : '');
   console.log(
-    '| who | threads | M particle-steps/s (median, range) | of C++ | our CPU engine is so many times as fast |',
+    '| who | threads | M particle-steps/s (median, range) | of C++ | speed-up of our CPU engine |',
   );
   console.log('|---|---|---|---|---|');
   for (const { name, version, threads, rates } of all) {

@@ -14,7 +14,7 @@ export function engineName({ kind, adapter, version }: EngineIdentity): string {
   return `the ${kind.toUpperCase()} engine of version ${version} (${plain(adapter)})`;
 }
 
-/** Counts of one engine were to be added to those of another: they would be nobody's. */
+/** Counts of one engine cannot be added to those of another. */
 export class OtherEngineError extends Error {
   override name = 'OtherEngineError';
 

@@ -7,7 +7,7 @@ export interface DeviceHandle {
   fallback: boolean;
   /** Set when the device is lost; the reason for people to read. */
   lost: string | null;
-  /** First error that no call reported; thrown by whoever works with the device next. */
+  /** First error that no call reported; thrown by the next call that uses the device. */
   error: GPUError | null;
 }
 

@@ -4,7 +4,7 @@ import seedrandom from 'seedrandom';
 export interface Task {
   /** Particle-steps of one unit. */
   readonly work: number;
-  /** Does so many units, at least one; resolves when the device has done them. */
+  /** Does that many units, at least one; resolves when the device has done them. */
   run(units: number): Promise<void>;
   destroy(): void;
 }

@@ -2,7 +2,7 @@ import { contours } from 'd3-contour';
 import type { Surface } from '../../theory/landscape';
 import type { SpecSurface } from '../../theory/spec-surface';
 
-/** Heights are sampled at so many places in each direction. */
+/** Samples of the height in each direction. */
 const SAMPLES = 120;
 
 export type Window = SpecSurface['window'];

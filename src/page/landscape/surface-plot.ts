@@ -13,7 +13,7 @@ export type Coloring = 'density' | 'height';
 /** What a press of an arrow key or button turns by, in degrees, and zooms by. */
 const TURN = 10;
 const ZOOM = 1.2;
-/** A drag over so many pixels is one degree. */
+/** Pixels of a drag that turn by one degree. */
 const PIXELS_PER_DEGREE = 2.2;
 /** Paths drawn: more of them would hide what they lie on. */
 export const PATHS_SHOWN = 12;

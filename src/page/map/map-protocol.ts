@@ -37,7 +37,7 @@ export type SweepState = 'ready' | 'running' | 'pausing' | 'paused' | 'done' | '
 /** What the worker tells the page. */
 export type FromMapWorker =
   | { type: 'graphics'; graphics: Graphics }
-  /** The GPU that was asked for is not to be had: the CPU takes its place. */
+  /** The requested GPU is not available; the CPU replaces it. */
   | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
   | { type: 'recovered'; reason: string }
   /**

@@ -121,7 +121,7 @@ export class MapRunner {
     return new SweepRun(sweep, engine);
   }
 
-  /** Who counted this map, of a kind of engine that is not to be had now; null where nobody did. */
+  /** Who counted this map, if that kind of engine is not available now; else null. */
   private async storedOn(kind: 'gpu' | 'cpu', sweep: Sweep): Promise<EngineIdentity | null> {
     const wanted = canonicalJson(sweep);
     const found = (await this.store.all()).find(

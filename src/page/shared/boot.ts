@@ -9,7 +9,7 @@ interface Boot {
   /** The page runs: from now on a fault is a notice, and no reason to give up. */
   started(): void;
   fault(error: unknown): void;
-  /** A file of the page is not to be had. */
+  /** A file of the page could not be loaded. */
   gone(): void;
 }
 
@@ -41,7 +41,7 @@ export function toldOf(sentence: string): boolean {
 }
 
 /**
- * A part of the page that comes when it is asked for; null where it is not to be had, which the
+ * A part of the page that comes when it is asked for; null where it cannot be loaded, which the
  * reader is told.
  */
 export async function load<T>(part: () => Promise<T>): Promise<T | null> {

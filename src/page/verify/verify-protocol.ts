@@ -25,7 +25,7 @@ export type FromVerifyWorker =
   | { type: 'graphics'; graphics: Graphics }
   /** A run begins on this engine. */
   | { type: 'engine'; identity: EngineIdentity }
-  /** The GPU that was asked for is not to be had: the CPU takes its place. */
+  /** The requested GPU is not available; the CPU replaces it. */
   | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
   /** The device was lost and another one goes on. */
   | { type: 'recovered'; reason: string }

@@ -33,7 +33,7 @@ export class LiveClient {
     return answer.result;
   }
 
-  /** Pauses and does so many steps of those that are left; refused where there are fewer. */
+  /** Pauses and takes that many steps; refused if fewer are left. */
   async step(count: number): Promise<void> {
     await this.worker.ask<'stepped'>((request) => ({ type: 'step', request, count }));
   }

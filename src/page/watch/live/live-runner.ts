@@ -410,7 +410,7 @@ export class LiveRunner {
     const { particles } = this.fitted(load.spec, seat).ensemble;
     const now = (this.ensemble.step * this.ensemble.spec.time.dt) / load.spec.time.dt;
     let goal = load.from === 'now' ? Math.min(load.spec.time.steps, Math.round(now)) : 0;
-    /** So many of the particles as get there in this time. */
+    /** As many particles as get there in this time. */
     const within = (milliseconds: number) => {
       const affordable = (seat.pace.capability * milliseconds) / 1000 / Math.max(goal, 1);
       return Math.min(
@@ -571,7 +571,7 @@ export class LiveRunner {
     const ended = performance.now();
     seat.pace.measured(ensemble.spec.ensemble.particles, steps, ended - started);
     this.seconds.set(ensemble, (this.seconds.get(ensemble) ?? 0) + (ended - started) / 1000);
-    // Whoever catches up beside the ensemble on the screen is another engine.
+    // The ensemble that catches up in the background has another engine.
     if (seat === this.seat)
       this.meter.worked(ended - started, steps * ensemble.spec.ensemble.particles);
   }
