@@ -75,7 +75,7 @@ function optionsOf(texts: BenchTexts): BenchOptions {
 function platformHere(): BenchPlatform {
   const processors = cpus();
   return {
-    openGpu: (kernels) => openGpuEngine({ kernels }),
+    openGpu: openGpuEngine,
     // A command has no memory: it probes each time, for a second.
     tuningOf: async () => null,
     keepTuning: async () => {},

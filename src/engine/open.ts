@@ -24,22 +24,20 @@ export { rowCount } from './run-parameters';
 export { engineName, isSameEngine, OtherEngineError } from './same-engine';
 export { wholeBlocks } from './whole-blocks';
 
-export interface GpuOpening extends Omit<LivingDeviceOptions, 'shaders'> {
-  /** The product's own kernels, or the benchmark's bare generator and normals. */
-  kernels?: 'product' | 'roofline';
-}
+export type GpuOpening = Omit<LivingDeviceOptions, 'shaders'>;
 
 /**
  * Opens the GPU engine.
  * @param gpu  `navigator.gpu`, or Dawn's in Node.
  * @throws NoAdapterError when no adapter is given.
  */
-export async function openGpuEngine(
-  gpu: GPU,
-  { kernels = 'product', ...options }: GpuOpening = {},
-): Promise<GpuEngine> {
+export async function openGpuEngine(gpu: GPU, options: GpuOpening = {}): Promise<GpuEngine> {
   const { createGpuEngine } = await import('./gpu/gpu-engine');
-  if (kernels === 'product') return createGpuEngine(gpu, options);
-  const { rooflineLibrary } = await import('./gpu/roofline');
-  return createGpuEngine(gpu, { ...options, shaders: rooflineLibrary });
+  return createGpuEngine(gpu, options);
+}
+
+/** The same, with the bare generator and normals in the place of the steps: for the benchmark. */
+export async function openRoofline(gpu: GPU, options: GpuOpening = {}): Promise<GpuEngine> {
+  const { createRoofline } = await import('./gpu/roofline');
+  return createRoofline(gpu, options);
 }

@@ -1,4 +1,6 @@
 import roofline from '../../../shaders/roofline.wgsl?raw';
+import { createGpuEngine, type GpuEngine } from './gpu-engine';
+import type { LivingDeviceOptions } from './living-device';
 import { firstShaders } from './shader-library';
 
 /**
@@ -9,3 +11,8 @@ export const rooflineLibrary: Readonly<Record<string, string>> = {
   ...firstShaders,
   advance: roofline,
 };
+
+/** The GPU engine on these shaders. */
+export function createRoofline(gpu: GPU, options: LivingDeviceOptions): Promise<GpuEngine> {
+  return createGpuEngine(gpu, { ...options, shaders: rooflineLibrary });
+}

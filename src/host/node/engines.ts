@@ -1,6 +1,5 @@
 import type { Engine } from '../../engine/engine';
-import type { GpuOpening } from '../../engine/open';
-import { NoAdapterError, openGpuEngine as openOn } from '../../engine/open';
+import { NoAdapterError, openGpuEngine as openProduct, openRoofline } from '../../engine/open';
 import { findAdapter, NO_ADAPTER } from './adapter-probe';
 import { openDawn } from './dawn';
 
@@ -46,14 +45,15 @@ async function reasonAgainstGpu(): Promise<string | null> {
 /**
  * Looks in a process of its own first: where there is no adapter, only our own sentence is said.
  *
+ * @param kernels  The product's own, or the benchmark's bare generator and normals.
  * @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter.
  */
-export async function openGpuEngine(options: GpuOpening = {}): Promise<Engine> {
+export async function openGpuEngine(kernels: 'product' | 'roofline' = 'product'): Promise<Engine> {
   const adapter = await findAdapter();
   if (!adapter.found) throw new NoAdapterError(adapter.reason);
   const gpu = await openDawn();
   try {
-    return await openOn(gpu, options);
+    return await (kernels === 'product' ? openProduct : openRoofline)(gpu);
   } catch (error) {
     if (!(error instanceof NoAdapterError)) throw error;
     throw new NoAdapterError(NO_ADAPTER);

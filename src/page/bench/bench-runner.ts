@@ -5,6 +5,7 @@ import {
   messageOf,
   NoAdapterError,
   openGpuEngine,
+  openRoofline,
 } from '../../engine/open';
 import { BenchFailedError, type BenchPlatform, bench } from '../../experiment/bench/bench';
 import { timerResolution } from '../../experiment/bench/clock';
@@ -93,9 +94,9 @@ export class BenchRunner {
 
   private async openGpu(kernels: 'product' | 'roofline'): Promise<Engine> {
     if (!navigator.gpu) throw new NoAdapterError('This browser has no WebGPU.');
-    return openGpuEngine(navigator.gpu, {
+    const open = kernels === 'product' ? openGpuEngine : openRoofline;
+    return open(navigator.gpu, {
       onRecovered: (reason) => this.post({ type: 'recovered', reason }),
-      kernels,
     });
   }
 }
