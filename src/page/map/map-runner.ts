@@ -21,6 +21,7 @@ import type { Sweep } from '../../spec/sweep';
 import { type Growth, growthOf } from '../../theory/theory';
 import { VERSION } from '../../version';
 import { keptTuning } from '../shared/tuning-store';
+import { fileOf } from './file-of';
 import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { probeRate } from './probe';
 import { SweepStore } from './store';
@@ -312,11 +313,10 @@ export class MapRunner {
     const growthAt = loaded?.growthAt ?? (await this.growthOf(still));
     const result = await mapResult(still, loaded?.timing, growthAt, loaded?.digest);
     const content = mapContent(result, format);
-    const pieces: BlobPart[] = content instanceof Uint8Array ? [content] : [...content];
     this.post({
       type: 'file',
       name: mapName(result, format),
-      content: new Blob(pieces, { type: TYPES[format] }),
+      content: fileOf(content, TYPES[format]),
     });
   }
 
