@@ -132,7 +132,7 @@ describe('saddlescape run on the GPU', () => {
     const input = JSON.stringify(SMALL);
     const demanded = await saddlescape(['run', '-', '--engine', 'gpu'], { input, env: NO_VULKAN });
     expect(demanded.stderr).toMatch(
-      /^No GPU adapter found; run "npx saddlescape doctor" for advice\.$/m,
+      /^No GPU adapter was found; run "npx saddlescape doctor" for advice\.$/m,
     );
     expect(demanded).toMatchObject({ code: 3, stdout: '' });
     const auto = await saddlescape(['run', '-'], { input, env: NO_VULKAN });

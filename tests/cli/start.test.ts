@@ -55,7 +55,7 @@ describe('Node that is too old', () => {
 describe('where there is no adapter, only our own sentence is said', () => {
   // Without a driver, and without Vulkan itself.
   const places = [NO_VULKAN, { ...NO_VULKAN, LD_LIBRARY_PATH: '' }];
-  const refusal = 'No GPU adapter found; run "npx saddlescape doctor" for advice.';
+  const refusal = 'No GPU adapter was found; run "npx saddlescape doctor" for advice.';
 
   test.each(places)('%j', async (env) => {
     const run = (...args: string[]) => saddlescape(['run', specFile(SMALL), ...args], { env });

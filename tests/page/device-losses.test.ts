@@ -108,7 +108,7 @@ const SWEEP = parseSweep({
 const MAP = `map.html${sweepToFragment(SWEEP)}`;
 
 const stateOf = (page: Page) => page.getAttribute('main', 'data-state');
-const LOST_OFTEN = /^The graphics device was lost 4 times;.*Continue goes on\./;
+const LOST_OFTEN = /^The graphics device was lost 4 times;.*press Continue to go on\./;
 const until = (page: Page, state: string) =>
   page.waitForSelector(`main[data-state="${state}"]`, { timeout: LIMIT });
 
@@ -184,10 +184,10 @@ test.each(Array.from({ length: Math.ceil(LOSSES / 10) }, (_, round) => round))(
     };
     await crash();
     await says(watch.page, 'The graphics driver reset.');
-    await says(map.page, 'the map goes on on a new one');
+    await says(map.page, 'the map continues on a new one');
     await crash();
     await says(watch.page, 'The graphics card could not be used: it runs on the CPU');
-    await says(map.page, 'it is counted from the start');
+    await says(map.page, 'the map starts again');
     const cpu = createCpuEngine('fastest');
     const run = await runSpec(cpu, SPEC);
     const end = await finished(watch.page);

@@ -14,7 +14,7 @@ test('a software adapter is used, named and warned of, and can be left for the C
   );
   await page.waitForSelector('[data-topic="software"]');
   const warning = await text(page, '[data-topic="software"]');
-  expect(warning).toMatch(/software GPU: results are right/);
+  expect(warning).toMatch(/software GPU: results are correct/);
   expect(warning).toMatch(/Use CPU engine[\s\S]*Keep/);
   expect(await text(page, '#adapter')).toMatch(/software GPU: .*swiftshader/i);
   const onGpu = await page.evaluate(() => window.saddlescape.result());

@@ -78,12 +78,10 @@ export function resumeFromFile(
   const { digest, ...checkpoint } = isObject ? (input as Record<string, unknown>) : {};
   const run = resumeFrom(isObject ? checkpoint : input, wanted);
   if (digest === undefined || digest === null)
-    throw new CheckpointError(
-      'It has no digest: nothing shows that its counts are those that were written.',
-    );
+    throw new CheckpointError('It has no digest: nothing proves that its counts are unchanged.');
   if (digest !== digestOf(checkpointOf(run)))
     throw new CheckpointError(
-      'It was changed since it was written: its digest is not that of what it holds.',
+      'It was changed after it was written: its digest does not match its content.',
     );
   return run;
 }

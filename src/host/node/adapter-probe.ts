@@ -60,7 +60,7 @@ async function look(): Promise<AdapterFound> {
   }
 }
 
-export const NO_ADAPTER = 'No GPU adapter found; run "npx saddlescape doctor" for advice.';
+export const NO_ADAPTER = 'No GPU adapter was found; run "npx saddlescape doctor" for advice.';
 
 interface Reply {
   answer: AdapterFound | null;

@@ -258,7 +258,7 @@ describe('refusals', () => {
     [
       'a software adapter',
       { gpu: { kind: 'gpu', adapter: 'SwiftShader', fallback: true, version: '0' } },
-      /SwiftShader is a software one/,
+      /SwiftShader is a software adapter/,
     ],
     [
       'a hidden tab',

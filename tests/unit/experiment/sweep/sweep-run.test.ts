@@ -240,9 +240,9 @@ describe('a checkpoint', () => {
       'counts that could be, and are not those that were written',
       (one) => ({ ...one, finished: false, particles: one.particles.map(() => 1) }),
       {},
-      'It was changed since it was written: its digest is not that of what it holds.',
+      'It was changed after it was written: its digest does not match its content.',
     ],
-    ['no digest', ({ digest: _, ...one }) => one, {}, 'It has no digest: nothing shows'],
+    ['no digest', ({ digest: _, ...one }) => one, {}, 'It has no digest: nothing proves'],
   ])('of %s is refused', (_, change, wanted, sentence) => {
     expect(() => resumeFromFile(change(good()), wanted)).toThrow(CheckpointError);
     expect(() => resumeFromFile(change(good()), wanted)).toThrow(sentence);
