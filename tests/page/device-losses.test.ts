@@ -183,10 +183,10 @@ test.each(Array.from({ length: Math.ceil(LOSSES / 10) }, (_, round) => round))(
       browser.send('Browser.crashGpuProcess').catch(() => {});
     };
     await crash();
-    await says(watch.page, 'The graphics driver reset.');
+    await says(watch.page, 'The graphics driver was reset.');
     await says(map.page, 'the map continues on a new one');
     await crash();
-    await says(watch.page, 'The graphics card could not be used: it runs on the CPU');
+    await says(watch.page, 'The GPU cannot be used; using the CPU.');
     await says(map.page, 'the map starts again');
     const cpu = createCpuEngine('fastest');
     const run = await runSpec(cpu, SPEC);
