@@ -1,4 +1,5 @@
-import { provideModelTheories } from './model-theories';
+import { separableEscape } from './cell-escape';
+import { provideLaterParts } from './later-parts';
 import { landmark } from './models/landmark';
 import { momentum } from './models/momentum';
 import { network } from './models/network';
@@ -6,4 +7,7 @@ import { ridge } from './models/ridge';
 import { shrinking } from './models/shrinking';
 import { surface } from './models/surface';
 
-provideModelTheories({ landmark, momentum, network, ridge, shrinking, surface });
+provideLaterParts({
+  families: { landmark, momentum, network, ridge, shrinking, surface },
+  separableEscape,
+});

@@ -152,6 +152,8 @@ function coordinateEscape(
       };
     }
   }
+  if (!quiet && noise.law !== 'gaussian')
+    throw new Error(`Nobody carries ${noise.law} noise back step by step.`);
   const normal = { ...common, sigma: rates.multiplicative, tau: rates.additive, rho: rates.rho };
   const from = gaussianEscape(normal);
   if (point !== null) return { probability: from(point), method: CARRIED_BACK };

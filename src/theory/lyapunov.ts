@@ -184,6 +184,19 @@ export function stepFactor(spec: Spec, coordinate: number): StepFactor {
   return { law, ...factor, values: Float64Array.from(xi, (value) => value * xiUnit) };
 }
 
+/** The law that methods with a memory take the noise for: a stored set for normal noise. */
+export function independentLaw(law: StepFactor['law']): 'gaussian' | 'two-point' {
+  switch (law) {
+    case 'gaussian':
+    case 'dataset':
+      return 'gaussian';
+    case 'two-point':
+      return 'two-point';
+    default:
+      return law satisfies never;
+  }
+}
+
 function overValues({ values }: StepFactor, f: (z: number) => number): number {
   let sum = 0;
   for (const z of values!) sum += f(z);
@@ -219,9 +232,17 @@ const SMALL_SQUARE = 1e-6;
  */
 export function factorExponent(factor: StepFactor): number {
   const { law, m, v, batchSize, pull = m - 1 } = factor;
-  if (v === 0 || law === 'gaussian') return lyapunovExponentGaussian(m, v, pull);
-  if (law === 'dataset') return storedExponent(factor, pull);
-  return lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
+  if (v === 0) return lyapunovExponentGaussian(m, v, pull);
+  switch (law) {
+    case 'gaussian':
+      return lyapunovExponentGaussian(m, v, pull);
+    case 'dataset':
+      return storedExponent(factor, pull);
+    case 'two-point':
+      return lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
+    default:
+      return law satisfies never;
+  }
 }
 
 /**
@@ -230,21 +251,35 @@ export function factorExponent(factor: StepFactor): number {
  */
 export function logFactorVariance(factor: StepFactor): number {
   const { law, m, v, batchSize, pull = m - 1 } = factor;
-  if (v === 0 || law === 'gaussian') return logFactorVarianceGaussian(m, v);
-  if (law === 'dataset') {
-    const mean = factorExponent(factor);
-    return overValues(factor, (z) => square(logAbsolute(m + v * z, pull + v * z) - mean));
+  if (v === 0) return logFactorVarianceGaussian(m, v);
+  switch (law) {
+    case 'gaussian':
+      return logFactorVarianceGaussian(m, v);
+    case 'dataset': {
+      const mean = factorExponent(factor);
+      return overValues(factor, (z) => square(logAbsolute(m + v * z, pull + v * z) - mean));
+    }
+    case 'two-point':
+      return logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
+    default:
+      return law satisfies never;
   }
-  return logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
 }
 
 /** P(M < 0): how often one step changes the sign. */
 export function negativeFactorProbability(factor: StepFactor): number {
   const { law, m, v, batchSize } = factor;
   if (v === 0) return m < 0 ? 1 : 0;
-  if (law === 'gaussian') return normalCdf(-m / Math.abs(v));
-  if (law === 'dataset') return overValues(factor, (z) => (m + v * z < 0 ? 1 : 0));
-  return overSigns(batchSize, (s) => (m + v * Math.sqrt(batchSize) * s < 0 ? 1 : 0));
+  switch (law) {
+    case 'gaussian':
+      return normalCdf(-m / Math.abs(v));
+    case 'dataset':
+      return overValues(factor, (z) => (m + v * z < 0 ? 1 : 0));
+    case 'two-point':
+      return overSigns(batchSize, (s) => (m + v * Math.sqrt(batchSize) * s < 0 ? 1 : 0));
+    default:
+      return law satisfies never;
+  }
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Spec } from '../spec/spec';
-import { smallStepsOf } from './cell-escape';
 import {
   absoluteCdf,
   absoluteCdfBefore,
@@ -9,15 +8,9 @@ import {
 } from './distribution';
 import { familyOf, whyUnknown } from './handles';
 import { modelTheory } from './model-theories';
-import type {
-  ExactEscape,
-  KnownTheory,
-  SigmaThresholds,
-  SmallStepEscape,
-  Theory,
-} from './model-theory';
+import type { KnownTheory, SigmaThresholds, Theory } from './model-theory';
 
-export type { ExactEscape, KnownTheory, SigmaThresholds, SmallStepEscape, Theory };
+export type { KnownTheory, SigmaThresholds, Theory };
 export { absoluteCdf, absoluteCdfBefore, binProbabilities, type Law, type LawName };
 
 export function isKnown(theory: Theory): theory is KnownTheory {
@@ -93,28 +86,6 @@ export function sigmaThresholds(spec: Spec, coordinate: number): SigmaThresholds
   const family = familyOf(spec);
   const thresholds = family && modelTheory(family).thresholds;
   return thresholds ? thresholds(spec, coordinate) : { sde: null, steps: [] };
-}
-
-/**
- * P(max_i |x_i| > escape.radius after some step 1 to `time.steps`) of the steps themselves; see
- * `separableEscape`.
- * @param mostPlaces  With coins, places that the chain may be at before it is given up: a million
- *   take up to 3 s, 2^16 0.1 s.
- */
-export function exactEscape(spec: Spec, mostPlaces = 2 ** 20): ExactEscape {
-  const family = familyOf(spec);
-  if (!family) return { probability: null, reason: whyUnknown(spec) };
-  const own = modelTheory(family).escape;
-  return own ? own(spec, mostPlaces) : { probability: null, reason: TOGETHER };
-}
-
-const TOGETHER =
-  'The coordinates of this loss move together: this has no exact escape probability here.';
-
-/** The closed first-passage probability of small steps; see `smallStepsOf`. */
-export function smallStepEscape(spec: Spec): SmallStepEscape {
-  const family = familyOf(spec);
-  return family ? smallStepsOf(spec) : { probability: null, reason: whyUnknown(spec) };
 }
 
 /** E x and E x^2 of a coordinate; null where nobody knows them, or they are beyond float64. */

@@ -7,7 +7,8 @@ import { effectiveRates } from '../../src/spec/rates';
 import type { Spec } from '../../src/spec/spec';
 import { axisValues, type Sweep } from '../../src/spec/sweep';
 import { binProbabilities } from '../../src/theory/distribution';
-import { exactEscape, growthOf, sigmaThresholds, theoryOf } from '../../src/theory/theory';
+import { exactEscape } from '../../src/theory/escape';
+import { growthOf, sigmaThresholds, theoryOf } from '../../src/theory/theory';
 
 /** Name of a number, and all its digits. */
 export type Entry = [name: string, text: string];

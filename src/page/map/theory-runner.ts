@@ -4,7 +4,8 @@ import { SpecError } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { cellSpec, sidesOf } from '../../spec/sweep-schema';
-import { exactEscape, growthOf, smallStepEscape } from '../../theory/theory';
+import { exactEscape, smallStepEscape } from '../../theory/escape';
+import { growthOf } from '../../theory/theory';
 import type { GrowthMap } from './map-data';
 import type { ExactCell, FromTheoryWorker } from './theory-protocol';
 

@@ -12,7 +12,7 @@ export type View = (typeof VIEWS)[number];
 
 /** Whether the loss of a spec is a surface over exactly two coordinates. */
 export function hasSurface(spec: Spec): boolean {
-  return spec.loss.kind === 'linear-network' ? spec.loss.depth === 2 : dimensionOf(spec) === 2;
+  return dimensionOf(spec) === 2;
 }
 
 interface ViewsOptions {

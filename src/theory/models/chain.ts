@@ -2,10 +2,10 @@ import { noiseModel, optimizerModel } from '../../models/registry';
 import { exp, expm1, log, power, square } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { type Spec, slopeOf } from '../../spec/spec';
-import { separableEscape } from '../cell-escape';
 import { type CoordinateStart, momentsOfStart, startOf, startPoint } from '../coordinate-start';
 import { type Law, pointMass, shortNumber } from '../distribution';
 import { knownHandles } from '../handles';
+import { laterParts } from '../later-parts';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import {
   factorExponent,
@@ -352,6 +352,7 @@ export const chain: ModelTheory = {
   theory: chainTheory,
   growth: chainGrowth,
   thresholds: chainThresholds,
-  escape: separableEscape,
+  // Too large for a first load.
+  escape: (spec, mostPlaces) => laterParts().separableEscape(spec, mostPlaces),
   moments: linearMoments,
 };

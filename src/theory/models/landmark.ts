@@ -3,7 +3,13 @@ import { effectiveRates, stepsDepend } from '../../spec/rates';
 import { epochLengthOf, type Spec } from '../../spec/spec';
 import { separableEscape } from '../cell-escape';
 import { LARGEST_DT_BIAS } from '../limits';
-import { factorExponent, logAbsolute, type StepFactor, stepFactor } from '../lyapunov';
+import {
+  factorExponent,
+  independentLaw,
+  logAbsolute,
+  type StepFactor,
+  stepFactor,
+} from '../lyapunov';
 import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
 import { remembered } from '../remembered';
 import { spectralGap, stationaryKind } from '../stationary';
@@ -85,7 +91,7 @@ function epochGrowth(
   };
   if (growth > 0 && small) return ofSmallSteps();
   if (epochLength <= SHORT_EPOCH && factor.batchSize === 1) {
-    const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
+    const law = independentLaw(factor.law);
     const step = { law, pull: factor.pull ?? factor.m - 1, v: factor.v, batchSize: 1 } as const;
     if (accuracy !== undefined)
       return landmarkRatioExponent(step, epochLength, accuracy * epochLength);

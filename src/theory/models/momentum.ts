@@ -4,7 +4,7 @@ import { betaOf, type Spec, slopeOf } from '../../spec/spec';
 import { separableEscape } from '../cell-escape';
 import { knownHandles } from '../handles';
 import { LARGEST_DT_BIAS } from '../limits';
-import { type StepFactor, stepFactor } from '../lyapunov';
+import { independentLaw, type StepFactor, stepFactor } from '../lyapunov';
 import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
 import { momentumExponent } from '../momentum';
 import { remembered } from '../remembered';
@@ -37,7 +37,7 @@ export function momentumGrowth(spec: Spec, accuracy?: number): GrowthRates {
  */
 export function momentumFactorExponent(spec: Spec, factor: StepFactor, accuracy?: number): number {
   const { m, v, batchSize, pull = m - 1 } = factor;
-  const law = factor.law === 'two-point' ? 'two-point' : 'gaussian';
+  const law = independentLaw(factor.law);
   const method = momentumMethod(spec);
   const step = { method, law, m, pull, v, beta: betaOf(spec), batchSize } as const;
   // Steps so small that only the first terms of the expansion are left (docs/model.md, "Momentum").
@@ -118,7 +118,7 @@ export function momentumRoot(spec: Spec, pull: number): number[] {
   const m = 1 + pull;
   const { batchSize } = spec.optimizer;
   const beta = betaOf(spec);
-  const law = knownHandles(spec).noise.law === 'two-point' ? 'two-point' : 'gaussian';
+  const law = independentLaw(knownHandles(spec).noise.law);
   const method = momentumMethod(spec);
   const exponent = (v: number) =>
     momentumExponent({ method, law, m, pull, v, beta, batchSize }, 1e-5);

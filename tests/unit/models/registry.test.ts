@@ -19,8 +19,9 @@ import { fragmentToSpec } from '../../../src/spec/link-reader';
 import { FIELDS, specToFragment } from '../../../src/spec/permalink';
 import { parseSpec, SpecError } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
+import { exactEscape } from '../../../src/theory/escape';
 import { familyOf } from '../../../src/theory/handles';
-import { exactEscape, sigmaThresholds, theoryOf } from '../../../src/theory/theory';
+import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
 import { Z_ALPHA } from '../../support/tolerances';
 
 /** What must hold of every kind of the registry, and of every pair that goes together. */
