@@ -1,4 +1,12 @@
 import { separableEscape } from './cell-escape';
+import {
+  logCoinMoment,
+  logFactorVarianceTwoPoint,
+  lyapunovExponentTwoPoint,
+  negativeCoinFactor,
+} from './coin-factors';
+import { coinTreeLaw, latticeLaw } from './coin-laws';
+import { twoPointThresholds } from './coin-thresholds';
 import { provideLaterParts } from './later-parts';
 import { landmark } from './models/landmark';
 import { momentum } from './models/momentum';
@@ -9,5 +17,14 @@ import { surface } from './models/surface';
 
 provideLaterParts({
   families: { landmark, momentum, network, ridge, shrinking, surface },
+  coins: {
+    exponent: lyapunovExponentTwoPoint,
+    logVariance: logFactorVarianceTwoPoint,
+    negative: negativeCoinFactor,
+    logMoment: logCoinMoment,
+    thresholds: twoPointThresholds,
+    latticeLaw,
+    treeLaw: coinTreeLaw,
+  },
   separableEscape,
 });

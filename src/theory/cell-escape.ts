@@ -1,18 +1,13 @@
 import { noiseModel } from '../models/registry';
 import { effectiveRates, type Rates, stepRates, stepsDepend } from '../spec/rates';
 import { betaOf, dimensionOf, epochLengthOf, perturbationOf, type Spec } from '../spec/spec';
-import {
-  type CoordinateStart,
-  startMean,
-  startOf,
-  startPoint,
-  startsBeyond,
-} from './coordinate-start';
+import { type CoordinateStart, startOf, startPoint } from './coordinate-start';
 import { anyEscapeProbability } from './dimension';
 import { chainEscapeProbability, type EscapeProblem, gaussianEscape } from './escape-oracle';
 import { escapeProbability, escapeProbabilityAtSteps } from './first-passage';
 import { knownHandles } from './handles';
 import type { ExactEscape, SmallStepEscape } from './model-theory';
+import { startMean, startsBeyond } from './start-mean';
 
 const CARRIED_BACK = 'escape probabilities carried back step by step';
 const ENUMERATED = 'every place that the coins lead to';

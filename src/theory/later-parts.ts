@@ -1,9 +1,28 @@
+import type { Law } from './distribution';
 import type { Family } from './handles';
 import type { ModelTheory } from './model-theory';
+
+/** What is known of two-point noise; each as the function of src/theory/coin-*.ts that it names. */
+export interface CoinParts {
+  /** `lyapunovExponentTwoPoint`. */
+  exponent(m: number, v: number, batchSize: number, pull: number): number;
+  /** `logFactorVarianceTwoPoint`. */
+  logVariance(m: number, v: number, batchSize: number, pull: number): number;
+  /** `negativeCoinFactor`. */
+  negative(m: number, v: number, batchSize: number): number;
+  /** `logCoinMoment`. */
+  logMoment(m: number, v: number, batchSize: number, k: number): number;
+  /** `twoPointThresholds`. */
+  thresholds(m: number, batchSize: number, pull: number): number[];
+  latticeLaw(start: number, w: number, n: number, batchSize: number): Law;
+  /** `coinTreeLaw`. */
+  treeLaw(x0: number, m: number, v: number, n: number, centre: number, pull: number): Law;
+}
 
 /** Theory that the first load of the Watch page leaves out. */
 export interface LaterParts {
   families: Record<Exclude<Family, 'chain'>, ModelTheory>;
+  coins: CoinParts;
   /** Exact escape of coordinates that move apart: chains have it too. */
   separableEscape: NonNullable<ModelTheory['escape']>;
 }

@@ -2,8 +2,8 @@ import { exp, log, log1p, square } from '../numerics/elementary';
 import { dataSet } from '../spec/data-set';
 import { effectiveRates } from '../spec/rates';
 import type { Spec } from '../spec/spec';
-import { fairCoins } from './fair-coins';
 import { knownHandles } from './handles';
+import { laterParts } from './later-parts';
 import { EULER_GAMMA, normalCdf } from './special-functions';
 
 /**
@@ -103,71 +103,6 @@ export function logFactorVarianceGaussian(m: number, v: number): number {
 }
 
 /**
- * E log |m + v S|, S the mean of `batchSize` fair signs: 1/2 log |m^2 - v^2| for one sign. v is the
- * scale of ONE sign, not divided by sqrt(batchSize). -Infinity where a product vanishes with
- * positive probability. batchSize: 1 to 65536. Absolute error below 5e-15
- * (tests/unit/theory/lyapunov.test.ts).
- */
-export function lyapunovExponentTwoPoint(
-  m: number,
-  v: number,
-  batchSize = 1,
-  pull = m - 1,
-): number {
-  const { size, weight } = signSizes(batchSize);
-  const square = pull * (m + 1);
-  let sum = 0;
-  for (let i = 0; i < size.length; i++) {
-    const s = v * size[i];
-    const excess = square - s * s;
-    sum += weight[i] * (excess > -0.5 ? log1p(excess) : log(Math.abs(m - s) * Math.abs(m + s)));
-  }
-  return sum / 2;
-}
-
-let lastSizes = { batchSize: 0, size: new Float64Array(), weight: new Float64Array() };
-
-/**
- * Values of |S|, S the mean of `batchSize` fair signs, with their probabilities; kept for the next
- * call.
- */
-function signSizes(batchSize: number): typeof lastSizes {
-  if (lastSizes.batchSize === batchSize) return lastSizes;
-  const { first, probability } = fairCoins(batchSize);
-  const size = new Float64Array(Math.floor(batchSize / 2) - first + 1);
-  const weight = new Float64Array(size.length);
-  for (let i = 0; i < size.length; i++) {
-    size[i] = (batchSize - 2 * (first + i)) / batchSize;
-    weight[i] = size[i] === 0 ? probability[i] : 2 * probability[i];
-  }
-  lastSizes = { batchSize, size, weight };
-  return lastSizes;
-}
-
-/**
- * Var log |m + v S|, S the mean of `batchSize` fair signs; Infinity where the factor can vanish.
- */
-export function logFactorVarianceTwoPoint(
-  m: number,
-  v: number,
-  batchSize = 1,
-  pull = m - 1,
-): number {
-  const mean = lyapunovExponentTwoPoint(m, v, batchSize, pull);
-  if (mean === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  return overSigns(batchSize, (s) => square(logAbsolute(m + v * s, pull + v * s) - mean));
-}
-
-/** E f(S), S the mean of `batchSize` fair signs. */
-function overSigns(batchSize: number, f: (s: number) => number): number {
-  const { first, probability } = fairCoins(batchSize);
-  let sum = 0;
-  for (let i = 0; i < probability.length; i++)
-    sum += probability[i] * f((2 * (first + i) - batchSize) / batchSize);
-  return sum;
-}
-
-/**
  * The factor of one step of coordinate `coordinate`; for `gd` v = 0. Minibatches of several, but
  * not all, samples of a stored set are taken for Gaussian of the variance they have: an
  * approximation of relative order 1 / batchSize.
@@ -239,7 +174,7 @@ export function factorExponent(factor: StepFactor): number {
     case 'dataset':
       return storedExponent(factor, pull);
     case 'two-point':
-      return lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
+      return laterParts().coins.exponent(m, v * Math.sqrt(batchSize), batchSize, pull);
     default:
       return law satisfies never;
   }
@@ -260,7 +195,7 @@ export function logFactorVariance(factor: StepFactor): number {
       return overValues(factor, (z) => square(logAbsolute(m + v * z, pull + v * z) - mean));
     }
     case 'two-point':
-      return logFactorVarianceTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull);
+      return laterParts().coins.logVariance(m, v * Math.sqrt(batchSize), batchSize, pull);
     default:
       return law satisfies never;
   }
@@ -276,7 +211,7 @@ export function negativeFactorProbability(factor: StepFactor): number {
     case 'dataset':
       return overValues(factor, (z) => (m + v * z < 0 ? 1 : 0));
     case 'two-point':
-      return overSigns(batchSize, (s) => (m + v * Math.sqrt(batchSize) * s < 0 ? 1 : 0));
+      return laterParts().coins.negative(m, v * Math.sqrt(batchSize), batchSize);
     default:
       return law satisfies never;
   }

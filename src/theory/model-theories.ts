@@ -1,5 +1,5 @@
 import type { Spec } from '../spec/spec';
-import { type Family, familyOf } from './handles';
+import { type Family, familyOf, knownHandles } from './handles';
 import { hasLaterParts, laterParts } from './later-parts';
 import type { ModelTheory } from './model-theory';
 import { chain } from './models/chain';
@@ -12,5 +12,6 @@ export function modelTheory(family: Family): ModelTheory {
 /** Whether theory can be asked of this spec now; its probability of escape needs all-methods.ts. */
 export function hasTheoryOf(spec: Spec): boolean {
   const family = familyOf(spec);
-  return family === null || family === 'chain' || hasLaterParts();
+  if (family === null || hasLaterParts()) return true;
+  return family === 'chain' && knownHandles(spec).noise.law !== 'two-point';
 }

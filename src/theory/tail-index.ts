@@ -1,5 +1,5 @@
 import { exp, log, square } from '../numerics/elementary';
-import { fairCoins } from './fair-coins';
+import { laterParts } from './later-parts';
 import { factorExponent, type StepFactor } from './lyapunov';
 import { integrate } from './quadrature';
 import { findRoot } from './roots';
@@ -13,7 +13,8 @@ import { findRoot } from './roots';
 export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: number): number {
   if (k === 0) return 0;
   if (v === 0) return k * log(Math.abs(m));
-  if (law === 'two-point') return logTwoPointMoment(m, v * Math.sqrt(batchSize), batchSize, k);
+  if (law === 'two-point')
+    return laterParts().coins.logMoment(m, v * Math.sqrt(batchSize), batchSize, k);
   const size = Math.abs(v);
   const root = Math.sqrt(m * m + 4 * k * v * v);
   const far = Math.abs(m) / 2 + root / 2;
@@ -32,16 +33,6 @@ export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: numbe
     sum += integrate(f, low, side.peak) + integrate(f, side.peak, side.peak + 12 * size);
   }
   return top + log(sum / (size * Math.sqrt(2 * Math.PI)));
-}
-
-function logTwoPointMoment(m: number, v: number, batchSize: number, k: number): number {
-  const { first, probability } = fairCoins(batchSize, 1e-300);
-  const logs = Array.from(
-    probability,
-    (p, i) => log(p) + k * log(Math.abs(m + (v * (2 * (first + i) - batchSize)) / batchSize)),
-  );
-  const top = logs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return top + log(logs.reduce((sum, l) => sum + exp(l - top), 0));
 }
 
 /**

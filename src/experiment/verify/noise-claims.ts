@@ -1,10 +1,10 @@
 import { log1p, square } from '../../numerics/elementary';
 import { parseSpec } from '../../spec/schema';
+import { coinTreeLaw } from '../../theory/coin-laws';
 import { absoluteCdf } from '../../theory/distribution';
 import { lyapunovExponent } from '../../theory/lyapunov';
 import { normalCdf } from '../../theory/special-functions';
 import { stationaryLaw } from '../../theory/stationary';
-import { coinTreeLaw } from '../../theory/transient';
 import type { Claim } from './claim';
 import {
   type Check,

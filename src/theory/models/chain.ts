@@ -21,15 +21,7 @@ import { normalLaw } from '../normal-law';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../stationary';
 import { tailIndex } from '../tail-index';
 import { factorRoots, sigmaAt } from '../thresholds';
-import {
-  coinTreeLaw,
-  gaussianChainLaw,
-  geometricSum,
-  latticeLaw,
-  logNormalLaw,
-  stepPower,
-  uniformLaw,
-} from '../transient';
+import { gaussianChainLaw, geometricSum, logNormalLaw, stepPower, uniformLaw } from '../transient';
 
 /** A Lyapunov exponent that is no larger share of its parts than this is 0. */
 const CANCELLED = 1e-12;
@@ -173,7 +165,9 @@ function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: num
       reason: 'Two-point noise has a closed form only from a single starting place.',
     };
   if (Math.abs(n * pull) < STILL && n * batchSize <= MOST_COINS)
-    return { law: latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize) };
+    return {
+      law: laterParts().coins.latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize),
+    };
   // Terms w m^i: how many of them count, by the ratio of their fourth and second powers.
   const squared = square(geometricSum(m, n, pull));
   const terms = (squared / geometricSum(m * m, n, pull * (2 + pull))) * batchSize;
@@ -206,7 +200,7 @@ function multiplicativeLaw(
   if (Math.abs(point - centre) <= 1e-15 * Math.abs(centre))
     return { law: pointMass(centre, 'transient', true) };
   if (law === 'two-point' && batchSize === 1 && n <= MOST_COINS)
-    return { law: coinTreeLaw(point, m, v, n, centre, pull) };
+    return { law: laterParts().coins.treeLaw(point, m, v, n, centre, pull) };
   // log |x| is a sum of n independent terms; skewness of one term: about -3 v/m, never beyond -2.
   const error = (0.0665 * Math.min((3 * v) / Math.abs(m), 2)) / Math.sqrt(n);
   const variance = logFactorVariance(factor);

@@ -7,7 +7,8 @@ import {
   shrinkingMoments,
   stepsToReach,
 } from '../../../src/theory/annealing';
-import { lyapunovExponentGaussian, lyapunovExponentTwoPoint } from '../../../src/theory/lyapunov';
+import { lyapunovExponentTwoPoint } from '../../../src/theory/coin-factors';
+import { lyapunovExponentGaussian } from '../../../src/theory/lyapunov';
 import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
 
 describe('reference values: anneal', () => {

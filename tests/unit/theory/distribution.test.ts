@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import type { Axis } from '../../../src/spec/spec';
+import { coinTreeLaw } from '../../../src/theory/coin-laws';
 import {
   absoluteCdf,
   absoluteCdfBefore,
@@ -12,7 +13,7 @@ import {
 } from '../../../src/theory/distribution';
 import { normalLaw } from '../../../src/theory/normal-law';
 import { stationaryLaw } from '../../../src/theory/stationary';
-import { coinTreeLaw, logNormalLaw } from '../../../src/theory/transient';
+import { logNormalLaw } from '../../../src/theory/transient';
 import { expectRelative, expectWithin } from './reference';
 
 function stationary(growth: number, sigma: number, tau: number, rho: number): Law {

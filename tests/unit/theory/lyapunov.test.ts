@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
 import {
-  logFactorVarianceGaussian,
   logFactorVarianceTwoPoint,
+  lyapunovExponentTwoPoint,
+} from '../../../src/theory/coin-factors';
+import {
+  logFactorVarianceGaussian,
   lyapunovExponent,
   lyapunovExponentGaussian,
-  lyapunovExponentTwoPoint,
   negativeFactorProbability,
 } from '../../../src/theory/lyapunov';
 import { expectRelative, expectWithin } from './reference';

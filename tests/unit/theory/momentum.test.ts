@@ -1,6 +1,7 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { lyapunovExponentGaussian, lyapunovExponentTwoPoint } from '../../../src/theory/lyapunov';
+import { lyapunovExponentTwoPoint } from '../../../src/theory/coin-factors';
+import { lyapunovExponentGaussian } from '../../../src/theory/lyapunov';
 import {
   effectiveLearningRate,
   type MomentumStep,

@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSpec, SpecError } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
-import {
-  lyapunovExponent,
-  lyapunovExponentGaussian,
-  lyapunovExponentTwoPoint,
-} from '../../../src/theory/lyapunov';
+import { lyapunovExponentTwoPoint } from '../../../src/theory/coin-factors';
+import { twoPointThresholds } from '../../../src/theory/coin-thresholds';
+import { lyapunovExponent, lyapunovExponentGaussian } from '../../../src/theory/lyapunov';
 import { sigmaThresholds } from '../../../src/theory/theory';
 import {
   BLUR,
@@ -15,7 +13,6 @@ import {
   LARGEST_TRAPPED_LOG_FACTOR,
   learningRateWindow,
   STICKIEST_RATIO,
-  twoPointThresholds,
 } from '../../../src/theory/thresholds';
 import { anySaddleSpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { coinTreeLaw, latticeLaw } from '../../../src/theory/coin-laws';
 import { absoluteCdf, absoluteCdfBefore } from '../../../src/theory/distribution';
 import { chainMoments } from '../../../src/theory/moments';
 import { integrate } from '../../../src/theory/quadrature';
 import { normalCdf } from '../../../src/theory/special-functions';
 import {
-  coinTreeLaw,
   gaussianChainLaw,
   geometricBrownianLaw,
   geometricSum,
-  latticeLaw,
   logNormalLaw,
   uniformLaw,
 } from '../../../src/theory/transient';
