@@ -4,7 +4,6 @@ import * as constants from '../src/engine/constants';
 import {
   BATCH,
   layoutOf,
-  OWN_NOTES,
   RATES,
   RUN,
   SIMD_KINDS,
@@ -14,9 +13,19 @@ import {
   TILE,
   WORK,
 } from '../src/engine/layout';
+import { OPTIMIZER_OWN, optimizerText } from '../src/models/registry';
 import { MOST_SIDES } from '../src/spec/sweep';
 
 /** Prints src/engine/layout.ts for WGSL and AssemblyScript: `npm run layouts` writes it. */
+
+/** What is said beside a method's own number. */
+const OWN_NOTES: Readonly<Record<string, string>> = Object.fromEntries(
+  OPTIMIZER_OWN.map(({ name, field, kinds }) => {
+    const factor = field.perStep ? ' * sqrt(dt)' : '';
+    const { label } = optimizerText({ kind: kinds[0] }).fields[name];
+    return [name, `${kinds.join(', ')}: ${label}${factor}`];
+  }),
+);
 
 const DECLARATION = 'src/engine/layout.ts';
 const HEAD = `// Printed from ${DECLARATION} and src/engine/constants.ts by \`npm run layouts\`.`;

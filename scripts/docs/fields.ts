@@ -7,10 +7,11 @@ import {
   OPTIMIZER_MODELS,
   SCHEDULE_MODELS,
 } from '../../src/models/registry';
+import { fieldText } from '../../src/spec/field-text';
 
 /** Models by group and kind, as the marks in the documents name them. */
 export const MODELS: Readonly<
-  Record<string, Readonly<Record<string, { hint: string | null; fields?: Fields }>>>
+  Record<string, Readonly<Record<string, { simd: string | null; fields?: Fields }>>>
 > = {
   optimizer: OPTIMIZER_MODELS,
   loss: LOSS_MODELS,
@@ -45,9 +46,14 @@ export function fillFields(text: string): string {
 }
 
 function tableOf(group: string, fields: Fields): string {
+  const text = (name: string) => {
+    const found = fieldText({ group, name });
+    if (!found) throw new Error(`The registry has no text for ${group}.${name}.`);
+    return found;
+  };
   const rows = Object.entries(fields).map(
     ([name, field]) =>
-      `| \`${group}.${name}\` | ${field.symbol} | ${field.label} | ${defaultOf(field)} | ${acceptedBy(field)} |\n`,
+      `| \`${group}.${name}\` | ${text(name).symbol} | ${text(name).label} | ${defaultOf(field)} | ${acceptedBy(field)} |\n`,
   );
   if (rows.length === 0) return '\nNo fields of its own.\n\n';
   return `\n| field | symbol | meaning | default | accepted |\n|---|---|---|---|---|\n${rows.join('')}\n`;

@@ -63,14 +63,6 @@ const OWN = Object.fromEntries(
 /** `RUN_FIELDS`, and the own numbers of every method behind them. */
 export const RUN: typeof RUN_FIELDS & Record<OptimizerField, Scalar> = { ...RUN_FIELDS, ...OWN };
 
-/** What is said beside a method's own number. */
-export const OWN_NOTES: Readonly<Record<string, string>> = Object.fromEntries(
-  OPTIMIZER_OWN.map(({ name, field, kinds }) => {
-    const factor = field.perStep ? ' * sqrt(dt)' : '';
-    return [name, `${kinds.join(', ')}: ${field.label}${factor}`];
-  }),
-);
-
 /**
  * What one coordinate's steps need of `RUN`, loaded once: buffers read inside the loop cost a fifth
  * on software adapters.

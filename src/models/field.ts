@@ -10,7 +10,8 @@ export interface SliderRange {
 /** What an axis of a map offers first: a range, or a list of values. */
 export type AxisRange = { from: number; to: number; scale: 'linear' | 'log' } | readonly number[];
 
-interface Named {
+/** What people read of a field, and how they set it. */
+export interface FieldText {
   /** Letter in formulas and on axes; empty where the word stands alone. */
   symbol: string;
   /** Word before the symbol on an axis of a map. */
@@ -20,9 +21,10 @@ interface Named {
   slider?: SliderRange;
   axis?: AxisRange;
 }
+export type FieldTexts = Readonly<Record<string, FieldText>>;
 
 /** A number of a kind: a real one, or a whole one. */
-export interface NumberField extends Named {
+export interface NumberField {
   type: 'number' | 'whole';
   /** What is accepted. */
   min: number;
@@ -36,7 +38,7 @@ export interface NumberField extends Named {
 }
 
 /** A list of numbers, one for each coordinate, or a list of one number. */
-export interface ListField extends Named {
+export interface ListField {
   type: 'list';
   length: 'coordinates' | 1;
   min: number;

@@ -1,25 +1,25 @@
 import type { Fields, NumberField, ValuesOf } from './field';
-import { doubleWell } from './loss/double-well';
-import { linearNetwork } from './loss/linear-network';
-import type { LossModel } from './loss/loss';
-import { reluSaddle } from './loss/relu-saddle';
-import { saddle } from './loss/saddle';
-import { spikeAndWells } from './loss/spike-and-wells';
-import { dataset } from './noise/dataset';
-import { gaussian } from './noise/gaussian';
-import type { NoiseModel } from './noise/noise';
-import { twoPoint } from './noise/two-point';
-import { gd } from './optimizer/gd';
-import { heavyBall } from './optimizer/heavy-ball';
-import { nesterov } from './optimizer/nesterov';
-import type { OptimizerModel } from './optimizer/optimizer';
-import { perturbed } from './optimizer/perturbed';
-import { rmsprop } from './optimizer/rmsprop';
-import { sgd } from './optimizer/sgd';
-import { svrg } from './optimizer/svrg';
-import { constant } from './schedule/constant';
-import { inverseTime } from './schedule/inverse-time';
-import type { ScheduleModel } from './schedule/schedule';
+import { doubleWell, doubleWellText } from './loss/double-well';
+import { linearNetwork, linearNetworkText } from './loss/linear-network';
+import type { LossModel, LossText } from './loss/loss';
+import { reluSaddle, reluSaddleText } from './loss/relu-saddle';
+import { saddle, saddleText } from './loss/saddle';
+import { spikeAndWells, spikeAndWellsText } from './loss/spike-and-wells';
+import { dataset, datasetText } from './noise/dataset';
+import { gaussian, gaussianText } from './noise/gaussian';
+import type { NoiseModel, NoiseText } from './noise/noise';
+import { twoPoint, twoPointText } from './noise/two-point';
+import { gd, gdText } from './optimizer/gd';
+import { heavyBall, heavyBallText } from './optimizer/heavy-ball';
+import { nesterov, nesterovText } from './optimizer/nesterov';
+import type { OptimizerModel, OptimizerText } from './optimizer/optimizer';
+import { perturbed, perturbedText } from './optimizer/perturbed';
+import { rmsprop, rmspropText } from './optimizer/rmsprop';
+import { sgd, sgdText } from './optimizer/sgd';
+import { svrg, svrgText } from './optimizer/svrg';
+import { constant, constantText } from './schedule/constant';
+import { inverseTime, inverseTimeText } from './schedule/inverse-time';
+import type { ScheduleModel, ScheduleText } from './schedule/schedule';
 
 /**
  * Every kind there is, in the order of lists. What is known of a kind is in its file and nowhere
@@ -95,6 +95,40 @@ export const OPTIMIZER_OWN: readonly {
   field,
   kinds: OPTIMIZERS.filter((kind) => Object.hasOwn(OPTIMIZER_MODELS[kind].fields, name)),
 }));
+
+/** What people read of every kind. */
+export const LOSS_TEXTS: Record<LossKind, LossText> = {
+  saddle: saddleText,
+  'relu-saddle': reluSaddleText,
+  'double-well': doubleWellText,
+  'spike-and-wells': spikeAndWellsText,
+  'linear-network': linearNetworkText,
+};
+export const NOISE_TEXTS: Record<NoiseLaw, NoiseText> = {
+  gaussian: gaussianText,
+  'two-point': twoPointText,
+  dataset: datasetText,
+};
+export const OPTIMIZER_TEXTS: Record<OptimizerKind, OptimizerText> = {
+  gd: gdText,
+  sgd: sgdText,
+  perturbed: perturbedText,
+  svrg: svrgText,
+  'heavy-ball': heavyBallText,
+  nesterov: nesterovText,
+  rmsprop: rmspropText,
+};
+export const SCHEDULE_TEXTS: Record<ScheduleKind, ScheduleText> = {
+  constant: constantText,
+  'inverse-time': inverseTimeText,
+};
+
+export const lossText = ({ kind }: { kind: LossKind }): LossText => LOSS_TEXTS[kind];
+export const noiseText = ({ law }: { law: NoiseLaw }): NoiseText => NOISE_TEXTS[law];
+export const optimizerText = ({ kind }: { kind: OptimizerKind }): OptimizerText =>
+  OPTIMIZER_TEXTS[kind];
+export const scheduleText = ({ schedule }: { schedule: ScheduleKind }): ScheduleText =>
+  SCHEDULE_TEXTS[schedule];
 
 /** @throws Error for a kind that is not in the registry: a fault of the program. */
 function lookUp<M>(models: Readonly<Record<string, M>>, what: string, kind: string): M {

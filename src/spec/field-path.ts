@@ -88,11 +88,10 @@ export function isWhole(path: FieldPath): boolean {
 
 /** What the registry says of a field of a loss, a noise law or a method; null for every other. */
 export function modelField({ group, name }: Pick<FieldPath, 'group' | 'name'>): Field | null {
-  const found = MODEL_FIELDS[group]?.[name];
-  return found ?? null;
+  return MODEL_FIELDS[group]?.[name] ?? null;
 }
 
-const merged = <K>(kinds: readonly K[], fieldsOf: (kind: K) => Fields): Fields =>
+const merged = <K, T extends object>(kinds: readonly K[], fieldsOf: (kind: K) => T): T =>
   Object.assign({}, ...kinds.map(fieldsOf));
 const MODEL_FIELDS: Record<string, Fields> = {
   loss: merged(LOSSES, (kind) => lossModel({ kind }).fields),

@@ -32,15 +32,16 @@ export function knownHandles(spec: Spec): Handles {
   return handles;
 }
 
-/** One sentence that names the parts whose theory nobody has written. */
+/** One sentence that names the parts whose theory nobody has written, as the spec names them. */
 export function whyUnknown({ loss, noise, optimizer }: Spec): string {
-  const unknown = [
-    lossModel(loss),
-    noiseModel(noise),
-    optimizerModel(optimizer),
-    scheduleModel(optimizer),
-  ].filter(({ theory }) => theory === null);
-  return `There is no theory for ${unknown.map(({ name }) => name).join(' and ')}: only the simulation tells.`;
+  const parts = [
+    { what: `loss ${loss.kind}`, ...lossModel(loss) },
+    { what: `noise ${noise.law}`, ...noiseModel(noise) },
+    { what: `optimizer ${optimizer.kind}`, ...optimizerModel(optimizer) },
+    { what: `schedule ${optimizer.schedule}`, ...scheduleModel(optimizer) },
+  ];
+  const unknown = parts.filter(({ theory }) => theory === null).map(({ what }) => `the ${what}`);
+  return `There is no theory for ${unknown.join(' and ')}: only the simulation tells.`;
 }
 
 /**

@@ -171,8 +171,8 @@ const SURFACE = {
 };
 
 test.each([
-  ['method and noise', METHOD, 'toy noise and toy method'],
-  ['surface', SURFACE, 'toy surface'],
+  ['method and noise', METHOD, 'the noise toy-noise and the optimizer toy'],
+  ['surface', SURFACE, 'the loss toy-surface'],
 ])('both engines run the %s alike, and theory is unknown', (_, spec, whose) => {
   write('spec.json', JSON.stringify(spec));
   const [cpu, gpu]: RunResult[] = ['cpu', 'gpu'].map((engine) =>

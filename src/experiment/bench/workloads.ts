@@ -1,6 +1,6 @@
 import type { Engine, Tuning } from '../../engine/engine';
 import { BLOCK_STEPS } from '../../engine/open';
-import { OPTIMIZERS, optimizerModel } from '../../models/registry';
+import { OPTIMIZERS, optimizerText } from '../../models/registry';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
 import type { Task } from './sampling';
@@ -91,7 +91,7 @@ const LISTED: readonly Workload[] = [
 const OTHERS: readonly Workload[] = OPTIMIZERS.filter(
   (kind) => kind !== 'sgd' && !LISTED.some(({ spec }) => spec.optimizer.kind === kind),
 ).map((kind) => {
-  const { name } = optimizerModel({ kind });
+  const { name } = optimizerText({ kind });
   return population(kind, name, { loss: { a: [-1] }, optimizer: { kind, learningRate: 0.01 } });
 });
 

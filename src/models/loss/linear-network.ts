@@ -1,24 +1,10 @@
-import { defineLoss, SLOPES } from './loss';
+import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
 
 export const linearNetwork = defineLoss({
   kind: 'linear-network',
-  name: 'linear network',
-  hint: 'A product of weights against data: one unit a layer.',
-  formula: 'f = (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth',
-  source: 'the post',
   fields: {
-    a: { ...SLOPES, length: 1 },
-    /** Weights. */
-    depth: {
-      type: 'whole',
-      symbol: 'depth',
-      word: 'weights',
-      label: 'weights',
-      min: 2,
-      max: 4,
-      default: 2,
-      axis: [2, 3, 4],
-    },
+    a: { ...SLOPES, length: 1 } /** Weights. */,
+    depth: { type: 'whole', min: 2, max: 4, default: 2 },
   },
   noise: 'slopes',
   moves: 'together',
@@ -26,7 +12,6 @@ export const linearNetwork = defineLoss({
   dimension: ({ depth }) => depth,
   slope: ({ a }) => a[0],
   reach: 1e4,
-  coordinates: 'w',
   defaults: {
     point: ({ depth }) => new Array<number>(depth).fill(0.1),
     sigma: 2,
@@ -34,9 +19,6 @@ export const linearNetwork = defineLoss({
     axis: 'asinh',
     linearRange: null,
   },
-  choices: null,
-  run: null,
-  labels: { push: 'product to learn', sigma: 'noise of the slope' },
   // A sample has input u and target v: u^2 = 1 + tau eta must not be negative.
   refuses: ({ noise, time, largest }) => {
     if (noise.tau === 0) return null;
@@ -55,3 +37,18 @@ export const linearNetwork = defineLoss({
   simd: null,
   theory: { family: 'network' },
 });
+
+export const linearNetworkText: LossText = {
+  name: 'linear network',
+  hint: 'A product of weights against data: one unit a layer.',
+  formula: 'f = (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth',
+  source: 'the post',
+  fields: {
+    a: SLOPES_TEXT,
+    depth: { symbol: 'depth', word: 'weights', label: 'weights', axis: [2, 3, 4] },
+  },
+  coordinates: 'w',
+  choices: null,
+  run: null,
+  labels: { push: 'product to learn', sigma: 'noise of the slope' },
+};

@@ -1,6 +1,13 @@
-import { type Field, type Fields, LARGEST_MAGNITUDE, type ValuesOf } from '../field';
+import {
+  type Field,
+  type Fields,
+  type FieldText,
+  LARGEST_MAGNITUDE,
+  type ValuesOf,
+} from '../field';
 import type { OptimizerModel } from '../optimizer/optimizer';
 import type { Refusal } from '../refusal';
+import type { ModelText } from '../text';
 
 /** What theory knows of a loss: the family that its averaged slope belongs to. */
 export type LossTheory =
@@ -28,12 +35,6 @@ export interface Parts {
 /** All that is known of a loss. A handle is null unless somebody wrote what it stands for. */
 export interface LossModel<F extends Fields = Fields> {
   kind: string;
-  /** In the middle of a sentence. */
-  name: string;
-  hint: string;
-  /** The loss, with xi and eta or its translation. */
-  formula: string;
-  source: string;
   fields: F;
   /** Whether noise changes the slopes (xi and eta), or a random translation shakes the surface. */
   noise: 'slopes' | 'shake';
@@ -49,8 +50,6 @@ export interface LossModel<F extends Fields = Fields> {
    * stays in the range of float32, whose largest number is 3.4e38.
    */
   reach: number;
-  /** Names of the coordinates: x and y, or a letter with a number. */
-  coordinates: 'xy' | 'x' | 'w';
   defaults: {
     point(loss: ValuesOf<F>): number[];
     sigma: number;
@@ -59,12 +58,6 @@ export interface LossModel<F extends Fields = Fields> {
     /** Range of a linear histogram; null for that of every other loss. */
     linearRange: { min: number; max: number } | null;
   };
-  /** Numbers of coordinates that the list of losses offers; null where the kind says it. */
-  choices: readonly number[] | null;
-  /** Learning rate and time that show what it does; null for those of a saddle. */
-  run: { learningRate: number; dt: number; steps: number } | null;
-  /** What its sliders of a and sigma say. */
-  labels: { push: string; sigma: string };
   /** What does not go with it; null where all goes. */
   refuses(parts: Parts): Refusal | null;
   simd: string | null;
@@ -77,6 +70,20 @@ export function defineLoss<const F extends Fields, const K extends string>(
   return model;
 }
 
+/** What people read of a loss, and what the pages offer of it. */
+export interface LossText extends ModelText {
+  /** The loss, with xi and eta or its translation. */
+  formula: string;
+  /** Names of the coordinates: x and y, or a letter with a number. */
+  coordinates: 'xy' | 'x' | 'w';
+  /** Numbers of coordinates that the list of losses offers; null where the kind says it. */
+  choices: readonly number[] | null;
+  /** Learning rate and time that show what it does; null for those of a saddle. */
+  run: { learningRate: number; dt: number; steps: number } | null;
+  /** What its sliders of a and sigma say. */
+  labels: { push: string; sigma: string };
+}
+
 /** Most coordinates that move apart. */
 export const MOST_COORDINATES = 64;
 
@@ -84,11 +91,14 @@ export const MOST_COORDINATES = 64;
 export const SLOPES = {
   type: 'list',
   length: 'coordinates',
-  symbol: 'a',
-  word: 'push',
-  label: 'push of the saddle',
   min: -LARGEST_MAGNITUDE,
   max: LARGEST_MAGNITUDE,
   default: [1],
-  slider: { min: -2, max: 2, step: 0.01 },
 } as const satisfies Field;
+
+export const SLOPES_TEXT: FieldText = {
+  symbol: 'a',
+  word: 'push',
+  label: 'push of the saddle',
+  slider: { min: -2, max: 2, step: 0.01 },
+};

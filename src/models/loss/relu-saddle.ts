@@ -1,11 +1,7 @@
-import { defineLoss, SLOPES } from './loss';
+import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
 
 export const reluSaddle = defineLoss({
   kind: 'relu-saddle',
-  name: 'ReLU saddle',
-  hint: 'A ridge or a crease in every coordinate, as networks of rectified units have.',
-  formula: 'f = -sum (a_i + xi_i) |x_i| + eta_i x_i',
-  source: 'the post',
   fields: { a: SLOPES },
   noise: 'slopes',
   moves: 'apart',
@@ -13,7 +9,6 @@ export const reluSaddle = defineLoss({
   dimension: ({ a }) => a.length,
   slope: ({ a }, coordinate) => a[coordinate],
   reach: 1e30,
-  coordinates: 'x',
   defaults: {
     point: ({ a }) => a.map(() => 1),
     sigma: 2,
@@ -21,10 +16,19 @@ export const reluSaddle = defineLoss({
     axis: 'asinh',
     linearRange: null,
   },
-  choices: [1, 2],
-  run: null,
-  labels: { push: 'push of the saddle', sigma: 'noise of the slope' },
   refuses: () => null,
   simd: 'relu-saddle',
   theory: { family: 'ridge' },
 });
+
+export const reluSaddleText: LossText = {
+  name: 'ReLU saddle',
+  hint: 'A ridge or a crease in every coordinate, as networks of rectified units have.',
+  formula: 'f = -sum (a_i + xi_i) |x_i| + eta_i x_i',
+  source: 'the post',
+  fields: { a: SLOPES_TEXT },
+  coordinates: 'x',
+  choices: [1, 2],
+  run: null,
+  labels: { push: 'push of the saddle', sigma: 'noise of the slope' },
+};

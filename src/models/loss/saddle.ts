@@ -1,11 +1,7 @@
-import { defineLoss, SLOPES } from './loss';
+import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
 
 export const saddle = defineLoss({
   kind: 'saddle',
-  name: 'saddle',
-  hint: 'A quadratic in every coordinate on its own.',
-  formula: 'f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i',
-  source: 'the post',
   fields: { a: SLOPES },
   noise: 'slopes',
   moves: 'apart',
@@ -13,7 +9,6 @@ export const saddle = defineLoss({
   dimension: ({ a }) => a.length,
   slope: ({ a }, coordinate) => a[coordinate],
   reach: 1e30,
-  coordinates: 'x',
   defaults: {
     point: ({ a }) => a.map(() => 1),
     sigma: 2,
@@ -21,10 +16,19 @@ export const saddle = defineLoss({
     axis: 'asinh',
     linearRange: null,
   },
-  choices: [1, 2],
-  run: null,
-  labels: { push: 'push of the saddle', sigma: 'noise that grows with x' },
   refuses: () => null,
   simd: 'saddle',
   theory: { family: 'saddle' },
 });
+
+export const saddleText: LossText = {
+  name: 'saddle',
+  hint: 'A quadratic in every coordinate on its own.',
+  formula: 'f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i',
+  source: 'the post',
+  fields: { a: SLOPES_TEXT },
+  coordinates: 'x',
+  choices: [1, 2],
+  run: null,
+  labels: { push: 'push of the saddle', sigma: 'noise that grows with x' },
+};

@@ -1,16 +1,11 @@
-import { defineLoss } from './loss';
-import { SURFACE, SURFACE_DEFAULTS, surfaceRefuses } from './surface';
+import { defineLoss, type LossText } from './loss';
+import { SURFACE, SURFACE_DEFAULTS, SURFACE_TEXT, surfaceRefuses } from './surface';
 
 export const spikeAndWells = defineLoss({
   ...SURFACE,
   kind: 'spike-and-wells',
-  name: 'spike and wells',
-  hint: 'A spike, a bump and three wells, each a Gaussian.',
-  formula: 'f = sum height exp(-|x - centre|^2 / (2 width^2)), translated by shake times the noise',
-  source: 'the post',
   reach: 1e9,
   defaults: { ...SURFACE_DEFAULTS, point: () => [-2.45, 2.3] },
-  run: { learningRate: 0.1, dt: 1, steps: 500 },
   refuses: (parts) => {
     const refused = surfaceRefuses(parts);
     const { loss, noise, gradient, optimizer } = parts;
@@ -25,3 +20,12 @@ export const spikeAndWells = defineLoss({
   simd: null,
   theory: { family: 'surface', surface: 'spike-and-wells' },
 });
+
+export const spikeAndWellsText: LossText = {
+  ...SURFACE_TEXT,
+  name: 'spike and wells',
+  hint: 'A spike, a bump and three wells, each a Gaussian.',
+  formula: 'f = sum height exp(-|x - centre|^2 / (2 width^2)), translated by shake times the noise',
+  source: 'the post',
+  run: { learningRate: 0.1, dt: 1, steps: 500 },
+};

@@ -9,6 +9,10 @@ export const SURFACE = {
   slopes: 'smooth',
   dimension: () => 2,
   slope: () => 0,
+} as const;
+
+export const SURFACE_TEXT = {
+  fields: {},
   coordinates: 'xy',
   choices: null,
   labels: { push: '', sigma: '' },

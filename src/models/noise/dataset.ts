@@ -1,24 +1,10 @@
-import { defineNoise } from './noise';
+import { defineNoise, type NoiseText } from './noise';
 
 export const dataset = defineNoise({
   law: 'dataset',
-  name: 'data set',
-  summary: ({ samples }) => `a data set of ${samples}`,
-  hint: 'A stored set of pairs, minibatches without replacement.',
-  source: 'the post',
   fields: {
     /** Samples in the set: two have no correlation but 1 and -1. */
-    samples: {
-      type: 'whole',
-      symbol: 'N',
-      word: 'samples',
-      label: 'samples in the set',
-      min: 3,
-      max: 65_536,
-      default: 1024,
-      slider: { min: 3, max: 65_536, step: 0.02, log: true },
-      axis: [4, 8, 16, 32, 64, 128, 256, 512, 1024],
-    },
+    samples: { type: 'whole', min: 3, max: 65_536, default: 1024 },
   },
   stored: true,
   largest: null,
@@ -27,3 +13,19 @@ export const dataset = defineNoise({
   simd: null,
   theory: { law: 'dataset' },
 });
+
+export const datasetText: NoiseText = {
+  name: 'data set',
+  summary: ({ samples }) => `a data set of ${samples}`,
+  hint: 'A stored set of pairs, minibatches without replacement.',
+  source: 'the post',
+  fields: {
+    samples: {
+      symbol: 'N',
+      word: 'samples',
+      label: 'samples in the set',
+      slider: { min: 3, max: 65_536, step: 0.02, log: true },
+      axis: [4, 8, 16, 32, 64, 128, 256, 512, 1024],
+    },
+  },
+};

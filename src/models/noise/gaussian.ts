@@ -1,11 +1,7 @@
-import { defineNoise } from './noise';
+import { defineNoise, type NoiseText } from './noise';
 
 export const gaussian = defineNoise({
   law: 'gaussian',
-  name: 'Gaussian',
-  summary: null,
-  hint: 'Normal, correlated by rho.',
-  source: 'Box and Muller (1958)',
   fields: {},
   stored: false,
   largest: Number.POSITIVE_INFINITY,
@@ -14,3 +10,11 @@ export const gaussian = defineNoise({
   simd: 'gaussian',
   theory: { law: 'gaussian' },
 });
+
+export const gaussianText: NoiseText = {
+  name: 'Gaussian',
+  summary: null,
+  hint: 'Normal, correlated by rho.',
+  source: 'Box and Muller (1958)',
+  fields: {},
+};

@@ -1,4 +1,5 @@
-import { type Field, type Fields, LARGEST_MAGNITUDE } from '../field';
+import { type Field, type Fields, type FieldText, LARGEST_MAGNITUDE } from '../field';
+import type { ModelText } from '../text';
 
 /** What theory knows of a law: the distribution that it takes for xi and eta. */
 export type NoiseTheory =
@@ -10,12 +11,6 @@ export type NoiseTheory =
 /** All that is known of a law of xi and eta. */
 export interface NoiseModel<F extends Fields = Fields> {
   law: string;
-  /** In lists, and in the middle of a sentence. */
-  name: string;
-  /** In one phrase for a summary, from the spec's values of `fields`; null where it goes without saying. */
-  summary: ((values: Readonly<Record<string, number>>) => string) | null;
-  hint: string;
-  source: string;
   /** Fields beside sigma, tau, rho and shake. */
   fields: F;
   /** Whether samples are stored and drawn without replacement: field `samples`. */
@@ -41,46 +36,62 @@ export const NOISE_FIELDS = {
   /** Standard deviation of the multiplicative noise xi of a sample. */
   sigma: {
     type: 'number',
-    symbol: 'σ',
-    word: 'noise',
-    label: 'noise that grows with x',
     min: 0,
     max: LARGEST_MAGNITUDE,
     default: null,
-    axis: { from: 0, to: 6, scale: 'linear' },
   },
   /** Standard deviation of the additive noise eta of a sample, any sign. */
   tau: {
     type: 'number',
-    symbol: 'τ',
-    word: 'noise',
-    label: 'noise that is always there',
     min: -LARGEST_MAGNITUDE,
     max: LARGEST_MAGNITUDE,
     default: null,
-    axis: { from: 0.01, to: 10, scale: 'log' },
   },
   /** Correlation of xi and eta. */
   rho: {
     type: 'number',
-    symbol: 'ρ',
-    word: 'correlation',
-    label: 'correlation',
     min: -1,
     max: 1,
     default: 0,
-    axis: { from: -1, to: 1, scale: 'linear' },
   },
 } as const satisfies Record<string, Field>;
 
 /** Standard deviation of the random translation of a surface, in each coordinate. */
 export const SHAKE = {
   type: 'number',
-  symbol: 's',
-  word: 'shake',
-  label: 'shake',
   min: 0,
   max: 1e3,
   default: 1,
-  axis: { from: 0, to: 2, scale: 'linear' },
 } as const satisfies Field;
+
+export const NOISE_FIELD_TEXTS: Record<keyof typeof NOISE_FIELDS | 'shake', FieldText> = {
+  sigma: {
+    symbol: 'σ',
+    word: 'noise',
+    label: 'noise that grows with x',
+    axis: { from: 0, to: 6, scale: 'linear' },
+  },
+  tau: {
+    symbol: 'τ',
+    word: 'noise',
+    label: 'noise that is always there',
+    axis: { from: 0.01, to: 10, scale: 'log' },
+  },
+  rho: {
+    symbol: 'ρ',
+    word: 'correlation',
+    label: 'correlation',
+    axis: { from: -1, to: 1, scale: 'linear' },
+  },
+  shake: {
+    symbol: 's',
+    word: 'shake',
+    label: 'shake',
+    axis: { from: 0, to: 2, scale: 'linear' },
+  },
+};
+
+export interface NoiseText extends ModelText {
+  /** In one phrase for a summary, from the spec's values of `fields`; null where it goes without saying. */
+  summary: ((values: Readonly<Record<string, number>>) => string) | null;
+}

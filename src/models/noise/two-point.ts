@@ -1,11 +1,7 @@
-import { defineNoise } from './noise';
+import { defineNoise, type NoiseText } from './noise';
 
 export const twoPoint = defineNoise({
   law: 'two-point',
-  name: 'coin flips',
-  summary: () => 'two-point noise',
-  hint: 'Fair signs: eta = xi with probability (1 + rho) / 2, else -xi.',
-  source: 'the post',
   fields: {},
   stored: false,
   largest: 1,
@@ -14,3 +10,11 @@ export const twoPoint = defineNoise({
   simd: 'two-point',
   theory: { law: 'two-point' },
 });
+
+export const twoPointText: NoiseText = {
+  name: 'coin flips',
+  summary: () => 'two-point noise',
+  hint: 'Fair signs: eta = xi with probability (1 + rho) / 2, else -xi.',
+  source: 'the post',
+  fields: {},
+};

@@ -1,10 +1,7 @@
-import { defineOptimizer } from './optimizer';
+import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const gd = defineOptimizer({
   kind: 'gd',
-  name: 'gradient descent',
-  hint: 'The full gradient, without any noise.',
-  source: 'Cauchy (1847)',
   fields: {},
   memory: 0,
   kicks: false,
@@ -13,3 +10,10 @@ export const gd = defineOptimizer({
   simd: 'gd',
   theory: { family: 'memoryless' },
 });
+
+export const gdText: OptimizerText = {
+  name: 'gradient descent',
+  hint: 'The full gradient, without any noise.',
+  source: 'Cauchy (1847)',
+  fields: {},
+};

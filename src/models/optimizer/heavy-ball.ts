@@ -1,10 +1,7 @@
-import { BETA, defineOptimizer } from './optimizer';
+import { BETA, BETA_TEXT, defineOptimizer, type OptimizerText } from './optimizer';
 
 export const heavyBall = defineOptimizer({
   kind: 'heavy-ball',
-  name: 'heavy ball',
-  hint: 'SGD that keeps a share β of its last step.',
-  source: 'Polyak (1964); in this form Sutskever et al. (2013), equations (1) and (2)',
   fields: { beta: BETA },
   memory: 1,
   kicks: false,
@@ -13,3 +10,10 @@ export const heavyBall = defineOptimizer({
   simd: 'heavy-ball',
   theory: { family: 'momentum', method: 'heavy-ball' },
 });
+
+export const heavyBallText: OptimizerText = {
+  name: 'heavy ball',
+  hint: 'SGD that keeps a share β of its last step.',
+  source: 'Polyak (1964); in this form Sutskever et al. (2013), equations (1) and (2)',
+  fields: { beta: BETA_TEXT },
+};

@@ -1,10 +1,7 @@
-import { BETA, defineOptimizer } from './optimizer';
+import { BETA, BETA_TEXT, defineOptimizer, type OptimizerText } from './optimizer';
 
 export const nesterov = defineOptimizer({
   kind: 'nesterov',
-  name: 'Nesterov',
-  hint: 'Heavy ball that looks at the slope where the last step would carry it.',
-  source: 'Nesterov (1983); in this form Sutskever et al. (2013), equations (3) and (4)',
   fields: { beta: BETA },
   memory: 1,
   kicks: false,
@@ -13,3 +10,10 @@ export const nesterov = defineOptimizer({
   simd: 'nesterov',
   theory: { family: 'momentum', method: 'nesterov' },
 });
+
+export const nesterovText: OptimizerText = {
+  name: 'Nesterov',
+  hint: 'Heavy ball that looks at the slope where the last step would carry it.',
+  source: 'Nesterov (1983); in this form Sutskever et al. (2013), equations (3) and (4)',
+  fields: { beta: BETA_TEXT },
+};

@@ -1,4 +1,5 @@
-import { type Field, type Fields, LARGEST_MAGNITUDE } from '../field';
+import { type Field, type Fields, type FieldText, LARGEST_MAGNITUDE } from '../field';
+import type { ModelText } from '../text';
 
 /** What theory knows of a method: the family that its steps belong to. */
 export type OptimizerTheory =
@@ -12,11 +13,6 @@ export type OptimizerTheory =
 /** All that is known of a method. A handle is null unless somebody wrote what it stands for. */
 export interface OptimizerModel<F extends Fields = Fields> {
   kind: string;
-  /** In the middle of a sentence. */
-  name: string;
-  /** What it does, in one line; null where its name says it. */
-  hint: string | null;
-  source: string;
   /** Fields beside learningRate, schedule and batchSize. */
   fields: F;
   /** Numbers a coordinate remembers from step to step. */
@@ -45,38 +41,50 @@ export function defineOptimizer<const F extends Fields>(
 export const OPTIMIZER_FIELDS = {
   learningRate: {
     type: 'number',
-    symbol: 'h',
-    word: 'learning rate',
-    label: 'learning rate',
     // A normal number of float32.
     min: 1e-30,
     max: LARGEST_MAGNITUDE,
     default: 1,
-    slider: { min: 0.001, max: 10, step: 0.02, log: true },
   },
   batchSize: {
     type: 'whole',
-    symbol: 'B',
-    word: 'minibatch',
-    label: 'minibatch',
     min: 1,
     max: 65_536,
     default: 1,
+  },
+} as const satisfies Record<string, Field>;
+
+export const OPTIMIZER_FIELD_TEXTS: Record<keyof typeof OPTIMIZER_FIELDS, FieldText> = {
+  learningRate: {
+    symbol: 'h',
+    word: 'learning rate',
+    label: 'learning rate',
+    slider: { min: 0.001, max: 10, step: 0.02, log: true },
+  },
+  batchSize: {
+    symbol: 'B',
+    word: 'minibatch',
+    label: 'minibatch',
     slider: { min: 1, max: 1024, step: 0.02, log: true },
     axis: [1, 2, 4, 8, 16, 32, 64],
   },
-} as const satisfies Record<string, Field>;
+};
+
+export type OptimizerText = ModelText;
 
 /** Share of the last step that momentum keeps. */
 export const BETA = {
   type: 'number',
-  symbol: 'β',
-  word: 'momentum',
-  label: 'share of the last step',
   min: 0,
   max: 1,
   belowMax: true,
   default: 0.9,
+} as const satisfies Field;
+
+export const BETA_TEXT: FieldText = {
+  symbol: 'β',
+  word: 'momentum',
+  label: 'share of the last step',
   slider: { min: 0, max: 0.99, step: 0.01 },
   axis: { from: 0, to: 0.96, scale: 'linear' },
-} as const satisfies Field;
+};

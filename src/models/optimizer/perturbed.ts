@@ -1,22 +1,15 @@
 import { LARGEST_MAGNITUDE } from '../field';
-import { defineOptimizer } from './optimizer';
+import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const perturbed = defineOptimizer({
   kind: 'perturbed',
-  name: 'perturbed SGD',
-  hint: 'SGD with a random kick in every step.',
-  source: 'Ge, Huang, Jin and Yuan (2015), algorithm 1',
   fields: {
     /** Standard deviation of the isotropic normal noise added to a gradient, per sqrt(dt). */
     perturbation: {
       type: 'number',
-      symbol: 'κ',
-      word: 'kicks',
-      label: 'size of the kicks',
       min: 0,
       max: LARGEST_MAGNITUDE,
       default: 1,
-      slider: { min: 0, max: 10, step: 0.05 },
       perStep: 'sqrt-dt',
     },
   },
@@ -27,3 +20,17 @@ export const perturbed = defineOptimizer({
   simd: 'perturbed',
   theory: { family: 'memoryless' },
 });
+
+export const perturbedText: OptimizerText = {
+  name: 'perturbed SGD',
+  hint: 'SGD with a random kick in every step.',
+  source: 'Ge, Huang, Jin and Yuan (2015), algorithm 1',
+  fields: {
+    perturbation: {
+      symbol: 'κ',
+      word: 'kicks',
+      label: 'size of the kicks',
+      slider: { min: 0, max: 10, step: 0.05 },
+    },
+  },
+};

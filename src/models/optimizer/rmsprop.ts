@@ -1,35 +1,17 @@
-import { defineOptimizer } from './optimizer';
+import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const rmsprop = defineOptimizer({
   kind: 'rmsprop',
-  name: 'RMSProp',
-  hint: 'SGD whose steps are divided by the root of a running mean square of the slopes.',
-  source: 'Tieleman and Hinton (2012), lecture 6.5',
   fields: {
     /** Share of the mean square that the next step keeps. */
     decay: {
       type: 'number',
-      symbol: 'ϱ',
-      word: 'memory',
-      label: 'share of the mean square that stays',
       min: 0,
       max: 1,
       belowMax: true,
       default: 0.9,
-      slider: { min: 0, max: 0.999, step: 0.001 },
-      axis: { from: 0, to: 0.99, scale: 'linear' },
-    },
-    /** Added to the root; so large that no slope is lost beside it in 32-bit numbers. */
-    epsilon: {
-      type: 'number',
-      symbol: 'ε',
-      word: 'offset',
-      label: 'added to the root',
-      min: 1e-12,
-      max: 1e3,
-      default: 1e-8,
-      slider: { min: 1e-8, max: 1, step: 0.1, log: true },
-    },
+    } /** Added to the root; so large that no slope is lost beside it in 32-bit numbers. */,
+    epsilon: { type: 'number', min: 1e-12, max: 1e3, default: 1e-8 },
   },
   memory: 1,
   kicks: false,
@@ -38,3 +20,24 @@ export const rmsprop = defineOptimizer({
   simd: null,
   theory: null,
 });
+
+export const rmspropText: OptimizerText = {
+  name: 'RMSProp',
+  hint: 'SGD whose steps are divided by the root of a running mean square of the slopes.',
+  source: 'Tieleman and Hinton (2012), lecture 6.5',
+  fields: {
+    decay: {
+      symbol: 'ϱ',
+      word: 'memory',
+      label: 'share of the mean square that stays',
+      slider: { min: 0, max: 0.999, step: 0.001 },
+      axis: { from: 0, to: 0.99, scale: 'linear' },
+    },
+    epsilon: {
+      symbol: 'ε',
+      word: 'offset',
+      label: 'added to the root',
+      slider: { min: 1e-8, max: 1, step: 0.1, log: true },
+    },
+  },
+};

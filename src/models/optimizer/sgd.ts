@@ -1,10 +1,7 @@
-import { defineOptimizer } from './optimizer';
+import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const sgd = defineOptimizer({
   kind: 'sgd',
-  name: 'SGD',
-  hint: null,
-  source: 'Robbins and Monro (1951)',
   fields: {},
   memory: 0,
   kicks: false,
@@ -13,3 +10,10 @@ export const sgd = defineOptimizer({
   simd: 'sgd',
   theory: { family: 'memoryless' },
 });
+
+export const sgdText: OptimizerText = {
+  name: 'SGD',
+  hint: null,
+  source: 'Robbins and Monro (1951)',
+  fields: {},
+};

@@ -1,24 +1,11 @@
 import { MOST_STEPS } from '../field';
-import { defineOptimizer } from './optimizer';
+import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const svrg = defineOptimizer({
   kind: 'svrg',
-  name: 'SVRG',
-  hint: 'SGD whose noise is measured against a landmark, taken anew now and then.',
-  source: 'Johnson and Zhang (2013), procedure SVRG',
   fields: {
     /** Steps between two landmarks. */
-    epochLength: {
-      type: 'whole',
-      symbol: 'L',
-      word: 'epoch',
-      label: 'steps between landmarks',
-      min: 1,
-      max: MOST_STEPS,
-      default: 100,
-      slider: { min: 1, max: 100_000, step: 0.05, log: true },
-      axis: [1, 2, 5, 10, 20, 50, 100, 200, 500],
-    },
+    epochLength: { type: 'whole', min: 1, max: MOST_STEPS, default: 100 },
   },
   memory: 1,
   kicks: false,
@@ -27,3 +14,18 @@ export const svrg = defineOptimizer({
   simd: 'svrg',
   theory: { family: 'landmark' },
 });
+
+export const svrgText: OptimizerText = {
+  name: 'SVRG',
+  hint: 'SGD whose noise is measured against a landmark, taken anew now and then.',
+  source: 'Johnson and Zhang (2013), procedure SVRG',
+  fields: {
+    epochLength: {
+      symbol: 'L',
+      word: 'epoch',
+      label: 'steps between landmarks',
+      slider: { min: 1, max: 100_000, step: 0.05, log: true },
+      axis: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+    },
+  },
+};

@@ -1,11 +1,14 @@
-import { defineSchedule } from './schedule';
+import { defineSchedule, type ScheduleText } from './schedule';
 
 export const constant = defineSchedule({
   kind: 'constant',
+  simd: 'constant',
+  theory: 'constant',
+});
+
+export const constantText: ScheduleText = {
   name: '',
   hint: 'Every step has the same learning rate.',
   formula: 'h',
   source: 'none',
-  simd: 'constant',
-  theory: 'constant',
-});
+};

@@ -1,11 +1,14 @@
-import { defineSchedule } from './schedule';
+import { defineSchedule, type ScheduleText } from './schedule';
 
 export const inverseTime = defineSchedule({
   kind: 'inverse-time',
+  simd: 'inverse-time',
+  theory: 'inverse-time',
+});
+
+export const inverseTimeText: ScheduleText = {
   name: 'annealed',
   hint: 'Step n, counted from 1, has learning rate h / n.',
   formula: 'h / n',
   source: 'Robbins and Monro (1951)',
-  simd: 'inverse-time',
-  theory: 'inverse-time',
-});
+};

@@ -1,4 +1,5 @@
-import { modelField, numericPaths, parsePath, pathText } from '../../spec/field-path';
+import { numericPaths, parsePath, pathText } from '../../spec/field-path';
+import { fieldText } from '../../spec/field-text';
 import type { Sweep, SweepAxis } from '../../spec/sweep';
 import { byId, html } from '../shared/dom';
 import { exact } from '../shared/format';
@@ -122,7 +123,7 @@ const STEPS = [50, 100, 200, 500, 1000, 2000, 5000];
 function knownRange(path: string): SweepAxis | null {
   if (path === 'time.steps') return { path, values: STEPS, scale: 'list' };
   const field = parsePath(path);
-  const axis = field && modelField(field)?.axis;
+  const axis = field && fieldText(field)?.axis;
   if (!axis) return null;
   return 'from' in axis ? { path, ...axis, count: 48 } : { path, values: [...axis], scale: 'list' };
 }

@@ -1,4 +1,4 @@
-import { LAWS, noiseModel } from '../../models/registry';
+import { LAWS, noiseText } from '../../models/registry';
 import type { Noise, Spec } from '../../spec/spec';
 import type { Sweep } from '../../spec/sweep';
 import { withLaw } from '../shared/change-kind';
@@ -142,7 +142,7 @@ export class BaseControls {
     }));
     byId('base-numbers').append(...this.boxes.map(({ box }) => box.element));
     for (const law of LAWS)
-      this.law.append(html('option', { value: law }, capital(noiseModel({ law }).name)));
+      this.law.append(html('option', { value: law }, capital(noiseText({ law }).name)));
     const refuse = (sentence: string | null) => {
       this.error.textContent = sentence ?? '';
     };

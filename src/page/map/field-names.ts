@@ -1,4 +1,5 @@
-import { type FieldPath, modelField, parsePath } from '../../spec/field-path';
+import { type FieldPath, parsePath } from '../../spec/field-path';
+import { fieldText } from '../../spec/field-text';
 import { subscript } from '../shared/names';
 
 /**
@@ -40,7 +41,7 @@ export function fieldSymbol(path: string): string {
 
 function lookUp(path: string): { word: string; symbol: string } | null {
   const field = parsePath(path);
-  const name = field && (modelField(field) ?? NAMES[`${field.group}.${field.name}`]);
+  const name = field && (fieldText(field) ?? NAMES[`${field.group}.${field.name}`]);
   if (!name) return null;
   return { word: name.word, symbol: name.symbol + indexOf(field) };
 }

@@ -1,6 +1,6 @@
-import type { Fields } from '../../models/field';
-import { OPTIMIZER_FIELDS } from '../../models/optimizer/optimizer';
-import { OPTIMIZERS, optimizerModel } from '../../models/registry';
+import type { FieldTexts } from '../../models/field';
+import { OPTIMIZER_FIELD_TEXTS } from '../../models/optimizer/optimizer';
+import { OPTIMIZERS, optimizerText } from '../../models/registry';
 import { differenceOf, withPartial } from '../../spec/side';
 import type { OptimizerKind, Spec } from '../../spec/spec';
 import { comparisons, MOST_SIDES, type Sweep } from '../../spec/sweep';
@@ -13,10 +13,10 @@ import { NumberBox } from './number-box';
 import { sideLetter } from './side-names';
 
 /** Every number that some method has, by its name. */
-const FIELDS: Fields = Object.assign(
+const FIELDS: FieldTexts = Object.assign(
   {},
-  OPTIMIZER_FIELDS,
-  ...OPTIMIZERS.map((kind) => optimizerModel({ kind }).fields),
+  OPTIMIZER_FIELD_TEXTS,
+  ...OPTIMIZERS.map((kind) => optimizerText({ kind }).fields),
 );
 
 /** What a side is compared with next, where one is added. */
@@ -136,7 +136,7 @@ class SideRow {
       autocomplete: 'off',
     });
     for (const kind of OPTIMIZERS)
-      this.method.append(html('option', { value: kind }, capital(optimizerModel({ kind }).name)));
+      this.method.append(html('option', { value: kind }, capital(optimizerText({ kind }).name)));
     this.method.addEventListener('change', () =>
       this.refuse(edit(side, (spec) => withOptimizer(spec, this.method.value as OptimizerKind))),
     );

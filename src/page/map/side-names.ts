@@ -1,4 +1,4 @@
-import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../models/registry';
+import { lossText, noiseText, optimizerText, scheduleText } from '../../models/registry';
 import { numericPaths, pathText, readNumber } from '../../spec/field-path';
 import type { Spec } from '../../spec/spec';
 import { number } from '../shared/format';
@@ -28,14 +28,14 @@ export function sideName(sides: readonly Spec[], side: number): string {
     .slice(0, MOST_NAMED)
     .map((path) => `${fieldSymbol(pathText(path))} = ${number(readNumber(spec, path)!)}`);
   const kinds = [
-    ...(other.noise.law !== spec.noise.law ? [noiseModel(spec.noise).name] : []),
-    ...(other.loss.kind !== spec.loss.kind ? [lossModel(spec.loss).name] : []),
+    ...(other.noise.law !== spec.noise.law ? [noiseText(spec.noise).name] : []),
+    ...(other.loss.kind !== spec.loss.kind ? [lossText(spec.loss).name] : []),
   ];
   return [methodName(spec), ...kinds, ...named].join(', ');
 }
 
 function methodName({ optimizer }: Spec): string {
-  const schedule = scheduleModel(optimizer).name;
-  const name = capital(optimizerModel(optimizer).name);
+  const schedule = scheduleText(optimizer).name;
+  const name = capital(optimizerText(optimizer).name);
   return schedule ? `${name}, ${schedule}` : name;
 }

@@ -1,4 +1,4 @@
-import { lossModel, noiseModel } from '../../models/registry';
+import { lossText, noiseText } from '../../models/registry';
 import { numericPaths, pathText, readNumber } from '../../spec/field-path';
 import { isShaken, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
@@ -60,8 +60,8 @@ function fixedWords(sweep: Sweep): string {
         `${path.group === 'start' ? fieldTitle(pathText(path)) : fieldSymbol(pathText(path))}\u00a0=\u00a0${number(readNumber(base, path)!, 4)}`,
     );
   const kinds = [
-    base.loss.kind === 'saddle' ? '' : lossModel(base.loss).name,
-    isShaken(base) ? '' : `${noiseModel(base.noise).name} noise`,
+    base.loss.kind === 'saddle' ? '' : lossText(base.loss).name,
+    isShaken(base) ? '' : `${noiseText(base.noise).name} noise`,
   ].filter(Boolean);
   const sentence = [...kinds, ...numbers, `seed ${base.ensemble.seed}`].join(', ');
   return sentence[0].toUpperCase() + sentence.slice(1);

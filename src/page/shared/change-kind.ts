@@ -1,4 +1,4 @@
-import { type LossKind, lossModel } from '../../models/registry';
+import { type LossKind, lossModel, lossText } from '../../models/registry';
 import { keptNoise, keptOptimizer } from '../../spec/side';
 import { isShaken, type NoiseLaw, type OptimizerKind, type Spec, slopesOf } from '../../spec/spec';
 
@@ -28,7 +28,7 @@ const OTHER_RUN = { learningRate: 1, dt: 0.001, steps: 20_000 };
 
 /** The learning rate of plain SGD. */
 export function plainLearningRate({ loss }: Spec): number {
-  return (lossModel(loss).run ?? OTHER_RUN).learningRate;
+  return (lossText(loss).run ?? OTHER_RUN).learningRate;
 }
 
 export function withLoss(spec: Spec, choice: LossChoice): Draft {
@@ -37,7 +37,7 @@ export function withLoss(spec: Spec, choice: LossChoice): Draft {
   const kept = { version: 1, optimizer, escape: spec.escape, ensemble: spec.ensemble };
   const drafted = (parts: Draft): Draft => ({ ...kept, ...parts });
   if (model.noise === 'shake') {
-    const { learningRate, dt, steps } = model.run ?? OTHER_RUN;
+    const { learningRate, dt, steps } = lossText(choice).run ?? OTHER_RUN;
     return drafted({
       loss: { kind: choice.kind },
       noise: {

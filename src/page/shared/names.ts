@@ -1,4 +1,4 @@
-import { lossModel } from '../../models/registry';
+import { lossText } from '../../models/registry';
 import { dimensionOf, type Spec } from '../../spec/spec';
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
@@ -13,7 +13,7 @@ export function subscript(index: number): string {
  * else x or x₀, x₁ ...
  */
 export function coordinateName(spec: Spec, coordinate: number): string {
-  const { coordinates } = lossModel(spec.loss);
+  const { coordinates } = lossText(spec.loss);
   switch (coordinates) {
     case 'xy':
       return 'xy'[coordinate];

@@ -1,4 +1,4 @@
-import { lossModel, noiseModel } from '../../models/registry';
+import { lossModel, lossText, noiseModel } from '../../models/registry';
 import { isSeparable, stepRates } from '../../spec/rates';
 import { dimensionOf, isShaken, type Spec, shakeOf, slopeOf, slopesOf } from '../../spec/spec';
 import { criticalShake, SKEWED_VALLEY } from '../../theory/double-well';
@@ -117,7 +117,7 @@ export class Controls {
     if (plane) secondA.show(slopeOf(spec, 1));
     const index = slopeIndex(spec);
     const several = dimensionOf(spec) > 1 && isSeparable(spec);
-    const { labels } = lossModel(loss);
+    const { labels } = lossText(loss);
     a.rename(
       several ? `a${subscript(index)}` : 'a',
       several ? `push along ${coordinateName(spec, index)}` : labels.push,

@@ -1,13 +1,14 @@
-import type { Field, Fields } from '../../models/field';
-import { OPTIMIZER_FIELDS } from '../../models/optimizer/optimizer';
+import type { FieldText, FieldTexts } from '../../models/field';
+import { OPTIMIZER_FIELD_TEXTS } from '../../models/optimizer/optimizer';
 import {
   LAWS,
   LOSSES,
-  lossModel,
-  noiseModel,
+  lossText,
+  noiseText,
   OPTIMIZERS,
-  optimizerModel,
+  optimizerText,
 } from '../../models/registry';
+import { isWhole } from '../../spec/field-path';
 import { isSeparable } from '../../spec/rates';
 import { isShaken, type Noise, type OptimizerKind, type Spec } from '../../spec/spec';
 import type { Draft, LossChoice } from '../shared/change-kind';
@@ -21,7 +22,7 @@ import { Slider } from './slider';
 interface Place {
   group: 'optimizer' | 'noise';
   name: string;
-  field: Field;
+  field: FieldText;
   place: string;
 }
 
@@ -30,22 +31,22 @@ const SLIDERS: readonly Place[] = [
   ...placesOf(
     'optimizer',
     'method-sliders',
-    OPTIMIZERS.map((kind) => optimizerModel({ kind })),
+    OPTIMIZERS.map((kind) => optimizerText({ kind })),
   ),
-  ...placesOf('optimizer', 'rate-sliders', [{ fields: OPTIMIZER_FIELDS }]),
+  ...placesOf('optimizer', 'rate-sliders', [{ fields: OPTIMIZER_FIELD_TEXTS }]),
   ...placesOf(
     'noise',
     'law-sliders',
-    LAWS.map((law) => noiseModel({ law })),
+    LAWS.map((law) => noiseText({ law })),
   ),
 ];
 
 function placesOf(
   group: Place['group'],
   place: string,
-  models: readonly { fields: Fields }[],
+  models: readonly { fields: FieldTexts }[],
 ): Place[] {
-  const fields: Fields = Object.assign({}, ...models.map((model) => model.fields));
+  const fields: FieldTexts = Object.assign({}, ...models.map((model) => model.fields));
   return Object.entries(fields).flatMap(([name, field]) =>
     field.slider ? [{ group, name, field, place }] : [],
   );
@@ -54,7 +55,7 @@ function placesOf(
 /** Entries of the list of losses. */
 const LOSS_CHOICES: readonly LossChoice[] = LOSSES.flatMap(
   (kind): LossChoice[] =>
-    lossModel({ kind }).choices?.map((coordinates) => ({ kind, coordinates })) ?? [{ kind }],
+    lossText({ kind }).choices?.map((coordinates) => ({ kind, coordinates })) ?? [{ kind }],
 );
 
 /**
@@ -73,23 +74,21 @@ export class MethodControls {
     for (const choice of LOSS_CHOICES)
       this.loss.append(html('option', { value: lossValue(choice) }, lossName(choice)));
     for (const kind of OPTIMIZERS)
-      this.optimizer.append(
-        html('option', { value: kind }, capital(optimizerModel({ kind }).name)),
-      );
+      this.optimizer.append(html('option', { value: kind }, capital(optimizerText({ kind }).name)));
     for (const law of LAWS)
-      this.law.append(html('option', { value: law }, capital(noiseModel({ law }).name)));
+      this.law.append(html('option', { value: law }, capital(noiseText({ law }).name)));
     this.sliders = SLIDERS.map((at) => ({ at, slider: this.makeSlider(at) }));
     this.wire();
   }
 
   private makeSlider({ group, name, field, place }: Place): Slider {
-    const { symbol, label, slider: range, type } = field;
+    const { symbol, label, slider: range } = field;
     const slider = new Slider({
       id: idOf(name),
       symbol,
       name: label,
       ...range!,
-      ...(type === 'whole' ? { whole: true } : {}),
+      ...(isWhole({ group, name, index: null }) ? { whole: true } : {}),
       onValue: (value, final) =>
         this.session.edit((spec) => Object.assign(spec[group], { [name]: value }), { final }),
     });
@@ -135,7 +134,7 @@ export class MethodControls {
     this.showLoss(spec);
     this.optimizer.value = optimizer.kind;
     this.law.value = noise.law;
-    setText(byId('method-hint'), optimizerModel(optimizer).hint ?? '');
+    setText(byId('method-hint'), optimizerText(optimizer).hint ?? '');
     for (const { at, slider } of this.sliders) {
       const value = Object.entries(spec[at.group]).find(([name]) => name === at.name)?.[1];
       // A step on a surface looks at one position of it.
@@ -171,6 +170,6 @@ function lossValue({ kind, coordinates }: LossChoice): string {
 }
 
 function lossName({ kind, coordinates = 1 }: LossChoice): string {
-  const name = capital(lossModel({ kind }).name);
+  const name = capital(lossText({ kind }).name);
   return coordinates === 1 ? name : `${name}, ${coordinates} coordinates`;
 }

@@ -1,4 +1,4 @@
-import { lossModel, noiseModel, optimizerModel } from '../../models/registry';
+import { lossModel, lossText, noiseText, optimizerText } from '../../models/registry';
 import { isSteady, seesNoise } from '../../spec/rates';
 import { dimensionOf, isShaken, type Spec, samplesOf, shakeOf, slopesOf } from '../../spec/spec';
 import { number, whole } from '../shared/format';
@@ -8,7 +8,7 @@ export function specSummary(spec: Spec): string {
   const { noise, optimizer, time, ensemble } = spec;
   const parts = [
     ...lossParts(spec),
-    noiseModel(noise).summary?.({ samples: samplesOf(spec) }) ?? '',
+    noiseText(noise).summary?.({ samples: samplesOf(spec) }) ?? '',
     ...optimizerParts(spec),
     optimizer.learningRate !== 1 ? `learning rate ${number(optimizer.learningRate)}` : '',
     isSteady(spec) ? '' : 'annealed as 1/n',
@@ -21,7 +21,8 @@ export function specSummary(spec: Spec): string {
 
 function lossParts(spec: Spec): string[] {
   const { loss, noise } = spec;
-  const { name, kind, slopes } = lossModel(loss);
+  const { kind, slopes } = lossModel(loss);
+  const { name } = lossText(loss);
   if (isShaken(spec)) return [name, `shaken by ${number(shakeOf(spec))}`];
   const a = slopesOf(spec);
   return [
@@ -44,7 +45,8 @@ const PHRASES: Record<string, (value: number) => string> = {
 };
 
 function optimizerParts(spec: Spec): string[] {
-  const { kind, name, fields } = optimizerModel(spec.optimizer);
+  const { kind } = spec.optimizer;
+  const { name, fields } = optimizerText(spec.optimizer);
   if (!seesNoise(spec)) return [`${name} without noise`];
   const own = Object.entries(spec.optimizer).flatMap(([field, value]) => {
     if (!Object.hasOwn(fields, field) || typeof value !== 'number') return [];

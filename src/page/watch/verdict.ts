@@ -1,4 +1,4 @@
-import { lossModel } from '../../models/registry';
+import { lossText } from '../../models/registry';
 import { isSeparable, seesNoise, stepRates } from '../../spec/rates';
 import { dimensionOf, isShaken, type Spec, shakeOf } from '../../spec/spec';
 import { growsAtARate, isLinearChain } from '../../theory/handles';
@@ -130,7 +130,7 @@ export function verdictOf(
 ): SurfaceVerdict & { horizon: string; tone: Theory['verdict'] } {
   if (isShaken(spec))
     return {
-      word: lossModel(spec.loss).name.toUpperCase(),
+      word: lossText(spec.loss).name.toUpperCase(),
       why: `${seesNoise(spec) ? 'Descent' : 'Gradient descent'} on a surface that is shaken by ${number(shakeOf(spec))}.`,
       horizon: '',
       tone: 'critical',
