@@ -13,14 +13,15 @@ import {
   TILE,
   WORK,
 } from '../src/engine/layout';
-import { OPTIMIZER_OWN, optimizerText } from '../src/models/registry';
+import { OPTIMIZER_OWN, OPTIMIZERS, optimizerText } from '../src/models/registry';
 import { MOST_SIDES } from '../src/spec/sweep';
 
 /** Prints src/engine/layout.ts for WGSL and AssemblyScript: `npm run layouts` writes it. */
 
 /** What is said beside a method's own number. */
 const OWN_NOTES: Readonly<Record<string, string>> = Object.fromEntries(
-  OPTIMIZER_OWN.map(({ name, field, kinds }) => {
+  OPTIMIZER_OWN.map(([name, field]) => {
+    const kinds = OPTIMIZERS.filter((kind) => Object.hasOwn(optimizerText({ kind }).fields, name));
     const factor = field.perStep ? ' * sqrt(dt)' : '';
     const { label } = optimizerText({ kind: kinds[0] }).fields[name];
     return [name, `${kinds.join(', ')}: ${label}${factor}`];

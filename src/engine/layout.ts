@@ -57,7 +57,7 @@ export const RUN_FIELDS = {
 
 /** Own numbers of every method, from the registry; 0, or the least, where the run has another. */
 const OWN = Object.fromEntries(
-  OPTIMIZER_OWN.map(({ name, field }) => [name, field.type === 'whole' ? 'u32' : 'f32']),
+  OPTIMIZER_OWN.map(([name, field]) => [name, field.type === 'whole' ? 'u32' : 'f32']),
 ) as Record<OptimizerField, Scalar>;
 
 /** `RUN_FIELDS`, and the own numbers of every method behind them. */
@@ -84,7 +84,7 @@ export const RATE_FIELDS = [
 /** `RATE_FIELDS`, and the own numbers of every method. */
 export const RATES: readonly (keyof typeof RUN)[] = [
   ...RATE_FIELDS,
-  ...OPTIMIZER_OWN.map(({ name }) => name),
+  ...OPTIMIZER_OWN.map(([name]) => name),
 ];
 
 /** What one submit does. */

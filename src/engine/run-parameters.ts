@@ -112,7 +112,7 @@ export function runParameters(spec: Spec): RunParameters {
 /** Own numbers of every method: 0, or the least that is accepted, where the run has another. */
 function ownNumbers({ optimizer, time }: Spec): Record<OptimizerField, number> {
   const given = new Map<string, unknown>(Object.entries(optimizer));
-  const numbers = OPTIMIZER_OWN.map(({ name, field: { type, min, perStep } }) => {
+  const numbers = OPTIMIZER_OWN.map(([name, { type, min, perStep }]) => {
     const value = given.get(name);
     if (typeof value !== 'number') return [name, type === 'whole' ? min : 0];
     return [name, perStep ? value * Math.sqrt(time.dt) : value];

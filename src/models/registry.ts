@@ -78,23 +78,12 @@ export function scheduleModel({ schedule }: { schedule: ScheduleKind }): Schedul
 }
 
 /**
- * Own fields of all methods, each once, in the order of the registry, with the kinds that have it.
- * Kinds that share a name share its meaning.
+ * Own fields of all methods, each once, in the order of the registry. Kinds that share a name share
+ * its meaning.
  */
-export const OPTIMIZER_OWN: readonly {
-  name: OptimizerField;
-  field: NumberField;
-  kinds: readonly OptimizerKind[];
-}[] = Object.entries(
-  Object.assign({}, ...Object.values(OPTIMIZER_MODELS).map(({ fields }) => fields)) as Record<
-    OptimizerField,
-    NumberField
-  >,
-).map(([name, field]) => ({
-  name: name as OptimizerField,
-  field,
-  kinds: OPTIMIZERS.filter((kind) => Object.hasOwn(OPTIMIZER_MODELS[kind].fields, name)),
-}));
+export const OPTIMIZER_OWN = Object.entries(
+  Object.assign({}, ...Object.values(OPTIMIZER_MODELS).map(({ fields }) => fields)),
+) as readonly [name: OptimizerField, field: NumberField][];
 
 /** What people read of every kind. */
 export const LOSS_TEXTS: Record<LossKind, LossText> = {

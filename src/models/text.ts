@@ -4,9 +4,16 @@ import type { FieldTexts } from './field';
 export interface ModelText {
   /** In the middle of a sentence. */
   name: string;
-  /** What it does, in one line; null where its name says it. */
-  hint: string | null;
-  source: string;
   /** Of its own fields. */
   fields: FieldTexts;
+}
+
+/** What the documentation says of a kind besides its page. */
+export interface ModelNotes {
+  /** What it does, in one line. */
+  hint?: string;
+  /** Its formula, in ASCII. */
+  formula?: string;
+  /** Author, year and equation. */
+  source: string;
 }

@@ -41,7 +41,7 @@ export function whyUnknown({ loss, noise, optimizer }: Spec): string {
     { what: `schedule ${optimizer.schedule}`, ...scheduleModel(optimizer) },
   ];
   const unknown = parts.filter(({ theory }) => theory === null).map(({ what }) => `the ${what}`);
-  return `There is no theory for ${unknown.join(' and ')}: only the simulation tells.`;
+  return `There is no theory for ${unknown.join(' and ')}.`;
 }
 
 /**

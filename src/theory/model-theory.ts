@@ -100,6 +100,8 @@ export interface ModelTheory {
   growth(spec: Spec, accuracy?: number): GrowthRates;
   /** The noise that decides; null where none does, or nobody knows which. */
   thresholds: ((spec: Spec, coordinate: number) => SigmaThresholds) | null;
+  /** The shake at which a surface loses its saddle on average; left out where there is none. */
+  criticalShake?(spec: Spec): number | null;
   /** Probability of first passage; null where coordinates move together. */
   escape: ((spec: Spec, mostPlaces: number) => ExactEscape) | null;
   /** Exact moments; null where there are none in closed form. */

@@ -88,6 +88,12 @@ export function sigmaThresholds(spec: Spec, coordinate: number): SigmaThresholds
   return thresholds ? thresholds(spec, coordinate) : { sde: null, steps: [] };
 }
 
+/** The shake at which the averaged surface of a spec loses its saddle; null where there is none. */
+export function criticalShakeOf(spec: Spec): number | null {
+  const family = familyOf(spec);
+  return (family && modelTheory(family).criticalShake?.(spec)) ?? null;
+}
+
 /** E x and E x^2 of a coordinate; null where nobody knows them, or they are beyond float64. */
 export interface KnownMoments {
   mean: number | null;

@@ -46,16 +46,29 @@ const UNKNOWN: [string, string] = ["theory: { law: 'gaussian' }", 'theory: null'
 
 function addModels(): void {
   // A method that steps by the sign of the slope, with a number of its own.
-  const entry = read('src/models/optimizer/rmsprop.ts');
   write(
     'src/models/optimizer/toy.ts',
-    entry
-      .replace('const rmsprop', 'const toy')
-      .replace("'rmsprop'", "'toy'")
-      .replace("'RMSProp'", "'toy method'")
-      .replaceAll('decay:', 'toyStride:')
-      .replace('memory: 1', 'memory: 0')
-      .replace(/ {4}\/\*\* Added to the root[\s\S]*?\n {4}\},\n/, ''),
+    `import { defineOptimizer, type OptimizerText } from './optimizer';
+
+export const toy = defineOptimizer({
+  kind: 'toy',
+  fields: { toyStride: { type: 'number', min: 0, max: 1, default: 0.9 } },
+  memory: 0,
+  kicks: false,
+  gradient: 'sampled',
+  steps: 'normalised',
+  simd: null,
+  theory: null,
+});
+
+export const toyText: OptimizerText = {
+  name: 'toy method',
+  hint: 'Steps by the sign of the slope.',
+  fields: {
+    toyStride: { symbol: 't', word: 'toy', label: 'stride', slider: { min: 0, max: 1, step: 0.1 } },
+  },
+};
+`,
   );
   alike('shaders/optimizer/sgd.wgsl', 'shaders/optimizer/toy.wgsl', [
     'descent(state.x, rates, draw.value)',
@@ -76,6 +89,13 @@ export class Toy extends Optimizer {
 `,
   );
   registered('src/models/registry.ts', 'toy', './optimizer/toy', '  sgd,', 'toy,');
+  registered(
+    'src/models/registry.ts',
+    'toyText',
+    './optimizer/toy',
+    '  sgd: sgdText,',
+    'toy: toyText,',
+  );
   registered(`${CPU}/kernel.ts`, 'Toy', './optimizer/toy', '  sgd: Sgd,', 'toy: Toy,');
 
   // Noise that is normal, which theory cannot know.
@@ -83,7 +103,8 @@ export class Toy extends Optimizer {
     'src/models/noise/gaussian.ts',
     'src/models/noise/toy-noise.ts',
     ['const gaussian', 'const toyNoise'],
-    ["law: 'gaussian',\n  name: 'Gaussian'", "law: 'toy-noise',\n  name: 'toy noise'"],
+    ["law: 'gaussian',\n  fields", "law: 'toy-noise',\n  fields"],
+    ["name: 'Gaussian'", "name: 'toy noise'"],
     ["simd: 'gaussian'", 'simd: null'],
     UNKNOWN,
   );
@@ -95,6 +116,13 @@ export class Toy extends Optimizer {
     './noise/toy-noise',
     'NOISE_MODELS = {',
     "'toy-noise': toyNoise,",
+  );
+  registered(
+    'src/models/registry.ts',
+    'toyNoiseText',
+    './noise/toy-noise',
+    '  gaussian: gaussianText,',
+    "'toy-noise': toyNoiseText,",
   );
   registered(
     `${CPU}/kernel.ts`,
@@ -109,7 +137,8 @@ export class Toy extends Optimizer {
     'src/models/loss/double-well.ts',
     'src/models/loss/toy-surface.ts',
     ['const doubleWell', 'const toySurface'],
-    ["kind: 'double-well',\n  name: 'double well'", "kind: 'toy-surface',\n  name: 'toy surface'"],
+    ["kind: 'double-well'", "kind: 'toy-surface'"],
+    ["name: 'double well'", "name: 'toy surface'"],
     ["theory: { family: 'surface', surface: 'double-well' }", 'theory: null'],
   );
   alike('shaders/loss/double-well.wgsl', 'shaders/loss/toy-surface.wgsl');
@@ -123,6 +152,13 @@ export class Toy extends Optimizer {
     './loss/toy-surface',
     'LOSS_MODELS = {',
     "'toy-surface': toySurface,",
+  );
+  registered(
+    'src/models/registry.ts',
+    'toySurfaceText',
+    './loss/toy-surface',
+    '  saddle: saddleText,',
+    "'toy-surface': toySurfaceText,",
   );
   registered(
     `${CPU}/kernel.ts`,
@@ -180,7 +216,7 @@ test.each([
   );
   for (const { theory, distance } of [cpu, gpu]) {
     expect(theory).toMatchObject({ verdict: 'unknown', law: null, lyapunovExponent: null });
-    expect(theory!.reason).toBe(`There is no theory for ${whose}: only the simulation tells.`);
+    expect(theory!.reason).toBe(`There is no theory for ${whose}.`);
     expect(distance).toBeNull();
   }
   expect(Math.abs(cpu.escape.count - gpu.escape.count)).toBeLessThanOrEqual(8);

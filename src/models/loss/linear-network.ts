@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
 
 export const linearNetwork = defineLoss({
@@ -40,9 +41,6 @@ export const linearNetwork = defineLoss({
 
 export const linearNetworkText: LossText = {
   name: 'linear network',
-  hint: 'A product of weights against data: one unit a layer.',
-  formula: 'f = (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth',
-  source: 'the post',
   fields: {
     a: SLOPES_TEXT,
     depth: { symbol: 'depth', word: 'weights', label: 'weights', axis: [2, 3, 4] },
@@ -51,4 +49,10 @@ export const linearNetworkText: LossText = {
   choices: null,
   run: null,
   labels: { push: 'product to learn', sigma: 'noise of the slope' },
+};
+
+export const linearNetworkNotes: ModelNotes = {
+  hint: 'A product of weights against data: one unit a layer.',
+  formula: 'f = (1 + eta) (w_1 ... w_depth)^2 / 2 - (a + xi) w_1 ... w_depth',
+  source: 'the post',
 };

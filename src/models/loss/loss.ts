@@ -72,8 +72,6 @@ export function defineLoss<const F extends Fields, const K extends string>(
 
 /** What people read of a loss, and what the pages offer of it. */
 export interface LossText extends ModelText {
-  /** The loss, with xi and eta or its translation. */
-  formula: string;
   /** Names of the coordinates: x and y, or a letter with a number. */
   coordinates: 'xy' | 'x' | 'w';
   /** Numbers of coordinates that the list of losses offers; null where the kind says it. */

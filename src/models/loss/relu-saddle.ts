@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
 
 export const reluSaddle = defineLoss({
@@ -23,12 +24,15 @@ export const reluSaddle = defineLoss({
 
 export const reluSaddleText: LossText = {
   name: 'ReLU saddle',
-  hint: 'A ridge or a crease in every coordinate, as networks of rectified units have.',
-  formula: 'f = -sum (a_i + xi_i) |x_i| + eta_i x_i',
-  source: 'the post',
   fields: { a: SLOPES_TEXT },
   coordinates: 'x',
   choices: [1, 2],
   run: null,
   labels: { push: 'push of the saddle', sigma: 'noise of the slope' },
+};
+
+export const reluSaddleNotes: ModelNotes = {
+  hint: 'A ridge or a crease in every coordinate, as networks of rectified units have.',
+  formula: 'f = -sum (a_i + xi_i) |x_i| + eta_i x_i',
+  source: 'the post',
 };

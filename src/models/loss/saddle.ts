@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
 
 export const saddle = defineLoss({
@@ -23,12 +24,15 @@ export const saddle = defineLoss({
 
 export const saddleText: LossText = {
   name: 'saddle',
-  hint: 'A quadratic in every coordinate on its own.',
-  formula: 'f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i',
-  source: 'the post',
   fields: { a: SLOPES_TEXT },
   coordinates: 'x',
   choices: [1, 2],
   run: null,
   labels: { push: 'push of the saddle', sigma: 'noise that grows with x' },
+};
+
+export const saddleNotes: ModelNotes = {
+  hint: 'A quadratic in every coordinate on its own.',
+  formula: 'f = -sum (a_i + xi_i) x_i^2 / 2 + eta_i x_i',
+  source: 'the post',
 };

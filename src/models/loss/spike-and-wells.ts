@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineLoss, type LossText } from './loss';
 import { SURFACE, SURFACE_DEFAULTS, SURFACE_TEXT, surfaceRefuses } from './surface';
 
@@ -24,8 +25,11 @@ export const spikeAndWells = defineLoss({
 export const spikeAndWellsText: LossText = {
   ...SURFACE_TEXT,
   name: 'spike and wells',
+  run: { learningRate: 0.1, dt: 1, steps: 500 },
+};
+
+export const spikeAndWellsNotes: ModelNotes = {
   hint: 'A spike, a bump and three wells, each a Gaussian.',
   formula: 'f = sum height exp(-|x - centre|^2 / (2 width^2)), translated by shake times the noise',
   source: 'the post',
-  run: { learningRate: 0.1, dt: 1, steps: 500 },
 };

@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineNoise, type NoiseText } from './noise';
 
 export const dataset = defineNoise({
@@ -17,8 +18,6 @@ export const dataset = defineNoise({
 export const datasetText: NoiseText = {
   name: 'data set',
   summary: ({ samples }) => `a data set of ${samples}`,
-  hint: 'A stored set of pairs, minibatches without replacement.',
-  source: 'the post',
   fields: {
     samples: {
       symbol: 'N',
@@ -28,4 +27,9 @@ export const datasetText: NoiseText = {
       axis: [4, 8, 16, 32, 64, 128, 256, 512, 1024],
     },
   },
+};
+
+export const datasetNotes: ModelNotes = {
+  hint: 'A stored set of pairs, minibatches without replacement.',
+  source: 'the post',
 };

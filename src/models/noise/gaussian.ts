@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineNoise, type NoiseText } from './noise';
 
 export const gaussian = defineNoise({
@@ -14,7 +15,10 @@ export const gaussian = defineNoise({
 export const gaussianText: NoiseText = {
   name: 'Gaussian',
   summary: null,
+  fields: {},
+};
+
+export const gaussianNotes: ModelNotes = {
   hint: 'Normal, correlated by rho.',
   source: 'Box and Muller (1958)',
-  fields: {},
 };

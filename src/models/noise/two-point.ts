@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineNoise, type NoiseText } from './noise';
 
 export const twoPoint = defineNoise({
@@ -14,7 +15,10 @@ export const twoPoint = defineNoise({
 export const twoPointText: NoiseText = {
   name: 'coin flips',
   summary: () => 'two-point noise',
+  fields: {},
+};
+
+export const twoPointNotes: ModelNotes = {
   hint: 'Fair signs: eta = xi with probability (1 + rho) / 2, else -xi.',
   source: 'the post',
-  fields: {},
 };

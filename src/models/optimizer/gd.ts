@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const gd = defineOptimizer({
@@ -14,6 +15,9 @@ export const gd = defineOptimizer({
 export const gdText: OptimizerText = {
   name: 'gradient descent',
   hint: 'The full gradient, without any noise.',
-  source: 'Cauchy (1847)',
   fields: {},
+};
+
+export const gdNotes: ModelNotes = {
+  source: 'Cauchy (1847)',
 };

@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { BETA, BETA_TEXT, defineOptimizer, type OptimizerText } from './optimizer';
 
 export const heavyBall = defineOptimizer({
@@ -14,6 +15,9 @@ export const heavyBall = defineOptimizer({
 export const heavyBallText: OptimizerText = {
   name: 'heavy ball',
   hint: 'SGD that keeps a share β of its last step.',
-  source: 'Polyak (1964); in this form Sutskever et al. (2013), equations (1) and (2)',
   fields: { beta: BETA_TEXT },
+};
+
+export const heavyBallNotes: ModelNotes = {
+  source: 'Polyak (1964); in this form Sutskever et al. (2013), equations (1) and (2)',
 };

@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { BETA, BETA_TEXT, defineOptimizer, type OptimizerText } from './optimizer';
 
 export const nesterov = defineOptimizer({
@@ -14,6 +15,9 @@ export const nesterov = defineOptimizer({
 export const nesterovText: OptimizerText = {
   name: 'Nesterov',
   hint: 'Heavy ball that looks at the slope where the last step would carry it.',
-  source: 'Nesterov (1983); in this form Sutskever et al. (2013), equations (3) and (4)',
   fields: { beta: BETA_TEXT },
+};
+
+export const nesterovNotes: ModelNotes = {
+  source: 'Nesterov (1983); in this form Sutskever et al. (2013), equations (3) and (4)',
 };

@@ -70,7 +70,10 @@ export const OPTIMIZER_FIELD_TEXTS: Record<keyof typeof OPTIMIZER_FIELDS, FieldT
   },
 };
 
-export type OptimizerText = ModelText;
+export interface OptimizerText extends ModelText {
+  /** What it does, in one line; null where its name says it. */
+  hint: string | null;
+}
 
 /** Share of the last step that momentum keeps. */
 export const BETA = {

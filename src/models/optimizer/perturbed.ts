@@ -1,4 +1,5 @@
 import { LARGEST_MAGNITUDE } from '../field';
+import type { ModelNotes } from '../text';
 import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const perturbed = defineOptimizer({
@@ -24,7 +25,6 @@ export const perturbed = defineOptimizer({
 export const perturbedText: OptimizerText = {
   name: 'perturbed SGD',
   hint: 'SGD with a random kick in every step.',
-  source: 'Ge, Huang, Jin and Yuan (2015), algorithm 1',
   fields: {
     perturbation: {
       symbol: 'κ',
@@ -33,4 +33,8 @@ export const perturbedText: OptimizerText = {
       slider: { min: 0, max: 10, step: 0.05 },
     },
   },
+};
+
+export const perturbedNotes: ModelNotes = {
+  source: 'Ge, Huang, Jin and Yuan (2015), algorithm 1',
 };

@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const sgd = defineOptimizer({
@@ -14,6 +15,9 @@ export const sgd = defineOptimizer({
 export const sgdText: OptimizerText = {
   name: 'SGD',
   hint: null,
-  source: 'Robbins and Monro (1951)',
   fields: {},
+};
+
+export const sgdNotes: ModelNotes = {
+  source: 'Robbins and Monro (1951)',
 };

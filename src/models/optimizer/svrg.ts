@@ -1,4 +1,5 @@
 import { MOST_STEPS } from '../field';
+import type { ModelNotes } from '../text';
 import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const svrg = defineOptimizer({
@@ -18,7 +19,6 @@ export const svrg = defineOptimizer({
 export const svrgText: OptimizerText = {
   name: 'SVRG',
   hint: 'SGD whose noise is measured against a landmark, taken anew now and then.',
-  source: 'Johnson and Zhang (2013), procedure SVRG',
   fields: {
     epochLength: {
       symbol: 'L',
@@ -28,4 +28,8 @@ export const svrgText: OptimizerText = {
       axis: [1, 2, 5, 10, 20, 50, 100, 200, 500],
     },
   },
+};
+
+export const svrgNotes: ModelNotes = {
+  source: 'Johnson and Zhang (2013), procedure SVRG',
 };

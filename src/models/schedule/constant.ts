@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineSchedule, type ScheduleText } from './schedule';
 
 export const constant = defineSchedule({
@@ -8,6 +9,9 @@ export const constant = defineSchedule({
 
 export const constantText: ScheduleText = {
   name: '',
+};
+
+export const constantNotes: ModelNotes = {
   hint: 'Every step has the same learning rate.',
   formula: 'h',
   source: 'none',

@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../text';
 import { defineSchedule, type ScheduleText } from './schedule';
 
 export const inverseTime = defineSchedule({
@@ -8,6 +9,9 @@ export const inverseTime = defineSchedule({
 
 export const inverseTimeText: ScheduleText = {
   name: 'annealed',
+};
+
+export const inverseTimeNotes: ModelNotes = {
   hint: 'Step n, counted from 1, has learning rate h / n.',
   formula: 'h / n',
   source: 'Robbins and Monro (1951)',

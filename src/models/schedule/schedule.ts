@@ -7,9 +7,6 @@ export interface ScheduleModel {
   theory: 'constant' | 'inverse-time' | null;
 }
 
-export interface ScheduleText extends Omit<ModelText, 'fields'> {
-  /** Learning rate of step n, counted from 1, over that of the spec, as a formula. */
-  formula: string;
-}
+export type ScheduleText = Pick<ModelText, 'name'>;
 
 export const defineSchedule = <const M extends ScheduleModel>(model: M): M => model;

@@ -1,9 +1,8 @@
 import { lossModel, lossText, noiseModel } from '../../models/registry';
 import { isSeparable, stepRates } from '../../spec/rates';
 import { dimensionOf, isShaken, type Spec, shakeOf, slopeOf, slopesOf } from '../../spec/spec';
-import { criticalShake, SKEWED_VALLEY } from '../../theory/double-well';
 import { hasSigmaThresholds } from '../../theory/handles';
-import { sigmaThresholds } from '../../theory/theory';
+import { criticalShakeOf, sigmaThresholds } from '../../theory/theory';
 import { byId, setText } from '../shared/dom';
 import { number } from '../shared/format';
 import { coordinateName, subscript } from '../shared/names';
@@ -125,7 +124,7 @@ export class Controls {
     sigma.rename('σ', labels.sigma);
     if (surface) {
       shake.show(shakeOf(spec));
-      shake.showThresholds(criticalShakeOf(spec));
+      shake.showThresholds(shakeThresholds(spec));
     } else {
       sigma.show(noise.sigma);
       a.show(slopeOf(spec, index));
@@ -216,10 +215,8 @@ function slopeIndex(spec: Spec): number {
  * Where the averaged double well loses a minimum, and with it its saddle; the wells have no one
  * such place.
  */
-function criticalShakeOf({ loss }: Spec): Thresholds | null {
-  const { theory } = lossModel(loss);
-  const valley = theory?.family === 'surface' && theory.surface === 'double-well';
-  const critical = valley ? criticalShake(SKEWED_VALLEY.slope) : null;
+function shakeThresholds(spec: Spec): Thresholds | null {
+  const critical = criticalShakeOf(spec);
   if (critical === null) return null;
   const words = `two minima on average up to s = ${number(critical, 4)}, one beyond`;
   return { steps: [critical], sde: null, first: 'escapes', sdeFirst: 'escapes', words };

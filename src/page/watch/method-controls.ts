@@ -1,14 +1,15 @@
-import type { FieldText, FieldTexts } from '../../models/field';
-import { OPTIMIZER_FIELD_TEXTS } from '../../models/optimizer/optimizer';
+import type { Fields, FieldText, FieldTexts } from '../../models/field';
+import { OPTIMIZER_FIELD_TEXTS, OPTIMIZER_FIELDS } from '../../models/optimizer/optimizer';
 import {
   LAWS,
   LOSSES,
   lossText,
+  noiseModel,
   noiseText,
   OPTIMIZERS,
+  optimizerModel,
   optimizerText,
 } from '../../models/registry';
-import { isWhole } from '../../spec/field-path';
 import { isSeparable } from '../../spec/rates';
 import { isShaken, type Noise, type OptimizerKind, type Spec } from '../../spec/spec';
 import type { Draft, LossChoice } from '../shared/change-kind';
@@ -40,6 +41,14 @@ const SLIDERS: readonly Place[] = [
     LAWS.map((law) => noiseText({ law })),
   ),
 ];
+
+/** What these fields accept. */
+const NUMBERS: Fields = Object.assign(
+  {},
+  OPTIMIZER_FIELDS,
+  ...OPTIMIZERS.map((kind) => optimizerModel({ kind }).fields),
+  ...LAWS.map((law) => noiseModel({ law }).fields),
+);
 
 function placesOf(
   group: Place['group'],
@@ -88,7 +97,7 @@ export class MethodControls {
       symbol,
       name: label,
       ...range!,
-      ...(isWhole({ group, name, index: null }) ? { whole: true } : {}),
+      ...(NUMBERS[name].type === 'whole' ? { whole: true } : {}),
       onValue: (value, final) =>
         this.session.edit((spec) => Object.assign(spec[group], { [name]: value }), { final }),
     });

@@ -8,6 +8,7 @@ import { type Theory, theoryOf } from '../../theory/theory';
 import { PATHS } from '../landscape/plane-sample';
 import { load, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
+import { deferred } from '../shared/deferred';
 import { byId, cssColor, html, rgbOf, setText } from '../shared/dom';
 import { setDrawer } from '../shared/drawer';
 import { place, whole } from '../shared/format';
@@ -21,13 +22,13 @@ import { Theme } from '../shared/theme';
 import { AdapterNote } from './adapter-note';
 import { Controls } from './controls';
 import { DensityPlot } from './density-plot';
-import { ExportMenu } from './export-menu';
+import type { ExportMenu } from './export-menu';
 import { LiveClient } from './live/live-client';
 import type { FromWorker, Sample } from './live/live-protocol';
 import { NumbersView } from './numbers-view';
-import { PathStrip } from './path-strip';
+import type { PathStrip } from './path-strip';
 import { type AskedSpec, linkTo, onAddress, showSpecInAddress } from './permalink-sync';
-import { PresetsMenu } from './presets-menu';
+import type { PresetsMenu } from './presets-menu';
 import {
   AGREEMENT_WORDS,
   hasAtoms,
@@ -63,16 +64,18 @@ export class WatchPage {
   private readonly numbers = new NumbersView();
   private readonly reader = new Reader();
   private readonly plot: DensityPlot;
-  private readonly strip: PathStrip;
+  /** Paths under the picture: they come after the picture itself. */
+  private readonly strip: (use: (strip: PathStrip) => void) => void;
   private readonly client: LiveClient;
   private readonly session: Session;
   private readonly controls: Controls;
-  private readonly presets: PresetsMenu;
+  private readonly presets: (use: (presets: PresetsMenu) => void) => void;
   private editor: JsonEditor<Spec> | null = null;
   private table: TableView | null = null;
   private speed: SpeedPanel | null = null;
   private readonly adapter: AdapterNote;
-  private readonly exportMenu: ExportMenu;
+  /** The menu of exports comes after the picture. */
+  private readonly exportMenu: Promise<ExportMenu | null>;
   private readonly views: Views;
   private allParameters: { show(spec: Spec): void } | null = null;
 
@@ -99,23 +102,23 @@ export class WatchPage {
     this.plot = new DensityPlot(byId('density-plot'), (size) =>
       this.client?.send({ type: 'resize', ...size }),
     );
-    this.strip = new PathStrip(byId('path-strip'), byId<HTMLCanvasElement>('strip-canvas'));
+    this.strip = deferred(loadStrip());
     this.client = this.startWorker(spec);
     this.adapter = new AdapterNote(this.notices, (kind) =>
       this.client.send({ type: 'engine', kind }),
     );
     this.session = new Session(spec, this.client, (next, final) => this.showSpec(next, final));
-    this.exportMenu = new ExportMenu(this.client, {
-      look: () => ({ scale: this.scale.kind, theory: this.theoryShown }),
-      say: (sentence) => this.notices.say(sentence),
-      fail: (error) => this.showTrouble(messageOf(error), String(error.stack)),
-    });
+    this.exportMenu = this.loadExportMenu();
     this.controls = new Controls(
       this.session,
       (sentence) => this.notices.say(sentence),
       (sentence) => this.notices.show('refused', sentence),
     );
-    this.presets = new PresetsMenu((next) => this.run(next));
+    this.presets = deferred(
+      load(() => import('./presets-menu')).then(
+        (part) => part && new part.PresetsMenu((next) => this.run(next)),
+      ),
+    );
     this.views = new Views({
       count: (window) => this.client.send({ type: 'plane', window }),
       onView: () => this.showView(),
@@ -129,11 +132,15 @@ export class WatchPage {
       },
       fail: (error) => this.showTrouble(messageOf(error), String(error.stack)),
     });
-    installScripting(this.session, this.client, (ratio) => this.exportMenu.picture(ratio));
+    installScripting(this.session, this.client, async (ratio) => {
+      const menu = await this.exportMenu;
+      if (!menu) throw new Error('Exports could not be loaded.');
+      return menu.picture(ratio);
+    });
     this.wireButtons();
     this.wireKeyboard();
     if (remembered(SPEED_KEY) === 'open') this.toggleSpeed(false);
-    this.strip.begin(stripOf(spec));
+    this.strip((strip) => strip.begin(stripOf(spec)));
     this.nameStrip(spec);
     this.tellOfLink(asked, 'The first preset is shown instead.');
     this.showSpec(spec, refusal === null);
@@ -206,7 +213,7 @@ export class WatchPage {
     const [limit] = float32Limits(spec);
     if (limit) this.notices.show('limits', limit.sentence);
     else this.notices.close('limits');
-    this.presets.show(spec);
+    this.presets((presets) => presets.show(spec));
     this.editor?.show(spec);
     this.allParameters?.show(spec);
     showSpecInAddress(spec);
@@ -226,7 +233,7 @@ export class WatchPage {
 
   private beginStrip(run: number, spec: Spec): void {
     this.runOnStrip = run;
-    this.strip.begin(stripOf(spec));
+    this.strip((strip) => strip.begin(stripOf(spec)));
     this.nameStrip(spec);
   }
 
@@ -236,11 +243,21 @@ export class WatchPage {
     setText(byId('strip-caption'), `${PATHS} of the particles: ${measure} against time t`);
   }
 
+  private async loadExportMenu(): Promise<ExportMenu | null> {
+    const part = await load(() => import('./export-menu'));
+    if (!part) return null;
+    return new part.ExportMenu(this.client, {
+      look: () => ({ scale: this.scale.kind, theory: this.theoryShown }),
+      say: (sentence) => this.notices.say(sentence),
+      fail: (error) => this.showTrouble(messageOf(error), String(error.stack)),
+    });
+  }
+
   private takePaths(run: number, step: number, values: Float32Array): void {
     const spec = this.session.specOf(run);
     if (!spec) return;
     if (run > this.runOnStrip) this.beginStrip(run, spec);
-    if (run === this.runOnStrip) this.strip.add(step, values);
+    if (run === this.runOnStrip) this.strip((strip) => strip.add(step, values));
     this.lastPaths = values;
   }
 
@@ -415,7 +432,10 @@ export class WatchPage {
       const { steps } = this.session.spec.time;
       const refusal = this.session.extend(steps * 2);
       if (refusal) this.notices.show('refused', refusal);
-      else this.strip.extend(this.session.spec.time.steps);
+      else {
+        const { steps: longer } = this.session.spec.time;
+        this.strip((strip) => strip.extend(longer));
+      }
       this.client.send({ type: 'play' });
     } else this.client.send({ type: this.state.playing ? 'pause' : 'play' });
   }
@@ -431,7 +451,7 @@ export class WatchPage {
         : (error as Error).message;
       if (refusal) this.notices.show('refused', refusal);
       else {
-        this.strip.extend(steps + 1);
+        this.strip((strip) => strip.extend(steps + 1));
         await this.client.step(1).catch(() => {});
       }
     }
@@ -516,7 +536,12 @@ export class WatchPage {
       { key: 'b', shown: 'B', does: 'histogram as a table', run: () => this.toggleTable() },
       { key: 's', shown: 'S', does: 'speed over time', run: () => this.toggleSpeed() },
       { key: 'c', shown: 'C', does: 'copy the link', run: () => this.copyLink() },
-      { key: 'e', shown: 'E', does: 'export', run: () => this.exportMenu.toggle(true) },
+      {
+        key: 'e',
+        shown: 'E',
+        does: 'export',
+        run: async () => (await this.exportMenu)?.toggle(true),
+      },
       { key: 'mod+z', shown: 'Ctrl+Z', does: 'undo', run: () => this.session.undo() },
       { key: 'mod+shift+z', shown: 'Ctrl+Shift+Z', does: 'redo', run: () => this.session.redo() },
       { key: '?', shown: '?', does: 'this list', run: () => byId('help-button').click() },
@@ -609,7 +634,7 @@ export class WatchPage {
 
   private recolor(): void {
     this.client.send({ type: 'style', style: this.style() });
-    this.strip.redraw();
+    this.strip((strip) => strip.redraw());
     this.views.redraw();
   }
 
@@ -628,6 +653,11 @@ export class WatchPage {
       `Step ${whole(reading.sample.counts.step)}. ${byId('takeaway').textContent} Median ${place(reading.sample.quantiles[2], 2)}.`,
     );
   }
+}
+
+async function loadStrip(): Promise<PathStrip | null> {
+  const part = await load(() => import('./path-strip'));
+  return part && new part.PathStrip(byId('path-strip'), byId<HTMLCanvasElement>('strip-canvas'));
 }
 
 function stripOf(spec: Spec) {

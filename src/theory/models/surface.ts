@@ -1,4 +1,6 @@
 import { betaOf, type Spec, shakeOf } from '../../spec/spec';
+import { criticalShake, SKEWED_VALLEY } from '../double-well';
+import { knownHandles } from '../handles';
 import type { StationaryPoint } from '../landscape';
 import { logAbsolute } from '../lyapunov';
 import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
@@ -68,6 +70,11 @@ export const surface: ModelTheory = {
   theory: surfaceTheory,
   growth: (spec) => placeGrowth(spec, surfacePlace(surfaceOf(spec)!.points)),
   thresholds: null,
+  criticalShake: (spec) => {
+    const { loss } = knownHandles(spec);
+    const valley = loss.family === 'surface' && loss.surface === 'double-well';
+    return valley ? criticalShake(SKEWED_VALLEY.slope) : null;
+  },
   escape: () => ({
     probability: null,
     reason:

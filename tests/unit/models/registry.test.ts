@@ -7,12 +7,16 @@ import { runSpec } from '../../../src/experiment/run';
 import {
   LAWS,
   LOSS_MODELS,
+  LOSS_TEXTS,
   LOSSES,
   lossModel,
   NOISE_MODELS,
+  NOISE_TEXTS,
   OPTIMIZER_MODELS,
+  OPTIMIZER_TEXTS,
   OPTIMIZERS,
   SCHEDULE_MODELS,
+  SCHEDULE_TEXTS,
   SCHEDULES,
 } from '../../../src/models/registry';
 import { fragmentToSpec } from '../../../src/spec/link-reader';
@@ -34,11 +38,23 @@ const GROUPS = {
   schedule: SCHEDULE_MODELS,
 };
 
+const TEXTS: Record<string, Record<string, { name: string; fields?: object }>> = {
+  loss: LOSS_TEXTS,
+  noise: NOISE_TEXTS,
+  optimizer: OPTIMIZER_TEXTS,
+  schedule: SCHEDULE_TEXTS,
+};
+
 describe.each(Object.entries(GROUPS))('every %s', (group, models) => {
   test.each(Object.entries(models))('%s has its names, files and page', (kind, model) => {
     expect('law' in model ? model.law : model.kind).toBe(kind);
-    expect(model.name === '' ? group : model.name).toMatch(/^[A-Za-z]/);
-    expect(model.source).not.toBe('');
+    const { name } = TEXTS[group][kind];
+    // Plain steps need no name.
+    if (kind !== 'constant') expect(name).toMatch(/^[A-Za-z]/);
+    const own = Object.keys(('fields' in model && model.fields) || {});
+    expect(Object.keys(TEXTS[group][kind].fields ?? {})).toEqual(own);
+    const file = readFileSync(join(ROOT, `src/models/${group}/${kind}.ts`), 'utf8');
+    expect(file).toMatch(/Notes: ModelNotes = \{[^}]*source: '/);
     expect(existsSync(join(ROOT, `shaders/${group}/${kind}.wgsl`))).toBe(true);
     expect(existsSync(join(ROOT, `src/engine/cpu/${group}/${kind}.ts`))).toBe(true);
     const page = readFileSync(join(ROOT, `docs/models/${kind}.md`), 'utf8');
