@@ -1,13 +1,13 @@
-import { separableEscape } from './cell-escape';
+import { separableEscape } from './escape/cell-escape';
 import {
   logCoinMoment,
   logFactorVarianceTwoPoint,
   lyapunovExponentTwoPoint,
   negativeCoinFactor,
-} from './coin-factors';
-import { coinTreeLaw, latticeLaw } from './coin-laws';
-import { twoPointThresholds } from './coin-thresholds';
+} from './exponents/coin-factors';
+import { twoPointThresholds } from './exponents/coin-thresholds';
 import { provideLaterParts } from './later-parts';
+import { coinTreeLaw, latticeLaw } from './laws/coin-laws';
 import { landmark } from './models/landmark';
 import { momentum } from './models/momentum';
 import { network } from './models/network';

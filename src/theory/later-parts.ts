@@ -1,5 +1,5 @@
-import type { Law } from './distribution';
 import type { Family } from './handles';
+import type { Law } from './laws/distribution';
 import type { ModelTheory } from './model-theory';
 
 /** What is known of two-point noise; each as the function of src/theory/coin-*.ts that it names. */

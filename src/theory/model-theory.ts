@@ -1,6 +1,6 @@
 import type { Spec } from '../spec/spec';
-import type { Law } from './distribution';
-import type { Moments } from './moments';
+import type { Law } from './laws/distribution';
+import type { Moments } from './laws/moments';
 
 /**
  * What is known about one coordinate of a spec after some number of steps. A number that nobody

@@ -1,12 +1,12 @@
 import type { Spec } from '../spec/spec';
+import { familyOf, whyUnknown } from './handles';
 import {
   absoluteCdf,
   absoluteCdfBefore,
   binProbabilities,
   type Law,
   type LawName,
-} from './distribution';
-import { familyOf, whyUnknown } from './handles';
+} from './laws/distribution';
 import { modelTheory } from './model-theories';
 import type { KnownTheory, SigmaThresholds, Theory } from './model-theory';
 

@@ -18,8 +18,8 @@ import { hasSurface } from '../../src/page/watch/views';
 import { PRESETS } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
 import { betaOf } from '../../src/spec/spec';
-import { stationaryPoints } from '../../src/theory/landscape';
-import { surfaceOf } from '../../src/theory/spec-surface';
+import { stationaryPoints } from '../../src/theory/surfaces/landscape';
+import { surfaceOf } from '../../src/theory/surfaces/spec-surface';
 
 /** The parts of landscapes and methods that need no browser. */
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { parseSpec } from '../../src/spec/schema';
-import { MONITORING_SHIFT } from '../../src/theory/first-passage';
-import { lyapunovExponentGaussian } from '../../src/theory/lyapunov';
+import { MONITORING_SHIFT } from '../../src/theory/escape/first-passage';
+import { lyapunovExponentGaussian } from '../../src/theory/exponents/lyapunov';
 import reference from '../reference/public.json';
 import { meanTolerance, proportionTolerance } from '../support/tolerances';
 

@@ -8,8 +8,8 @@ import { type Act, PRESETS, type Promised } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
 import { nextSeed } from '../../src/spec/seed';
 import { dimensionOf, type Spec, withEnds } from '../../src/spec/spec';
-import { criticalShake, SKEWED_VALLEY } from '../../src/theory/double-well';
-import { surfaceOf } from '../../src/theory/spec-surface';
+import { criticalShake, SKEWED_VALLEY } from '../../src/theory/surfaces/double-well';
+import { surfaceOf } from '../../src/theory/surfaces/spec-surface';
 import { knownTheoryOf, sigmaThresholds } from '../../src/theory/theory';
 import { Z_ALPHA } from '../support/tolerances';
 

@@ -6,8 +6,8 @@ import { histogramEdges } from '../../src/spec/histogram-edges';
 import { effectiveRates } from '../../src/spec/rates';
 import type { Spec } from '../../src/spec/spec';
 import { axisValues, type Sweep } from '../../src/spec/sweep';
-import { binProbabilities } from '../../src/theory/distribution';
-import { exactEscape } from '../../src/theory/escape';
+import { exactEscape } from '../../src/theory/escape/exact-escape';
+import { binProbabilities } from '../../src/theory/laws/distribution';
 import { growthOf, sigmaThresholds, theoryOf } from '../../src/theory/theory';
 
 /** Name of a number, and all its digits. */

@@ -1,5 +1,5 @@
 import { exp, log, log1p, square } from '../../numerics/elementary';
-import { STIRLING } from '../../theory/special-functions';
+import { STIRLING } from '../../theory/numerics/special-functions';
 import { differenceVariances } from './paired';
 import type { Tallies } from './tallies';
 

@@ -1,4 +1,6 @@
 import { log, power, square, tanh } from '../../numerics/elementary';
+import { factorExponent, stepFactor } from '../../theory/exponents/lyapunov';
+import { normalCdf } from '../../theory/numerics/special-functions';
 import {
   acrossValley,
   DOUBLE_WELL,
@@ -6,11 +8,9 @@ import {
   lostProbability,
   probabilityBetween,
   SKEWED_VALLEY,
-} from '../../theory/double-well';
-import { descend, stationaryPointNear } from '../../theory/landscape';
-import { factorExponent, stepFactor } from '../../theory/lyapunov';
-import { normalCdf } from '../../theory/special-functions';
-import { SPIKE_AND_WELLS } from '../../theory/spike-and-wells';
+} from '../../theory/surfaces/double-well';
+import { descend, stationaryPointNear } from '../../theory/surfaces/landscape';
+import { SPIKE_AND_WELLS } from '../../theory/surfaces/spike-and-wells';
 import type { Claim } from './claim';
 import { all, type Check, exactly, logSize, mean, share } from './measure';
 

@@ -1,11 +1,15 @@
 import { hypot, square } from '../../numerics/elementary';
 import { parseSpec } from '../../spec/schema';
-import { shrinkingExponent, shrinkingMean, shrinkingMoments } from '../../theory/annealing';
-import { anyEscapeProbability } from '../../theory/dimension';
-import { chainEscapeProbability } from '../../theory/escape-oracle';
-import { lyapunovExponent } from '../../theory/lyapunov';
-import { momentumExponent } from '../../theory/momentum';
-import { landmarkLaw, landmarkRatioExponent, landmarkRatioMoments } from '../../theory/svrg';
+import { anyEscapeProbability } from '../../theory/escape/dimension';
+import { chainEscapeProbability } from '../../theory/escape/escape-oracle';
+import { lyapunovExponent } from '../../theory/exponents/lyapunov';
+import { momentumExponent } from '../../theory/exponents/momentum';
+import {
+  landmarkLaw,
+  landmarkRatioExponent,
+  landmarkRatioMoments,
+} from '../../theory/exponents/svrg';
+import { shrinkingExponent, shrinkingMean, shrinkingMoments } from '../../theory/laws/annealing';
 import type { Claim } from './claim';
 import {
   type Check,

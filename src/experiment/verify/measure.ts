@@ -5,8 +5,12 @@ import { SMALLEST_SIZE } from '../../spec/float32';
 import { isSeparable } from '../../spec/rates';
 import { parseSpec } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
-import { logFactorVariance, lyapunovExponentGaussian, stepFactor } from '../../theory/lyapunov';
-import { type Diffusion, spectralGap } from '../../theory/stationary';
+import {
+  logFactorVariance,
+  lyapunovExponentGaussian,
+  stepFactor,
+} from '../../theory/exponents/lyapunov';
+import { type Diffusion, spectralGap } from '../../theory/laws/stationary';
 
 /** One number of a claim: what theory says of it, and what the particles show. */
 export interface Check {

@@ -1,10 +1,10 @@
 import { log1p, square } from '../../numerics/elementary';
 import { parseSpec } from '../../spec/schema';
-import { coinTreeLaw } from '../../theory/coin-laws';
-import { absoluteCdf } from '../../theory/distribution';
-import { lyapunovExponent } from '../../theory/lyapunov';
-import { normalCdf } from '../../theory/special-functions';
-import { stationaryLaw } from '../../theory/stationary';
+import { lyapunovExponent } from '../../theory/exponents/lyapunov';
+import { coinTreeLaw } from '../../theory/laws/coin-laws';
+import { absoluteCdf } from '../../theory/laws/distribution';
+import { stationaryLaw } from '../../theory/laws/stationary';
+import { normalCdf } from '../../theory/numerics/special-functions';
 import type { Claim } from './claim';
 import {
   type Check,

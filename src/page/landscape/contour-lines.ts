@@ -1,6 +1,6 @@
 import { contours } from 'd3-contour';
-import type { Surface } from '../../theory/landscape';
-import type { SpecSurface } from '../../theory/spec-surface';
+import type { Surface } from '../../theory/surfaces/landscape';
+import type { SpecSurface } from '../../theory/surfaces/spec-surface';
 
 /** Samples of the height in each direction. */
 const SAMPLES = 120;

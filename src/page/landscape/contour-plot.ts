@@ -1,4 +1,4 @@
-import type { Surface } from '../../theory/landscape';
+import type { Surface } from '../../theory/surfaces/landscape';
 import { cssColor, html } from '../shared/dom';
 import { number } from '../shared/format';
 import { histogramScale } from '../shared/scales';

@@ -1,6 +1,6 @@
 import type { PlaneWindow } from '../../engine/plane-window';
 import type { Spec } from '../../spec/spec';
-import { type SpecSurface, surfaceOf } from '../../theory/spec-surface';
+import { type SpecSurface, surfaceOf } from '../../theory/surfaces/spec-surface';
 import { html } from '../shared/dom';
 import { coordinateName } from '../shared/names';
 import { ContourPlot } from './contour-plot';

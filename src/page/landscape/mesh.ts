@@ -1,4 +1,4 @@
-import type { Surface } from '../../theory/landscape';
+import type { Surface } from '../../theory/surfaces/landscape';
 import { BOX_HEIGHT } from './camera';
 import type { Window } from './contour-lines';
 

@@ -1,6 +1,6 @@
 import type { Spec } from '../../spec/spec';
-import type { Surface } from '../../theory/landscape';
-import type { SpecSurface } from '../../theory/spec-surface';
+import type { Surface } from '../../theory/surfaces/landscape';
+import type { SpecSurface } from '../../theory/surfaces/spec-surface';
 import type { CountScale } from './count-scale';
 import type { PlaneSample } from './plane-sample';
 import type { Trails } from './trails';

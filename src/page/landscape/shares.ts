@@ -1,5 +1,5 @@
-import type { StationaryPoint } from '../../theory/landscape';
-import type { SpecSurface } from '../../theory/spec-surface';
+import type { StationaryPoint } from '../../theory/surfaces/landscape';
+import type { SpecSurface } from '../../theory/surfaces/spec-surface';
 import type { PlaneSample } from './plane-sample';
 
 /** How many particles are near a place of zero slope. */

@@ -1,5 +1,5 @@
 import { isShaken, type Spec, shakeOf } from '../../spec/spec';
-import type { SpecSurface } from '../../theory/spec-surface';
+import type { SpecSurface } from '../../theory/surfaces/spec-surface';
 import { number, percent } from '../shared/format';
 import { placeName } from './contour-plot';
 import type { Shares } from './shares';

@@ -4,7 +4,7 @@ import { SpecError } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { cellSpec, sidesOf } from '../../spec/sweep-schema';
-import { exactEscape, smallStepEscape } from '../../theory/escape';
+import { exactEscape, smallStepEscape } from '../../theory/escape/exact-escape';
 import { growthOf } from '../../theory/theory';
 import type { GrowthMap } from './map-data';
 import type { ExactCell, FromTheoryWorker } from './theory-protocol';

@@ -2,11 +2,6 @@ import { noiseModel, optimizerModel } from '../../models/registry';
 import { exp, expm1, log, power, square } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { type Spec, slopeOf } from '../../spec/spec';
-import { type CoordinateStart, momentsOfStart, startOf, startPoint } from '../coordinate-start';
-import { type Law, pointMass, shortNumber } from '../distribution';
-import { knownHandles } from '../handles';
-import { laterParts } from '../later-parts';
-import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import {
   factorExponent,
   logAbsolute,
@@ -14,14 +9,30 @@ import {
   negativeFactorProbability,
   type StepFactor,
   stepFactor,
-} from '../lyapunov';
+} from '../exponents/lyapunov';
+import { factorRoots, sigmaAt } from '../exponents/thresholds';
+import { knownHandles } from '../handles';
+import { laterParts } from '../later-parts';
+import {
+  type CoordinateStart,
+  momentsOfStart,
+  startOf,
+  startPoint,
+} from '../laws/coordinate-start';
+import { type Law, pointMass, shortNumber } from '../laws/distribution';
+import { chainMoments, type Moments } from '../laws/moments';
+import { normalLaw } from '../laws/normal-law';
+import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
+import { tailIndex } from '../laws/tail-index';
+import {
+  gaussianChainLaw,
+  geometricSum,
+  logNormalLaw,
+  stepPower,
+  uniformLaw,
+} from '../laws/transient';
+import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
-import { chainMoments, type Moments } from '../moments';
-import { normalLaw } from '../normal-law';
-import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../stationary';
-import { tailIndex } from '../tail-index';
-import { factorRoots, sigmaAt } from '../thresholds';
-import { gaussianChainLaw, geometricSum, logNormalLaw, stepPower, uniformLaw } from '../transient';
 
 /** A Lyapunov exponent that is no larger share of its parts than this is 0. */
 const CANCELLED = 1e-12;

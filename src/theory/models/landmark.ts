@@ -1,18 +1,14 @@
 import { square } from '../../numerics/elementary';
 import { effectiveRates, stepsDepend } from '../../spec/rates';
 import { epochLengthOf, type Spec } from '../../spec/spec';
-import { separableEscape } from '../cell-escape';
-import { LARGEST_DT_BIAS } from '../limits';
+import { separableEscape } from '../escape/cell-escape';
 import {
   factorExponent,
   independentLaw,
   logAbsolute,
   type StepFactor,
   stepFactor,
-} from '../lyapunov';
-import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
-import { remembered } from '../remembered';
-import { spectralGap, stationaryKind } from '../stationary';
+} from '../exponents/lyapunov';
 import {
   epochExponent,
   landmarkExponent,
@@ -20,7 +16,11 @@ import {
   landmarkLaw,
   landmarkRatioExponent,
   landmarkSurelyGrows,
-} from '../svrg';
+} from '../exponents/svrg';
+import { spectralGap, stationaryKind } from '../laws/stationary';
+import { LARGEST_DT_BIAS } from '../limits';
+import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
+import { remembered } from '../numerics/remembered';
 import { BARE, DEPENDENT, verdictOf } from './common';
 
 /**

@@ -1,15 +1,15 @@
 import { square } from '../../numerics/elementary';
 import { effectiveRates, stepsDepend } from '../../spec/rates';
 import { betaOf, type Spec, slopeOf } from '../../spec/spec';
-import { separableEscape } from '../cell-escape';
+import { separableEscape } from '../escape/cell-escape';
+import { independentLaw, type StepFactor, stepFactor } from '../exponents/lyapunov';
+import { momentumExponent } from '../exponents/momentum';
+import { lowestRoot, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
+import { spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { LARGEST_DT_BIAS } from '../limits';
-import { independentLaw, type StepFactor, stepFactor } from '../lyapunov';
 import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
-import { momentumExponent } from '../momentum';
-import { remembered } from '../remembered';
-import { spectralGap, stationaryKind, stationaryLaw } from '../stationary';
-import { lowestRoot, sigmaAt } from '../thresholds';
+import { remembered } from '../numerics/remembered';
 import { BARE, DEPENDENT, verdictOf } from './common';
 
 /** Size of a step of momentum below which its square does not count. */

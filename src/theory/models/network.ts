@@ -1,10 +1,10 @@
 import { log1p, square } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { betaOf, dimensionOf, type Spec, slopeOf } from '../../spec/spec';
+import { factorExponent, stepFactor } from '../exponents/lyapunov';
+import { factorRoots, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
-import { factorExponent, stepFactor } from '../lyapunov';
 import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
-import { factorRoots, sigmaAt } from '../thresholds';
 import { BARE, verdictOf } from './common';
 import { momentumFactorExponent, momentumRoot } from './momentum';
 

@@ -1,12 +1,12 @@
 import { hypot, square } from '../../numerics/elementary';
 import { effectiveRates, isSampled, type Rates, stepsDepend } from '../../spec/rates';
 import { betaOf, type Spec } from '../../spec/spec';
-import { separableEscape } from '../cell-escape';
-import { continuousLaw, type Law } from '../distribution';
+import { separableEscape } from '../escape/cell-escape';
 import { isMemoryless, knownHandles } from '../handles';
+import { continuousLaw, type Law } from '../laws/distribution';
+import { type ReluDiffusion, reluCdf, reluStationaryLaw } from '../laws/relu';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
-import { type ReluDiffusion, reluCdf, reluStationaryLaw } from '../relu';
 import { BARE, DEPENDENT, verdictOf } from './common';
 
 /** A ridge: |x| grows by a constant length, per step and per unit of time. */

@@ -1,13 +1,13 @@
 import { noiseModel, optimizerModel } from '../../models/registry';
 import { effectiveRates, type Rates } from '../../spec/rates';
 import { betaOf, type Spec } from '../../spec/spec';
-import { shrinkingMean, shrinkingMoments } from '../annealing';
-import { separableEscape } from '../cell-escape';
-import type { Law } from '../distribution';
+import { separableEscape } from '../escape/cell-escape';
 import { isMemoryless, knownHandles } from '../handles';
+import { shrinkingMean, shrinkingMoments } from '../laws/annealing';
+import type { Law } from '../laws/distribution';
+import type { Moments } from '../laws/moments';
+import { normalLaw } from '../laws/normal-law';
 import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
-import type { Moments } from '../moments';
-import { normalLaw } from '../normal-law';
 import { BARE, verdictOf } from './common';
 
 /**

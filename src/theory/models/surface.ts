@@ -1,10 +1,10 @@
 import { betaOf, type Spec, shakeOf } from '../../spec/spec';
-import { criticalShake, SKEWED_VALLEY } from '../double-well';
+import { logAbsolute } from '../exponents/lyapunov';
 import { knownHandles } from '../handles';
-import type { StationaryPoint } from '../landscape';
-import { logAbsolute } from '../lyapunov';
 import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
-import { surfaceOf } from '../spec-surface';
+import { criticalShake, SKEWED_VALLEY } from '../surfaces/double-well';
+import type { StationaryPoint } from '../surfaces/landscape';
+import { surfaceOf } from '../surfaces/spec-surface';
 import { BARE } from './common';
 
 /** The place of a surface whose curvature counts: its lowest saddle, else its lowest minimum. */

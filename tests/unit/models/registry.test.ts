@@ -23,7 +23,7 @@ import { fragmentToSpec } from '../../../src/spec/link-reader';
 import { FIELDS, specToFragment } from '../../../src/spec/permalink';
 import { parseSpec, SpecError } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
-import { exactEscape } from '../../../src/theory/escape';
+import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { familyOf } from '../../../src/theory/handles';
 import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
 import { Z_ALPHA } from '../../support/tolerances';

@@ -1,14 +1,14 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { lyapunovExponentTwoPoint } from '../../../src/theory/exponents/coin-factors';
+import { lyapunovExponentGaussian } from '../../../src/theory/exponents/lyapunov';
 import {
   shrinkingConstant,
   shrinkingExponent,
   shrinkingMean,
   shrinkingMoments,
   stepsToReach,
-} from '../../../src/theory/annealing';
-import { lyapunovExponentTwoPoint } from '../../../src/theory/coin-factors';
-import { lyapunovExponentGaussian } from '../../../src/theory/lyapunov';
+} from '../../../src/theory/laws/annealing';
 import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
 
 describe('reference values: anneal', () => {

@@ -2,8 +2,8 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
 import { perturbationOf, type Spec } from '../../../src/spec/spec';
-import { exactEscape, smallStepEscape } from '../../../src/theory/escape';
-import { normalCdf } from '../../../src/theory/special-functions';
+import { exactEscape, smallStepEscape } from '../../../src/theory/escape/exact-escape';
+import { normalCdf } from '../../../src/theory/numerics/special-functions';
 import { proportionTolerance } from '../../support/tolerances';
 import {
   expectReference,

@@ -8,7 +8,7 @@ import {
   panelPlaces,
   placeWithin,
   zeroOn,
-} from '../../../src/theory/chebyshev-panels';
+} from '../../../src/theory/numerics/chebyshev-panels';
 import { expectRelative, expectWithin } from './reference';
 
 const wanted = { relative: 1e-13, absolute: 1e-15 };

@@ -5,7 +5,7 @@ import {
   type DirectionPrior,
   directionsNeeded,
   repulsiveProbability,
-} from '../../../src/theory/dimension';
+} from '../../../src/theory/escape/dimension';
 import { expectReference, expectRelative, expectWithin, referenceCases } from './reference';
 
 /** The reference file describes the priors in words. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import type { Axis } from '../../../src/spec/spec';
-import { coinTreeLaw } from '../../../src/theory/coin-laws';
+import { coinTreeLaw } from '../../../src/theory/laws/coin-laws';
 import {
   absoluteCdf,
   absoluteCdfBefore,
@@ -10,10 +10,10 @@ import {
   intervalProbability,
   type Law,
   pointMass,
-} from '../../../src/theory/distribution';
-import { normalLaw } from '../../../src/theory/normal-law';
-import { stationaryLaw } from '../../../src/theory/stationary';
-import { logNormalLaw } from '../../../src/theory/transient';
+} from '../../../src/theory/laws/distribution';
+import { normalLaw } from '../../../src/theory/laws/normal-law';
+import { stationaryLaw } from '../../../src/theory/laws/stationary';
+import { logNormalLaw } from '../../../src/theory/laws/transient';
 import { expectRelative, expectWithin } from './reference';
 
 function stationary(growth: number, sigma: number, tau: number, rho: number): Law {

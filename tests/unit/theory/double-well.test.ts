@@ -17,7 +17,7 @@ import {
   smoothedValley,
   symmetricValley,
   wellsAndSaddle,
-} from '../../../src/theory/double-well';
+} from '../../../src/theory/surfaces/double-well';
 import {
   expectReference,
   expectRelative,

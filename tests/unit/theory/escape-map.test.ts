@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cellSpec, sidesOf } from '../../../src/spec/sweep-schema';
-import { exactEscape } from '../../../src/theory/escape';
+import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { EXACT, EXACT_MAP } from '../../statistics/maps';
 
 test('the stored probabilities of the reference map are those of the oracle', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { anyEscapeProbability } from '../../../src/theory/dimension';
-import { chainEscapeProbability, type EscapeProblem } from '../../../src/theory/escape-oracle';
-import { normalCdf } from '../../../src/theory/special-functions';
+import { anyEscapeProbability } from '../../../src/theory/escape/dimension';
+import { chainEscapeProbability } from '../../../src/theory/escape/escape-oracle';
+import type { EscapeProblem } from '../../../src/theory/escape/escape-problem';
+import { normalCdf } from '../../../src/theory/numerics/special-functions';
 import {
   expectReference,
   expectRelative,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fairCoins } from '../../../src/theory/fair-coins';
+import { fairCoins } from '../../../src/theory/numerics/fair-coins';
 import { expectRelative, expectWithin } from './reference';
 
 describe('fairCoins', () => {

@@ -7,8 +7,8 @@ import {
   MONITORING_SHIFT,
   meanEscapeTime,
   meanExitTime,
-} from '../../../src/theory/first-passage';
-import { integrate } from '../../../src/theory/quadrature';
+} from '../../../src/theory/escape/first-passage';
+import { integrate } from '../../../src/theory/numerics/quadrature';
 import { expectRelative, expectWithin } from './reference';
 
 const motion = { growth: 0.4, sigma: 1.1 };

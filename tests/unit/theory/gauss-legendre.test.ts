@@ -4,7 +4,7 @@ import {
   interpolationWeights,
   legendre,
   PANEL_ORDER,
-} from '../../../src/theory/gauss-legendre';
+} from '../../../src/theory/numerics/gauss-legendre';
 import { expectWithin } from './reference';
 
 describe('the rule', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DOUBLE_WELL, smoothedDoubleWell } from '../../../src/theory/double-well';
+import { DOUBLE_WELL, smoothedDoubleWell } from '../../../src/theory/surfaces/double-well';
 import {
   descend,
   linearNetwork2,
@@ -8,8 +8,11 @@ import {
   type Surface,
   stationaryPointNear,
   stationaryPoints,
-} from '../../../src/theory/landscape';
-import { SPIKE_AND_WELLS, smoothedSpikeAndWells } from '../../../src/theory/spike-and-wells';
+} from '../../../src/theory/surfaces/landscape';
+import {
+  SPIKE_AND_WELLS,
+  smoothedSpikeAndWells,
+} from '../../../src/theory/surfaces/spike-and-wells';
 import { expectWithin } from './reference';
 
 const surfaces: [string, Surface][] = [

@@ -3,13 +3,13 @@ import { parseSpec } from '../../../src/spec/schema';
 import {
   logFactorVarianceTwoPoint,
   lyapunovExponentTwoPoint,
-} from '../../../src/theory/coin-factors';
+} from '../../../src/theory/exponents/coin-factors';
 import {
   logFactorVarianceGaussian,
   lyapunovExponent,
   lyapunovExponentGaussian,
   negativeFactorProbability,
-} from '../../../src/theory/lyapunov';
+} from '../../../src/theory/exponents/lyapunov';
 import { expectRelative, expectWithin } from './reference';
 
 describe('Gaussian factor', () => {

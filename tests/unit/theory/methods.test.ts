@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
-import { landmarkExponent, landmarkLaw } from '../../../src/theory/svrg';
+import { landmarkExponent, landmarkLaw } from '../../../src/theory/exponents/svrg';
 import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
 import { anySpec } from '../spec/any-spec';
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { chainMoments, diffusionMoments, gaussianChainMoments } from '../../../src/theory/moments';
+import {
+  chainMoments,
+  diffusionMoments,
+  gaussianChainMoments,
+} from '../../../src/theory/laws/moments';
 import { expectRelative } from './reference';
 
 const step = { m: 1.05, v: -0.3, w: 0.2, rho: 0.6 };

@@ -1,14 +1,14 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { lyapunovExponentTwoPoint } from '../../../src/theory/coin-factors';
-import { lyapunovExponentGaussian } from '../../../src/theory/lyapunov';
+import { lyapunovExponentTwoPoint } from '../../../src/theory/exponents/coin-factors';
+import { lyapunovExponentGaussian } from '../../../src/theory/exponents/lyapunov';
 import {
   effectiveLearningRate,
   type MomentumStep,
   momentumExponent,
   momentumExponentWithError,
   momentumThresholds,
-} from '../../../src/theory/momentum';
+} from '../../../src/theory/exponents/momentum';
 import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
 
 type Method = MomentumStep['method'];

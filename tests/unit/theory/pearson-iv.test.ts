@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pearsonIv, pearsonIvLogNormalizer } from '../../../src/theory/pearson-iv';
-import { integrate } from '../../../src/theory/quadrature';
+import { pearsonIv, pearsonIvLogNormalizer } from '../../../src/theory/laws/pearson-iv';
+import { integrate } from '../../../src/theory/numerics/quadrature';
 import { expectRelative, expectWithin } from './reference';
 
 const shapes = [0.002, 0.1, 0.5, 1, 1.5, 3, 40].flatMap((tailExponent) =>

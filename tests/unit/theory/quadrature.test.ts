@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { integrate } from '../../../src/theory/quadrature';
+import { integrate } from '../../../src/theory/numerics/quadrature';
 import { expectRelative } from './reference';
 
 describe('integrate', () => {

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
-import { absoluteCdf } from '../../../src/theory/distribution';
 import {
   escapeProbability,
   hitOuterFirstProbability,
   meanExitTime,
-} from '../../../src/theory/first-passage';
-import { lyapunovExponent } from '../../../src/theory/lyapunov';
-import { chainMoments, diffusionMoments } from '../../../src/theory/moments';
-import { normalCdf } from '../../../src/theory/special-functions';
-import { stationaryKind, stationaryLaw, stationaryMode } from '../../../src/theory/stationary';
-import { tailIndex } from '../../../src/theory/tail-index';
+} from '../../../src/theory/escape/first-passage';
+import { lyapunovExponent } from '../../../src/theory/exponents/lyapunov';
+import {
+  LARGEST_TRAPPED_GAUSSIAN_STEP,
+  learningRateWindow,
+} from '../../../src/theory/exponents/thresholds';
+import { absoluteCdf } from '../../../src/theory/laws/distribution';
+import { chainMoments, diffusionMoments } from '../../../src/theory/laws/moments';
+import { stationaryKind, stationaryLaw, stationaryMode } from '../../../src/theory/laws/stationary';
+import { tailIndex } from '../../../src/theory/laws/tail-index';
+import { geometricBrownianLaw } from '../../../src/theory/laws/transient';
+import { normalCdf } from '../../../src/theory/numerics/special-functions';
 import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
-import { LARGEST_TRAPPED_GAUSSIAN_STEP, learningRateWindow } from '../../../src/theory/thresholds';
-import { geometricBrownianLaw } from '../../../src/theory/transient';
 import { expectReference, lawOf, type ReferenceCase, referenceCases } from './reference';
 
 /** Reference cases are raw steps, dt = 1. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { integrate } from '../../../src/theory/quadrature';
 import {
   type ReluDiffusion,
   reluAbsoluteCdf,
@@ -8,8 +7,9 @@ import {
   reluMeanExitTime,
   reluRightProbability,
   reluStationaryLaw,
-} from '../../../src/theory/relu';
-import { normalCdf } from '../../../src/theory/special-functions';
+} from '../../../src/theory/laws/relu';
+import { integrate } from '../../../src/theory/numerics/quadrature';
+import { normalCdf } from '../../../src/theory/numerics/special-functions';
 import {
   expectReference,
   expectRelative,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMinimum, findRoot } from '../../../src/theory/roots';
+import { findMinimum, findRoot } from '../../../src/theory/numerics/roots';
 import { expectWithin } from './reference';
 
 describe('findRoot', () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
+import { geometricSum, stepPower } from '../../../src/theory/laws/transient';
 import { growthOf, knownTheoryOf, sigmaThresholds } from '../../../src/theory/theory';
-import { geometricSum, stepPower } from '../../../src/theory/transient';
 
 // 1 + learningRate a dt has no digits left for steps of 1e-17 and fewer: theory takes the push
 // itself.

@@ -10,7 +10,7 @@ import {
   logGammaRealPart,
   normalCdf,
   normalQuantile,
-} from '../../../src/theory/special-functions';
+} from '../../../src/theory/numerics/special-functions';
 import { expectRelative, expectWithin } from './reference';
 
 // Columns: x, erf, erfc, exp(x^2) erfc. All tables here are from 30-digit arithmetic.

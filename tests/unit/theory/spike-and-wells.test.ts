@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { descend, stationaryPoints } from '../../../src/theory/landscape';
-import { SPIKE_AND_WELLS, smoothedSpikeAndWells } from '../../../src/theory/spike-and-wells';
+import { descend, stationaryPoints } from '../../../src/theory/surfaces/landscape';
+import {
+  SPIKE_AND_WELLS,
+  smoothedSpikeAndWells,
+} from '../../../src/theory/surfaces/spike-and-wells';
 import { expectWithin } from './reference';
 
 /** E f(Z) for two independent standard normals by the trapezoid rule. */

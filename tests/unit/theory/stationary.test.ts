@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { integrate } from '../../../src/theory/quadrature';
-import { incompleteGamma } from '../../../src/theory/special-functions';
 import {
   type Diffusion,
   spectralGap,
@@ -8,7 +6,9 @@ import {
   stationaryLaw,
   stationaryMode,
   stationaryTailExponent,
-} from '../../../src/theory/stationary';
+} from '../../../src/theory/laws/stationary';
+import { integrate } from '../../../src/theory/numerics/quadrature';
+import { incompleteGamma } from '../../../src/theory/numerics/special-functions';
 import { expectRelative, expectWithin } from './reference';
 
 function lawOf(growth: number, sigma: number, tau: number, rho: number) {

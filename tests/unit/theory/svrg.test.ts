@@ -9,7 +9,7 @@ import {
   landmarkRatioExponent,
   landmarkRatioMoments,
   landmarkSurelyGrows,
-} from '../../../src/theory/svrg';
+} from '../../../src/theory/exponents/svrg';
 import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
 
 function law(kappa: number, landmark: number) {

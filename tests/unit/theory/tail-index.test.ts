@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { logAbsoluteMoment, tailIndex } from '../../../src/theory/tail-index';
+import { logAbsoluteMoment, tailIndex } from '../../../src/theory/laws/tail-index';
 import { expectWithin } from './reference';
 
 describe('logAbsoluteMoment', () => {

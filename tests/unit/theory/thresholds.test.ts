@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSpec, SpecError } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
-import { lyapunovExponentTwoPoint } from '../../../src/theory/coin-factors';
-import { twoPointThresholds } from '../../../src/theory/coin-thresholds';
-import { lyapunovExponent, lyapunovExponentGaussian } from '../../../src/theory/lyapunov';
-import { sigmaThresholds } from '../../../src/theory/theory';
+import { lyapunovExponentTwoPoint } from '../../../src/theory/exponents/coin-factors';
+import { twoPointThresholds } from '../../../src/theory/exponents/coin-thresholds';
+import { lyapunovExponent, lyapunovExponentGaussian } from '../../../src/theory/exponents/lyapunov';
 import {
   BLUR,
   gaussianThresholds,
@@ -13,7 +12,8 @@ import {
   LARGEST_TRAPPED_LOG_FACTOR,
   learningRateWindow,
   STICKIEST_RATIO,
-} from '../../../src/theory/thresholds';
+} from '../../../src/theory/exponents/thresholds';
+import { sigmaThresholds } from '../../../src/theory/theory';
 import { anySaddleSpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
 

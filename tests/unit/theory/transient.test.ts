@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { coinTreeLaw, latticeLaw } from '../../../src/theory/coin-laws';
-import { absoluteCdf, absoluteCdfBefore } from '../../../src/theory/distribution';
-import { chainMoments } from '../../../src/theory/moments';
-import { integrate } from '../../../src/theory/quadrature';
-import { normalCdf } from '../../../src/theory/special-functions';
+import { coinTreeLaw, latticeLaw } from '../../../src/theory/laws/coin-laws';
+import { absoluteCdf, absoluteCdfBefore } from '../../../src/theory/laws/distribution';
+import { chainMoments } from '../../../src/theory/laws/moments';
 import {
   gaussianChainLaw,
   geometricBrownianLaw,
   geometricSum,
   logNormalLaw,
   uniformLaw,
-} from '../../../src/theory/transient';
+} from '../../../src/theory/laws/transient';
+import { integrate } from '../../../src/theory/numerics/quadrature';
+import { normalCdf } from '../../../src/theory/numerics/special-functions';
 import { expectRelative, expectWithin } from './reference';
 
 /** All products of n factors, equally likely. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chainEscapeProbability, type EscapeProblem } from '../../../src/theory/escape-oracle';
+import { chainEscapeProbability } from '../../../src/theory/escape/escape-oracle';
+import type { EscapeProblem } from '../../../src/theory/escape/escape-problem';
 import { expectWithin } from './reference';
 
 const plain: EscapeProblem = {

@@ -1,5 +1,5 @@
 import { exp } from '../../../numerics/elementary';
-import { BUMPS } from '../../../theory/spike-and-wells';
+import { BUMPS } from '../../../theory/surfaces/spike-and-wells';
 import { Shaken } from './shaken';
 
 /** A spike, a bump and three wells, shaken. Mirrors shaders/loss/spike-and-wells.wgsl. */

@@ -1,0 +1,226 @@
+import { exp, log, log1p, square } from '../../numerics/elementary';
+import { dataSet } from '../../spec/data-set';
+import { effectiveRates } from '../../spec/rates';
+import type { Spec } from '../../spec/spec';
+import { knownHandles } from '../handles';
+import { laterParts } from '../later-parts';
+import { EULER_GAMMA, normalCdf } from '../numerics/special-functions';
+
+/**
+ * The factor M = m + v z of one step, z of mean 0 and variance 1: Gaussian, or the mean of
+ * `batchSize` fair signs times sqrt(batchSize), or one of a stored set of values. Written with m =
+ * 1 + learningRate a dt and v = learningRate sigma_B sqrt(dt).
+ */
+export interface StepFactor {
+  law: 'gaussian' | 'two-point' | 'dataset';
+  m: number;
+  /** m - 1, with the digits that m has no room for; m - 1 itself where left out. */
+  pull?: number | undefined;
+  v: number;
+  batchSize: number;
+  /**
+   * dataset: every value that z may take, equally likely. Batches of several samples are taken for
+   * Gaussian.
+   */
+  values?: Float64Array | undefined;
+}
+
+/**
+ * From this |m| / v on the asymptotic series is used: its error exp(-m^2 / 2 v^2) is then below
+ * 1e-15.
+ */
+const ASYMPTOTIC = 8.5;
+
+/**
+ * Mean and variance of log |Z + d|, Z standard normal, as a Poisson mixture of log chi-squared
+ * laws.
+ */
+function logAbsoluteShiftedNormal(d: number): { mean: number; variance: number } {
+  const rate = (d * d) / 2;
+  let weight = exp(-rate);
+  let digamma = -EULER_GAMMA - Math.LN2;
+  let trigamma = (Math.PI * Math.PI) / 2;
+  let mean = 0;
+  let second = 0;
+  let spread = 0;
+  for (let j = 0; j < 200; j++) {
+    mean += weight * digamma;
+    second += weight * digamma * digamma;
+    spread += weight * trigamma;
+    digamma += 1 / (j + 0.5);
+    trigamma -= 1 / square(j + 0.5);
+    weight *= rate / (j + 1);
+    if (j > rate && weight < 1e-20) break;
+  }
+  return { mean: mean / 2, variance: (second - mean * mean + spread) / 4 };
+}
+
+/** log |m| without losing digits near m = 1, where pull is m - 1. */
+export function logAbsolute(m: number, pull = m - 1): number {
+  return m > 0.5 ? log1p(pull) : log(Math.abs(m));
+}
+
+/**
+ * E log |m + v Z|, Z standard normal: the Lyapunov exponent of one Gaussian step. Any m, v;
+ * -Infinity at m = v = 0. Poisson mixture log|v| + 1/2 sum_j Poisson(j; m^2/2v^2) (psi(j + 1/2) +
+ * log 2), for |m| >= 8.5 |v| the asymptotic series log|m| - sum_k (2k - 1)!!/(2k) (v/m)^2k.
+ * Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts), and below 1e-15 (|pull| + v^2)
+ * where that is less, pull = m - 1 being given. Derived in docs/model.md, "Lyapunov exponents".
+ */
+export function lyapunovExponentGaussian(m: number, v: number, pull = m - 1): number {
+  if (v === 0) return logAbsolute(m, pull);
+  const d = Math.abs(m / v);
+  if (d < ASYMPTOTIC) return log(Math.abs(v)) + logAbsoluteShiftedNormal(d).mean;
+  const r = square(v / m);
+  let power = r;
+  let sum = 0;
+  for (let k = 1; k < 37; k++) {
+    const term = power / (2 * k);
+    sum += term;
+    if (term < 1e-19 * sum) break;
+    power *= (2 * k + 1) * r;
+  }
+  return logAbsolute(m, pull) - sum;
+}
+
+/**
+ * Var log |m + v Z|, Z standard normal; 0 at v = 0. Relative error below 1e-10
+ * (tests/unit/theory/lyapunov.test.ts).
+ */
+export function logFactorVarianceGaussian(m: number, v: number): number {
+  if (v === 0) return 0;
+  const d = Math.abs(m / v);
+  if (d < ASYMPTOTIC) return logAbsoluteShiftedNormal(d).variance;
+  const mean = lyapunovExponentGaussian(1, 1 / d);
+  let sum = 0;
+  let mass = 0;
+  for (let z = -8.25; z <= 8.25; z += 0.125) {
+    const weight = exp((-z * z) / 2);
+    mass += weight;
+    sum += weight * square(log1p(z / d) - mean);
+  }
+  return sum / mass;
+}
+
+/**
+ * The factor of one step of coordinate `coordinate`; for `gd` v = 0. Minibatches of several, but
+ * not all, samples of a stored set are taken for Gaussian of the variance they have: an
+ * approximation of relative order 1 / batchSize.
+ */
+export function stepFactor(spec: Spec, coordinate: number): StepFactor {
+  const { learningRate, drift, multiplicative } = effectiveRates(spec, coordinate);
+  const { batchSize } = spec.optimizer;
+  const pull = learningRate * drift;
+  const factor = { m: 1 + pull, pull, v: learningRate * multiplicative, batchSize };
+  const { law } = knownHandles(spec).noise;
+  if (law !== 'dataset') return { law, ...factor };
+  if (batchSize > 1) return { law: 'gaussian', ...factor };
+  const { xi, xiUnit } = dataSet(spec);
+  return { law, ...factor, values: Float64Array.from(xi, (value) => value * xiUnit) };
+}
+
+/** The law that methods with a memory take the noise for: a stored set for normal noise. */
+export function independentLaw(law: StepFactor['law']): 'gaussian' | 'two-point' {
+  switch (law) {
+    case 'gaussian':
+    case 'dataset':
+      return 'gaussian';
+    case 'two-point':
+      return 'two-point';
+    default:
+      return law satisfies never;
+  }
+}
+
+function overValues({ values }: StepFactor, f: (z: number) => number): number {
+  let sum = 0;
+  for (const z of values!) sum += f(z);
+  return sum / values!.length;
+}
+
+/**
+ * The mean of log |m + v z| over a stored set. Its z have mean 0, but v z is much larger than what
+ * is left of small steps: then u = pull + v z counts for its mean, pull, and log(1 + u) - u is
+ * added up by itself.
+ */
+function storedExponent(factor: StepFactor, pull: number): number {
+  const { m, v } = factor;
+  if (overValues(factor, (z) => square(pull + v * z)) > SMALL_SQUARE)
+    return overValues(factor, (z) => logAbsolute(m + v * z, pull + v * z));
+  const rest = (u: number) => {
+    let sum = 0;
+    for (let k = 9; k > 1; k--) sum = (k % 2 === 0 ? -1 : 1) / k + u * sum;
+    return u * u * sum;
+  };
+  return pull + overValues(factor, (z) => rest(pull + v * z));
+}
+
+/**
+ * Mean square of u in a stored set below which nine terms of log(1 + u) - u are all of it: z are
+ * sums of uniforms, no |u| is above 0.01.
+ */
+const SMALL_SQUARE = 1e-6;
+
+/**
+ * E log |M|: negative means that the steps trap, positive that they escape (Kesten 1973). Absolute
+ * error 5e-15.
+ */
+export function factorExponent(factor: StepFactor): number {
+  const { law, m, v, batchSize, pull = m - 1 } = factor;
+  if (v === 0) return lyapunovExponentGaussian(m, v, pull);
+  switch (law) {
+    case 'gaussian':
+      return lyapunovExponentGaussian(m, v, pull);
+    case 'dataset':
+      return storedExponent(factor, pull);
+    case 'two-point':
+      return laterParts().coins.exponent(m, v * Math.sqrt(batchSize), batchSize, pull);
+    default:
+      return law satisfies never;
+  }
+}
+
+/**
+ * Var log |M|: n times this is the variance of log |x_n| when there is no additive noise and steps
+ * are independent.
+ */
+export function logFactorVariance(factor: StepFactor): number {
+  const { law, m, v, batchSize, pull = m - 1 } = factor;
+  if (v === 0) return logFactorVarianceGaussian(m, v);
+  switch (law) {
+    case 'gaussian':
+      return logFactorVarianceGaussian(m, v);
+    case 'dataset': {
+      const mean = factorExponent(factor);
+      return overValues(factor, (z) => square(logAbsolute(m + v * z, pull + v * z) - mean));
+    }
+    case 'two-point':
+      return laterParts().coins.logVariance(m, v * Math.sqrt(batchSize), batchSize, pull);
+    default:
+      return law satisfies never;
+  }
+}
+
+/** P(M < 0): how often one step changes the sign. */
+export function negativeFactorProbability(factor: StepFactor): number {
+  const { law, m, v, batchSize } = factor;
+  if (v === 0) return m < 0 ? 1 : 0;
+  switch (law) {
+    case 'gaussian':
+      return normalCdf(-m / Math.abs(v));
+    case 'dataset':
+      return overValues(factor, (z) => (m + v * z < 0 ? 1 : 0));
+    case 'two-point':
+      return laterParts().coins.negative(m, v * Math.sqrt(batchSize), batchSize);
+    default:
+      return law satisfies never;
+  }
+}
+
+/**
+ * Lyapunov exponent per step of the actual step map of a coordinate; for `gd` it is log |1 +
+ * learningRate a dt|.
+ */
+export function lyapunovExponent(spec: Spec, coordinate: number): number {
+  return factorExponent(stepFactor(spec, coordinate));
+}
