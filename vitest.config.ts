@@ -50,8 +50,21 @@ export default defineConfig({
           pool: 'forks',
           environment: 'node',
           include: ['tests/{cli,page}/**/*.test.ts'],
-          exclude: ['**/*.gpu.test.ts'],
+          exclude: ['**/*.{gpu,alone}.test.ts'],
           globalSetup: ['tests/cli/build.setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What depends on time runs when all others are done.
+          name: 'alone',
+          pool: 'forks',
+          environment: 'node',
+          include: ['tests/page/*.alone.test.ts'],
+          globalSetup: ['tests/cli/build.setup.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -56,7 +56,7 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
     ],
     [
       { optimizer: { kind: 'adam' } },
-      'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov".',
+      'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov" or "rmsprop".',
     ],
     [
       { sigma: 2 },

@@ -82,7 +82,7 @@ test('a bad link is refused in one sentence and what ran goes on', async () => {
   );
   await expect
     .poll(() => text(page, '[data-topic="link"] p'))
-    .toMatch(/noise\.rho: 2 is not accepted.*What ran before goes on/);
+    .toMatch(/noise\.rho: 2 is not accepted.*The previous run continues/);
   expect(await specOf(page)).toEqual(before);
   await page.evaluate(() => {
     location.hash = `#${'x'.repeat(100_000)}`;

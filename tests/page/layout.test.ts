@@ -8,12 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-declare global {
-  interface Window {
-    shifts: { value: number; of: string[] }[];
-  }
-}
-
 const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
 /** From the narrowest phone to the widest screen, closest where the layout changes. */
 const WIDTHS = [
@@ -76,50 +70,3 @@ test.each(PAGES)('%s fits every width from 320 to 3840', async (name) => {
   expect(wrong).toEqual({});
   await close();
 });
-
-/** Sizes of a desk and of a phone. */
-const SIZES = [
-  { width: 1280, height: HEIGHT },
-  { width: 390, height: 844 },
-];
-
-test.each(SIZES)(
-  'nothing moves by itself at $width px, neither while pages fill nor while runs go on',
-  async (viewport) => {
-    const shifts = await Promise.all(
-      PAGES.map(async (name) => {
-        const { page, close } = await site.open({
-          viewport,
-          early: true,
-          hash: name,
-          before: () => {
-            window.shifts = [];
-            new PerformanceObserver((list) => {
-              for (const entry of list.getEntries() as unknown as {
-                value: number;
-                hadRecentInput: boolean;
-                sources: { node: Node | null }[];
-              }[])
-                if (!entry.hadRecentInput)
-                  window.shifts.push({
-                    value: entry.value,
-                    of: entry.sources.map(({ node }) => {
-                      const element = node instanceof Element ? node : node?.parentElement;
-                      return (
-                        element?.id || element?.getAttribute('class') || element?.tagName || ''
-                      );
-                    }),
-                  });
-            }).observe({ type: 'layout-shift', buffered: true });
-          },
-        });
-        await page.waitForTimeout(8000);
-        const found = await page.evaluate(() => window.shifts);
-        await close();
-        return { name, sum: found.reduce((sum, { value }) => sum + value, 0), found };
-      }),
-    );
-    for (const { name, sum, found } of shifts)
-      expect(sum, `${name}: ${JSON.stringify(found)}`).toBeLessThan(0.02);
-  },
-);

@@ -264,7 +264,7 @@ describe('the SIMD kernel', () => {
       const known = parseSpec({});
       const spec = {
         law: { ...known, noise: { ...known.noise, law: 'laplace' } },
-        optimizer: { ...known, optimizer: { ...known.optimizer, kind: 'rmsprop' } },
+        optimizer: { ...known, optimizer: { ...known.optimizer, kind: 'lion' } },
         schedule: { ...known, optimizer: { ...known.optimizer, schedule: 'cosine' } },
         start: { ...known, start: { ...known.start, kind: 'cauchy' } },
         loss: { ...known, loss: { ...known.loss, kind: 'rosenbrock' } },

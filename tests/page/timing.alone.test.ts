@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Site, startSite } from './open-page';
+
+/** What depends on time: these run when no other test shares the machine's cores. */
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+declare global {
+  interface Window {
+    shifts: { value: number; of: string[] }[];
+  }
+}
+
+const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
+
+/** Sizes of a desk and of a phone. */
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+test.each(SIZES)(
+  'nothing moves by itself at $width px, neither while pages fill nor while runs go on',
+  async (viewport) => {
+    const shifts = await Promise.all(
+      PAGES.map(async (name) => {
+        const { page, close } = await site.open({
+          viewport,
+          early: true,
+          hash: name,
+          before: () => {
+            window.shifts = [];
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries() as unknown as {
+                value: number;
+                hadRecentInput: boolean;
+                sources: { node: Node | null }[];
+              }[])
+                if (!entry.hadRecentInput)
+                  window.shifts.push({
+                    value: entry.value,
+                    of: entry.sources.map(({ node }) => {
+                      const element = node instanceof Element ? node : node?.parentElement;
+                      return (
+                        element?.id || element?.getAttribute('class') || element?.tagName || ''
+                      );
+                    }),
+                  });
+            }).observe({ type: 'layout-shift', buffered: true });
+          },
+        });
+        await page.waitForTimeout(6000);
+        const found = await page.evaluate(() => window.shifts);
+        await close();
+        return { name, sum: found.reduce((sum, { value }) => sum + value, 0), found };
+      }),
+    );
+    for (const { name, sum, found } of shifts)
+      expect(sum, `${name}: ${JSON.stringify(found)}`).toBeLessThan(0.02);
+  },
+);
+
+test('the page answers while a map of 48 x 48 cells is made', async () => {
+  const { page, close } = await site.open({ hash: 'map.html', early: true });
+  await page.waitForSelector('main[data-state="running"]');
+  await page.waitForTimeout(1500);
+  const tasks = await page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const found: number[] = [];
+        new PerformanceObserver((list) =>
+          found.push(...list.getEntries().map(({ duration }) => duration)),
+        ).observe({
+          type: 'longtask',
+        });
+        setTimeout(() => resolve(found), 4000);
+      }),
+  );
+  // 50 ms on a free machine of today.
+  expect(Math.max(0, ...tasks)).toBeLessThan(150);
+  await close();
+});
