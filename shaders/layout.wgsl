@@ -52,7 +52,7 @@ struct Run {
   perturbation: f32,         // perturbed: size of the kicks * sqrt(dt)
   epoch_length: u32,         // svrg: steps between landmarks
   beta: f32,                 // heavy-ball, nesterov: share of the last step
-  decay: f32,                // rmsprop: share of the mean square kept
+  decay: f32,                // rmsprop: share kept
   epsilon: f32,              // rmsprop: added to the root
 }
 

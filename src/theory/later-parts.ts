@@ -44,6 +44,6 @@ export function hasLaterParts(): boolean {
 
 /** @throws Error where all-methods.ts was not imported: a fault of the program. */
 export function laterParts(): LaterParts {
-  if (!parts) throw new Error('The theory of this method is not loaded.');
+  if (!parts) throw new Error('Theory is not loaded.');
   return parts;
 }

@@ -174,10 +174,15 @@ test('a result and steps that the GPU does not finish come from the CPU', async 
 test('a result of a run that the GPU took along is refused when another one has come', async () => {
   start(256);
   await untilOn('gpu');
+  // So long that steps are left to be taken when the result is asked for.
+  runner.receive({ type: 'pause' });
+  const long = parseSpec({ time: { steps: 5000 }, ensemble: { particles: 64 } });
+  runner.receive({ type: 'load', run: 1, spec: long, from: 'start', preview: false });
+  await expect.poll(() => began().run).toBe(1);
   const spec = parseSpec({ time: { steps: 5000 }, ensemble: { particles: 128 } });
   gpu.beforeAdvance = async () => {
     gpu.lost = true;
-    runner.receive({ type: 'load', run: 1, spec, from: 'start', preview: false });
+    runner.receive({ type: 'load', run: 2, spec, from: 'start', preview: false });
   };
   runner.receive({ type: 'result', request: 1, finish: true });
   await expect.poll(() => all('request-failed').length, { timeout: 10_000 }).toBe(1);

@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
+const OTHERS = ['index.html', 'verify.html', 'bench.html'];
 
 /** Sizes of a desk and of a phone. */
 const SIZES = [
@@ -26,39 +26,37 @@ const SIZES = [
 test.each(SIZES)(
   'nothing moves by itself at $width px, neither while pages fill nor while runs go on',
   async (viewport) => {
-    const shifts = await Promise.all(
-      PAGES.map(async (name) => {
-        const { page, close } = await site.open({
-          viewport,
-          early: true,
-          hash: name,
-          before: () => {
-            window.shifts = [];
-            new PerformanceObserver((list) => {
-              for (const entry of list.getEntries() as unknown as {
-                value: number;
-                hadRecentInput: boolean;
-                sources: { node: Node | null }[];
-              }[])
-                if (!entry.hadRecentInput)
-                  window.shifts.push({
-                    value: entry.value,
-                    of: entry.sources.map(({ node }) => {
-                      const element = node instanceof Element ? node : node?.parentElement;
-                      return (
-                        element?.id || element?.getAttribute('class') || element?.tagName || ''
-                      );
-                    }),
-                  });
-            }).observe({ type: 'layout-shift', buffered: true });
-          },
-        });
-        await page.waitForTimeout(6000);
-        const found = await page.evaluate(() => window.shifts);
-        await close();
-        return { name, sum: found.reduce((sum, { value }) => sum + value, 0), found };
-      }),
-    );
+    const look = async (name: string) => {
+      const { page, close } = await site.open({
+        viewport,
+        early: true,
+        hash: name,
+        before: () => {
+          window.shifts = [];
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries() as unknown as {
+              value: number;
+              hadRecentInput: boolean;
+              sources: { node: Node | null }[];
+            }[])
+              if (!entry.hadRecentInput)
+                window.shifts.push({
+                  value: entry.value,
+                  of: entry.sources.map(({ node }) => {
+                    const element = node instanceof Element ? node : node?.parentElement;
+                    return element?.id || element?.getAttribute('class') || element?.tagName || '';
+                  }),
+                });
+          }).observe({ type: 'layout-shift', buffered: true });
+        },
+      });
+      await page.waitForTimeout(6000);
+      const found = await page.evaluate(() => window.shifts);
+      await close();
+      return { name, sum: found.reduce((sum, { value }) => sum + value, 0), found };
+    };
+    // The Map counts on every core: what it shows comes late where others do so too.
+    const shifts = [await look('map.html'), ...(await Promise.all(OTHERS.map(look)))];
     for (const { name, sum, found } of shifts)
       expect(sum, `${name}: ${JSON.stringify(found)}`).toBeLessThan(0.02);
   },

@@ -19,12 +19,12 @@ export const rmsprop = defineOptimizer({
 
 export const rmspropText: OptimizerText = {
   name: 'RMSProp',
-  hint: 'SGD in units of the root mean square of recent slopes.',
+  hint: 'SGD in units of recent slopes.',
   fields: {
     decay: {
       symbol: 'ϱ',
       word: 'memory',
-      label: 'share of the mean square kept',
+      label: 'share kept',
       slider: { min: 0, max: 0.999, step: 0.001 },
       axis: { from: 0, to: 0.99, scale: 'linear' },
     },

@@ -18,13 +18,14 @@ interface ExportMenuOptions {
 /** The menu of exports. The code that makes the files is loaded when the first one is asked for. */
 export class ExportMenu {
   private readonly menu = byId('export-menu');
-  private readonly button = byId('export-button');
+  private readonly button = byId<HTMLButtonElement>('export-button');
 
   constructor(
     private readonly client: LiveClient,
     private readonly options: ExportMenuOptions,
   ) {
     this.button.addEventListener('click', () => this.toggle());
+    this.button.disabled = false;
     // Whatever the reader says about single-key shortcuts: Escape and a press elsewhere close a
     // menu.
     document.addEventListener('keydown', (event) => {
