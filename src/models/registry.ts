@@ -60,6 +60,8 @@ export type OptimizerField = {
 
 const kinds = <K extends string>(models: Record<K, unknown>) => Object.keys(models) as K[];
 export const LOSSES = kinds(LOSS_MODELS);
+/** Losses that a translation shakes. */
+export const SHAKEN = LOSSES.filter((kind) => LOSS_MODELS[kind].noise === 'shake');
 export const LAWS = kinds(NOISE_MODELS);
 export const OPTIMIZERS = kinds(OPTIMIZER_MODELS);
 export const SCHEDULES = kinds(SCHEDULE_MODELS);

@@ -1,4 +1,4 @@
-import { LOSSES, lossModel, noiseModel, optimizerModel } from '../models/registry';
+import { lossModel, noiseModel, optimizerModel, SHAKEN } from '../models/registry';
 import { largestDeviation } from './data-set';
 import { isShaken, type Loss, type Spec, samplesOf } from './spec';
 import { SpecError } from './spec-error';
@@ -34,9 +34,6 @@ export function checkComposition(spec: Spec): void {
   const refused = lossModel(loss).refuses({ loss, noise, gradient, optimizer, time, largest });
   if (refused) throw new SpecError(refused.path, refused.found, refused.accepted);
 }
-
-/** Losses that a translation shakes. */
-const SHAKEN = LOSSES.filter((kind) => lossModel({ kind }).noise === 'shake');
 
 function checkReach({ loss, start, escape: { radius } }: Spec): void {
   const reach = reachOf(loss);

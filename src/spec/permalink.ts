@@ -8,6 +8,7 @@ import {
   noiseModel,
   OPTIMIZERS,
   optimizerModel,
+  SHAKEN,
 } from '../models/registry';
 import { parseSpec, SpecError } from './schema';
 import { sha256Hex } from './sha256';
@@ -67,7 +68,6 @@ const common = (group: string, fields: Fields): Field[] =>
   Object.keys(fields).map((name) => ({ key: name, path: [group, name], type: 'number' }));
 
 const { learningRate, batchSize } = OPTIMIZER_FIELDS;
-const SHAKEN = LOSSES.filter((kind) => lossModel({ kind }).noise === 'shake');
 
 export const FIELDS: readonly Field[] = [
   { key: 'loss', path: ['loss', 'kind'], type: 'text' },

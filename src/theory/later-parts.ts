@@ -24,7 +24,7 @@ export interface LaterParts {
   families: Record<Exclude<Family, 'chain'>, ModelTheory>;
   coins: CoinParts;
   /** Exact escape of coordinates that move apart: chains have it too. */
-  separableEscape: NonNullable<ModelTheory['escape']>;
+  separableEscape: ModelTheory['escape'];
 }
 
 let parts: LaterParts | null = null;

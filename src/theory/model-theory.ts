@@ -102,8 +102,8 @@ export interface ModelTheory {
   thresholds: ((spec: Spec, coordinate: number) => SigmaThresholds) | null;
   /** The shake at which a surface loses its saddle on average; left out where there is none. */
   criticalShake?(spec: Spec): number | null;
-  /** Probability of first passage; null where coordinates move together. */
-  escape: ((spec: Spec, mostPlaces: number) => ExactEscape) | null;
+  /** Probability of first passage, or the reason why there is none. */
+  escape(spec: Spec, mostPlaces: number): ExactEscape;
   /** Exact moments; null where there are none in closed form. */
   moments: ((spec: Spec, step: number) => Moments | null) | null;
 }

@@ -4,7 +4,8 @@ import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
 export const linearNetwork = defineLoss({
   kind: 'linear-network',
   fields: {
-    a: { ...SLOPES, length: 1 } /** Weights. */,
+    a: { ...SLOPES, length: 1 },
+    /** Weights. */
     depth: { type: 'whole', min: 2, max: 4, default: 2 },
   },
   noise: 'slopes',

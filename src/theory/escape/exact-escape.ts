@@ -15,12 +15,8 @@ export type { ExactEscape, SmallStepEscape };
 export function exactEscape(spec: Spec, mostPlaces = 2 ** 20): ExactEscape {
   const family = familyOf(spec);
   if (!family) return { probability: null, reason: whyUnknown(spec) };
-  const own = modelTheory(family).escape;
-  return own ? own(spec, mostPlaces) : { probability: null, reason: TOGETHER };
+  return modelTheory(family).escape(spec, mostPlaces);
 }
-
-const TOGETHER =
-  'The coordinates of this loss move together: this has no exact escape probability here.';
 
 /** The closed first-passage probability of small steps; see `smallStepsOf`. */
 export function smallStepEscape(spec: Spec): SmallStepEscape {
