@@ -30,11 +30,18 @@ const page: UserConfig = {
       resolveDependencies: (_, parts, { hostType }) =>
         hostType === 'html' ? parts : parts.filter((part) => part.endsWith('.css')),
     },
-    rolldownOptions: { input: ['index.html', 'map.html', 'verify.html', 'bench.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'map.html', 'verify.html', 'bench.html'],
+      treeshake: onlyEnginesInUse(),
+    },
   },
   // The package's other entry brings seven generators along that nobody asks for.
   resolve: { alias: { seedrandom: 'seedrandom/seedrandom.js' } },
-  worker: { format: 'es', plugins: () => [bareShaders(), moduleOfSeedrandom(), assemblyScript()] },
+  worker: {
+    format: 'es',
+    plugins: () => [bareShaders(), moduleOfSeedrandom(), assemblyScript()],
+    rolldownOptions: { treeshake: onlyEnginesInUse() },
+  },
   plugins: [
     bareShaders(),
     moduleOfSeedrandom(),
@@ -60,6 +67,15 @@ const commandLine: UserConfig = {
   ssr: { noExternal: true, external: ['webgpu'] },
   plugins: [assemblyScript(), entry('src/cli/entry.cjs', 'dist/cli/saddlescape.js')],
 };
+
+/**
+ * What is imported from src/engine/open.ts brings its own file and no other: files of src/engine
+ * only define things. Without it a page that asks for the sentence of an error also loads parts of
+ * the CPU's engine, which runs in workers.
+ */
+function onlyEnginesInUse() {
+  return { moduleSideEffects: (id: string) => !id.includes('/src/engine/') };
+}
 
 /** The file that is run, as it stands but for the version of Node that the package asks for. */
 function entry(source: string, file: string): Plugin {

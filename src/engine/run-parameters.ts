@@ -8,8 +8,8 @@ import { dimensionOf, type NoiseLaw, type Spec, samplesOf, shakeOf } from '../sp
 import { underflowOf } from '../spec/underflow';
 
 /**
- * What the kernels of both engines are given: the fields of `Run` in shaders/layout.wgsl, in float64,
- * and a few more.
+ * What the kernels of both engines are given: the fields of `Run` in shaders/layout.wgsl, in
+ * float64, and a few more.
  */
 export interface RunParameters extends Record<OptimizerField, number> {
   /** Coordinates that move together, 1 to 4. */

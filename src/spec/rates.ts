@@ -87,7 +87,9 @@ export function seesNoise({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
   return optimizerModel(optimizer).gradient !== 'full';
 }
 
-/** Whether a step's own gradient is that of a sample, and not averaged or corrected by an average. */
+/**
+ * Whether a step's own gradient is that of a sample, and not averaged or corrected by an average.
+ */
 export function isSampled({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
   return optimizerModel(optimizer).gradient === 'sampled';
 }

@@ -58,7 +58,10 @@ function unknownTheory(spec: Spec): Theory {
  * SDE.
  */
 export interface Growth {
-  /** Per step, as `Theory.lyapunovExponent`; null where it is minus infinity, overflows or is not known. */
+  /**
+   * Per step, as `Theory.lyapunovExponent`; null where it is minus infinity, overflows or is not
+   * known.
+   */
   lyapunovExponent: number | null;
   /** Per unit of time, as `Theory.sdeGrowthRate`; null where it overflows or is not known. */
   sdeGrowthRate: number | null;

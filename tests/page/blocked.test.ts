@@ -10,7 +10,8 @@ import { type Site, startSite } from './open-page';
 
 /**
  * Each page where a part of what it needs is not to be had: it works without, or says in one
- * sentence what is missing. One page stands for all in each case; SADDLESCAPE_LONG=1 takes them all.
+ * sentence what is missing. One page stands for all in each case; SADDLESCAPE_LONG=1 takes them
+ * all.
  */
 
 let site: Site;

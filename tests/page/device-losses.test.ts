@@ -14,8 +14,8 @@ import { type Site, startSite, text } from './open-page';
 
 /**
  * The built page while its graphics device is taken away again and again, at seeded random moments:
- * the integers are those of an undisturbed run on the engine that the page names. SADDLESCAPE_LOSSES
- * says how often on each page: 100 take some minutes.
+ * the integers are those of an undisturbed run on the engine that the page names.
+ * SADDLESCAPE_LOSSES says how often on each page: 100 take some minutes.
  */
 const LOSSES = Number(process.env.SADDLESCAPE_LOSSES ?? 3);
 const SEED = process.env.SADDLESCAPE_LOSS_SEED ?? '1';

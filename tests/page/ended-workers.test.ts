@@ -13,8 +13,8 @@ import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
 
 /**
- * Workers that end without a word, as one does for want of memory. `SADDLESCAPE_LOSSES` of each kind
- * end at seeded random moments of a run or map: 50 take some minutes.
+ * Workers that end without a word, as one does for want of memory. `SADDLESCAPE_LOSSES` of each
+ * kind end at seeded random moments of a run or map: 50 take some minutes.
  */
 const LOSSES = Number(process.env.SADDLESCAPE_LOSSES ?? 2);
 const SEED = process.env.SADDLESCAPE_LOSS_SEED ?? '1';

@@ -57,7 +57,8 @@ function fakeGpu(): Engine {
 
 vi.mock('../../src/engine/gpu/gpu-engine', () => ({ createGpuEngine: async () => fakeGpu() }));
 
-// What the worker loads on its way is compiled here the first time, which is no time of the worker's.
+// What the worker loads on its way is compiled here the first time, which is no time of the
+// worker's.
 beforeAll(async () => {
   await Promise.all([usableKernels('fastest'), import('../../src/page/shared/tuning-store')]);
 });

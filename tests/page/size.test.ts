@@ -71,6 +71,17 @@ test('the first load is at most 88 kB of gzipped JavaScript: page, worker and bo
   expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(LIMIT);
 });
 
+test('every script is loaded by a page or a worker, now or later', () => {
+  const pages = ['index', 'map', 'verify', 'bench'].map((name) =>
+    readFileSync(`dist/page/${name}.html`, 'utf8'),
+  );
+  const loaded = new Set(built.filter((name) => pages.some((page) => page.includes(name))));
+  for (const name of loaded)
+    for (const other of built) if (source(name).includes(other)) loaded.add(other);
+  // One that is not has its imports in the first load for nothing.
+  expect(built.filter((name) => !loaded.has(name))).toEqual([]);
+});
+
 test('lil-gui, landscapes, drawers, charts of the speed, results and exports come later', () => {
   const parts = built.map(partOf);
   const first = [...firstLoad()].map(partOf);

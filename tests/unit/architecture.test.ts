@@ -50,6 +50,14 @@ describe('arrows between the folders of src', () => {
       }
   });
 
+  test('no file of engine is imported for what it does: vite.config.ts leaves such imports out', () => {
+    for (const file of sources) {
+      const source = readFileSync(join(ROOT, file), 'utf8');
+      for (const [, path] of source.matchAll(/^import '(\.[^']*)'/gm))
+        expect(normalize(join(dirname(file), path)), file).not.toMatch(/^src\/engine\//);
+    }
+  });
+
   test('pages share src/page/shared alone; the Watch page shows landscapes', () => {
     for (const file of sources.filter((name) => name.startsWith('src/page/')))
       for (const path of importsOf(file)) {

@@ -53,8 +53,8 @@ export class Pacer {
       const wanted = (work * this.milliseconds) / elapsed;
       pace.work = Math.max(this.least, pace.work / 2, Math.min(wanted, pace.work * 2));
     });
-    // A device lost with two submits in flight fails both; the caller that awaits the first gets the
-    // error.
+    // A device lost with two submits in flight fails both; the caller that awaits the first gets
+    // the error.
     finished.catch(() => {});
     this.inFlight.push(finished);
     if (this.inFlight.length >= 2) await this.inFlight.shift();

@@ -115,8 +115,8 @@ function binomialBound(n: number, p: number): number {
  *
  * Relative error below 1e-11 for n up to 2^26, as long as the result is above 1e-300: the first
  * term is right to a few roundings of its deviance, and each of the some sqrt(n) others adds a few
- * roundings of its own. Held by tests/unit/experiment/sweep/exact-agreement.test.ts. Source: Clopper and
- * Pearson (1934).
+ * roundings of its own. Held by tests/unit/experiment/sweep/exact-agreement.test.ts. Source:
+ * Clopper and Pearson (1934).
  */
 export function binomialTest(k: number, n: number, p: number): number {
   const q = 1 - p;

@@ -15,7 +15,9 @@ export interface NoiseModel<F extends Fields = Fields> {
   fields: F;
   /** Whether samples are stored and drawn without replacement: field `samples`. */
   stored: boolean;
-  /** Largest |xi| and |eta| of one sample, in standard deviations: null where a stored set says it. */
+  /**
+   * Largest |xi| and |eta| of one sample, in standard deviations: null where a stored set says it.
+   */
   largest: number | null;
   /** Whether the sum of a minibatch has the law of one sample, scaled: one draw is enough. */
   stable: boolean;
@@ -92,6 +94,9 @@ export const NOISE_FIELD_TEXTS: Record<keyof typeof NOISE_FIELDS | 'shake', Fiel
 };
 
 export interface NoiseText extends ModelText {
-  /** In one phrase for a summary, from the spec's values of `fields`; null where it goes without saying. */
+  /**
+   * In one phrase for a summary, from the spec's values of `fields`; null where it goes without
+   * saying.
+   */
   summary: ((values: Readonly<Record<string, number>>) => string) | null;
 }

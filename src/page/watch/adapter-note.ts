@@ -52,7 +52,9 @@ export class AdapterNote {
   }
 }
 
-/** On a phone the lower edge of the window is where the picture is: what can wait stands under it. */
+/**
+ * On a phone the lower edge of the window is where the picture is: what can wait stands under it.
+ */
 function placeOnPhone(): Element | null {
   return matchMedia('(max-width: 36rem)').matches ? byId('density-plot').closest('figure') : null;
 }
