@@ -3,7 +3,7 @@ import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
 import { float32Limits, type Limit } from '../spec/float32-limits';
 import { histogramEdges } from '../spec/histogram-edges';
 import type { Spec } from '../spec/spec';
-import { binProbabilities, momentsOf, theoryOf } from '../theory/theory';
+import { binProbabilities, momentsOf, type Theory, theoryOf } from '../theory/theory';
 import { digestOfDocument } from './digest';
 import { type Distance, distanceToLaw } from './distance';
 import { CONFIDENCE, wilsonInterval } from './interval';
@@ -78,6 +78,10 @@ export interface TheorySummary {
   kind: string | null;
   /** Whether the law is that of the simulated chain itself, and not of its limit of small dt. */
   exact: boolean | null;
+  /** How the law is known: exact, bounded, limit or unknown. */
+  lawBasis: Theory['lawBasis'];
+  /** Largest difference of its distribution function from the chain's: a bound or an estimate. */
+  lawError: number | null;
   parameters: Record<string, number> | null;
   /** Why there is no law, or what to know about the one there is. */
   reason: string | null;
@@ -86,6 +90,16 @@ export interface TheorySummary {
   relaxationTime: number | null;
   /** E ln |growth factor of one step|; > 0 escapes, < 0 traps. Null where it is minus infinity. */
   lyapunovExponent: number | null;
+  /** How the exponent is known: exact, bounded, limit or unknown. */
+  exponentBasis: Theory['exponentBasis'];
+  /** Absolute, in `exponentUnit`: a bound, or for a limit an estimate; null where unknown. */
+  exponentError: number | null;
+  /** limit: one phrase that names it. */
+  exponentLimit: string | null;
+  /** What the exponent counts, such as "ln distance per step". */
+  exponentUnit: Theory['exponentUnit'];
+  /** The place whose distance the exponent counts. */
+  exponentPlace: Theory['exponentPlace'];
   lyapunovExponentPerTime: number | null;
   /** a - sigma^2 / 2 of the SDE, per unit of time. */
   sdeGrowthRate: number | null;
@@ -162,11 +176,18 @@ export function compareWithTheory(
     title: law?.title ?? null,
     kind: law?.kind ?? null,
     exact: law?.exact ?? null,
+    lawBasis: theory.lawBasis,
+    lawError: theory.lawError,
     parameters: law ? { ...law.parameters } : null,
     reason: theory.reason ?? null,
     settled: theory.settled ?? null,
     relaxationTime: finiteOrNull(theory.relaxationTime),
     lyapunovExponent: finiteOrNull(theory.lyapunovExponent),
+    exponentBasis: theory.exponentBasis,
+    exponentError: finiteOrNull(theory.exponentError),
+    exponentLimit: theory.exponentLimit,
+    exponentUnit: theory.exponentUnit,
+    exponentPlace: theory.exponentPlace,
     lyapunovExponentPerTime: finiteOrNull(theory.lyapunovExponentPerTime),
     sdeGrowthRate: finiteOrNull(theory.sdeGrowthRate),
     verdict: theory.verdict,

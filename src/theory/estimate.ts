@@ -26,7 +26,7 @@ export function exactly(value: number, error = 0): Estimate {
 }
 
 /** A number within `error` of the truth. */
-export function within(value: number, error: number): Estimate {
+export function boundedBy(value: number, error: number): Estimate {
   return { value, basis: 'bounded', error };
 }
 

@@ -1,12 +1,34 @@
 import type { Spec } from '../spec/spec';
+import type { Basis, Estimate } from './estimate';
 import type { Law } from './laws/distribution';
 import type { Moments } from './laws/moments';
 
 /**
- * What is known about one coordinate of a spec after some number of steps. A number that nobody
- * knows is null, and a verdict that nobody knows is 'unknown'.
+ * What an exponent counts: ln of a distance in each step, or its power of the step's number; or,
+ * where the push is of one size everywhere, the distance itself.
  */
-export interface Theory {
+export type ExponentUnit =
+  | 'ln distance per step'
+  | 'ln distance per ln step'
+  | 'distance per step'
+  | 'distance per ln step';
+
+/** The place whose distance an exponent counts. */
+export type ExponentPlace = 'zero' | 'origin' | 'saddle' | 'minimum';
+
+/** How fast a distance grows, by the steps and by their SDE; null where nobody knows. */
+export interface GrowthRates {
+  /** In `unit`; its value may be infinite. */
+  exponent: Estimate | null;
+  unit: ExponentUnit;
+  place: ExponentPlace;
+  /** Of the SDE, per unit of time, or as `unit` says where steps shrink; may be infinite. */
+  rate: number | null;
+}
+
+/** What a family knows of one coordinate of a spec after some number of steps. */
+export interface CoordinateTheory {
+  growth: GrowthRates;
   law: Law | null;
   /** When law is null: one plain sentence why, and what to expect. */
   reason: string | null;
@@ -17,18 +39,10 @@ export interface Theory {
   settled: boolean;
   /** 1 / spectral gap of the SDE, in its time units; null where it has no stationary density. */
   relaxationTime: number | null;
-  /** E log |factor| per step of the actual step map; null where it is not known. */
-  lyapunovExponent: number | null;
-  /** The same per unit of time: comparable with sdeGrowthRate. */
-  lyapunovExponentPerTime: number | null;
   /**
-   * learningRate a - (learningRate sigma_B)^2 / 2 per unit of time; 0 where the two cancel to 1e-12
-   * of their sum; null where it is not known.
-   */
-  sdeGrowthRate: number | null;
-  /**
-   * Sign of the Lyapunov exponent of the actual steps; critical where that is within 1e-12 of 0, or
-   * of the sum of push and pull of one step if that sum is below 1; unknown without an exponent.
+   * Sign of the exponent of the actual steps, where it is exact or its bound excludes 0; critical
+   * where an exact one is within 1e-12 of 0, or of the sum of push and pull of one step if that sum
+   * is below 1; unknown otherwise.
    */
   verdict: 'trapped' | 'escapes' | 'critical' | 'unknown';
   /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; null where the latter is 0. */
@@ -45,12 +59,46 @@ export interface Theory {
   tailIndex: number | null;
 }
 
-/** A theory whose exponent is known. */
+/**
+ * What is known about one coordinate of a spec after some number of steps. A number that nobody
+ * knows is null, its basis and a verdict that nobody knows are 'unknown'.
+ */
+export interface Theory extends Omit<CoordinateTheory, 'growth'> {
+  /** Growth of the distance by the actual steps, in `exponentUnit`; may be -Infinity. */
+  lyapunovExponent: number | null;
+  /** How the exponent is known. */
+  exponentBasis: Basis;
+  /** See `Estimate.error`, in `exponentUnit`; null where the exponent is not known. */
+  exponentError: number | null;
+  /** limit: one phrase that names it; null otherwise. */
+  exponentLimit: string | null;
+  /** null where the exponent is not known. */
+  exponentUnit: ExponentUnit | null;
+  /** The place whose distance the exponent counts; null where the exponent is not known. */
+  exponentPlace: ExponentPlace | null;
+  /** The same per unit of time: comparable with sdeGrowthRate. Per step where steps shrink. */
+  lyapunovExponentPerTime: number | null;
+  /**
+   * learningRate a - (learningRate sigma_B)^2 / 2 per unit of time; 0 where the two cancel to 1e-12
+   * of their sum; null where it is not known.
+   */
+  sdeGrowthRate: number | null;
+  /** How the law is known; unknown where there is none. */
+  lawBasis: Basis;
+  /**
+   * Largest difference between the law's distribution function and that of the chain: a bound, or
+   * for a limit an estimate; null where there is no law, or nobody has estimated it.
+   */
+  lawError: number | null;
+}
+
+/** A theory with an exponent. */
 export type KnownTheory = Theory & {
   lyapunovExponent: number;
   lyapunovExponentPerTime: number;
-  sdeGrowthRate: number;
-  verdict: Exclude<Theory['verdict'], 'unknown'>;
+  exponentError: number;
+  exponentUnit: ExponentUnit;
+  exponentPlace: ExponentPlace;
 };
 
 /** Where the noise sigma of a spec decides between trapping and escape for one coordinate. */
@@ -81,21 +129,12 @@ export type SmallStepEscape =
   | { probability: null; uncorrected?: undefined; reason: string };
 
 /**
- * Lyapunov exponent per step, and the growth rate of the SDE per unit of time; either may be
- * infinite.
- */
-export interface GrowthRates {
-  exponent: number;
-  rate: number;
-}
-
-/**
  * What is known of a family of specs: the one interface of theory. What nobody knows is null, and
  * whoever asks says so.
  */
 export interface ModelTheory {
   /** Law, exponent and verdict of a coordinate after `step` steps. */
-  theory(spec: Spec, step: number): KnownTheory;
+  theory(spec: Spec, step: number): CoordinateTheory;
   /** The exponent and the rate alone; see `growthOf`. */
   growth(spec: Spec, accuracy?: number): GrowthRates;
   /** The noise that decides; null where none does, or nobody knows which. */

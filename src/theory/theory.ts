@@ -1,4 +1,5 @@
 import type { Spec } from '../spec/spec';
+import type { Basis, Estimate } from './estimate';
 import { familyOf, whyUnknown } from './handles';
 import {
   absoluteCdf,
@@ -8,13 +9,20 @@ import {
   type LawName,
 } from './laws/distribution';
 import { modelTheory } from './model-theories';
-import type { KnownTheory, SigmaThresholds, Theory } from './model-theory';
+import type {
+  CoordinateTheory,
+  ExponentUnit,
+  KnownTheory,
+  SigmaThresholds,
+  Theory,
+} from './model-theory';
 
 export type { KnownTheory, SigmaThresholds, Theory };
 export { absoluteCdf, absoluteCdfBefore, binProbabilities, type Law, type LawName };
 
+/** Whether a theory has an exponent, exact or not; see `Theory.exponentBasis`. */
 export function isKnown(theory: Theory): theory is KnownTheory {
-  return theory.verdict !== 'unknown';
+  return theory.lyapunovExponent !== null;
 }
 
 /**
@@ -24,17 +32,37 @@ export function isKnown(theory: Theory): theory is KnownTheory {
  */
 export function theoryOf(spec: Spec, step: number): Theory {
   const family = familyOf(spec);
-  return family ? modelTheory(family).theory(spec, step) : unknownTheory(spec);
+  return family ? flat(modelTheory(family).theory(spec, step), spec) : unknownTheory(spec);
 }
 
-/**
- * As `theoryOf`, of a spec whose parts are known.
- * @throws Error for every other.
- */
-export function knownTheoryOf(spec: Spec, step: number): KnownTheory {
-  const theory = theoryOf(spec, step);
-  if (!isKnown(theory)) throw new Error(whyUnknown(spec));
-  return theory;
+function flat(found: CoordinateTheory, spec: Spec): Theory {
+  const { growth, ...rest } = found;
+  const { exponent, rate, unit, place } = growth;
+  const { law } = rest;
+  return {
+    ...rest,
+    ...exponentFields(exponent, unit),
+    lyapunovExponent: exponent?.value ?? null,
+    exponentPlace: exponent && place,
+    lyapunovExponentPerTime: exponent && exponent.value / stepUnit(unit, spec),
+    sdeGrowthRate: rate,
+    lawBasis: law ? lawBasis(law) : 'unknown',
+    lawError: law ? lawError(law, rest.dtBias) : null,
+  };
+}
+
+/** Time that one unit of an exponent counts. */
+function stepUnit(unit: ExponentUnit, { time }: Spec): number {
+  switch (unit) {
+    case 'ln distance per step':
+    case 'distance per step':
+      return time.dt;
+    case 'ln distance per ln step':
+    case 'distance per ln step':
+      return 1;
+    default:
+      return unit satisfies never;
+  }
 }
 
 function unknownTheory(spec: Spec): Theory {
@@ -44,8 +72,12 @@ function unknownTheory(spec: Spec): Theory {
     settled: true,
     relaxationTime: null,
     lyapunovExponent: null,
+    ...exponentFields(null, null),
+    exponentPlace: null,
     lyapunovExponentPerTime: null,
     sdeGrowthRate: null,
+    lawBasis: 'unknown',
+    lawError: null,
     verdict: 'unknown',
     dtBias: null,
     longRun: null,
@@ -57,14 +89,13 @@ function unknownTheory(spec: Spec): Theory {
  * How fast the size of one coordinate grows in the long run, by the steps themselves and by their
  * SDE.
  */
-export interface Growth {
-  /**
-   * Per step, as `Theory.lyapunovExponent`; null where it is minus infinity, overflows or is not
-   * known.
-   */
+export interface Growth
+  extends Pick<
+    Theory,
+    'exponentBasis' | 'exponentError' | 'exponentLimit' | 'exponentUnit' | 'sdeGrowthRate'
+  > {
+  /** As `Theory.lyapunovExponent`; null where it is minus infinity or is not known. */
   lyapunovExponent: number | null;
-  /** Per unit of time, as `Theory.sdeGrowthRate`; null where it overflows or is not known. */
-  sdeGrowthRate: number | null;
 }
 
 /**
@@ -79,9 +110,45 @@ export interface Growth {
  */
 export function growthOf(spec: Spec, accuracy?: number): Growth {
   const family = familyOf(spec);
-  if (!family) return { lyapunovExponent: null, sdeGrowthRate: null };
-  const { exponent, rate } = modelTheory(family).growth(spec, accuracy);
-  return { lyapunovExponent: finiteOrNull(exponent), sdeGrowthRate: finiteOrNull(rate) };
+  if (!family)
+    return { lyapunovExponent: null, ...exponentFields(null, null), sdeGrowthRate: null };
+  const { exponent, unit, rate } = modelTheory(family).growth(spec, accuracy);
+  return {
+    lyapunovExponent: exponent && finiteOrNull(exponent.value),
+    ...exponentFields(exponent, unit),
+    sdeGrowthRate: rate && finiteOrNull(rate),
+  };
+}
+
+/** How an exponent is known, as results say it. */
+function exponentFields(
+  exponent: Estimate | null,
+  unit: ExponentUnit | null,
+): Pick<Theory, 'exponentBasis' | 'exponentError' | 'exponentLimit' | 'exponentUnit'> {
+  return {
+    exponentBasis: exponent ? exponent.basis : 'unknown',
+    exponentError: exponent?.error ?? null,
+    exponentLimit: exponent?.limit ?? null,
+    exponentUnit: exponent && unit,
+  };
+}
+
+/** Bound of the rounding and quadrature of the laws that are exact (tests/unit/theory/law.test.ts). */
+const EXACT_LAW_ERROR = 1e-9;
+
+function lawBasis({ exact, bounded }: Law): Basis {
+  return exact ? 'exact' : bounded ? 'bounded' : 'limit';
+}
+
+/**
+ * A law of small steps is off by about half the bias of its rate: a relative error e of a tail
+ * exponent shifts a distribution function by at most e / exp(1), and a jump of one step across a
+ * ridge by half of it.
+ */
+function lawError({ exact, error }: Law, dtBias: number | null): number | null {
+  if (error !== undefined) return error;
+  if (exact) return EXACT_LAW_ERROR;
+  return dtBias && finiteOrNull(Math.abs(dtBias) / 2);
 }
 
 /** See `chainThresholds`. Nothing decides, or nobody knows what does: no thresholds. */

@@ -10,7 +10,8 @@ import { nextSeed } from '../../src/spec/seed';
 import { dimensionOf, type Spec, withEnds } from '../../src/spec/spec';
 import { criticalShake, SKEWED_VALLEY } from '../../src/theory/surfaces/double-well';
 import { surfaceOf } from '../../src/theory/surfaces/spec-surface';
-import { knownTheoryOf, sigmaThresholds } from '../../src/theory/theory';
+import { sigmaThresholds } from '../../src/theory/theory';
+import { knownTheoryOf } from '../support/known-theory';
 import { Z_ALPHA } from '../support/tolerances';
 
 /**

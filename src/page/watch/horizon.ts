@@ -28,7 +28,7 @@ export function horizonOf(spec: Spec, theory: Theory, left: number | null): Hori
   if (lossModel(loss).slopes === 'product')
     return { later: false, sentence: `It leads to a minimum, which need not be beyond ${radius}.` };
   // Where nobody knows the rate nobody knows how long it takes.
-  if (!isKnown(theory)) return { later: false, sentence: '' };
+  if (!isKnown(theory) || theory.verdict === 'unknown') return { later: false, sentence: '' };
   if (theory.verdict === 'critical')
     return { later: false, sentence: `Paths go beyond ${radius} and back, on ever longer trips.` };
   const exponent = exponentOf(spec, theory);

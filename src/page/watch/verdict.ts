@@ -178,7 +178,7 @@ function decisiveOf(spec: Spec, theory: Theory): { spec: Spec; theory: Theory; p
 function gaugeRates(spec: Spec, theory: Theory): { steps: number; sde: number } | null {
   if (!growsAtARate(spec) || !isKnown(theory)) return null;
   const { lyapunovExponentPerTime: steps, sdeGrowthRate: sde } = theory;
-  return Number.isNaN(steps) || !Number.isFinite(sde) ? null : { steps, sde };
+  return Number.isNaN(steps) || sde === null || !Number.isFinite(sde) ? null : { steps, sde };
 }
 
 /**
@@ -192,7 +192,8 @@ const CRITICAL_SHARE = 0.005;
  * it.
  */
 export function pageVerdict(spec: Spec, theory: Theory): Theory['verdict'] {
-  if (!isLinearChain(spec) || !isKnown(theory)) return theory.verdict;
+  if (!isLinearChain(spec) || !isKnown(theory) || theory.verdict === 'unknown')
+    return theory.verdict;
   const { growth, sigma } = stepRates(spec, spec.histogram.coordinate).sde;
   const parts = Math.abs(growth) + (sigma * sigma) / 2;
   return Math.abs(theory.lyapunovExponentPerTime) <= CRITICAL_SHARE * parts
@@ -214,7 +215,7 @@ const OPEN: Record<Theory['verdict'], string> = {
  */
 export function verdictReason(spec: Spec, theory: Theory): string {
   if (theory.longRun) return inSymbols(theory.longRun);
-  if (!isKnown(theory)) return theory.reason ?? OPEN.unknown;
+  if (!isKnown(theory) || theory.verdict === 'unknown') return theory.reason ?? OPEN.unknown;
   if (!isLinearChain(spec) && !(Math.abs(theory.lyapunovExponentPerTime) > 0))
     return OPEN[theory.verdict];
   const rate = theory.lyapunovExponentPerTime;
@@ -240,7 +241,7 @@ export function verdictReason(spec: Spec, theory: Theory): string {
         : `by a factor e every ${units(1 / size)}`;
     sentence = `Slope and noise together ${verb} |x| ${pace}, along almost every path.`;
   }
-  const sde = isLinearChain(spec) ? theory.sdeGrowthRate : 0;
+  const sde = (isLinearChain(spec) && theory.sdeGrowthRate) || 0;
   const opposite = verdict !== 'critical' && sde !== 0 && sde < 0 !== (verdict === 'trapped');
   if (!opposite) return sentence;
   return `${sentence} Small steps would ${sde < 0 ? 'trap' : 'free'} it.`;

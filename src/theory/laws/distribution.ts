@@ -17,6 +17,13 @@ export interface Law {
    * the title says.
    */
   exact: boolean;
+  /** Not exact, but within `error` of the chain's own law. */
+  bounded?: true;
+  /**
+   * Largest difference between its distribution function and that of the chain: a bound where exact
+   * or bounded, an estimate else. Left out where whoever made the law does not know it.
+   */
+  error?: number;
   /** Spelled out: degreesOfFreedom, location, scale, shape, ... */
   parameters: Record<string, number>;
   /** P(X <= x); right-continuous for laws with atoms. */
@@ -52,7 +59,16 @@ export type LawName =
 
 type Label = Pick<
   Law,
-  'name' | 'title' | 'kind' | 'exact' | 'parameters' | 'mean' | 'variance' | 'tailExponent'
+  | 'name'
+  | 'title'
+  | 'kind'
+  | 'exact'
+  | 'bounded'
+  | 'error'
+  | 'parameters'
+  | 'mean'
+  | 'variance'
+  | 'tailExponent'
 >;
 
 /** What a continuous law has to say for itself. */

@@ -2,6 +2,7 @@ import { noiseModel, optimizerModel } from '../../models/registry';
 import { exp, expm1, log, power, square } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { type Spec, slopeOf } from '../../spec/spec';
+import { type Estimate, exactly } from '../estimate';
 import {
   factorExponent,
   logAbsolute,
@@ -32,10 +33,11 @@ import {
   uniformLaw,
 } from '../laws/transient';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
-import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
+import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
+import { CANCELLED, verdictOf } from './common';
 
-/** A Lyapunov exponent that is no larger share of its parts than this is 0. */
-const CANCELLED = 1e-12;
+/** Bound of the absolute error of `factorExponent` (tests/unit/theory/lyapunov.test.ts). */
+const EXPONENT_ERROR = 1e-13;
 
 /** A push over the whole run below which a chain counts as one without any. */
 const STILL = 1e-12;
@@ -62,7 +64,7 @@ const MOST_COINS = 1e9;
  *
  * Held by tests/unit/theory/law.test.ts.
  */
-function chainTheory(spec: Spec, step: number): KnownTheory {
+function chainTheory(spec: Spec, step: number): CoordinateTheory {
   const coordinate = spec.histogram.coordinate;
   const rates = effectiveRates(spec, coordinate);
   const factor = stepFactor(spec, coordinate);
@@ -70,12 +72,13 @@ function chainTheory(spec: Spec, step: number): KnownTheory {
   const start = startOf(spec.start, coordinate);
   const time = step * spec.time.dt;
 
-  const { exponent, rate: growthRate } = chainGrowth(spec);
+  const growth = chainGrowth(spec);
+  const { value: exponent } = growth.exponent;
+  const growthRate = growth.rate;
   const perTime = exponent / spec.time.dt;
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
   const parts = Math.abs(rates.learningRate * rates.drift) + square(factor.v) / 2;
-  const critical = Math.abs(exponent) <= CANCELLED * Math.min(1, parts);
-  const verdict = critical ? 'critical' : exponent < 0 ? 'trapped' : 'escapes';
+  const verdict = verdictOf(growth.exponent, Math.min(1, parts));
   const gap = stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
   const indexed =
     verdict === 'trapped' && rates.additive !== 0 && exponent < -SMALLEST_INDEXED_EXPONENT;
@@ -104,9 +107,7 @@ function chainTheory(spec: Spec, step: number): KnownTheory {
     settled:
       found.law?.kind === 'stationary' ? isSettled(found.law, start, gap, growthRate, time) : true,
     relaxationTime: gap > 0 ? 1 / gap : null,
-    lyapunovExponent: exponent,
-    lyapunovExponentPerTime: perTime,
-    sdeGrowthRate: growthRate,
+    growth,
     verdict,
     dtBias,
     tailIndex: index,
@@ -235,7 +236,7 @@ function multiplicativeLaw(
 }
 
 interface LongRun {
-  verdict: KnownTheory['verdict'];
+  verdict: CoordinateTheory['verdict'];
   growthRate: number;
   dtBias: number | null;
   index: number | null;
@@ -310,14 +311,19 @@ function isSettled(
  * A chain of independent linear steps. The rate is 0 where its two parts cancel to 1e-12 of their
  * sum.
  */
-function chainGrowth(spec: Spec): GrowthRates {
+function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate; rate: number } {
   const { coordinate } = spec.histogram;
   const { sde } = effectiveRates(spec, coordinate);
   const pull = (sde.sigma * sde.sigma) / 2;
   const rest = sde.growth - pull;
   // What is left of two equal numbers is their rounding.
   const rate = Math.abs(rest) < CANCELLED * (Math.abs(sde.growth) + pull) ? 0 : rest;
-  return { exponent: factorExponent(stepFactor(spec, coordinate)), rate };
+  return {
+    exponent: exactly(factorExponent(stepFactor(spec, coordinate)), EXPONENT_ERROR),
+    unit: 'ln distance per step',
+    place: 'zero',
+    rate,
+  };
 }
 
 /**

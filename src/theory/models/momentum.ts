@@ -1,14 +1,15 @@
-import { square } from '../../numerics/elementary';
+import { power, square } from '../../numerics/elementary';
 import { effectiveRates, stepsDepend } from '../../spec/rates';
 import { betaOf, type Spec, slopeOf } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
+import { boundedBy, type Estimate, inTheLimit } from '../estimate';
 import { independentLaw, type StepFactor, stepFactor } from '../exponents/lyapunov';
 import { momentumExponent } from '../exponents/momentum';
 import { lowestRoot, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
 import { spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { LARGEST_DT_BIAS } from '../limits';
-import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
+import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { remembered } from '../numerics/remembered';
 import { BARE, DEPENDENT, verdictOf } from './common';
 
@@ -19,13 +20,24 @@ const TINY = 1e-9;
  * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta)
  * (docs/model.md, "Momentum").
  */
-export function momentumGrowth(spec: Spec, accuracy?: number): GrowthRates {
+export function momentumGrowth(
+  spec: Spec,
+  accuracy?: number,
+): GrowthRates & { exponent: Estimate; rate: number } {
   const { coordinate } = spec.histogram;
   const beta = betaOf(spec);
   const { sde } = effectiveRates(spec, coordinate);
   const speed = 1 / (1 - beta);
+  const factor = stepFactor(spec, coordinate);
+  const { m, v, pull = m - 1 } = factor;
+  const tiny = Math.abs(pull) + square(v);
+  const exponent = momentumFactorExponent(spec, factor, accuracy);
   return {
-    exponent: momentumFactorExponent(spec, stepFactor(spec, coordinate), accuracy),
+    exponent: stepsDepend(spec)
+      ? inTheLimit('independent normal batches', exponent, Math.abs(exponent))
+      : boundedBy(exponent, tiny < TINY ? 10 * power(speed, 3) * square(tiny) : (accuracy ?? 1e-5)),
+    unit: 'ln distance per step',
+    place: 'zero',
     rate: speed * sde.growth - square(speed * sde.sigma) / 2,
   };
 }
@@ -52,14 +64,15 @@ export function momentumFactorExponent(spec: Spec, factor: StepFactor, accuracy?
  * (docs/model.md, "Momentum"): its stationary law is drawn where the exponent says that the steps
  * are small enough.
  */
-function momentumTheory(spec: Spec): KnownTheory {
+function momentumTheory(spec: Spec): CoordinateTheory {
   const { coordinate } = spec.histogram;
   const beta = betaOf(spec);
   const rates = effectiveRates(spec, coordinate);
   const { learningRate, drift, multiplicative } = rates;
   const pull = learningRate * drift;
-  const { exponent, rate: growthRate } = momentumGrowth(spec);
-  const perTime = exponent / spec.time.dt;
+  const growth = momentumGrowth(spec);
+  const growthRate = growth.rate;
+  const perTime = growth.exponent.value / spec.time.dt;
   const speed = 1 / (1 - beta);
   const diffusion = {
     growth: speed * rates.sde.growth,
@@ -68,7 +81,10 @@ function momentumTheory(spec: Spec): KnownTheory {
     rho: rates.rho,
   };
   const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
-  const verdict = verdictOf(exponent, Math.abs(pull) + square(learningRate * multiplicative));
+  const verdict = verdictOf(
+    growth.exponent,
+    Math.abs(pull) + square(learningRate * multiplicative),
+  );
   const law =
     !stepsDepend(spec) &&
     verdict === 'trapped' &&
@@ -91,9 +107,7 @@ function momentumTheory(spec: Spec): KnownTheory {
           : 'Nothing pushes and nothing pulls in the long run: there is no stationary density to draw.',
     settled: law ? gap === 0 || gap * spec.time.dt * spec.time.steps >= 10 : true,
     relaxationTime: gap > 0 ? 1 / gap : null,
-    lyapunovExponent: exponent,
-    lyapunovExponentPerTime: perTime,
-    sdeGrowthRate: growthRate,
+    growth,
     verdict,
     dtBias,
     longRun: null,

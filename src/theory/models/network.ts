@@ -1,10 +1,17 @@
 import { log1p, square } from '../../numerics/elementary';
-import { effectiveRates } from '../../spec/rates';
+import { effectiveRates, stepsDepend } from '../../spec/rates';
 import { betaOf, dimensionOf, type Spec, slopeOf } from '../../spec/spec';
+import { boundedBy, exactly, inTheLimit } from '../estimate';
 import { factorExponent, stepFactor } from '../exponents/lyapunov';
 import { factorRoots, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
-import type { GrowthRates, KnownTheory, ModelTheory, SigmaThresholds } from '../model-theory';
+import type {
+  CoordinateTheory,
+  ExponentUnit,
+  GrowthRates,
+  ModelTheory,
+  SigmaThresholds,
+} from '../model-theory';
 import { BARE, verdictOf } from './common';
 import { momentumFactorExponent, momentumRoot } from './momentum';
 
@@ -13,7 +20,12 @@ import { momentumFactorExponent, momentumRoot } from './momentum';
  * the larger exponent counts; deeper ones are flat there.
  */
 function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
-  if (dimensionOf(spec) > 2) return { exponent: 0, rate: 0 };
+  const unit: ExponentUnit =
+    knownHandles(spec).schedule === 'inverse-time'
+      ? 'ln distance per ln step'
+      : 'ln distance per step';
+  const place = 'origin';
+  if (dimensionOf(spec) > 2) return { exponent: exactly(0), unit, place, rate: 0 };
   const { sde } = effectiveRates(spec, 0);
   const factor = stepFactor(spec, 0);
   const { pull = factor.m - 1 } = factor;
@@ -43,39 +55,42 @@ function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   });
   const exponent = Math.max(...exponents);
   const speed = 1 / (1 - beta);
-  if (shrinking) return { exponent: speed * push, rate: speed * push };
+  if (shrinking) return { exponent: exactly(speed * push), unit, place, rate: speed * push };
   const noise = optimizer.family === 'landmark' ? 0 : square(speed * sde.sigma) / 2;
-  return { exponent, rate: speed * Math.abs(sde.growth) - noise };
+  const limit =
+    optimizer.family !== 'memoryless' && (optimizer.family === 'landmark' || stepsDepend(spec));
+  return {
+    exponent: limit
+      ? inTheLimit('gradients without noise', exponent, Math.abs(exponent))
+      : boundedBy(exponent, accuracy ?? 1e-5),
+    unit,
+    place,
+    rate: speed * Math.abs(sde.growth) - noise,
+  };
 }
 
 /**
  * Near the origin a network of two weights is the saddle with slopes a (w1 = w2) and -a; deeper
  * ones are flat there.
  */
-function networkTheory(spec: Spec): KnownTheory {
-  const { time } = spec;
+function networkTheory(spec: Spec): CoordinateTheory {
+  const growth = networkGrowth(spec);
   const a = slopeOf(spec, 0);
   const depth = dimensionOf(spec);
   if (depth > 2)
     return {
       ...BARE,
       reason: 'Weights that multiply each other have no law in closed form.',
-      lyapunovExponent: 0,
-      lyapunovExponentPerTime: 0,
-      sdeGrowthRate: 0,
+      growth,
       verdict: 'critical',
       longRun: `With ${depth} weights the origin is flat to second order: neither push nor noise grows with the distance there, and leaving takes long.`,
     };
   const factor = stepFactor(spec, 0);
-  const { exponent, rate } = networkGrowth(spec);
-  const shrinking = knownHandles(spec).schedule === 'inverse-time';
   return {
     ...BARE,
     reason: 'Weights that multiply each other have no law in closed form.',
-    lyapunovExponent: exponent,
-    lyapunovExponentPerTime: shrinking ? exponent : exponent / time.dt,
-    sdeGrowthRate: rate,
-    verdict: verdictOf(exponent, Math.abs(factor.pull ?? factor.m - 1) + square(factor.v)),
+    growth,
+    verdict: verdictOf(growth.exponent, Math.abs(factor.pull ?? factor.m - 1) + square(factor.v)),
     longRun:
       a === 0
         ? 'These data have nothing to be learnt: the product of the weights is pulled to 0.'

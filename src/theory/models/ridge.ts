@@ -2,31 +2,39 @@ import { hypot, square } from '../../numerics/elementary';
 import { effectiveRates, isSampled, type Rates, stepsDepend } from '../../spec/rates';
 import { betaOf, type Spec } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
+import { exactly } from '../estimate';
 import { isMemoryless, knownHandles } from '../handles';
 import { continuousLaw, type Law } from '../laws/distribution';
 import { type ReluDiffusion, reluCdf, reluStationaryLaw } from '../laws/relu';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
-import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
+import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
 import { BARE, DEPENDENT, verdictOf } from './common';
 
 /** A ridge: |x| grows by a constant length, per step and per unit of time. */
-function ridgeGrowth(spec: Spec): GrowthRates {
+function ridgeGrowth(spec: Spec): GrowthRates & { rate: number } {
   const beta = betaOf(spec);
   const { sde } = effectiveRates(spec, spec.histogram.coordinate);
   // Momentum adds up 1 / (1 - beta) steps.
   const rate = sde.growth / (1 - beta);
-  return { exponent: rate * spec.time.dt, rate };
+  return {
+    exponent: exactly(rate * spec.time.dt),
+    unit:
+      knownHandles(spec).schedule === 'inverse-time' ? 'distance per ln step' : 'distance per step',
+    place: 'zero',
+    rate,
+  };
 }
 
 /** A ridge: noise that does not fade at 0 and a push of constant size. No noise traps. */
-function ridgeTheory(spec: Spec, step: number): KnownTheory {
+function ridgeTheory(spec: Spec, step: number): CoordinateTheory {
   const { coordinate } = spec.histogram;
   const { learningRate } = spec.optimizer;
   const beta = betaOf(spec);
   const rates = effectiveRates(spec, coordinate);
   const { sigma, tau } = rates.sde;
   const shrinking = knownHandles(spec).schedule === 'inverse-time';
-  const { exponent, rate: slope } = ridgeGrowth(spec);
+  const growth = ridgeGrowth(spec);
+  const slope = growth.rate;
   // Momentum adds up 1 / (1 - beta) steps.
   const push = (learningRate * Math.abs(rates.drift)) / (1 - beta);
   const motion: ReluDiffusion = { slope, sigma: hypot(sigma, tau) };
@@ -36,7 +44,7 @@ function ridgeTheory(spec: Spec, step: number): KnownTheory {
   const why = whyNoRidgeLaw(spec, rates, motion, push, step);
   const law =
     why === null && x0 !== null && step > 0 ? ridgeLaw(motion, x0, step * spec.time.dt) : null;
-  const verdict = verdictOf(slope);
+  const verdict = verdictOf(growth.exponent);
   const scale = Math.max(square(motion.sigma) / (2 * Math.abs(slope)), push);
   const pace = Math.abs(slope).toPrecision(3);
   const way = isSampled(spec) ? ', for any sigma' : '';
@@ -47,9 +55,7 @@ function ridgeTheory(spec: Spec, step: number): KnownTheory {
       ? null
       : (why ?? 'Away from a single starting place the motion on a ridge has no closed form.'),
     relaxationTime: slope < 0 && !shrinking ? (2 * square(motion.sigma)) / square(slope) : null,
-    lyapunovExponent: exponent,
-    lyapunovExponentPerTime: slope,
-    sdeGrowthRate: slope,
+    growth,
     verdict,
     dtBias: law && slope !== 0 ? push / (square(motion.sigma) / Math.abs(slope)) : null,
     longRun: still

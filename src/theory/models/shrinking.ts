@@ -2,33 +2,40 @@ import { noiseModel, optimizerModel } from '../../models/registry';
 import { effectiveRates, type Rates } from '../../spec/rates';
 import { betaOf, type Spec } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
+import { exactly } from '../estimate';
 import { isMemoryless, knownHandles } from '../handles';
 import { shrinkingMean, shrinkingMoments } from '../laws/annealing';
 import type { Law } from '../laws/distribution';
 import type { Moments } from '../laws/moments';
 import { normalLaw } from '../laws/normal-law';
-import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
+import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
 import { BARE, verdictOf } from './common';
 
 /**
  * learning rate / n: log |x| moves by A log n, A = learningRate a dt, whatever the noise; both
  * numbers are A.
  */
-function shrinkingGrowth(spec: Spec): GrowthRates {
+function shrinkingGrowth(spec: Spec): GrowthRates & { rate: number } {
   const { learningRate } = spec.optimizer;
   const beta = betaOf(spec);
   const { drift } = effectiveRates(spec, spec.histogram.coordinate);
   // Momentum adds up 1 / (1 - beta) steps of nearly the same size.
   const growth = (learningRate * drift) / (1 - beta);
-  return { exponent: growth, rate: growth };
+  return {
+    exponent: exactly(growth),
+    unit: 'ln distance per ln step',
+    place: 'zero',
+    rate: growth,
+  };
 }
 
 /** learning rate / n: log |x| moves by A log n, A = learningRate a dt, whatever the noise. */
-function shrinkingTheory(spec: Spec, step: number): KnownTheory {
+function shrinkingTheory(spec: Spec, step: number): CoordinateTheory {
   const { coordinate } = spec.histogram;
   const rates = effectiveRates(spec, coordinate);
-  const { exponent: growth } = shrinkingGrowth(spec);
-  const verdict = verdictOf(growth);
+  const own = shrinkingGrowth(spec);
+  const growth = own.rate;
+  const verdict = verdictOf(own.exponent);
   const noisy = rates.additive !== 0 && optimizerModel(spec.optimizer).gradient !== 'corrected';
   // The last additive noise is of size 1/n, n of it adds up to n^(-1/2): nothing shrinks faster
   // than that.
@@ -44,9 +51,7 @@ function shrinkingTheory(spec: Spec, step: number): KnownTheory {
       : growth > 0
         ? `With steps that shrink like 1/n x is n^${rate} times a random number that settles early; its law has no closed form.`
         : 'With steps that shrink like 1/n the law after finitely many of them has no closed form.',
-    lyapunovExponent: growth,
-    lyapunovExponentPerTime: growth,
-    sdeGrowthRate: growth,
+    growth: own,
     verdict,
     longRun: still
       ? 'At exactly 0 nothing moves without additive noise.'

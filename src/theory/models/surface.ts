@@ -1,7 +1,8 @@
 import { betaOf, type Spec, shakeOf } from '../../spec/spec';
+import { exactly, inTheLimit } from '../estimate';
 import { logAbsolute } from '../exponents/lyapunov';
 import { knownHandles } from '../handles';
-import type { GrowthRates, KnownTheory, ModelTheory } from '../model-theory';
+import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
 import { criticalShake, SKEWED_VALLEY } from '../surfaces/double-well';
 import type { StationaryPoint } from '../surfaces/landscape';
 import { surfaceOf } from '../surfaces/spec-surface';
@@ -17,17 +18,27 @@ function surfacePlace(points: readonly StationaryPoint[]): StationaryPoint | und
 /** Growth along the lowest curvature at a place of the averaged surface; 0 where there is none. */
 function placeGrowth(spec: Spec, place: StationaryPoint | undefined): GrowthRates {
   const rate = place ? -spec.optimizer.learningRate * place.curvatures[0] : 0;
-  return { exponent: logAbsolute(1 + rate * spec.time.dt, rate * spec.time.dt), rate };
+  const exponent = logAbsolute(1 + rate * spec.time.dt, rate * spec.time.dt);
+  const { optimizer, schedule } = knownHandles(spec);
+  const plain = optimizer.family === 'memoryless' && schedule === 'constant' && shakeOf(spec) === 0;
+  return {
+    exponent: plain
+      ? exactly(exponent)
+      : inTheLimit('plain descent of the average', exponent, Math.abs(exponent)),
+    unit: 'ln distance per step',
+    place: place?.kind === 'saddle' ? 'saddle' : 'minimum',
+    rate,
+  };
 }
 
 /** A shaken surface: does its average still have a saddle that repels? */
-function surfaceTheory(spec: Spec): KnownTheory {
+function surfaceTheory(spec: Spec): CoordinateTheory {
   const { optimizer, time } = spec;
   const { points } = surfaceOf(spec)!;
   const saddles = points.filter(({ kind }) => kind === 'saddle');
   const minima = points.filter(({ kind }) => kind === 'minimum');
   const place = surfacePlace(points);
-  const { exponent, rate } = placeGrowth(spec, place);
+  const growth = placeGrowth(spec, place);
   const step = (optimizer.learningRate * time.dt) / (1 - betaOf(spec));
   // At a minimum a step multiplies by 1 - step curvature: below -1 it throws farther than it came.
   const steady = minima.some(({ curvatures }) => step * curvatures[1] < 2);
@@ -36,9 +47,7 @@ function surfaceTheory(spec: Spec): KnownTheory {
   const common = {
     ...BARE,
     reason: 'A surface like this has no law in closed form; the map shows where its average leads.',
-    lyapunovExponent: exponent,
-    lyapunovExponentPerTime: exponent / time.dt,
-    sdeGrowthRate: rate,
+    growth,
   };
   if (!place)
     return {

@@ -89,7 +89,7 @@ describe('presets', () => {
     ['shaken-0', 'escapes'],
     ['shaken-1', 'trapped'],
     ['shaken-2', 'trapped'],
-    ['svrg-ratchet', 'escapes'],
+    ['svrg-ratchet', 'unknown'],
     ['annealing', 'escapes'],
     ['heavy-ball', 'trapped'],
     ['nesterov', 'trapped'],

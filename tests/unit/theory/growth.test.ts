@@ -64,9 +64,16 @@ const SPECS: [string, object][] = [
 describe('growthOf', () => {
   it.each(SPECS)('is what theoryOf says: %s', (_, partial) => {
     const spec = parseSpec(partial);
-    const { lyapunovExponent, sdeGrowthRate } = theoryOf(spec, spec.time.steps);
-    const finite = Number.isFinite(lyapunovExponent) ? lyapunovExponent : null;
-    expect(growthOf(spec)).toEqual({ lyapunovExponent: finite, sdeGrowthRate } satisfies Growth);
+    const theory = theoryOf(spec, spec.time.steps);
+    const { lyapunovExponent, sdeGrowthRate, exponentBasis, exponentError } = theory;
+    expect(growthOf(spec)).toEqual({
+      lyapunovExponent: Number.isFinite(lyapunovExponent) ? lyapunovExponent : null,
+      sdeGrowthRate,
+      exponentBasis,
+      exponentError,
+      exponentLimit: theory.exponentLimit,
+      exponentUnit: theory.exponentUnit,
+    } satisfies Growth);
   });
 
   it('is that of the reference values', () => {

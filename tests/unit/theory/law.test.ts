@@ -4,7 +4,8 @@ import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { PRESETS } from '../../../src/spec/presets';
 import { parseSpec } from '../../../src/spec/schema';
 import { LARGEST_DT_BIAS } from '../../../src/theory/limits';
-import { binProbabilities, knownTheoryOf } from '../../../src/theory/theory';
+import { binProbabilities } from '../../../src/theory/theory';
+import { knownTheoryOf } from '../../support/known-theory';
 import { anySaddleSpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
 import { geometricSum, stepPower } from '../../../src/theory/laws/transient';
-import { growthOf, knownTheoryOf, sigmaThresholds } from '../../../src/theory/theory';
+import { growthOf, sigmaThresholds } from '../../../src/theory/theory';
+import { knownTheoryOf } from '../../support/known-theory';
 
 // 1 + learningRate a dt has no digits left for steps of 1e-17 and fewer: theory takes the push
 // itself.

@@ -7,7 +7,8 @@ import { areClose, modelHint } from '../../../../src/page/watch/model-hint';
 import { agreementOf, type LawAgreement, Reader } from '../../../../src/page/watch/reading';
 import { verdictOf } from '../../../../src/page/watch/verdict';
 import { parseSpec } from '../../../../src/spec/schema';
-import { knownTheoryOf, theoryOf } from '../../../../src/theory/theory';
+import { theoryOf } from '../../../../src/theory/theory';
+import { knownTheoryOf } from '../../../support/known-theory';
 import { anySpec } from '../../spec/any-spec';
 
 const SEEDED = { seed: 20_261_128, numRuns: 300 };
