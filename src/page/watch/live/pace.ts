@@ -18,6 +18,12 @@ const BLOCKS_PER_SECOND = 20;
  */
 export const FRAME_BUDGET_MILLISECONDS = 12;
 
+/** An advance ends after about this long, so that a new spec never waits. */
+export const CATCH_UP_CHUNK_MILLISECONDS = 40;
+
+/** The longest that a run takes to catch up before the reader is told. */
+export const PATIENCE_MILLISECONDS = 1000;
+
 /**
  * How many steps to do in one frame: as many as the chosen speed asks for, as long as the device
  * does them within the frame's share of time.

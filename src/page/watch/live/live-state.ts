@@ -1,0 +1,69 @@
+import type { DensityStyle, Ensemble } from '../../../engine/engine';
+import type { PlaneWindow } from '../../../engine/plane-window';
+import { type Spec, withParticles } from '../../../spec/spec';
+import type { Backend } from './backend';
+import type { ToWorker } from './live-protocol';
+import { SpeedMeter } from './speed-meter';
+
+export type Load = Extract<ToWorker, { type: 'load' }>;
+/** `run`: the one that it was begun on, by an engine that is gone. */
+export type LiveRequest = Extract<ToWorker, { type: 'step' | 'result' }> & { run?: number };
+
+/** What is on the screen, and what was asked for since: the parts of the live runner share it. */
+export class LiveState {
+  readonly backends: { cpu?: Backend; gpu?: Backend } = {};
+  /** The one that runs what is on the screen. */
+  backend!: Backend;
+  /** The ensemble on the screen stands still until the incoming one has caught up. */
+  holding = false;
+
+  spec!: Spec;
+  run = 0;
+  steps = 0;
+  ensemble!: Ensemble;
+  preview = false;
+  allParticles = false;
+
+  playing = true;
+  visible = true;
+  speed = 1;
+  style!: DensityStyle;
+  size = { width: 1, height: 1 };
+  resized = false;
+  /** The grid that a view of the plane asks for. */
+  plane: PlaneWindow | null = null;
+
+  wanted: Load | null = null;
+  settleMilliseconds = 0;
+  requests: LiveRequest[] = [];
+  drawNeeded = true;
+  sampleNeeded = true;
+
+  readonly meter = new SpeedMeter();
+  /** Time spent on advancing each ensemble. */
+  readonly seconds = new WeakMap<Ensemble, number>();
+  /** Goes on with the loop where it waits for a message. */
+  wake: () => void = () => {};
+
+  running(): boolean {
+    return this.playing && this.visible && !this.holding && this.ensemble.step < this.steps;
+  }
+
+  /** The spec with as many particles as run well on this engine. */
+  fitted(spec: Spec, backend: Backend): Spec {
+    const most = this.allParticles ? spec.ensemble.particles : backend.comfortable;
+    return spec.ensemble.particles <= most ? spec : withParticles(spec, most);
+  }
+
+  async advance(backend: Backend, ensemble: Ensemble, target: number): Promise<void> {
+    const steps = target - ensemble.step;
+    const started = performance.now();
+    await ensemble.advance(target);
+    const ended = performance.now();
+    backend.pace.measured(ensemble.spec.ensemble.particles, steps, ended - started);
+    this.seconds.set(ensemble, (this.seconds.get(ensemble) ?? 0) + (ended - started) / 1000);
+    // The ensemble that catches up in the background has another engine.
+    if (backend === this.backend)
+      this.meter.worked(ended - started, steps * ensemble.spec.ensemble.particles);
+  }
+}
