@@ -2,14 +2,18 @@ import type { Engine } from '../engine/engine';
 import { DeviceLostError } from '../engine/open';
 import { noiseGain } from '../experiment/sweep/exact-agreement';
 import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
-import { type GrowthAt, mapResult } from '../experiment/sweep/map-result';
+import {
+  type GrowthAt,
+  type MapGrowth,
+  mapGrowth,
+  mapResult,
+} from '../experiment/sweep/map-result';
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
 import { openCpuPool } from '../host/node/cpu-workers';
 import { openEngine } from '../host/node/engines';
 import { SIDE_NAMES } from '../spec/sweep';
 import { parseSweepText } from '../spec/sweep-schema';
-import { growthOf } from '../theory/theory';
 import { readArguments } from './arguments';
 import { engineChoice } from './engines';
 import { EXIT, UsageError } from './exit';
@@ -275,18 +279,16 @@ async function growthsOf(
   onProgress: (done: number, of: number) => void,
 ): Promise<GrowthAt> {
   const { tallies, sides } = run;
-  const known = new Map<number, Growth>();
+  const known = new Map<number, MapGrowth>();
   let paused = performance.now();
   for (let cell = 0; cell < run.cells; cell++) {
     if (!run.has(cell) || tallies.particles[cell] === 0) continue;
     for (const side of tallies.counted(cell))
-      known.set(cell * sides.length + side, growthOf(run.specOf(cell, side)));
+      known.set(cell * sides.length + side, mapGrowth(run.specOf(cell, side)));
     if (performance.now() - paused < SLICE_MILLISECONDS) continue;
     onProgress(cell, run.cells);
     await new Promise((resolve) => setImmediate(resolve));
     paused = performance.now();
   }
-  return (cell, side) => known.get(cell * sides.length + side) ?? growthOf(run.specOf(cell, side));
+  return (cell, side) => known.get(cell * sides.length + side) ?? mapGrowth(run.specOf(cell, side));
 }
-
-type Growth = ReturnType<GrowthAt>;

@@ -4,6 +4,8 @@
  */
 export type Basis = 'exact' | 'bounded' | 'limit' | 'unknown';
 
+export const BASES = ['unknown', 'exact', 'bounded', 'limit'] as const satisfies readonly Basis[];
+
 /** A number of theory, and how it is known. */
 export interface Estimate {
   /** May be infinite. */

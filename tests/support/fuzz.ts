@@ -5,7 +5,7 @@ import {
   checkpointToJson,
   resumeFromFile,
 } from '../../src/experiment/sweep/checkpoint';
-import { mapResult, mapToJson } from '../../src/experiment/sweep/map-result';
+import { type GrowthAt, mapResult, mapToJson } from '../../src/experiment/sweep/map-result';
 import { MapFileError, mergeMaps, readMap } from '../../src/experiment/sweep/read-map';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import type { Shard } from '../../src/experiment/sweep/tallies';
@@ -286,7 +286,8 @@ function difference(
 function mapDocument(mutator: Mutator, all: readonly string[]): unknown {
   const map = JSON.parse(mutator.pick(all));
   if (mutator.chance(0.5)) return map;
-  const kept = /^(i|j|escaped|particles|together|lyapunovExponent|sdeGrowthRate|failed|b|c)$/;
+  const kept =
+    /^(i|j|escaped|particles|together|lyapunovExponent|exponent\w+|sdeGrowthRate|failed|b|c)$/;
   const bare = (fields: object): object =>
     Object.fromEntries(
       Object.entries(fields)
@@ -421,7 +422,13 @@ function maps(): Promise<string[]> {
 }
 
 async function makeMaps(): Promise<string[]> {
-  const growthAt = () => ({ lyapunovExponent: 0.25, sdeGrowthRate: null });
+  const growthAt: GrowthAt = () => ({
+    lyapunovExponent: 0.25,
+    exponentBasis: 'bounded',
+    exponentError: 0.001,
+    exponentUnit: 'ln distance per step',
+    sdeGrowthRate: null,
+  });
   const all = [counted(true), counted(false), counted(true, { index: 1, count: 3 })];
   return Promise.all(
     all.map(async (run, k) =>

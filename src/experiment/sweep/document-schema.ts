@@ -3,6 +3,7 @@ import { choice, object, refusal, whole } from '../../spec/schema';
 import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
 import { parseSweep } from '../../spec/sweep-schema';
+import type { ExponentUnit } from '../../theory/model-theory';
 import { CONFIDENCE } from '../interval';
 
 /**
@@ -47,12 +48,22 @@ const time = v.optional(
   null,
 );
 
+const UNITS = [
+  'ln distance per step',
+  'ln distance per ln step',
+  'distance per step',
+  'distance per ln step',
+] as const satisfies readonly ExponentUnit[];
+
 export const MapSchema = object({
   sweep: v.unknown(),
   engine: EngineSchema,
   confidence: v.optional(v.literal(CONFIDENCE, String(CONFIDENCE)), CONFIDENCE),
   shard: v.optional(ShardSchema),
   cells: v.array(v.unknown(), 'a list of cells'),
+  exponentUnits: v.optional(
+    v.array(v.nullable(choice(UNITS)), 'a list of units of exponents or null, one for each side'),
+  ),
   digest: v.optional(v.nullable(v.pipe(v.string(DIGEST), v.regex(/^[\da-f]{64}$/, DIGEST))), null),
   seconds: time,
   particleStepsPerSecond: time,

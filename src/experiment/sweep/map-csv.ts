@@ -18,6 +18,7 @@ const MEASURED = [
   'lyapunovExponent',
   'sdeGrowthRate',
 ] as const;
+const KNOWN = ['exponentBasis', 'exponentError'] as const;
 const LAST = ['failed', 'engine', 'version', 'confidence'];
 
 /** All of a spec but the version of the document. */
@@ -42,11 +43,20 @@ type Value = string | number | null | undefined;
  * maps have equal bytes.
  */
 export function* mapToCsv(result: MapResult): Generator<string> {
-  const { sweep, engine, confidence } = result;
+  const { sweep, engine, confidence, exponentUnits } = result;
   const { x, y } = sweep;
   const sides = sidesOf(sweep);
   const fieldNames = fieldsOf(sweep, sides);
-  yield line([...FIRST, x.path, y.path, ...MEASURED, ...LAST, ...fieldNames]);
+  yield line([
+    ...FIRST,
+    x.path,
+    y.path,
+    ...MEASURED,
+    ...LAST,
+    ...fieldNames,
+    ...KNOWN,
+    'exponentUnit',
+  ]);
   for (const cell of result.cells)
     for (const side of sides.keys()) {
       const found = sideOfCell(cell, side);
@@ -66,6 +76,8 @@ export function* mapToCsv(result: MapResult): Generator<string> {
         engine.version,
         confidence,
         ...fieldNames.map((name) => fields.get(name)),
+        ...KNOWN.map((name) => found[name]),
+        found.exponentBasis && found.exponentBasis !== 'unknown' ? exponentUnits?.[side] : null,
       ]);
     }
 }

@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { axisValues, comparisons, SIDE_NAMES } from '../../spec/sweep';
+import { BASES } from '../../theory/estimate';
 import { canonicalJson } from '../canonical';
 import { type MapResult, sideOfCell } from './map-result';
 import { type NpyArray, toNpy } from './npy';
@@ -14,6 +15,7 @@ const REALS = [
   'differenceHigh',
   'lyapunovExponent',
   'sdeGrowthRate',
+  'exponentError',
 ] as const;
 
 /**
@@ -32,11 +34,12 @@ export function mapToNpz(result: MapResult): Uint8Array<ArrayBuffer> {
 /**
  * A map as arrays. Counts and what is derived from them have the shape (sides, rows, columns):
  * `particles`, `escaped` and `together` are u4, 0 where there are none; the others are f8, NaN
- * where there are none. `failed` is true where a side of a cell has no counts because it failed.
- * docs/maps.md lists them all.
+ * where there are none. `exponentBasis` is i1, the place in `bases`, -1 where there is none.
+ * `failed` is true where a side of a cell has no counts because it failed. docs/maps.md lists them
+ * all.
  */
 export function mapArrays(result: MapResult): Record<string, NpyArray> {
-  const { sweep, cells, engine, confidence } = result;
+  const { sweep, cells, engine, confidence, exponentUnits } = result;
   const x = axisValues(sweep.x);
   const y = axisValues(sweep.y);
   const sides = SIDE_NAMES.slice(0, 1 + comparisons(sweep).length);
@@ -46,11 +49,13 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
   const reals = REALS.map((name) => ({ name, values: new Float64Array(size).fill(Number.NaN) }));
   const together = integers[INTEGERS.indexOf('together')].values;
   const failed = new Uint8Array(size);
+  const basis = new Int8Array(size).fill(-1);
   for (const cell of cells)
     for (const side of sides.keys()) {
       const k = (side * y.length + cell.j) * x.length + cell.i;
       const found = sideOfCell(cell, side);
       if (found.failed !== undefined) failed[k] = 1;
+      if (found.exponentBasis !== undefined) basis[k] = BASES.indexOf(found.exponentBasis);
       for (const { name, values } of integers) values[k] = found[name] ?? 0;
       if (side === 0) together[k] = found.escaped ?? 0;
       for (const { name, values } of reals) values[k] = found[name] ?? Number.NaN;
@@ -65,6 +70,9 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
       [...integers, ...reals].map(({ name, values }) => [name, { values, shape }]),
     ),
     failed: { values: failed, shape },
+    exponentBasis: { values: basis, shape },
+    bases: { values: BASES, shape: [BASES.length] },
+    exponentUnits: { values: sides.map((_, k) => exponentUnits?.[k] ?? ''), shape: [sides.length] },
     confidence: { values: Float64Array.of(confidence), shape: [] },
     sweep: text(canonicalJson(sweep)),
     engine: text(canonicalJson(engine)),

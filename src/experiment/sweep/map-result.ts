@@ -1,7 +1,8 @@
 import '../../theory/all-methods';
 import type { EngineIdentity } from '../../engine/engine';
+import type { Spec } from '../../spec/spec';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
-import { growthOf } from '../../theory/theory';
+import { type Growth, growthOf } from '../../theory/theory';
 import { canonicalJson } from '../canonical';
 import { digestOfDocument } from '../digest';
 import { CONFIDENCE, wilsonInterval } from '../interval';
@@ -26,6 +27,12 @@ export interface MapResult {
    * all.
    */
   cells: MapCell[];
+  /**
+   * What the exponents of each side count, such as "ln distance per step": its kinds decide, so
+   * that all cells of a side have one. Null of a side with no known exponent. Absent in files of
+   * older versions.
+   */
+  exponentUnits?: ExponentUnits;
   /**
    * SHA-256, in hexadecimal, of the version of the random stream, the sweep, the shard, the kind of
    * engine and every integer. Null in files of older versions only, from platforms without
@@ -69,6 +76,13 @@ export interface SideCounts {
    * not known.
    */
   lyapunovExponent: number | null;
+  /** How the exponent is known. Absent in files of older versions. */
+  exponentBasis?: Growth['exponentBasis'];
+  /**
+   * In the unit of the exponent, rounded up to two digits: a bound where it is exact or bounded, an
+   * estimate in a limit; null where it is not known. Absent in files of older versions.
+   */
+  exponentError?: number | null;
   /** learningRate a - (learningRate sigma)^2 / 2 of the SDE, per unit of time. */
   sdeGrowthRate: number | null;
 }
@@ -101,11 +115,32 @@ export interface MapTiming {
   particleStepsPerSecond: number;
 }
 
+type ExponentUnits = Growth['exponentUnit'][];
+
 /** What theory says of a side of a cell. */
-export type GrowthAt = (
-  cell: number,
-  side: number,
-) => Pick<SideCounts, 'lyapunovExponent' | 'sdeGrowthRate'>;
+export type GrowthAt = (cell: number, side: number) => MapGrowth;
+
+export interface MapGrowth
+  extends Pick<
+    SideCounts,
+    'lyapunovExponent' | 'exponentBasis' | 'exponentError' | 'sdeGrowthRate'
+  > {
+  exponentUnit?: Growth['exponentUnit'];
+}
+
+/** What theory says of a spec, as a map holds it. */
+export function mapGrowth(spec: Spec, accuracy?: number): MapGrowth {
+  const { exponentError: error, exponentLimit: _, ...growth } = growthOf(spec, accuracy);
+  return { ...growth, exponentError: error !== null && error < 1e300 ? roundedUp(error) : null };
+}
+
+/** To two digits. */
+function roundedUp(x: number): number {
+  const near = x.toExponential(1);
+  if (Number(near) >= x) return Number(near);
+  const digit = Number(`0.1${near.slice(near.indexOf('e'))}`);
+  return Number((Number(near) + digit).toPrecision(2));
+}
 
 /**
  * The document of what a run has counted.
@@ -116,7 +151,7 @@ export type GrowthAt = (
 export async function mapResult(
   run: SweepRun,
   timing?: MapTiming,
-  growthAt: GrowthAt = (cell, side) => growthOf(run.specOf(cell, side)),
+  growthAt: GrowthAt = (cell, side) => mapGrowth(run.specOf(cell, side)),
   digest: string | null = digestOf(run),
 ): Promise<MapResult> {
   const { sweep, shard, engine } = run;
@@ -126,6 +161,7 @@ export async function mapResult(
     confidence: CONFIDENCE,
     ...(shard.count > 1 ? { shard: { ...shard } } : {}),
     cells: mapCells(run, growthAt),
+    ...exponentUnits(run, growthAt),
     digest,
     seconds: timing?.seconds ?? null,
     particleStepsPerSecond: timing?.particleStepsPerSecond ?? null,
@@ -168,12 +204,29 @@ function mapCells(run: SweepRun, growthAt: GrowthAt): MapCell[] {
   return cells;
 }
 
+/** Of each side that of the first cell which has one; nothing where no cell says how it knows. */
+function exponentUnits(run: SweepRun, growthAt: GrowthAt): Pick<MapResult, 'exponentUnits'> {
+  const { tallies } = run;
+  const units: ExponentUnits = run.sides.map(() => null);
+  let said = false;
+  for (let cell = 0; cell < run.cells; cell++) {
+    if (!run.has(cell) || tallies.particles[cell] === 0) continue;
+    for (const side of tallies.counted(cell)) {
+      const { exponentUnit } = growthAt(cell, side);
+      said ||= exponentUnit !== undefined;
+      units[side] ??= exponentUnit ?? null;
+    }
+    if (said && !units.includes(null)) break;
+  }
+  return said ? { exponentUnits: units } : {};
+}
+
 /** What is known of one side of a cell. */
 export function sideOf(
   run: SweepRun,
   cell: number,
   side: number,
-  growthAt: GrowthAt = () => growthOf(run.specOf(cell, side)),
+  growthAt: GrowthAt = () => mapGrowth(run.specOf(cell, side)),
 ): SideCounts | (SideCounts & Compared) | Failed {
   const { tallies } = run;
   const failed = tallies.failure(cell, side);
@@ -187,6 +240,9 @@ export function sideOf(
     probability: escaped / n,
     ...wilsonInterval(escaped, n),
     lyapunovExponent: growth.lyapunovExponent,
+    ...(growth.exponentBasis === undefined
+      ? {}
+      : { exponentBasis: growth.exponentBasis, exponentError: growth.exponentError }),
     sdeGrowthRate: growth.sdeGrowthRate,
   };
   if (side === 0 || tallies.failure(cell, 0) !== undefined) return counts;

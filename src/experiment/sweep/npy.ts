@@ -1,6 +1,6 @@
 /** A list as NumPy writes it to a .npy file, rows first. */
 export interface NpyArray {
-  values: Float64Array | Uint32Array | Uint8Array | readonly string[];
+  values: Float64Array | Uint32Array | Uint8Array | Int8Array | readonly string[];
   /** Their product is the number of values; an empty shape is a single value. */
   shape: readonly number[];
 }
@@ -10,8 +10,8 @@ const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0];
 const ALIGNMENT = 64;
 
 /**
- * Bytes of a .npy file of version 1.0, little-endian: f8, u4, booleans of bytes 0 and 1, or texts
- * in UTF-32.
+ * Bytes of a .npy file of version 1.0, little-endian: f8, u4, i1, booleans of bytes 0 and 1, or
+ * texts in UTF-32.
  *
  * Source: numpy.lib.format, "The .npy format".
  */
@@ -32,6 +32,7 @@ export function toNpy({ values, shape }: NpyArray): Uint8Array {
 
 function encode(values: NpyArray['values']): { type: string; bytes: Uint8Array } {
   if (values instanceof Uint8Array) return { type: '|b1', bytes: values };
+  if (values instanceof Int8Array) return { type: '|i1', bytes: new Uint8Array(values) };
   const float = values instanceof Float64Array;
   if (float || values instanceof Uint32Array) {
     const bytes = new Uint8Array(values.byteLength);

@@ -3,6 +3,7 @@ import { plain } from '../../spec/plain-text';
 import { nameOf } from '../../spec/schema';
 import { SpecError, UnknownField } from '../../spec/spec-error';
 import { axisValue, SIDE_NAMES } from '../../spec/sweep';
+import { BASES } from '../../theory/estimate';
 import { canonicalJson } from '../canonical';
 import {
   check,
@@ -16,6 +17,7 @@ import {
 import {
   digestOf,
   type GrowthAt,
+  type MapGrowth,
   type MapResult,
   type MapTiming,
   mapResult,
@@ -119,11 +121,18 @@ function readChecked(input: unknown): ReadMap {
       `${map.cells.length} of them`,
       `at most ${run.cells}, as its sweep has`,
     );
-  const growths = new Map<number, Growth>();
+  const { exponentUnits } = map;
+  if (exponentUnits && exponentUnits.length !== run.sides.length)
+    throw new SpecError(
+      'exponentUnits',
+      exponentUnits,
+      `a list of ${run.sides.length} units of exponents or null, one for each side`,
+    );
+  const growths = new Map<number, MapGrowth>();
   const growthAt = (cell: number, side: number) => growths.get(cell * run.sides.length + side)!;
   const numbers = new Set<number>();
   for (const [k, cell] of map.cells.entries())
-    takeCell(run, cell, `cells[${k}]`, { growths, numbers });
+    takeCell(run, cell, `cells[${k}]`, { growths, numbers, exponentUnits });
   const proof = digest === null ? 'none' : digest === digestOf(run) ? 'holds' : 'broken';
   try {
     for (const [k, number] of [...numbers].entries())
@@ -146,7 +155,6 @@ function readChecked(input: unknown): ReadMap {
   };
 }
 
-type Growth = ReturnType<GrowthAt>;
 type Fields = Record<string, unknown>;
 
 /** Takes the integers of a cell, its failures and what theory said of it. */
@@ -154,9 +162,14 @@ function takeCell(
   run: SweepRun,
   input: unknown,
   path: string,
-  { growths, numbers }: { growths: Map<number, Growth>; numbers: Set<number> },
+  taken: {
+    growths: Map<number, MapGrowth>;
+    numbers: Set<number>;
+    exponentUnits: MapResult['exponentUnits'];
+  },
 ): void {
   const { tallies, columns, rows } = run;
+  const { growths, numbers, exponentUnits } = taken;
   const cell = fieldsOf(input, path);
   const i = integerAt(`${path}.i`, cell.i, 0, columns - 1, ', a column of its sweep');
   const j = integerAt(`${path}.j`, cell.j, 0, rows - 1, ', a row of its sweep');
@@ -186,10 +199,7 @@ function takeCell(
     tallies.particles[number] = n;
     const escaped = integerAt(`${own}.escaped`, counts.escaped, 0, n);
     tallies.escaped[side][number] = escaped;
-    growths.set(number * run.sides.length + side, {
-      lyapunovExponent: rateAt(`${own}.lyapunovExponent`, counts.lyapunovExponent),
-      sdeGrowthRate: rateAt(`${own}.sdeGrowthRate`, counts.sdeGrowthRate),
-    });
+    growths.set(number * run.sides.length + side, growthIn(counts, own, exponentUnits?.[side]));
     if (tallies.failure(number, 0) !== undefined) continue;
     const [low, high] = togetherRange(n, tallies.escaped[0][number], escaped);
     tallies.together[side][number] =
@@ -256,6 +266,39 @@ function fieldsOf(value: unknown, path: string): Fields {
 function textAt(path: string, value: unknown): string {
   if (typeof value === 'string' && value.length >= 1 && value.length <= MOST_LETTERS) return value;
   throw new SpecError(path, value, `a text of 1 to ${MOST_LETTERS} characters`);
+}
+
+/** @param unit  Of the side; left out in a map of an older version. */
+function growthIn(counts: Fields, own: string, unit: MapGrowth['exponentUnit']): MapGrowth {
+  const growth = {
+    lyapunovExponent: rateAt(`${own}.lyapunovExponent`, counts.lyapunovExponent),
+    sdeGrowthRate: rateAt(`${own}.sdeGrowthRate`, counts.sdeGrowthRate),
+  };
+  if (unit === undefined) return growth;
+  const { exponentBasis, exponentError } = counts;
+  const basis = BASES.find((one) => one === exponentBasis);
+  if (basis === undefined)
+    throw new SpecError(
+      `${own}.exponentBasis`,
+      exponentBasis,
+      BASES.map((one) => `"${one}"`).join(' or '),
+    );
+  const known = basis !== 'unknown';
+  if (known && unit === null)
+    throw new SpecError(`${own}.exponentBasis`, basis, '"unknown", as its side has no unit');
+  const error = rateAt(`${own}.exponentError`, exponentError);
+  if (error !== null && !(known && error >= 0))
+    throw new SpecError(
+      `${own}.exponentError`,
+      error,
+      known ? 'a number from 0 up, or null' : 'null, as the exponent is not known',
+    );
+  return {
+    ...growth,
+    exponentBasis: basis,
+    exponentError: error,
+    exponentUnit: known ? unit : null,
+  };
 }
 
 function rateAt(path: string, value: unknown): number | null {

@@ -1,10 +1,11 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { residualOf } from '../../experiment/sweep/exact-agreement';
+import { BASES } from '../../theory/estimate';
 import { html, setText } from '../shared/dom';
-import { interval, percent, signed, whole } from '../shared/format';
+import { interval, number, percent, signed, whole } from '../shared/format';
 import { withRoles } from '../shared/table-roles';
 import { cellPlace } from './cell-words';
-import type { MapData } from './map-data';
+import { type GrowthMap, isLimit, type MapData } from './map-data';
 import { inPoints } from './points';
 import { sideLetter, sideName } from './side-names';
 import type { ExactCell } from './theory-protocol';
@@ -137,8 +138,12 @@ export class CellReadout {
         : '',
     );
     const exponent = growth[side]?.lyapunovExponent[cell] ?? Number.NaN;
-    const word = growthWord(exponent);
-    setText(row['Growth a step'], word && `${signed(exponent, 4)} ${word}`);
+    const own = growth[side];
+    const word = own ? growthWord(own, cell) : '';
+    setText(
+      row['Growth a step'],
+      own && word ? `${signed(exponent, 4)}${unitWords(own.exponentUnit)} ${word}` : '',
+    );
     row['Growth a step'].dataset.verdict = word;
     setText(
       row.Exact,
@@ -167,9 +172,20 @@ export class CellReadout {
     if (found && 'reason' in found) parts.push(found.reason);
     if (found && found.smallSteps !== null)
       parts.push(`In the limit of small steps ${percent(found.smallSteps, 2)} would escape.`);
-    const exponent = growth[side]?.lyapunovExponent[cell] ?? Number.NaN;
-    const rate = growth[side]?.sdeGrowthRate[cell] ?? Number.NaN;
-    if (exponent * rate < 0)
+    const own = growth[side];
+    const rate = own?.sdeGrowthRate[cell] ?? Number.NaN;
+    const word = own ? growthWord(own, cell) : '';
+    if (own && word === NOT_KNOWN)
+      parts.push(
+        isLimit(own, cell)
+          ? 'The exponent is that of a limit: what these steps do is not known.'
+          : `The exponent is known to ±${number(own.exponentError[cell], 2)}.`,
+      );
+    if (
+      word === NOT_KNOWN
+        ? rate !== 0 && !Number.isNaN(rate)
+        : word === (rate > 0 ? 'trapped' : 'escapes') && rate !== 0
+    )
       parts.push(
         `Small steps would ${rate < 0 ? 'trap' : 'free'} it: growth ${signed(rate, 4)} a unit of time.`,
       );
@@ -177,9 +193,48 @@ export class CellReadout {
   }
 }
 
-function growthWord(exponent: number): string {
+const NOT_KNOWN = 'not known';
+
+/**
+ * What an exponent says in the long run: a verdict from exact and bounded ones alone, and of a
+ * bounded one where its bound excludes 0.
+ */
+export function growthWord(growth: GrowthMap, cell: number): string {
+  const exponent = growth.lyapunovExponent[cell];
   if (Number.isNaN(exponent)) return '';
-  return exponent > 0 ? 'escapes' : exponent < 0 ? 'trapped' : 'critical';
+  const basis = BASES[growth.exponentBasis[cell]];
+  const beyond = Math.abs(exponent) > growth.exponentError[cell];
+  switch (basis) {
+    case 'exact':
+      if (!beyond) return 'critical';
+      break;
+    case 'bounded':
+      if (!beyond) return NOT_KNOWN;
+      break;
+    case 'limit':
+    case 'unknown':
+      return NOT_KNOWN;
+    default:
+      return basis satisfies never;
+  }
+  return exponent > 0 ? 'escapes' : 'trapped';
+}
+
+/** What an exponent counts, where that is not ln |x| a step. */
+function unitWords(unit: GrowthMap['exponentUnit']): string {
+  switch (unit) {
+    case null:
+    case 'ln distance per step':
+      return '';
+    case 'ln distance per ln step':
+      return ', a power of the step,';
+    case 'distance per step':
+      return ' of |x| a step,';
+    case 'distance per ln step':
+      return ' of |x| per ln n,';
+    default:
+      return unit satisfies never;
+  }
 }
 
 /** Side A's probability less another's, in points. */

@@ -6,6 +6,8 @@ import { Tallies } from '../../experiment/sweep/tallies';
 import type { Spec } from '../../spec/spec';
 import { axisValues, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
+import { BASES } from '../../theory/estimate';
+import type { Growth } from '../../theory/theory';
 
 /**
  * What a panel of the map shows: the probability of a side, side A's less that of another, or how
@@ -33,7 +35,20 @@ export interface CellValue {
 /** Growth rates of a side's cells, row after row; NaN where there is none. Shapes: f64[cells]. */
 export interface GrowthMap {
   lyapunovExponent: Float64Array;
+  /** In the unit of the exponents; infinite where nobody knows. */
+  exponentError: Float64Array;
+  /** How an exponent is known: its place in BASES. Shape: u8[cells]. */
+  exponentBasis: Uint8Array;
+  /** null where no exponent is known. */
+  exponentUnit: Growth['exponentUnit'];
   sdeGrowthRate: Float64Array;
+}
+
+const LIMIT = BASES.indexOf('limit');
+
+/** Whether the exponent of a cell is that of a limit, from which there is no verdict. */
+export function isLimit({ exponentBasis }: GrowthMap, cell: number): boolean {
+  return exponentBasis[cell] === LIMIT;
 }
 
 /**
@@ -69,6 +84,11 @@ export class MapData {
 
   get cells(): number {
     return this.columns * this.rows;
+  }
+
+  /** Whether some exponent is known in a limit only. */
+  get hasLimits(): boolean {
+    return this.growth.some((growth) => growth?.exponentBasis.includes(LIMIT));
   }
 
   /**

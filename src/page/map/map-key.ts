@@ -6,6 +6,8 @@ import type { Hatch } from './hatching';
 export interface MapKeyOptions {
   hatch: Hatch;
   curves: boolean;
+  /** Whether some exponent is that of a limit. */
+  limits: boolean;
   notCounted: boolean;
   failed: boolean;
 }
@@ -37,12 +39,13 @@ export class MapKey {
   }
 }
 
-export type KeyLook = 'steps' | 'sde' | 'hatched' | 'notCounted' | 'failed';
+export type KeyLook = 'steps' | 'limit' | 'sde' | 'hatched' | 'notCounted' | 'failed';
 
 /** Entries of the key, in order. */
 export function keyEntries({
   hatch,
   curves,
+  limits,
   notCounted,
   failed,
 }: MapKeyOptions): { look: KeyLook; text: string }[] {
@@ -50,6 +53,7 @@ export function keyEntries({
     ...(curves
       ? ([
           { look: 'steps', text: 'growth rate 0 of the actual steps' },
+          ...(limits ? [{ look: 'limit', text: 'the same, known in a limit only' } as const] : []),
           { look: 'sde', text: 'of the SDE' },
         ] as const)
       : []),
@@ -70,6 +74,7 @@ const DIAGONALS = 'M-2 14L12 0M5 14L19 0M12 14L26 0M19 14L33 0';
 
 const SWATCHES: Record<KeyLook, ['path' | 'rect', Record<string, string | number>][]> = {
   steps: line('steps'),
+  limit: line('limit'),
   sde: line('sde'),
   hatched: [
     ['rect', { class: 'swatch-paper', width: 28, height: 14 }],

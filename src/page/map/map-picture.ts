@@ -178,7 +178,9 @@ function looksOf({ ink, soft, line }: PictureColors): Looks {
     'axis-name': `fill="${ink}" font-size="13.5"`,
     'threshold steps': curve,
     'threshold sde': `${curve} stroke-dasharray="6 4"`,
+    'threshold limit': `${curve} stroke-dasharray="0.1 4" stroke-linecap="round"`,
     'threshold-halo steps': halo,
+    'threshold-halo limit': halo,
     'threshold-halo sde': halo,
     'threshold-name':
       'fill="#101317" font-size="13" font-weight="600" paint-order="stroke" stroke="#ffffff" stroke-opacity="0.9" stroke-width="4" stroke-linejoin="round"',
@@ -304,11 +306,15 @@ function barText(
 
 type Entry = ReturnType<typeof keyEntries>[number];
 
-function entriesOf({ curves, panels }: MapPictureOptions, rasters: readonly Raster[]): Entry[] {
+function entriesOf(
+  { data, curves, panels }: MapPictureOptions,
+  rasters: readonly Raster[],
+): Entry[] {
   const has = (mark: number) => rasters.some(({ marks }) => marks.includes(mark));
   return keyEntries({
     hatch: panels.find(({ hatch }) => hatch)?.hatch ?? null,
     curves,
+    limits: data.hasLimits,
     notCounted: has(MARK.notCounted),
     failed: has(MARK.failed),
   });
@@ -319,6 +325,7 @@ function keyText({ look, text }: Entry, x: number, y: number, looks: Looks): str
   const frame = `<rect width="28" height="14" ${looks.axis}/>`;
   const swatch = {
     steps: `${ground}${curveSwatch('steps', looks)}`,
+    limit: `${ground}${curveSwatch('limit', looks)}`,
     sde: `${ground}${curveSwatch('sde', looks)}`,
     hatched: `${ground}<rect width="28" height="14" fill="url(#hatched)"/>`,
     notCounted: `<rect width="28" height="14" fill="url(#dots)"/>${frame}`,

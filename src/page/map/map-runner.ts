@@ -4,7 +4,12 @@ import { canonicalJson } from '../../experiment/canonical';
 import { CheckpointError, checkpointOf, resumeFrom } from '../../experiment/sweep/checkpoint';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
-import { type GrowthAt, mapResult } from '../../experiment/sweep/map-result';
+import {
+  type GrowthAt,
+  type MapGrowth,
+  mapGrowth,
+  mapResult,
+} from '../../experiment/sweep/map-result';
 import {
   MapFileError,
   MOST_MAP_CHARACTERS,
@@ -18,7 +23,6 @@ import { readJson, textOf } from '../../spec/json-text';
 import { plain } from '../../spec/plain-text';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
-import { type Growth, growthOf } from '../../theory/theory';
 import { VERSION } from '../../version';
 import { keptTuning } from '../shared/tuning-store';
 import { fileOf } from './file-of';
@@ -51,7 +55,7 @@ export class MapRunner {
   private committed = 0;
   private recent: { time: number; done: number }[] = [];
   /** Growth rates for files, by cell * sides + side. */
-  private growths: { key: string; known: Map<number, Growth> } = { key: '', known: new Map() };
+  private growths: { key: string; known: Map<number, MapGrowth> } = { key: '', known: new Map() };
   /** What is to be done by the engine between two slices. */
   private asides: (() => Promise<void>)[] = [];
 
@@ -330,7 +334,7 @@ export class MapRunner {
       for (const side of run.tallies.counted(cell)) {
         const number = cell * run.sides.length + side;
         if (run.tallies.particles[cell] === 0 || known.has(number)) continue;
-        known.set(number, growthOf(run.specOf(cell, side)));
+        known.set(number, mapGrowth(run.specOf(cell, side)));
         if (performance.now() - last < BREATH_MILLISECONDS) continue;
         await new Promise((resolve) => setTimeout(resolve));
         last = performance.now();

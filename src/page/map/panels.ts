@@ -116,6 +116,7 @@ export class Panels {
           .map(({ layer }) => hatchOf(data, layer, look.hatching))
           .find((hatch) => hatch !== null) ?? null,
       curves: look.curves,
+      limits: data.hasLimits,
       notCounted: shows(MARK.notCounted),
       failed: shows(MARK.failed),
     });

@@ -3,7 +3,7 @@ import { number, percent } from '../shared/format';
 import { svg } from '../shared/svg';
 import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
-import type { MapData } from './map-data';
+import { isLimit, type MapData } from './map-data';
 import { sideLetter, sideName } from './side-names';
 import { slicePieces } from './slice-pieces';
 import { zeroPlaces } from './zero-places';
@@ -158,17 +158,21 @@ export class Slices {
         ['steps', growth.lyapunovExponent],
         ['sde', growth.sdeGrowthRate],
       ] as const)
-        for (const at of zeroPlaces(cells.map((cell) => values[cell])))
+        for (const at of zeroPlaces(cells.map((cell) => values[cell]))) {
+          const beside = [cells[Math.floor(at)], cells[Math.ceil(at)]];
+          const look =
+            name === 'steps' && beside.some((cell) => isLimit(growth, cell)) ? 'limit' : name;
           if (name === 'steps' || side === 0)
             this.picture.append(
               svg('line', {
-                class: `map-zero ${name} side-${sideLetter(side)}`,
+                class: `map-zero ${look} side-${sideLetter(side)}`,
                 x1: x(at),
                 x2: x(at),
                 y1: area.top,
                 y2: area.top + area.height,
               }),
             );
+        }
     }
   }
 

@@ -5,6 +5,7 @@ import type { Spec } from '../../spec/spec';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { cellSpec, sidesOf } from '../../spec/sweep-schema';
 import { exactEscape, smallStepEscape } from '../../theory/escape/exact-escape';
+import { BASES } from '../../theory/estimate';
 import { growthOf } from '../../theory/theory';
 import type { GrowthMap } from './map-data';
 import type { ExactCell, FromTheoryWorker } from './theory-protocol';
@@ -83,15 +84,21 @@ export class TheoryRunner {
     const cells = axisCount(x) * axisCount(y);
     const growth: GrowthMap = {
       lyapunovExponent: new Float64Array(cells).fill(Number.NaN),
+      exponentError: new Float64Array(cells).fill(Number.POSITIVE_INFINITY),
+      exponentBasis: new Uint8Array(cells),
+      exponentUnit: null,
       sdeGrowthRate: new Float64Array(cells).fill(Number.NaN),
     };
     let last = performance.now();
     for (let cell = 0; cell < cells; cell++) {
       const spec = this.specOf(cell, side);
       if (typeof spec !== 'string') {
-        const { lyapunovExponent, sdeGrowthRate } = growthOf(spec, CURVE_ACCURACY);
-        growth.lyapunovExponent[cell] = lyapunovExponent ?? Number.NaN;
-        growth.sdeGrowthRate[cell] = sdeGrowthRate ?? Number.NaN;
+        const found = growthOf(spec, CURVE_ACCURACY);
+        growth.lyapunovExponent[cell] = found.lyapunovExponent ?? Number.NaN;
+        growth.exponentError[cell] = found.exponentError ?? Number.POSITIVE_INFINITY;
+        growth.exponentBasis[cell] = BASES.indexOf(found.exponentBasis);
+        growth.exponentUnit ??= found.exponentUnit;
+        growth.sdeGrowthRate[cell] = found.sdeGrowthRate ?? Number.NaN;
       }
       if (performance.now() - last < SLICE_MILLISECONDS) continue;
       await pause();

@@ -1,5 +1,5 @@
 import type { Area } from '../shared/curve';
-import type { GrowthMap, Layer, MapData } from './map-data';
+import { type GrowthMap, isLimit, type Layer, type MapData } from './map-data';
 import type { Mark } from './marks';
 import { zeroLines } from './zero-lines';
 
@@ -11,13 +11,14 @@ const CLEAR = 48;
 
 interface Threshold {
   name: string;
-  look: 'steps' | 'sde';
-  values: Float64Array;
+  look: 'steps' | 'sde' | 'limit';
+  pieces: number[][];
 }
 
 /**
- * Lines on which a growth rate is 0, with their names: on one side that of the actual steps, solid,
- * and that of the SDE, dashed; on a difference that of the steps of both.
+ * Lines on which a growth rate is 0, with their names: on one side that of the actual steps, solid
+ * and, where it is known in a limit only, dotted; and that of the SDE, dashed. On a difference that
+ * of the steps of both.
  */
 export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] {
   const { columns, rows } = data;
@@ -26,9 +27,7 @@ export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] 
   const taken: Box[] = [];
   const thresholds = thresholdsOf(data, layer).map((threshold) => ({
     ...threshold,
-    pieces: linesOf(threshold.values, columns, rows).map((line) =>
-      placed(line, area, columns, rows),
-    ),
+    pieces: threshold.pieces.map((line) => placed(line, area, columns, rows)),
   }));
   const points = thresholds.map(({ pieces }) => pieces.flatMap(withMiddles));
   for (const [k, { name, look, pieces }] of thresholds.entries()) {
@@ -39,7 +38,7 @@ export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] 
       { name: 'path', attributes: { class: `threshold ${look}`, d } },
     );
     const others = points.filter((_, other) => other !== k).flat();
-    const box = nameBox(name, pieces, points[k], others, taken, area);
+    const box = name && nameBox(name, pieces, points[k], others, taken, area);
     if (!box) continue;
     taken.push(box);
     names.push({
@@ -52,28 +51,52 @@ export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] 
 }
 
 function thresholdsOf(data: MapData, { kind, side }: Layer): Threshold[] {
-  const of = (growth: GrowthMap | null, name: string, look: Threshold['look']): Threshold[] =>
-    growth
-      ? [{ name, look, values: look === 'steps' ? growth.lyapunovExponent : growth.sdeGrowthRate }]
-      : [];
+  const of = (growth: GrowthMap | null, name: string): Threshold[] => {
+    if (!growth) return [];
+    const { steps, limit } = linesOf(growth, data);
+    return [
+      { name, look: 'steps', pieces: steps },
+      // The name stands once where the line goes on in the other style.
+      { name: steps.length > 0 ? '' : name, look: 'limit', pieces: limit },
+    ];
+  };
   const own = data.growth[side];
-  if (kind !== 'difference') return [...of(own, 'SDE', 'sde'), ...of(own, 'steps', 'steps')];
+  if (kind !== 'difference') {
+    const sde: Threshold[] = own
+      ? [{ name: 'SDE', look: 'sde', pieces: linesOf(own, data).sde }]
+      : [];
+    return [...sde, ...of(own, 'steps')];
+  }
   const first = data.growth[0];
   const same =
     first && own?.lyapunovExponent.every((value, k) => Object.is(value, first.lyapunovExponent[k]));
   const letter = 'ABCDEF'[side];
-  if (same) return of(first, `A, ${letter}`, 'steps');
-  return [...of(first, 'A', 'steps'), ...of(own, letter, 'steps')];
+  if (same) return of(first, `A, ${letter}`);
+  return [...of(first, 'A'), ...of(own, letter)];
 }
 
 /** Growth rates come once and do not change. */
-const known = new WeakMap<Float64Array, number[][]>();
+const known = new WeakMap<GrowthMap, Record<Threshold['look'], number[][]>>();
 
-function linesOf(values: Float64Array, columns: number, rows: number): number[][] {
-  let lines = known.get(values);
+function linesOf(
+  growth: GrowthMap,
+  { columns, rows }: MapData,
+): Record<Threshold['look'], number[][]> {
+  let lines = known.get(growth);
   if (!lines) {
-    lines = zeroLines(values, columns, rows);
-    known.set(values, lines);
+    const { lyapunovExponent, sdeGrowthRate } = growth;
+    const inLimit = (i: number, j: number) => {
+      const cell = j * columns + i;
+      return [cell, cell + 1, cell + columns, cell + columns + 1].some((one) =>
+        isLimit(growth, one),
+      );
+    };
+    lines = {
+      steps: zeroLines(lyapunovExponent, columns, rows, (i, j) => !inLimit(i, j)),
+      limit: zeroLines(lyapunovExponent, columns, rows, inLimit),
+      sde: zeroLines(sdeGrowthRate, columns, rows),
+    };
+    known.set(growth, lines);
   }
   return lines;
 }

@@ -4,14 +4,23 @@
  * contours close their rings around such places.
  *
  * @param values  Row after row. Shape: f64[rows][columns]. 0 counts as below; an infinite value as a very large one.
+ * @param squares  Whether the square between cells (i, j) and (i + 1, j + 1) is looked at; all of
+ * them where it is left out.
  * @returns Lines, each a list of x, y in cells: the middle of cell (i, j) is at i, j. A closed line
  * ends where it begins. One that reaches the outermost middles goes on straight for half a cell, to
  * the edge of the picture. Source: Maple (2003), "Geometric design and space planning using the
  * marching squares and marching cube algorithms"; what is ambiguous is told by the mean of the four
  * corners.
  */
-export function zeroLines(values: ArrayLike<number>, columns: number, rows: number): number[][] {
-  return joined(segments(values, columns, rows)).map((line) => extended(line, columns, rows));
+export function zeroLines(
+  values: ArrayLike<number>,
+  columns: number,
+  rows: number,
+  squares: (i: number, j: number) => boolean = () => true,
+): number[][] {
+  return joined(segments(values, columns, rows, squares)).map((line) =>
+    extended(line, columns, rows),
+  );
 }
 
 /** A crossing of an edge between two neighbours: its number, and where it is. */
@@ -23,7 +32,12 @@ interface Crossing {
 
 type Segment = [Crossing, Crossing];
 
-function segments(values: ArrayLike<number>, columns: number, rows: number): Segment[] {
+function segments(
+  values: ArrayLike<number>,
+  columns: number,
+  rows: number,
+  squares: (i: number, j: number) => boolean,
+): Segment[] {
   const found: Segment[] = [];
   const at = (i: number, j: number) => Math.min(1e300, Math.max(-1e300, values[j * columns + i]));
   // Edges have numbers: that from (i, j) to the right is even, that upwards odd.
@@ -44,7 +58,7 @@ function segments(values: ArrayLike<number>, columns: number, rows: number): Seg
       const c = at(i + 1, j + 1);
       const d = at(i, j + 1);
       const above = Number(a > 0) + Number(b > 0) + Number(c > 0) + Number(d > 0);
-      if (above === 0 || above === 4 || Number.isNaN(a + b + c + d)) continue;
+      if (above === 0 || above === 4 || !squares(i, j) || Number.isNaN(a + b + c + d)) continue;
       const crossings: Crossing[] = [];
       if (a > 0 !== b > 0) crossings.push(across(i, j, a, b));
       if (b > 0 !== c > 0) crossings.push(upwards(i + 1, j, b, c));

@@ -92,11 +92,17 @@ describe('a map as CSV', () => {
         'high',
         'lyapunovExponent',
         'sdeGrowthRate',
+        'exponentBasis',
+        'exponentError',
       ] as const)
         expect(row[name], name).toBe(String(found[name] ?? ''));
       for (const name of ['together', 'difference', 'differenceLow', 'differenceHigh'] as const)
         expect(row[name], name).toBe(String(found[name] ?? ''));
     }
+    // Side B is of stored data sets, the others of independent noise.
+    expect(new Set(rows.map((row) => row.exponentBasis)).size).toBeGreaterThan(2);
+    for (const row of rows)
+      expect(row.exponentUnit).toBe(row.lyapunovExponent === '' ? '' : 'ln distance per step');
     const failed = rows.filter((row) => row.failed !== '');
     expect(failed.map(({ j, side }) => [j, side])).toEqual(
       new Array(4).fill([String(FAILED_ROW), 'b']),
@@ -161,12 +167,13 @@ function readNpy(bytes: Uint8Array): {
   const size = shape.reduce((product, count) => product * count, 1);
   const width = type.startsWith('<U')
     ? 4 * Number(type.slice(2))
-    : { '<f8': 8, '<u4': 4, '|b1': 1 }[type]!;
+    : { '<f8': 8, '<u4': 4, '|i1': 1, '|b1': 1 }[type]!;
   expect(bytes.length).toBe(start + size * width);
   const values = Array.from({ length: size }, (_, k) => {
     const at = start + k * width;
     if (type === '<f8') return view.getFloat64(at, true);
     if (type === '<u4') return view.getUint32(at, true);
+    if (type === '|i1') return view.getInt8(at);
     if (type === '|b1') return view.getUint8(at);
     const points = Array.from({ length: width / 4 }, (_, n) => view.getUint32(at + 4 * n, true));
     return String.fromCodePoint(...points.filter((point) => point > 0));
@@ -176,7 +183,7 @@ function readNpy(bytes: Uint8Array): {
 
 describe('a map as npz', () => {
   test('holds the arrays of the document', async () => {
-    const { cells, sweep, engine } = await map();
+    const { cells, sweep, engine, exponentUnits } = await map();
     const files = unzipSync(mapToNpz(await map()));
     const arrays = Object.fromEntries(
       Object.entries(files).map(([name, bytes]) => [name.replace(/\.npy$/, ''), readNpy(bytes)]),
@@ -185,6 +192,9 @@ describe('a map as npz', () => {
     expect(arrays.y).toEqual({ type: '<f8', shape: [3], values: [1, 3, 64] });
     expect(arrays.paths.values).toEqual(['noise.samples', 'optimizer.batchSize']);
     expect(arrays.sides).toEqual({ type: '<U1', shape: [3], values: ['a', 'b', 'c'] });
+    expect(arrays.bases.values).toEqual(['unknown', 'exact', 'bounded', 'limit']);
+    expect(arrays.exponentUnits).toMatchObject({ shape: [3], values: exponentUnits });
+    expect(exponentUnits).toEqual(new Array(3).fill('ln distance per step'));
     expect(arrays.confidence).toEqual({ type: '<f8', shape: [], values: [0.95] });
     expect(JSON.parse(arrays.sweep.values[0] as string)).toEqual(sweep);
     expect(JSON.parse(arrays.engine.values[0] as string)).toEqual(engine);
@@ -200,6 +210,8 @@ describe('a map as npz', () => {
       ['differenceHigh', '<f8'],
       ['lyapunovExponent', '<f8'],
       ['sdeGrowthRate', '<f8'],
+      ['exponentError', '<f8'],
+      ['exponentBasis', '|i1'],
       ['failed', '|b1'],
     ] as const) {
       expect(arrays[name], name).toMatchObject({ type, shape: [3, 3, 4] });
@@ -208,11 +220,13 @@ describe('a map as npz', () => {
           const value = arrays[name].values[(side * 3 + cell.j) * 4 + cell.i];
           const found = sideOfCell(cell, side);
           if (name === 'failed') expect(value).toBe(found.failed === undefined ? 0 : 1);
+          else if (name === 'exponentBasis')
+            expect(value).toBe(arrays.bases.values.indexOf(found.exponentBasis as string));
           else if (name === 'together' && side === 0) expect(value).toBe(found.escaped);
           else expect(value, name).toBe(found[name] ?? (type === '<u4' ? 0 : Number.NaN));
         }
     }
-    expect(Object.keys(arrays).length).toBe(19);
+    expect(Object.keys(arrays).length).toBe(23);
   });
 
   test('has NaN and no replicas where a stopped map has no counts', async () => {

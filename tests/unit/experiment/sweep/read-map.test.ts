@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { checkpointOf, checkpointToJson } from '../../../../src/experiment/sweep/checkpoint';
-import { type MapResult, mapResult, mapToJson } from '../../../../src/experiment/sweep/map-result';
+import { mapArrays } from '../../../../src/experiment/sweep/map-npz';
+import {
+  type MapResult,
+  mapResult,
+  mapToJson,
+  type SideCounts,
+} from '../../../../src/experiment/sweep/map-result';
 import { mergeMaps, readMap, readProvenMap } from '../../../../src/experiment/sweep/read-map';
 import { countedRun, ENGINE, SWEEP } from './counted-run';
 
@@ -14,7 +20,12 @@ const parts = async (count: number) =>
     })),
   );
 
-const RATES = { lyapunovExponent: null, sdeGrowthRate: 0 };
+const RATES = {
+  lyapunovExponent: null,
+  exponentBasis: 'unknown',
+  exponentError: null,
+  sdeGrowthRate: 0,
+} as const;
 
 describe('readMap', () => {
   test('takes a document back into the very integers and failures it was made of', async () => {
@@ -23,6 +34,30 @@ describe('readMap', () => {
     expect(read.run.engine).toEqual(ENGINE);
     expect(checkpointToJson(checkpointOf(read.run))).toBe(checkpointToJson(checkpointOf(run)));
     expect(mapToJson(await mapResult(read.run))).toBe(mapToJson(await mapResult(run)));
+  });
+
+  test('keeps how exponents are known, for each side and cell', async () => {
+    const map = await documentOf();
+    Object.assign(map.cells[3], { exponentBasis: 'limit', exponentError: 0.5 });
+    map.exponentUnits![2] = 'distance per ln step';
+    const again = await mergeMaps([{ name: 'map.json', map }]);
+    expect(JSON.parse(mapToJson(again))).toEqual(map);
+    expect(readMap(map).growthAt(3, 2).exponentUnit).toBe('distance per ln step');
+  });
+
+  test('a map of an older version does not say how exponents are known, and gains nothing', async () => {
+    const map = await documentOf();
+    delete map.exponentUnits;
+    for (const cell of map.cells)
+      for (const counts of [cell, cell.b!, cell.c!] as Partial<SideCounts>[]) {
+        delete counts.exponentBasis;
+        delete counts.exponentError;
+      }
+    const again = await mergeMaps([{ name: 'map.json', map }]);
+    expect(JSON.parse(mapToJson(again))).toEqual(map);
+    const { exponentBasis, exponentUnits } = mapArrays(again);
+    expect(new Set(exponentBasis.values as Int8Array)).toEqual(new Set([-1]));
+    expect(exponentUnits.values).toEqual(['', '', '']);
   });
 
   test('a stopped map may lack cells, and a finished one may not', async () => {
@@ -40,6 +75,36 @@ describe('readMap', () => {
       'the result of a run',
       () => ({ spec: {}, engine: ENGINE, histogram: {} }),
       'It is not the result of a sweep',
+    ],
+    [
+      'units of other sides',
+      (map) => ({ ...map, exponentUnits: [null] }),
+      'exponentUnits: [null] is not accepted; give a list of 3 units',
+    ],
+    [
+      'a unit that is none',
+      (map) => ({ ...map, exponentUnits: ['furlongs', null, null] }),
+      'exponentUnits[0]: "furlongs" is not accepted; give "ln distance per step" or',
+    ],
+    [
+      'a basis that is none',
+      (map) => edit(map, 3, { exponentBasis: 'guessed' }),
+      'cells[3].exponentBasis: "guessed" is not accepted; give "unknown" or "exact" or "bounded" or "limit".',
+    ],
+    [
+      'a basis without a unit',
+      (map) => ({ ...map, exponentUnits: [null, null, null] }),
+      'exponentBasis: "exact" is not accepted; give "unknown", as its side has no unit.',
+    ],
+    [
+      'an error below 0',
+      (map) => edit(map, 3, { exponentError: -1 }),
+      'cells[3].exponentError: -1 is not accepted; give a number from 0 up, or null.',
+    ],
+    [
+      'an error of what is not known',
+      (map) => edit(map, 3, { exponentBasis: 'unknown', exponentError: 1 }),
+      'cells[3].exponentError: 1 is not accepted; give null, as the exponent is not known.',
     ],
     ['no engine', (map) => ({ ...map, engine: undefined }), 'It is not the result of a sweep'],
     [
