@@ -12,6 +12,9 @@ import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 import { assemblyScript } from '../scripts/assemblyscript.js';
 
+/** @typedef {import('./kernels.ts').Report} Report */
+/** @typedef {import('./kernels.ts').Row} Row */
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PREPARED = 'SADDLESCAPE_BENCH_CPU_LIMIT'; // set in the second process: path of the C++ program, or nothing
 const { values: options } = parseArgs({
@@ -28,7 +31,11 @@ process.exitCode = prepared === undefined ? await prepare() : await measure(prep
 // Dawn keeps the process alive as long as its instance lives.
 if (prepared !== undefined) process.exit();
 
-/** Loads one TypeScript module of the sources, as the page's build would. */
+/**
+ * Loads one TypeScript module of the sources, as the page's build would.
+ *
+ * @param {string} path
+ */
 async function load(path) {
   const server = await createServer({
     root,
@@ -70,8 +77,10 @@ async function prepare() {
   }
 }
 
+/** @param {string} cpuLimit  Path of the C++ program, or nothing. */
 async function measure(cpuLimit) {
   const { module, close } = await load('/bench/kernels.ts');
+  /** @type {Report} */
   const report = await module.measure({
     rounds: Number(options.rounds),
     cpuLimit: cpuLimit || null,
@@ -83,8 +92,14 @@ async function measure(cpuLimit) {
   return 0;
 }
 
+/**
+ * @param {string} folder
+ * @returns {Record<string, string>} Texts by the names of the product's shaders.
+ */
 function readShaders(folder) {
-  const paths = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.wgsl'));
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.wgsl'),
+  );
   return Object.fromEntries(
     paths.map((path) => [
       relative(folder, join(folder, path)).split(sep).join('/').replace('.wgsl', ''),
@@ -93,12 +108,15 @@ function readShaders(folder) {
   );
 }
 
+/** @param {Report} report */
 function print({ adapter, software, threads, particles, steps, rows }) {
   const kind = software ? `a software adapter, ${threads} threads` : 'a graphics card';
   console.log(
     `${adapter} (${kind}); ${particles} particles, ${steps} steps a dispatch, ${rows[0].rates.length} rounds\n`,
   );
+  /** @param {string} start */
   const row = (start) => rows.find(({ variant }) => variant.startsWith(start));
+  /** @param {Row | undefined} found */
   const rate = (found) => (found ? median(found.rates) : Number.NaN);
   const gaussianLimit = rate(row('C++, two normals'));
   const twoPointLimit = rate(row('C++, two-point'));
@@ -119,13 +137,16 @@ function print({ adapter, software, threads, particles, steps, rows }) {
     ];
     console.log(`| ${cells.map((cell) => cell.replace('NaN', '')).join(' | ')} |`);
   }
-  const dispatch = median(row('two normals a step').seconds);
-  const histogram = median(row('histogram').seconds);
+  const [step, counting] = [row('two normals a step'), row('histogram')];
+  if (!step || !counting) return;
+  const dispatch = median(step.seconds);
+  const histogram = median(counting.seconds);
   console.log(
     `\nA histogram takes ${((100 * histogram) / dispatch).toFixed(2)} % of a dispatch of ${steps} steps: as long as ${((histogram / dispatch) * steps).toFixed(1)} steps.`,
   );
 }
 
+/** @param {number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -12,6 +12,7 @@ const FOLDER = fileURLToPath(new URL('../src/engine/cpu/simd/assembly', import.m
  * @returns {Promise<Uint8Array>} The WebAssembly module.
  */
 export async function compileAssemblyScript(text) {
+  /** @type {Uint8Array | undefined} */
   let binary;
   const { error, stderr } = await asc.main(
     [
@@ -34,7 +35,7 @@ export async function compileAssemblyScript(text) {
         return existsSync(file) ? readFileSync(file, 'utf8') : null;
       },
       writeFile: (name, contents) => {
-        if (name === 'kernel.wasm') binary = contents;
+        if (name === 'kernel.wasm' && typeof contents !== 'string') binary = contents;
       },
       listFiles: () => [],
     },
@@ -44,7 +45,7 @@ export async function compileAssemblyScript(text) {
   return binary;
 }
 
-/** Vite plugin. */
+/** @returns {import('vite').Plugin} */
 export function assemblyScript() {
   return {
     name: 'assemblyscript',

@@ -10,6 +10,7 @@ const SOURCES = [
   ...['src', 'shaders', 'public', 'index.html', 'map.html', 'verify.html', 'bench.html'],
   ...['package.json', 'vite.config.ts', 'scripts/assemblyscript.js', 'scripts/docs', 'docs'],
 ];
+/** @type {Record<string, { file: string, arguments: string[] }>} */
 const PRODUCTS = {
   page: { file: 'dist/page/index.html', arguments: ['build'] },
   cli: { file: 'dist/cli/saddlescape.js', arguments: ['build', '--mode', 'cli'] },
@@ -32,6 +33,10 @@ export function buildIfStale(names) {
   }
 }
 
+/**
+ * @param {string} path
+ * @returns {number} Milliseconds since 1970, 0 where nothing is there.
+ */
 function newestChange(path) {
   if (!existsSync(path)) return 0;
   const { mtimeMs } = statSync(path);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const words = process.argv.slice(2).join(' ');
+/** @type {{ name: string, caughtBy: string }[]} */
 const all = JSON.parse(readFileSync(join(root, 'tests/support/planted-faults.json'), 'utf8'));
 const faults = all.filter(({ name }) => name.includes(words));
 if (faults.length === 0) {
@@ -14,7 +15,11 @@ if (faults.length === 0) {
   process.exit(2);
 }
 
-/** @returns Whether the tests of a file pass, with the fault of that name or with none. */
+/**
+ * @param {string} file
+ * @param {string} name  Of a planted fault, or nothing.
+ * @returns Whether the tests of a file pass, with the fault of that name or with none.
+ */
 function passes(file, name) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const { status } = spawnSync(

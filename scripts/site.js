@@ -4,6 +4,7 @@ import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 
+/** @type {Record<string, string>} */
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -14,6 +15,16 @@ const TYPES = {
   '.wasm': 'application/wasm',
   '.woff2': 'font/woff2',
 };
+
+/**
+ * What is sent for a request: a file or a text.
+ *
+ * @typedef {object} Answer
+ * @property {number} status
+ * @property {Record<string, string | number>} headers
+ * @property {string} [file]
+ * @property {string} [text]
+ */
 
 /** Of every answer. */
 const HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
@@ -62,7 +73,13 @@ export function createSite(folder, { frameAncestors = '' } = {}) {
   });
 }
 
-/** While the pages are built again, files come and go under the server's feet. */
+/**
+ * While the pages are built again, files come and go under the server's feet.
+ *
+ * @param {import('node:http').IncomingMessage} request
+ * @param {string} folder
+ * @param {string} frameAncestors
+ */
 function answerOrExcuse(request, folder, frameAncestors) {
   try {
     return answerTo(request, folder, frameAncestors);
@@ -73,7 +90,13 @@ function answerOrExcuse(request, folder, frameAncestors) {
   }
 }
 
-function answerTo({ method, url, headers }, folder, frameAncestors) {
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {string} folder
+ * @param {string} frameAncestors
+ * @returns {Answer}
+ */
+function answerTo({ method, url = '', headers }, folder, frameAncestors) {
   if (!isLoopback(headers.host))
     return words(403, 'This server is for this machine only: use http://localhost.');
   if (method !== 'GET' && method !== 'HEAD')
@@ -104,6 +127,8 @@ function answerTo({ method, url, headers }, folder, frameAncestors) {
 /**
  * Names, as they stand in an address, of the files that are there now: a build may have changed
  * them.
+ *
+ * @param {string} folder
  */
 function filesOf(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
@@ -122,6 +147,12 @@ function isLoopback(host = '') {
   return /^(localhost|[\w-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);
 }
 
+/**
+ * @param {number} status
+ * @param {string} text
+ * @param {Record<string, string>} more  Headers.
+ * @returns {Answer}
+ */
 function words(status, text, more = {}) {
   const body = `${text}\n`;
   return {

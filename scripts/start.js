@@ -19,18 +19,7 @@ console.log(`Saddlescape runs at ${url} until you press Ctrl+C.`);
 if (!quiet) open(url);
 
 function options() {
-  let values;
-  try {
-    values = parseArgs({
-      options: {
-        port: { type: 'string', default: '4173' },
-        'no-open': { type: 'boolean', default: false },
-        'frame-ancestors': { type: 'string', default: '' },
-      },
-    }).values;
-  } catch {
-    refuse('npm start takes --port N, --no-open and --frame-ancestors, after a --.');
-  }
+  const values = given();
   const number = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || number > 65535)
     refuse(
@@ -45,25 +34,56 @@ function options() {
   };
 }
 
+function given() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '4173' },
+        'no-open': { type: 'boolean', default: false },
+        'frame-ancestors': { type: 'string', default: '' },
+      },
+    }).values;
+  } catch {
+    refuse('npm start takes --port N, --no-open and --frame-ancestors, after a --.');
+  }
+}
+
+/**
+ * @param {string} sentence
+ * @returns {never}
+ */
 function refuse(sentence) {
   console.error(sentence);
   process.exit(2);
 }
 
-/** Listens to this machine only, on the first port from this one on that is free. */
+/**
+ * Listens to this machine only, on the first port from this one on that is free.
+ *
+ * @param {number} first
+ * @returns {Promise<number>} The port.
+ */
 async function listen(first) {
   for (let tried = first; ; tried++)
     try {
-      await new Promise((done, fail) => site.once('error', fail).listen(tried, 'localhost', done));
-      return site.address().port;
+      await new Promise((done, fail) =>
+        site.once('error', fail).listen(tried, 'localhost', () => done(undefined)),
+      );
+      const address = /** @type {import('node:net').AddressInfo} */ (site.address());
+      return address.port;
     } catch (error) {
-      const next = error.code === 'EADDRINUSE' && tried < Math.min(first + TRIES, 65536) - 1;
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      const next = code === 'EADDRINUSE' && tried < Math.min(first + TRIES, 65536) - 1;
       if (!next)
-        refuse(`The port ${tried} is not available (${error.code}); give another one with --port.`);
+        refuse(`The port ${tried} is not available (${code}); give another one with --port.`);
     }
 }
 
-/** Nothing happens where there is no browser, as on a server: the address was printed. */
+/**
+ * Nothing happens where there is no browser, as on a server: the address was printed.
+ *
+ * @param {string} address
+ */
 function open(address) {
   const graphical = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   const [command, ...args] =

@@ -7,10 +7,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** @param {string} path */
 const bin = (path) => join(root, 'node_modules', path);
 const filters = process.argv.slice(2);
+/** @type {string[]} */
 const failures = [];
 
+/**
+ * @param {string} name
+ * @param {string} script
+ * @param {string[]} args
+ */
 function check(name, script, args) {
   const started = performance.now();
   const { status } = spawnSync(process.execPath, [script, ...args], {
@@ -49,7 +56,18 @@ if (failures.length > 0) console.log(`Failed: ${failures.join(', ')}.`);
 console.log(`${totals.passed} passed, ${failed} failed`);
 process.exitCode = failures.length > 0 || failed > 0 ? 1 : 0;
 
+/**
+ * What is read of Vitest's report.
+ *
+ * @typedef {object} TestReport
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
+ */
+
+/** @param {string} path */
 function readTotals(path) {
+  /** @type {TestReport} */
   let result;
   try {
     result = JSON.parse(readFileSync(path, 'utf8'));

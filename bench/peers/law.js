@@ -3,11 +3,12 @@
 /**
  * Two-sample Kolmogorov-Smirnov distance at the edges of a histogram.
  *
- * @param edges   Rising.
- * @param counts  Of the reference: below, bins, above. edges.length + 1 integers.
- * @param values  The other sample.
- * @returns { distance, bound }: of two samples of one law the distance stays below the bound but
- * with probability `alpha`. A value that is no number makes the distance 1. Source: Smirnov 1939,
+ * @param {readonly number[]} edges  Rising.
+ * @param {readonly number[]} counts  Of the reference: below, bins, above. edges.length + 1
+ * integers.
+ * @param {Float32Array} values  The other sample.
+ * @returns {{ distance: number, bound: number }} Of two samples of one law the distance stays below
+ * the bound but with probability `alpha`. A value that is no number makes the distance 1. Source: Smirnov 1939,
  * in the form that holds for every n by Massart 1990.
  */
 export function compareWithCounts(edges, counts, values, alpha = 1e-5) {
@@ -33,7 +34,12 @@ export function compareWithCounts(edges, counts, values, alpha = 1e-5) {
   };
 }
 
-/** How many edges are <= value. */
+/**
+ * How many edges are <= value.
+ *
+ * @param {number} value
+ * @param {readonly number[]} edges
+ */
 function slotOf(value, edges) {
   let low = 0;
   let high = edges.length;

@@ -3,8 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /**
- * @param simulate async ({ particles, steps, a, sigma, tau, dt }) => final positions, Float32Array,
- * all begun at 1.
+ * @typedef {object} Order
+ * @property {number} particles
+ * @property {number} steps
+ * @property {number} a
+ * @property {number} sigma
+ * @property {number} tau
+ * @property {number} dt
+ */
+
+/**
+ * @param {string} version
+ * @param {number} threads
+ * @param {(order: Order) => Promise<Float32Array>} simulate  Gives the final positions of particles
+ * that all begin at 1.
  */
 export async function serve(version, threads, simulate) {
   console.log(JSON.stringify({ version, threads }));

@@ -48,10 +48,20 @@ const LAW_PARTICLES = 2 ** 20;
 const SECONDS = 1;
 const debian = '/usr/bin/python3';
 const PYTHON = existsSync(debian) ? debian : 'python3';
+/** @param {string} name */
 const APT = (name) => `apt-get install ${name}, or pip install ${name.replace('python3-', '')}`;
 const NPM = 'npm install in bench/peers';
 
-const PEERS = [
+/**
+ * @typedef {object} Known
+ * @property {string} name
+ * @property {string} file
+ * @property {string[]} [arguments]
+ * @property {string} install  What to install.
+ */
+
+/** @type {Known[]} */
+const ALL_PEERS = [
   { name: 'NumPy, idiomatic', file: 'numpy-idiomatic.py', install: APT('python3-numpy') },
   { name: 'NumPy, in place, SFC64', file: 'numpy-in-place.py', install: APT('python3-numpy') },
   { name: 'Numba, parallel', file: 'numba-parallel.py', install: APT('python3-numba') },
@@ -66,7 +76,8 @@ const PEERS = [
   },
   { name: 'JAX, CUDA', file: 'jax-cuda.py', install: 'JAX with CUDA, and a card' },
   { name: 'CuPy', file: 'cupy-cuda.py', install: 'CuPy, and a card' },
-].filter(
+];
+const PEERS = ALL_PEERS.filter(
   ({ name }) =>
     !options.only ||
     options.only
@@ -82,8 +93,16 @@ if (PEERS.length === 0) {
 
 /** A peer's process, which stays for all rounds. */
 class Peer {
+  /** @param {Known} known */
   constructor({ name, file, arguments: more = [], install }) {
-    Object.assign(this, { name, install, rates: [], steps: 4 });
+    this.name = name;
+    this.install = install;
+    this.version = '';
+    this.threads = 0;
+    /** @type {number[]} */
+    this.rates = [];
+    this.steps = 4;
+    this.gone = false;
     const command = file.endsWith('.py') ? PYTHON : process.execPath;
     this.process = spawn(command, [join(here, file), ...more], { cwd: here });
     this.errors = '';
@@ -94,12 +113,13 @@ class Peer {
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
   }
 
-  /** @returns The next line, or null where the process ended. */
+  /** @returns {Promise<Record<string, any> | null>} The next line, or null where the process ended. */
   async next() {
     const { value, done } = await this.lines.next();
     return done ? null : JSON.parse(value);
   }
 
+  /** @param {Partial<import('./peer.js').Order> & { positions?: string }} order */
   async ask(order) {
     this.process.stdin.write(`${JSON.stringify({ ...PROBLEM, ...order })}\n`);
     const reply = await this.next();
@@ -107,7 +127,11 @@ class Peer {
     return reply.seconds;
   }
 
-  /** A peer that ends in the middle keeps no number. */
+  /**
+   * A peer that ends in the middle keeps no number.
+   *
+   * @param {Error} error
+   */
   leave({ message }) {
     console.error(`${message}: no number.`);
     this.gone = true;
@@ -121,7 +145,12 @@ class Peer {
     );
   }
 
-  /** Compares its positions with ours. */
+  /**
+   * Compares its positions with ours.
+   *
+   * @param {{ edges: number[], counts: number[] }} reference
+   * @param {string} folder
+   */
   async check(reference, folder) {
     const path = join(folder, 'positions');
     const louder = options['planted-fault'] ? 1.02 : 1;
@@ -152,6 +181,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const limit = compileLimit();
 const reference = ourCounts();
+/** @type {Peer[]} */
 const racing = [];
 for (const known of PEERS) {
   const peer = new Peer(known);
@@ -160,7 +190,8 @@ for (const known of PEERS) {
     console.error(`${peer.name}: not here (${peer.reason}). To have it: ${peer.install}.`);
     continue;
   }
-  Object.assign(peer, hello);
+  peer.version = hello.version;
+  peer.threads = hello.threads;
   const compared = await peer.check(reference, folder).catch(({ message }) => {
     console.error(`${message}: no number.`);
     return null;
@@ -177,6 +208,18 @@ for (const known of PEERS) {
   racing.push(peer);
 }
 
+/**
+ * A row of our own.
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string} [version]
+ * @property {number} threads
+ * @property {number[]} rates
+ * @property {string} [adapter]
+ */
+
+/** @type {(Row & { engine: string, steps: number, gone?: boolean })[]} */
 const ours = [
   {
     name: 'Saddlescape, CPU engine',
@@ -187,6 +230,7 @@ const ours = [
   },
   { name: 'Saddlescape, GPU engine', engine: 'gpu', threads: 0, steps: 512, rates: [] },
 ];
+/** @type {Row} */
 const limitRow = { name: 'C++ with AVX2 (limit)', threads: availableParallelism(), rates: [] };
 if (!options['planted-fault'])
   for (let round = 1; round <= rounds; round++) {
@@ -198,11 +242,13 @@ if (!options['planted-fault'])
       if (rate === null) row.gone = true;
       else row.rates.push(rate);
     }
-    if (limit) limitRow.rates.push(limitRate());
+    if (limit) limitRow.rates.push(limitRate(limit));
   }
 for (const peer of racing) peer.process.kill();
 
-const rows = [limitRow, ...ours, ...racing]
+/** @type {Row[]} */
+const all = [limitRow, ...ours, ...racing];
+const rows = all
   .filter(({ rates }) => rates.length > 0)
   .map(({ name, version = '', threads, rates, adapter }) => ({
     name: adapter ? `${name}, ${adapter}` : name,
@@ -232,6 +278,7 @@ function ourCounts() {
   };
 }
 
+/** @param {(typeof ours)[number]} row */
 function ourRate(row) {
   const result = ourRun(row.engine, row.steps);
   if (!result) return null;
@@ -240,7 +287,12 @@ function ourRate(row) {
   return result.particleStepsPerSecond / 1e6;
 }
 
-/** Runs our command line; null where it has no such engine here. */
+/**
+ * Runs our command line; null where it has no such engine here.
+ *
+ * @param {string} engine
+ * @param {number} steps
+ */
 function ourRun(engine, steps, count = particles) {
   const { a, sigma, tau, dt } = PROBLEM;
   const spec = {
@@ -269,20 +321,25 @@ function compileLimit() {
   return null;
 }
 
-function limitRate() {
-  const { stdout } = spawnSync(limit, ['gaussian', String(2 ** 18), '256', '20'], {
+/** @param {string} program */
+function limitRate(program) {
+  const { stdout } = spawnSync(program, ['gaussian', String(2 ** 18), '256', '20'], {
     encoding: 'utf8',
   });
   return JSON.parse(stdout).rate;
 }
 
+/** @param {{ name: string, version: string, threads: number, rates: number[] }[]} all */
 function print(all) {
+  /** @param {number[]} values */
   const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+  /** @param {string} start */
   const rateOf = (start) => {
     const row = all.find(({ name }) => name.startsWith(start));
     return row ? median(row.rates) : Number.NaN;
   };
   const [most, cpu] = [rateOf('C++'), rateOf('Saddlescape, CPU')];
+  /** @param {number} value */
   const share = (value) => (Number.isFinite(value) ? value.toPrecision(2) : '');
   console.log(
     '| who | threads | M particle-steps/s (median, range) | of C++ | speed-up of our CPU engine |',

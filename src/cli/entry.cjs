@@ -4,13 +4,14 @@
 // package.json beside it and without.
 const least = 'LEAST_NODE'.split('.');
 const here = process.versions.node.split('.');
-const older = here[0] - least[0] || here[1] - least[1];
+const older = Number(here[0]) - Number(least[0]) || Number(here[1]) - Number(least[1]);
 if (older < 0) {
   process.stderr.write(
     `Saddlescape needs Node ${least.join('.')} or newer; this is Node ${here.join('.')}.\n`,
   );
   process.exitCode = 2;
 } else {
+  // @ts-expect-error: The build puts it beside this file.
   import('./command.mjs').catch((error) => {
     const missing = error.code === 'ERR_MODULE_NOT_FOUND';
     process.stderr.write(
