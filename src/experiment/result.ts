@@ -170,6 +170,7 @@ export function compareWithTheory(
   edges: Float32Array,
 ): { summary: TheorySummary; distance: Distance | null } {
   const theory = theoryOf(spec, step);
+  const moments = momentsOf(spec, step);
   const { law } = theory;
   const summary: TheorySummary = {
     law: law?.name ?? null,
@@ -194,7 +195,7 @@ export function compareWithTheory(
     longRun: theory.longRun,
     dtBias: finiteOrNull(theory.dtBias),
     tailIndex: finiteOrNull(theory.tailIndex),
-    moments: momentsOf(spec, step),
+    moments: { mean: moments.mean, second: moments.second },
   };
   if (!law) return { summary, distance: null };
   const probabilities = binProbabilities(law, edges, spec.histogram.axis);

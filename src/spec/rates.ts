@@ -76,7 +76,7 @@ export function effectiveRates(spec: Spec, coordinate: number): Rates {
  * Share of the variance that a minibatch without replacement keeps: (N - B) / (N - 1); 1 with
  * replacement.
  */
-function finitePopulation(spec: Spec): number {
+export function finitePopulation(spec: Spec): number {
   if (!noiseModel(spec.noise).stored) return 1;
   const samples = samplesOf(spec);
   return (samples - spec.optimizer.batchSize) / (samples - 1);

@@ -8,6 +8,7 @@ import {
 import { twoPointThresholds } from './exponents/coin-thresholds';
 import { provideLaterParts } from './later-parts';
 import { coinTreeLaw, latticeLaw } from './laws/coin-laws';
+import { linearMoments } from './laws/moments/moments';
 import { landmark } from './models/landmark';
 import { momentum } from './models/momentum';
 import { network } from './models/network';
@@ -27,4 +28,5 @@ provideLaterParts({
     treeLaw: coinTreeLaw,
   },
   separableEscape,
+  linearMoments,
 });

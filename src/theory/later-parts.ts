@@ -25,6 +25,8 @@ export interface LaterParts {
   coins: CoinParts;
   /** Exact escape of coordinates that move apart: chains have it too. */
   separableEscape: ModelTheory['escape'];
+  /** Exact moments of steps that are linear. */
+  linearMoments: NonNullable<ModelTheory['moments']>;
 }
 
 let parts: LaterParts | null = null;

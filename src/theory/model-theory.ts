@@ -1,7 +1,7 @@
 import type { Spec } from '../spec/spec';
 import type { Basis, Estimate } from './estimate';
 import type { Law } from './laws/distribution';
-import type { Moments } from './laws/moments';
+import type { Moments } from './laws/moments/moments';
 
 /**
  * What an exponent counts: ln of a distance in each step, or its power of the step's number; or,
@@ -143,6 +143,6 @@ export interface ModelTheory {
   criticalShake?(spec: Spec): number | null;
   /** Probability of first passage, or the reason why there is none. */
   escape(spec: Spec, mostPlaces: number): ExactEscape;
-  /** Exact moments; null where there are none in closed form. */
+  /** Exact moments; null where the steps are not linear. */
   moments: ((spec: Spec, step: number) => Moments | null) | null;
 }

@@ -133,7 +133,9 @@ function exponentFields(
   };
 }
 
-/** Bound of the rounding and quadrature of the laws that are exact (tests/unit/theory/law.test.ts). */
+/**
+ * Bound of the rounding and quadrature of the laws that are exact (tests/unit/theory/law.test.ts).
+ */
 const EXACT_LAW_ERROR = 1e-9;
 
 function lawBasis({ exact, bounded }: Law): Basis {
@@ -164,18 +166,28 @@ export function criticalShakeOf(spec: Spec): number | null {
   return (family && modelTheory(family).criticalShake?.(spec)) ?? null;
 }
 
-/** E x and E x^2 of a coordinate; null where nobody knows them, or they are beyond float64. */
+/**
+ * E x, E x^2 and E x^4 of a coordinate; null where nobody knows them, or they are beyond float64.
+ */
 export interface KnownMoments {
   mean: number | null;
   second: number | null;
+  fourth: number | null;
 }
 
-/** Exact moments of the chain after `step` steps, where its steps are linear and uncorrelated. */
+/**
+ * Exact moments after `step` steps, where steps are linear; ignores that engines freeze particles.
+ */
 export function momentsOf(spec: Spec, step: number): KnownMoments {
   const family = familyOf(spec);
   const moments = (family && modelTheory(family).moments?.(spec, step)) ?? null;
-  if (!moments) return { mean: null, second: null };
-  return { mean: finiteOrNull(moments.mean), second: finiteOrNull(moments.second) };
+  if (!moments) return { mean: null, second: null, fourth: null };
+  const { mean, second, fourth } = moments;
+  return {
+    mean: finiteOrNull(mean),
+    second: finiteOrNull(second),
+    fourth: fourth === null ? null : finiteOrNull(fourth),
+  };
 }
 
 function finiteOrNull(value: number): number | null {

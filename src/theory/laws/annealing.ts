@@ -3,7 +3,7 @@ import { exp, hypot, log, log1p, power } from '../../numerics/elementary';
 import { lyapunovExponentGaussian } from '../exponents/lyapunov';
 import { fairCoins } from '../numerics/fair-coins';
 import { STIRLING } from '../numerics/special-functions';
-import type { Moments } from './moments';
+import type { Moments } from './moments/moments';
 
 /**
  * Steps that shrink like 1/n: the n-th, n = 1, 2, ..., is x <- x + ((growth + spread z) x +
@@ -111,7 +111,11 @@ export function shrinkingMean(
  * recursion 1e-15 n of the largest term (tests/unit/theory/annealing.test.ts). Derived in
  * docs/model.md, "Shrinking steps".
  */
-export function shrinkingMoments(steps: ShrinkingSteps, x0: number, n: number): Moments {
+export function shrinkingMoments(
+  steps: ShrinkingSteps,
+  x0: number,
+  n: number,
+): Pick<Moments, 'mean' | 'second'> {
   const { growth, spread, additive, rho } = steps;
   if (additive !== 0) {
     let mean = x0;

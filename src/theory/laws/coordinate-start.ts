@@ -1,6 +1,4 @@
-import { square } from '../../numerics/elementary';
 import type { Start } from '../../spec/spec';
-import type { Moments } from './moments';
 
 /** The start law of one coordinate. */
 export type CoordinateStart =
@@ -26,13 +24,28 @@ export function startPoint(start: CoordinateStart): number | null {
   return start.low === start.high ? start.low : null;
 }
 
-/** E x and E x^2 at the start. */
-export function momentsOfStart(start: CoordinateStart): Moments {
-  if (start.kind === 'point') return { mean: start.x, second: square(start.x) };
+/** E x^k at the start for k = 0 to `degree`, at most 4. */
+export function powersOfStart(start: CoordinateStart, degree: number): number[] {
+  const powers = Array.from({ length: degree + 1 }, (_, k) => k);
+  if (start.kind === 'point') return powers.map((k) => wholePower(start.x, k));
   if (start.kind === 'gaussian') {
     const { mean, standardDeviation } = start;
-    return { mean, second: square(mean) + square(standardDeviation) };
+    const m = mean * mean;
+    const s = standardDeviation * standardDeviation;
+    const all = [1, mean, m + s, mean * (m + 3 * s), m * m + 6 * m * s + 3 * s * s];
+    return powers.map((k) => all[k]);
   }
   const { low, high } = start;
-  return { mean: (low + high) / 2, second: (low * low + low * high + high * high) / 3 };
+  return powers.map((k) => {
+    // The sum of low^i high^(k - i) is the difference of two powers over that of their bases.
+    let sum = 0;
+    for (let i = 0; i <= k; i++) sum += wholePower(low, i) * wholePower(high, k - i);
+    return sum / (k + 1);
+  });
+}
+
+function wholePower(x: number, k: number): number {
+  let product = 1;
+  for (let i = 0; i < k; i++) product *= x;
+  return product;
 }

@@ -14,14 +14,8 @@ import {
 import { factorRoots, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
 import { laterParts } from '../later-parts';
-import {
-  type CoordinateStart,
-  momentsOfStart,
-  startOf,
-  startPoint,
-} from '../laws/coordinate-start';
+import { type CoordinateStart, startOf, startPoint } from '../laws/coordinate-start';
 import { type Law, pointMass, shortNumber } from '../laws/distribution';
-import { chainMoments, type Moments } from '../laws/moments';
 import { normalLaw } from '../laws/normal-law';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { tailIndex } from '../laws/tail-index';
@@ -344,20 +338,6 @@ function chainThresholds(spec: Spec, coordinate: number): SigmaThresholds {
   return sigmaAt(spec, slopeOf(spec, coordinate), (pull) => factorRoots(spec, pull));
 }
 
-/** Exact for steps that are uncorrelated; minibatches of a stored set are not. */
-export function linearMoments(spec: Spec, step: number): Moments | null {
-  if (noiseModel(spec.noise).stored) return null;
-  const { coordinate } = spec.histogram;
-  const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, coordinate);
-  const chain = {
-    m: 1 + learningRate * drift,
-    v: learningRate * multiplicative,
-    w: learningRate * additive,
-    rho,
-  };
-  return chainMoments(chain, momentsOfStart(startOf(spec.start, coordinate)), step);
-}
-
 /** Plain descent of a saddle with steps of one length. */
 export const chain: ModelTheory = {
   theory: chainTheory,
@@ -365,5 +345,5 @@ export const chain: ModelTheory = {
   thresholds: chainThresholds,
   // Too large for a first load.
   escape: (spec, mostPlaces) => laterParts().separableEscape(spec, mostPlaces),
-  moments: linearMoments,
+  moments: (spec, step) => laterParts().linearMoments(spec, step),
 };

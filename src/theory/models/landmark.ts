@@ -18,6 +18,7 @@ import {
   landmarkRatioExponent,
   landmarkSurelyGrows,
 } from '../exponents/svrg';
+import { linearMoments } from '../laws/moments/moments';
 import { spectralGap, stationaryKind } from '../laws/stationary';
 import { LARGEST_DT_BIAS } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
@@ -181,5 +182,5 @@ export const landmark: ModelTheory = {
   // The landmarks' growth has the sign of a, whatever sigma.
   thresholds: null,
   escape: separableEscape,
-  moments: null,
+  moments: linearMoments,
 };

@@ -7,6 +7,7 @@ import { independentLaw, type StepFactor, stepFactor } from '../exponents/lyapun
 import { momentumExponent } from '../exponents/momentum';
 import { lowestRoot, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
+import { linearMoments } from '../laws/moments/moments';
 import { spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { LARGEST_DT_BIAS } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
@@ -156,5 +157,5 @@ export const momentum: ModelTheory = {
   growth: momentumGrowth,
   thresholds: momentumThresholds,
   escape: separableEscape,
-  moments: null,
+  moments: linearMoments,
 };

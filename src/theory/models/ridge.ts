@@ -5,6 +5,7 @@ import { separableEscape } from '../escape/cell-escape';
 import { exactly } from '../estimate';
 import { isMemoryless, knownHandles } from '../handles';
 import { continuousLaw, type Law } from '../laws/distribution';
+import { linearMoments } from '../laws/moments/moments';
 import { type ReluDiffusion, reluCdf, reluStationaryLaw } from '../laws/relu';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
@@ -130,5 +131,5 @@ export const ridge: ModelTheory = {
   // No noise that fades at 0: none traps.
   thresholds: null,
   escape: separableEscape,
-  moments: null,
+  moments: linearMoments,
 };

@@ -1,4 +1,4 @@
-import { noiseModel, optimizerModel } from '../../models/registry';
+import { optimizerModel } from '../../models/registry';
 import { effectiveRates, type Rates } from '../../spec/rates';
 import { betaOf, type Spec } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
@@ -6,7 +6,7 @@ import { exactly } from '../estimate';
 import { isMemoryless, knownHandles } from '../handles';
 import { shrinkingMean, shrinkingMoments } from '../laws/annealing';
 import type { Law } from '../laws/distribution';
-import type { Moments } from '../laws/moments';
+import { linearMoments } from '../laws/moments/moments';
 import { normalLaw } from '../laws/normal-law';
 import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
 import { BARE, verdictOf } from './common';
@@ -82,30 +82,11 @@ function shrinkingNormal(spec: Spec, rates: Rates, step: number): Law | null {
   return normalLaw(mean, Math.sqrt(second), 'transient', true);
 }
 
-/** Most steps whose moments are worked out: they take a pass over the steps. */
-const MOST_STEPS = 1e6;
-
-/** As `linearMoments`, of shrinking steps from a point. */
-function shrinkingChainMoments(spec: Spec, step: number): Moments | null {
-  const { start } = spec;
-  const point = start.kind === 'point' && step <= MOST_STEPS;
-  if (!point || !isMemoryless(spec) || noiseModel(spec.noise).stored) return null;
-  const { coordinate } = spec.histogram;
-  const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, coordinate);
-  const steps = {
-    growth: learningRate * drift,
-    spread: learningRate * multiplicative,
-    additive: learningRate * additive,
-    rho,
-  };
-  return shrinkingMoments(steps, start.x[coordinate], step);
-}
-
 export const shrinking: ModelTheory = {
   theory: shrinkingTheory,
   growth: shrinkingGrowth,
   // The steps sum up to no noise: the exponent is that of the push alone.
   thresholds: null,
   escape: separableEscape,
-  moments: shrinkingChainMoments,
+  moments: linearMoments,
 };

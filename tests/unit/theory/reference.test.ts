@@ -11,7 +11,7 @@ import {
   learningRateWindow,
 } from '../../../src/theory/exponents/thresholds';
 import { absoluteCdf } from '../../../src/theory/laws/distribution';
-import { chainMoments, diffusionMoments } from '../../../src/theory/laws/moments';
+import { chainMoments, diffusionMoments } from '../../../src/theory/laws/moments/closed-forms';
 import { stationaryKind, stationaryLaw, stationaryMode } from '../../../src/theory/laws/stationary';
 import { tailIndex } from '../../../src/theory/laws/tail-index';
 import { geometricBrownianLaw } from '../../../src/theory/laws/transient';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coinTreeLaw, latticeLaw } from '../../../src/theory/laws/coin-laws';
 import { absoluteCdf, absoluteCdfBefore } from '../../../src/theory/laws/distribution';
-import { chainMoments } from '../../../src/theory/laws/moments';
+import { chainMoments } from '../../../src/theory/laws/moments/closed-forms';
 import {
   gaussianChainLaw,
   geometricBrownianLaw,
