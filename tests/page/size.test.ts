@@ -24,6 +24,7 @@ const LATER = [
   'link-reader',
   'presets',
   'run',
+  'shortcuts',
   'spec-editor',
   'speed-panel',
   'table-view',
