@@ -6,6 +6,14 @@ import {
   negativeCoinFactor,
 } from './exponents/coin-factors';
 import { twoPointThresholds } from './exponents/coin-thresholds';
+import {
+  storedBatches,
+  storedError,
+  storedExponent,
+  storedLogVariance,
+  storedNegative,
+  storedThresholds,
+} from './exponents/stored-factors';
 import { provideLaterParts } from './later-parts';
 import { coinTreeLaw, latticeLaw } from './laws/coin-laws';
 import { linearMoments } from './laws/moments/moments';
@@ -26,6 +34,14 @@ provideLaterParts({
     thresholds: twoPointThresholds,
     latticeLaw,
     treeLaw: coinTreeLaw,
+  },
+  stored: {
+    batches: storedBatches,
+    exponent: storedExponent,
+    error: storedError,
+    logVariance: storedLogVariance,
+    negative: storedNegative,
+    thresholds: storedThresholds,
   },
   separableEscape,
   linearMoments,

@@ -1,3 +1,6 @@
+import type { Spec } from '../spec/spec';
+import type { BatchLaw } from './exponents/batch-law';
+import type { StepFactor } from './exponents/step-factor';
 import type { Family } from './handles';
 import type { Law } from './laws/distribution';
 import type { ModelTheory } from './model-theory';
@@ -19,10 +22,21 @@ export interface CoinParts {
   treeLaw(x0: number, m: number, v: number, n: number, centre: number, pull: number): Law;
 }
 
+/** What is known of minibatches; each as a function of src/theory/exponents/stored-factors.ts. */
+export interface StoredParts {
+  batches(spec: Spec): BatchLaw;
+  exponent(factor: StepFactor): number;
+  error(factor: StepFactor): number;
+  logVariance(factor: StepFactor): number;
+  negative(factor: StepFactor): number;
+  thresholds(factor: StepFactor): number[];
+}
+
 /** Theory that the first load of the Watch page leaves out. */
 export interface LaterParts {
   families: Record<Exclude<Family, 'chain'>, ModelTheory>;
   coins: CoinParts;
+  stored: StoredParts;
   /** Exact escape of coordinates that move apart: chains have it too. */
   separableEscape: ModelTheory['escape'];
   /** Exact moments of steps that are linear. */

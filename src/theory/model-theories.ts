@@ -13,5 +13,5 @@ export function modelTheory(family: Family): ModelTheory {
 export function hasTheoryOf(spec: Spec): boolean {
   const family = familyOf(spec);
   if (family === null || hasLaterParts()) return true;
-  return family === 'chain' && knownHandles(spec).noise.law !== 'two-point';
+  return family === 'chain' && knownHandles(spec).noise.law === 'gaussian';
 }

@@ -1,29 +1,13 @@
 import { exp, log, log1p, square } from '../../numerics/elementary';
-import { dataSet } from '../../spec/data-set';
-import { effectiveRates } from '../../spec/rates';
+import { effectiveRates, stepsDepend } from '../../spec/rates';
 import type { Spec } from '../../spec/spec';
+import { boundedBy, type Estimate, exactly } from '../estimate';
 import { knownHandles } from '../handles';
 import { laterParts } from '../later-parts';
 import { EULER_GAMMA, normalCdf } from '../numerics/special-functions';
+import type { StepFactor } from './step-factor';
 
-/**
- * The factor M = m + v z of one step, z of mean 0 and variance 1: Gaussian, or the mean of
- * `batchSize` fair signs times sqrt(batchSize), or one of a stored set of values. Written with m =
- * 1 + learningRate a dt and v = learningRate sigma_B sqrt(dt).
- */
-export interface StepFactor {
-  law: 'gaussian' | 'two-point' | 'dataset';
-  m: number;
-  /** m - 1, with the digits that m has no room for; m - 1 itself where left out. */
-  pull?: number | undefined;
-  v: number;
-  batchSize: number;
-  /**
-   * dataset: every value that z may take, equally likely. Batches of several samples are taken for
-   * Gaussian.
-   */
-  values?: Float64Array | undefined;
-}
+export type { StepFactor };
 
 /**
  * From this |m| / v on the asymptotic series is used: its error exp(-m^2 / 2 v^2) is then below
@@ -102,21 +86,17 @@ export function logFactorVarianceGaussian(m: number, v: number): number {
   return sum / mass;
 }
 
-/**
- * The factor of one step of coordinate `coordinate`; for `gd` v = 0. Minibatches of several, but
- * not all, samples of a stored set are taken for Gaussian of the variance they have: an
- * approximation of relative order 1 / batchSize.
- */
+/** The factor of one step of coordinate `coordinate`; for `gd` v = 0. */
 export function stepFactor(spec: Spec, coordinate: number): StepFactor {
   const { learningRate, drift, multiplicative } = effectiveRates(spec, coordinate);
   const { batchSize } = spec.optimizer;
   const pull = learningRate * drift;
   const factor = { m: 1 + pull, pull, v: learningRate * multiplicative, batchSize };
   const { law } = knownHandles(spec).noise;
-  if (law !== 'dataset') return { law, ...factor };
-  if (batchSize > 1) return { law: 'gaussian', ...factor };
-  const { xi, xiUnit } = dataSet(spec);
-  return { law, ...factor, values: Float64Array.from(xi, (value) => value * xiUnit) };
+  // The whole of a set has no noise.
+  return law === 'dataset' && stepsDepend(spec)
+    ? { law, ...factor, ...laterParts().stored.batches(spec) }
+    : { law, ...factor };
 }
 
 /** The law that methods with a memory take the noise for: a stored set for normal noise. */
@@ -132,38 +112,9 @@ export function independentLaw(law: StepFactor['law']): 'gaussian' | 'two-point'
   }
 }
 
-function overValues({ values }: StepFactor, f: (z: number) => number): number {
-  let sum = 0;
-  for (const z of values!) sum += f(z);
-  return sum / values!.length;
-}
-
-/**
- * The mean of log |m + v z| over a stored set. Its z have mean 0, but v z is much larger than what
- * is left of small steps: then u = pull + v z counts for its mean, pull, and log(1 + u) - u is
- * added up by itself.
- */
-function storedExponent(factor: StepFactor, pull: number): number {
-  const { m, v } = factor;
-  if (overValues(factor, (z) => square(pull + v * z)) > SMALL_SQUARE)
-    return overValues(factor, (z) => logAbsolute(m + v * z, pull + v * z));
-  const rest = (u: number) => {
-    let sum = 0;
-    for (let k = 9; k > 1; k--) sum = (k % 2 === 0 ? -1 : 1) / k + u * sum;
-    return u * u * sum;
-  };
-  return pull + overValues(factor, (z) => rest(pull + v * z));
-}
-
-/**
- * Mean square of u in a stored set below which nine terms of log(1 + u) - u are all of it: z are
- * sums of uniforms, no |u| is above 0.01.
- */
-const SMALL_SQUARE = 1e-6;
-
 /**
  * E log |M|: negative means that the steps trap, positive that they escape (Kesten 1973). Absolute
- * error 5e-15.
+ * error 5e-15; of batches of stored sets, that of `factorEstimate`.
  */
 export function factorExponent(factor: StepFactor): number {
   const { law, m, v, batchSize, pull = m - 1 } = factor;
@@ -172,12 +123,23 @@ export function factorExponent(factor: StepFactor): number {
     case 'gaussian':
       return lyapunovExponentGaussian(m, v, pull);
     case 'dataset':
-      return storedExponent(factor, pull);
+      return laterParts().stored.exponent(factor);
     case 'two-point':
       return laterParts().coins.exponent(m, v * Math.sqrt(batchSize), batchSize, pull);
     default:
       return law satisfies never;
   }
+}
+
+/** Bound of the absolute error of `factorExponent` (tests/unit/theory/lyapunov.test.ts). */
+const EXPONENT_ERROR = 1e-13;
+
+/** `factorExponent`, and how it is known. */
+export function factorEstimate(factor: StepFactor): Estimate {
+  const value = factorExponent(factor);
+  return factor.scatter
+    ? boundedBy(value, laterParts().stored.error(factor))
+    : exactly(value, EXPONENT_ERROR);
 }
 
 /**
@@ -190,10 +152,8 @@ export function logFactorVariance(factor: StepFactor): number {
   switch (law) {
     case 'gaussian':
       return logFactorVarianceGaussian(m, v);
-    case 'dataset': {
-      const mean = factorExponent(factor);
-      return overValues(factor, (z) => square(logAbsolute(m + v * z, pull + v * z) - mean));
-    }
+    case 'dataset':
+      return laterParts().stored.logVariance(factor);
     case 'two-point':
       return laterParts().coins.logVariance(m, v * Math.sqrt(batchSize), batchSize, pull);
     default:
@@ -209,7 +169,7 @@ export function negativeFactorProbability(factor: StepFactor): number {
     case 'gaussian':
       return normalCdf(-m / Math.abs(v));
     case 'dataset':
-      return overValues(factor, (z) => (m + v * z < 0 ? 1 : 0));
+      return laterParts().stored.negative(factor);
     case 'two-point':
       return laterParts().coins.negative(m, v * Math.sqrt(batchSize), batchSize);
     default:

@@ -6,7 +6,7 @@ import { knownHandles } from '../handles';
 import { laterParts } from '../later-parts';
 import type { SigmaThresholds } from '../model-theory';
 import { findMinimum, findRoot } from '../numerics/roots';
-import { factorExponent, lyapunovExponentGaussian, stepFactor } from './lyapunov';
+import { lyapunovExponentGaussian, stepFactor } from './lyapunov';
 
 /**
  * The ratio v / |m| at which E log |1 + v/m Z| is lowest: 1 / (sqrt 2 y), y the maximum of Dawson's
@@ -133,22 +133,12 @@ export function factorRoots(spec: Spec, pull: number): number[] {
         .coins.thresholds(m, batchSize, pull)
         .map((v) => v / Math.sqrt(batchSize));
     case 'dataset':
-      return batchSize === 1 ? dataSetRoot(spec, pull) : gaussianThresholds(m, pull);
+      return laterParts().stored.thresholds({ ...stepFactor(spec, 0), m, pull });
     case 'gaussian':
       return gaussianThresholds(m, pull);
     default:
       return law satisfies never;
   }
-}
-
-/** A stored set in single samples: the mean of ln |m + v z| over the set. */
-function dataSetRoot(spec: Spec, pull: number): number[] {
-  const m = 1 + pull;
-  const factor = stepFactor(spec, 0);
-  const leading = Math.sqrt(2 * Math.max(pull, 0));
-  return pull > 0
-    ? lowestRoot((v) => factorExponent({ ...factor, m, pull, v }), leading / 2, 2 + 2 * leading)
-    : [];
 }
 
 /** The learning rates low < h < high at which noise traps. */

@@ -2,8 +2,9 @@ import { noiseModel, optimizerModel } from '../../models/registry';
 import { exp, expm1, log, power, square } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { type Spec, slopeOf } from '../../spec/spec';
-import { type Estimate, exactly } from '../estimate';
+import type { Estimate } from '../estimate';
 import {
+  factorEstimate,
   factorExponent,
   logAbsolute,
   logFactorVariance,
@@ -29,9 +30,6 @@ import {
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { CANCELLED, verdictOf } from './common';
-
-/** Bound of the absolute error of `factorExponent` (tests/unit/theory/lyapunov.test.ts). */
-const EXPONENT_ERROR = 1e-13;
 
 /** A push over the whole run below which a chain counts as one without any. */
 const STILL = 1e-12;
@@ -313,7 +311,7 @@ function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate; rate: numb
   // What is left of two equal numbers is their rounding.
   const rate = Math.abs(rest) < CANCELLED * (Math.abs(sde.growth) + pull) ? 0 : rest;
   return {
-    exponent: exactly(factorExponent(stepFactor(spec, coordinate)), EXPONENT_ERROR),
+    exponent: factorEstimate(stepFactor(spec, coordinate)),
     unit: 'ln distance per step',
     place: 'zero',
     rate,
@@ -328,7 +326,7 @@ function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate; rate: numb
  *          traps, and where no noise decides: `gd`, `svrg`, shrinking steps, and losses without a strict saddle
  *   steps  every sigma > 0 that a spec may have at which the Lyapunov exponent of the actual steps changes sign, rising,
  *          except pairs nearer than 2 BLUR of their place; see `gaussianThresholds` and `twoPointThresholds`. Empty
- *          where nothing is found; momentum and single samples of a stored set: the lowest alone. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
+ *          where nothing is found; momentum: the lowest alone; a stored set: those that steps of a twentieth tell apart. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
  *
  * Throws nothing for a valid spec and takes milliseconds; with momentum some tenths of a second,
  * and none when asked again. Derived in docs/model.md, "Thresholds";
