@@ -56,6 +56,9 @@ export const COMMANDS = {
         does: 'threads of the CPU engine, 1 to 1024; default: one per processor',
       },
       timings: { does: 'record in the map how long it took' },
+      exact: {
+        does: 'add the exact probability of each cell where it is known, and z; takes up to a second per cell',
+      },
     },
   },
   merge: {

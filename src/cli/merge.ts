@@ -1,5 +1,5 @@
 import { mapContent } from '../experiment/sweep/map-files';
-import { mergeMaps, type NamedMap } from '../experiment/sweep/read-map';
+import { mergeMaps, type NamedMap } from '../experiment/sweep/merge-maps';
 import { readArguments } from './arguments';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readJsonFile } from './input';

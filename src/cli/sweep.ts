@@ -3,10 +3,11 @@ import { DeviceLostError } from '../engine/open';
 import { noiseGain } from '../experiment/sweep/exact-agreement';
 import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
 import {
-  type GrowthAt,
-  type MapGrowth,
-  mapGrowth,
+  type MapResult,
   mapResult,
+  type SideTheory,
+  sideTheory,
+  type TheoryAt,
 } from '../experiment/sweep/map-result';
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
@@ -74,7 +75,8 @@ export async function sweep(args: string[]): Promise<number> {
       if (kept?.finished && !checkpoint?.exists) return EXIT.done;
       const run = kept ?? new SweepRun(document, engine.identity, shard);
       const timings = values.timings === true;
-      return await new Work(run, engine, { destination, checkpoint, timings }).finish();
+      const exact = values.exact === true;
+      return await new Work(run, engine, { destination, checkpoint, timings, exact }).finish();
     } finally {
       engine.destroy();
     }
@@ -113,12 +115,14 @@ interface WorkOptions {
   destination: Destination<MapFormat>;
   checkpoint: CheckpointFile | null;
   timings: boolean;
+  exact: boolean;
 }
 
 /** A run on its way to the end, or to where it is stopped. */
 class Work {
   private readonly line: ProgressLine;
   private progress: SweepProgress | null = null;
+  private agreement: NonNullable<MapResult['agreement']> = [];
 
   constructor(
     private readonly run: SweepRun,
@@ -157,7 +161,7 @@ class Work {
     }
     await this.deliver();
     checkpoint?.remove();
-    say(`${this.gains()}${this.failures()}${this.speed()}\n`);
+    say(`${this.gains()}${this.agreements()}${this.failures()}${this.speed()}\n`);
     return EXIT.done;
   }
 
@@ -187,11 +191,14 @@ class Work {
     const { run, options, progress } = this;
     const { destination, checkpoint, timings } = options;
     const timing = timings && progress ? progress : undefined;
-    const growthAt = await growthsOf(run, (done, of) =>
+    // Whoever stops a sweep does not wait for exact probabilities.
+    const exact = options.exact && run.finished;
+    const theoryAt = await theoryOfCells(run, exact, (done, of) =>
       this.line.show(`writing the map: theory of ${done} of ${of} cells`),
     );
-    const map = await mapResult(run, timing, growthAt);
+    const map = await mapResult(run, timing, theoryAt);
     this.line.end();
+    this.agreement = map.agreement ?? [];
     checkpoint?.checkHeld();
     try {
       await destination.write(mapContent(map, destination.format));
@@ -225,6 +232,19 @@ class Work {
     return words.length === 0
       ? ''
       : `The same noise makes standard errors smaller: ${words.join(', ')}.\n`;
+  }
+
+  /** How counts agree with exact probabilities; nothing where none are known. */
+  private agreements(): string {
+    return this.agreement
+      .flatMap((found, side) =>
+        found
+          ? [
+              `Side ${SIDE_NAMES[side]}: ${found.outside} of ${found.cells} cells outside their 99 % interval; ${found.expected.toPrecision(2)} expected, up to ${found.most} by chance; largest |z| ${found.largestZ.toFixed(1)}.\n`,
+            ]
+          : [],
+      )
+      .join('');
   }
 
   private speed(): string {
@@ -274,21 +294,23 @@ const SLICE_MILLISECONDS = 50;
  * What theory says of every cell that is counted: milliseconds each with momentum or SVRG, so that
  * it is done in slices.
  */
-async function growthsOf(
+async function theoryOfCells(
   run: SweepRun,
+  exact: boolean,
   onProgress: (done: number, of: number) => void,
-): Promise<GrowthAt> {
+): Promise<TheoryAt> {
   const { tallies, sides } = run;
-  const known = new Map<number, MapGrowth>();
+  const known = new Map<number, SideTheory>();
   let paused = performance.now();
   for (let cell = 0; cell < run.cells; cell++) {
     if (!run.has(cell) || tallies.particles[cell] === 0) continue;
     for (const side of tallies.counted(cell))
-      known.set(cell * sides.length + side, mapGrowth(run.specOf(cell, side)));
+      known.set(cell * sides.length + side, sideTheory(run.specOf(cell, side), exact));
     if (performance.now() - paused < SLICE_MILLISECONDS) continue;
     onProgress(cell, run.cells);
     await new Promise((resolve) => setImmediate(resolve));
     paused = performance.now();
   }
-  return (cell, side) => known.get(cell * sides.length + side) ?? mapGrowth(run.specOf(cell, side));
+  return (cell, side) =>
+    known.get(cell * sides.length + side) ?? sideTheory(run.specOf(cell, side), exact);
 }

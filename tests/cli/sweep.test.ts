@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import type { MapResult } from '../../src/experiment/sweep/map-result';
+import { type MapResult, sideOfCell } from '../../src/experiment/sweep/map-result';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { BUILT, type Outcome, saddlescape, specFile, temporaryFolder } from './command';
 
@@ -98,6 +98,23 @@ async function appears(path: string, child: ChildProcess): Promise<void> {
 }
 
 describe('saddlescape sweep', () => {
+  test('--exact adds exact probabilities and z, and says how the counts agree with them', async () => {
+    const sweep = { ...SMALL, base: { ...SMALL.base, time: { dt: 1, steps: 20 } } };
+    const { stdout, stderr } = done(
+      await saddlescape(['sweep', '-', ...CPU, '--exact'], { input: JSON.stringify(sweep) }),
+    );
+    const map: MapResult = JSON.parse(stdout);
+    for (const [side, found] of map.agreement!.entries()) {
+      expect(found!.cells).toBe(35);
+      // Counts of a right program leave `most` with probability 1e-5.
+      expect(found!.outside).toBeLessThanOrEqual(found!.most);
+      expect(stderr).toContain(
+        `Side ${'ab'[side]}: ${found!.outside} of 35 cells outside their 99 % interval; 0.35 expected`,
+      );
+    }
+    expect(map.cells.some((cell) => sideOfCell(cell, 1).z)).toBe(true);
+  });
+
   test('writes the document of the map, and it adds up', async () => {
     const outcome = done(await saddlescape(['sweep', specFile(SMALL), ...CPU]));
     const map: MapResult = JSON.parse(outcome.stdout);

@@ -5,8 +5,9 @@ import {
   checkpointToJson,
   resumeFromFile,
 } from '../../src/experiment/sweep/checkpoint';
-import { type GrowthAt, mapResult, mapToJson } from '../../src/experiment/sweep/map-result';
-import { MapFileError, mergeMaps, readMap } from '../../src/experiment/sweep/read-map';
+import { mapResult, mapToJson, type TheoryAt } from '../../src/experiment/sweep/map-result';
+import { mergeMaps } from '../../src/experiment/sweep/merge-maps';
+import { MapFileError, readMap } from '../../src/experiment/sweep/read-map';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import type { Shard } from '../../src/experiment/sweep/tallies';
 import { readJson, textOf } from '../../src/spec/json-text';
@@ -195,8 +196,8 @@ const MAKERS: Record<Fuzzed, (mutator: Mutator, number: number) => Promise<Case>
     const { document, input } = given(mutator, mapDocument(mutator, await maps()), 'map');
     const read = async () => {
       const value = input();
-      const { run, timing, growthAt, digest, proof } = readMap(value);
-      const again = JSON.parse(mapToJson(await mapResult(run, timing, growthAt, digest)));
+      const { run, timing, theoryAt, digest, proof } = readMap(value);
+      const again = JSON.parse(mapToJson(await mapResult(run, timing, theoryAt, digest)));
       const { run: twice } = readMap(again);
       if (checkpointToJson(checkpointOf(twice)) !== checkpointToJson(checkpointOf(run)))
         return 'has other counts when it is written and read again';
@@ -422,7 +423,7 @@ function maps(): Promise<string[]> {
 }
 
 async function makeMaps(): Promise<string[]> {
-  const growthAt: GrowthAt = () => ({
+  const theoryAt: TheoryAt = () => ({
     lyapunovExponent: 0.25,
     exponentBasis: 'bounded',
     exponentError: 0.001,
@@ -436,7 +437,7 @@ async function makeMaps(): Promise<string[]> {
         await mapResult(
           run,
           k === 0 ? { seconds: 2, particleStepsPerSecond: 1e9 } : undefined,
-          growthAt,
+          theoryAt,
         ),
       ),
     ),

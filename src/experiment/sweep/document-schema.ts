@@ -64,6 +64,7 @@ export const MapSchema = object({
   exponentUnits: v.optional(
     v.array(v.nullable(choice(UNITS)), 'a list of units of exponents or null, one for each side'),
   ),
+  agreement: v.optional(v.array(v.unknown(), 'a list of agreements or null, one for each side')),
   digest: v.optional(v.nullable(v.pipe(v.string(DIGEST), v.regex(/^[\da-f]{64}$/, DIGEST))), null),
   seconds: time,
   particleStepsPerSecond: time,

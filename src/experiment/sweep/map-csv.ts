@@ -19,6 +19,7 @@ const MEASURED = [
   'sdeGrowthRate',
 ] as const;
 const KNOWN = ['exponentBasis', 'exponentError'] as const;
+const EXACT = ['exact', 'z', 'outside'] as const;
 const LAST = ['failed', 'engine', 'version', 'confidence'];
 
 /** All of a spec but the version of the document. */
@@ -33,7 +34,7 @@ const GROUPS = [
   'histogram',
 ] as const;
 
-type Value = string | number | null | undefined;
+type Value = string | number | boolean | null | undefined;
 
 /**
  * A map as a tidy table: a line for each cell and side, by rising cell, after one of names. Lines,
@@ -56,6 +57,7 @@ export function* mapToCsv(result: MapResult): Generator<string> {
     ...fieldNames,
     ...KNOWN,
     'exponentUnit',
+    ...EXACT,
   ]);
   for (const cell of result.cells)
     for (const side of sides.keys()) {
@@ -78,6 +80,7 @@ export function* mapToCsv(result: MapResult): Generator<string> {
         ...fieldNames.map((name) => fields.get(name)),
         ...KNOWN.map((name) => found[name]),
         found.exponentBasis && found.exponentBasis !== 'unknown' ? exponentUnits?.[side] : null,
+        ...EXACT.map((name) => found[name]),
       ]);
     }
 }
@@ -110,6 +113,6 @@ function line(values: readonly Value[]): string {
 }
 
 function quoted(value: Value): string {
-  const text = typeof value === 'number' ? numberText(value) : (value ?? '');
+  const text = typeof value === 'number' ? numberText(value) : String(value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

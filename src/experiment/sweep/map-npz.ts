@@ -16,6 +16,8 @@ const REALS = [
   'lyapunovExponent',
   'sdeGrowthRate',
   'exponentError',
+  'exact',
+  'z',
 ] as const;
 
 /**
@@ -39,7 +41,7 @@ export function mapToNpz(result: MapResult): Uint8Array<ArrayBuffer> {
  * all.
  */
 export function mapArrays(result: MapResult): Record<string, NpyArray> {
-  const { sweep, cells, engine, confidence, exponentUnits } = result;
+  const { sweep, cells, engine, confidence, exponentUnits, agreement } = result;
   const x = axisValues(sweep.x);
   const y = axisValues(sweep.y);
   const sides = SIDE_NAMES.slice(0, 1 + comparisons(sweep).length);
@@ -49,12 +51,14 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
   const reals = REALS.map((name) => ({ name, values: new Float64Array(size).fill(Number.NaN) }));
   const together = integers[INTEGERS.indexOf('together')].values;
   const failed = new Uint8Array(size);
+  const outside = new Uint8Array(size);
   const basis = new Int8Array(size).fill(-1);
   for (const cell of cells)
     for (const side of sides.keys()) {
       const k = (side * y.length + cell.j) * x.length + cell.i;
       const found = sideOfCell(cell, side);
       if (found.failed !== undefined) failed[k] = 1;
+      if (found.outside) outside[k] = 1;
       if (found.exponentBasis !== undefined) basis[k] = BASES.indexOf(found.exponentBasis);
       for (const { name, values } of integers) values[k] = found[name] ?? 0;
       if (side === 0) together[k] = found.escaped ?? 0;
@@ -70,11 +74,13 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
       [...integers, ...reals].map(({ name, values }) => [name, { values, shape }]),
     ),
     failed: { values: failed, shape },
+    outside: { values: outside, shape },
     exponentBasis: { values: basis, shape },
     bases: { values: BASES, shape: [BASES.length] },
     exponentUnits: { values: sides.map((_, k) => exponentUnits?.[k] ?? ''), shape: [sides.length] },
     confidence: { values: Float64Array.of(confidence), shape: [] },
     sweep: text(canonicalJson(sweep)),
+    agreement: text(agreement ? canonicalJson(agreement) : ''),
     engine: text(canonicalJson(engine)),
   };
 }

@@ -2,10 +2,12 @@ import '../../theory/all-methods';
 import type { EngineIdentity } from '../../engine/engine';
 import type { Spec } from '../../spec/spec';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
+import { exactEscape } from '../../theory/escape/exact-escape';
 import { type Growth, growthOf } from '../../theory/theory';
 import { canonicalJson } from '../canonical';
 import { digestOfDocument } from '../digest';
 import { CONFIDENCE, wilsonInterval } from '../interval';
+import { type Agreement, agreement, isOutside, residualOf } from './exact-agreement';
 import { pairedDifference } from './paired';
 import type { SweepRun } from './sweep-run';
 import type { Shard } from './tallies';
@@ -33,6 +35,11 @@ export interface MapResult {
    * older versions.
    */
   exponentUnits?: ExponentUnits;
+  /**
+   * How the counts of each side agree with exact probabilities; null of a side with none. Absent
+   * where they were not asked for.
+   */
+  agreement?: (Agreement | null)[];
   /**
    * SHA-256, in hexadecimal, of the version of the random stream, the sweep, the shard, the kind of
    * engine and every integer. Null in files of older versions only, from platforms without
@@ -63,7 +70,7 @@ export type MapCell = {
       | Failed;
   };
 
-export interface SideCounts {
+export interface SideCounts extends AgainstExact {
   /** Replicas whose first passage of max |x_i| over the radius came by the last step. */
   escaped: number;
   particles: number;
@@ -85,6 +92,22 @@ export interface SideCounts {
   exponentError?: number | null;
   /** learningRate a - (learningRate sigma)^2 / 2 of the SDE, per unit of time. */
   sdeGrowthRate: number | null;
+}
+
+/** A count against the exact probability of escape. Absent where that was not asked for. */
+export interface AgainstExact {
+  /** Of the steps themselves; null where nobody knows it. */
+  exact?: number | null;
+  /**
+   * Distance of `escaped` from what the exact probability expects, in standard errors; null where
+   * that is not known, 0 or 1.
+   */
+  z?: number | null;
+  /**
+   * Whether the exact 99 % interval of the count (Clopper and Pearson) misses the exact
+   * probability; null where that is not known.
+   */
+  outside?: boolean | null;
 }
 
 /** Against side A, replica by replica. */
@@ -118,20 +141,30 @@ export interface MapTiming {
 type ExponentUnits = Growth['exponentUnit'][];
 
 /** What theory says of a side of a cell. */
-export type GrowthAt = (cell: number, side: number) => MapGrowth;
+export type TheoryAt = (cell: number, side: number) => SideTheory;
 
-export interface MapGrowth
+export interface SideTheory
   extends Pick<
     SideCounts,
-    'lyapunovExponent' | 'exponentBasis' | 'exponentError' | 'sdeGrowthRate'
+    'lyapunovExponent' | 'exponentBasis' | 'exponentError' | 'sdeGrowthRate' | 'exact'
   > {
   exponentUnit?: Growth['exponentUnit'];
 }
 
-/** What theory says of a spec, as a map holds it. */
-export function mapGrowth(spec: Spec, accuracy?: number): MapGrowth {
-  const { exponentError: error, exponentLimit: _, ...growth } = growthOf(spec, accuracy);
-  return { ...growth, exponentError: error !== null && error < 1e300 ? roundedUp(error) : null };
+/** With coins, places after which an exact probability is given up: half a second. */
+const MOST_PLACES = 2 ** 16;
+
+/**
+ * What theory says of a spec, as a map holds it.
+ * @param exact  Whether the exact probability of escape is asked for: up to a second.
+ */
+export function sideTheory(spec: Spec, exact = false): SideTheory {
+  const { exponentError: error, exponentLimit: _, ...growth } = growthOf(spec);
+  return {
+    ...growth,
+    exponentError: error !== null && error < 1e300 ? roundedUp(error) : null,
+    ...(exact ? { exact: exactEscape(spec, MOST_PLACES).probability } : {}),
+  };
 }
 
 /** To two digits. */
@@ -145,23 +178,29 @@ function roundedUp(x: number): number {
 /**
  * The document of what a run has counted.
  *
- * @param growthAt  Where it is known already: theory takes milliseconds a cell of momentum or SVRG.
+ * @param theoryAt  Where it is known already: theory takes milliseconds a cell of momentum or SVRG.
  * @param digest  Of a map from a file, what that has: it does not gain a proof by being written again.
  */
 export async function mapResult(
   run: SweepRun,
   timing?: MapTiming,
-  growthAt: GrowthAt = (cell, side) => mapGrowth(run.specOf(cell, side)),
+  theoryAt: TheoryAt = (cell, side) => sideTheory(run.specOf(cell, side)),
   digest: string | null = digestOf(run),
 ): Promise<MapResult> {
   const { sweep, shard, engine } = run;
+  const cells = mapCells(run, theoryAt);
+  const byNumber = new Map(cells.map((cell) => [cell.j * run.columns + cell.i, cell]));
   return {
     sweep,
     engine: { ...engine },
     confidence: CONFIDENCE,
     ...(shard.count > 1 ? { shard: { ...shard } } : {}),
-    cells: mapCells(run, growthAt),
-    ...exponentUnits(run, growthAt),
+    cells,
+    ...exponentUnits(run, theoryAt),
+    ...agreements(run, (cell, side) => {
+      const found = byNumber.get(cell);
+      return found && sideOfCell(found, side).exact;
+    }),
     digest,
     seconds: timing?.seconds ?? null,
     particleStepsPerSecond: timing?.particleStepsPerSecond ?? null,
@@ -186,7 +225,7 @@ export function mapToJson(result: MapResult): string {
   return [...mapJsonPieces(result)].join('');
 }
 
-function mapCells(run: SweepRun, growthAt: GrowthAt): MapCell[] {
+function mapCells(run: SweepRun, theoryAt: TheoryAt): MapCell[] {
   const { sweep, columns, tallies } = run;
   const x = axisValues(sweep.x);
   const y = axisValues(sweep.y);
@@ -197,7 +236,7 @@ function mapCells(run: SweepRun, growthAt: GrowthAt): MapCell[] {
       continue;
     const i = cell % columns;
     const j = Math.floor(cell / columns);
-    const sides = run.sides.map((_, side) => sideOf(run, cell, side, growthAt));
+    const sides = run.sides.map((_, side) => sideOf(run, cell, side, theoryAt));
     const others = sides.slice(1).map((side, k) => [SIDE_NAMES[k + 1], side]);
     cells.push({ i, j, x: x[i], y: y[j], ...sides[0], ...Object.fromEntries(others) });
   }
@@ -205,14 +244,14 @@ function mapCells(run: SweepRun, growthAt: GrowthAt): MapCell[] {
 }
 
 /** Of each side that of the first cell which has one; nothing where no cell says how it knows. */
-function exponentUnits(run: SweepRun, growthAt: GrowthAt): Pick<MapResult, 'exponentUnits'> {
+function exponentUnits(run: SweepRun, theoryAt: TheoryAt): Pick<MapResult, 'exponentUnits'> {
   const { tallies } = run;
   const units: ExponentUnits = run.sides.map(() => null);
   let said = false;
   for (let cell = 0; cell < run.cells; cell++) {
     if (!run.has(cell) || tallies.particles[cell] === 0) continue;
     for (const side of tallies.counted(cell)) {
-      const { exponentUnit } = growthAt(cell, side);
+      const { exponentUnit } = theoryAt(cell, side);
       said ||= exponentUnit !== undefined;
       units[side] ??= exponentUnit ?? null;
     }
@@ -221,19 +260,50 @@ function exponentUnits(run: SweepRun, growthAt: GrowthAt): Pick<MapResult, 'expo
   return said ? { exponentUnits: units } : {};
 }
 
+function againstExact(escaped: number, n: number, exact: SideTheory['exact']): AgainstExact {
+  if (exact === undefined) return {};
+  if (exact === null) return { exact, z: null, outside: null };
+  return {
+    exact,
+    z: exact > 0 && exact < 1 ? residualOf(escaped, n, exact) : null,
+    outside: isOutside(escaped, n, exact),
+  };
+}
+
+/**
+ * @param exactAt  As in `AgainstExact.exact`.
+ * @returns Nothing where no cell was asked for its exact probability.
+ */
+export function agreements(
+  { tallies, sides, cells }: SweepRun,
+  exactAt: (cell: number, side: number) => SideTheory['exact'],
+): Pick<MapResult, 'agreement'> {
+  let asked = false;
+  const list = sides.map((_, side) => {
+    const exact = Float64Array.from({ length: cells }, (_, cell) => {
+      const found = exactAt(cell, side);
+      asked ||= found !== undefined;
+      return found ?? Number.NaN;
+    });
+    const found = agreement(tallies, exact, side);
+    return found.cells > 0 ? found : null;
+  });
+  return asked ? { agreement: list } : {};
+}
+
 /** What is known of one side of a cell. */
 export function sideOf(
   run: SweepRun,
   cell: number,
   side: number,
-  growthAt: GrowthAt = () => mapGrowth(run.specOf(cell, side)),
+  theoryAt: TheoryAt = () => sideTheory(run.specOf(cell, side)),
 ): SideCounts | (SideCounts & Compared) | Failed {
   const { tallies } = run;
   const failed = tallies.failure(cell, side);
   if (failed !== undefined) return { failed };
   const n = tallies.particles[cell];
   const escaped = tallies.escaped[side][cell];
-  const growth = growthAt(cell, side);
+  const growth = theoryAt(cell, side);
   const counts = {
     escaped,
     particles: n,
@@ -244,6 +314,7 @@ export function sideOf(
       ? {}
       : { exponentBasis: growth.exponentBasis, exponentError: growth.exponentError }),
     sdeGrowthRate: growth.sdeGrowthRate,
+    ...againstExact(escaped, n, growth.exact),
   };
   if (side === 0 || tallies.failure(cell, 0) !== undefined) return counts;
   const together = tallies.together[side][cell];

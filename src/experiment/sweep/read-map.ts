@@ -1,4 +1,3 @@
-import { engineName, isSameEngine } from '../../engine/open';
 import { plain } from '../../spec/plain-text';
 import { nameOf } from '../../spec/schema';
 import { SpecError, UnknownField } from '../../spec/spec-error';
@@ -15,16 +14,16 @@ import {
   togetherRange,
 } from './document-schema';
 import {
+  agreements,
   digestOf,
-  type GrowthAt,
-  type MapGrowth,
   type MapResult,
   type MapTiming,
-  mapResult,
+  type SideTheory,
   sideOf,
+  type TheoryAt,
 } from './map-result';
 import { SweepRun } from './sweep-run';
-import { Tallies, WHOLE_MAP } from './tallies';
+import { WHOLE_MAP } from './tallies';
 
 /**
  * A file that is no map, or maps that do not belong together; the message is one sentence for the
@@ -56,7 +55,8 @@ export class MapFileError extends Error {
 export const MOST_MAP_CHARACTERS = 500_000_000;
 
 const UNPROVEN = 'It has no digest: nothing proves that its counts are unchanged.';
-const BROKEN = 'It was changed after it was written: its digest does not match its counts.';
+/** Of a map whose digest is not that of its counts. */
+export const BROKEN = 'It was changed after it was written: its digest does not match its counts.';
 
 /**
  * Whether the counts of a map are those that it was written with: its digest is theirs, or is not,
@@ -75,7 +75,7 @@ export interface ReadMap {
   digest: string | null;
   timing?: MapTiming;
   /** What theory said when the map was written. */
-  growthAt: GrowthAt;
+  theoryAt: TheoryAt;
 }
 
 /**
@@ -128,15 +128,16 @@ function readChecked(input: unknown): ReadMap {
       exponentUnits,
       `a list of ${run.sides.length} units of exponents or null, one for each side`,
     );
-  const growths = new Map<number, MapGrowth>();
-  const growthAt = (cell: number, side: number) => growths.get(cell * run.sides.length + side)!;
+  const growths = new Map<number, SideTheory>();
+  const theoryAt = (cell: number, side: number) => growths.get(cell * run.sides.length + side)!;
   const numbers = new Set<number>();
   for (const [k, cell] of map.cells.entries())
     takeCell(run, cell, `cells[${k}]`, { growths, numbers, exponentUnits });
   const proof = digest === null ? 'none' : digest === digestOf(run) ? 'holds' : 'broken';
   try {
     for (const [k, number] of [...numbers].entries())
-      checkDerived(run, map.cells[k] as Fields, `cells[${k}]`, number, growthAt);
+      checkDerived(run, map.cells[k] as Fields, `cells[${k}]`, number, theoryAt);
+    checkAgreement(run, map.agreement, theoryAt);
   } catch (error) {
     throw proof === 'broken' ? new MapFileError(BROKEN) : error;
   }
@@ -151,7 +152,7 @@ function readChecked(input: unknown): ReadMap {
     ...(seconds === null
       ? {}
       : { timing: { seconds, particleStepsPerSecond: particleStepsPerSecond! } }),
-    growthAt,
+    theoryAt,
   };
 }
 
@@ -163,7 +164,7 @@ function takeCell(
   input: unknown,
   path: string,
   taken: {
-    growths: Map<number, MapGrowth>;
+    growths: Map<number, SideTheory>;
     numbers: Set<number>;
     exponentUnits: MapResult['exponentUnits'];
   },
@@ -216,7 +217,7 @@ function checkDerived(
   cell: Fields,
   path: string,
   number: number,
-  growthAt: GrowthAt,
+  theoryAt: TheoryAt,
 ): void {
   const { sweep, columns } = run;
   const place = {
@@ -231,7 +232,7 @@ function checkDerived(
     const others = side === 0 ? run.sides.slice(1).map((_, k) => SIDE_NAMES[k + 1] as string) : [];
     const expected: Fields = {
       ...(side === 0 ? place : {}),
-      ...sideOf(run, number, side, growthAt),
+      ...sideOf(run, number, side, theoryAt),
     };
     for (const [field, found] of Object.entries(side === 0 ? cell : (cell[name] as Fields))) {
       if (others.includes(field)) continue;
@@ -253,6 +254,32 @@ function checkDerived(
   }
 }
 
+function checkAgreement(run: SweepRun, found: unknown, theoryAt: TheoryAt): void {
+  const right = agreements(run, (cell, side) => {
+    const counted =
+      run.tallies.particles[cell] > 0 && run.tallies.failure(cell, side) === undefined;
+    return counted ? theoryAt(cell, side).exact : undefined;
+  }).agreement;
+  if (isSame(found, right)) return;
+  throw new SpecError(
+    'agreement',
+    found,
+    `${right ? canonicalJson(right) : 'none'}, which is what its counts and its exact probabilities make`,
+  );
+}
+
+/** The same values of JSON, but for roundings. */
+function isSame(found: unknown, right: unknown): boolean {
+  if (typeof found === 'number' && typeof right === 'number') return isNear(found, right);
+  if (typeof found !== 'object' || typeof right !== 'object' || !found || !right)
+    return found === right;
+  const keys = Object.keys(right);
+  return (
+    Object.keys(found).length === keys.length &&
+    keys.every((key) => isSame((found as Fields)[key], (right as Fields)[key]))
+  );
+}
+
 /** Other versions and platforms may round the last digits otherwise. */
 function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-11 * Math.max(Math.abs(a), Math.abs(b)) || Math.abs(a - b) <= 1e-15;
@@ -269,10 +296,11 @@ function textAt(path: string, value: unknown): string {
 }
 
 /** @param unit  Of the side; left out in a map of an older version. */
-function growthIn(counts: Fields, own: string, unit: MapGrowth['exponentUnit']): MapGrowth {
+function growthIn(counts: Fields, own: string, unit: SideTheory['exponentUnit']): SideTheory {
   const growth = {
     lyapunovExponent: rateAt(`${own}.lyapunovExponent`, counts.lyapunovExponent),
     sdeGrowthRate: rateAt(`${own}.sdeGrowthRate`, counts.sdeGrowthRate),
+    ...(counts.exact === undefined ? {} : { exact: shareAt(`${own}.exact`, counts.exact) }),
   };
   if (unit === undefined) return growth;
   const { exponentBasis, exponentError } = counts;
@@ -301,6 +329,11 @@ function growthIn(counts: Fields, own: string, unit: MapGrowth['exponentUnit']):
   };
 }
 
+function shareAt(path: string, value: unknown): number | null {
+  if (value === null || (typeof value === 'number' && value >= 0 && value <= 1)) return value;
+  throw new SpecError(path, value, 'a number from 0 to 1, or null');
+}
+
 function rateAt(path: string, value: unknown): number | null {
   if (value === null || (typeof value === 'number' && Number.isFinite(value))) return value;
   throw new SpecError(path, value, 'a number or null');
@@ -318,115 +351,4 @@ export function readProvenMap(input: unknown): ReadMap {
   const map = readMap(input);
   if (map.proof === 'holds') return map;
   throw new MapFileError(map.proof === 'none' ? UNPROVEN : BROKEN);
-}
-
-/** A map and where it is from, for sentences. */
-export interface NamedMap {
-  name: string;
-  /** Any value, usually parsed JSON. */
-  map: unknown;
-}
-
-/**
- * The map that shards make together: the document of the same sweep made in one piece. A whole map
- * alone gives itself, a stopped one too. Where one has no digest, what they make has none either,
- * and that is said.
- *
- * @param say  Told what the user should know of what was accepted.
- * @throws MapFileError where one is no map, is damaged, or they are not all shards of one sweep,
- * each once, finished, and counted by one engine.
- */
-export async function mergeMaps(
-  maps: readonly NamedMap[],
-  say: (sentence: string) => void = () => {},
-): Promise<MapResult> {
-  const parts = maps.map(({ name, map }) => ({ name: plain(name), ...readUnchanged(name, map) }));
-  const [first] = parts;
-  if (!first) throw new MapFileError('There is no map to merge.');
-  const { count } = first.run.shard;
-  const sweep = canonicalJson(first.run.sweep);
-  const found = new Map<number, string>();
-  for (const { name, run } of parts) {
-    const { engine } = run;
-    const { index } = run.shard;
-    if (canonicalJson(run.sweep) !== sweep)
-      throw new MapFileError(`${name} is of another sweep than ${first.name}.`);
-    if (run.shard.count !== count)
-      throw new MapFileError(
-        `${name} is one of ${run.shard.count} shards and ${first.name} one of ${count}: merge shards of one split.`,
-      );
-    if (!isSameEngine(engine, first.run.engine))
-      throw new MapFileError(
-        `${name} was counted by ${engineName(engine)} and ${first.name} by ${engineName(first.run.engine)}, whose integers differ.`,
-      );
-    if (!run.finished && count > 1)
-      throw new MapFileError(
-        `${name}, shard ${index}/${count}, was stopped before its end: finish it with --resume.`,
-      );
-    if (found.has(index))
-      throw new MapFileError(
-        `Shard ${index}/${count} was given twice: ${found.get(index)} and ${name}.`,
-      );
-    found.set(index, name);
-  }
-  const missing = Array.from({ length: count }, (_, index) => index).filter(
-    (index) => !found.has(index),
-  );
-  if (missing.length > 0)
-    throw new MapFileError(`Of ${count} shards there is no ${plain(ranges(missing))}.`);
-  const whole = new SweepRun(
-    first.run.sweep,
-    first.run.engine,
-    WHOLE_MAP,
-    joined(parts.map(({ run }) => run)),
-  );
-  whole.finished = parts.every(({ run }) => run.finished);
-  const owner = new Map(parts.map((part) => [part.run.shard.index, part]));
-  const growthAt: GrowthAt = (cell, side) => owner.get(cell % count)!.growthAt(cell, side);
-  const unproven = parts.filter(({ proof }) => proof === 'none').map(({ name }) => name);
-  if (unproven.length > 0)
-    say(
-      `${unproven[0]}${unproven.length > 1 ? ` and ${unproven.length - 1} more have` : ' has'} no digest: nothing proves that the counts are unchanged, and the map has no digest either.`,
-    );
-  const timing = parts.length === 1 ? first.timing : undefined;
-  return mapResult(whole, timing, growthAt, unproven.length > 0 ? null : undefined);
-}
-
-/** A map that is what it was when it was written, as far as its file says. */
-function readUnchanged(name: string, map: unknown): ReadMap {
-  try {
-    const read = readMap(map);
-    if (read.proof === 'broken') throw new MapFileError(BROKEN);
-    return read;
-  } catch (error) {
-    throw error instanceof MapFileError ? error.in(name) : error;
-  }
-}
-
-/** Rising whole numbers, neighbours together: 0-2,5. */
-function ranges(numbers: readonly number[]): string {
-  const groups: [number, number][] = [];
-  for (const number of numbers) {
-    const last = groups.at(-1);
-    if (last?.[1] === number - 1) last[1] = number;
-    else groups.push([number, number]);
-  }
-  return groups.map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`)).join(',');
-}
-
-/** A list of tallies that holds what all of these shards hold. */
-function joined(runs: readonly SweepRun[]): Tallies {
-  const [{ cells, sides }] = runs;
-  const all = new Tallies(cells, sides.length);
-  for (const run of runs)
-    for (let cell = run.shard.index; cell < cells; cell += run.shard.count) {
-      all.particles[cell] = run.tallies.particles[cell];
-      for (let side = 0; side < sides.length; side++) {
-        all.escaped[side][cell] = run.tallies.escaped[side][cell];
-        all.together[side][cell] = run.tallies.together[side][cell];
-        const sentence = run.tallies.failure(cell, side);
-        if (sentence !== undefined) all.fail(cell, side, sentence);
-      }
-    }
-  return all;
 }

@@ -516,7 +516,7 @@ export class MapPage {
 
   private async saveAs(format: string): Promise<void> {
     if (format === 'csv' || format === 'json' || format === 'npz') {
-      this.client.send({ type: 'file', format });
+      this.client.send({ type: 'file', format, exact: this.data.exact });
       return;
     }
     const part = await load(() => import('./save-picture'));

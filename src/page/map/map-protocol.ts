@@ -29,7 +29,8 @@ export type ToMapWorker =
   | { type: 'list' }
   /** First passages of a cell's replicas. */
   | { type: 'distribution'; cell: number; side: number }
-  | { type: 'file'; format: MapFormat };
+  /** `exact`: probabilities by side, NaN where they are not known. Shape: f64[side][cells]. */
+  | { type: 'file'; format: MapFormat; exact: Float64Array[] };
 
 /** Where a sweep stands. */
 export type SweepState = 'ready' | 'running' | 'pausing' | 'paused' | 'done' | 'kept';

@@ -5,10 +5,10 @@ import { CheckpointError, checkpointOf, resumeFrom } from '../../experiment/swee
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
 import {
-  type GrowthAt,
-  type MapGrowth,
-  mapGrowth,
   mapResult,
+  type SideTheory,
+  sideTheory,
+  type TheoryAt,
 } from '../../experiment/sweep/map-result';
 import {
   MapFileError,
@@ -55,7 +55,7 @@ export class MapRunner {
   private committed = 0;
   private recent: { time: number; done: number }[] = [];
   /** Growth rates for files, by cell * sides + side. */
-  private growths: { key: string; known: Map<number, MapGrowth> } = { key: '', known: new Map() };
+  private growths: { key: string; known: Map<number, SideTheory> } = { key: '', known: new Map() };
   /** What is to be done by the engine between two slices. */
   private asides: (() => Promise<void>)[] = [];
 
@@ -96,7 +96,7 @@ export class MapRunner {
       case 'distribution':
         return this.distribution(message.cell, message.side);
       case 'file':
-        return this.file(message.format);
+        return this.file(message.format, message.exact);
     }
   }
 
@@ -307,15 +307,16 @@ export class MapRunner {
     });
   }
 
-  private async file(format: MapFormat): Promise<void> {
+  private async file(format: MapFormat, exact: readonly Float64Array[]): Promise<void> {
     const { run } = this;
     if (!run) return;
     // What goes on counting meanwhile does not change the file.
     const still = new SweepRun(run.sweep, run.engine, run.shard, run.tallies.snapshot());
     still.finished = run.finished;
     const loaded = this.loaded?.run === run ? this.loaded : null;
-    const growthAt = loaded?.growthAt ?? (await this.growthOf(still));
-    const result = await mapResult(still, loaded?.timing, growthAt, loaded?.digest);
+    const known = loaded?.theoryAt ?? (await this.growthOf(still));
+    const theoryAt = withExact(known, exact);
+    const result = await mapResult(still, loaded?.timing, theoryAt, loaded?.digest);
     const content = mapContent(result, format);
     this.post({
       type: 'file',
@@ -325,7 +326,7 @@ export class MapRunner {
   }
 
   /** Growth rates of all cells: seconds for some methods, in which messages are answered. */
-  private async growthOf(run: SweepRun): Promise<GrowthAt> {
+  private async growthOf(run: SweepRun): Promise<TheoryAt> {
     const key = canonicalJson(run.sweep);
     if (this.growths.key !== key) this.growths = { key, known: new Map() };
     const { known } = this.growths;
@@ -334,7 +335,7 @@ export class MapRunner {
       for (const side of run.tallies.counted(cell)) {
         const number = cell * run.sides.length + side;
         if (run.tallies.particles[cell] === 0 || known.has(number)) continue;
-        known.set(number, mapGrowth(run.specOf(cell, side)));
+        known.set(number, sideTheory(run.specOf(cell, side)));
         if (performance.now() - last < BREATH_MILLISECONDS) continue;
         await new Promise((resolve) => setTimeout(resolve));
         last = performance.now();
@@ -474,4 +475,17 @@ function keyOf(sweep: Sweep, { kind, adapter, version }: EngineIdentity): string
 /** The engine is gone, or has become another one. */
 function isLoss(error: unknown): boolean {
   return error instanceof DeviceLostError || error instanceof OtherEngineError;
+}
+
+/** With the exact probabilities that the page has; as it is where it has none. */
+function withExact(theoryAt: TheoryAt, exact: readonly Float64Array[]): TheoryAt {
+  if (exact.every((list) => list.every(Number.isNaN))) return theoryAt;
+  return (cell, side) => {
+    const probability = exact[side][cell];
+    return {
+      exact: null,
+      ...theoryAt(cell, side),
+      ...(Number.isNaN(probability) ? {} : { exact: probability }),
+    };
+  };
 }

@@ -226,7 +226,7 @@ describe('a map as npz', () => {
           else expect(value, name).toBe(found[name] ?? (type === '<u4' ? 0 : Number.NaN));
         }
     }
-    expect(Object.keys(arrays).length).toBe(23);
+    expect(Object.keys(arrays).length).toBe(27);
   });
 
   test('has NaN and no replicas where a stopped map has no counts', async () => {

@@ -7,7 +7,8 @@ import {
   mapToJson,
   type SideCounts,
 } from '../../../../src/experiment/sweep/map-result';
-import { mergeMaps, readMap, readProvenMap } from '../../../../src/experiment/sweep/read-map';
+import { mergeMaps } from '../../../../src/experiment/sweep/merge-maps';
+import { readMap, readProvenMap } from '../../../../src/experiment/sweep/read-map';
 import { countedRun, ENGINE, SWEEP } from './counted-run';
 
 const documentOf = async (...args: Parameters<typeof countedRun>): Promise<MapResult> =>
@@ -42,7 +43,7 @@ describe('readMap', () => {
     map.exponentUnits![2] = 'distance per ln step';
     const again = await mergeMaps([{ name: 'map.json', map }]);
     expect(JSON.parse(mapToJson(again))).toEqual(map);
-    expect(readMap(map).growthAt(3, 2).exponentUnit).toBe('distance per ln step');
+    expect(readMap(map).theoryAt(3, 2).exponentUnit).toBe('distance per ln step');
   });
 
   test('a map of an older version does not say how exponents are known, and gains nothing', async () => {
@@ -245,13 +246,13 @@ describe('readMap', () => {
 describe('the digest of a map that was opened', () => {
   test('holds, and the map is written again to the byte, times and growth rates too', async () => {
     const run = countedRun();
-    const growthAt = () => ({ lyapunovExponent: 0.1, sdeGrowthRate: null });
+    const theoryAt = () => ({ lyapunovExponent: 0.1, sdeGrowthRate: null });
     const written = mapToJson(
-      await mapResult(run, { seconds: 2, particleStepsPerSecond: 5e20 }, growthAt),
+      await mapResult(run, { seconds: 2, particleStepsPerSecond: 5e20 }, theoryAt),
     );
     const read = readMap(JSON.parse(written));
     expect(read.proof).toBe('holds');
-    expect(mapToJson(await mapResult(read.run, read.timing, read.growthAt, read.digest))).toBe(
+    expect(mapToJson(await mapResult(read.run, read.timing, read.theoryAt, read.digest))).toBe(
       written,
     );
     expect(mapToJson(await mergeMaps([{ name: 'a.json', map: JSON.parse(written) }]))).toBe(
@@ -272,7 +273,7 @@ describe('the digest of a map that was opened', () => {
     const map = await altered(digest);
     const read = readMap(map);
     expect(read.proof).toBe('broken');
-    expect((await mapResult(read.run, undefined, read.growthAt, read.digest)).digest).toBe(digest);
+    expect((await mapResult(read.run, undefined, read.theoryAt, read.digest)).digest).toBe(digest);
     const sentence =
       'a.json is not accepted: it was changed after it was written: its digest does not match';
     await expect(mergeMaps([{ name: 'a.json', map }])).rejects.toThrow(sentence);

@@ -115,7 +115,7 @@ function all<T extends FromMapWorker['type']>(type: T): Extract<FromMapWorker, {
 
 async function saved(runner: MapRunner): Promise<MapResult> {
   const before = all('file').length;
-  await runner.receive({ type: 'file', format: 'json' });
+  await runner.receive({ type: 'file', format: 'json', exact: [] });
   const [file] = all('file').slice(before);
   return JSON.parse(await file.content.text());
 }
