@@ -9,6 +9,7 @@ import { VERSION } from '../../version';
 import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, html, setText } from '../shared/dom';
+import { showFilled } from '../shared/filled';
 import { whole } from '../shared/format';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
@@ -237,6 +238,7 @@ export class BenchPage {
 
   private setState(state: State): void {
     this.main.dataset.state = state;
+    if (state !== 'starting') showFilled();
   }
 }
 

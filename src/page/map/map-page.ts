@@ -1,5 +1,4 @@
 import type { EngineIdentity } from '../../engine/engine';
-import { messageOf } from '../../engine/open';
 import type { Graphics } from '../../host/web/engines';
 import type { WorkerClient } from '../../host/worker-client';
 import { float32Limits } from '../../spec/float32-limits';
@@ -9,33 +8,30 @@ import { axisValues, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { cellSpec, parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
-import { connect, load, toldOf } from '../shared/boot';
+import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
-import { byId, html, setText } from '../shared/dom';
-import type { JsonEditor } from '../shared/json-editor';
+import { byId, setText } from '../shared/dom';
 import { Keyboard } from '../shared/keyboard';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
 import { save } from '../shared/save';
 import { engineSummary } from '../shared/summary';
 import { Theme } from '../shared/theme';
-import { AxisControls } from './axis-controls';
-import { BaseControls } from './base-controls';
 import { cellRun } from './cell-run';
 import { CellViews } from './cell-views';
-import { type AskedSweep, askedSweep, linkToSweep, showSweepInAddress } from './map-address';
+import { type AskedSweep, askedSweep, showSweepInAddress } from './map-address';
 import { MapData } from './map-data';
+import { MapDrawing } from './map-drawing';
 import type { CellRectangle } from './map-plot';
 import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
-import { type Hatching, type PanelLook, Panels, type Shown } from './panels';
+import { MapTools } from './map-tools';
+import { Panels } from './panels';
 import { LONGEST_UNASKED_SECONDS, RunBlock } from './run-block';
-import { SideControls } from './side-controls';
 import { sideLetter, sideName } from './side-names';
+import { SweepControls } from './sweep-controls';
 import { takeawayOf } from './takeaway';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
 
-/** Time of a frame that panels may be drawn in. */
-const FRAME_MILLISECONDS = 16;
 /** The words under the title are made anew at most this often. */
 const SUMMARY_MILLISECONDS = 1000;
 
@@ -48,10 +44,9 @@ export class MapPage {
   private readonly runBlock: RunBlock;
   private readonly panels: Panels;
   private readonly views: CellViews;
-  private readonly axes: AxisControls[];
-  private readonly sides: SideControls;
-  private readonly base: BaseControls;
-  private editor: JsonEditor<Sweep> | null = null;
+  private readonly drawing: MapDrawing;
+  private readonly controls: SweepControls;
+  private readonly tools: MapTools;
 
   private sweep: Sweep;
   private data: MapData;
@@ -59,16 +54,12 @@ export class MapPage {
   private map = 0;
   private state: SweepState = 'ready';
   private identity: EngineIdentity | null = null;
-  private look: PanelLook = { curves: true, hatching: 'wide', show: 'shares' };
-  private cursor: number | null = null;
-  private drawing = false;
-  private drawingViews = false;
   private summarised = 0;
   /** Whether the map that is being opened begins by itself. */
   private unasked = true;
 
   constructor() {
-    new Theme(() => this.draw());
+    new Theme(() => this.drawing.draw());
     const asked = askedSweep();
     this.sweep = asked.sweep ?? SWEEP_PRESETS[0].sweep;
     this.data = new MapData(this.sweep);
@@ -95,7 +86,7 @@ export class MapPage {
       say: (sentence) => this.notices.say(sentence),
     });
     this.panels = new Panels({
-      onCursor: (cell) => this.setCursor(cell),
+      onCursor: (cell) => this.drawing.setCursor(cell),
       onOpen: (cell, side) => this.openInWatch(cell, side),
       onSelect: (rectangle) => this.zoom(rectangle),
     });
@@ -105,14 +96,27 @@ export class MapPage {
       onExactMap: (on) =>
         this.theory.send(on ? { type: 'exact', map: this.map, cells: 'all' } : { type: 'stop' }),
       onDistribution: (cell, side) => this.client.send({ type: 'distribution', cell, side }),
-      onCursor: (cell) => this.setCursor(cell),
+      onCursor: (cell) => this.drawing.setCursor(cell),
     });
-    const offer = (change: (draft: Sweep) => void) => this.offer(change);
-    this.axes = [new AxisControls('x', offer), new AxisControls('y', offer)];
-    this.sides = new SideControls(offer);
-    this.base = new BaseControls(offer);
-    this.wireTools();
-    this.wireControls();
+    this.drawing = new MapDrawing(this.panels, this.views, () =>
+      this.identity ? this.data : null,
+    );
+    this.controls = new SweepControls({
+      sweep: () => this.sweep,
+      open: (sweep) => this.open(sweep),
+      offer: (change) => this.offer(change),
+    });
+    this.tools = new MapTools({
+      send: (message) => this.client.send(message),
+      notices: this.notices,
+      drawing: this.drawing,
+      panels: this.panels,
+      views: this.views,
+      data: () => this.data,
+      sweep: () => this.sweep,
+      engine: () => this.identity!,
+      onShown: () => this.openPanels(this.drawing.cursor),
+    });
     this.wireKeyboard();
     this.tellOfLink(asked, `The map “${SWEEP_PRESETS[0].title}” is shown instead.`);
     setText(byId('adapter'), `Saddlescape ${VERSION}`);
@@ -127,12 +131,8 @@ export class MapPage {
     this.unasked = true;
     showSweepInAddress(sweep);
     this.setState('opening');
-    this.client.send({
-      type: 'open',
-      sweep,
-      engine: byId<HTMLSelectElement>('engine-select').value as 'gpu' | 'cpu',
-    });
-    this.showControls();
+    this.client.send({ type: 'open', sweep, engine: this.controls.engine });
+    this.controls.show(sweep);
   }
 
   /** Offers a changed sweep; returns a sentence when it is refused. */
@@ -146,19 +146,6 @@ export class MapPage {
       if (error instanceof SpecError) return error.message;
       throw error;
     }
-  }
-
-  private showControls(): void {
-    const { sweep } = this;
-    for (const axis of this.axes) axis.show(sweep);
-    this.sides.show(sweep);
-    this.base.show(sweep);
-    this.editor?.show(sweep);
-    const select = byId<HTMLSelectElement>('preset-select');
-    const key = JSON.stringify(sweep);
-    const index = SWEEP_PRESETS.findIndex((preset) => JSON.stringify(preset.sweep) === key);
-    select.value = index < 0 ? '' : String(index);
-    setText(byId('preset-sentence'), index < 0 ? '' : SWEEP_PRESETS[index].sentence);
   }
 
   private counting() {
@@ -204,14 +191,14 @@ export class MapPage {
       growth: ({ map, side, growth }) => {
         if (map !== this.map) return;
         this.data.growth[side] = growth;
-        this.draw();
+        this.drawing.draw();
       },
       exact: ({ map, exact, done, of, finished }) => {
         if (map !== this.map) return;
         for (const one of exact)
           if ('probability' in one) this.data.exact[one.side][one.cell] = one.probability;
         this.views.takeExact(exact, { done, of, finished });
-        this.draw();
+        this.drawing.draw();
       },
     } satisfies {
       [T in FromTheoryWorker['type']]: (message: Extract<FromTheoryWorker, { type: T }>) => void;
@@ -242,32 +229,23 @@ export class MapPage {
     this.theory.send({ type: 'open', map: this.map, sweep });
     if (loaded) {
       showSweepInAddress(sweep);
-      this.showControls();
+      this.controls.show(sweep);
     }
-    this.openShown();
+    this.tools.opened(this.data);
     setText(byId('adapter'), `Saddlescape ${VERSION}, ${engineSummary(identity)}`);
     setText(byId('map-title'), titleOf(this.data));
     this.runBlock.opened(state);
     this.setState(state);
-    this.panels.open(this.data, this.look);
     this.views.open(this.data);
-    this.cursor = null;
-    this.setCursor(middleCell(this.data));
+    this.openPanels(null);
     this.summarise(true);
-    this.draw();
   }
 
-  /**
-   * What can be shown of a map: differences of their own panels where there are three sides or
-   * more.
-   */
-  private openShown(): void {
-    const select = byId<HTMLSelectElement>('show-select');
-    const differences = select.querySelector<HTMLOptionElement>('option[value="differences"]')!;
-    differences.hidden = this.data.sides.length < 3;
-    // Exact probabilities of another map have to be asked for again.
-    if (this.look.show === 'residuals' || differences.hidden) this.look.show = 'shares';
-    select.value = this.look.show;
+  /** @param cursor  The cell that is looked at; the one in the middle where there is none. */
+  private openPanels(cursor: number | null): void {
+    this.panels.open(this.data, this.drawing.look);
+    this.drawing.setCursor(cursor ?? middleCell(this.data));
+    this.drawing.draw();
   }
 
   /** What the map will cost is known: it begins, unless that is long. */
@@ -290,39 +268,7 @@ export class MapPage {
       }
     }
     this.summarise(false);
-    this.draw();
-  }
-
-  /** Draws with the next frame. */
-  private draw(): void {
-    if (this.drawing) return;
-    this.drawing = true;
-    requestAnimationFrame(() => {
-      // What comes in from here on is drawn after this.
-      this.drawing = false;
-      this.views.draw(this.cursor);
-      this.drawPanels(this.panels.draw(this.look), this.data);
-    });
-  }
-
-  /** Goes on with the panels until a frame's time is used, and with the rest in the next one. */
-  private drawPanels(pieces: Generator<void>, data: MapData): void {
-    const started = performance.now();
-    while (data === this.data && !pieces.next().done)
-      if (performance.now() - started > FRAME_MILLISECONDS) {
-        requestAnimationFrame(() => this.drawPanels(pieces, data));
-        return;
-      }
-  }
-
-  /** Draws what is beside the maps with the next frame. */
-  private drawViews(): void {
-    if (this.drawing || this.drawingViews) return;
-    this.drawingViews = true;
-    requestAnimationFrame(() => {
-      this.drawingViews = false;
-      this.views.draw(this.cursor);
-    });
+    this.drawing.draw();
   }
 
   private summarise(now: boolean): void {
@@ -330,12 +276,6 @@ export class MapPage {
     this.summarised = performance.now();
     setText(byId('takeaway'), takeawayOf(this.data));
     this.views.summarise();
-  }
-
-  private setCursor(cell: number): void {
-    this.cursor = cell;
-    this.panels.setCursor(cell);
-    this.drawViews();
   }
 
   /** A finer map of a part of this one. */
@@ -382,7 +322,7 @@ export class MapPage {
 
   /** Another engine would have to begin anew. */
   private resume(sweep: Sweep, engine: 'gpu' | 'cpu'): void {
-    byId<HTMLSelectElement>('engine-select').value = engine;
+    this.controls.engine = engine;
     this.open(sweep);
   }
 
@@ -418,73 +358,6 @@ export class MapPage {
     else this.notices.close('link');
   }
 
-  private wireTools(): void {
-    const hatch = byId<HTMLSelectElement>('hatch-select');
-    hatch.addEventListener('change', () => {
-      this.look.hatching = hatch.value as Hatching;
-      this.draw();
-    });
-    const show = byId<HTMLSelectElement>('show-select');
-    show.addEventListener('change', () => {
-      this.look.show = show.value as Shown;
-      if (this.look.show === 'residuals') this.views.wantExact();
-      this.panels.open(this.data, this.look);
-      this.setCursor(this.cursor ?? middleCell(this.data));
-      this.draw();
-    });
-    byId('curves-button').addEventListener('click', () => this.toggleCurves());
-    byId('table-button').addEventListener('click', () => this.views.toggleTable());
-    const saving = byId<HTMLSelectElement>('save-select');
-    saving.addEventListener('change', () => {
-      this.saveAs(saving.value);
-      saving.value = '';
-    });
-    const file = byId<HTMLInputElement>('open-file');
-    byId('open-button').addEventListener('click', () => file.click());
-    file.addEventListener('change', async () => {
-      const [chosen] = file.files ?? [];
-      file.value = '';
-      if (chosen) await this.load(chosen);
-    });
-    byId('copy-link').addEventListener('click', () => this.copyLink());
-  }
-
-  private async load(file: File): Promise<void> {
-    try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      this.client.send({ type: 'load', name: file.name, bytes });
-    } catch (error) {
-      // It was removed since it was chosen, or memory does not hold it.
-      this.notices.show(
-        'refused',
-        `The map in ${file.name} could not be read: ${messageOf(error)}`,
-      );
-    }
-  }
-
-  private wireControls(): void {
-    const presets = byId<HTMLSelectElement>('preset-select');
-    presets.append(html('option', { value: '', disabled: '', hidden: '' }, 'Your own'));
-    for (const [i, { title }] of SWEEP_PRESETS.entries())
-      presets.append(html('option', { value: String(i) }, title));
-    presets.addEventListener('change', () => this.open(SWEEP_PRESETS[Number(presets.value)].sweep));
-    byId('engine-select').addEventListener('change', () => this.open(this.sweep));
-    byId('swap-axes').addEventListener('click', () =>
-      this.offer((draft) => {
-        [draft.x, draft.y] = [draft.y, draft.x];
-      }),
-    );
-    byId('editor-button').addEventListener('click', async () => {
-      if (!this.editor) {
-        const part = await load(() => import('./sweep-editor'));
-        if (!part) return;
-        this.editor ??= part.openSweepEditor((sweep) => this.open(sweep));
-        this.editor.show(this.sweep);
-      }
-      this.editor.toggle();
-    });
-  }
-
   private wireKeyboard(): void {
     new Keyboard([
       {
@@ -494,54 +367,12 @@ export class MapPage {
         run: () => this.runBlock.toggle(),
       },
       { key: 'Escape', shown: 'Esc', does: 'Stop and keep', run: () => this.runBlock.keep() },
-      { key: 't', shown: 'T', does: 'Thresholds', run: () => this.toggleCurves() },
-      { key: 'h', shown: 'H', does: 'Next hatching', run: () => this.nextHatching() },
+      { key: 't', shown: 'T', does: 'Thresholds', run: () => this.tools.toggleCurves() },
+      { key: 'h', shown: 'H', does: 'Next hatching', run: () => this.tools.nextHatching() },
       { key: 'b', shown: 'B', does: 'Table', run: () => this.views.toggleTable() },
-      { key: 'c', shown: 'C', does: 'Copy link', run: () => this.copyLink() },
+      { key: 'c', shown: 'C', does: 'Copy link', run: () => this.tools.copyLink() },
       { key: 'mod+z', shown: 'Ctrl Z', does: 'Back to the map before', run: () => history.back() },
     ]);
-  }
-
-  private toggleCurves(): void {
-    this.look.curves = !this.look.curves;
-    byId('curves-button').setAttribute('aria-pressed', String(this.look.curves));
-    this.draw();
-  }
-
-  private nextHatching(): void {
-    const select = byId<HTMLSelectElement>('hatch-select');
-    select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
-    select.dispatchEvent(new Event('change'));
-  }
-
-  private async saveAs(format: string): Promise<void> {
-    if (format === 'csv' || format === 'json' || format === 'npz') {
-      this.client.send({ type: 'file', format, exact: this.data.exact });
-      return;
-    }
-    const part = await load(() => import('./save-picture'));
-    await part?.savePicture(format as 'svg' | 'png', {
-      data: this.data,
-      look: this.look,
-      limit: this.panels.limit(),
-      link: linkToSweep(this.sweep),
-      takeaway: takeawayOf(this.data),
-      engine: this.identity!,
-    });
-  }
-
-  private async copyLink(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(linkToSweep(this.sweep));
-      this.notices.say('The link is copied.');
-      setText(byId('copy-link'), 'Copied');
-      setTimeout(() => setText(byId('copy-link'), 'Copy link'), 1500);
-    } catch {
-      this.notices.show(
-        'link',
-        'The browser does not allow this page to copy: the link is in the address bar.',
-      );
-    }
   }
 }
 

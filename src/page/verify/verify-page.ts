@@ -7,6 +7,7 @@ import { VERSION } from '../../version';
 import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, html, setText } from '../shared/dom';
+import { showFilled } from '../shared/filled';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
 import { ProgressView } from '../shared/progress-view';
@@ -226,5 +227,6 @@ export class VerifyPage {
 
   private setState(state: State): void {
     this.main.dataset.state = state;
+    if (state !== 'starting') showFilled();
   }
 }

@@ -1,6 +1,6 @@
 import { hasTheoryOf } from '../../theory/model-theories';
 import { startPage } from '../shared/boot';
-import { fill } from '../shared/fill';
+import { showFilled } from '../shared/filled';
 import { askedSpec } from './permalink-sync';
 import { loadMethodTheory } from './session';
 import { WatchPage } from './watch-page';
@@ -9,7 +9,8 @@ import { WatchPage } from './watch-page';
 startPage(async () => {
   const asked = await askedSpec();
   if (asked.spec && !hasTheoryOf(asked.spec) && !(await loadMethodTheory())) asked.spec = null;
-  fill(() => new WatchPage(asked));
+  new WatchPage(asked);
+  showFilled();
   // As the texts of presets: after the page has begun to run, so that a change of method finds it
   // there.
   void loadMethodTheory();

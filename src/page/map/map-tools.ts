@@ -1,0 +1,132 @@
+import { messageOf } from '../../engine/open';
+import type { Sweep } from '../../spec/sweep';
+import { load } from '../shared/boot';
+import { byId, setText } from '../shared/dom';
+import type { Notices } from '../shared/notices';
+import type { CellViews } from './cell-views';
+import { linkToSweep } from './map-address';
+import type { MapData } from './map-data';
+import type { MapDrawing } from './map-drawing';
+import type { ToMapWorker } from './map-protocol';
+import type { Hatching, Panels, Shown } from './panels';
+import type { PictureOf } from './save-picture';
+import { takeawayOf } from './takeaway';
+
+interface MapToolsOptions {
+  send: (message: ToMapWorker) => void;
+  notices: Notices;
+  drawing: MapDrawing;
+  panels: Panels;
+  views: CellViews;
+  data: () => MapData;
+  /** What the link is of: the map that was asked for last. */
+  sweep: () => Sweep;
+  engine: () => PictureOf['engine'];
+  /** Something else of the map is shown from now on. */
+  onShown: () => void;
+}
+
+/** Tools over a map: what is shown of it and how, the table, files in and out, and the link. */
+export class MapTools {
+  private readonly hatch = byId<HTMLSelectElement>('hatch-select');
+  private readonly shown = byId<HTMLSelectElement>('show-select');
+
+  constructor(private readonly options: MapToolsOptions) {
+    const { drawing, views } = options;
+    this.hatch.addEventListener('change', () => {
+      drawing.look.hatching = this.hatch.value as Hatching;
+      drawing.draw();
+    });
+    this.shown.addEventListener('change', () => {
+      drawing.look.show = this.shown.value as Shown;
+      if (drawing.look.show === 'residuals') views.wantExact();
+      options.onShown();
+    });
+    byId('curves-button').addEventListener('click', () => this.toggleCurves());
+    byId('table-button').addEventListener('click', () => views.toggleTable());
+    const saving = byId<HTMLSelectElement>('save-select');
+    saving.addEventListener('change', () => {
+      this.saveAs(saving.value);
+      saving.value = '';
+    });
+    const file = byId<HTMLInputElement>('open-file');
+    byId('open-button').addEventListener('click', () => file.click());
+    file.addEventListener('change', async () => {
+      const [chosen] = file.files ?? [];
+      file.value = '';
+      if (chosen) await this.load(chosen);
+    });
+    byId('copy-link').addEventListener('click', () => this.copyLink());
+  }
+
+  /**
+   * What can be shown of a map that is opened: differences of their own panels where there are
+   * three sides or more.
+   */
+  opened({ sides }: MapData): void {
+    const { look } = this.options.drawing;
+    const differences = this.shown.querySelector<HTMLOptionElement>('option[value="differences"]')!;
+    differences.hidden = sides.length < 3;
+    // Exact probabilities of another map have to be asked for again.
+    if (look.show === 'residuals' || differences.hidden) look.show = 'shares';
+    this.shown.value = look.show;
+  }
+
+  toggleCurves(): void {
+    const { drawing } = this.options;
+    drawing.look.curves = !drawing.look.curves;
+    byId('curves-button').setAttribute('aria-pressed', String(drawing.look.curves));
+    drawing.draw();
+  }
+
+  nextHatching(): void {
+    this.hatch.selectedIndex = (this.hatch.selectedIndex + 1) % this.hatch.options.length;
+    this.hatch.dispatchEvent(new Event('change'));
+  }
+
+  private async load(file: File): Promise<void> {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      this.options.send({ type: 'load', name: file.name, bytes });
+    } catch (error) {
+      // It was removed since it was chosen, or memory does not hold it.
+      this.options.notices.show(
+        'refused',
+        `The map in ${file.name} could not be read: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  private async saveAs(format: string): Promise<void> {
+    if (format === 'csv' || format === 'json' || format === 'npz') {
+      this.options.send({ type: 'file', format, exact: this.options.data().exact });
+      return;
+    }
+    const part = await load(() => import('./save-picture'));
+    const { drawing, panels, engine } = this.options;
+    const data = this.options.data();
+    await part?.savePicture(format as 'svg' | 'png', {
+      data,
+      look: drawing.look,
+      limit: panels.limit(),
+      link: linkToSweep(this.options.sweep()),
+      takeaway: takeawayOf(data),
+      engine: engine(),
+    });
+  }
+
+  async copyLink(): Promise<void> {
+    const { notices, sweep } = this.options;
+    try {
+      await navigator.clipboard.writeText(linkToSweep(sweep()));
+      notices.say('The link is copied.');
+      setText(byId('copy-link'), 'Copied');
+      setTimeout(() => setText(byId('copy-link'), 'Copy link'), 1500);
+    } catch {
+      notices.show(
+        'link',
+        'The browser does not allow this page to copy: the link is in the address bar.',
+      );
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { Sweep } from '../../spec/sweep';
+import { SWEEP_PRESETS } from '../../spec/sweep-presets';
+import { load } from '../shared/boot';
+import { byId, html, setText } from '../shared/dom';
+import type { JsonEditor } from '../shared/json-editor';
+import { AxisControls } from './axis-controls';
+import { BaseControls } from './base-controls';
+import { SideControls } from './side-controls';
+
+interface SweepControlsOptions {
+  /** The sweep of the open map. */
+  sweep: () => Sweep;
+  open: (sweep: Sweep) => void;
+  /** Offers a changed sweep; returns a sentence when it is refused. */
+  offer: (change: (draft: Sweep) => void) => string | null;
+}
+
+/** What a map is of: presets, axes, sides, base, engine and the editor. */
+export class SweepControls {
+  private readonly axes: AxisControls[];
+  private readonly sides: SideControls;
+  private readonly base: BaseControls;
+  private readonly presets = byId<HTMLSelectElement>('preset-select');
+  private readonly engineSelect = byId<HTMLSelectElement>('engine-select');
+  private editor: JsonEditor<Sweep> | null = null;
+
+  constructor(private readonly options: SweepControlsOptions) {
+    const { sweep, open, offer } = options;
+    this.axes = [new AxisControls('x', offer), new AxisControls('y', offer)];
+    this.sides = new SideControls(offer);
+    this.base = new BaseControls(offer);
+    this.presets.append(html('option', { value: '', disabled: '', hidden: '' }, 'Your own'));
+    for (const [i, { title }] of SWEEP_PRESETS.entries())
+      this.presets.append(html('option', { value: String(i) }, title));
+    this.presets.addEventListener('change', () =>
+      open(SWEEP_PRESETS[Number(this.presets.value)].sweep),
+    );
+    this.engineSelect.addEventListener('change', () => open(sweep()));
+    byId('swap-axes').addEventListener('click', () =>
+      offer((draft) => {
+        [draft.x, draft.y] = [draft.y, draft.x];
+      }),
+    );
+    byId('editor-button').addEventListener('click', () => this.toggleEditor());
+  }
+
+  get engine(): 'gpu' | 'cpu' {
+    return this.engineSelect.value as 'gpu' | 'cpu';
+  }
+
+  set engine(kind: 'gpu' | 'cpu') {
+    this.engineSelect.value = kind;
+  }
+
+  show(sweep: Sweep): void {
+    for (const axis of this.axes) axis.show(sweep);
+    this.sides.show(sweep);
+    this.base.show(sweep);
+    this.editor?.show(sweep);
+    const key = JSON.stringify(sweep);
+    const index = SWEEP_PRESETS.findIndex((preset) => JSON.stringify(preset.sweep) === key);
+    this.presets.value = index < 0 ? '' : String(index);
+    setText(byId('preset-sentence'), index < 0 ? '' : SWEEP_PRESETS[index].sentence);
+  }
+
+  private async toggleEditor(): Promise<void> {
+    if (!this.editor) {
+      const part = await load(() => import('./sweep-editor'));
+      if (!part) return;
+      this.editor ??= part.openSweepEditor(this.options.open);
+      this.editor.show(this.options.sweep());
+    }
+    this.editor.toggle();
+  }
+}

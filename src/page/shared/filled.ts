@@ -1,0 +1,7 @@
+/**
+ * Shows a page. It is called once what the page shows at first is laid out and drawn: what is seen
+ * does not move. public/boot.js shows a page that cannot start.
+ */
+export function showFilled(): void {
+  document.querySelector('main')!.removeAttribute('data-filling');
+}
