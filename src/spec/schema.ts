@@ -12,9 +12,7 @@ import {
   optimizerModel,
   SCHEDULES,
 } from '../models/registry';
-import { checkComposition } from './compose';
-import { checkFloat32, SMALLEST_SIZE } from './float32';
-import { histogramEdges } from './histogram-edges';
+import { checkEdges, checkTogether } from './check-together';
 import { LONGEST_SEED } from './seed';
 import {
   type Axis,
@@ -51,7 +49,7 @@ const finite = (accepted: string) =>
     v.number(accepted),
     v.check((x) => Math.abs(x) <= LARGEST_MAGNITUDE, accepted),
   );
-const real = finite('a number between -1e30 and 1e30');
+export const real = finite('a number between -1e30 and 1e30');
 export const within = (low: number, high: number, accepted: string) =>
   v.pipe(
     v.number(accepted),
@@ -182,7 +180,8 @@ const OptimizerSchema = v.variant(
   oneOf(OPTIMIZERS),
 );
 
-const SpecSchema = object({
+/** What each field may be by itself, group by group. */
+export const SpecSchema = object({
   version: v.optional(v.literal(1, '1, the only version there is'), 1),
   loss: v.optional(LossSchema, { kind: 'saddle' }),
   noise: v.optional(NoiseSchema, { law: 'gaussian' }),
@@ -252,6 +251,7 @@ export function parseSpec(input: unknown): Spec {
     histogram: fillHistogram(histogram, loss),
   };
   checkTogether(spec);
+  checkEdges(spec.histogram);
   return spec;
 }
 
@@ -357,64 +357,4 @@ function fillHistogram(histogram: Parsed['histogram'], loss: Loss): Spec['histog
     max: histogram.max ?? range.max,
     bins,
   };
-}
-
-function checkTogether(spec: Spec): void {
-  const dimension = dimensionOf(spec);
-  const has = (count: string) =>
-    `as ${lossModel(spec.loss).moves === 'apart' ? 'loss.a' : `the loss ${spec.loss.kind}`} has ${count}`;
-  for (const [name, list] of Object.entries(spec.start))
-    if (Array.isArray(list) && list.length !== dimension)
-      throw new SpecError(
-        `start.${name}`,
-        list,
-        dimension === 1
-          ? `a list of 1 number, ${has('1')}`
-          : `a list of ${dimension} numbers, ${has(String(dimension))}`,
-      );
-  const { start, histogram } = spec;
-  if (start.kind === 'uniform')
-    for (let i = 0; i < dimension; i++)
-      if (!(start.low[i] <= start.high[i]))
-        throw new SpecError(
-          `start.high[${i}]`,
-          start.high[i],
-          `a number of at least start.low[${i}] = ${start.low[i]}`,
-        );
-  if (histogram.coordinate >= dimension)
-    throw new SpecError(
-      'histogram.coordinate',
-      histogram.coordinate,
-      dimension === 1
-        ? `0, ${has('1 coordinate')}`
-        : `a whole number from 0 to ${dimension - 1}, ${has(`${dimension} coordinates`)}`,
-    );
-  if (histogram.axis === 'log-abs' && !(histogram.min >= SMALLEST_SIZE))
-    throw new SpecError(
-      'histogram.min',
-      histogram.min,
-      `a number of at least ${SMALLEST_SIZE}, a value of |x|, for the log-abs axis`,
-    );
-  if (!(histogram.max > histogram.min))
-    throw new SpecError(
-      'histogram.max',
-      histogram.max,
-      `a number above histogram.min = ${histogram.min}`,
-    );
-  checkComposition(spec);
-  checkFloat32(spec);
-  const edges = histogramEdges(spec.histogram);
-  if (edges.some((edge) => edge !== 0 && Math.abs(edge) < SMALLEST_SIZE))
-    throw new SpecError(
-      'histogram.bins',
-      histogram.bins,
-      `fewer bins or a wider range: some edge is nearer to 0 than ${SMALLEST_SIZE}, the smallest number of 32-bit floating point`,
-    );
-  for (let i = 0; i < histogram.bins; i++)
-    if (!(edges[i] < edges[i + 1]))
-      throw new SpecError(
-        'histogram.bins',
-        histogram.bins,
-        `fewer bins or a wider range: neighbouring edges coincide in 32-bit floating point near ${edges[i]}`,
-      );
 }

@@ -9,13 +9,11 @@ import {
   withNumber,
 } from './field-path';
 import { readJson, type TextSource } from './json-text';
-import { MOST_PARTICLES, parseSpec, refusal, refuseLists } from './schema';
+import { MOST_PARTICLES, object, parseSpec, real, refusal, refuseLists, whole } from './schema';
 import { withPartial } from './side';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
 import {
-  axisCount,
-  axisValue,
   axisValues,
   comparisons,
   MOST_SIDES,
@@ -29,26 +27,6 @@ export const MOST_CELLS_A_SIDE = 512;
 /** Largest half-width that may be asked for: that of no replicas at all. */
 const LARGEST_HALF_WIDTH = 0.5;
 
-const number = v.pipe(
-  v.number('a number between -1e30 and 1e30'),
-  v.check((x) => Math.abs(x) <= 1e30, 'a number between -1e30 and 1e30'),
-);
-const whole = (low: number, high: number) => {
-  const accepted = `a whole number from ${low} to ${high}`;
-  return v.pipe(
-    v.number(accepted),
-    v.check((x) => Number.isInteger(x) && x >= low && x <= high, accepted),
-  );
-};
-const object = <E extends v.ObjectEntries>(entries: E) => {
-  const fields = Object.keys(entries).join(', ');
-  return v.strictObject(entries, (issue) =>
-    issue.expected === 'never'
-      ? `one of the fields ${fields}`
-      : `an object with the fields ${fields}`,
-  );
-};
-
 const path = v.string('the path of a number of the spec, such as "noise.sigma" or "loss.a[0]"');
 const listed = `a list of 1 to ${MOST_CELLS_A_SIDE} rising numbers`;
 const AxisSchema = v.variant(
@@ -57,15 +35,15 @@ const AxisSchema = v.variant(
     object({
       scale: v.picklist(['linear', 'log']),
       path,
-      from: number,
-      to: number,
+      from: real,
+      to: real,
       count: v.optional(whole(1, MOST_CELLS_A_SIDE), 48),
     }),
     object({
       scale: v.literal('list'),
       path,
       values: v.pipe(
-        v.array(number, listed),
+        v.array(real, listed),
         v.minLength(1, listed),
         v.maxLength(MOST_CELLS_A_SIDE, listed),
         v.check((values) => values.every((value, i) => i === 0 || value > values[i - 1]), listed),
@@ -180,46 +158,6 @@ export function sidesOf(sweep: Sweep): Spec[] {
       ),
     ),
   ];
-}
-
-/**
- * The spec of one side of a cell: a run of it is that cell, integer by integer.
- *
- * @param sides  Of `sidesOf`.
- * @param index  j * columns + i.
- * @param particles  Replicas: written into the spec, and nothing else depends on them.
- * @throws SpecError where no run can have these two values.
- */
-export function cellSpec(
-  sweep: Sweep,
-  sides: readonly Spec[],
-  side: number,
-  index: number,
-  particles: number,
-): Spec {
-  return parseSpec(uncheckedCellSpec(sweep, sides, side, index, particles));
-}
-
-/** As `cellSpec`, and not checked: what was asked of a cell that failed, too. */
-export function uncheckedCellSpec(
-  sweep: Sweep,
-  sides: readonly Spec[],
-  side: number,
-  index: number,
-  particles: number,
-): Spec {
-  const columns = axisCount(sweep.x);
-  const cells = columns * axisCount(sweep.y);
-  let spec = withAxis(sides[side], sweep.x, index % columns);
-  spec = withAxis(spec, sweep.y, Math.floor(index / columns));
-  const cell = sweep.sameNoise ? index : side * cells + index;
-  return { ...spec, ensemble: { particles, seed: spec.ensemble.seed, cell } };
-}
-
-/** A side that lacks an axis's field is the same all along that axis. */
-function withAxis(spec: Spec, axis: SweepAxis, k: number): Spec {
-  const path = parsePath(axis.path)!;
-  return readNumber(spec, path) === undefined ? spec : withNumber(spec, path, axisValue(axis, k));
 }
 
 /**

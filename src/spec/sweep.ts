@@ -7,7 +7,7 @@ import type { Spec } from './spec';
  * untrusted input.
  *
  * Cell (i, j) has column i of x and row j of y and the number j * columns + i. Replica r of a cell
- * is particle r of the run whose spec `cellSpec` gives: the noise of different cells is
+ * is particle r of the run whose spec `compileCells` gives: the noise of different cells is
  * independent.
  */
 export interface Sweep {

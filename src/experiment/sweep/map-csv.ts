@@ -1,6 +1,7 @@
+import { compileUncheckedCells } from '../../spec/cell-spec';
 import type { Spec } from '../../spec/spec';
 import { axisCount, SIDE_NAMES, type Sweep } from '../../spec/sweep';
-import { sidesOf, uncheckedCellSpec } from '../../spec/sweep-schema';
+import { sidesOf } from '../../spec/sweep-schema';
 import { numberText } from '../canonical';
 import { type MapResult, sideOfCell } from './map-result';
 
@@ -59,13 +60,12 @@ export function* mapToCsv(result: MapResult): Generator<string> {
     'exponentUnit',
     ...EXACT,
   ]);
+  const asked = compileUncheckedCells(sweep, sides);
   for (const cell of result.cells)
     for (const side of sides.keys()) {
       const found = sideOfCell(cell, side);
       const number = cell.j * axisCount(x) + cell.i;
-      const fields = new Map(
-        flatten(uncheckedCellSpec(sweep, sides, side, number, found.particles ?? 0)),
-      );
+      const fields = new Map(flatten(asked(side, number, found.particles ?? 0)));
       yield line([
         cell.i,
         cell.j,
@@ -90,7 +90,8 @@ export function* mapToCsv(result: MapResult): Generator<string> {
  * own.
  */
 function fieldsOf(sweep: Sweep, sides: readonly Spec[]): string[] {
-  const all = sides.map((_, side) => flatten(uncheckedCellSpec(sweep, sides, side, 0, 0)));
+  const asked = compileUncheckedCells(sweep, sides);
+  const all = sides.map((_, side) => flatten(asked(side, 0, 0)));
   return GROUPS.flatMap((group) => {
     const names = all.flatMap((fields) => fields.map(([name]) => name));
     return [...new Set(names)].filter((name) => name.startsWith(`${group}.`));

@@ -6,10 +6,11 @@ import type {
   EscapeTally,
 } from '../../engine/engine';
 import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
+import { type CellSpec, compileCells } from '../../spec/cell-spec';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
-import { cellSpec, sidesOf } from '../../spec/sweep-schema';
+import { sidesOf } from '../../spec/sweep-schema';
 import { goalOf, type Phase, type Piece, Plan } from './plan';
 import { type Shard, Tallies, WHOLE_MAP } from './tallies';
 
@@ -58,6 +59,7 @@ export class SweepRun {
   readonly columns: number;
   readonly rows: number;
   readonly sides: readonly Spec[];
+  private readonly cellSpec: CellSpec;
   /** Who counted all of `tallies`. */
   readonly engine: Readonly<EngineIdentity>;
   readonly tallies: Tallies;
@@ -77,6 +79,7 @@ export class SweepRun {
     this.columns = axisCount(sweep.x);
     this.rows = axisCount(sweep.y);
     this.sides = sidesOf(sweep);
+    this.cellSpec = compileCells(sweep, this.sides);
     this.tallies = tallies ?? new Tallies(this.columns * this.rows, this.sides.length);
   }
 
@@ -95,7 +98,7 @@ export class SweepRun {
    */
   specOf(cell: number, side: number): Spec {
     const replicas = this.tallies.particles[cell] || this.sweep.replicas;
-    return cellSpec(this.sweep, this.sides, side, cell, replicas);
+    return this.cellSpec(side, cell, replicas);
   }
 
   /**

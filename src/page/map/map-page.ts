@@ -1,12 +1,13 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { Graphics } from '../../host/web/engines';
 import type { WorkerClient } from '../../host/worker-client';
+import { compileCells } from '../../spec/cell-spec';
 import { float32Limits } from '../../spec/float32-limits';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
 import { axisValues, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
-import { cellSpec, parseSweep } from '../../spec/sweep-schema';
+import { parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
 import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
@@ -291,7 +292,7 @@ export class MapPage {
     const { data } = this;
     const replicas = data.tallies.particles[cell] || data.sweep.replicas;
     try {
-      return `./index.html${specToFragment(cellRun(cellSpec(data.sweep, data.sides, side, cell, replicas)))}`;
+      return `./index.html${specToFragment(cellRun(compileCells(data.sweep, data.sides)(side, cell, replicas)))}`;
     } catch (error) {
       if (error instanceof SpecError) return null;
       throw error;

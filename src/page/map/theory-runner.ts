@@ -1,9 +1,10 @@
 import '../../theory/all-methods';
 import { coarseToFine } from '../../experiment/sweep/plan';
-import { SpecError } from '../../spec/schema';
+import { type CellSpec, compileCells } from '../../spec/cell-spec';
 import type { Spec } from '../../spec/spec';
+import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
-import { cellSpec, sidesOf } from '../../spec/sweep-schema';
+import { sidesOf } from '../../spec/sweep-schema';
 import { exactEscape, smallStepEscape } from '../../theory/escape/exact-escape';
 import { BASES } from '../../theory/estimate';
 import { growthOf } from '../../theory/theory';
@@ -26,6 +27,7 @@ export class TheoryRunner {
   private map = 0;
   private sweep: Sweep | null = null;
   private sides: readonly Spec[] = [];
+  private cellSpec: CellSpec | null = null;
   /** Numbers the whole-map computations of exact probabilities; an old one ends. */
   private exactRound = 0;
 
@@ -37,6 +39,7 @@ export class TheoryRunner {
     this.exactRound++;
     this.sweep = sweep;
     this.sides = sidesOf(sweep);
+    this.cellSpec = compileCells(sweep, this.sides);
     for (let side = 0; side < this.sides.length && map === this.map; side++)
       await this.growth(side, map);
   }
@@ -111,7 +114,7 @@ export class TheoryRunner {
   /** The spec of a side of a cell, or why there is none. */
   private specOf(cell: number, side: number): Spec | string {
     try {
-      return cellSpec(this.sweep!, this.sides, side, cell, this.sweep!.replicas);
+      return this.cellSpec!(side, cell, this.sweep!.replicas);
     } catch (error) {
       if (error instanceof SpecError) return error.message;
       throw error;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { compileCells } from '../../../src/spec/cell-spec';
 import { numericPaths, parsePath, pathText } from '../../../src/spec/field-path';
-import { parseSpec, SpecError } from '../../../src/spec/schema';
+import { parseSpec } from '../../../src/spec/schema';
 import { differenceOf, withPartial } from '../../../src/spec/side';
 import { betaOf, samplesOf } from '../../../src/spec/spec';
+import { SpecError } from '../../../src/spec/spec-error';
 import { axisValues, type SweepAxis } from '../../../src/spec/sweep';
-import { cellSpec, parseSweep, parseSweepText, sidesOf } from '../../../src/spec/sweep-schema';
+import { parseSweep, parseSweepText, sidesOf } from '../../../src/spec/sweep-schema';
 
 const SMALL = {
   x: { path: 'noise.sigma', from: 0, to: 3, count: 4 },
@@ -169,7 +171,7 @@ describe('a cell', () => {
   const sides = sidesOf(sweep);
 
   test('has the two values of its column and row, its number and its replicas', () => {
-    const spec = cellSpec(sweep, sides, 1, 6, 77);
+    const spec = compileCells(sweep, sides)(1, 6, 77);
     expect(spec.noise.sigma).toBe(2);
     expect(spec.loss).toMatchObject({ a: [0.5] });
     expect(spec.optimizer).toMatchObject({ kind: 'svrg', epochLength: 100 });
@@ -177,9 +179,9 @@ describe('a cell', () => {
   });
 
   test('has the same noise on every side, or another on each', () => {
-    expect(cellSpec(sweep, sides, 2, 6, 1).ensemble.cell).toBe(6);
+    expect(compileCells(sweep, sides)(2, 6, 1).ensemble.cell).toBe(6);
     const own = { ...sweep, sameNoise: false };
-    expect([0, 1, 2].map((side) => cellSpec(own, sides, side, 6, 1).ensemble.cell)).toEqual([
+    expect([0, 1, 2].map((side) => compileCells(own, sides)(side, 6, 1).ensemble.cell)).toEqual([
       6, 18, 30,
     ]);
   });
@@ -190,10 +192,10 @@ describe('a cell', () => {
       x: { path: 'optimizer.batchSize', values: [1, 100] },
       y: { path: 'noise.samples', values: [10, 1000] },
     });
-    expect(() => cellSpec(map, sidesOf(map), 0, 1, 1)).toThrow(
+    expect(() => compileCells(map, sidesOf(map))(0, 1, 1)).toThrow(
       'optimizer.batchSize: 100 is not accepted',
     );
-    expect(samplesOf(cellSpec(map, sidesOf(map), 0, 3, 1))).toBe(1000);
+    expect(samplesOf(compileCells(map, sidesOf(map))(0, 3, 1))).toBe(1000);
   });
 
   test('keeps what it has along an axis whose field it lacks', () => {
@@ -202,7 +204,7 @@ describe('a cell', () => {
       compare: { optimizer: { kind: 'sgd' } },
       x: { path: 'optimizer.beta', values: [0, 0.5] },
     });
-    const [a, b] = [0, 1].map((side) => cellSpec(map, sidesOf(map), side, 1, 1));
+    const [a, b] = [0, 1].map((side) => compileCells(map, sidesOf(map))(side, 1, 1));
     expect(betaOf(a)).toBe(0.5);
     expect(b.optimizer).toEqual({
       kind: 'sgd',
@@ -217,7 +219,7 @@ describe('a cell', () => {
       base: { loss: { a: [1, -1] } },
       y: { path: 'loss.a', values: [0.5, 0.7] },
     });
-    expect(cellSpec(map, sidesOf(map), 0, 48, 1).loss).toMatchObject({ a: [0.7, 0.7] });
+    expect(compileCells(map, sidesOf(map))(0, 48, 1).loss).toMatchObject({ a: [0.7, 0.7] });
   });
 });
 

@@ -10,8 +10,9 @@ import {
   sideOfCell,
 } from '../../../../src/experiment/sweep/map-result';
 import { toNpy } from '../../../../src/experiment/sweep/npy';
+import { compileCells } from '../../../../src/spec/cell-spec';
 import { SIDE_NAMES } from '../../../../src/spec/sweep';
-import { cellSpec, sidesOf } from '../../../../src/spec/sweep-schema';
+import { sidesOf } from '../../../../src/spec/sweep-schema';
 import { countedRun, FAILED_ROW, SWEEP } from './counted-run';
 
 const SIDES = 3;
@@ -121,7 +122,11 @@ describe('a map as CSV', () => {
     const sides = sidesOf(sweep);
     for (const [n, row] of (await table()).entries()) {
       if (row.failed) continue;
-      const spec = cellSpec(sweep, sides, n % SIDES, Math.floor(n / SIDES), Number(row.particles));
+      const spec = compileCells(sweep, sides)(
+        n % SIDES,
+        Math.floor(n / SIDES),
+        Number(row.particles),
+      );
       // A run of its own leaves out the cell's number where it is 0.
       const expected: Record<string, string> = { 'ensemble.cell': String(Math.floor(n / SIDES)) };
       for (const [group, fields] of Object.entries(spec))

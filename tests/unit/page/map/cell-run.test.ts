@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
 import { cellRun } from '../../../../src/page/map/cell-run';
+import { compileCells } from '../../../../src/spec/cell-spec';
 import { parseSpec } from '../../../../src/spec/schema';
 import { withParticles } from '../../../../src/spec/spec';
 import { axisCount } from '../../../../src/spec/sweep';
 import { SWEEP_PRESETS } from '../../../../src/spec/sweep-presets';
-import { cellSpec, sidesOf } from '../../../../src/spec/sweep-schema';
+import { sidesOf } from '../../../../src/spec/sweep-schema';
 
 test('a cell in Watch is the very run, with particles enough and in sight', async () => {
   const engine = createCpuEngine('fastest');
@@ -13,7 +14,7 @@ test('a cell in Watch is the very run, with particles enough and in sight', asyn
     const sides = sidesOf(sweep);
     const cells = axisCount(sweep.x) * axisCount(sweep.y);
     for (const index of [Math.floor(cells / 2)]) {
-      const cell = cellSpec(sweep, sides, 0, index, 64);
+      const cell = compileCells(sweep, sides)(0, index, 64);
       const run = cellRun(cell);
       expect(parseSpec(run), id).toEqual(run);
       expect(run.ensemble).toEqual({ ...cell.ensemble, particles: 65_536 });

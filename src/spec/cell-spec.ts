@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { checkTogether } from './check-together';
+import { parsePath, readNumber, withNumber } from './field-path';
+import { refusal, SpecSchema } from './schema';
+import type { Spec } from './spec';
+import { axisCount, axisValues, type Sweep } from './sweep';
+
+/**
+ * Spec of one side of a cell: a run of it is that cell, integer by integer.
+ *
+ * @param index  j * columns + i.
+ * @param particles  Replicas: written into the spec, and nothing else depends on them.
+ * @throws SpecError where no run can have these two values: what `parseSpec` says of them.
+ */
+export type CellSpec = (side: number, index: number, particles: number) => Spec;
+
+/** A copy of a side's spec with value k of an axis. */
+type SetNumber = (spec: Spec, side: number, k: number) => Spec;
+
+/**
+ * Compiles a sweep for the specs of its cells. Sides are valid specs, so that a cell checks only
+ * the groups whose numbers it sets and what depends on other groups; the histogram is the side's
+ * own.
+ *
+ * @param sides  Of `sidesOf`.
+ */
+export function compileCells(sweep: Sweep, sides: readonly Spec[]): CellSpec {
+  const unchecked = compileUncheckedCells(sweep, sides);
+  const axes = [sweep.x, sweep.y].map(({ path }) => parsePath(path)!.group);
+  const set = Object.entries(SpecSchema.entries).filter(
+    ([group]) => group === 'ensemble' || axes.includes(group),
+  );
+  const schema = v.object(Object.fromEntries(set));
+  return (side, index, particles) => {
+    const spec = unchecked(side, index, particles);
+    const parsed = v.safeParse(schema, spec, { abortEarly: true });
+    if (!parsed.success) throw refusal(parsed.issues[0]);
+    checkTogether(spec);
+    const { cell, ...population } = spec.ensemble;
+    // Cell 0 is what a run without a cell has.
+    return cell ? spec : { ...spec, ensemble: population };
+  };
+}
+
+/** As `compileCells`, and not checked: what was asked of a cell that failed, too. */
+export function compileUncheckedCells(sweep: Sweep, sides: readonly Spec[]): CellSpec {
+  const columns = axisCount(sweep.x);
+  const cells = columns * axisCount(sweep.y);
+  const [x, y] = [sweep.x, sweep.y].map((axis): SetNumber => {
+    const path = parsePath(axis.path)!;
+    const values = axisValues(axis);
+    // A side that lacks an axis's field is the same all along that axis.
+    const has = sides.map((side) => readNumber(side, path) !== undefined);
+    return (spec, side, k) => (has[side] ? withNumber(spec, path, values[k]) : spec);
+  });
+  return (side, index, particles) => {
+    const spec = y(x(sides[side], side, index % columns), side, Math.floor(index / columns));
+    const cell = sweep.sameNoise ? index : side * cells + index;
+    return { ...spec, ensemble: { particles, seed: spec.ensemble.seed, cell } };
+  };
+}
