@@ -163,10 +163,11 @@ export interface Ensemble {
    */
   countPlane(window: PlaneWindow): Promise<Uint32Array>;
   /**
-   * A coordinate of the first `particles` particles, 0 for those under what float32 can move; that
-   * of the histogram where none is named. Shape: f32[particles].
+   * A coordinate of `particles` particles from number `first` on, the very first where none is
+   * named, or of as many as there are; 0 for those under what float32 can move; that of the
+   * histogram where none is named. Shape: f32[particles].
    */
-  read(particles: number, coordinate?: number): Promise<Float32Array>;
+  read(particles: number, coordinate?: number, first?: number): Promise<Float32Array>;
   /**
    * First-passage steps of the first `particles` particles, 0 where there was none. Shape:
    * u32[particles].

@@ -23,20 +23,26 @@ export interface Distance {
  * case.
  *
  * @param counts         Integers of one step.
+ * @param isSeen  Whether an edge, by its number, tells where particles are; all do if left out.
  * @param probabilities  What the law puts below, into each bin, and above. Shape of bins: f64[bins].
  */
 export function distanceToLaw(
   counts: Pick<Counts, 'counts' | 'below' | 'above'>,
   probabilities: { below: number; bins: ArrayLike<number>; above: number },
   particles: number,
+  isSeen: (edge: number) => boolean = () => true,
 ): Distance {
   let observed = counts.below;
   let expected = probabilities.below;
-  let ks = Math.abs(observed / particles - expected);
+  let ks = 0;
+  const look = (edge: number) => {
+    if (isSeen(edge)) ks = Math.max(ks, Math.abs(observed / particles - expected));
+  };
+  look(0);
   for (let i = 0; i < counts.counts.length; i++) {
     observed += counts.counts[i];
     expected += probabilities.bins[i];
-    ks = Math.max(ks, Math.abs(observed / particles - expected));
+    look(i + 1);
   }
   return { ks, band: kolmogorovBand(particles), confidence: 0.99 };
 }

@@ -5,8 +5,10 @@ import { histogramEdges } from '../spec/histogram-edges';
 import type { Spec } from '../spec/spec';
 import { binProbabilities, momentsOf, type Theory, theoryOf } from '../theory/theory';
 import { digestOfDocument } from './digest';
-import { type Distance, distanceToLaw } from './distance';
+import type { Distance } from './distance';
 import { CONFIDENCE, wilsonInterval } from './interval';
+import { lawDistance } from './law-distance';
+import { type SampleMoments, sampleMoments } from './sample-moments';
 
 /** Probabilities of the quantiles in a result. */
 export const PROBABILITIES = ['0.05', '0.25', '0.5', '0.75', '0.95'] as const;
@@ -51,9 +53,13 @@ export interface RunResult {
      */
     beyondNow: number;
   };
+  /** Of the histogram's coordinate, beside the exact moments where there are some. */
+  moments: SampleMoments;
   theory: TheorySummary | null;
   /** Distance of the histogram from the law, null where no law applies. */
   distance: Distance | null;
+  /** Why a law that applies has no distance; null elsewhere. */
+  distanceReason: string | null;
   /**
    * What float32 changes of what the spec asks for: a distance from the law may be due to it. Empty
    * where all is well.
@@ -128,7 +134,8 @@ export async function resultOf(
   const counts = await ensemble.count();
   const values = await ensemble.quantiles(PROBABILITIES.map(Number));
   const edges = histogramEdges(spec.histogram);
-  const { summary, distance } = compareWithTheory(spec, step, counts, edges);
+  const exact = momentsOf(spec, step);
+  const { summary, distance, distanceReason } = compareWithTheory(spec, step, counts, edges, exact);
   return {
     spec,
     engine: { ...engine },
@@ -153,8 +160,10 @@ export async function resultOf(
       confidence: CONFIDENCE,
       beyondNow: counts.beyond,
     },
+    moments: await sampleMoments(ensemble, counts, exact),
     theory: summary,
     distance,
+    distanceReason,
     limits: float32Limits(spec),
     digest: digestOf(spec, step, engine, counts, values),
     seconds: timing.seconds,
@@ -168,9 +177,9 @@ export function compareWithTheory(
   step: number,
   counts: Counts,
   edges: Float32Array,
-): { summary: TheorySummary; distance: Distance | null } {
+  moments = momentsOf(spec, step),
+): { summary: TheorySummary; distance: Distance | null; distanceReason: string | null } {
   const theory = theoryOf(spec, step);
-  const moments = momentsOf(spec, step);
   const { law } = theory;
   const summary: TheorySummary = {
     law: law?.name ?? null,
@@ -197,9 +206,10 @@ export function compareWithTheory(
     tailIndex: finiteOrNull(theory.tailIndex),
     moments: { mean: moments.mean, second: moments.second },
   };
-  if (!law) return { summary, distance: null };
+  if (!law) return { summary, distance: null, distanceReason: null };
   const probabilities = binProbabilities(law, edges, spec.histogram.axis);
-  return { summary, distance: distanceToLaw(counts, probabilities, spec.ensemble.particles) };
+  const { distance, reason = null } = lawDistance(spec, law, counts, probabilities, edges);
+  return { summary, distance, distanceReason: reason };
 }
 
 function finiteOrNull(value: number | null | undefined): number | null {

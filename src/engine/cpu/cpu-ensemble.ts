@@ -86,8 +86,12 @@ export class CpuEnsemble implements Ensemble {
     );
   }
 
-  async read(particles: number, coordinate = this.run.histogramCoordinate): Promise<Float32Array> {
-    const values = this.population.coordinate(coordinate).subarray(0, particles);
+  async read(
+    particles: number,
+    coordinate = this.run.histogramCoordinate,
+    first = 0,
+  ): Promise<Float32Array> {
+    const values = this.population.coordinate(coordinate).subarray(first, first + particles);
     return Float32Array.from(values, (value) => flushTiny(value, this.run.underflow));
   }
 

@@ -33,7 +33,7 @@ export type PopulationJob =
   | { type: 'advance'; target: number }
   | { type: 'rebin'; ends: { min: number; max: number } }
   | { type: 'slots' }
-  | { type: 'values'; particles: number; coordinate: number }
+  | { type: 'values'; first: number; particles: number; coordinate: number }
   | { type: 'passages'; particles: number }
   | { type: 'plane'; window: PlaneWindow }
   | { type: 'release' };
@@ -119,7 +119,7 @@ async function work(
     case 'slots':
       return part.slots();
     case 'values':
-      return part.read(job.particles, job.coordinate);
+      return part.read(job.particles, job.coordinate, job.first);
     case 'passages':
       return part.readEscapeSteps(job.particles);
     case 'plane':

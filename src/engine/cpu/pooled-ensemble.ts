@@ -78,14 +78,17 @@ export class PooledEnsemble implements Ensemble {
   async read(
     particles: number,
     coordinate = this.spec.histogram.coordinate,
+    from = 0,
   ): Promise<Float32Array> {
+    const to = from + particles;
     const pieces = await this.askAll(
       (first, end) => ({
         type: 'values',
-        particles: Math.min(particles, end) - first,
+        first: Math.max(0, from - first),
+        particles: Math.max(0, Math.min(to, end) - Math.max(from, first)),
         coordinate,
       }),
-      particles,
+      to,
     );
     return joined(Float32Array, pieces);
   }

@@ -108,11 +108,12 @@ export class GpuEnsemble implements Ensemble {
   async read(
     particles: number,
     coordinate = this.spec.histogram.coordinate,
+    first = 0,
   ): Promise<Float32Array> {
-    const offset = 4 * coordinate * this.spec.ensemble.particles;
+    const offset = 4 * (coordinate * this.spec.ensemble.particles + first);
+    const bytes = 4 * Math.max(0, this.atMost(first + particles) - first);
     const values = await this.onDevice(
-      async ({ resident }) =>
-        new Float32Array(await resident.read('positions', 4 * this.atMost(particles), offset)),
+      async ({ resident }) => new Float32Array(await resident.read('positions', bytes, offset)),
     );
     const least = underflowOf(this.spec);
     return values.map((value) => (Math.abs(value) < least ? 0 : value));

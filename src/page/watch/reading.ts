@@ -1,5 +1,6 @@
-import { type Distance, distanceToLaw } from '../../experiment/distance';
+import type { Distance } from '../../experiment/distance';
 import { wilsonInterval } from '../../experiment/interval';
+import { lawDistance } from '../../experiment/law-distance';
 import { float32Limits, type Limit } from '../../spec/float32-limits';
 import { histogramEdges } from '../../spec/histogram-edges';
 import type { Spec } from '../../spec/spec';
@@ -72,7 +73,10 @@ export class Reader {
     const { counts, particles } = sample;
     const theory = theoryOf(spec, counts.step);
     const expected = this.expectedOf(spec, theory);
-    const distance = expected ? distanceToLaw(counts, expected, particles) : null;
+    const distance =
+      theory.law && expected
+        ? lawDistance(spec, theory.law, counts, expected, histogramEdges(spec.histogram)).distance
+        : null;
     const last = this.last?.sample.run === sample.run ? this.last : null;
     const time = counts.step * spec.time.dt;
     const inSight = 1 - (counts.below + counts.above) / particles;

@@ -126,7 +126,12 @@ async function checkStepsOf(shaders: Library, each: StepCase): Promise<void> {
       for (const stop of stops) await ensemble.advance(stop);
       const read: Float32Array[] = [];
       for (let coordinate = 0; coordinate < dimension; coordinate++)
-        read.push(await ensemble.read(particles, coordinate));
+        read.push(
+          Float32Array.of(
+            ...(await ensemble.read(100, coordinate)),
+            ...(await ensemble.read(particles, coordinate, 100)),
+          ),
+        );
       coordinates.push(read);
     }
     for (let coordinate = 0; coordinate < dimension; coordinate++)

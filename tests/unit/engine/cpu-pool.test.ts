@@ -222,6 +222,7 @@ describe.each<CpuKernels>(['float64', 'fastest'])(
           plane: await ensemble.countPlane({ x: [-3, 3], y: [-3, 3], bins: 16 }),
           x: await ensemble.read(5000, 0),
           y: await ensemble.read(two.ensemble.particles),
+          middle: await ensemble.read(3000, two.histogram.coordinate, 3500),
           passages: await ensemble.readEscapeSteps(9000),
         });
         // At least 4096 particles each.
@@ -232,6 +233,7 @@ describe.each<CpuKernels>(['float64', 'fastest'])(
       expect(one.counts.escaped).toBeGreaterThan(100);
       expect(one.x.length).toBe(5000);
       expect(one.passages.length).toBe(9000);
+      expect(one.middle).toEqual(one.y.slice(3500, 6500));
       for (const other of outcomes.slice(1)) expect(isDeepStrictEqual(other, one)).toBe(true);
     });
 

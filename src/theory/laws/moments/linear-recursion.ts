@@ -87,10 +87,38 @@ export function afterIndependentSteps(
   }
   const work = steps * start.length * start.length * (degree + 1);
   if (steps > MOST_STEPS || work > MOST_WORK) return null;
-  let products = [...start];
+  return passed(method, mean, taken, start, steps);
+}
+
+/** Takes the steps one by one. */
+function passed(
+  { landmark, rate: rateOf }: LinearMethod,
+  mean: readonly Matrix[],
+  taken: Matrix | null,
+  start: readonly number[],
+  steps: number,
+): number[] {
+  const entries = start.flatMap((_, row) =>
+    start.flatMap((_, column) => {
+      const powers = mean.map((matrix) => matrix[row][column]);
+      return powers.some((value) => value !== 0) ? [{ row, column, powers }] : [];
+    }),
+  );
+  let products = Float64Array.from(start);
+  let next = new Float64Array(start.length);
   for (let done = 0; done < steps; done++) {
-    if (landmark && taken && done % landmark.every === 0) products = applied(taken, products);
-    products = applied(atRate(mean, method.rate(done)), products);
+    if (landmark && taken && done % landmark.every === 0)
+      products.set(applied(taken, Array.from(products)));
+    const rate = rateOf(done);
+    next.fill(0);
+    for (const { row, column, powers } of entries) {
+      const factor = products[column];
+      if (factor === 0) continue;
+      let value = 0;
+      for (let k = powers.length - 1; k >= 0; k--) value = value * rate + powers[k];
+      if (value !== 0) next[row] += value * factor;
+    }
+    [products, next] = [next, products];
   }
-  return products;
+  return Array.from(products);
 }

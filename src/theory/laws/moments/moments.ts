@@ -90,7 +90,9 @@ function afterBatchesOfSet(
   return atoms && afterIndependentSteps(method, kicked(spec, atoms, degree), start, step, degree);
 }
 
-/** Second moments of a minibatch that is drawn afresh: those of independent samples, less a share. */
+/**
+ * Second moments of a minibatch that is drawn afresh: those of independent samples, less a share.
+ */
 function withoutReplacement(spec: Spec): Atom[] {
   const left = Math.sqrt(finitePopulation(spec));
   return signAtoms(spec.noise.rho).map(({ xi, eta, ...rest }) => ({

@@ -10,7 +10,9 @@ export interface Atom {
 /** A step without noise. */
 export const NO_NOISE: readonly Atom[] = [{ probability: 1, xi: 0, eta: 0, kick: 0 }];
 
-/** One fair sign each, equal with probability (1 + rho) / 2: first and second moments of any noise. */
+/**
+ * One fair sign each, equal with probability (1 + rho) / 2: first and second moments of any noise.
+ */
 export function signAtoms(rho: number): Atom[] {
   return [-1, 1].flatMap((xi) =>
     [-1, 1].map((agree) => ({

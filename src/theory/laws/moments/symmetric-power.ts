@@ -50,7 +50,8 @@ function longer(list: number[], variables: number): number[][] {
  */
 export function symmetricPowers({ fixed, varying }: Pencil, degree: number): number[][][] {
   const columns = fixed[0].length;
-  // Of each product of rows its polynomial. Shape: [product][power of the rate][product of columns].
+  // Of each product of rows its polynomial. Shape: [product][power of the rate][product of
+  // columns].
   let rows: number[][][] = [[[1]]];
   for (let k = 1; k <= degree; k++) {
     const before = rows;
