@@ -185,7 +185,7 @@ function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: num
       law: null,
       reason: `Two-point noise with curvature: only about ${shortNumber(terms)} coins count, too few for a smooth law.`,
     };
-  return { law: { ...chainLaw(point), exact: false } };
+  return { law: { ...chainLaw(point), exact: false, error } };
 }
 
 function multiplicativeLaw(
@@ -206,7 +206,10 @@ function multiplicativeLaw(
   if (law === 'two-point' && batchSize === 1 && n <= MOST_COINS)
     return { law: laterParts().coins.treeLaw(point, m, v, n, centre, pull) };
   // log |x| is a sum of n independent terms; skewness of one term: about -3 v/m, never beyond -2.
-  const error = (0.0665 * Math.min((3 * v) / Math.abs(m), 2)) / Math.sqrt(n);
+  const skewed = (0.0665 * Math.min((3 * v) / Math.abs(m), 2)) / Math.sqrt(n);
+  // A batch of signs takes few values: the sums of their logarithms stand in clusters.
+  const clustered = law === 'two-point' ? 0.4 / Math.sqrt(n * batchSize) : 0;
+  const error = skewed + clustered;
   const variance = logFactorVariance(factor);
   if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(variance))
     return {
@@ -216,14 +219,17 @@ function multiplicativeLaw(
   const flip = negativeFactorProbability(factor);
   const same = (1 + power(1 - 2 * flip, n)) / 2;
   return {
-    law: logNormalLaw({
-      centre,
-      logMean: log(Math.abs(point - centre)) + n * factorExponent(factor),
-      logDeviation: Math.sqrt(n * variance),
-      positive: point > centre ? same : 1 - same,
-      exact: false,
-      title: `Log-normal, median size ${shortNumber(Math.abs(point - centre) * exp(n * factorExponent(factor)))}`,
-    }),
+    law: {
+      ...logNormalLaw({
+        centre,
+        logMean: log(Math.abs(point - centre)) + n * factorExponent(factor),
+        logDeviation: Math.sqrt(n * variance),
+        positive: point > centre ? same : 1 - same,
+        exact: false,
+        title: `Log-normal, median size ${shortNumber(Math.abs(point - centre) * exp(n * factorExponent(factor)))}`,
+      }),
+      error,
+    },
   };
 }
 
