@@ -100,6 +100,10 @@ export const COMMANDS = {
     does: 'test every claim of the post: theory, measurement, 95 % interval, z',
     options: {
       engine: ENGINE,
+      suite: {
+        value: 'post|papers',
+        does: 'whose claims; papers: exact numbers of published results',
+      },
       claim: { value: 'id[,id]', does: 'only these claims; a wrong id lists them all' },
       particles: {
         value: 'N',

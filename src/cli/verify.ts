@@ -1,10 +1,11 @@
 import { canonicalJson } from '../experiment/canonical';
 import {
   type CheckResult,
-  CLAIMS,
   type ClaimResult,
   POST_WORDS,
   postSummary,
+  SUITES,
+  type SuiteName,
   type Verification,
   verify as verifyClaims,
   Z_LIMIT,
@@ -29,7 +30,8 @@ export async function verify(args: string[]): Promise<number> {
   if (positionals.length > 0)
     throw new UsageError('The command verify takes options only; --claim names a claim.');
   const choice = engineChoice(values.engine);
-  const ids = claimIds(values.claim);
+  const suite = suiteName(values.suite);
+  const ids = claimIds(values.claim, suite);
   const particles = particleCount(values.particles);
   const destination = destinationOf(values.out, { command: 'verify', formats: ['json'] });
   const { engine, sentence } = await openEngine(choice, () => openCpuPool(undefined, 'float64'));
@@ -40,6 +42,7 @@ export async function verify(args: string[]): Promise<number> {
   let current = '';
   try {
     const report = await verifyClaims(engine, {
+      suite,
       ids,
       particles,
       signal: stop,
@@ -65,14 +68,21 @@ export async function verify(args: string[]): Promise<number> {
   }
 }
 
+function suiteName(text: string | undefined): SuiteName {
+  if (text === undefined || text === 'post' || text === 'papers') return text ?? 'post';
+  throw new UsageError(
+    `--suite: ${JSON.stringify(text.slice(0, 60))} is not accepted; give post or papers.`,
+  );
+}
+
 /** --claim takes one id or several with commas between. */
-function claimIds(text: string | undefined): string[] | undefined {
+function claimIds(text: string | undefined, suite: SuiteName): string[] | undefined {
   if (text === undefined) return undefined;
   const ids = text.split(',');
   for (const id of ids)
-    if (!CLAIMS.some((claim) => claim.id === id))
+    if (!SUITES[suite].some((claim) => claim.id === id))
       throw new UsageError(
-        `--claim: ${JSON.stringify(id.slice(0, 60))} is not accepted; give some of ${CLAIMS.map((claim) => claim.id).join(', ')}.`,
+        `--claim: ${JSON.stringify(id.slice(0, 60))} is not accepted; give some of ${SUITES[suite].map((claim) => claim.id).join(', ')}.`,
       );
   return ids;
 }
@@ -95,6 +105,7 @@ function inWords(report: Verification): string {
 function claimLines({
   id,
   title,
+  source,
   says,
   corrected,
   post,
@@ -105,7 +116,8 @@ function claimLines({
 }: ClaimResult): string[] {
   return [
     `${verdict === 'holds' ? 'holds' : 'FAILS'}  ${title} (${id})`,
-    `       The post: ${says} (${POST_WORDS[post]})`,
+    ...(source ? [`       ${source}.`] : []),
+    `       ${source ? 'It says:' : 'The post:'} ${says} (${POST_WORDS[post]})`,
     ...(corrected ? [`       Tested:   ${corrected}`] : []),
     `       At ${parameters}; ${particles} particles.`,
     ...checks.map((check) => `       ${check.holds ? 'ok    ' : 'FAILED'} ${checkLine(check)}`),
@@ -134,8 +146,8 @@ function checkLine({
   return `${what}: theory ${digits(theory)}, measured ${digits(measured)}${interval}${distance}${slack}`;
 }
 
-function summary({ engine, claims, holding, failing, seconds }: Verification): string {
+function summary({ engine, suite, claims, holding, failing, seconds }: Verification): string {
   const place = engine.kind === 'cpu' ? 'the CPU' : engine.adapter;
-  const said = postSummary(claims);
+  const said = postSummary(claims, suite);
   return `${said ? `${said}\n` : ''}${holding} claims hold, ${failing} fail, on ${place} in ${Math.round(seconds)} s; a claim holds while every z is below ${Z_LIMIT}.\n`;
 }

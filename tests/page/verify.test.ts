@@ -168,6 +168,7 @@ test('a failing claim is opened and said in words; a lost device leaves the resu
       ...{
         id: 'relu',
         title: '',
+        source: null,
         says: '',
         corrected: null,
         post: 'as-said',

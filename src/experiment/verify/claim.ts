@@ -7,15 +7,20 @@ import type { Check, Laboratory } from './measure';
  */
 export type PostStanding = 'as-said' | 'qualified' | 'not-as-said' | 'open';
 
-/** A statement of the post that can be put to the test. */
+/** Whose statements: those of the post, or of published papers. */
+export type SuiteName = 'post' | 'papers';
+
+/** A published statement that can be put to the test. */
 export interface Claim {
   id: string;
   title: string;
-  /** What the post says, in our words. */
+  /** Author, year and title; left out for the post. */
+  source?: string;
+  /** What the post or paper says, in our words. */
   says: string;
-  /** What is tested instead of it; null where the post's own statement is. */
+  /** What is tested instead of it; null where the statement itself is. */
   corrected: string | null;
-  /** How the post's statement fares against the one that is tested. */
+  /** How the statement fares against the one that is tested. */
   post: PostStanding;
   /** What it is tested at. */
   parameters: string;
@@ -30,12 +35,15 @@ export const POST_WORDS: Record<PostStanding, string> = {
   open: 'an open question',
 };
 
+const WHOSE: Record<SuiteName, string> = { post: "the post's", papers: "the papers'" };
+
 /**
  * "Of the post's statements 1 holds as said, ...": of those whose tested statement holds. Empty
  * where there is none.
  */
 export function postSummary(
   claims: readonly { post: PostStanding; verdict: 'holds' | 'fails' }[],
+  suite: SuiteName,
 ): string {
   const count = (post: PostStanding) =>
     claims.filter((claim) => claim.post === post && claim.verdict === 'holds').length;
@@ -46,5 +54,5 @@ export function postSummary(
     [count('open'), 'was an open question', 'were open questions'],
   ] as const;
   const words = parts.flatMap(([n, one, many]) => (n > 0 ? [`${n} ${n === 1 ? one : many}`] : []));
-  return words.length > 0 ? `Of the post's statements ${words.join(', ')}.` : '';
+  return words.length > 0 ? `Of ${WHOSE[suite]} statements ${words.join(', ')}.` : '';
 }

@@ -1,17 +1,31 @@
 import '../../theory/all-methods';
 import type { Engine, EngineIdentity } from '../../engine/engine';
 import { NORMAL_975 } from '../interval';
-import type { Claim, PostStanding } from './claim';
+import type { Claim, PostStanding, SuiteName } from './claim';
 import { DESCENT_CLAIMS } from './descent-claims';
 import { ESCAPE_CLAIMS } from './escape-claims';
 import { type Check, exactly, holds, Laboratory, zOf } from './measure';
 import { NOISE_CLAIMS } from './noise-claims';
+import { ESCAPE_PAPERS } from './papers/escape-papers';
+import { EXPONENT_PAPERS } from './papers/exponent-papers';
+import { LAW_PAPERS } from './papers/law-papers';
 
-export { type Claim, POST_WORDS, type PostStanding, postSummary } from './claim';
+export {
+  type Claim,
+  POST_WORDS,
+  type PostStanding,
+  postSummary,
+  type SuiteName,
+} from './claim';
 export { Z_LIMIT } from './measure';
 
 /** Every claim of the post, in its order. */
 export const CLAIMS: readonly Claim[] = [...DESCENT_CLAIMS, ...NOISE_CLAIMS, ...ESCAPE_CLAIMS];
+
+/** Published results, by what they are about. */
+export const PAPERS: readonly Claim[] = [...EXPONENT_PAPERS, ...LAW_PAPERS, ...ESCAPE_PAPERS];
+
+export const SUITES: Record<SuiteName, readonly Claim[]> = { post: CLAIMS, papers: PAPERS };
 
 /** Particles of a claim where the engine can afford them. */
 export const CLAIM_PARTICLES = 2 ** 20;
@@ -33,6 +47,8 @@ export interface CheckResult extends Check {
 export interface ClaimResult {
   id: string;
   title: string;
+  /** Author, year and title; null for the post. */
+  source: string | null;
   says: string;
   corrected: string | null;
   post: PostStanding;
@@ -47,6 +63,7 @@ export interface ClaimResult {
 
 export interface Verification {
   engine: EngineIdentity;
+  suite: SuiteName;
   claims: ClaimResult[];
   holding: number;
   failing: number;
@@ -54,7 +71,9 @@ export interface Verification {
 }
 
 export interface VerifyOptions {
-  /** Ids of the claims to test; all where left out. */
+  /** Whose claims; the post's where left out. */
+  suite?: SuiteName | undefined;
+  /** Ids of the claims of the suite to test; all where left out. */
   ids?: readonly string[] | undefined;
   /**
    * Particles of every run; where left out 2^20 on a graphics card, and what SOFTWARE_BUDGET allows
@@ -71,7 +90,8 @@ export interface VerifyOptions {
 
 /** Puts claims to the test on an engine, one after the other. */
 export async function verify(engine: Engine, options: VerifyOptions = {}): Promise<Verification> {
-  const chosen = options.ids ? CLAIMS.filter(({ id }) => options.ids!.includes(id)) : CLAIMS;
+  const { suite = 'post', ids } = options;
+  const chosen = SUITES[suite].filter(({ id }) => !ids || ids.includes(id));
   const started = performance.now();
   const claims: ClaimResult[] = [];
   for (const [i, claim] of chosen.entries()) {
@@ -83,6 +103,7 @@ export async function verify(engine: Engine, options: VerifyOptions = {}): Promi
   const holding = claims.filter(({ verdict }) => verdict === 'holds').length;
   return {
     engine: engine.identity,
+    suite,
     claims,
     holding,
     failing: claims.length - holding,
@@ -109,10 +130,11 @@ async function verifyClaim(
   if (laboratory.notNumbers > 0)
     measured.push(exactly('particles that are not a number', 0, laboratory.notNumbers));
   const checks = measured.map(withVerdict);
-  const { id, title, says, corrected, post, parameters } = claim;
+  const { id, title, source, says, corrected, post, parameters } = claim;
   return {
     id,
     title,
+    source: source ?? null,
     says,
     corrected,
     post,

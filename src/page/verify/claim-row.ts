@@ -36,7 +36,7 @@ export class ClaimRow {
   private result: ClaimResult | null = null;
 
   constructor(
-    { id, title, says, corrected, post, parameters }: ClaimText,
+    { id, title, source, says, corrected, post, parameters }: ClaimText,
     ordinal: number,
     private readonly zLimit: number,
   ) {
@@ -66,13 +66,14 @@ export class ClaimRow {
           ),
           html(
             'td',
-            { 'data-label': 'The post says' },
+            { 'data-label': source ? 'The paper says' : 'The post says' },
             html(
               'span',
               {},
               withSymbols(says),
               ' ',
               html('span', { class: `post ${post}` }, POST_WORDS[post]),
+              source ? html('cite', {}, source) : '',
             ),
           ),
           corrected
@@ -80,7 +81,7 @@ export class ClaimRow {
             : html(
                 'td',
                 { 'data-label': 'What is tested', class: 'soft' },
-                'The statement of the post.',
+                source ? 'The statement itself.' : 'The statement of the post.',
               ),
           this.verdict,
           html('td', { 'data-label': 'Tested at', class: 'parameters' }, withSymbols(parameters)),

@@ -46,7 +46,7 @@ export class OrderControls {
     this.explain();
   }
 
-  get order(): Omit<Order, 'ids'> {
+  get order(): Omit<Order, 'ids' | 'suite'> {
     const { value } = this.particles;
     return {
       engine: this.engine.value as Order['engine'],

@@ -1,5 +1,5 @@
 import { POST_WORDS, postSummary } from '../../experiment/verify/claim';
-import type { Verification } from '../../experiment/verify/verify';
+import type { SuiteName, Verification } from '../../experiment/verify/verify';
 import { whole } from '../shared/format';
 import { checkWords, circumstances, score, verdictWord } from './check-words';
 
@@ -18,11 +18,11 @@ export function verifyMarkdown(report: Verification, total: number): string {
     }),
   );
   return [
-    '# The post on saddle points, put to the test',
+    HEADINGS[report.suite],
     '',
     `**${score(report)}**, ${escaped(circumstances(report))}${rest}. Saddlescape ${report.engine.version}.`,
     '',
-    postSummary(report.claims),
+    postSummary(report.claims, report.suite),
     '',
     line(COLUMNS),
     line(COLUMNS.map(() => '---')),
@@ -31,9 +31,14 @@ export function verifyMarkdown(report: Verification, total: number): string {
   ].join('\n');
 }
 
+const HEADINGS: Record<SuiteName, string> = {
+  post: '# The post on saddle points, put to the test',
+  papers: '# Published results, put to the test',
+};
+
 const COLUMNS = [
   'Claim',
-  'The post',
+  'The statement',
   'Verdict on what is tested',
   'Particles',
   'Check',

@@ -1,6 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { postSummary } from '../../experiment/verify/claim';
-import type { ClaimResult } from '../../experiment/verify/verify';
+import type { ClaimResult, SuiteName } from '../../experiment/verify/verify';
 import type { Graphics } from '../../host/web/engines';
 import type { AllListeners, WorkerClient } from '../../host/worker-client';
 import { VERSION } from '../../version';
@@ -24,9 +24,18 @@ import { Report } from './verify-report';
 /** What the page is doing, for scripts: `data-state` of the main element. */
 type State = 'starting' | 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 
+const PAPERS_LEAD =
+  'Exact numbers of published papers, put to the test on this very machine: theory against measurement, with interval, z and verdict.';
+
+/** Whose claims the address asks for: `?suite=papers`, or the post's. */
+function suiteOf(query: string): SuiteName {
+  return new URLSearchParams(query).get('suite') === 'papers' ? 'papers' : 'post';
+}
+
 /** The Verify page: every claim of the post against the particles of this machine. */
 export class VerifyPage {
   private readonly main = document.querySelector('main')!;
+  private readonly suite = suiteOf(location.search);
   private readonly notices = new Notices();
   private readonly controls = new OrderControls();
   private readonly progress = new ProgressView((sentence) => this.notices.say(sentence));
@@ -42,9 +51,16 @@ export class VerifyPage {
 
   constructor() {
     new Theme(() => {});
+    for (const link of document.querySelectorAll('.suites a'))
+      if ((link as HTMLElement).dataset.suite === this.suite)
+        link.setAttribute('aria-current', 'true');
+    if (this.suite === 'papers') {
+      setText(byId('says-heading'), 'The paper says');
+      setText(byId('about-order'), PAPERS_LEAD);
+    }
     this.setState('starting');
     const listeners: AllListeners<FromVerifyWorker> = {
-      claims: ({ claims, zLimit }) => this.showClaims(claims, zLimit),
+      claims: ({ claims, zLimit }) => this.showClaims(claims[this.suite], zLimit),
       graphics: ({ graphics }) => this.showGraphics(graphics),
       engine: ({ identity }) => this.begin(identity),
       'no-gpu': ({ reason, detail }) =>
@@ -73,7 +89,10 @@ export class VerifyPage {
   private showClaims(claims: ClaimText[], zLimit: number): void {
     this.claims = claims;
     this.table = new ClaimTable(claims, zLimit, (id) => this.run([id]));
-    this.report = new Report(claims.map(({ id }) => id));
+    this.report = new Report(
+      this.suite,
+      claims.map(({ id }) => id),
+    );
     this.tools = new ReportTools(this.report, this.notices);
     this.tools.update();
     setText(byId('z-limit'), zLimit.toFixed(2));
@@ -115,7 +134,7 @@ export class VerifyPage {
     for (const id of ids ?? this.report.order) this.table.setActivity(id, 'waits');
     this.progress.start();
     this.notices.say('The run begins.');
-    this.client.send({ type: 'run', order: { ...this.controls.order, ids } });
+    this.client.send({ type: 'run', order: { ...this.controls.order, suite: this.suite, ids } });
   }
 
   private stop(): void {
@@ -207,7 +226,7 @@ export class VerifyPage {
     outcome.replaceChildren(
       scored,
       ` ${circumstances(report)}${left > 0 ? `; ${left} not tested` : ''}`,
-      html('span', { class: 'post-summary' }, postSummary(report.claims)),
+      html('span', { class: 'post-summary' }, postSummary(report.claims, report.suite)),
     );
   }
 

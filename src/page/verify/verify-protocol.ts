@@ -1,5 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
-import type { Claim, ClaimResult } from '../../experiment/verify/verify';
+import type { Claim, ClaimResult, SuiteName } from '../../experiment/verify/verify';
 import type { Graphics, NoGpuReason } from '../../host/web/engines';
 
 /** What the Verify page tells the worker that tests the claims. */
@@ -11,7 +11,8 @@ export type ToVerifyWorker =
 /** A run, as it is asked for. */
 export interface Order {
   engine: 'gpu' | 'cpu';
-  /** Claims to test, in the order of the post; null: all. */
+  suite: SuiteName;
+  /** Claims to test, in the order of their suite; null: all. */
   ids: string[] | null;
   /** Particles of every run; null: what the engine allows. */
   particles: number | null;
@@ -20,7 +21,7 @@ export interface Order {
 /** What the worker tells the page. */
 export type FromVerifyWorker =
   /** The first message: what there is to test. */
-  | { type: 'claims'; claims: ClaimText[]; zLimit: number }
+  | { type: 'claims'; claims: Record<SuiteName, ClaimText[]>; zLimit: number }
   /** What WebGPU has here; only looked at, nothing is opened. */
   | { type: 'graphics'; graphics: Graphics }
   /** A run begins on this engine. */

@@ -1,13 +1,16 @@
 import type { EngineIdentity } from '../../engine/engine';
-import type { ClaimResult, Verification } from '../../experiment/verify/verify';
+import type { ClaimResult, SuiteName, Verification } from '../../experiment/verify/verify';
 
 /** What was found so far, on one engine. */
 export class Report {
   engine: EngineIdentity | null = null;
   private readonly results = new Map<string, ClaimResult>();
 
-  /** @param order  Ids of all claims, in the order of the post. */
-  constructor(readonly order: readonly string[]) {}
+  /** @param order  Ids of all claims, in the order of their suite. */
+  constructor(
+    readonly suite: SuiteName,
+    readonly order: readonly string[],
+  ) {}
 
   /**
    * A run begins. A report is of one engine: what another one found is put away.
@@ -38,6 +41,7 @@ export class Report {
     const holding = claims.filter(({ verdict }) => verdict === 'holds').length;
     return {
       engine: this.engine,
+      suite: this.suite,
       claims,
       holding,
       failing: claims.length - holding,

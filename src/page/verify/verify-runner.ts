@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import { DeviceLostError, messageOf } from '../../engine/open';
-import { CLAIMS, verify, Z_LIMIT } from '../../experiment/verify/verify';
+import { type Claim, SUITES, verify, Z_LIMIT } from '../../experiment/verify/verify';
 import { lookAtGraphics, openEngine } from '../../host/web/engines';
 import { keptTuning } from '../shared/tuning-store';
 import type { FromVerifyWorker, Order, ToVerifyWorker } from './verify-protocol';
@@ -13,7 +13,8 @@ export class VerifyRunner {
 
   /** Says what there is to test, and on what. */
   introduce(): void {
-    const claims = CLAIMS.map(({ measure, ...text }) => text);
+    const textsOf = (claims: readonly Claim[]) => claims.map(({ measure, ...text }) => text);
+    const claims = { post: textsOf(SUITES.post), papers: textsOf(SUITES.papers) };
     this.post({ type: 'claims', claims, zLimit: Z_LIMIT });
     lookAtGraphics().then((graphics) => this.post({ type: 'graphics', graphics }));
   }
@@ -23,7 +24,7 @@ export class VerifyRunner {
     else if (!this.running) this.run(message.order);
   }
 
-  private async run({ engine: kind, ids, particles }: Order): Promise<void> {
+  private async run({ engine: kind, suite, ids, particles }: Order): Promise<void> {
     const stop = new AbortController();
     this.running = stop;
     let engine: Engine | null = null;
@@ -35,6 +36,7 @@ export class VerifyRunner {
       });
       this.post({ type: 'engine', identity: engine.identity });
       await verify(engine, {
+        suite,
         ids: ids ?? undefined,
         particles: particles ?? undefined,
         signal: stop.signal,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { POST_WORDS, postSummary } from '../../../src/experiment/verify/claim';
-import { CLAIMS, type ClaimResult } from '../../../src/experiment/verify/verify';
+import { CLAIMS, type ClaimResult, PAPERS } from '../../../src/experiment/verify/verify';
 import { checkWords, largestZ } from '../../../src/page/verify/check-words';
 import { PRESETS } from '../../../src/spec/presets';
 import { SWEEP_PRESETS } from '../../../src/spec/sweep-presets';
@@ -19,7 +19,7 @@ const CHECK = {
 };
 
 describe('what becomes of the statements of the post', () => {
-  test.each(CLAIMS)(
+  test.each([...CLAIMS, ...PAPERS])(
     '$id: a statement is tested as said where nothing is tested instead',
     (claim) => {
       expect(claim.post === 'as-said').toBe(claim.corrected === null);
@@ -29,13 +29,13 @@ describe('what becomes of the statements of the post', () => {
   test('each standing is some claim’s, and the summary adds up to all of them', () => {
     const all = CLAIMS.map(({ post }) => ({ post, verdict: 'holds' as const }));
     expect(new Set(all.map(({ post }) => post))).toEqual(new Set(Object.keys(POST_WORDS)));
-    const numbers = postSummary(all).match(/\d+/g)!.map(Number);
+    const numbers = postSummary(all, 'post').match(/\d+/g)!.map(Number);
     expect(numbers.reduce((sum, one) => sum + one, 0)).toBe(CLAIMS.length);
   });
 
   test('a claim that fails says nothing of the post', () => {
-    expect(postSummary([{ post: 'as-said', verdict: 'fails' }])).toBe('');
-    expect(postSummary([{ post: 'as-said', verdict: 'holds' }])).toBe(
+    expect(postSummary([{ post: 'as-said', verdict: 'fails' }], 'post')).toBe('');
+    expect(postSummary([{ post: 'as-said', verdict: 'holds' }], 'post')).toBe(
       "Of the post's statements 1 holds as said.",
     );
   });
@@ -50,7 +50,7 @@ test('a check within its allowance says so, and gives no z', () => {
 
 test('no sentence for people holds the name of a field', () => {
   const sentences = [
-    ...CLAIMS.flatMap(({ title, says, corrected, parameters }) => [
+    ...[...CLAIMS, ...PAPERS].flatMap(({ title, says, corrected, parameters }) => [
       title,
       says,
       corrected ?? '',
