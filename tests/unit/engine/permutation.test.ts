@@ -14,6 +14,11 @@ function orderOf(count: number, epoch: number): number[] {
   return Array.from({ length: count }, (_, place) => ordered(place, count, halvesOf(count), keys));
 }
 
+/** Normal deviate of a chi-squared number: the cube-root approximation of Wilson and Hilferty (1931). */
+function wilsonHilferty(chiSquare: number, freedom: number): number {
+  return (Math.cbrt(chiSquare / freedom) - (1 - 2 / (9 * freedom))) / Math.sqrt(2 / (9 * freedom));
+}
+
 describe('the keyed order', () => {
   it('holds every number once', () => {
     for (const count of [3, 4, 5, 8, 9, 100, 1024, 65_535, 65_536]) {
@@ -34,26 +39,27 @@ describe('the keyed order', () => {
     const expected = epochs / 24;
     let chiSquare = 0;
     for (const count of found.values()) chiSquare += (count - expected) ** 2 / expected;
-    // 23 degrees of freedom, by the cube-root normal approximation of Wilson and Hilferty (1931).
-    const z = (Math.cbrt(chiSquare / 23) - (1 - 2 / (9 * 23))) / Math.sqrt(2 / (9 * 23));
-    expect(Math.abs(z), `chi-squared ${chiSquare}`).toBeLessThan(Z_ALPHA);
+    expect(wilsonHilferty(chiSquare, 23), `chi-squared ${chiSquare}`).toBeLessThan(Z_ALPHA);
   });
 
-  it('puts pairs of neighbours anywhere: each number follows each other one equally often', () => {
-    const count = 13;
-    const epochs = 8000;
-    const tally = new Float64Array(count * count);
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      const order = orderOf(count, epoch);
-      for (let i = 0; i + 1 < count; i++) tally[order[i] * count + order[i + 1]]++;
-    }
-    const expected = epochs / count;
-    let worst = 0;
-    for (let a = 0; a < count; a++)
-      for (let b = 0; b < count; b++)
-        if (a !== b)
-          worst = Math.max(worst, Math.abs(tally[a * count + b] - expected) / Math.sqrt(expected));
-    // The largest of 156 standard normals.
-    expect(worst).toBeLessThan(5.3);
-  });
+  // A stored set is small: every pair of samples is in a batch together equally often.
+  it.each([3, 4, 5, 6, 7, 8, 9, 11, 13, 17, 24, 33, 63, 65])(
+    'puts every pair of %i numbers first equally often',
+    (count) => {
+      const epochs = 100_000;
+      const pairs = new Float64Array(count * count);
+      const keys = new Uint32Array(4);
+      for (let epoch = 0; epoch < epochs; epoch++) {
+        philox4x32(7, epoch, 3, 0, 1, 2, keys);
+        const [a, b] = [0, 1].map((place) => ordered(place, count, halvesOf(count), keys));
+        pairs[a * count + b]++;
+      }
+      const expected = epochs / (count * (count - 1));
+      let chiSquare = 0;
+      for (let a = 0; a < count; a++)
+        for (let b = 0; b < count; b++)
+          if (a !== b) chiSquare += (pairs[a * count + b] - expected) ** 2 / expected;
+      expect(wilsonHilferty(chiSquare, count * (count - 1) - 1)).toBeLessThan(Z_ALPHA);
+    },
+  );
 });
