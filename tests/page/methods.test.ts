@@ -129,8 +129,10 @@ test('a surface has one slider, a saddle its thresholds', async () => {
       .evaluateAll((all) => all.map(({ id }) => id));
   expect(await shown()).toEqual(['sigma', 'a', 'tau', 'rho']);
   expect(await text(page, '.main-slider .threshold-notes')).toMatch(/SDE 1\.414/);
+  expect(await text(page, '#preset-sentence')).toMatch(/^The saddle pushes/);
   await page.selectOption('#loss-select', 'double-well');
   expect(await shown()).toEqual(['shake']);
+  expect(await text(page, '#preset-sentence'), 'of another loss').toBe('');
   expect(await page.locator('[data-strategy="batch"]').isHidden()).toBe(true);
   await page.selectOption('#loss-select', 'saddle:1');
   expect(await shown()).toEqual(['sigma', 'a', 'tau', 'rho']);

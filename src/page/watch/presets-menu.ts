@@ -35,7 +35,10 @@ export class PresetsMenu {
     if (this.spec) this.show(this.spec);
   }
 
-  /** Marks the preset that the spec is, or none. The text of the one it was made from stays. */
+  /**
+   * Marks the preset that the spec is, or none. The text of the one that it was made from stays as
+   * long as it is of that loss.
+   */
   show(spec: Spec): void {
     this.spec = spec;
     const key = keyOf(spec);
@@ -45,6 +48,7 @@ export class PresetsMenu {
     const index = sameLength ?? alike.find((i) => i === this.shown) ?? alike[0] ?? -1;
     this.select.value = index < 0 ? '' : String(index);
     if (index >= 0) this.describe(index);
+    else if (this.presets[this.shown]?.spec.loss.kind !== spec.loss.kind) this.describeNone();
   }
 
   private describe(index: number): void {
@@ -54,6 +58,12 @@ export class PresetsMenu {
     this.sentence.replaceChildren(sentence, html('br'), html('b', {}, 'Try: '), tryThis);
     this.expected.textContent = expected;
     byId('preset-details').hidden = false;
+  }
+
+  private describeNone(): void {
+    this.shown = -2;
+    this.sentence.replaceChildren();
+    byId('preset-details').hidden = true;
   }
 }
 
