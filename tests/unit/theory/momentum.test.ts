@@ -2,13 +2,12 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { lyapunovExponentTwoPoint } from '../../../src/theory/exponents/coin-factors';
 import { lyapunovExponentGaussian } from '../../../src/theory/exponents/lyapunov';
+import { momentumEstimate, momentumExponent } from '../../../src/theory/exponents/momentum';
+import type { MomentumStep } from '../../../src/theory/exponents/momentum-step';
 import {
   effectiveLearningRate,
-  type MomentumStep,
-  momentumExponent,
-  momentumExponentWithError,
   momentumThresholds,
-} from '../../../src/theory/exponents/momentum';
+} from '../../../src/theory/exponents/momentum-thresholds';
 import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
 
 type Method = MomentumStep['method'];
@@ -105,11 +104,11 @@ describe('momentumExponent', () => {
     ['heavy-ball', 1.2, 2, 0.05],
   ])('agrees with itself asked for more: %s, m = %d, v = %d, beta = %d', (method, m, v, beta) => {
     const made = step(method, m, v, beta);
-    const { exponent, error } = momentumExponentWithError(made, 1e-9);
+    const { value: exponent, error } = momentumEstimate(made, 1e-9);
     expect(error).toBeLessThan(1e-9);
-    const quick = momentumExponentWithError(made);
-    expectWithin(quick.exponent, exponent, 1e-7);
-    expectWithin(quick.exponent, exponent, quick.error + error);
+    const quick = momentumEstimate(made);
+    expectWithin(quick.value, exponent, 1e-7);
+    expectWithin(quick.value, exponent, quick.error + error);
     expect(momentumExponent({ ...made, v: -v })).toBeCloseTo(exponent, 7);
   });
 
@@ -124,12 +123,9 @@ describe('momentumExponent', () => {
     const contracting = step('heavy-ball', 1.1, 0.1, 0.5, 1);
     expectWithin(momentumExponent(contracting), 0.15132269117351, 1e-8);
     for (const made of [step('heavy-ball', 1.1, 0.2, 0.9, 1), step('nesterov', 1.1, 0.2, 0.9, 1)]) {
-      const [quick, slow] = [
-        momentumExponentWithError(made),
-        momentumExponentWithError(made, 1e-9),
-      ];
-      expectWithin(quick.exponent, slow.exponent, 3e-6);
-      expectWithin(quick.exponent, slow.exponent, quick.error + slow.error);
+      const [quick, slow] = [momentumEstimate(made), momentumEstimate(made, 1e-9)];
+      expectWithin(quick.value, slow.value, 3e-6);
+      expectWithin(quick.value, slow.value, quick.error + slow.error);
     }
   });
 
