@@ -57,7 +57,7 @@ function epochChain(step: StoredMomentum): FactorChain {
   const { method, beta, m, scale, values, batchSize } = step;
   const samples = values.length;
   const batches = Math.floor(samples / batchSize);
-  const all = 2 ** samples - 1;
+  const all = (1 << samples) - 1;
   const batch = subsets(all, batchSize);
   const factorOf = new Map(batch.map((bits, i) => [bits, i]));
   const factors = Float64Array.from(batch, (bits) => {

@@ -17,16 +17,10 @@ import { knownHandles } from '../handles';
 import { laterParts } from '../later-parts';
 import { type CoordinateStart, startOf, startPoint } from '../laws/coordinate-start';
 import { type Law, pointMass, shortNumber } from '../laws/distribution';
-import { normalLaw } from '../laws/normal-law';
+import { scaledStart } from '../laws/scaled-start';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { tailIndex } from '../laws/tail-index';
-import {
-  gaussianChainLaw,
-  geometricSum,
-  logNormalLaw,
-  stepPower,
-  uniformLaw,
-} from '../laws/transient';
+import { gaussianChainLaw, geometricSum, logNormalLaw, stepPower } from '../laws/transient';
 import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { CANCELLED, verdictOf } from './common';
@@ -115,20 +109,6 @@ interface Chain {
 }
 
 type Found = { law: Law; reason?: undefined } | { law: null; reason: string };
-
-/** The law that multiplying the start law by `power` gives. */
-function scaledStart(start: CoordinateStart, power: number): Law {
-  if (start.kind === 'point') return pointMass(power * start.x + 0, 'transient', true);
-  if (start.kind === 'gaussian')
-    return normalLaw(
-      power * start.mean,
-      Math.abs(power) * start.standardDeviation,
-      'transient',
-      true,
-    );
-  const [low, high] = [power * start.low, power * start.high];
-  return uniformLaw(Math.min(low, high), Math.max(low, high));
-}
 
 function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
   const { m, v, pull = m - 1 } = chain.factor;

@@ -1,125 +1,217 @@
-import { power, square } from '../../numerics/elementary';
-import { effectiveRates, stepsDepend } from '../../spec/rates';
+import { square } from '../../numerics/elementary';
+import { dataSet } from '../../spec/data-set';
+import { effectiveRates, type Rates, stepRates, stepsDepend } from '../../spec/rates';
 import { betaOf, type Spec, slopeOf } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
-import { boundedBy, type Estimate, inTheLimit } from '../estimate';
+import type { Estimate } from '../estimate';
 import { independentLaw, type StepFactor, stepFactor } from '../exponents/lyapunov';
-import { momentumExponent } from '../exponents/momentum';
+import { momentumEstimate, momentumExponent } from '../exponents/momentum';
+import { epochShift } from '../exponents/momentum-expansion';
+import { storedMomentumExponent } from '../exponents/momentum-stored';
 import { lowestRoot, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
+import { startOf, startPoint } from '../laws/coordinate-start';
+import { type Law, pointMass } from '../laws/distribution';
 import { linearMoments } from '../laws/moments/moments';
-import { spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
+import { momentumWalkLaw, settledWalkLaw, walkSettled } from '../laws/momentum-normal';
+import { scaledStart } from '../laws/scaled-start';
+import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { LARGEST_DT_BIAS } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { remembered } from '../numerics/remembered';
-import { BARE, DEPENDENT, verdictOf } from './common';
-
-/** Size of a step of momentum below which its square does not count. */
-const TINY = 1e-9;
+import { BARE, DEPENDENT, verdictOf, whyNoVerdict } from './common';
 
 /**
- * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta)
- * (docs/model.md, "Momentum").
+ * Exponent of the actual steps; the rate is that of the SDE, plain descent with the learning rate
+ * learningRate / (1 - beta) (docs/models/heavy-ball.md), with the noise that is left over an epoch
+ * of a stored set.
  */
 export function momentumGrowth(
   spec: Spec,
   accuracy?: number,
 ): GrowthRates & { exponent: Estimate; rate: number } {
   const { coordinate } = spec.histogram;
-  const beta = betaOf(spec);
   const { sde } = effectiveRates(spec, coordinate);
-  const speed = 1 / (1 - beta);
-  const factor = stepFactor(spec, coordinate);
-  const { m, v, pull = m - 1 } = factor;
-  const tiny = Math.abs(pull) + square(v);
-  const exponent = momentumFactorExponent(spec, factor, accuracy);
+  const speed = 1 / (1 - betaOf(spec));
   return {
-    exponent: stepsDepend(spec)
-      ? inTheLimit('independent normal batches', exponent, Math.abs(exponent))
-      : boundedBy(exponent, tiny < TINY ? 10 * power(speed, 3) * square(tiny) : (accuracy ?? 1e-5)),
+    exponent: momentumFactorEstimate(spec, stepFactor(spec, coordinate), 1, accuracy),
     unit: 'ln distance per step',
     place: 'zero',
-    rate: speed * sde.growth - square(speed * sde.sigma) / 2,
+    rate: speed * sde.growth - noiseShift(spec, sde.sigma),
   };
 }
 
-/**
- * Lyapunov exponent per step of momentum with a step factor. Stored sets are taken for Gaussian
- * noise of their variance. Error 1e-6 unless another is asked for, see `momentumExponent`; takes
- * some milliseconds, and none when asked for 1e-6 again.
- */
-export function momentumFactorExponent(spec: Spec, factor: StepFactor, accuracy?: number): number {
-  const { m, v, batchSize, pull = m - 1 } = factor;
-  const law = independentLaw(factor.law);
-  const method = momentumMethod(spec);
-  const step = { method, law, m, pull, v, beta: betaOf(spec), batchSize } as const;
-  // Steps so small that only the first terms of the expansion are left (docs/model.md, "Momentum").
-  const speed = 1 / (1 - step.beta);
-  if (Math.abs(pull) + v * v < TINY) return speed * pull - square(speed * v) / 2;
-  if (accuracy !== undefined) return momentumExponent(step, accuracy);
-  return remembered('momentum', step, () => momentumExponent(step));
+/** What the noise of small steps takes off the growth, per unit of time. */
+function noiseShift(spec: Spec, sigma: number): number {
+  const beta = betaOf(spec);
+  if (!stepsDepend(spec)) return square(sigma / (1 - beta)) / 2;
+  const { sde } = stepRates(spec, spec.histogram.coordinate);
+  const { batchSize } = spec.optimizer;
+  const set = { method: momentumMethod(spec), values: storedValues(spec), batchSize };
+  return square(sde.sigma) * batchSize * epochShift(set, beta);
+}
+
+/** Values of xi in a stored set. */
+function storedValues(spec: Spec): Float64Array {
+  const { xi, xiUnit } = dataSet(spec);
+  return Float64Array.from(xi, (value) => value * xiUnit);
 }
 
 /**
- * Momentum with small steps is plain descent with the learning rate learningRate / (1 - beta)
- * (docs/model.md, "Momentum"): its stationary law is drawn where the exponent says that the steps
- * are small enough.
+ * Lyapunov exponent per step of momentum with a step factor, bounded: within 1e-6, or the accuracy
+ * asked for, but for stored sets, whose error `storedMomentumExponent` states. Takes some
+ * milliseconds, stored sets 0.1 s, and none when asked for 1e-6 again.
+ *
+ * @param side  -1: across a network of two weights, where samples count with the other sign.
  */
-function momentumTheory(spec: Spec): CoordinateTheory {
-  const { coordinate } = spec.histogram;
+export function momentumFactorEstimate(
+  spec: Spec,
+  factor: StepFactor,
+  side: 1 | -1 = 1,
+  accuracy?: number,
+): Estimate {
+  const { m, v, batchSize, pull = m - 1 } = factor;
+  const method = momentumMethod(spec);
   const beta = betaOf(spec);
-  const rates = effectiveRates(spec, coordinate);
+  if (v !== 0 && stepsDepend(spec)) {
+    const { learningRate, multiplicative } = stepRates(spec, spec.histogram.coordinate);
+    return storedMomentumExponent({
+      method,
+      m,
+      pull,
+      beta,
+      scale: side * learningRate * multiplicative * Math.sqrt(batchSize),
+      values: storedValues(spec),
+      batchSize,
+    });
+  }
+  const law = independentLaw(factor.law);
+  const step = { method, law, m, pull, v, beta, batchSize } as const;
+  if (accuracy !== undefined) return momentumEstimate(step, accuracy);
+  return remembered('momentum', step, () => momentumEstimate(step));
+}
+
+/** The number of `momentumFactorEstimate` alone. */
+export function momentumFactorExponent(spec: Spec, factor: StepFactor, accuracy?: number): number {
+  return momentumFactorEstimate(spec, factor, 1, accuracy).value;
+}
+
+type Found = { law: Law; settled: boolean } | { law: null; reason: string };
+
+/**
+ * Momentum, in this order: where the factor has no noise, the exact law (`momentumWalkLaw`); the
+ * stationary law of plain descent with the learning rate learningRate / (1 - beta), a limit, where
+ * the exponent says that the steps are small enough; none, with the reason.
+ */
+function momentumTheory(spec: Spec, step: number): CoordinateTheory {
+  const rates = effectiveRates(spec, spec.histogram.coordinate);
   const { learningRate, drift, multiplicative } = rates;
-  const pull = learningRate * drift;
   const growth = momentumGrowth(spec);
-  const growthRate = growth.rate;
-  const perTime = growth.exponent.value / spec.time.dt;
-  const speed = 1 / (1 - beta);
+  const { exponent, rate } = growth;
+  const perTime = exponent.value / spec.time.dt;
+  const speed = 1 / (1 - betaOf(spec));
   const diffusion = {
     growth: speed * rates.sde.growth,
     sigma: speed * rates.sde.sigma,
     tau: speed * rates.sde.tau,
     rho: rates.rho,
   };
-  const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
-  const verdict = verdictOf(
-    growth.exponent,
-    Math.abs(pull) + square(learningRate * multiplicative),
-  );
-  const law =
-    !stepsDepend(spec) &&
-    verdict === 'trapped' &&
-    dtBias !== null &&
-    Math.abs(dtBias) <= LARGEST_DT_BIAS
-      ? stationaryLaw(diffusion)
-      : null;
-  const gap = law && stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
+  const dtBias = rate === 0 ? null : (perTime - rate) / Math.abs(rate);
+  const parts = Math.abs(learningRate * drift) + square(learningRate * multiplicative);
+  const verdict = verdictOf(exponent, parts);
+  const still = multiplicative === 0;
+  const gap =
+    verdict === 'trapped' && stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
+  const found = still
+    ? walkLaw(spec, rates, step)
+    : smallStepLaw(spec, diffusion, { verdict, dtBias, gap, step });
   return {
     ...BARE,
-    law,
-    reason: law
-      ? null
-      : verdict === 'trapped'
-        ? stepsDepend(spec)
-          ? DEPENDENT
-          : 'Momentum with steps of this length traps, but its stationary law has no closed form.'
-        : verdict === 'escapes'
-          ? 'Momentum escapes here: there is no stationary density to draw.'
-          : 'Nothing pushes and nothing pulls in the long run: there is no stationary density to draw.',
-    settled: law ? gap === 0 || gap * spec.time.dt * spec.time.steps >= 10 : true,
-    relaxationTime: gap > 0 ? 1 / gap : null,
+    law: found.law,
+    reason: found.law ? null : found.reason,
+    settled: found.law ? found.settled : true,
+    relaxationTime: found.law?.kind === 'stationary' && gap > 0 ? 1 / gap : null,
     growth,
     verdict,
     dtBias,
-    longRun: null,
+    longRun: verdict === 'unknown' ? whyNoVerdict(growth) : null,
   };
+}
+
+/** Momentum whose factor has no noise; starts at rest. */
+function walkLaw(spec: Spec, rates: Rates, step: number): Found {
+  const start = startOf(spec.start, spec.histogram.coordinate);
+  const walk = {
+    method: momentumMethod(spec),
+    pull: rates.learningRate * rates.drift,
+    beta: betaOf(spec),
+    w: rates.learningRate * rates.additive,
+  };
+  if (walk.w !== 0 && step > 0 && stepsDepend(spec)) return { law: null, reason: DEPENDENT };
+  const noise = independentLaw(knownHandles(spec).noise.law);
+  const found = momentumWalkLaw(walk, start, step, noise, spec.optimizer.batchSize);
+  if (found.law) return { law: found.law, settled: true };
+  const settled = noise === 'gaussian' ? settledWalkLaw(walk) : null;
+  if (!settled) return found;
+  // Only a uniform start has no exact law.
+  const reach = start.kind === 'uniform' ? Math.max(Math.abs(start.low), Math.abs(start.high)) : 0;
+  const settledSpread = Math.sqrt(settled.variance!);
+  return { law: settled, settled: walkSettled(walk, step, reach / settledSpread) };
+}
+
+/** The law of small steps, where the exponent says that they are small enough. */
+function smallStepLaw(
+  spec: Spec,
+  diffusion: Diffusion,
+  {
+    verdict,
+    dtBias,
+    gap,
+    step,
+  }: { verdict: CoordinateTheory['verdict']; dtBias: number | null; gap: number; step: number },
+): Found {
+  const start = startOf(spec.start, spec.histogram.coordinate);
+  if (step === 0) return { law: scaledStart(start, 1), settled: true };
+  const none = (reason: string): Found => ({ law: null, reason });
+  if (diffusion.tau === 0) {
+    if (startPoint(start) === 0) return { law: pointMass(0, 'transient', true), settled: true };
+    return none(
+      verdict === 'trapped'
+        ? 'The law of momentum after finitely many steps has no closed form; in the long run every path goes to 0.'
+        : 'The law of momentum after finitely many steps has no closed form.',
+    );
+  }
+  if (stepsDepend(spec)) return none(DEPENDENT);
+  switch (verdict) {
+    case 'escapes':
+      return none('Momentum escapes here: there is no stationary density to draw.');
+    case 'critical':
+      return none(
+        'Nothing pushes and nothing pulls in the long run: there is no stationary density to draw.',
+      );
+    case 'unknown':
+      return none('The law of momentum has no closed form, and nobody knows whether it settles.');
+    case 'trapped':
+      break;
+    default:
+      return verdict satisfies never;
+  }
+  const law =
+    dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS ? stationaryLaw(diffusion) : null;
+  if (!law)
+    return none(
+      'Momentum with steps of this length traps, but its stationary law has no closed form.',
+    );
+  return { law, settled: gap * spec.time.dt * step >= 10 };
 }
 
 /**
  * As `chainThresholds`, of momentum: the lowest alone, to 1e-4. It takes some tenths of a second,
- * and none when asked again.
+ * and none when asked again. None are known for stored sets.
  */
 function momentumThresholds(spec: Spec, coordinate: number): SigmaThresholds {
+  // Batches that cancel over an epoch: nobody has looked for the noise that decides.
+  if (stepsDepend(spec)) return { sde: null, steps: [] };
   return sigmaAt(spec, slopeOf(spec, coordinate), (pull) => momentumRoot(spec, pull));
 }
 
