@@ -1,6 +1,7 @@
 import { exp, log, power, square } from '../../../numerics/elementary';
 import { factorExponent } from '../../../theory/exponents/lyapunov';
-import { type MomentumStep, momentumExponent } from '../../../theory/exponents/momentum';
+import { momentumExponent } from '../../../theory/exponents/momentum';
+import type { MomentumStep } from '../../../theory/exponents/momentum-step';
 import { logGamma } from '../../../theory/numerics/special-functions';
 import type { Claim } from '../claim';
 import { type Check, type Laboratory, logSize, mean, type Outcome } from '../measure';
