@@ -33,6 +33,14 @@ export const COMMANDS = {
       link: { value: 'address', does: 'run the spec of a page link instead of a file' },
       engine: ENGINE,
       out: { value: 'result.json', does: 'write the result there instead of to standard output' },
+      'escapes-out': {
+        value: 'escapes.csv',
+        does: 'write there, as a table, when particles left: quantiles, mean, survival, fit',
+      },
+      'particles-out': {
+        value: 'x.npy',
+        does: 'write there, as a NumPy array, where every particle is and when it left',
+      },
     },
   },
   sweep: {

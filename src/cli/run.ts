@@ -1,4 +1,3 @@
-import { resultToJson } from '../experiment/export';
 import { LostRunError, type Progress, runSpec } from '../experiment/run';
 import { openCpuPool } from '../host/node/cpu-workers';
 import { openEngine } from '../host/node/engines';
@@ -11,9 +10,10 @@ import { engineChoice } from './engines';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readText } from './input';
 import { duration, exponential, percent } from './numbers';
-import { destinationOf } from './output/destination';
 import { ProgressLine } from './output/progress-line';
 import { say } from './output/streams';
+import { RunFiles } from './run-files';
+import { escapesInWords } from './run-summary';
 import { stopSignal } from './signals';
 
 /** `saddlescape run`: simulates one spec and writes its result document. */
@@ -21,11 +21,7 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'run');
   const choice = engineChoice(values.engine);
   const spec = await readSpec(positionals, values.link, values.preset);
-  const destination = destinationOf(values.out, {
-    command: 'run',
-    formats: ['json'],
-    inputs: positionals,
-  });
+  const files = new RunFiles(values, positionals);
 
   const { engine, sentence } = await openEngine(choice, () => openCpuPool());
   say(`${sentence}\n`);
@@ -34,16 +30,18 @@ export async function run(args: string[]): Promise<number> {
     const result = await runSpec(engine, spec, {
       signal: stopSignal(),
       onProgress: (progress) => line.show(describe(progress)),
+      onEnd: (ensemble) => files.writeParticles(ensemble),
     });
     line.end();
-    await destination.write(resultToJson(result));
+    await files.write(result);
+    say(`${escapesInWords(result)}\n`);
     return EXIT.done;
   } catch (error) {
     line.end();
     if (!(error instanceof LostRunError)) throw error;
-    await destination.write(resultToJson(error.partial));
+    await files.write(error.partial);
     say(
-      `The device was lost (${error.message}); the result up to step ${error.partial.steps} was written.\n`,
+      `The device was lost (${error.message}); the result up to step ${error.partial.steps} was written${files.takesParticles ? ', and its particles are gone' : ''}.\n`,
     );
     return EXIT.deviceLost;
   } finally {

@@ -1,6 +1,8 @@
 import { isShaken, slopesOf } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/theory';
 import { canonicalJson, numberText } from './canonical';
+import { fittedSurvival } from './escape-statistics';
+import { NORMAL_975 } from './interval';
 import type { RunResult } from './result';
 
 /** The result document as a file: sorted keys, so that equal results have equal bytes. */
@@ -52,6 +54,56 @@ export function histogramToCsv(result: RunResult): string {
 function residual(count: number, p: number | undefined, n: number): number | '' {
   if (p === undefined || !(p > 0 && p < 1)) return '';
   return (count - n * p) / Math.sqrt(n * p * (1 - p));
+}
+
+/**
+ * When particles left, as a table, one row an estimate.
+ *
+ * Columns: quantity, at, value, low, high. Quantities: `quantile` (at a probability; steps),
+ * `restricted-mean` (at the last step; value +- 1.96 standard errors), `survival` (at a step;
+ * share), `exponential` (at a step after that of the fit; share under the fit, with those of the
+ * ends of its rate) and `rate` (at the step that the fit begins after; per step). A field is empty
+ * where the number does not exist or is beyond the last step.
+ */
+export function escapesToCsv({ escape: found, steps, particles }: RunResult): string {
+  const { quantiles, restrictedMean, survival, tail } = found.times;
+  const { value, standardError } = restrictedMean;
+  const margin = standardError === null ? null : NORMAL_975 * standardError;
+  const rows: (string | number | null)[][] = [
+    ...Object.entries(quantiles).map(([p, { step, low, high }]) => [
+      'quantile',
+      p,
+      step,
+      low,
+      high,
+    ]),
+    [
+      'restricted-mean',
+      steps,
+      value,
+      margin === null ? null : value - margin,
+      margin === null ? null : value + margin,
+    ],
+    ...survival.steps.map((step, i) => [
+      'survival',
+      step,
+      survival.share[i],
+      survival.low[i],
+      survival.high[i],
+    ]),
+  ];
+  if (tail) {
+    const { from, rate, low, high } = tail;
+    const share = (of: number | null, step: number) =>
+      (tail.particles / particles) * fittedSurvival({ from, rate: of }, step);
+    for (const step of survival.steps.filter((step) => step > from))
+      rows.push(['exponential', step, share(rate, step), share(high, step), share(low, step)]);
+    rows.push(['rate', from, rate, low, high]);
+  }
+  const lines = rows.map((row) =>
+    row.map((field) => (typeof field === 'number' ? numberText(field) : (field ?? ''))).join(','),
+  );
+  return `${['quantity,at,value,low,high', ...lines].join('\n')}\n`;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Spec } from '../spec/spec';
 import { binProbabilities, momentsOf, type Theory, theoryOf } from '../theory/theory';
 import { digestOfDocument } from './digest';
 import type { Distance } from './distance';
+import { type EscapeStatistics, escapeStatistics } from './escape-statistics';
 import { CONFIDENCE, wilsonInterval } from './interval';
 import { lawDistance } from './law-distance';
 import { type SampleMoments, sampleMoments } from './sample-moments';
@@ -52,6 +53,8 @@ export interface RunResult {
      * come back.
      */
     beyondNow: number;
+    /** When they left. */
+    times: EscapeStatistics;
   };
   /** Of the histogram's coordinate, beside the exact moments where there are some. */
   moments: SampleMoments;
@@ -159,6 +162,7 @@ export async function resultOf(
       ...wilsonInterval(counts.escaped, particles),
       confidence: CONFIDENCE,
       beyondNow: counts.beyond,
+      times: await escapeStatistics(ensemble, counts.escaped),
     },
     moments: await sampleMoments(ensemble, counts, exact),
     theory: summary,

@@ -1,4 +1,4 @@
-import type { Engine, EnsembleOptions } from '../engine/engine';
+import type { Engine, Ensemble, EnsembleOptions } from '../engine/engine';
 import { DeviceLostError, wholeBlocks } from '../engine/open';
 import type { Spec } from '../spec/spec';
 import { type RunResult, resultOf } from './result';
@@ -11,6 +11,8 @@ export interface RunOptions {
   /** Stops the run after the current stretch; `runSpec` then rejects with a StoppedError. */
   signal?: AbortSignal;
   ensemble?: EnsembleOptions;
+  /** Given the ensemble at its last step, before it is gone. */
+  onEnd?: (ensemble: Ensemble) => Promise<void>;
 }
 
 export interface Progress {
@@ -68,7 +70,7 @@ export async function runSpec(
   spec: Spec,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, onEnd } = options;
   const { particles } = spec.ensemble;
   const { steps } = spec.time;
   const ensemble = await engine.create(spec, { submitMilliseconds: 50, ...options.ensemble });
@@ -94,7 +96,9 @@ export async function runSpec(
         await checkpointIfDue();
         await yieldToEvents();
       }
-      return await resultOf(ensemble, engine.identity, { seconds });
+      const result = await resultOf(ensemble, engine.identity, { seconds });
+      await onEnd?.(ensemble);
+      return result;
     } catch (error) {
       if (error instanceof DeviceLostError)
         throw new LostRunError(error, { ...checkpoint, partial: true });

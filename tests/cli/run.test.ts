@@ -61,6 +61,54 @@ describe('saddlescape run', () => {
     expect(JSON.parse(readFileSync(path, 'utf8')).steps).toBe(100);
   });
 
+  test('writes when particles left to a table, and says it', async () => {
+    const out = (name: string) => join(folder, name);
+    const folder = temporaryFolder();
+    const args = ['run', specFile(SMALL), '--engine', 'cpu', '--out', out('r.json')];
+    const outcome = await saddlescape([...args, '--escapes-out', out('e.csv')]);
+    const { escape: found } = JSON.parse(readFileSync(out('r.json'), 'utf8'));
+    expect(outcome.stderr).toContain(`${found.count} of 16384 particles escaped by step 100`);
+    const { inside, share, low, high } = found.times.survival;
+    expect(inside.at(-1)).toBe(16_384 - found.count);
+    expect(readFileSync(out('e.csv'), 'utf8')).toContain(
+      `survival,100,${share.at(-1)},${low.at(-1)},${high.at(-1)}\n`,
+    );
+  });
+
+  test('writes all particles as a NumPy array, on both engines', async () => {
+    for (const engine of ['cpu', 'gpu']) {
+      const folder = temporaryFolder();
+      const args = ['run', specFile(SMALL), '--engine', engine, '--out', join(folder, 'r.json')];
+      const outcome = await saddlescape([...args, '--particles-out', join(folder, 'x.npy')]);
+      expect(outcome.code, outcome.stderr).toBe(0);
+      const result = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'));
+      const bytes = readFileSync(join(folder, 'x.npy'));
+      const start = 10 + bytes.readUInt16LE(8);
+      expect(bytes.length).toBe(start + 8 * 16_384);
+      const x = Array.from({ length: 16_384 }, (_, k) => bytes.readFloatLE(start + 8 * k));
+      const steps = x.map((_, k) => bytes.readUInt32LE(start + 8 * k + 4));
+      expect(steps.filter((step) => step > 0).length).toBe(result.escape.count);
+      expect(x.sort((a, b) => a - b)[8191]).toBe(result.quantiles['0.5']);
+    }
+  });
+
+  test('a file is written once, and ends as it should', async () => {
+    const out = join(temporaryFolder(), 'r.json');
+    const args = ['run', specFile(SMALL), '--engine', 'cpu', '--escapes-out'];
+    const sentence = async (...more: string[]) => {
+      const { code, stderr } = await saddlescape([...args, ...more]);
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(await sentence(out)).toBe(
+      '--escapes-out: "r.json" is not accepted; --escapes-out writes files that end in .csv, and CSV where a name has no ending.\n',
+    );
+    expect(await sentence('-')).toBe(
+      '--escapes-out: standard output is where --out goes; give another.\n',
+    );
+    expect(await sentence('')).toBe('The option --escapes-out needs the path of a file.\n');
+  });
+
   test('a long result goes through a slow pipe whole', async () => {
     const spec = { ...SMALL, time: { dt: 0.01, steps: 1 }, histogram: { bins: 4090 } };
     const command = `"$0" dist/cli/saddlescape.js run - --engine cpu | (sleep 1; cat)`;

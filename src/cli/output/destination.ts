@@ -25,6 +25,8 @@ export interface Asked<Format extends string> {
   formats: readonly [Format, ...Format[]];
   /** Files that are read; `-` is standard input. None of them may be written to. */
   inputs?: readonly string[];
+  /** The option that names it; --out where it is left out. */
+  option?: string;
 }
 
 /** Where a result goes. */
@@ -42,22 +44,22 @@ export interface Destination<Format extends string = string> {
 }
 
 /**
- * Reads the option --out, and refuses before any work what could not be written, or should not be:
+ * Reads an option such as --out, and refuses before any work what could not be written, or should not be:
  * a name with an ending that says something else than what would be in it, and a file that is read.
  *
  * @throws UsageError
  */
 export function destinationOf<Format extends string>(
   out: string | undefined,
-  { command, formats, inputs = [] }: Asked<Format>,
+  { command, formats, inputs = [], option = '--out' }: Asked<Format>,
 ): Destination<Format> {
-  if (out === '') throw new UsageError('The option --out needs the path of a file.');
+  if (out === '') throw new UsageError(`The option ${option} needs the path of a file.`);
   const path = out ?? '-';
   const descriptor = path === '-' ? 1 : descriptorOf(path);
   if (descriptor !== null) {
     const name = descriptor === 1 ? 'standard output' : path;
     checkOpen(descriptor, name);
-    refuseInputs(inputs, () => fstatSync(descriptor, { bigint: true }), name);
+    refuseInputs(inputs, () => fstatSync(descriptor, { bigint: true }), name, option);
     return {
       name,
       format: formats[0],
@@ -66,9 +68,9 @@ export function destinationOf<Format extends string>(
         descriptor === 1 ? print(content) : writeTo(name, () => descriptor, content),
     };
   }
-  const format = formatOf(path, command, formats);
+  const format = formatOf(path, command, formats, option);
   checkWritable(path);
-  refuseInputs(inputs, () => statSync(path, { bigint: true }), path);
+  refuseInputs(inputs, () => statSync(path, { bigint: true }), path, option);
   if (!isReplaceable(path))
     return {
       name: path,
@@ -86,7 +88,7 @@ export function refuseInput(inputs: readonly string[], path: string): void {
 
 type Look = () => { dev: bigint; ino: bigint; isFile(): boolean };
 
-function refuseInputs(inputs: readonly string[], look: Look, name: string): void {
+function refuseInputs(inputs: readonly string[], look: Look, name: string, option = '--out'): void {
   const place = fileAt(look);
   if (!place) return;
   for (const input of inputs) {
@@ -97,8 +99,8 @@ function refuseInputs(inputs: readonly string[], look: Look, name: string): void
     const what = input === '-' ? 'standard input' : input;
     throw new UsageError(
       what === name
-        ? `${name} is an input and would be overwritten; give another --out.`
-        : `${name} is the same file as ${what}, which is an input; give another --out.`,
+        ? `${name} is an input and would be overwritten; give another ${option}.`
+        : `${name} is the same file as ${what}, which is an input; give another ${option}.`,
     );
   }
 }
@@ -116,6 +118,7 @@ function formatOf<Format extends string>(
   path: string,
   command: string,
   formats: readonly [Format, ...Format[]],
+  option: string,
 ): Format {
   const ending = extname(path);
   if (ending === '') return formats[0];
@@ -125,7 +128,7 @@ function formatOf<Format extends string>(
   const last = accepted.pop();
   const list = accepted.length > 0 ? `${accepted.join(', ')} or ${last}` : last;
   throw new UsageError(
-    `--out: ${JSON.stringify(basename(path).slice(0, 120))} is not accepted; ${command} writes files that end in ${list}, and ${formats[0].toUpperCase()} where a name has no ending.`,
+    `${option}: ${JSON.stringify(basename(path).slice(0, 120))} is not accepted; ${command} writes files that end in ${list}, and ${formats[0].toUpperCase()} where a name has no ending.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 
-/** A text, bytes, or pieces of a text that is too long to be one. */
-export type FileContent = string | Uint8Array | Iterable<string>;
+/** A text, bytes, or pieces of a content that is too long to be one. */
+export type FileContent = string | Uint8Array | Iterable<string> | Iterable<Uint8Array>;
 
 /** Letters that are gathered before they are written. */
 const GATHERED = 2 ** 20;
@@ -12,6 +12,10 @@ export function* piecesOf(content: FileContent): Iterable<Uint8Array> {
   else {
     let text = '';
     for (const piece of typeof content === 'string' ? [content] : content) {
+      if (typeof piece !== 'string') {
+        yield piece;
+        continue;
+      }
       text += piece;
       if (text.length < GATHERED) continue;
       yield Buffer.from(text);

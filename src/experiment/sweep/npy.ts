@@ -17,17 +17,28 @@ const ALIGNMENT = 64;
  */
 export function toNpy({ values, shape }: NpyArray): Uint8Array {
   const { type, bytes } = encode(values);
+  const header = npyHeader(`'${type}'`, shape);
+  const file = new Uint8Array(header.length + bytes.length);
+  file.set(header);
+  file.set(bytes, header.length);
+  return file;
+}
+
+/**
+ * What comes before the values of a .npy file.
+ * @param type  As Python writes it: a text in quotes, or a list of the fields of a record.
+ */
+export function npyHeader(type: string, shape: readonly number[]): Uint8Array {
   // Python writes (), (3,) and (3, 4).
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const header = `{'descr': ${type}, 'fortran_order': False, 'shape': ${tuple}, }`;
   const start = Math.ceil((MAGIC.length + 2 + header.length + 1) / ALIGNMENT) * ALIGNMENT;
   const length = start - MAGIC.length - 2;
-  const file = new Uint8Array(start + bytes.length);
-  file.set(MAGIC);
-  file.set([length & 0xff, length >> 8], MAGIC.length);
-  file.set(new TextEncoder().encode(`${header.padEnd(length - 1)}\n`), MAGIC.length + 2);
-  file.set(bytes, start);
-  return file;
+  const bytes = new Uint8Array(start);
+  bytes.set(MAGIC);
+  bytes.set([length & 0xff, length >> 8], MAGIC.length);
+  bytes.set(new TextEncoder().encode(`${header.padEnd(length - 1)}\n`), MAGIC.length + 2);
+  return bytes;
 }
 
 function encode(values: NpyArray['values']): { type: string; bytes: Uint8Array } {

@@ -101,7 +101,7 @@ class FakeEnsemble implements Ensemble {
       below: 1,
       above,
       nonFinite: 0,
-      escaped: above,
+      escaped: this.step > 0 ? above : 0,
       zero: 0,
       frozen: 0,
       beyond: above,
@@ -121,7 +121,10 @@ class FakeEnsemble implements Ensemble {
   }
 
   async readEscapeSteps(particles: number): Promise<Uint32Array> {
-    return new Uint32Array(particles);
+    // As `count` says.
+    const steps = new Uint32Array(particles);
+    if (this.step > 0) steps.fill(1, 0, Math.min(2, this.spec.ensemble.particles - 1));
+    return steps;
   }
 
   destroy(): void {

@@ -1,0 +1,29 @@
+import type { EscapeStatistics, StepEstimate } from '../experiment/escape-statistics';
+import type { RunResult } from '../experiment/run';
+
+/** Four digits of a number, as a spec would have it. */
+const short = (value: number) => String(Number(value.toPrecision(4)));
+
+/** When particles left, in a few sentences. */
+export function escapesInWords({ escape: found, steps, particles }: RunResult): string {
+  const { count, low, high, times } = found;
+  const left = `${count} of ${particles} particles escaped by step ${steps} (95 % interval of the probability: ${short(low)} to ${short(high)}).`;
+  if (count === 0) return left;
+  const { value, standardError } = times.restrictedMean;
+  const mean = `mean up to step ${steps}: ${short(value)}${standardError === null ? '' : ` +- ${short(standardError)}`}`;
+  return `${left} Median escape step: ${estimate(times.quantiles['0.5'], steps)}; ${mean}. ${tailInWords(times)}`;
+}
+
+function estimate({ step, low, high }: StepEstimate, steps: number): string {
+  const ends = `${low ?? `beyond ${steps}`} to ${high ?? `beyond ${steps}`}`;
+  return `${step ?? `beyond ${steps}`} (${ends})`;
+}
+
+function tailInWords({ tail }: EscapeStatistics): string {
+  if (!tail) return 'Too few escaped to fit their later half.';
+  const { from, rate, low, high, ks, band } = tail;
+  const number = (value: number | null) => (value === null ? 'infinite' : short(value));
+  const rates = `rate ${number(rate)} per step (${number(low)} to ${number(high)})`;
+  const fits = ks > band ? 'does not fit' : 'fits';
+  return `After step ${from} an exponential law ${fits}: ${rates}, distance ${short(ks)}, band ${short(band)}.`;
+}
