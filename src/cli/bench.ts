@@ -4,7 +4,7 @@ import {
   BenchFailedError,
   type BenchOptions,
   type BenchPlatform,
-  bench as measure,
+  measureSpeed as measure,
 } from '../experiment/bench/bench';
 import { timerResolution } from '../experiment/bench/clock';
 import { toMarkdown } from '../experiment/bench/markdown';
@@ -13,7 +13,7 @@ import type { BenchReport } from '../experiment/bench/report';
 import { headlineOf } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
 import { openCpuPool } from '../host/node/cpu-workers';
-import { openGpuEngine } from '../host/node/engines';
+import { openDawnEngine } from '../host/node/engines';
 import { readArguments } from './arguments';
 import { EXIT, UsageError } from './exit';
 import { destinationOf } from './output/destination';
@@ -75,7 +75,7 @@ function optionsOf(texts: BenchTexts): BenchOptions {
 function platformHere(): BenchPlatform {
   const processors = cpus();
   return {
-    openGpu: openGpuEngine,
+    openGpu: openDawnEngine,
     // A command has no memory: it probes each time, for a second.
     tuningOf: async () => null,
     keepTuning: async () => {},

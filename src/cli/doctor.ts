@@ -5,7 +5,7 @@ import { canonicalJson } from '../experiment/canonical';
 import { type RunResult, runSpec } from '../experiment/run';
 import { findAdapter, NO_ADAPTER } from '../host/node/adapter-probe';
 import { openDawn } from '../host/node/dawn';
-import { openGpuEngine } from '../host/node/engines';
+import { openDawnEngine } from '../host/node/engines';
 import { parseSpec } from '../spec/schema';
 import { VERSION } from '../version';
 import { readArguments } from './arguments';
@@ -64,7 +64,7 @@ export async function doctor(args: string[]): Promise<number> {
 async function examine(): Promise<Report> {
   const cpu = createCpuEngine();
   const { adapter, noAdapter } = await lookAtAdapter();
-  const gpu = adapter ? await openGpuEngine() : null;
+  const gpu = adapter ? await openDawnEngine() : null;
   const processors = cpus();
   try {
     return {

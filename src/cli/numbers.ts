@@ -7,14 +7,14 @@ export function exponential(value: number): string {
  * A share that is not 0 before long: two digits of it, 0.00031 %, and no more than whole percents
  * from 10 on.
  */
-export function percent(done: number, total: number): string {
+export function shareDone(done: number, total: number): string {
   const share = (100 * done) / Math.max(total, 1);
   if (share < 10) return `${Number(share.toPrecision(2))} %`;
   return `${done < total ? Math.min(99, Math.floor(share)) : 100} %`;
 }
 
 /** Time that is left, rounded up: 40 s, 12 min, 3 h 5 min. */
-export function duration(seconds: number): string {
+export function timeLeft(seconds: number): string {
   if (seconds < 120) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 120) return `${minutes} min`;

@@ -9,7 +9,7 @@ import { readArguments } from './arguments';
 import { engineChoice } from './engines';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readText } from './input';
-import { duration, exponential, percent } from './numbers';
+import { exponential, shareDone, timeLeft } from './numbers';
 import { ProgressLine } from './output/progress-line';
 import { say } from './output/streams';
 import { RunFiles } from './run-files';
@@ -80,5 +80,5 @@ function specOfLink(link: string): Spec {
 
 function describe({ step, steps, particleStepsPerSecond, done, total }: Progress): string {
   const left = particleStepsPerSecond > 0 ? (total - done) / particleStepsPerSecond : 0;
-  return `step ${step} of ${steps} (${percent(done, total)}), ${exponential(done)} of ${exponential(total)} particle-steps, ${exponential(particleStepsPerSecond)} a second, ${duration(left)} left`;
+  return `step ${step} of ${steps} (${shareDone(done, total)}), ${exponential(done)} of ${exponential(total)} particle-steps, ${exponential(particleStepsPerSecond)} a second, ${timeLeft(left)} left`;
 }

@@ -20,7 +20,7 @@ import { engineChoice } from './engines';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readText } from './input';
 import { mapDestination } from './map-destination';
-import { duration, exponential, percent } from './numbers';
+import { exponential, shareDone, timeLeft } from './numbers';
 import type { Destination } from './output/destination';
 import { ProgressLine } from './output/progress-line';
 import { OutputError } from './output/reasons';
@@ -279,8 +279,8 @@ function describe(progress: SweepProgress, run: SweepRun): string {
   // How much refining is left is not to be known before its intervals are.
   if (phase === 'refine')
     return `${PHASES[phase]}, ${cellsDone} of ${cells} cells done, ${exponential(replicasOf(run))} replicas, ${rate}`;
-  const left = duration((total - done) / Math.max(particleStepsPerSecond, 1e-9));
-  return `${PHASES[phase]}, ${percent(done, total)}: ${exponential(done)} of ${exponential(total)} particle-steps, ${cellsDone} of ${cells} cells done, ${rate}, ${left} left`;
+  const left = timeLeft((total - done) / Math.max(particleStepsPerSecond, 1e-9));
+  return `${PHASES[phase]}, ${shareDone(done, total)}: ${exponential(done)} of ${exponential(total)} particle-steps, ${cellsDone} of ${cells} cells done, ${rate}, ${left} left`;
 }
 
 function replicasOf({ tallies }: SweepRun): number {

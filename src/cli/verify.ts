@@ -7,7 +7,7 @@ import {
   SUITES,
   type SuiteName,
   type Verification,
-  verify as verifyClaims,
+  verifyClaims,
   Z_LIMIT,
 } from '../experiment/verify/verify';
 import { openCpuPool } from '../host/node/cpu-workers';

@@ -56,4 +56,4 @@ export type ValuesOf<F extends Fields> = { -readonly [N in keyof F]: ValueOf<F[N
 /** Largest magnitude a number of the spec may have: the engine freezes particles there. */
 export const LARGEST_MAGNITUDE = 1e30;
 /** Most steps of a run. */
-export const MOST_STEPS = 1_000_000_000;
+export const MOST_RUN_STEPS = 1_000_000_000;

@@ -3,10 +3,10 @@ import { isTracking, mendings } from './link-mending';
 import {
   checkOf,
   FIELDS,
-  type Field,
   fieldsOf,
   type Kinds,
   LINK_VERSION,
+  type LinkField,
   specInput,
   write,
 } from './permalink';
@@ -306,7 +306,7 @@ function cutOff(tokens: readonly string[]): SpecError {
   );
 }
 
-function parse(field: Field, text: string): unknown {
+function parse(field: LinkField, text: string): unknown {
   const path = field.path.join('.');
   if (field.type === 'text') return text;
   if (field.type === 'number') return parseNumber(text, path);

@@ -26,7 +26,7 @@ import type { Spec } from './spec';
  */
 export const LINK_VERSION = 2;
 
-export interface Field {
+export interface LinkField {
   key: string;
   path: readonly string[];
   type: 'number' | 'list' | 'text';
@@ -39,7 +39,7 @@ export interface Field {
   optional?: true;
 }
 
-const only = (key: NonNullable<Field['only']>['key'], ...kinds: string[]) => ({
+const only = (key: NonNullable<LinkField['only']>['key'], ...kinds: string[]) => ({
   only: { key, kinds },
 });
 
@@ -48,8 +48,8 @@ function ownFields<K extends string>(
   group: 'loss' | 'noise' | 'optimizer',
   kinds: readonly K[],
   fieldsOf: (kind: K) => Fields,
-): Field[] {
-  const found = new Map<string, { type: Field['type']; kinds: K[] }>();
+): LinkField[] {
+  const found = new Map<string, { type: LinkField['type']; kinds: K[] }>();
   for (const kind of kinds)
     for (const [name, { type }] of Object.entries(fieldsOf(kind))) {
       const field = found.get(name) ?? { type: type === 'list' ? 'list' : 'number', kinds: [] };
@@ -64,12 +64,12 @@ function ownFields<K extends string>(
   }));
 }
 
-const common = (group: string, fields: Fields): Field[] =>
+const common = (group: string, fields: Fields): LinkField[] =>
   Object.keys(fields).map((name) => ({ key: name, path: [group, name], type: 'number' }));
 
 const { learningRate, batchSize } = OPTIMIZER_FIELDS;
 
-export const FIELDS: readonly Field[] = [
+export const FIELDS: readonly LinkField[] = [
   { key: 'loss', path: ['loss', 'kind'], type: 'text' },
   ...ownFields('loss', LOSSES, (kind) => lossModel({ kind }).fields),
   { key: 'noise', path: ['noise', 'law'], type: 'text' },
@@ -182,7 +182,10 @@ export function specOfExactFragment(fragment: string): Spec | null {
 }
 
 /** What `parseSpec` takes, of values for some fields. */
-export function specInput(fields: readonly Field[], value: (field: Field) => unknown): object {
+export function specInput(
+  fields: readonly LinkField[],
+  value: (field: LinkField) => unknown,
+): object {
   const input: Record<string, Record<string, unknown>> = {};
   for (const field of fields) {
     const [group, name] = field.path;
@@ -192,10 +195,10 @@ export function specInput(fields: readonly Field[], value: (field: Field) => unk
   return { version: 1, ...input };
 }
 
-export type Kinds = Record<NonNullable<Field['only']>['key'], string>;
+export type Kinds = Record<NonNullable<LinkField['only']>['key'], string>;
 
 /** Fields of a link with these kinds. */
-export function fieldsOf(kinds: Kinds): readonly Field[] {
+export function fieldsOf(kinds: Kinds): readonly LinkField[] {
   return FIELDS.filter(({ only }) => only === undefined || only.kinds.includes(kinds[only.key]));
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Field, type Fields, LARGEST_MAGNITUDE, MOST_STEPS } from '../models/field';
+import { type Field, type Fields, LARGEST_MAGNITUDE, MOST_RUN_STEPS } from '../models/field';
 import { MOST_COORDINATES } from '../models/loss/loss';
 import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
 import { OPTIMIZER_FIELDS } from '../models/optimizer/optimizer';
@@ -59,7 +59,7 @@ const positive = v.pipe(
   finite('a number above 0 and at most 1e30'),
   v.check((x) => x > 0, 'a number above 0 and at most 1e30'),
 );
-export const whole = (low: number, high: number) => {
+export const wholeFrom = (low: number, high: number) => {
   const accepted = `a whole number from ${low} to ${high}`;
   return v.pipe(
     v.number(accepted),
@@ -124,7 +124,7 @@ function fieldSchema(field: Field) {
   const { min, max, belowMax = false } = field;
   const schema =
     field.type === 'whole'
-      ? whole(min, max)
+      ? wholeFrom(min, max)
       : v.pipe(
           v.number(acceptedNumber(field)),
           v.check((x) => x >= min && (belowMax ? x < max : x <= max), acceptedNumber(field)),
@@ -187,14 +187,17 @@ export const SpecSchema = object({
   noise: v.optional(NoiseSchema, { law: 'gaussian' }),
   optimizer: v.optional(OptimizerSchema, { kind: 'sgd' }),
   time: v.optional(
-    object({ dt: v.optional(positive, 0.001), steps: v.optional(whole(1, MOST_STEPS), 10_000) }),
+    object({
+      dt: v.optional(positive, 0.001),
+      steps: v.optional(wholeFrom(1, MOST_RUN_STEPS), 10_000),
+    }),
     {},
   ),
   start: v.optional(StartSchema, { kind: 'point' }),
   escape: v.optional(object({ radius: v.optional(positive, 10) }), {}),
   ensemble: v.optional(
     object({
-      particles: v.optional(whole(1, MOST_PARTICLES), 2 ** 20),
+      particles: v.optional(wholeFrom(1, MOST_PARTICLES), 2 ** 20),
       seed: v.optional(
         v.pipe(
           v.string(SEED_ACCEPTED),
@@ -206,17 +209,17 @@ export const SpecSchema = object({
         ),
         '1',
       ),
-      cell: v.optional(whole(0, MOST_CELL)),
+      cell: v.optional(wholeFrom(0, MOST_CELL)),
     }),
     {},
   ),
   histogram: v.optional(
     object({
-      coordinate: v.optional(whole(0, MOST_COORDINATES - 1), 0),
+      coordinate: v.optional(wholeFrom(0, MOST_COORDINATES - 1), 0),
       axis: v.optional(choice(['linear', 'asinh', 'log-abs'])),
       min: v.optional(real),
       max: v.optional(real),
-      bins: v.optional(whole(1, MOST_BINS), 512),
+      bins: v.optional(wholeFrom(1, MOST_BINS), 512),
     }),
     {},
   ),

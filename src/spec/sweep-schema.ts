@@ -9,7 +9,7 @@ import {
   withNumber,
 } from './field-path';
 import { readJson, type TextSource } from './json-text';
-import { MOST_PARTICLES, object, parseSpec, real, refusal, refuseLists, whole } from './schema';
+import { MOST_PARTICLES, object, parseSpec, real, refusal, refuseLists, wholeFrom } from './schema';
 import { withPartial } from './side';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
@@ -37,7 +37,7 @@ const AxisSchema = v.variant(
       path,
       from: real,
       to: real,
-      count: v.optional(whole(1, MOST_CELLS_A_SIDE), 48),
+      count: v.optional(wholeFrom(1, MOST_CELLS_A_SIDE), 48),
     }),
     object({
       scale: v.literal('list'),
@@ -63,7 +63,7 @@ const SweepSchema = object({
   base: v.optional(v.unknown(), {}),
   x: v.optional(AxisSchema, { path: 'noise.sigma', from: 0, to: 3, count: 48, scale: 'linear' }),
   y: v.optional(AxisSchema, { path: 'loss.a[0]', from: 0.05, to: 2, count: 48, scale: 'linear' }),
-  replicas: v.optional(whole(1, MOST_PARTICLES), 4096),
+  replicas: v.optional(wholeFrom(1, MOST_PARTICLES), 4096),
   compare: v.optional(
     v.union(
       [
@@ -84,7 +84,7 @@ const SweepSchema = object({
       v.check((x) => x > 0 && x < LARGEST_HALF_WIDTH, 'a number above 0 and below 0.5'),
     ),
   ),
-  mostReplicas: v.optional(whole(1, MOST_PARTICLES)),
+  mostReplicas: v.optional(wholeFrom(1, MOST_PARTICLES)),
 });
 
 /**

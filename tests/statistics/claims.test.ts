@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { Engine } from '../../src/engine/engine';
-import { CLAIMS, verify } from '../../src/experiment/verify/verify';
+import { CLAIMS, verifyClaims } from '../../src/experiment/verify/verify';
 import { type Optimizer, perturbationOf, type Spec, shakeOf } from '../../src/spec/spec';
 import { claimTests } from './claims';
 
@@ -108,7 +108,10 @@ describe('claims fail on an engine that is wrong', () => {
   for (const [fault, ids, change] of faults)
     for (const id of ids)
       it(`${id}: ${fault}`, async () => {
-        const { failing } = await verify(wrongEngine(change), { ids: [id], particles: PARTICLES });
+        const { failing } = await verifyClaims(wrongEngine(change), {
+          ids: [id],
+          particles: PARTICLES,
+        });
         expect(failing).toBe(1);
       }, 180_000);
 });
@@ -135,7 +138,10 @@ describe('a single particle cannot hide behind its own size', () => {
   it.each(['diffusion', 'annealing', 'svrg-inner-law', 'shaken-double-well'])(
     '%s fails with one at 1e30',
     async (id) => {
-      const { failing } = await verify(engineWith(5, 1e30), { ids: [id], particles: PARTICLES });
+      const { failing } = await verifyClaims(engineWith(5, 1e30), {
+        ids: [id],
+        particles: PARTICLES,
+      });
       expect(failing).toBe(1);
     },
     60_000,
@@ -144,7 +150,7 @@ describe('a single particle cannot hide behind its own size', () => {
   it.each(['gradient-descent', 'diffusion', 'coin-tree'])(
     '%s fails with one that is no number',
     async (id) => {
-      const { failing } = await verify(engineWith(63, Number.NaN), {
+      const { failing } = await verifyClaims(engineWith(63, Number.NaN), {
         ids: [id],
         particles: PARTICLES,
       });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
-import { CLAIMS, verify } from '../../src/experiment/verify/verify';
+import { CLAIMS, verifyClaims } from '../../src/experiment/verify/verify';
 
 /**
  * Every claim of the post on an engine, with few particles: what `npx saddlescape verify` does with
@@ -9,7 +9,7 @@ import { CLAIMS, verify } from '../../src/experiment/verify/verify';
 export function claimTests(open: () => Promise<Engine>, particles: number): void {
   for (const { id } of CLAIMS)
     it(`${id} holds`, async () => {
-      const { claims } = await verify(await open(), { ids: [id], particles });
+      const { claims } = await verifyClaims(await open(), { ids: [id], particles });
       for (const { what, theory, measured, standardError, allowance, holds } of claims[0].checks)
         expect
           .soft(

@@ -3,7 +3,7 @@ import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { rangeFor } from '../../src/page/watch/follow-range';
 import { SHOWN_PROBABILITIES } from '../../src/page/watch/live/live-protocol';
 import { Reader, type Reading } from '../../src/page/watch/reading';
-import { verdictOf } from '../../src/page/watch/verdict';
+import { verdictWords } from '../../src/page/watch/verdict';
 import { type Act, PRESETS, type Promised } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
 import { nextSeed } from '../../src/spec/seed';
@@ -70,7 +70,7 @@ async function end(asked: Spec): Promise<Ended> {
     const reading = new Reader().read(its, sample);
     return {
       reading,
-      word: verdictOf(its, reading.theory, reading.escaped.share).word,
+      word: verdictWords(its, reading.theory, reading.escaped.share).word,
       x: await ensemble.read(particles, its.histogram.coordinate),
       y: dimensionOf(its) > 1 ? await ensemble.read(particles, 1) : new Float32Array(0),
       left: await ensemble.readEscapeSteps(particles),

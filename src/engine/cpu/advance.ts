@@ -2,7 +2,7 @@ import { BLOCK_STEPS } from '../constants';
 import type { RunParameters } from '../run-parameters';
 import type { Kernel } from './kernel';
 import { freeze, largest } from './point';
-import { load, store } from './state';
+import { loadPoint, storePoint } from './state';
 
 /**
  * Moves particles `first` to `end` from step `firstStep` to `endStep`. Mirrors
@@ -32,8 +32,8 @@ export function advance(
     for (let group = 0; group < coordinateCount / pointSize; group++) {
       const row = group * pointSize;
       loss.enter(group);
-      load(rows, row, particleCount, particle, x);
-      if (remembers) load(rows, coordinateCount + row, particleCount, particle, memory);
+      loadPoint(rows, row, particleCount, particle, x);
+      if (remembers) loadPoint(rows, coordinateCount + row, particleCount, particle, memory);
       // A particle at the edge of the range stays there: its steps are over.
       let step = largest(x) < reach ? firstStep : endStep;
       while (step < endStep) {
@@ -56,8 +56,8 @@ export function advance(
           }
         }
       }
-      store(rows, row, particleCount, particle, x);
-      if (remembers) store(rows, coordinateCount + row, particleCount, particle, memory);
+      storePoint(rows, row, particleCount, particle, x);
+      if (remembers) storePoint(rows, coordinateCount + row, particleCount, particle, memory);
     }
     passages[particle] = passage;
   }

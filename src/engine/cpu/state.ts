@@ -5,7 +5,7 @@
  * @param rows  Shape: f64[coordinates, then memory][particles].
  * @param row   First row of the group.
  */
-export function load(
+export function loadPoint(
   rows: Float64Array,
   row: number,
   particles: number,
@@ -15,7 +15,7 @@ export function load(
   for (let k = 0; k < x.length; k++) x[k] = rows[(row + k) * particles + particle];
 }
 
-export function store(
+export function storePoint(
   rows: Float64Array,
   row: number,
   particles: number,

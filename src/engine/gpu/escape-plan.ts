@@ -12,7 +12,7 @@ import { escapeFiles } from './kernel-source';
  */
 export const LEG_STEPS = 1024 * BLOCK_STEPS;
 /** Most places, replicas times sides, that one chunk has on the device. */
-export const MOST_PLACES = 2 ** 22;
+export const MOST_CHUNK_PLACES = 2 ** 22;
 /** Most runs, cells times sides, of a chunk: some megabytes. */
 export const MOST_RUNS = 4096;
 /** Bytes of state that a chunk may keep between legs. */
@@ -102,7 +102,13 @@ export function* planChunks(
  * that there may be.
  */
 function emptyChunk() {
-  return { parts: [] as Omit<Part, 'place'>[], tiles: 0, sides: 0, runs: 0, most: MOST_PLACES };
+  return {
+    parts: [] as Omit<Part, 'place'>[],
+    tiles: 0,
+    sides: 0,
+    runs: 0,
+    most: MOST_CHUNK_PLACES,
+  };
 }
 
 /**
@@ -111,7 +117,7 @@ function emptyChunk() {
  */
 function roomFor(specs: readonly Spec[]): number {
   const rows = Math.max(...specs.map(legRows));
-  return rows === 0 ? MOST_PLACES : Math.floor(MOST_STATE / (4 * rows));
+  return rows === 0 ? MOST_CHUNK_PLACES : Math.floor(MOST_STATE / (4 * rows));
 }
 
 /** Rows of state that a spec keeps between legs. */

@@ -6,7 +6,7 @@
 const LEAST_WORK = 2 ** 18;
 
 /** Particle-steps that go into one submit. */
-export interface Pace {
+export interface SubmitWork {
   work: number;
 }
 
@@ -20,7 +20,7 @@ export class Pacer {
   private lastDone = 0;
   private readonly least: number;
   /** Of the next submits; those in flight go on tuning the one that they were made at. */
-  pace: Pace;
+  pace: SubmitWork;
 
   /**
    * @param work  Particle-steps of the first submit.

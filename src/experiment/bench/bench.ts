@@ -90,7 +90,7 @@ const SEED = 'bench';
  *
  * @throws BenchFailedError, with what was measured before, when an engine fails.
  */
-export async function bench(
+export async function measureSpeed(
   platform: BenchPlatform,
   options: BenchOptions = {},
 ): Promise<BenchReport> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { choice, object, refusal, whole } from '../../spec/schema';
+import { choice, object, refusal, wholeFrom } from '../../spec/schema';
 import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
 import { parseSweep } from '../../spec/sweep-schema';
@@ -34,7 +34,10 @@ const EngineSchema = object({
   fallback: v.boolean('true or false'),
   version: v.pipe(v.string(VERSIONS), v.regex(/^[\w.+-]{1,40}$/, VERSIONS)),
 });
-const ShardSchema = object({ index: whole(0, MOST_SHARDS - 1), count: whole(1, MOST_SHARDS) });
+const ShardSchema = object({
+  index: wholeFrom(0, MOST_SHARDS - 1),
+  count: wholeFrom(1, MOST_SHARDS),
+});
 
 const DIGEST = '64 hexadecimal digits, or null';
 const TIME = 'a number from 0 to 1e30, or null';

@@ -221,11 +221,11 @@ export function all(
       worst = measured[i];
       if (Number.isNaN(worst)) break;
     }
-  return exactly(what, theory, worst, allowance);
+  return withoutChance(what, theory, worst, allowance);
 }
 
 /** A number in which chance plays no part. */
-export function exactly(
+export function withoutChance(
   what: string,
   theory: number,
   measured: number,

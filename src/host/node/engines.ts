@@ -28,7 +28,7 @@ export async function openEngine(
     const against = await reasonAgainstGpu();
     if (against) return { engine: openCpu(), sentence: `Engine: CPU, because ${against}` };
   }
-  const engine = await openGpuEngine();
+  const engine = await openDawnEngine();
   const { adapter, fallback } = engine.identity;
   const warning = fallback ? '; it is a software adapter: correct but slow' : '';
   return { engine, sentence: `Engine: GPU, ${adapter}${warning}.` };
@@ -48,7 +48,7 @@ async function reasonAgainstGpu(): Promise<string | null> {
  * @param kernels  The product's own, or the benchmark's bare generator and normals.
  * @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter.
  */
-export async function openGpuEngine(kernels: 'product' | 'roofline' = 'product'): Promise<Engine> {
+export async function openDawnEngine(kernels: 'product' | 'roofline' = 'product'): Promise<Engine> {
   const adapter = await findAdapter();
   if (!adapter.found) throw new NoAdapterError(adapter.reason);
   const gpu = await openDawn();

@@ -1,4 +1,4 @@
-import { MOST_STEPS } from '../field';
+import { MOST_RUN_STEPS } from '../field';
 import type { ModelNotes } from '../text';
 import { defineOptimizer, type OptimizerText } from './optimizer';
 
@@ -6,7 +6,7 @@ export const svrg = defineOptimizer({
   kind: 'svrg',
   fields: {
     /** Steps between two landmarks. */
-    epochLength: { type: 'whole', min: 1, max: MOST_STEPS, default: 100 },
+    epochLength: { type: 'whole', min: 1, max: MOST_RUN_STEPS, default: 100 },
   },
   memory: 1,
   kicks: false,

@@ -7,7 +7,7 @@ import {
   openGpuEngine,
   openRoofline,
 } from '../../engine/open';
-import { BenchFailedError, type BenchPlatform, bench } from '../../experiment/bench/bench';
+import { BenchFailedError, type BenchPlatform, measureSpeed } from '../../experiment/bench/bench';
 import { timerResolution } from '../../experiment/bench/clock';
 import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
 import { openCpuPool } from '../../host/web/cpu-workers';
@@ -44,7 +44,7 @@ export class BenchRunner {
     this.visible = true;
     let measured = 0;
     try {
-      const report = await bench(this.platform(), {
+      const report = await measureSpeed(this.platform(), {
         ...readBenchOptions(order),
         signal: stop.signal,
         onProgress: ({ sentence, done, total, report }) => {

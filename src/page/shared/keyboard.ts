@@ -1,5 +1,5 @@
 import { byId, html } from './dom';
-import { remember, remembered } from './storage';
+import { remember, storedChoice } from './storage';
 
 const KEY = 'saddlescape.shortcuts';
 
@@ -16,7 +16,7 @@ export interface Shortcut {
  * Single-key shortcuts: off while typing, and off altogether when the reader says so (WCAG 2.1.4).
  */
 export class Keyboard {
-  private on = remembered(KEY) !== 'off';
+  private on = storedChoice(KEY) !== 'off';
   private readonly dialog = byId<HTMLDialogElement>('help-dialog');
 
   constructor(private readonly shortcuts: Shortcut[]) {

@@ -6,7 +6,7 @@ import { createStore, delMany, entries, get, set, type UseStore } from 'idb-keyv
  */
 
 /** A choice from an earlier visit; null where the browser keeps nothing. */
-export function remembered(key: string): string | null {
+export function storedChoice(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {

@@ -1,5 +1,5 @@
 import { byId, setText } from './dom';
-import { remember, remembered } from './storage';
+import { remember, storedChoice } from './storage';
 
 const CHOICES = ['auto', 'light', 'dark'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -12,7 +12,7 @@ export class Theme {
 
   /** @param onChange  Told when colours changed, whoever changed them. */
   constructor(private readonly onChange: () => void) {
-    const kept = remembered(KEY);
+    const kept = storedChoice(KEY);
     this.choice = CHOICES.find((choice) => choice === kept) ?? 'auto';
     this.apply();
     this.button.addEventListener('click', () => {

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import { DeviceLostError, messageOf } from '../../engine/open';
-import { type Claim, SUITES, verify, Z_LIMIT } from '../../experiment/verify/verify';
+import { type Claim, SUITES, verifyClaims, Z_LIMIT } from '../../experiment/verify/verify';
 import { lookAtGraphics, openEngine } from '../../host/web/engines';
 import { keptTuning } from '../shared/tuning-store';
 import type { FromVerifyWorker, Order, ToVerifyWorker } from './verify-protocol';
@@ -35,7 +35,7 @@ export class VerifyRunner {
         onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
       });
       this.post({ type: 'engine', identity: engine.identity });
-      await verify(engine, {
+      await verifyClaims(engine, {
         suite,
         ids: ids ?? undefined,
         particles: particles ?? undefined,

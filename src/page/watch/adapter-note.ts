@@ -3,7 +3,7 @@ import type { NoGpuReason } from '../../host/web/engines';
 import { load } from '../shared/boot';
 import { byId, setText } from '../shared/dom';
 import type { Action, Notices } from '../shared/notices';
-import { remember, remembered } from '../shared/storage';
+import { remember, storedChoice } from '../shared/storage';
 import { engineSummary, SOFTWARE_GPU } from '../shared/summary';
 
 /**
@@ -44,7 +44,7 @@ export class AdapterNote {
     const key = `saddlescape.known.${topic}`;
     const show = (under: Element | null) =>
       this.notices.show(topic, sentence, actions, () => remember(key, sentence), under);
-    if (remembered(key) === sentence) this.notices.say(sentence);
+    if (storedChoice(key) === sentence) this.notices.say(sentence);
     else show(placeOnPhone());
     const why = byId('adapter-why');
     why.hidden = false;

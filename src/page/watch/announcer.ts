@@ -4,7 +4,7 @@ import { byId } from '../shared/dom';
 import { place, whole } from '../shared/format';
 import type { Notices } from '../shared/notices';
 import type { Reading } from './reading';
-import { verdictOf } from './verdict';
+import { verdictWords } from './verdict';
 
 /** A summary is read out at most this often. */
 const ANNOUNCE_MILLISECONDS = 15_000;
@@ -17,7 +17,7 @@ export class Announcer {
   constructor(private readonly notices: Notices) {}
 
   verdict(spec: Spec, theory: Theory): void {
-    const word = isShaken(spec) ? '' : verdictOf(spec, theory, null).word;
+    const word = isShaken(spec) ? '' : verdictWords(spec, theory, null).word;
     if (word === this.word) return;
     if (this.word && word) this.notices.say(`Verdict: ${word}`);
     this.word = word;

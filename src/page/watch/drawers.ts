@@ -4,7 +4,7 @@ import { load } from '../shared/boot';
 import { byId } from '../shared/dom';
 import { setDrawer } from '../shared/drawer';
 import type { JsonEditor } from '../shared/json-editor';
-import { remember, remembered } from '../shared/storage';
+import { remember, storedChoice } from '../shared/storage';
 import type { LiveClient } from './live/live-client';
 import type { FromWorker } from './live/live-protocol';
 import type { Reading } from './reading';
@@ -36,7 +36,7 @@ export class Drawers {
     on('speed-button', () => this.toggleSpeed());
     on('editor-button', () => this.toggleEditor());
     on('all-parameters-button', () => this.toggleAllParameters());
-    if (remembered(SPEED_KEY) === 'open') this.toggleSpeed(false);
+    if (storedChoice(SPEED_KEY) === 'open') this.toggleSpeed(false);
   }
 
   /** Another spec is in force. */

@@ -7,7 +7,7 @@ import { engineSummary } from '../shared/summary';
 import { axisTitle } from './density-plot';
 import { AGREEMENT_WORDS, hasAtoms, inSymbols, type Reading } from './reading';
 import { specSummary } from './spec-summary';
-import { verdictOf } from './verdict';
+import { verdictWords } from './verdict';
 
 const WIDTH = 1280;
 const HEIGHT = 720;
@@ -46,7 +46,7 @@ export function drawPicture(canvas: HTMLCanvasElement, options: PictureOptions):
 function drawHead(context: CanvasRenderingContext2D, { reading }: PictureOptions): void {
   const { spec, theory } = reading;
   const ended = reading.sample.counts.step >= spec.time.steps;
-  const { word, why, horizon, tone } = verdictOf(
+  const { word, why, horizon, tone } = verdictWords(
     spec,
     theory,
     ended ? reading.escaped.share : null,

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { RunResult } from '../../experiment/run';
-import { MOST_STEPS } from '../../models/field';
+import { MOST_RUN_STEPS } from '../../models/field';
 import { specToFragment } from '../../spec/permalink';
-import { SpecError, whole, within } from '../../spec/schema';
+import { SpecError, wholeFrom, within } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
 import { VERSION } from '../../version';
 import type { LiveClient } from './live/live-client';
@@ -76,7 +76,8 @@ export function installScripting(
     load: (spec) => session.load(spec),
     play: () => client.send({ type: 'play' }),
     pause: () => client.send({ type: 'pause' }),
-    step: async (count = 1) => client.step(argument('step(count)', whole(1, MOST_STEPS), count)),
+    step: async (count = 1) =>
+      client.step(argument('step(count)', wholeFrom(1, MOST_RUN_STEPS), count)),
     result: () => client.result(false),
     finish: () => client.result(true),
     picture: async (ratio = 2) =>

@@ -36,7 +36,7 @@ export class VerdictView {
     const surface = isShaken(spec);
     if (!surface) this.surface = null;
     const decisive = surface ? { spec, theory, prefix: '' } : decisiveOf(spec, theory);
-    const { word, why, horizon, tone } = verdictOf(spec, theory, left);
+    const { word, why, horizon, tone } = verdictWords(spec, theory, left);
     setText(this.word, this.surface?.word ?? word);
     setText(this.why, this.surface?.why ?? why);
     setText(this.horizon, horizon);
@@ -123,7 +123,7 @@ interface SurfaceVerdict {
  * What stands large over a picture, its colour, the reason beside it, and what this run has to do
  * with it.
  */
-export function verdictOf(
+export function verdictWords(
   spec: Spec,
   theory: Theory,
   left: number | null,

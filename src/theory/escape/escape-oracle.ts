@@ -1,9 +1,9 @@
 import { exp, hypot, log, powerOfTwo } from '../../numerics/elementary';
 import {
+  CHEBYSHEV_ORDER,
+  type ChebyshevPanels,
   fitPanels,
   joinPanels,
-  PANEL_ORDER,
-  type Panels,
   panelAt,
   panelPlaces,
   placeWithin,
@@ -134,8 +134,8 @@ export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0:
   const inner = specialPlaces(reduced, shift, rate).filter((x) => x > low && x < high);
   const edges = [low, ...[...new Set(inner)].sort((p, q) => p - q), high];
   // P(escaped) as it is seen after the first step that has noise, by the number of that step.
-  const known = new Map<number, Panels>();
-  const afterStep = (n: number): Panels => {
+  const known = new Map<number, ChebyshevPanels>();
+  const afterStep = (n: number): ChebyshevPanels => {
     const found =
       known.get(n) ??
       (schedule === 'constant'
@@ -318,11 +318,11 @@ function placePoints(kernel: Kernel, x: number, edges: number[], points: Points)
   }
 }
 
-const ORDER = PANEL_ORDER;
+const ORDER = CHEBYSHEV_ORDER;
 const shared = new Points();
 
 /** One step back: P(escaped) at x when `later` is P(escaped) one step later. */
-function stepBack(kernel: Kernel, later: Panels, x: number): number {
+function stepBack(kernel: Kernel, later: ChebyshevPanels, x: number): number {
   const { edges, coefficients } = later;
   placePoints(kernel, x, edges, shared);
   const { panel, place, weight } = shared;
@@ -354,7 +354,7 @@ function changingStepEscape(
   edges: number[],
   first: number,
   last: number,
-): Panels {
+): ChebyshevPanels {
   let later = zeroOn(edges);
   for (let n = last; n > first; n--) {
     const kernel = kernelAt(n);
@@ -368,7 +368,7 @@ function changingStepEscape(
  * Escape in so many steps that are the same: once the panels stay as they are, a step back is a
  * product with a matrix.
  */
-function sameStepEscape(kernel: Kernel, edges: number[], steps: number): Panels {
+function sameStepEscape(kernel: Kernel, edges: number[], steps: number): ChebyshevPanels {
   let later = zeroOn(edges);
   let matrix: StepMatrix | null = null;
   let look = FIRST_LOOK;
@@ -382,7 +382,7 @@ function sameStepEscape(kernel: Kernel, edges: number[], steps: number): Panels 
         matrix = new StepMatrix(kernel, later.edges);
       }
     }
-    const known: Panels = later;
+    const known: ChebyshevPanels = later;
     if (matrix) {
       const next = matrix.apply(known);
       if (isResolved(next)) {
@@ -397,8 +397,8 @@ function sameStepEscape(kernel: Kernel, edges: number[], steps: number): Panels 
   return later;
 }
 
-function isResolved({ coefficients }: Panels): boolean {
-  for (let first = 0; first < coefficients.length; first += PANEL_ORDER)
+function isResolved({ coefficients }: ChebyshevPanels): boolean {
+  for (let first = 0; first < coefficients.length; first += CHEBYSHEV_ORDER)
     if (!resolves(coefficients, first, TOLERATED)) return false;
   return true;
 }
@@ -419,7 +419,7 @@ class StepMatrix {
   readonly #entries: Float64Array;
 
   constructor(kernel: Kernel, edges: number[]) {
-    const count = (edges.length - 1) * PANEL_ORDER;
+    const count = (edges.length - 1) * CHEBYSHEV_ORDER;
     this.#edges = edges;
     this.#leaving = new Float64Array(count);
     this.#from = new Int32Array(count);
@@ -445,8 +445,8 @@ class StepMatrix {
             now = next;
           }
         }
-        const from = last < 0 ? 0 : first * PANEL_ORDER;
-        const to = (last + 1) * PANEL_ORDER;
+        const from = last < 0 ? 0 : first * CHEBYSHEV_ORDER;
+        const to = (last + 1) * CHEBYSHEV_ORDER;
         const at = rows.length;
         this.#leaving[at] = leaving(kernel, kernel.mean(x), kernel.deviation(x));
         this.#from[at] = from;
@@ -460,8 +460,8 @@ class StepMatrix {
     });
   }
 
-  apply({ coefficients }: Panels): Panels {
-    const values = new Float64Array(PANEL_ORDER);
+  apply({ coefficients }: ChebyshevPanels): ChebyshevPanels {
+    const values = new Float64Array(CHEBYSHEV_ORDER);
     const next = new Float64Array(coefficients.length);
     const entries = this.#entries;
     const begin = this.#begin;
@@ -476,8 +476,9 @@ class StepMatrix {
         third += entries[k + 2] * coefficients[c + 2];
         fourth += entries[k + 3] * coefficients[c + 3];
       }
-      values[i % PANEL_ORDER] = first + second + (third + fourth);
-      if (i % PANEL_ORDER === PANEL_ORDER - 1) seriesThrough(values, next, i + 1 - PANEL_ORDER);
+      values[i % CHEBYSHEV_ORDER] = first + second + (third + fourth);
+      if (i % CHEBYSHEV_ORDER === CHEBYSHEV_ORDER - 1)
+        seriesThrough(values, next, i + 1 - CHEBYSHEV_ORDER);
     }
     return { edges: this.#edges, coefficients: next };
   }

@@ -8,35 +8,36 @@
 import { cos } from '../../numerics/angles';
 
 /** Coefficients, and points, of one panel. */
-export const PANEL_ORDER = 16;
+export const CHEBYSHEV_ORDER = 16;
 
 /** Panels beyond which no more are halved. */
 const MOST_PANELS = 20_000;
 
 /** The places of a panel as cosines, from its upper end to its lower. */
-const PLACES = /* @__PURE__ */ Array.from({ length: PANEL_ORDER }, (_, j) =>
-  cos((Math.PI * (j + 0.5)) / PANEL_ORDER),
+const PLACES = /* @__PURE__ */ Array.from({ length: CHEBYSHEV_ORDER }, (_, j) =>
+  cos((Math.PI * (j + 0.5)) / CHEBYSHEV_ORDER),
 );
 
 /** Row k: weights that give coefficient k from the values. */
 const TRANSFORM = /* @__PURE__ */ PLACES.map((_, k) =>
   PLACES.map(
-    (_, j) => ((k === 0 ? 1 : 2) / PANEL_ORDER) * cos((Math.PI * k * (j + 0.5)) / PANEL_ORDER),
+    (_, j) =>
+      ((k === 0 ? 1 : 2) / CHEBYSHEV_ORDER) * cos((Math.PI * k * (j + 0.5)) / CHEBYSHEV_ORDER),
   ),
 );
 
 /**
  * Panel i is [edges[i], edges[i + 1]] and owns coefficients [i PANEL_ORDER, (i + 1) PANEL_ORDER).
  */
-export interface Panels {
+export interface ChebyshevPanels {
   /** Rising, at least two. */
   edges: number[];
   coefficients: Float64Array;
 }
 
 /** The zero function. */
-export function zeroOn(edges: number[]): Panels {
-  return { edges, coefficients: new Float64Array((edges.length - 1) * PANEL_ORDER) };
+export function zeroOn(edges: number[]): ChebyshevPanels {
+  return { edges, coefficients: new Float64Array((edges.length - 1) * CHEBYSHEV_ORDER) };
 }
 
 /** Places in [low, high] whose values determine a panel. */
@@ -67,13 +68,13 @@ export function placeWithin(edges: number[], panel: number, x: number): number {
  * Value at x, constant beyond the ends. Rounding errors only: 1e-15 times the largest value of the
  * panel.
  */
-export function evaluatePanels({ edges, coefficients }: Panels, x: number): number {
+export function evaluatePanels({ edges, coefficients }: ChebyshevPanels, x: number): number {
   const panel = panelAt(edges, x);
   const twice = 2 * placeWithin(edges, panel, x);
-  const first = panel * PANEL_ORDER;
+  const first = panel * CHEBYSHEV_ORDER;
   let b = 0;
   let before = 0;
-  for (let k = first + PANEL_ORDER - 1; k > first; k--) {
+  for (let k = first + CHEBYSHEV_ORDER - 1; k > first; k--) {
     const next = coefficients[k] + twice * b - before;
     before = b;
     b = next;
@@ -90,10 +91,10 @@ export function seriesThrough(
   coefficients: Float64Array,
   first = 0,
 ): void {
-  for (let k = 0; k < PANEL_ORDER; k++) {
+  for (let k = 0; k < CHEBYSHEV_ORDER; k++) {
     const row = TRANSFORM[k];
     let sum = 0;
-    for (let j = 0; j < PANEL_ORDER; j++) sum += row[j] * values[j];
+    for (let j = 0; j < CHEBYSHEV_ORDER; j++) sum += row[j] * values[j];
     coefficients[first + k] = sum;
   }
 }
@@ -110,9 +111,9 @@ export interface Resolution {
  */
 export function resolves(coefficients: Float64Array, first: number, wanted: Resolution): boolean {
   let largest = 0;
-  for (let k = first; k < first + PANEL_ORDER; k++)
+  for (let k = first; k < first + CHEBYSHEV_ORDER; k++)
     largest = Math.max(largest, Math.abs(coefficients[k]));
-  const last = first + PANEL_ORDER - 1;
+  const last = first + CHEBYSHEV_ORDER - 1;
   const tail = Math.max(Math.abs(coefficients[last]), Math.abs(coefficients[last - 1]));
   return tail <= wanted.relative * largest + wanted.absolute;
 }
@@ -128,14 +129,14 @@ export function fitPanels(
   edges: number[],
   wanted: Resolution,
   finest: (x: number) => number,
-): Panels {
+): ChebyshevPanels {
   const found: number[] = [edges[0]];
   const series: Float64Array[] = [];
   const waiting = edges.slice(1).reverse();
   let low = edges[0];
   while (waiting.length > 0) {
     const high = waiting[waiting.length - 1];
-    const own = new Float64Array(PANEL_ORDER);
+    const own = new Float64Array(CHEBYSHEV_ORDER);
     seriesThrough(panelPlaces(low, high).map(f), own);
     const middle = low + (high - low) / 2;
     const divisible = middle - low > 1e-14 * Math.max(Math.abs(low), Math.abs(high));
@@ -153,9 +154,9 @@ export function fitPanels(
     low = high;
     waiting.pop();
   }
-  const coefficients = new Float64Array(series.length * PANEL_ORDER);
+  const coefficients = new Float64Array(series.length * CHEBYSHEV_ORDER);
   series.forEach((own, i) => {
-    coefficients.set(own, i * PANEL_ORDER);
+    coefficients.set(own, i * CHEBYSHEV_ORDER);
   });
   return { edges: found, coefficients };
 }
@@ -165,7 +166,11 @@ export function fitPanels(
  * both to `wanted`. Adds up to twice what may be missing to the error of `panels`.
  * @param keep  Edges that stay, as where the function is not smooth.
  */
-export function joinPanels(panels: Panels, wanted: Resolution, keep: readonly number[]): Panels {
+export function joinPanels(
+  panels: ChebyshevPanels,
+  wanted: Resolution,
+  keep: readonly number[],
+): ChebyshevPanels {
   const kept = new Set(keep);
   let found = panels;
   for (;;) {
@@ -176,23 +181,25 @@ export function joinPanels(panels: Panels, wanted: Resolution, keep: readonly nu
         i + 2 < found.edges.length && !kept.has(found.edges[i + 1])
           ? joinedPair(found, i, wanted)
           : null;
-      series.push(joined ?? found.coefficients.slice(i * PANEL_ORDER, (i + 1) * PANEL_ORDER));
+      series.push(
+        joined ?? found.coefficients.slice(i * CHEBYSHEV_ORDER, (i + 1) * CHEBYSHEV_ORDER),
+      );
       i += joined ? 2 : 1;
       edges.push(found.edges[i]);
     }
     if (edges.length === found.edges.length) return found;
-    const coefficients = new Float64Array(series.length * PANEL_ORDER);
+    const coefficients = new Float64Array(series.length * CHEBYSHEV_ORDER);
     series.forEach((own, i) => {
-      coefficients.set(own, i * PANEL_ORDER);
+      coefficients.set(own, i * CHEBYSHEV_ORDER);
     });
     found = { edges, coefficients };
   }
 }
 
 /** Panels i and i + 1 as one; null where it would not take their values. */
-function joinedPair(panels: Panels, i: number, wanted: Resolution): Float64Array | null {
+function joinedPair(panels: ChebyshevPanels, i: number, wanted: Resolution): Float64Array | null {
   const [low, middle, high] = panels.edges.slice(i, i + 3);
-  const own = new Float64Array(PANEL_ORDER);
+  const own = new Float64Array(CHEBYSHEV_ORDER);
   seriesThrough(
     panelPlaces(low, high).map((x) => evaluatePanels(panels, x)),
     own,
@@ -210,12 +217,12 @@ function joinedPair(panels: Panels, i: number, wanted: Resolution): Float64Array
  * Integral over all panels: of Chebyshev's polynomial of even degree k over [-1, 1] it is 2 / (1 -
  * k^2), of odd degree 0.
  */
-export function integratePanels({ edges, coefficients }: Panels): number {
+export function integratePanels({ edges, coefficients }: ChebyshevPanels): number {
   let sum = 0;
   for (let i = 0; i < edges.length - 1; i++) {
     let own = 0;
-    for (let k = 0; k < PANEL_ORDER; k += 2)
-      own += (2 * coefficients[i * PANEL_ORDER + k]) / (1 - k * k);
+    for (let k = 0; k < CHEBYSHEV_ORDER; k += 2)
+      own += (2 * coefficients[i * CHEBYSHEV_ORDER + k]) / (1 - k * k);
     sum += (own * (edges[i + 1] - edges[i])) / 2;
   }
   return sum;

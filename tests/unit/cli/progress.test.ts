@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { duration, percent } from '../../../src/cli/numbers';
+import { shareDone, timeLeft } from '../../../src/cli/numbers';
 import { ProgressLine } from '../../../src/cli/output/progress-line';
 
 describe('a progress line', () => {
@@ -44,10 +44,10 @@ describe('numbers for people', () => {
         fc.integer({ min: 1, max: 2 ** 50 }),
         (a, b) => {
           const [done, total] = [Math.min(a, b), Math.max(a, b)];
-          const shown = Number.parseFloat(percent(done, total));
+          const shown = Number.parseFloat(shareDone(done, total));
           expect(shown).toBeGreaterThan(0);
           if (done < total) expect(shown).toBeLessThan(100);
-          expect(percent(total, total)).toBe('100 %');
+          expect(shareDone(total, total)).toBe('100 %');
         },
       ),
       { seed: 11 },
@@ -61,5 +61,5 @@ describe('numbers for people', () => {
     [121, '3 min'],
     [3600 * 3 + 299, '3 h 5 min'],
     [3600 * 24 * 9, '9 days'],
-  ])('%d s: %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+  ])('%d s: %s', (seconds, text) => expect(timeLeft(seconds)).toBe(text));
 });

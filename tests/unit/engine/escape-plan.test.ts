@@ -5,7 +5,7 @@ import {
   type Chunk,
   LEG_STEPS,
   legSteps,
-  MOST_PLACES,
+  MOST_CHUNK_PLACES,
   MOST_RUNS,
   MOST_STATE,
   planChunks,
@@ -47,7 +47,7 @@ describe('chunks of batches', () => {
               next[batch] = end;
             }
             checkTiles(chunk, batches, workgroupSize);
-            expect(chunk.places).toBeLessThanOrEqual(MOST_PLACES);
+            expect(chunk.places).toBeLessThanOrEqual(MOST_CHUNK_PLACES);
             expect(chunk.runs.length).toBeLessThanOrEqual(MOST_RUNS);
             expect(4 * chunk.rows * chunk.places).toBeLessThanOrEqual(MOST_STATE);
           }

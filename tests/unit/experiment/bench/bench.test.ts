@@ -6,9 +6,9 @@ import {
   BenchFailedError,
   type BenchOptions,
   type BenchPlatform,
-  bench,
   crossing,
   linearityOf,
+  measureSpeed,
 } from '../../../../src/experiment/bench/bench';
 import { toMarkdown } from '../../../../src/experiment/bench/markdown';
 import { refusalsOf } from '../../../../src/experiment/bench/refusals';
@@ -72,7 +72,7 @@ const QUICK: BenchOptions = {
 
 describe('bench', () => {
   test('measures every contender that agrees, the GPU and then the fastest path of the CPU first', async () => {
-    const report = await bench(platform(), QUICK);
+    const report = await measureSpeed(platform(), QUICK);
     const [headline] = report.measurements;
     expect(headline.rows.map(({ contender }) => contender)[0]).toBe('gpu');
     expect(new Set(headline.rows.map(({ contender }) => contender))).toEqual(
@@ -95,7 +95,7 @@ describe('bench', () => {
   });
 
   test('every part has its rows', async () => {
-    const report = await bench(platform({ threads: 1 }), {
+    const report = await measureSpeed(platform({ threads: 1 }), {
       ...QUICK,
       parts: undefined,
       particles: 64,
@@ -123,7 +123,10 @@ describe('bench', () => {
       ...spec,
       noise: { ...spec.noise, sigma: 1.02 * spec.noise.sigma },
     });
-    const report = await bench(platform({ openGpu: async () => pretender({}, louder) }), QUICK);
+    const report = await measureSpeed(
+      platform({ openGpu: async () => pretender({}, louder) }),
+      QUICK,
+    );
     expect(report.agreement.find(({ contender }) => contender === 'gpu')!.agrees).toBe(false);
     for (const { rows } of report.measurements)
       expect(rows.map(({ contender }) => contender)).not.toContain('gpu');
@@ -138,7 +141,7 @@ describe('bench', () => {
       spec.optimizer.kind === 'heavy-ball'
         ? { ...spec, optimizer: { ...spec.optimizer, beta: 0.8 } }
         : spec;
-    const report = await bench(
+    const report = await measureSpeed(
       platform({ openGpu: async () => pretender({}, heavier), threads: 1 }),
       { ...QUICK, parts: ['methods'] },
     );
@@ -150,7 +153,7 @@ describe('bench', () => {
   });
 
   test('without an adapter the CPU alone is measured, and the headline says why there is none', async () => {
-    const report = await bench(platform({ openGpu: noAdapter }), QUICK);
+    const report = await measureSpeed(platform({ openGpu: noAdapter }), QUICK);
     expect(report.gpu).toBeNull();
     expect(report.costs).toBeNull();
     expect(report.measurements[0].ratio).toBeNull();
@@ -177,7 +180,7 @@ describe('bench', () => {
       };
     };
     const stop = new AbortController();
-    const report = await bench(platform({ openGpu: noAdapter, openCpu: counted }), {
+    const report = await measureSpeed(platform({ openGpu: noAdapter, openCpu: counted }), {
       ...QUICK,
       parts: ['headline', 'methods'],
       signal: stop.signal,
@@ -202,7 +205,7 @@ describe('bench', () => {
         },
       } as Engine;
     };
-    const failure = await bench(platform({ openGpu: async () => failing(), threads: 1 }), {
+    const failure = await measureSpeed(platform({ openGpu: async () => failing(), threads: 1 }), {
       ...QUICK,
       parts: ['methods'],
     }).catch((error) => error);
@@ -215,7 +218,7 @@ describe('bench', () => {
   test('progress goes forward and ends at the end', async () => {
     const seen: number[] = [];
     let total = 0;
-    await bench(platform(), {
+    await measureSpeed(platform(), {
       ...QUICK,
       parts: ['headline', 'roofline', 'replicas'],
       particles: 64,

@@ -5,7 +5,7 @@ import { place } from '../../../../src/page/shared/format';
 import { horizonOf } from '../../../../src/page/watch/horizon';
 import { areClose, modelHint } from '../../../../src/page/watch/model-hint';
 import { agreementOf, type LawAgreement, Reader } from '../../../../src/page/watch/reading';
-import { verdictOf } from '../../../../src/page/watch/verdict';
+import { verdictWords } from '../../../../src/page/watch/verdict';
 import { parseSpec } from '../../../../src/spec/schema';
 import { theoryOf } from '../../../../src/theory/theory';
 import { knownTheoryOf } from '../../../support/known-theory';
@@ -132,9 +132,9 @@ describe('the horizon of a run', () => {
         const theory = theoryOf(spec, 1);
         const { later, sentence } = horizonOf(spec, theory, null);
         expect(sentence).not.toMatch(/NaN|undefined|Infinity|∞|−/);
-        const { word } = verdictOf(spec, theory, null);
+        const { word } = verdictWords(spec, theory, null);
         if (word === 'ESCAPES LATER' || word === 'TRAPPED LATER')
-          expect(verdictOf(spec, theory, null).tone).toBe('critical');
+          expect(verdictWords(spec, theory, null).tone).toBe('critical');
         if (later) expect(sentence).toMatch(/this run has|Nothing moves/);
         // A run that ended with most of its particles inside is not called one that escapes; a
         // network has its minima there.
@@ -148,7 +148,7 @@ describe('the horizon of a run', () => {
 
   it('says how long annealing takes, though no number holds it', () => {
     const spec = parseSpec({ optimizer: { schedule: 'inverse-time' }, time: { steps: 80_000 } });
-    const { word, horizon } = verdictOf(spec, theoryOf(spec, 1), null);
+    const { word, horizon } = verdictWords(spec, theoryOf(spec, 1), null);
     expect(word).toBe('ESCAPES LATER');
     expect(horizon).toMatch(/about 10⁹⁹\d steps|about 10¹⁰⁰⁰ steps/);
   });
@@ -201,12 +201,12 @@ describe('the horizon of a run', () => {
 
   it('says of a trap how much of it lies beyond the radius, and of a far start that it comes back later', () => {
     const spec = parseSpec({});
-    expect(verdictOf(spec, theoryOf(spec, 1), null)).toMatchObject({
+    expect(verdictWords(spec, theoryOf(spec, 1), null)).toMatchObject({
       word: 'TRAPPED',
       horizon: expect.stringMatching(/beyond R = 10 come back: in the long run 17\.0 %/),
     });
     const far = parseSpec({ start: { kind: 'point', x: [1e9] }, time: { dt: 0.001, steps: 100 } });
-    expect(verdictOf(far, theoryOf(far, 1), null).word).toBe('TRAPPED LATER');
+    expect(verdictWords(far, theoryOf(far, 1), null).word).toBe('TRAPPED LATER');
   });
 });
 
