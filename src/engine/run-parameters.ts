@@ -1,3 +1,4 @@
+import { numberOf } from '../models/field';
 import type { NoiseModel } from '../models/noise/noise';
 import { noiseModel, OPTIMIZER_OWN, type OptimizerField, optimizerModel } from '../models/registry';
 import { reachOf } from '../spec/compose';
@@ -6,65 +7,24 @@ import { isSeparable, stepRates } from '../spec/rates';
 import { seedKey } from '../spec/seed';
 import { dimensionOf, type NoiseLaw, type Spec, samplesOf, shakeOf } from '../spec/spec';
 import { underflowOf } from '../spec/underflow';
+import type { RUN, Values } from './layout';
 
 /**
- * What the kernels of both engines are given: the fields of `Run` in shaders/layout.wgsl, in
+ * What the kernels of both engines are given: the fields of `RUN`, each as layout.ts says, in
  * float64, and a few more.
  */
-export interface RunParameters extends Record<OptimizerField, number> {
+export interface RunParameters extends Values<typeof RUN> {
+  readonly key: readonly [number, number];
   /** Coordinates that move together, 1 to 4. */
-  pointSize: number;
+  readonly pointSize: number;
   /**
    * Whether the optimizer remembers something of the way: as many rows as there are coordinates.
    */
-  remembers: boolean;
+  readonly remembers: boolean;
   /**
    * Law dataset: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2].
    */
-  samples: Int32Array;
-  key: readonly [number, number];
-  cell: number;
-  particleCount: number;
-  coordinateCount: number;
-  batchSize: number;
-  learningRate: number;
-  multiplicative: number;
-  additive: number;
-  rho: number;
-  rhoComplement: number;
-  /** Two-point noise: sign-bit masks that make eta's sign of xi's and its own bit. */
-  follow: number;
-  fair: number;
-  flip: number;
-  /** Two-point noise in batches: words below it make eta's sign follow xi's. */
-  agreementThreshold: number;
-  sampleCount: number;
-  /** Law dataset: bits of the two halves of a sample's number in its keyed order. */
-  lowBits: number;
-  highBits: number;
-  xiUnit: number;
-  etaUnit: number;
-  dt: number;
-  shake: number;
-  radius: number;
-  /** |x| at which a particle is frozen. */
-  reach: number;
-  histogramCoordinate: number;
-  histogramAbsolute: number;
-  binCount: number;
-  /** Steps that a replica takes at most; a population goes as far as it is told. */
-  lastStep: number;
-  /**
-   * |x| below which a particle is counted, and read, at 0: what float32 holds differs from adapter
-   * to adapter there.
-   */
-  underflow: number;
-  /** Per coordinate: point, mean or low end of the start. */
-  startA: readonly number[];
-  /** Per coordinate: standard deviation or width of the start. */
-  startB: readonly number[];
-  /** Per coordinate: a dt. */
-  drift: readonly number[];
+  readonly samples: Int32Array;
 }
 
 export function runParameters(spec: Spec): RunParameters {
@@ -111,10 +71,9 @@ export function runParameters(spec: Spec): RunParameters {
 
 /** Own numbers of every method: 0, or the least that is accepted, where the run has another. */
 function ownNumbers({ optimizer, time }: Spec): Record<OptimizerField, number> {
-  const given = new Map<string, unknown>(Object.entries(optimizer));
   const numbers = OPTIMIZER_OWN.map(([name, { type, min, perStep }]) => {
-    const value = given.get(name);
-    if (typeof value !== 'number') return [name, type === 'whole' ? min : 0];
+    const value = numberOf(optimizer, name);
+    if (value === undefined) return [name, type === 'whole' ? min : 0];
     return [name, perStep ? value * Math.sqrt(time.dt) : value];
   });
   return Object.fromEntries(numbers);

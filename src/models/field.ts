@@ -57,3 +57,9 @@ export type ValuesOf<F extends Fields> = { -readonly [N in keyof F]: ValueOf<F[N
 export const LARGEST_MAGNITUDE = 1e30;
 /** Most steps of a run. */
 export const MOST_RUN_STEPS = 1_000_000_000;
+
+/** A number of a group of a spec by its name; undefined where the group has none. */
+export function numberOf(group: object, name: string): number | undefined {
+  const value: unknown = Object.entries(group).find(([own]) => own === name)?.[1];
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,14 +1,4 @@
-import type { Field, Fields } from '../models/field';
-import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
-import { OPTIMIZER_FIELDS } from '../models/optimizer/optimizer';
-import {
-  LAWS,
-  LOSSES,
-  lossModel,
-  noiseModel,
-  OPTIMIZERS,
-  optimizerModel,
-} from '../models/registry';
+import { modelField } from './model-field';
 import type { Spec } from './spec';
 
 /**
@@ -85,22 +75,6 @@ export function numericPaths(spec: Spec): FieldPath[] {
 export function isWhole(path: FieldPath): boolean {
   return pathText(path) === 'time.steps' || modelField(path)?.type === 'whole';
 }
-
-/** What the registry says of a field of a loss, a noise law or a method; null for every other. */
-export function modelField({ group, name }: Pick<FieldPath, 'group' | 'name'>): Field | null {
-  return MODEL_FIELDS[group]?.[name] ?? null;
-}
-
-const merged = <K, T extends object>(kinds: readonly K[], fieldsOf: (kind: K) => T): T =>
-  Object.assign({}, ...kinds.map(fieldsOf));
-const MODEL_FIELDS: Record<string, Fields> = {
-  loss: merged(LOSSES, (kind) => lossModel({ kind }).fields),
-  noise: { ...NOISE_FIELDS, shake: SHAKE, ...merged(LAWS, (law) => noiseModel({ law }).fields) },
-  optimizer: {
-    ...OPTIMIZER_FIELDS,
-    ...merged(OPTIMIZERS, (kind) => optimizerModel({ kind }).fields),
-  },
-};
 
 function field(value: unknown, name: string): unknown {
   return Object.hasOwn(value as object, name)

@@ -12,6 +12,11 @@ const TEXTS: Record<string, FieldTexts> = {
   optimizer: { ...OPTIMIZER_FIELD_TEXTS, ...merged(OPTIMIZER_TEXTS) },
 };
 
+/** What people read of every number that some kind of a group has, by its name. */
+export function fieldTexts(group: 'loss' | 'noise' | 'optimizer'): FieldTexts {
+  return TEXTS[group];
+}
+
 /** What people read of a field of a loss, a noise law or a method; null for every other. */
 export function fieldText({ group, name }: Pick<FieldPath, 'group' | 'name'>): FieldText | null {
   return TEXTS[group]?.[name] ?? null;

@@ -1,6 +1,6 @@
-import type { FieldTexts } from '../../models/field';
-import { OPTIMIZER_FIELD_TEXTS } from '../../models/optimizer/optimizer';
+import { numberOf } from '../../models/field';
 import { OPTIMIZERS, optimizerText } from '../../models/registry';
+import { fieldTexts } from '../../spec/field-text';
 import { differenceOf, withPartial } from '../../spec/side';
 import type { OptimizerKind, Spec } from '../../spec/spec';
 import { comparisons, MOST_SIDES, type Sweep } from '../../spec/sweep';
@@ -11,13 +11,6 @@ import { capital } from '../shared/names';
 import type { Offer } from './axis-controls';
 import { NumberBox } from './number-box';
 import { sideLetter } from './side-names';
-
-/** Every number that some method has, by its name. */
-const FIELDS: FieldTexts = Object.assign(
-  {},
-  OPTIMIZER_FIELD_TEXTS,
-  ...OPTIMIZERS.map((kind) => optimizerText({ kind }).fields),
-);
 
 /** What a side is compared with next, where one is added. */
 const NEXT: readonly OptimizerKind[] = ['svrg', 'perturbed', 'heavy-ball', 'nesterov', 'gd'];
@@ -140,7 +133,7 @@ class SideRow {
     this.method.addEventListener('change', () =>
       this.refuse(edit(side, (spec) => withOptimizer(spec, this.method.value as OptimizerKind))),
     );
-    for (const [field, { symbol }] of Object.entries(FIELDS))
+    for (const [field, { symbol }] of Object.entries(fieldTexts('optimizer')))
       this.boxes.set(
         field,
         new NumberBox({
@@ -192,9 +185,9 @@ class SideRow {
     this.method.value = optimizer.kind;
     for (const [field, box] of this.boxes) {
       const axis = [x.path, y.path].includes(`optimizer.${field}`);
-      const value = Object.entries(optimizer).find(([name]) => name === field)?.[1];
-      box.element.hidden = typeof value !== 'number' || axis;
-      if (typeof value === 'number') box.show(value);
+      const value = numberOf(optimizer, field);
+      box.element.hidden = value === undefined || axis;
+      if (value !== undefined) box.show(value);
     }
     this.annealed.checked = optimizer.schedule !== 'constant';
     this.refuse(null);

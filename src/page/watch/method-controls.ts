@@ -1,15 +1,14 @@
-import type { Fields, FieldText, FieldTexts } from '../../models/field';
-import { OPTIMIZER_FIELD_TEXTS, OPTIMIZER_FIELDS } from '../../models/optimizer/optimizer';
+import { type FieldText, type FieldTexts, numberOf } from '../../models/field';
+import { OPTIMIZER_FIELD_TEXTS } from '../../models/optimizer/optimizer';
 import {
   LAWS,
   LOSSES,
   lossText,
-  noiseModel,
   noiseText,
   OPTIMIZERS,
-  optimizerModel,
   optimizerText,
 } from '../../models/registry';
+import { modelField } from '../../spec/model-field';
 import { isSeparable } from '../../spec/rates';
 import { isShaken, type Noise, type OptimizerKind, type Spec } from '../../spec/spec';
 import type { Draft, LossChoice } from '../shared/change-kind';
@@ -41,14 +40,6 @@ const SLIDERS: readonly Place[] = [
     LAWS.map((law) => noiseText({ law })),
   ),
 ];
-
-/** What these fields accept. */
-const NUMBERS: Fields = Object.assign(
-  {},
-  OPTIMIZER_FIELDS,
-  ...OPTIMIZERS.map((kind) => optimizerModel({ kind }).fields),
-  ...LAWS.map((law) => noiseModel({ law }).fields),
-);
 
 function placesOf(
   group: Place['group'],
@@ -97,7 +88,7 @@ export class MethodControls {
       symbol,
       name: label,
       ...range!,
-      ...(NUMBERS[name].type === 'whole' ? { whole: true } : {}),
+      ...(modelField({ group, name })?.type === 'whole' ? { whole: true } : {}),
       onValue: (value, final) =>
         this.session.edit((spec) => Object.assign(spec[group], { [name]: value }), { final }),
     });
@@ -145,9 +136,9 @@ export class MethodControls {
     this.law.value = noise.law;
     setText(byId('method-hint'), optimizerText(optimizer).hint ?? '');
     for (const { at, slider } of this.sliders) {
-      const value = Object.entries(spec[at.group]).find(([name]) => name === at.name)?.[1];
+      const value = numberOf(spec[at.group], at.name);
       // A step on a surface looks at one position of it.
-      const shown = typeof value === 'number' && !(at.name === 'batchSize' && isShaken(spec));
+      const shown = value !== undefined && !(at.name === 'batchSize' && isShaken(spec));
       slider.element.hidden = !shown;
       if (shown) slider.show(value);
     }

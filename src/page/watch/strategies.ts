@@ -1,3 +1,4 @@
+import { numberOf } from '../../models/field';
 import { isSteady, seesNoise } from '../../spec/rates';
 import { isShaken, type Optimizer, type OptimizerKind, type Spec } from '../../spec/spec';
 import { type Draft, plainLearningRate, withOptimizer } from '../shared/change-kind';
@@ -35,7 +36,7 @@ function told(symbol: string, on: boolean, value: string): string {
 
 /** As `told`, of a field that the method may have. */
 function toldOf(symbol: string, optimizer: object, field: string, otherwise: number): string {
-  const own = Object.entries(optimizer).find(([name]) => name === field)?.[1];
+  const own = numberOf(optimizer, field);
   return told(symbol, own !== undefined, number(own ?? otherwise));
 }
 
