@@ -106,10 +106,20 @@ describe('other losses', () => {
   });
 
   it('a double well shaken by 0, 1 and 2', () => {
-    const verdicts = [0, 0.7, 0.72, 1, 2].map(
-      (shake) => theory({ loss: { kind: 'double-well' }, noise: { shake } }).verdict,
+    const verdicts = [0, 0.7, 0.72, 1, 2].map((shake) =>
+      ['gd', 'sgd'].map(
+        (kind) =>
+          theory({ loss: { kind: 'double-well' }, noise: { shake }, optimizer: { kind } }).verdict,
+      ),
     );
-    expect(verdicts).toEqual(['escapes', 'escapes', 'trapped', 'trapped', 'trapped']);
+    // A full gradient is that of the average; single ones see the shaking.
+    expect(verdicts).toEqual([
+      ['escapes', 'escapes'],
+      ['escapes', 'unknown'],
+      ['trapped', 'unknown'],
+      ['trapped', 'unknown'],
+      ['trapped', 'unknown'],
+    ]);
   });
 
   it('a network of two weights is a strict saddle, of three it is flat', () => {
@@ -207,7 +217,8 @@ describe('what a review found untrue stays mended', () => {
   it('a surface says so where steps are too long or nothing is left of it', () => {
     const shaken = (kind: string, shake: number, dt: number) =>
       theory({ loss: { kind }, noise: { shake }, time: { dt, steps: 10 } });
-    expect(shaken('spike-and-wells', 100, 1).verdict).toBe('critical');
+    expect(shaken('spike-and-wells', 100, 1).verdict).toBe('unknown');
+    expect(shaken('spike-and-wells', 100, 1).longRun).toContain('flat');
     expect(shaken('double-well', 0, 1e7).verdict).toBe('escapes');
     expect(shaken('double-well', 1000, 0.01).longRun).toContain('too long');
   });
