@@ -37,6 +37,10 @@ export const COMMANDS = {
         value: 'escapes.csv',
         does: 'write there, as a table, when particles left: quantiles, mean, survival, fit',
       },
+      'history-out': {
+        value: 'history.csv',
+        does: 'write there, as a table, the steps that time.record asks for',
+      },
       'particles-out': {
         value: 'x.npy',
         does: 'write there, as a NumPy array, where every particle is and when it left',

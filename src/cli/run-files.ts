@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Ensemble } from '../engine/engine';
-import { escapesToCsv, resultToJson } from '../experiment/export';
+import { escapesToCsv, historyToCsv, resultToJson } from '../experiment/export';
 import { particlesFile } from '../experiment/particles-file';
 import type { RunResult } from '../experiment/run';
+import type { Spec } from '../spec/spec';
 import type { OptionValues } from './commands';
 import { UsageError } from './exit';
 import { type Destination, destinationOf } from './output/destination';
@@ -10,6 +11,7 @@ import { type Destination, destinationOf } from './output/destination';
 /** Files that `run` writes beside its result: what they are called, and how they end. */
 const BESIDE = {
   'escapes-out': 'csv',
+  'history-out': 'csv',
   'particles-out': 'npy',
 } as const;
 
@@ -24,7 +26,11 @@ export class RunFiles {
    * @param inputs  Files that are read.
    * @throws UsageError for what could not be written, or would be written twice.
    */
-  constructor(values: OptionValues<'run'>, inputs: readonly string[]) {
+  constructor(values: OptionValues<'run'>, inputs: readonly string[], spec: Spec) {
+    if (values['history-out'] !== undefined && spec.time.record === undefined)
+      throw new UsageError(
+        '--history-out: the spec records nothing; give it time.record, a stride or a list of steps.',
+      );
     this.result = destinationOf(values.out, { command: 'run', formats: ['json'], inputs });
     const taken = new Map([[placeOf(this.result), '--out']]);
     for (const [name, format] of Object.entries(BESIDE) as [Beside, (typeof BESIDE)[Beside]][]) {
@@ -58,6 +64,8 @@ export class RunFiles {
   /** Writes the result, and what is made of it alone. */
   async write(result: RunResult): Promise<void> {
     await this.beside['escapes-out']?.write(escapesToCsv(result));
+    const { history, spec } = result;
+    if (history) await this.beside['history-out']?.write(historyToCsv(history, spec.time.dt));
     await this.result.write(resultToJson(result));
   }
 }

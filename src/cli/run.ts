@@ -21,7 +21,7 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'run');
   const choice = engineChoice(values.engine);
   const spec = await readSpec(positionals, values.link, values.preset);
-  const files = new RunFiles(values, positionals);
+  const files = new RunFiles(values, positionals, spec);
 
   const { engine, sentence } = await openEngine(choice, () => openCpuPool());
   say(`${sentence}\n`);

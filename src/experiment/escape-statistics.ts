@@ -1,6 +1,7 @@
 import type { Ensemble } from '../engine/engine';
 import { quantileRank } from '../engine/open';
 import { exp, log1p, square } from '../numerics/elementary';
+import { recordedSteps } from '../spec/record';
 import { kolmogorovBand } from './distance';
 import { CONFIDENCE, quantileRanks, wilsonInterval } from './interval';
 
@@ -105,7 +106,8 @@ export async function escapeStatistics(
     escaped === 0
       ? { particles, escaped, steps: step, at: [], counts: [] }
       : orderedEscapes(await ensemble.readEscapeSteps(particles), step);
-  return estimates(escapes, equalParts(step));
+  const recorded = recordedSteps(ensemble.spec.time).filter((at) => at <= step);
+  return estimates(escapes, recorded.length > 0 ? recorded : equalParts(step));
 }
 
 /**

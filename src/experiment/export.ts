@@ -2,6 +2,7 @@ import { isShaken, slopesOf } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/theory';
 import { canonicalJson, numberText } from './canonical';
 import { fittedSurvival } from './escape-statistics';
+import type { History } from './history';
 import { NORMAL_975 } from './interval';
 import type { RunResult } from './result';
 
@@ -104,6 +105,33 @@ export function escapesToCsv({ escape: found, steps, particles }: RunResult): st
     row.map((field) => (typeof field === 'number' ? numberText(field) : (field ?? ''))).join(','),
   );
   return `${['quantity,at,value,low,high', ...lines].join('\n')}\n`;
+}
+
+/**
+ * What a run recorded, as a table, one row a step.
+ *
+ * Columns: step, time (step times dt), mean, standardError, variance, one for each level such as
+ * q0.5, escaped, share, low, high, meanLoss. A field is empty where the number does not exist.
+ * @param dt  `time.dt` of the spec.
+ */
+export function historyToCsv(history: History, dt: number): string {
+  const { steps, levels, quantiles } = history;
+  const columns: [name: string, values: readonly (number | null)[]][] = [
+    ['step', steps],
+    ['time', steps.map((step) => step * dt)],
+    ['mean', history.mean],
+    ['standardError', history.standardError],
+    ['variance', history.variance],
+    ...levels.map((level, i) => [`q${numberText(level)}`, quantiles[i]] as [string, number[]]),
+    ['escaped', history.escaped],
+    ['share', history.share],
+    ['low', history.low],
+    ['high', history.high],
+    ['meanLoss', history.meanLoss],
+  ];
+  const text = (value: number | null) => (value === null ? '' : numberText(value));
+  const rows = steps.map((_, k) => columns.map(([, values]) => text(values[k])).join(','));
+  return `${[columns.map(([name]) => name).join(','), ...rows].join('\n')}\n`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { binProbabilities, momentsOf, type Theory, theoryOf } from '../theory/th
 import { digestOfDocument } from './digest';
 import type { Distance } from './distance';
 import { type EscapeStatistics, escapeStatistics } from './escape-statistics';
+import type { History } from './history';
 import { CONFIDENCE, wilsonInterval } from './interval';
 import { lawDistance } from './law-distance';
 import { type SampleMoments, sampleMoments } from './sample-moments';
@@ -63,6 +64,8 @@ export interface RunResult {
   distance: Distance | null;
   /** Why a law that applies has no distance; null elsewhere. */
   distanceReason: string | null;
+  /** The steps that `time.record` asks for; left out where it asks for none. */
+  history?: History;
   /**
    * What float32 changes of what the spec asks for: a distance from the law may be due to it. Empty
    * where all is well.
@@ -131,6 +134,7 @@ export async function resultOf(
   ensemble: Ensemble,
   engine: EngineIdentity,
   timing: Timing,
+  history?: History,
 ): Promise<RunResult> {
   const { spec, step } = ensemble;
   const { particles } = spec.ensemble;
@@ -168,6 +172,7 @@ export async function resultOf(
     theory: summary,
     distance,
     distanceReason,
+    ...(history ? { history: structuredClone(history) } : {}),
     limits: float32Limits(spec),
     digest: digestOf(spec, step, engine, counts, values),
     seconds: timing.seconds,

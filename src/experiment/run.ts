@@ -1,6 +1,7 @@
 import type { Engine, Ensemble, EnsembleOptions } from '../engine/engine';
 import { DeviceLostError, wholeBlocks } from '../engine/open';
 import type { Spec } from '../spec/spec';
+import { Recorder } from './history';
 import { type RunResult, resultOf } from './result';
 
 export { type RunResult, resultOf, type Timing } from './result';
@@ -75,30 +76,35 @@ export async function runSpec(
   const { steps } = spec.time;
   const ensemble = await engine.create(spec, { submitMilliseconds: 50, ...options.ensemble });
   try {
-    let checkpoint = await resultOf(ensemble, engine.identity, { seconds: 0 });
+    const recorder = Recorder.of(spec);
+    const result = (seconds: number) =>
+      resultOf(ensemble, engine.identity, { seconds }, recorder?.history);
+    await recorder?.look(ensemble);
+    let checkpoint = await result(0);
     let lastCheckpoint = 0;
     let seconds = 0;
     let stretch = wholeBlocks(FIRST_STRETCH_PARTICLE_STEPS / particles);
     const checkpointIfDue = async () => {
       if (seconds - lastCheckpoint < SECONDS_BETWEEN_CHECKPOINTS) return;
       lastCheckpoint = seconds;
-      checkpoint = await resultOf(ensemble, engine.identity, { seconds });
+      checkpoint = await result(seconds);
     };
     try {
       while (ensemble.step < steps) {
         if (signal?.aborted) throw new StoppedError(ensemble.step, steps);
         const started = performance.now();
-        await ensemble.advance(Math.min(steps, ensemble.step + stretch));
+        await ensemble.advance(Math.min(steps, ensemble.step + stretch, recorder?.next ?? steps));
         const took = (performance.now() - started) / 1000;
         seconds += took;
         stretch = nextStretch(stretch, took);
+        await recorder?.look(ensemble);
         onProgress?.(progressOf(ensemble.step, steps, particles, seconds));
         await checkpointIfDue();
         await yieldToEvents();
       }
-      const result = await resultOf(ensemble, engine.identity, { seconds });
+      const found = await result(seconds);
       await onEnd?.(ensemble);
-      return result;
+      return found;
     } catch (error) {
       if (error instanceof DeviceLostError)
         throw new LostRunError(error, { ...checkpoint, partial: true });

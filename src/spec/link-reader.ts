@@ -211,6 +211,12 @@ export function specOfFields(fields: LinkFields, others: readonly string[] = [])
         key,
         `The link has the unknown field ${quote(key)}; check that it was copied unchanged.`,
       );
+  if (fields.has('every') && fields.has('record'))
+    throw new LinkError(
+      'record',
+      fields.get('record'),
+      'The link has both "every" and "record", which say what is recorded; keep one of them.',
+    );
   const given = wanted.filter(({ key }) => fields.has(key));
   return parseSpec(specInput(given, (field) => parse(field, fields.get(field.key)!)));
 }

@@ -35,7 +35,7 @@ export interface LinkField {
    * is left out.
    */
   only?: { key: 'loss' | 'noise' | 'optimizer' | 'start'; kinds: readonly string[] };
-  /** Only some runs have it: it is written where the spec has it. */
+  /** Only some runs have it: it is written where the spec has it, as a list or not. */
   optional?: true;
 }
 
@@ -83,6 +83,9 @@ export const FIELDS: readonly LinkField[] = [
   ...ownFields('optimizer', OPTIMIZERS, (kind) => optimizerModel({ kind }).fields),
   { key: 'dt', path: ['time', 'dt'], type: 'number' },
   { key: 'steps', path: ['time', 'steps'], type: 'number' },
+  { key: 'every', path: ['time', 'record'], type: 'number', optional: true },
+  { key: 'record', path: ['time', 'record'], type: 'list', optional: true },
+  { key: 'levels', path: ['time', 'levels'], type: 'list', optional: true },
   { key: 'start', path: ['start', 'kind'], type: 'text' },
   { key: 'x', path: ['start', 'x'], type: 'list', ...only('start', 'point') },
   { key: 'mean', path: ['start', 'mean'], type: 'list', ...only('start', 'gaussian') },
@@ -145,7 +148,10 @@ export function specPairs(spec: Spec): string[] {
     start: spec.start.kind,
   };
   return fieldsOf(kinds)
-    .filter(({ path, optional }) => !optional || read(spec, path) !== undefined)
+    .filter(({ path, type, optional }) => {
+      const value = read(spec, path);
+      return !optional || (value !== undefined && Array.isArray(value) === (type === 'list'));
+    })
     .map(({ key, path }) => `${key}=${write(read(spec, path))}`);
 }
 

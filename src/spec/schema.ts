@@ -13,6 +13,7 @@ import {
   SCHEDULES,
 } from '../models/registry';
 import { checkEdges, checkTogether } from './check-together';
+import { fillRecord } from './record';
 import { LONGEST_SEED } from './seed';
 import {
   type Axis,
@@ -190,6 +191,8 @@ export const SpecSchema = object({
     object({
       dt: v.optional(positive, 0.001),
       steps: v.optional(wholeFrom(1, MOST_RUN_STEPS), 10_000),
+      record: v.optional(v.unknown()),
+      levels: v.optional(v.unknown()),
     }),
     {},
   ),
@@ -236,7 +239,7 @@ export function parseSpec(input: unknown): Spec {
   refuseLists(input);
   const parsed = v.safeParse(SpecSchema, withKinds(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0]);
-  const { start, ensemble, histogram, ...rest } = parsed.output;
+  const { time, start, ensemble, histogram, ...rest } = parsed.output;
   const { cell, ...population } = ensemble;
   // The registry makes schema and type alike; fields whose default depends on the loss come below.
   const loss = parsed.output.loss as Loss;
@@ -248,6 +251,7 @@ export function parseSpec(input: unknown): Spec {
     loss,
     noise: fillNoise(noise, loss),
     optimizer,
+    time: fillRecord(time),
     start: fillStart(start, loss),
     // Cell 0 is what a run without a cell has.
     ensemble: cell ? { ...population, cell } : population,

@@ -29,7 +29,14 @@ export interface Spec {
   loss: Loss;
   noise: Noise;
   optimizer: Optimizer;
-  time: { /** Length of one step on the SDE clock; 1 is plain SGD. */ dt: number; steps: number };
+  time: {
+    /** Length of one step on the SDE clock; 1 is plain SGD. */ dt: number;
+    steps: number;
+    /** Steps whose moments, quantiles and escapes are written: a stride, or a list that rises. */
+    record?: number | number[];
+    /** Probabilities of the quantiles there, rising; present where something is recorded. */
+    levels?: number[];
+  };
   start: Start;
   escape: {
     /** First passage is max_i |x_i| > radius, checked after every step. */ radius: number;

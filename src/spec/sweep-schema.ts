@@ -126,6 +126,9 @@ export function parseSweep(input: unknown): Sweep {
     ...refinement(replicas, halfWidth, mostReplicas),
   };
   const all = sidesOf(sweep);
+  for (const { time } of all)
+    if (time.record !== undefined)
+      throw new SpecError('time.record', time.record, 'none: a map has no history');
   const paths = (['x', 'y'] as const).map((name) => checkAxis(name, sweep[name], sweep, all));
   if (
     paths[0].group === paths[1].group &&

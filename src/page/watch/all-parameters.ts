@@ -36,6 +36,8 @@ export class AllParameters {
       spec.optimizer.kind,
       spec.start.kind,
       dimensionOf(spec),
+      spec.time.levels !== undefined,
+      Array.isArray(spec.time.record),
     ].join();
     const model = flatten(spec);
     if (this.gui && shape === this.shape) {
