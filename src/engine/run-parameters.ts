@@ -17,10 +17,8 @@ export interface RunParameters extends Values<typeof RUN> {
   readonly key: readonly [number, number];
   /** Coordinates that move together, 1 to 4. */
   readonly pointSize: number;
-  /**
-   * Whether the optimizer remembers something of the way: as many rows as there are coordinates.
-   */
-  readonly remembers: boolean;
+  /** Numbers that the optimizer remembers of the way for each coordinate. */
+  readonly memoryRows: number;
   /**
    * Law dataset: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2].
    */
@@ -34,7 +32,7 @@ export function runParameters(spec: Spec): RunParameters {
   const { learningRate, multiplicative, additive } = rates[0];
   return {
     pointSize: isSeparable(spec) ? 1 : coordinates,
-    remembers: optimizerModel(optimizer).memory > 0,
+    memoryRows: optimizerModel(optimizer).memory,
     key: seedKey(spec.ensemble.seed),
     cell: spec.ensemble.cell ?? 0,
     particleCount: spec.ensemble.particles,
@@ -138,17 +136,10 @@ export function samplesDrawn(spec: Spec): number {
 }
 
 /** File of shaders/state/ that an optimizer needs. */
-export function stateFile({ optimizer }: Spec): 'position' | 'position-and-memory' {
-  const { memory } = optimizerModel(optimizer);
-  switch (memory) {
-    case 0:
-      return 'position';
-    case 1:
-      return 'position-and-memory';
-    default:
-      return memory satisfies never;
-  }
+export function stateFile({ optimizer }: Spec): string {
+  return STATES[optimizerModel(optimizer).memory];
 }
+const STATES = ['position', 'position-and-memory', 'position-and-two-rows'];
 
 /** File of shaders/source/ that an optimizer needs. */
 export function sourceFile({ optimizer }: Spec): 'gradient' | 'gradient-and-kicks' {

@@ -45,7 +45,7 @@ const CPU = 'src/engine/cpu';
 const UNKNOWN: [string, string] = ["theory: { law: 'gaussian' }", 'theory: null'];
 
 function addModels(): void {
-  // A method that steps by the sign of the slope, with a number of its own.
+  // A method with two rows of memory and a number of its own: Adam without its corrections.
   write(
     'src/models/optimizer/toy.ts',
     `import { defineOptimizer, type OptimizerText } from './optimizer';
@@ -53,7 +53,7 @@ function addModels(): void {
 export const toy = defineOptimizer({
   kind: 'toy',
   fields: { toyStride: { type: 'number', min: 0, max: 1, default: 0.9 } },
-  memory: 0,
+  memory: 2,
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
@@ -63,27 +63,41 @@ export const toy = defineOptimizer({
 
 export const toyText: OptimizerText = {
   name: 'toy method',
-  hint: 'Steps by the sign of the slope.',
+  hint: 'Steps by a mean of slopes over the root of a mean of their squares.',
   fields: {
     toyStride: { symbol: 't', word: 'toy', label: 'stride', slider: { min: 0, max: 1, step: 0.1 } },
   },
 };
 `,
   );
-  alike('shaders/optimizer/sgd.wgsl', 'shaders/optimizer/toy.wgsl', [
-    'descent(state.x, rates, draw.value)',
-    'Point(rates.toy_stride) * sign(descent(state.x, rates, draw.value))',
-  ]);
+  write(
+    'shaders/optimizer/toy.wgsl',
+    `fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
+  let draw = draw_noise(source.noise, rates);
+  let slope = descent(state.x, rates, draw.value);
+  let mean = mix(state.memory, slope, Point(rates.toy_stride));
+  let square = mix(state.second, slope * slope, Point(0.1));
+  let step = Point(learning_rate(rates, done)) * mean / (sqrt(square) + Point(0.1));
+  return Moved(State(state.x + step, mean, square), Source(draw.noise));
+}
+`,
+  );
   write(
     `${CPU}/optimizer/toy.ts`,
     `import type { Source } from '../source';
 import { Optimizer } from './optimizer';
 
 export class Toy extends Optimizer {
-  step(x: Float64Array, _memory: Float64Array, { noise }: Source, i: number, done: number): void {
-    const rate = this.learningRate(done) * this.run.toyStride;
+  step(x: Float64Array, memory: Float64Array, { noise }: Source, i: number, done: number): void {
+    const rate = this.learningRate(done);
+    const mean = memory.subarray(0, x.length);
+    const square = memory.subarray(x.length);
     this.loss.descent(x, noise.xi[i], noise.eta[i], this.slope);
-    for (let k = 0; k < x.length; k++) x[k] += rate * Math.sign(this.slope[k]);
+    for (let k = 0; k < x.length; k++) {
+      mean[k] += this.run.toyStride * (this.slope[k] - mean[k]);
+      square[k] += 0.1 * (this.slope[k] ** 2 - square[k]);
+      x[k] += (rate * mean[k]) / (Math.sqrt(square[k]) + 0.1);
+    }
   }
 }
 `,

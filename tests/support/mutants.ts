@@ -466,8 +466,8 @@ const listed: readonly Mutant[] = [
   {
     name: 'the last slot not added',
     file: 'histogram',
-    from: 'slot < slot_count; slot',
-    to: 'slot + 1u < slot_count; slot',
+    from: 'slot < shared_slots; slot',
+    to: 'slot + 1u < shared_slots; slot',
     caughtBy: 'histogram',
   },
   {
@@ -672,6 +672,20 @@ const listed: readonly Mutant[] = [
     from: 'before.memory, after.memory, taken',
     to: 'before.memory, after.memory, true',
     caughtBy: 'state/position-and-memory',
+  },
+  {
+    name: 'the second row of memory stored over the first',
+    file: 'state/position-and-two-rows',
+    from: 'store_point(row + POINT_SIZE, particle, state.second)',
+    to: 'store_point(row, particle, state.second)',
+    caughtBy: 'state/position-and-two-rows',
+  },
+  {
+    name: 'groups whose two rows of memory overlap',
+    file: 'state/position-and-two-rows',
+    from: 'let row = runs[cell].coordinate_count + 2u * group * POINT_SIZE;\n  store',
+    to: 'let row = runs[cell].coordinate_count + group * POINT_SIZE;\n  store',
+    caughtBy: 'state/position-and-two-rows',
   },
   {
     name: 'memory not stored',

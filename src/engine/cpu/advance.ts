@@ -23,17 +23,18 @@ export function advance(
   endStep: number,
   number = 0,
 ): void {
-  const { radius, reach, coordinateCount, particleCount, pointSize, remembers } = run;
+  const { radius, reach, coordinateCount, particleCount, pointSize, memoryRows } = run;
   const edge = reach * (1 - Number.EPSILON);
   const x = new Float64Array(pointSize);
-  const memory = new Float64Array(pointSize);
+  const memory = new Float64Array(memoryRows * pointSize);
   for (let particle = first; particle < end; particle++) {
     let passage = passages[particle];
     for (let group = 0; group < coordinateCount / pointSize; group++) {
       const row = group * pointSize;
+      const memoryRow = coordinateCount + memoryRows * row;
       loss.enter(group);
       loadPoint(rows, row, particleCount, particle, x);
-      if (remembers) loadPoint(rows, coordinateCount + row, particleCount, particle, memory);
+      loadPoint(rows, memoryRow, particleCount, particle, memory);
       // A particle at the edge of the range stays there: its steps are over.
       let step = largest(x) < reach ? firstStep : endStep;
       while (step < endStep) {
@@ -57,7 +58,7 @@ export function advance(
         }
       }
       storePoint(rows, row, particleCount, particle, x);
-      if (remembers) storePoint(rows, coordinateCount + row, particleCount, particle, memory);
+      storePoint(rows, memoryRow, particleCount, particle, memory);
     }
     passages[particle] = passage;
   }

@@ -17,10 +17,10 @@ export function firstPassages(
   end: number,
   steps: number,
 ): Uint32Array {
-  const { radius, coordinateCount, pointSize } = run;
+  const { radius, coordinateCount, pointSize, memoryRows } = run;
   const passages = new Uint32Array(end - first);
   const x = new Float64Array(pointSize);
-  const memory = new Float64Array(pointSize);
+  const memory = new Float64Array(memoryRows * pointSize);
   for (let particle = first; particle < end; particle++) {
     let passage = NEVER;
     for (let group = 0; group < coordinateCount / pointSize; group++) {

@@ -1,6 +1,6 @@
 /**
- * A group's coordinates, or its optimizer's memory of the way, in a population. Mirrors the files
- * of shaders/state/.
+ * A group's coordinates, or its optimizer's memory of the way, in a population: all rows of memory
+ * of a group stand together. Mirrors the files of shaders/state/.
  *
  * @param rows  Shape: f64[coordinates, then memory][particles].
  * @param row   First row of the group.

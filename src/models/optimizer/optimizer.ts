@@ -15,8 +15,8 @@ export interface OptimizerModel<F extends Fields = Fields> {
   kind: string;
   /** Fields beside learningRate, schedule and batchSize. */
   fields: F;
-  /** Numbers a coordinate remembers from step to step. */
-  memory: 0 | 1;
+  /** Numbers a coordinate remembers from step to step; Adam would need two. */
+  memory: 0 | 1 | 2;
   /** Whether every step draws isotropic normals from a stream of its own. */
   kicks: boolean;
   /**

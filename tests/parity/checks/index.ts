@@ -31,6 +31,7 @@ import {
   checkSvrg,
   checkUniformStart,
 } from './populations';
+import { checkTwoRows } from './two-rows';
 import { checkPermutation, checkPhilox4x32, checkRandom, checkSfc32 } from './words';
 
 /** For every shader file, what compares it with its CPU twin. Each throws where they differ. */
@@ -73,6 +74,7 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'schedule/inverse-time': checkInverseTime,
   'state/position': checkSgd,
   'state/position-and-memory': checkHeavyBall,
+  'state/position-and-two-rows': checkTwoRows,
   'source/gradient': checkSgd,
   'source/gradient-and-kicks': checkPerturbed,
   'optimizer/sgd': checkSgd,

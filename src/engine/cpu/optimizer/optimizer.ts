@@ -23,7 +23,8 @@ export abstract class Optimizer {
   /**
    * Takes the step that comes after `done` steps.
    * @param x       Point of the particle. Shape: f64[pointSize]. Changed.
-   * @param memory  What the method remembers of the way, 0 at the start. Shape: f64[pointSize]. Changed.
+   * @param memory  What the method remembers of the way, 0 at the start; row by row. Shape:
+   * f64[memoryRows * pointSize]. Changed.
    * @param i       Place of the step's randomness in the source's block.
    */
   abstract step(

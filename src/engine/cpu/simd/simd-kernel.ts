@@ -125,7 +125,6 @@ export class SimdKernel {
     packInto(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, {
       ...run,
       ...numbersOf(spec),
-      memoryRows: run.remembers ? 1 : 0,
       stride,
       rows: base,
       passages,
