@@ -72,6 +72,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/parity/**/*.test.ts', 'tests/**/*.gpu.test.ts'],
+          env: { SADDLESCAPE_LONG: process.env.SADDLESCAPE_LONG ?? '' },
           browser: {
             enabled: true,
             headless: true,

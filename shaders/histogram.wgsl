@@ -8,9 +8,10 @@
 
 override workgroup_size: u32;
 override particles_per_invocation: u32;
-override slot_count: u32; // bin_count + EXTRA_SLOTS
+override shared_slots: u32; // bin_count + EXTRA_SLOTS - 1
 
-var<workgroup> sums: array<atomic<u32>, slot_count>;
+// All slots but the last, SLOT_FROZEN: with the most bins they fill the 16 KiB of every device.
+var<workgroup> sums: array<atomic<u32>, shared_slots>;
 
 // Whether any coordinate is beyond the radius now; whether one ever was is in `passages`.
 fn is_beyond(particle: u32) -> bool {
@@ -50,10 +51,10 @@ fn histogram(
   }
   if (escaped > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ESCAPED], escaped); }
   if (zero > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_ZERO], zero); }
-  if (frozen > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_FROZEN], frozen); }
+  if (frozen > 0u) { atomicAdd(&slots[runs[cell].bin_count + SLOT_FROZEN], frozen); }
   if (beyond > 0u) { atomicAdd(&sums[runs[cell].bin_count + SLOT_BEYOND], beyond); }
   workgroupBarrier();
-  for (var slot = local; slot < slot_count; slot += workgroup_size) {
+  for (var slot = local; slot < shared_slots; slot += workgroup_size) {
     let sum = atomicLoad(&sums[slot]);
     if (sum > 0u) { atomicAdd(&slots[slot], sum); }
   }

@@ -11,8 +11,8 @@ const PURPOSE_ORDER = 3u;
 const SLOT_NON_FINITE = 2u;
 const SLOT_ESCAPED = 3u;
 const SLOT_ZERO = 4u;
-const SLOT_FROZEN = 5u;
-const SLOT_BEYOND = 6u;
+const SLOT_BEYOND = 5u;
+const SLOT_FROZEN = 6u;
 const EXTRA_SLOTS = 7u;
 const MOST_SIDES = 6u;
 

@@ -33,7 +33,7 @@ const LARGEST_START = 1e28;
 export const MOST_PARTICLES = 2 ** 26;
 /** A cell's number is a word of the position of its noise. */
 export const MOST_CELL = 2 ** 32 - 1;
-/** Counters of a workgroup: bins and six more fill the 16 KiB that every WebGPU device has. */
+/** Counters of a workgroup: bins and six more (shaders/histogram.wgsl) fill the 16 KiB that every WebGPU device has. */
 export const MOST_BINS = 4090;
 
 const SEED_ACCEPTED = `a text of 1 to ${LONGEST_SEED} characters`;

@@ -160,7 +160,7 @@ export class Pipelines {
     return this.compute('histogram', HISTOGRAM_FILES, 'histogram', {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
-      slot_count: bins + EXTRA_SLOTS,
+      shared_slots: bins + EXTRA_SLOTS - 1,
     });
   }
 

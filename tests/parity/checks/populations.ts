@@ -10,7 +10,7 @@ import { runParameters } from '../../../src/engine/run-parameters';
 import { countsFromSlots } from '../../../src/engine/slots';
 import type { OptimizerKind } from '../../../src/models/registry';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
-import { parseSpec } from '../../../src/spec/schema';
+import { MOST_BINS, parseSpec } from '../../../src/spec/schema';
 import { underflowOf } from '../../../src/spec/underflow';
 import { close, sameWords } from '../../support/compare';
 import { type Library, openEngine } from '../../support/gpu';
@@ -443,6 +443,7 @@ export async function checkHistogram(shaders: Library): Promise<void> {
     { axis: 'linear', min: -1, max: 1, bins: 1 },
     { axis: 'linear', min: -3, max: 8, bins: 2048 },
     { axis: 'log-abs', bins: 100 },
+    { axis: 'linear', min: -3, max: 8, bins: MOST_BINS },
   ])
     await written(shaders, { histogram: shape }, async (ensemble, x, passages) => {
       const { spec } = ensemble;
