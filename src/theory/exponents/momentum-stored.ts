@@ -1,5 +1,4 @@
 import { type Estimate, exactly } from '../estimate';
-import { remembered } from '../numerics/remembered';
 import { chainExponent, type FactorChain, type Ways } from './momentum-chain';
 import { weakStoredExponent } from './momentum-expansion';
 import { directionsOf } from './momentum-panels';
@@ -12,10 +11,15 @@ const ACCURACY = 1e-6;
 const WEAK = 1e-4;
 /** Most ways from state to state that are listed. */
 const MOST_WAYS = 20_000;
+/** Most batches that an epoch may begin with: paths look at each of them. */
+const MOST_BATCHES = 1000;
 /** Places times ways of the potential. */
 const POTENTIAL = 1 << 20;
 /** Ways looked at while the residual is averaged. */
 const MOST_LOOKED_AT = 5e5;
+/** From this accuracy on a smaller potential is enough. */
+const ROUGH = 1e-5;
+const ROUGH_POTENTIAL = 1 << 17;
 const MOST_PLACES = 1 << 12;
 const FEWEST_PLACES = 1 << 7;
 
@@ -94,37 +98,32 @@ function epochChain(step: StoredMomentum): FactorChain {
 /**
  * Top Lyapunov exponent per step of momentum on a stored set. Batches of an epoch exclude each
  * other, so they cancel within the memory: the exponent is that of a product over whole epochs. Up
- * to 20,000 ways between the sets of samples that an epoch may have used: by `chainExponent`. More:
- * by `sampledExponent`. Bounded by five standard errors of fixed paths; takes 0.1 to 0.3 s, and none
- * when asked again. Held by tests/unit/theory/momentum-stored.test.ts.
+ * to 1,000 batches and 20,000 ways between the sets of samples that an epoch may have used: by `chainExponent`. More:
+ * by `sampledExponent`. Bounded by five standard errors of fixed paths; takes 0.1 to 0.3 s, a tenth of
+ * it where a rough `accuracy` is asked for. Held by tests/unit/theory/momentum-stored.test.ts.
  */
-export function storedMomentumExponent(step: StoredMomentum): Estimate {
-  return remembered('stored momentum', { ...step, values: Array.from(step.values) }, () =>
-    computed(step),
-  );
-}
-
-function computed(step: StoredMomentum): Estimate {
+export function storedMomentumExponent(step: StoredMomentum, accuracy = ACCURACY): Estimate {
   const { method, m, pull, beta, scale, values, batchSize } = step;
   const samples = values.length;
   if (batchSize === samples || scale === 0)
     return exactly(noiselessExponent({ method, m, pull, beta }), 1e-14);
   const weak = weakStoredExponent(step);
-  if (weak.error < Math.min(ACCURACY, WEAK * Math.abs(scale))) return weak;
+  if (weak.error < Math.min(accuracy, WEAK * Math.abs(scale))) return weak;
   let squares = 0;
   for (const value of values) squares += value * value;
   const share = (samples - batchSize) / (samples - 1) / batchSize;
   const v = Math.abs(scale) * Math.sqrt((squares / samples) * share);
   const frame = directionsOf({ method, law: 'gaussian', m, pull, v, beta, batchSize: 1 });
   const count = samples <= 30 ? waysOfEpoch(samples, batchSize) : Number.POSITIVE_INFINITY;
-  if (count > MOST_WAYS) return sampledExponent(step, frame);
+  if (count > MOST_WAYS || binomial(samples, batchSize) > MOST_BATCHES)
+    return sampledExponent(step, frame);
   const chain = epochChain(step);
   if (method === 'nesterov' && chain.factors.includes(0)) return exactly(Number.NEGATIVE_INFINITY);
-  const places = 1 << (31 - Math.clz32(POTENTIAL / count));
+  const places = 1 << (31 - Math.clz32((accuracy > ROUGH ? ROUGH_POTENTIAL : POTENTIAL) / count));
   return chainExponent(chain, frame, {
     places: Math.max(FEWEST_PLACES, Math.min(MOST_PLACES, places)),
     rounds: 60,
     ways: MOST_LOOKED_AT,
-    accuracy: ACCURACY,
+    accuracy,
   });
 }

@@ -265,7 +265,7 @@ function longRunLaw(
  * Whether the run is long enough for the stationary law: the spectral gap times the time left,
  * after the way back from a far start at the growth rate of log |x|, is at least 10.
  */
-function isSettled(
+export function isSettled(
   law: Law,
   start: CoordinateStart,
   gap: number,

@@ -1,7 +1,7 @@
 import { square } from '../../numerics/elementary';
 import { dataSet } from '../../spec/data-set';
 import { effectiveRates, type Rates, stepRates, stepsDepend } from '../../spec/rates';
-import { betaOf, type Spec, slopeOf } from '../../spec/spec';
+import { betaOf, type Spec, samplesOf, slopeOf } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
 import type { Estimate } from '../estimate';
 import { independentLaw, type StepFactor, stepFactor } from '../exponents/lyapunov';
@@ -19,6 +19,7 @@ import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../l
 import { LARGEST_DT_BIAS } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { remembered } from '../numerics/remembered';
+import { isSettled } from './chain';
 import { BARE, DEPENDENT, verdictOf, whyNoVerdict } from './common';
 
 /**
@@ -75,15 +76,12 @@ export function momentumFactorEstimate(
   const beta = betaOf(spec);
   if (v !== 0 && stepsDepend(spec)) {
     const { learningRate, multiplicative } = stepRates(spec, spec.histogram.coordinate);
-    return storedMomentumExponent({
-      method,
-      m,
-      pull,
-      beta,
-      scale: side * learningRate * multiplicative * Math.sqrt(batchSize),
-      values: storedValues(spec),
-      batchSize,
-    });
+    const scale = side * learningRate * multiplicative * Math.sqrt(batchSize);
+    const step = { method, m, pull, beta, scale, batchSize };
+    const set = [samplesOf(spec), spec.ensemble.seed];
+    return remembered('stored momentum', [step, set, accuracy], () =>
+      storedMomentumExponent({ ...step, values: storedValues(spec) }, accuracy),
+    );
   }
   const law = independentLaw(factor.law);
   const step = { method, law, m, pull, v, beta, batchSize } as const;
@@ -124,7 +122,7 @@ function momentumTheory(spec: Spec, step: number): CoordinateTheory {
     verdict === 'trapped' && stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
   const found = still
     ? walkLaw(spec, rates, step)
-    : smallStepLaw(spec, diffusion, { verdict, dtBias, gap, step });
+    : smallStepLaw(spec, diffusion, { verdict, dtBias, gap, rate, step });
   return {
     ...BARE,
     law: found.law,
@@ -167,8 +165,15 @@ function smallStepLaw(
     verdict,
     dtBias,
     gap,
+    rate,
     step,
-  }: { verdict: CoordinateTheory['verdict']; dtBias: number | null; gap: number; step: number },
+  }: {
+    verdict: CoordinateTheory['verdict'];
+    dtBias: number | null;
+    gap: number;
+    rate: number;
+    step: number;
+  },
 ): Found {
   const start = startOf(spec.start, spec.histogram.coordinate);
   if (step === 0) return { law: scaledStart(start, 1), settled: true };
@@ -202,7 +207,7 @@ function smallStepLaw(
     return none(
       'Momentum with steps of this length traps, but its stationary law has no closed form.',
     );
-  return { law, settled: gap * spec.time.dt * step >= 10 };
+  return { law, settled: isSettled(law, start, gap, rate, spec.time.dt * step) };
 }
 
 /**
@@ -222,6 +227,8 @@ const TINY_PUSH = 1e-9;
  * Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again.
  */
 export function momentumRoot(spec: Spec, pull: number): number[] {
+  // Batches that cancel over an epoch: nobody has looked for the noise that decides.
+  if (stepsDepend(spec)) return [];
   const m = 1 + pull;
   const { batchSize } = spec.optimizer;
   const beta = betaOf(spec);

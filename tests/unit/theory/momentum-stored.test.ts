@@ -138,6 +138,17 @@ describe('momentum on a stored set', () => {
       }
   });
 
+  it('is a limit where batches are too large to be drawn', () => {
+    const step = { method: 'heavy-ball', pull: 0.05, beta: 0.99, scale: 0.15 } as const;
+    const made = stored(4096, 1024, step);
+    const frame = { centre: 1.2, width: 0.3 };
+    const found = sampledExponent(made, frame);
+    expect([found.basis, found.limit]).toEqual(['limit', 'normal batches']);
+    const weak = weakStoredExponent(made);
+    expectWithin(found.value, weak.value, found.error + weak.error);
+    expect(found.error + weak.error).toBeLessThan(1e-3);
+  });
+
   it('loses to noise as independent batches do where an epoch is long', () => {
     const made = stored(4096, 1, { ...HEAVY, method: 'nesterov' });
     // 1 / (2 (1 - q)^2), less the share of an epoch that a memory is.
