@@ -263,6 +263,7 @@ function costOf(run: SweepRun): string {
     ...(sides.length > 1 ? [`${sides.length} sides`] : []),
     `${sweep.replicas} replicas`,
   ];
+  if (run.responses.length > 0) parts.push('2 runs, the second for the responses');
   const more = sweep.halfWidth === undefined ? '' : ', and more where the intervals are wide';
   return `${parts.join(' x ')}: at most ${exponential(run.work)} particle-steps${more}.`;
 }
@@ -271,6 +272,7 @@ const PHASES: Record<SweepProgress['phase'], string> = {
   preview: 'first picture',
   fill: 'all replicas',
   refine: 'refining',
+  respond: 'responses',
 };
 
 function describe(progress: SweepProgress, run: SweepRun): string {

@@ -20,8 +20,8 @@ import { parseSweep } from './sweep-schema';
  *
  *   xAxis=noise.sigma,linear,0,3,48&yAxis=loss.a.0,list,1,2,4&replicas=4096&sameNoise=true&b={"optimizer":{"kind":"svrg"}}
  *
- * with halfWidth and mostReplicas where cells are refined, and a partial spec as JSON for each
- * other side.
+ * with halfWidth and mostReplicas where cells are refined, responses, with commas between them, where
+ * there are any, and a partial spec as JSON for each other side.
  */
 const OWN = [
   'xAxis',
@@ -30,6 +30,7 @@ const OWN = [
   'sameNoise',
   'halfWidth',
   'mostReplicas',
+  'responses',
   ...SIDE_NAMES.slice(1),
 ];
 
@@ -37,7 +38,7 @@ export const MAP_VIEW = 'map';
 
 /** Writes a sweep as the fragment of a link, with the leading `#`. */
 export function sweepToFragment(sweep: Sweep): string {
-  const { base, x, y, replicas, sameNoise, halfWidth, mostReplicas } = sweep;
+  const { base, x, y, replicas, sameNoise, halfWidth, mostReplicas, responses } = sweep;
   const pairs = [
     `xAxis=${axisText(x)}`,
     `yAxis=${axisText(y)}`,
@@ -46,6 +47,7 @@ export function sweepToFragment(sweep: Sweep): string {
     ...(halfWidth === undefined
       ? []
       : [`halfWidth=${write(halfWidth)}`, `mostReplicas=${write(mostReplicas)}`]),
+    ...(responses === undefined ? [] : [`responses=${responses.join(',')}`]),
     ...comparisons(sweep).map(
       (partial, k) => `${SIDE_NAMES[k + 1]}=${encodeURIComponent(JSON.stringify(partial))}`,
     ),
@@ -93,6 +95,7 @@ function sweepOfFields(fields: LinkFields, view: string): Sweep {
     sameNoise: same === 'true',
     ...optional('halfWidth'),
     ...optional('mostReplicas'),
+    ...(fields.has('responses') ? { responses: text('responses').split(',') } : {}),
     ...(compare.length === 0 ? {} : { compare: compare.length === 1 ? compare[0] : compare }),
   });
 }

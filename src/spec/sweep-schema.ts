@@ -9,6 +9,7 @@ import {
   withNumber,
 } from './field-path';
 import { readJson, type TextSource } from './json-text';
+import { MOST_RESPONSES, parseResponse, RESPONSES, responseText } from './response';
 import { MOST_PARTICLES, object, parseSpec, real, refusal, refuseLists, wholeFrom } from './schema';
 import { withPartial } from './side';
 import type { Spec } from './spec';
@@ -58,6 +59,7 @@ const PartialSchema = v.custom<PartialSpec>(
   'an object with fields of a spec',
 );
 const sides = `a partial spec, or a list of 1 to ${MOST_SIDES - 1} of them`;
+const RESPONSE_LIST = `a list of 1 to ${MOST_RESPONSES} responses: ${RESPONSES}`;
 const SweepSchema = object({
   version: v.optional(v.literal(1, '1, the only version there is'), 1),
   base: v.optional(v.unknown(), {}),
@@ -85,6 +87,13 @@ const SweepSchema = object({
     ),
   ),
   mostReplicas: v.optional(wholeFrom(1, MOST_PARTICLES)),
+  responses: v.optional(
+    v.pipe(
+      v.array(v.string(RESPONSES), RESPONSE_LIST),
+      v.minLength(1, RESPONSE_LIST),
+      v.maxLength(MOST_RESPONSES, RESPONSE_LIST),
+    ),
+  ),
 });
 
 /**
@@ -95,7 +104,7 @@ const SweepSchema = object({
  * that no run can have is not refused: that cell fails.
  */
 export function parseSweep(input: unknown): Sweep {
-  refuseLists(input, 'sweep', ['compare']);
+  refuseLists(input, 'sweep', ['compare', 'responses']);
   const parsed = v.safeParse(SweepSchema, withScales(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0], 'sweep');
   const {
@@ -107,6 +116,7 @@ export function parseSweep(input: unknown): Sweep {
     mostReplicas,
     replicas,
     sameNoise,
+    responses,
   } = parsed.output;
   const base = within('base', () => parseSpec(given));
   if (base.ensemble.cell !== undefined)
@@ -124,6 +134,7 @@ export function parseSweep(input: unknown): Sweep {
     ...comparedWith(compare),
     sameNoise,
     ...refinement(replicas, halfWidth, mostReplicas),
+    ...(responses === undefined ? {} : { responses: responses.map(canonicalResponse) }),
   };
   const all = sidesOf(sweep);
   for (const { time } of all)
@@ -197,6 +208,17 @@ function refinement(replicas: number, halfWidth: number | undefined, most: numbe
   if (mostReplicas < replicas)
     throw new SpecError('mostReplicas', mostReplicas, `at least replicas = ${replicas}`);
   return { halfWidth, mostReplicas };
+}
+
+/** @throws SpecError where it is none, or stands in the list before. */
+function canonicalResponse(text: string, k: number, all: readonly string[]): string {
+  const response = parseResponse(text);
+  if (!response) throw new SpecError(`responses[${k}]`, text, RESPONSES);
+  const canonical = responseText(response);
+  const earlier = all.slice(0, k).map(parseResponse);
+  if (earlier.some((other) => other && responseText(other) === canonical))
+    throw new SpecError(`responses[${k}]`, text, 'each response once');
+  return canonical;
 }
 
 /** An axis without a scale is linear, or a list where it has values. */

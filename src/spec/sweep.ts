@@ -33,6 +33,11 @@ export interface Sweep {
   halfWidth?: number;
   /** Replicas a cell has at most when it is refined. With `halfWidth` only. */
   mostReplicas?: number;
+  /**
+   * Other numbers of every cell and side than the share that escapes, as `responseText` writes
+   * them: "escapeTime:0.5", "shareAbove:0". Left out: none.
+   */
+  responses?: string[];
 }
 
 export type PartialSpec = { [Group in keyof Spec]?: Partial<Record<string, unknown>> };

@@ -1,6 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { engineName, isSameEngine } from '../../engine/open';
 import { plain } from '../../spec/plain-text';
+import type { ResponseValue } from '../../spec/response';
 import { sha256Hex } from '../../spec/sha256';
 import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
@@ -11,9 +12,11 @@ import {
   check,
   checkShard,
   integerAt,
+  responsesAt,
   sweepOf,
   togetherRange,
 } from './document-schema';
+import { goalOf } from './plan';
 import { SweepRun } from './sweep-run';
 import type { Shard } from './tallies';
 
@@ -29,6 +32,8 @@ export interface Checkpoint {
   escaped: ArrayLike<number>[];
   together: ArrayLike<number>[];
   failures: [number, string][];
+  /** Shapes as in Tallies; left out where the sweep asks for none. */
+  responses?: [number, ResponseValue[]][];
   finished: boolean;
 }
 
@@ -42,7 +47,7 @@ export class CheckpointError extends Error {
 
 /** The lists are the run's own: copy or write them before it goes on. */
 export function checkpointOf(run: SweepRun): Checkpoint {
-  const { particles, escaped, together, failures } = run.tallies;
+  const { particles, escaped, together, failures, responses } = run.tallies;
   return {
     kind: 'saddlescape-checkpoint',
     sweep: run.sweep,
@@ -52,6 +57,7 @@ export function checkpointOf(run: SweepRun): Checkpoint {
     escaped,
     together,
     failures: [...failures],
+    ...(run.responses.length > 0 ? { responses: [...responses] } : {}),
     finished: run.finished,
   };
 }
@@ -138,11 +144,14 @@ function runOf(input: unknown, wanted: NonNullable<Parameters<typeof resumeFrom>
 }
 
 type Counts = Pick<Checkpoint, 'failures' | 'finished'> & {
-  [list in 'particles' | 'escaped' | 'together']: unknown;
+  [list in 'particles' | 'escaped' | 'together' | 'responses']?: unknown;
 };
 
 /** @throws SpecError where no sweep can have counted this. */
-function fill(run: SweepRun, { particles, escaped, together, failures, finished }: Counts): void {
+function fill(
+  run: SweepRun,
+  { particles, escaped, together, failures, responses, finished }: Counts,
+): void {
   const { tallies } = run;
   const { cells, sides } = tallies;
   for (const [k, [key, sentence]] of failures.entries()) {
@@ -174,7 +183,38 @@ function fill(run: SweepRun, { particles, escaped, together, failures, finished 
       tallies.together[side][cell] = integerAt(path, lists[side].together[cell], low, high);
     }
   }
+  if (run.responses.length > 0) fillResponses(run, responses, finished);
+  else if (responses !== undefined)
+    throw new SpecError('responses', responses, 'none, as its sweep asks for none');
   run.finished = finished;
+}
+
+function fillResponses(run: SweepRun, list: unknown, finished: boolean): void {
+  const { tallies, sides } = run;
+  const accepted = 'a list of lists of two: the number of a side of a cell, and its responses';
+  if (!Array.isArray(list)) throw new SpecError('responses', list, accepted);
+  for (const [k, item] of list.entries()) {
+    if (!Array.isArray(item) || item.length !== 2)
+      throw new SpecError(`responses[${k}]`, item, accepted);
+    const key = integerAt(`responses[${k}][0]`, item[0], 0, tallies.cells * sides.length - 1);
+    const cell = Math.floor(key / sides.length);
+    if (
+      tallies.responses.has(key) ||
+      tallies.particles[cell] === 0 ||
+      tallies.failures.has(key) ||
+      goalOf(run.sweep, tallies, cell) !== null
+    )
+      throw new SpecError(
+        `responses[${k}][0]`,
+        key,
+        'a side of a cell that has all its replicas, each once',
+      );
+    tallies.responses.set(key, responsesAt(`responses[${k}][1]`, item[1], run.responses));
+  }
+  if (!finished) return;
+  const lacking = tallies.particles.findIndex((n, cell) => n > 0 && run.lacksResponses(cell));
+  if (lacking >= 0)
+    throw new SpecError('finished', true, `false, as cell ${lacking} lacks responses`);
 }
 
 /** A list of a checkpoint, which a database keeps as the array that it was. */

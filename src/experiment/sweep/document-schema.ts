@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Response, ResponseValue } from '../../spec/response';
 import { choice, object, refusal, wholeFrom } from '../../spec/schema';
 import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
@@ -90,6 +91,7 @@ export const CheckpointSchema = object({
     ),
     'a list of failures',
   ),
+  responses: v.optional(v.unknown()),
   finished: v.boolean('true or false'),
 });
 
@@ -137,6 +139,30 @@ export function integerAt(
     return value;
   const accepted = low === high ? String(low) : `a whole number from ${low} to ${high}`;
   throw new SpecError(path, value, `${accepted}${why}`);
+}
+
+/** @throws SpecError unless they can be the values of these responses. */
+export function responsesAt(
+  path: string,
+  value: unknown,
+  responses: readonly Response[],
+): ResponseValue[] {
+  if (!Array.isArray(value) || value.length !== responses.length)
+    throw new SpecError(path, value, `a list of ${responses.length}, one for each response`);
+  for (const [k, item] of value.entries()) {
+    const accepted = 'a list of a value and the two ends of its interval, each a number or null';
+    const numbers: unknown[] = Array.isArray(item) ? item : [];
+    const known = numbers.filter((x) => x !== null);
+    const good =
+      numbers.length === 3 && known.every((x) => typeof x === 'number' && Number.isFinite(x));
+    if (!good) throw new SpecError(`${path}[${k}]`, item, accepted);
+    const [middle, low, high] = numbers as ResponseValue;
+    const outside =
+      (low !== null && high !== null && low > high) ||
+      (middle !== null && ((low !== null && low > middle) || (high !== null && high < middle)));
+    if (outside) throw new SpecError(`${path}[${k}]`, item, 'a value within its interval');
+  }
+  return value;
 }
 
 /** How many escape on two sides of n replicas at once. */

@@ -46,7 +46,7 @@ type Value = string | number | boolean | null | undefined;
  */
 export function* mapToCsv(result: MapResult): Generator<string> {
   const { sweep, engine, confidence, exponentUnits } = result;
-  const { x, y } = sweep;
+  const { x, y, responses = [] } = sweep;
   const sides = sidesOf(sweep);
   const fieldNames = fieldsOf(sweep, sides);
   yield line([
@@ -59,6 +59,7 @@ export function* mapToCsv(result: MapResult): Generator<string> {
     ...KNOWN,
     'exponentUnit',
     ...EXACT,
+    ...responses.flatMap((name) => [name, `${name} low`, `${name} high`]),
   ]);
   const asked = compileUncheckedCells(sweep, sides);
   for (const cell of result.cells)
@@ -81,6 +82,7 @@ export function* mapToCsv(result: MapResult): Generator<string> {
         ...KNOWN.map((name) => found[name]),
         found.exponentBasis && found.exponentBasis !== 'unknown' ? exponentUnits?.[side] : null,
         ...EXACT.map((name) => found[name]),
+        ...responses.flatMap((_, k) => found.responses?.[k] ?? [null, null, null]),
       ]);
     }
 }

@@ -20,6 +20,9 @@ const REALS = [
   'z',
 ] as const;
 
+/** Of values and of the ends of their intervals. */
+const RESPONSE_ARRAYS = ['response', 'responseLow', 'responseHigh'] as const;
+
 /**
  * A map as the .npz that `numpy.load` opens: the arrays of `mapArrays`. Equal maps have equal
  * bytes.
@@ -50,6 +53,11 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
   const integers = INTEGERS.map((name) => ({ name, values: new Uint32Array(size) }));
   const reals = REALS.map((name) => ({ name, values: new Float64Array(size).fill(Number.NaN) }));
   const together = integers[INTEGERS.indexOf('together')].values;
+  const { responses = [] } = sweep;
+  const measured = RESPONSE_ARRAYS.map((name) => ({
+    name,
+    values: new Float64Array(responses.length * size).fill(Number.NaN),
+  }));
   const failed = new Uint8Array(size);
   const outside = new Uint8Array(size);
   const basis = new Int8Array(size).fill(-1);
@@ -58,6 +66,9 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
       const k = (side * y.length + cell.j) * x.length + cell.i;
       const found = sideOfCell(cell, side);
       if (found.failed !== undefined) failed[k] = 1;
+      for (const [r, numbers] of (found.responses ?? []).entries())
+        for (const [which, { values }] of measured.entries())
+          values[r * size + k] = numbers[which] ?? Number.NaN;
       if (found.outside) outside[k] = 1;
       if (found.exponentBasis !== undefined) basis[k] = BASES.indexOf(found.exponentBasis);
       for (const { name, values } of integers) values[k] = found[name] ?? 0;
@@ -73,6 +84,15 @@ export function mapArrays(result: MapResult): Record<string, NpyArray> {
     ...Object.fromEntries(
       [...integers, ...reals].map(({ name, values }) => [name, { values, shape }]),
     ),
+    ...Object.fromEntries(
+      (responses.length > 0 ? measured : []).map(({ name, values }) => [
+        name,
+        { values, shape: [responses.length, ...shape] },
+      ]),
+    ),
+    ...(responses.length > 0
+      ? { responses: { values: responses, shape: [responses.length] } }
+      : {}),
     failed: { values: failed, shape },
     outside: { values: outside, shape },
     exponentBasis: { values: basis, shape },

@@ -1,5 +1,6 @@
 import '../../theory/all-methods';
 import type { EngineIdentity } from '../../engine/engine';
+import type { ResponseValue } from '../../spec/response';
 import type { Spec } from '../../spec/spec';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
 import { exactEscape } from '../../theory/escape/exact-escape';
@@ -90,6 +91,11 @@ export interface SideCounts extends AgainstExact {
    * estimate in a limit; null where it is not known. Absent in files of older versions.
    */
   exponentError?: number | null;
+  /**
+   * A value and its 95 % interval of each of the sweep's responses, in their order; see
+   * `ResponseValue`. Absent where the sweep asks for none, or was stopped before.
+   */
+  responses?: ResponseValue[];
   /** learningRate a - (learningRate sigma)^2 / 2 of the SDE, per unit of time. */
   sdeGrowthRate: number | null;
 }
@@ -304,6 +310,7 @@ export function sideOf(
   const n = tallies.particles[cell];
   const escaped = tallies.escaped[side][cell];
   const growth = theoryAt(cell, side);
+  const responses = tallies.responses.get(cell * run.sides.length + side);
   const counts = {
     escaped,
     particles: n,
@@ -315,6 +322,7 @@ export function sideOf(
       : { exponentBasis: growth.exponentBasis, exponentError: growth.exponentError }),
     sdeGrowthRate: growth.sdeGrowthRate,
     ...againstExact(escaped, n, growth.exact),
+    ...(responses ? { responses } : {}),
   };
   if (side === 0 || tallies.failure(cell, 0) !== undefined) return counts;
   const together = tallies.together[side][cell];
@@ -329,12 +337,14 @@ export function sideOf(
 
 /** `digest` of a map: a file whose counts give another was changed. */
 export function digestOf(run: SweepRun): string {
-  const { particles, escaped, together, failures } = run.tallies;
+  const { particles, escaped, together, failures, responses } = run.tallies;
+  const byKey = (one: [number, unknown], other: [number, unknown]) => one[0] - other[0];
   const integers = {
     particles,
     escaped,
     together,
-    failures: [...failures].sort(([p], [q]) => p - q),
+    failures: [...failures].sort(byKey),
+    ...(run.responses.length > 0 ? { responses: [...responses].sort(byKey) } : {}),
   };
   return digestOfDocument(run.engine, { sweep: run.sweep, shard: run.shard, integers });
 }

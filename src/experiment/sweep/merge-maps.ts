@@ -112,6 +112,8 @@ function joined(runs: readonly SweepRun[]): Tallies {
         all.together[side][cell] = run.tallies.together[side][cell];
         const sentence = run.tallies.failure(cell, side);
         if (sentence !== undefined) all.fail(cell, side, sentence);
+        const values = run.tallies.responses.get(cell * sides.length + side);
+        if (values) all.responses.set(cell * sides.length + side, values);
       }
     }
   return all;

@@ -10,6 +10,7 @@ import {
   integerAt,
   MapSchema,
   MOST_LETTERS,
+  responsesAt,
   sweepOf,
   togetherRange,
 } from './document-schema';
@@ -145,6 +146,8 @@ function readChecked(input: unknown): ReadMap {
   if (run.finished)
     for (let cell = shard.index; cell < run.cells; cell += shard.count)
       if (!numbers.has(cell)) throw new MapFileError(`It lacks the cell ${placeOf(run, cell)}.`);
+      else if (run.lacksResponses(cell))
+        throw new MapFileError(`It lacks responses of the cell ${placeOf(run, cell)}.`);
   return {
     run,
     proof,
@@ -201,6 +204,11 @@ function takeCell(
     const escaped = integerAt(`${own}.escaped`, counts.escaped, 0, n);
     tallies.escaped[side][number] = escaped;
     growths.set(number * run.sides.length + side, growthIn(counts, own, exponentUnits?.[side]));
+    if (counts.responses !== undefined)
+      tallies.responses.set(
+        number * run.sides.length + side,
+        responsesAt(`${own}.responses`, counts.responses, run.responses),
+      );
     if (tallies.failure(number, 0) !== undefined) continue;
     const [low, high] = togetherRange(n, tallies.escaped[0][number], escaped);
     tallies.together[side][number] =
@@ -243,8 +251,7 @@ function checkDerived(
           `one of the fields ${[...Object.keys(expected), ...others].join(', ')}`,
         );
       const right = expected[field];
-      if (found === right) continue;
-      if (typeof found === 'number' && typeof right === 'number' && isNear(found, right)) continue;
+      if (isSame(found, right)) continue;
       throw new SpecError(
         `${own}.${field}`,
         found,

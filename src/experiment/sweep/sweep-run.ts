@@ -7,11 +7,13 @@ import type {
 } from '../../engine/engine';
 import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
 import { type CellSpec, compileCells } from '../../spec/cell-spec';
+import { parseResponse, type Response } from '../../spec/response';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
-import { goalOf, type Phase, type Piece, Plan } from './plan';
+import { coarseToFine, goalOf, type Phase, type Piece, Plan } from './plan';
+import { replicasOf, responsesOf } from './responses';
 import { type Shard, Tallies, WHOLE_MAP } from './tallies';
 
 export interface SweepOptions {
@@ -25,13 +27,15 @@ export interface SweepOptions {
 }
 
 export interface SweepProgress {
-  phase: Phase;
+  /** respond: replicas are run again for the responses. */
+  phase: Phase | 'respond';
   /** Cells that have all their replicas, or failed; and how many there are. */
   cellsDone: number;
   cells: number;
   /**
    * Particle-steps done and in all, over all sides, as if no replica left early; the total is that
-   * of unrefined cells, so that `done` goes beyond it while cells are refined.
+   * of unrefined cells, so that `done` goes beyond it while cells are refined; of the responses it
+   * is what they will have taken.
    */
   done: number;
   total: number;
@@ -63,6 +67,8 @@ export class SweepRun {
   /** Who counted all of `tallies`. */
   readonly engine: Readonly<EngineIdentity>;
   readonly tallies: Tallies;
+  /** What is to be known of a cell beside its counts. */
+  readonly responses: readonly Response[];
   finished = false;
 
   /**
@@ -80,6 +86,7 @@ export class SweepRun {
     this.rows = axisCount(sweep.y);
     this.sides = sidesOf(sweep);
     this.cellSpec = compileCells(sweep, this.sides);
+    this.responses = (sweep.responses ?? []).map((text) => parseResponse(text)!);
     this.tallies = tallies ?? new Tallies(this.columns * this.rows, this.sides.length);
   }
 
@@ -103,12 +110,12 @@ export class SweepRun {
 
   /**
    * Particle-steps of the whole map before any cell is refined, over all sides, as if no replica
-   * left early.
+   * left early: twice that where responses are asked for, for which replicas are run again.
    */
   get work(): number {
     let steps = 0;
     for (let cell = 0; cell < this.cells; cell++) if (this.has(cell)) steps += this.stepsOf(cell);
-    return steps * this.sweep.replicas;
+    return steps * this.sweep.replicas * (this.responses.length > 0 ? 2 : 1);
   }
 
   /** What is left of it. */
@@ -117,7 +124,8 @@ export class SweepRun {
     for (let cell = 0; cell < this.cells; cell++)
       if (this.has(cell))
         work +=
-          Math.max(0, this.sweep.replicas - this.tallies.particles[cell]) * this.stepsOf(cell);
+          Math.max(0, this.sweep.replicas - this.tallies.particles[cell]) * this.stepsOf(cell) +
+          (this.lacksResponses(cell) ? this.sweep.replicas * this.stepsOf(cell) : 0);
     return work;
   }
 
@@ -157,7 +165,7 @@ export class SweepRun {
     while (!options.signal?.aborted) {
       const pieces = plan.next(work, (cell) => this.stepsOf(cell), MOST_PIECES);
       if (pieces.length === 0) {
-        this.finished = true;
+        this.finished = await this.respond(engine, progress, options);
         break;
       }
       const started = performance.now();
@@ -195,6 +203,61 @@ export class SweepRun {
         for (const side of sides) this.tallies.fail(piece.cell, side, tally);
       else this.tallies.add(piece.cell, piece.end - piece.first, sides, tally);
     }
+  }
+
+  /**
+   * Responses of every cell, once all have their replicas.
+   * @returns Whether all are known; not where the signal stops it before.
+   */
+  private async respond(
+    engine: Engine,
+    progress: Progress,
+    { signal, onProgress, escapes = {} }: SweepOptions,
+  ): Promise<boolean> {
+    const { responses } = this;
+    if (responses.length === 0) return true;
+    let cells: number[] = [];
+    let started = performance.now();
+    const report = async () => {
+      const seconds = (performance.now() - started) / 1000;
+      await onProgress?.(progress.afterResponses(cells, seconds));
+      cells = [];
+      started = performance.now();
+    };
+    for (const cell of coarseToFine(this.columns, this.rows)) {
+      if (!this.has(cell) || !this.lacksResponses(cell)) continue;
+      for (const side of this.tallies.counted(cell)) {
+        if (signal?.aborted) return false;
+        const key = cell * this.sides.length + side;
+        if (this.tallies.responses.has(key)) continue;
+        const spec = this.specOf(cell, side);
+        try {
+          const replicas = await replicasOf(engine, spec, responses, {
+            ...(signal ? { signal } : {}),
+            options: escapes,
+          });
+          if (!replicas) return false;
+          this.checkEngine(engine);
+          this.tallies.responses.set(key, responsesOf(responses, replicas, spec.time.dt));
+        } catch (error) {
+          if (error instanceof DeviceLostError || error instanceof OtherEngineError) throw error;
+          this.tallies.fail(cell, side, messageOf(error));
+        }
+      }
+      cells.push(cell);
+      if (performance.now() - started >= 1000 * SLICE_SECONDS) await report();
+    }
+    if (cells.length > 0) await report();
+    return true;
+  }
+
+  /** Whether some side of a cell with replicas has no responses yet. */
+  lacksResponses(cell: number): boolean {
+    const { tallies, sides } = this;
+    return (
+      this.responses.length > 0 &&
+      tallies.counted(cell).some((side) => !tallies.responses.has(cell * sides.length + side))
+    );
   }
 
   private checkEngine({ identity }: Engine): void {
@@ -260,18 +323,46 @@ class Progress {
     this.complete = new Uint8Array(run.cells);
     for (let cell = 0; cell < run.cells; cell++) {
       if (!run.has(cell)) continue;
-      this.done += run.tallies.particles[cell] * stepsOf(cell);
+      const known = run.responses.length > 0 && !run.lacksResponses(cell);
+      this.done += run.tallies.particles[cell] * stepsOf(cell) * (known ? 2 : 1);
       this.look(cell);
     }
   }
 
   after(pieces: readonly Piece[], seconds: number, phase: Phase): SweepProgress {
+    return this.add(
+      pieces.map(({ cell, first, end }) => [cell, end - first]),
+      seconds,
+      phase,
+    );
+  }
+
+  afterResponses(cells: readonly number[], seconds: number): SweepProgress {
+    const { particles } = this.run.tallies;
+    const { run } = this;
+    const progress = this.add(
+      cells.map((cell) => [cell, particles[cell]]),
+      seconds,
+      'respond',
+    );
+    // How many replicas a cell has is known by now.
+    let left = 0;
+    for (let cell = 0; cell < run.cells; cell++)
+      if (run.has(cell) && run.lacksResponses(cell)) left += particles[cell] * this.stepsOf(cell);
+    return { ...progress, total: progress.done + left };
+  }
+
+  private add(
+    cells: readonly [cell: number, replicas: number][],
+    seconds: number,
+    phase: SweepProgress['phase'],
+  ): SweepProgress {
     this.seconds += seconds;
     // Cells that turn out to fail are no work.
     if (this.run.tallies.failures.size > this.failures) this.total = this.run.work;
     this.failures = this.run.tallies.failures.size;
-    for (const { cell, first, end } of pieces) {
-      const work = (end - first) * this.stepsOf(cell);
+    for (const [cell, replicas] of cells) {
+      const work = replicas * this.stepsOf(cell);
       this.done += work;
       this.doneNow += work;
       this.look(cell);
@@ -284,14 +375,17 @@ class Progress {
       total: this.total,
       seconds: this.seconds,
       particleStepsPerSecond: this.doneNow / Math.max(this.seconds, 1e-9),
-      changed: pieces.map(({ cell }) => cell),
+      changed: cells.map(([cell]) => cell),
     };
   }
 
   private look(cell: number): void {
     const { tallies, sweep } = this.run;
     const complete =
-      tallies.counted(cell).length === 0 || goalOf(sweep, tallies, cell) === null ? 1 : 0;
+      tallies.counted(cell).length === 0 ||
+      (goalOf(sweep, tallies, cell) === null && !this.run.lacksResponses(cell))
+        ? 1
+        : 0;
     this.cellsDone += complete - this.complete[cell];
     this.complete[cell] = complete;
   }

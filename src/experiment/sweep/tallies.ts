@@ -1,4 +1,5 @@
 import type { EscapeTally } from '../../engine/engine';
+import type { ResponseValue } from '../../spec/response';
 
 /** Which cells are counted: those whose number leaves `index` when divided by `count`. */
 export interface Shard {
@@ -22,6 +23,8 @@ export class Tallies {
   readonly together: Uint32Array[];
   /** Why a side of a cell has no counts, by cell * sides + side. */
   readonly failures = new Map<number, string>();
+  /** Responses of the sides of cells that have all their replicas, by cell * sides + side. */
+  readonly responses = new Map<number, ResponseValue[]>();
 
   constructor(
     readonly cells: number,
@@ -52,6 +55,7 @@ export class Tallies {
    */
   fail(cell: number, side: number, sentence: string): void {
     this.failures.set(cell * this.sides + side, sentence);
+    this.responses.delete(cell * this.sides + side);
     this.escaped[side][cell] = 0;
     for (const together of side === 0 ? this.together : [this.together[side]]) together[cell] = 0;
     if (this.counted(cell).length === 0) this.particles[cell] = 0;
@@ -78,6 +82,7 @@ export class Tallies {
       copy.together[side].set(this.together[side]);
     }
     for (const [key, sentence] of this.failures) copy.failures.set(key, sentence);
+    for (const [key, values] of this.responses) copy.responses.set(key, values);
     return copy;
   }
 }

@@ -62,8 +62,13 @@ export class FakeEngine implements Engine {
     });
   }
 
-  async escapeSteps(_spec: Spec, first: number, end: number): Promise<Uint32Array> {
-    return new Uint32Array(end - first);
+  /** Those that escape do so at a step of their own. */
+  async escapeSteps(spec: Spec, first: number, end: number): Promise<Uint32Array> {
+    const { noise, ensemble, time } = spec;
+    return Uint32Array.from({ length: end - first }, (_, k) => {
+      const u = fakeDraw(ensemble.cell ?? 0, first + k, this.identity.adapter);
+      return u < noise.sigma / 4 ? 1 + Math.floor(u * time.steps) : 0;
+    });
   }
 
   createDensityView(): DensityView {

@@ -37,6 +37,7 @@ describe('the link of a map', () => {
         try {
           sweep = parseSweep({
             base,
+            ...(sameNoise ? { responses: ['escapeTime:0.5', 'shareAbove:1e30', 'tailIndex'] } : {}),
             x,
             y: { path: 'escape.radius', values: [0.5, 2] },
             sameNoise,
