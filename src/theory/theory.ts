@@ -101,10 +101,10 @@ export interface Growth
 /**
  * Growth of coordinate `spec.histogram.coordinate`: the numbers of `theoryOf`, without its laws.
  * Closed forms take microseconds; momentum takes 1 to 60 ms, a third of it with the accuracy 1e-4,
- * and SVRG 1 to 15 ms.
+ * and SVRG 5 to 100 ms, at worst 0.5 s.
  *
  * @param accuracy  Absolute error of the exponent per step asked for, 1e-6 when left out: then the
- *   results are those of `theoryOf` to the last digit. Only momentum and short epochs of SVRG take
+ *   results are those of `theoryOf` to the last digit. Only momentum and SVRG take
  *   account of it; as `momentumExponent` and `landmarkRatioExponent`.
  * Throws nothing for a valid spec. Held by tests/unit/theory/growth.test.ts.
  */

@@ -4,11 +4,8 @@ import { anyEscapeProbability } from '../../theory/escape/dimension';
 import { chainEscapeProbability } from '../../theory/escape/escape-oracle';
 import { lyapunovExponent } from '../../theory/exponents/lyapunov';
 import { momentumExponent } from '../../theory/exponents/momentum';
-import {
-  landmarkLaw,
-  landmarkRatioExponent,
-  landmarkRatioMoments,
-} from '../../theory/exponents/svrg';
+import { landmarkLaw, landmarkRatioMoments } from '../../theory/exponents/svrg';
+import { landmarkRatioExponent } from '../../theory/exponents/svrg-epoch';
 import { shrinkingExponent, shrinkingMean, shrinkingMoments } from '../../theory/laws/annealing';
 import type { Claim } from './claim';
 import {
@@ -121,7 +118,11 @@ const geometric: Claim = {
         optimizer: { kind: 'svrg', epochLength: 10, learningRate: 0.1 },
         time: { dt: 1, steps: 100 },
       });
-      const perEpoch = landmarkRatioExponent({ law, pull: 0.1, v: 0.2, batchSize: 1 }, 10);
+      const perEpoch = landmarkRatioExponent(
+        { law, pull: 0.1, v: 0.2, batchSize: 1 },
+        10,
+        1e-9,
+      ).value;
       checks.push(
         mean(`growth per epoch, ${law}`, perEpoch, outcome, (i) => logSize(outcome.x[i]) / 10),
       );

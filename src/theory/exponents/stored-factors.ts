@@ -71,8 +71,8 @@ export function storedNegative(factor: StepFactor): number {
 
 /**
  * Bound of the error of `storedExponent`: rounding, where the values are those of all batches, and
- * else `scatter` standard deviations of what 1, z and z^2 leave of log |m + v z|, since the means of
- * those three are exact.
+ * else `scatter` standard deviations of what 1, z and z^2 leave of log |m + v z|, since the means
+ * of those three are exact.
  */
 export function storedError(factor: StepFactor): number {
   const { m, v, scatter = 0, pull = m - 1 } = factor;

@@ -1,11 +1,8 @@
-import { asinh, exp, expm1, log, log1p, power, sinh, square } from '../../numerics/elementary';
+import { exp, expm1, log, log1p, power } from '../../numerics/elementary';
 import type { Law } from '../laws/distribution';
 import { stationaryLaw } from '../laws/stationary';
-import { fairCoins } from '../numerics/fair-coins';
-import { gaussLegendre, interpolationWeights, PANEL_ORDER } from '../numerics/gauss-legendre';
 import { integrate } from '../numerics/quadrature';
 import { digamma, logGamma } from '../numerics/special-functions';
-import { logAbsolute, lyapunovExponentGaussian } from './lyapunov';
 
 /**
  * One inner step of SVRG, gradients corrected at the landmark x*: x <- x + M (x - x*) - (x - x*) +
@@ -25,20 +22,6 @@ export interface CorrectedStep {
   batchSize: number;
 }
 
-/** The nodes of a panel, and a rule for a longer piece of the normal law. */
-const PANEL = /* @__PURE__ */ gaussLegendre(PANEL_ORDER);
-const NOISE = /* @__PURE__ */ gaussLegendre(16);
-/** Most endings of an inner loop that are enumerated. */
-const LARGEST_ENUMERATION = 2 ** 21;
-/**
- * Standard deviations beyond which normal noise is left out, and the longest piece for one Gauss
- * rule.
- */
-const REACH = 8.6;
-const PIECE = 4.3;
-/** Panels reach to |y| = exp(FAR) times where |G| = 1: there log |G| is log |y| to 1e-11. */
-const FAR = 25;
-
 /**
  * E G and E G^2 after `count` inner steps, for any noise of mean 0 and variance 1: G' = m G + v z
  * (G - 1), m = 1 + pull, so E G = m^count and S = E G^2 obeys S' = m^2 S + v^2 (S - 2 E G + 1).
@@ -57,161 +40,6 @@ export function landmarkRatioMoments(
     mean *= m;
   }
   return { mean, second };
-}
-
-/**
- * E log |G| after `count` inner steps: how fast log |x*| moves per epoch. 0 for count = 0 and for
- * pull = 0; -Infinity where G vanishes with positive probability.
- *
- * Two-point: all endings are added up, error 1e-13; RangeError where there are more than 2^21 of
- * them (one sign: count > 22). Gaussian: the mean as a function of y is carried back one step at a
- * time, on panels of ten Gauss nodes in asinh(y / |pull|), finer until two results agree to
- * `accuracy`; with 1e-8 error 1e-9 (tests/unit/theory/svrg.test.ts). Takes 0.05 to 0.6 s for up to
- * 100 steps, 3 s for 1000. count: a whole number from 0 to 10000. Derived in docs/model.md, "SVRG".
- */
-export function landmarkRatioExponent(step: CorrectedStep, count: number, accuracy = 1e-8): number {
-  const { law, pull, v } = step;
-  if (count === 0 || pull === 0) return 0;
-  if (v === 0 || count === 1) return count * lyapunovExponentGaussian(1 + pull, 0, pull);
-  if (law === 'two-point') return enumerated(step, count);
-  if (count === 2) return lyapunovExponentGaussian(square(1 + pull), v * pull, pull * (2 + pull));
-  let coarse = carriedBack(step, count, 1);
-  for (const width of [0.7, 0.5, 0.35]) {
-    const fine = carriedBack(step, count, width);
-    if (Math.abs(fine - coarse) < accuracy) return fine;
-    coarse = fine;
-  }
-  return coarse;
-}
-
-function enumerated({ pull, v, batchSize }: CorrectedStep, count: number): number {
-  if (power(batchSize + 1, count - 1) > LARGEST_ENUMERATION)
-    throw new RangeError(
-      `${count} inner steps with ${batchSize} signs have too many endings to add up`,
-    );
-  const { first, probability } = fairCoins(batchSize, 1e-30);
-  const factor = Array.from(
-    probability,
-    (_, i) => 1 + pull + (v * (2 * (first + i) - batchSize)) / Math.sqrt(batchSize),
-  );
-  const from = (y: number, left: number): number => {
-    if (left === 0) return logAbsolute(1 + y, y);
-    let sum = 0;
-    for (let k = 0; k < factor.length; k++)
-      sum += probability[k] * from(factor[k] * y + pull, left - 1);
-    return sum;
-  };
-  // The first step has nothing to multiply.
-  return from(pull, count - 1);
-}
-
-/** Places in asinh(y / |pull|), the panels' edges rising. */
-function panelEdges({ pull, v }: CorrectedStep, width: number): number[] {
-  const scale = Math.abs(pull);
-  const far = asinh(1 / scale) + FAR;
-  const oneSign = 1 + pull > REACH * Math.abs(v);
-  const low = oneSign ? (pull > 0 ? asinh(1) : -far) : -far;
-  const high = oneSign && pull < 0 ? -asinh(1) : far;
-  // Around G = 0, y = -1, log |G| is rounded by one step's noise only; far out the mean is smooth.
-  const one = asinh(1 / scale);
-  const edge: number[] = [];
-  for (let x = low; x < high - width / 2; ) {
-    edge.push(x);
-    const out = Math.min(Math.abs(x), Math.abs(x + 2 * width)) - one;
-    x += out > 3 ? 2 * width : width;
-  }
-  edge.push(high);
-  if (low < -one) {
-    for (let d = width; d > (Math.abs(v) * width) / 4; d /= 2) edge.push(-one - d, -one + d);
-    edge.push(-one);
-  }
-  const sorted = edge.filter((x) => x <= high).sort((a, b) => a - b);
-  return sorted.filter((x, i) => i === 0 || x - sorted[i - 1] > 1e-9);
-}
-
-/**
- * f_1(y) = E log |1 + pull + M y| in closed form, then f_(k + 1)(y) = E f_k(M y + pull), up to k =
- * count - 1, at y = pull. Beyond the last panel f_k grows like log |y|.
- */
-function carriedBack(step: CorrectedStep, count: number, width: number): number {
-  const { pull, v } = step;
-  const m = 1 + pull;
-  const scale = Math.abs(pull);
-  const edge = panelEdges(step, width);
-  const panels = edge.length - 1;
-  const order = PANEL.node.length;
-  const nodes = panels * order;
-  const place = new Float64Array(nodes);
-  for (let i = 0; i < nodes; i++) {
-    const panel = Math.floor(i / order);
-    place[i] =
-      (edge[panel] * (1 - PANEL.node[i % order]) + edge[panel + 1] * (1 + PANEL.node[i % order])) /
-      2;
-  }
-  const level = edge.map((x) => scale * sinh(x));
-  // Row i holds the weights of the mean from the i-th place; the last row is that of y = pull,
-  // where the walk starts.
-  const matrix = new Float64Array((nodes + 1) * nodes);
-  const constant = new Float64Array(nodes + 1);
-  const share = new Float64Array(order);
-  for (let i = 0; i <= nodes; i++) {
-    const y = i === nodes ? pull : scale * sinh(place[i]) || 1e-300;
-    const row = i * nodes;
-    const offset = m * y + pull;
-    const slope = v * y;
-    let mass = 0;
-    for (let panel = -1; panel <= panels; panel++) {
-      const one = panel < 0 ? Number.NEGATIVE_INFINITY : level[panel];
-      const other = panel < panels ? level[panel + 1] : Number.POSITIVE_INFINITY;
-      const ends = [(one - offset) / slope, (other - offset) / slope];
-      const low = Math.max(Math.min(ends[0], ends[1]), -REACH);
-      const high = Math.min(Math.max(ends[0], ends[1]), REACH);
-      if (!(high - low > 1e-18)) continue;
-      const home = Math.min(Math.max(panel, 0), panels - 1);
-      const start = row + home * order;
-      const pieces = Math.ceil((high - low) / PIECE);
-      const half = (high - low) / pieces / 2;
-      const rule = half > 0.5 ? NOISE : PANEL;
-      for (let k = 0; k < pieces * rule.node.length; k++) {
-        const at = k % rule.node.length;
-        const z = low + half * (2 * Math.floor(k / rule.node.length) + 1 + rule.node[at]);
-        const weight = half * rule.weight[at] * exp((-z * z) / 2);
-        if (weight < 1e-22) continue;
-        mass += weight;
-        const next = asinh((offset + slope * z) / scale);
-        if (home !== panel) {
-          // Outside: the value at the nearest place, and the distance in log |y|.
-          const end = panel < 0 ? 0 : order - 1;
-          matrix[start + end] += weight;
-          constant[i] += weight * (Math.abs(next) - Math.abs(place[home * order + end]));
-          continue;
-        }
-        interpolationWeights(
-          (2 * next - edge[home] - edge[home + 1]) / (edge[home + 1] - edge[home]),
-          share,
-        );
-        for (let j = 0; j < order; j++) matrix[start + j] += weight * share[j];
-      }
-    }
-    for (let j = row; j < row + nodes; j++) matrix[j] /= mass;
-    constant[i] /= mass;
-  }
-  let value = new Float64Array(nodes);
-  let other = new Float64Array(nodes);
-  for (let i = 0; i < nodes; i++) {
-    const y = scale * sinh(place[i]);
-    value[i] = lyapunovExponentGaussian(1 + pull + m * y, v * y, pull + m * y);
-  }
-  const mean = (i: number): number => {
-    let sum = constant[i];
-    for (let j = 0, at = i * nodes; j < nodes; j++, at++) sum += matrix[at] * value[j];
-    return sum;
-  };
-  for (let n = 3; n < count; n++) {
-    for (let i = 0; i < nodes; i++) other[i] = mean(i);
-    [value, other] = [other, value];
-  }
-  return mean(nodes);
 }
 
 /**

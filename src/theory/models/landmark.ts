@@ -1,23 +1,13 @@
 import { square } from '../../numerics/elementary';
-import { effectiveRates, stepsDepend } from '../../spec/rates';
+import { dataSet } from '../../spec/data-set';
+import { effectiveRates, stepRates, stepsDepend } from '../../spec/rates';
 import { epochLengthOf, type Spec } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
-import { boundedBy, type Estimate, exactly, inTheLimit } from '../estimate';
-import {
-  factorExponent,
-  independentLaw,
-  logAbsolute,
-  type StepFactor,
-  stepFactor,
-} from '../exponents/lyapunov';
-import {
-  epochExponent,
-  landmarkExponent,
-  landmarkKappa,
-  landmarkLaw,
-  landmarkRatioExponent,
-  landmarkSurelyGrows,
-} from '../exponents/svrg';
+import type { Estimate } from '../estimate';
+import { factorExponent, independentLaw, stepFactor } from '../exponents/lyapunov';
+import { storedEpochExponent } from '../exponents/stored-epoch';
+import { epochExponent, landmarkKappa, landmarkLaw, landmarkSurelyGrows } from '../exponents/svrg';
+import { landmarkRatioExponent } from '../exponents/svrg-epoch';
 import { linearMoments } from '../laws/moments/moments';
 import { spectralGap, stationaryKind } from '../laws/stationary';
 import { LARGEST_DT_BIAS } from '../limits';
@@ -25,29 +15,17 @@ import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory
 import { remembered } from '../numerics/remembered';
 import { BARE, DEPENDENT, verdictOf, whyNoVerdict } from './common';
 
-/**
- * Epochs of whole steps up to this length are followed step by step: longer ones take too long to
- * draw a page by.
- */
-const SHORT_EPOCH = 16;
+interface LandmarkGrowth {
+  exponent: Estimate;
+  /** E ln |landmark' / landmark|. */
+  perEpoch: Estimate;
+}
 
-/** Bound of the error of an epoch's exponent; see `landmarkRatioExponent`. */
-const EPOCH_ERROR = 1e-8;
-
-/** SVRG: of a landmark, an epoch's growth over its steps. The rate is the same per unit of time. */
+/** SVRG: of a landmark, an epoch's growth over its steps. */
 function landmarkGrowth(spec: Spec, accuracy?: number): GrowthRates & LandmarkGrowth {
   const { coordinate } = spec.histogram;
   const epochLength = epochLengthOf(spec);
-  const { sde } = effectiveRates(spec, coordinate);
-  const { dt } = spec.time;
-  const kappa = landmarkKappa(sde.growth, sde.sigma, 1);
-  const factor = stepFactor(spec, coordinate);
-  const innerRate = sde.growth - square(sde.sigma) / 2;
-  const inside = factorExponent(factor);
-  const innerBias = (inside / dt - innerRate) / Math.max(Math.abs(innerRate), 1e-300);
-  const small = Math.abs(innerBias) <= LARGEST_DT_BIAS;
-  const inner = { kappa, factor, growth: sde.growth, sigma: sde.sigma, inside, small };
-  const perEpoch = epochGrowth(spec, inner, accuracy);
+  const perEpoch = epochGrowth(spec, coordinate, 1, accuracy);
   return {
     exponent: {
       ...perEpoch,
@@ -56,70 +34,62 @@ function landmarkGrowth(spec: Spec, accuracy?: number): GrowthRates & LandmarkGr
     },
     unit: 'ln distance per step',
     place: 'zero',
-    rate: perEpoch.value / (epochLength * dt),
-    perEpoch: perEpoch.value,
-    kappa,
-    innerBias,
-    small,
+    rate: smallStepRate(spec, coordinate, 1),
+    perEpoch,
   };
-}
-
-interface LandmarkGrowth {
-  /** E ln |landmark' / landmark|. */
-  perEpoch: number;
-  /** See `landmarkKappa`. */
-  kappa: number;
-  /** Of the steps inside an epoch, as `Theory.dtBias`. */
-  innerBias: number;
-  /** Whether the laws of small steps hold inside an epoch. */
-  small: boolean;
 }
 
 /**
- * Growth of ln |x| over an epoch: of small steps by their SDE; of whole steps exactly for short
- * epochs, and for long ones at the rate of the inner loop where that escapes by itself.
+ * E ln |landmark' / landmark| of a coordinate of slope `side` a.
+ * @param accuracy  Per step.
  */
-function epochGrowth(
+export function epochGrowth(
   spec: Spec,
-  inner: {
-    kappa: number;
-    factor: StepFactor;
-    growth: number;
-    sigma: number;
-    inside: number;
-    small: boolean;
-  },
+  coordinate: number,
+  side: 1 | -1,
   accuracy?: number,
 ): Estimate {
-  const epochLength = epochLengthOf(spec);
-  const { kappa, factor, growth, sigma, inside, small } = inner;
-  const epoch = epochLength * spec.time.dt;
-  const plain = epochLength * logAbsolute(factor.m, factor.pull);
-  if (epochLength === 1 || factor.v === 0 || growth === 0) return exactly(plain, EPOCH_ERROR);
-  const limit = (value: number) => inTheLimit('small steps', value, Math.abs(value));
-  const ofSmallSteps = () => {
-    const lengths = [growth * epoch, square(sigma) * epoch] as const;
-    return remembered('epoch', lengths, () => epochExponent(...lengths));
-  };
-  if (growth > 0 && small) return limit(ofSmallSteps());
-  if (epochLength <= SHORT_EPOCH && factor.batchSize === 1 && factor.law !== 'dataset') {
-    const law = independentLaw(factor.law);
-    const step = { law, pull: factor.pull ?? factor.m - 1, v: factor.v, batchSize: 1 } as const;
-    if (accuracy !== undefined)
-      return boundedBy(
-        landmarkRatioExponent(step, epochLength, accuracy * epochLength),
-        accuracy * epochLength,
-      );
-    return exactly(
-      remembered('short epoch', [step, epochLength], () =>
-        landmarkRatioExponent(step, epochLength),
-      ),
-      EPOCH_ERROR,
+  const count = epochLengthOf(spec);
+  const factor = stepFactor(spec, coordinate);
+  const { law, v, batchSize } = factor;
+  const pull = side * (factor.pull ?? factor.m - 1);
+  if (law === 'dataset' && v !== 0) {
+    const { xi, xiUnit } = dataSet(spec);
+    const { learningRate, multiplicative } = stepRates(spec, coordinate);
+    const unit = side * learningRate * multiplicative * Math.sqrt(batchSize) * xiUnit;
+    const { seed } = spec.ensemble;
+    return remembered('stored epoch', [xi.length, seed, pull, unit, batchSize, count], () =>
+      storedEpochExponent({
+        pull,
+        noise: Float64Array.from(xi, (one) => unit * one),
+        batchSize,
+        count,
+        inside: factorExponent({
+          ...factor,
+          m: 1 + pull,
+          pull,
+          values: factor.values!.map((z) => side * z),
+        }),
+      }),
     );
   }
-  if (growth > 0) return limit(Math.max(ofSmallSteps(), inside * epochLength));
-  // A convex direction, whose factors change sign.
-  return limit(inside > 0 ? inside * epochLength : Math.max(plain, landmarkExponent(kappa)));
+  const step = { law: independentLaw(law), pull, v, batchSize };
+  return remembered('epoch', [step, count, accuracy], () =>
+    landmarkRatioExponent(step, count, accuracy),
+  );
+}
+
+/**
+ * Growth of ln |x| per unit of time in the limit of small steps; null in a convex direction with
+ * noise, whose limit nobody has computed.
+ */
+export function smallStepRate(spec: Spec, coordinate: number, side: 1 | -1): number | null {
+  const { sde } = effectiveRates(spec, coordinate);
+  const { sigma } = sde;
+  const growth = side * sde.growth;
+  const epoch = epochLengthOf(spec) * spec.time.dt;
+  if (sigma === 0 || growth === 0) return growth;
+  return growth > 0 ? epochExponent(growth * epoch, square(sigma) * epoch) / epoch : null;
 }
 
 /**
@@ -134,14 +104,20 @@ function landmarkTheory(spec: Spec, step: number): CoordinateTheory {
   const { dt } = spec.time;
   const factor = stepFactor(spec, coordinate);
   const growth = landmarkGrowth(spec);
-  const { perEpoch, kappa, innerBias, small } = growth;
+  const { perEpoch } = growth;
   const verdict = verdictOf(growth.exponent);
+  const kappa = landmarkKappa(sde.growth, sde.sigma, 1);
+  const innerRate = sde.growth - square(sde.sigma) / 2;
+  const bias = factorExponent(factor) / dt - innerRate;
+  const innerBias = bias / Math.max(Math.abs(innerRate), 1e-300);
+  // Whether the law of small steps holds inside an epoch.
+  const small = Math.abs(innerBias) <= LARGEST_DT_BIAS;
   const landmark = spec.start.kind === 'point' ? spec.start.x[coordinate] : null;
   const inFirst = landmark !== null && landmark !== 0 && step <= epochLength;
   const inner = { ...sde, tau: -sde.sigma * (landmark ?? 0), rho: 1 };
   const law = inFirst && small && !stepsDepend(spec) ? landmarkLaw(kappa, landmark) : null;
   const gap = law && stationaryKind(inner) === 'density' ? spectralGap(inner) : 0;
-  const shape = `${Math.abs(perEpoch).toPrecision(3)} per epoch`;
+  const shape = `${Math.abs(perEpoch.value).toPrecision(3)} per epoch`;
   const pull = learningRate * drift;
   const sure =
     factor.law !== 'dataset' &&
@@ -155,7 +131,7 @@ function landmarkTheory(spec: Spec, step: number): CoordinateTheory {
         ? stepsDepend(spec)
           ? DEPENDENT
           : 'Inside this epoch the law of small steps does not hold, and the steps have no closed form of their own.'
-        : `Past the first landmark x is a product of as many factors as there were epochs: ln |landmark| moves by about ${shape}, and its law has no closed form.`,
+        : `Past the first landmark x is a product of as many factors as there were epochs${verdict === 'unknown' ? '' : `: ln |landmark| moves by about ${shape}`}, and its law has no closed form.`,
     settled: law ? gap * step * dt >= 10 : true,
     relaxationTime: gap > 0 ? 1 / gap : null,
     growth,
@@ -167,19 +143,19 @@ function landmarkTheory(spec: Spec, step: number): CoordinateTheory {
         : verdict === 'unknown'
           ? whyNoVerdict(growth)
           : verdict === 'escapes'
-            ? `${sure ? 'Every epoch, whatever its noise,' : 'On average an epoch'} ends farther from the saddle than it began: ln |x| grows by about ${shape}.`
+            ? `${sure ? 'Every epoch, whatever its noise,' : 'On average an epoch'} ends farther from 0 than it began: ln |x| grows by about ${shape}.`
             : verdict === 'critical'
               ? 'Without a slope nothing moves: the noise vanishes at the landmark.'
-              : perEpoch === Number.NEGATIVE_INFINITY
+              : perEpoch.value === Number.NEGATIVE_INFINITY
                 ? 'An epoch may end at exactly 0, and there everything ends.'
-                : `On average an epoch ends nearer to the minimum than it began: ln |x| shrinks by about ${shape}.`,
+                : `On average an epoch ends nearer to 0 than it began: ln |x| shrinks by about ${shape}.`,
   };
 }
 
 export const landmark: ModelTheory = {
   theory: landmarkTheory,
   growth: landmarkGrowth,
-  // The landmarks' growth has the sign of a, whatever sigma.
+  // In small steps the landmarks' growth has the sign of a, whatever sigma; of long ones, unknown.
   thresholds: null,
   escape: separableEscape,
   moments: linearMoments,

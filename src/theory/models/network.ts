@@ -1,8 +1,8 @@
-import { log1p, square } from '../../numerics/elementary';
+import { square } from '../../numerics/elementary';
 import { effectiveRates, stepsDepend } from '../../spec/rates';
-import { betaOf, dimensionOf, type Spec, slopeOf } from '../../spec/spec';
-import { boundedBy, exactly, inTheLimit } from '../estimate';
-import { factorExponent, stepFactor } from '../exponents/lyapunov';
+import { betaOf, dimensionOf, epochLengthOf, type Spec, slopeOf } from '../../spec/spec';
+import { boundedBy, type Estimate, exactly, inTheLimit } from '../estimate';
+import { factorEstimate, stepFactor } from '../exponents/lyapunov';
 import { factorRoots, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
 import type {
@@ -13,6 +13,7 @@ import type {
   SigmaThresholds,
 } from '../model-theory';
 import { BARE, verdictOf } from './common';
+import { epochGrowth, smallStepRate } from './landmark';
 import { momentumFactorExponent, momentumRoot } from './momentum';
 
 /**
@@ -27,46 +28,62 @@ function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   const place = 'origin';
   if (dimensionOf(spec) > 2) return { exponent: exactly(0), unit, place, rate: 0 };
   const { sde } = effectiveRates(spec, 0);
-  const factor = stepFactor(spec, 0);
-  const { pull = factor.m - 1 } = factor;
-  const push = Math.abs(pull);
-  const beta = betaOf(spec);
   const { optimizer, schedule } = knownHandles(spec);
-  const shrinking = schedule === 'inverse-time';
-  // Along w0 = w1 the factor is 1 + h (a + xi), across it 1 - h (a + xi): either may grow.
-  const directions = [1, -1].map((side) => ({
-    ...factor,
-    m: 1 + side * pull,
-    pull: side * pull,
-    values: factor.values?.map((z) => side * z),
-  }));
-  const exponents = directions.map((one) => {
-    if (shrinking) return log1p(push);
-    switch (optimizer.family) {
-      case 'memoryless':
-        return factorExponent(one);
-      case 'momentum':
-        return momentumFactorExponent(spec, one, accuracy);
-      case 'landmark':
-        return log1p(push);
-      default:
-        return optimizer satisfies never;
-    }
-  });
-  const exponent = Math.max(...exponents);
-  const speed = 1 / (1 - beta);
-  if (shrinking) return { exponent: exactly(speed * push), unit, place, rate: speed * push };
-  const noise = optimizer.family === 'landmark' ? 0 : square(speed * sde.sigma) / 2;
-  const limit =
-    optimizer.family !== 'memoryless' && (optimizer.family === 'landmark' || stepsDepend(spec));
+  const speed = 1 / (1 - betaOf(spec));
+  if (schedule === 'inverse-time') {
+    const { m, pull = m - 1 } = stepFactor(spec, 0);
+    const push = speed * Math.abs(pull);
+    return { exponent: exactly(push), unit, place, rate: push };
+  }
   return {
-    exponent: limit
-      ? inTheLimit('gradients without noise', exponent, Math.abs(exponent))
-      : boundedBy(exponent, accuracy ?? 1e-5),
+    exponent: larger(directionExponent(spec, 1, accuracy), directionExponent(spec, -1, accuracy)),
     unit,
     place,
-    rate: speed * Math.abs(sde.growth) - noise,
+    rate:
+      optimizer.family === 'landmark'
+        ? smallStepRate(spec, 0, sde.growth < 0 ? -1 : 1)
+        : speed * Math.abs(sde.growth) - square(speed * sde.sigma) / 2,
   };
+}
+
+/** Along w0 = w1 (side 1) the factor is 1 + h (a + xi), across it (-1) 1 - h (a + xi). */
+function directionExponent(spec: Spec, side: 1 | -1, accuracy?: number): Estimate {
+  const factor = stepFactor(spec, 0);
+  const pull = side * (factor.pull ?? factor.m - 1);
+  const values = factor.values?.map((z) => side * z);
+  const direction = { ...factor, m: 1 + pull, pull, values };
+  const { optimizer } = knownHandles(spec);
+  switch (optimizer.family) {
+    case 'memoryless':
+      return factorEstimate(direction);
+    case 'momentum': {
+      const exponent = momentumFactorExponent(spec, direction, accuracy);
+      return stepsDepend(spec)
+        ? inTheLimit('independent batches', exponent, Math.abs(exponent))
+        : boundedBy(exponent, accuracy ?? 1e-5);
+    }
+    case 'landmark': {
+      const { value, error, ...how } = epochGrowth(spec, 0, side, accuracy);
+      const epochLength = epochLengthOf(spec);
+      return { ...how, value: value / epochLength, error: error / epochLength };
+    }
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+/** The larger of two, known as the one that is known less. */
+function larger(one: Estimate, other: Estimate): Estimate {
+  const [high, low] = one.value >= other.value ? [one, other] : [other, one];
+  const error = Math.max(high.error, low.error);
+  if (high.basis === 'limit') return high;
+  // Far below, it does not matter how the lower one is known.
+  if (low.value + low.error < high.value - high.error) return high;
+  return low.basis === 'limit'
+    ? inTheLimit(low.limit!, high.value, error)
+    : low.basis === 'bounded' || high.basis === 'bounded'
+      ? boundedBy(high.value, error)
+      : high;
 }
 
 /**

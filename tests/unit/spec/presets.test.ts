@@ -90,7 +90,7 @@ describe('presets', () => {
     // Steps see the shaking: what descent of the average would do is no verdict.
     ['shaken-1', 'unknown'],
     ['shaken-2', 'unknown'],
-    ['svrg-ratchet', 'unknown'],
+    ['svrg-ratchet', 'escapes'],
     ['annealing', 'escapes'],
     ['heavy-ball', 'trapped'],
     ['nesterov', 'trapped'],

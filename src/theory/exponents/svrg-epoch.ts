@@ -1,0 +1,175 @@
+import { power } from '../../numerics/elementary';
+import { boundedBy, type Estimate, exactly } from '../estimate';
+import { lyapunovExponentTwoPoint } from './coin-factors';
+import {
+  carriedBack,
+  epochOperator,
+  type InnerStep,
+  keepsSign,
+  lastStep,
+  type Measured,
+  meanSignValues,
+} from './epoch-operator';
+import { logAbsolute, lyapunovExponentGaussian } from './lyapunov';
+import type { CorrectedStep } from './svrg';
+
+/** Most endings of an inner loop that are enumerated. */
+const LARGEST_ENUMERATION = 2 ** 20;
+/** Errors of an epoch's exponent that a sum over all endings, and closed forms, may have. */
+const ROUNDING = 1e-13;
+/**
+ * Widths of panels, ever finer: of functions that are smooth, and of those with a logarithm's pole
+ * for every ending of signs.
+ */
+const SMOOTH = [2, 1.4, 1, 0.7, 0.5, 0.35];
+const ROUGH = [0.08, 0.06, 0.045];
+/** Signs beyond which their mean has a density. */
+const MOST_ATOMS = 24;
+
+/**
+ * E log |G| after `count` inner steps: how fast log |x*| moves per epoch; exactly 0 for count = 0
+ * and for pull = 0, -Infinity where G vanishes with positive probability.
+ *
+ * One and two steps are closed forms, and signs with up to 2^20 endings are added up: error 1e-13.
+ * Else the mean as a function of y is carried back one step at a time (`epochOperator`), on panels
+ * ever finer until two results agree to `accuracy`, which is the error stated, ten times as
+ * much where signs may make G change its sign. Of many short steps, the epoch is
+ * that of fewer and longer ones, carried to the true length by a polynomial in one over their
+ * number. Held by tests/unit/theory/svrg-epoch.test.ts. Takes 5 to 100 ms, at worst 0.5 s. count: a
+ * whole number >= 0. Derived in docs/models/svrg.md.
+ *
+ * @param accuracy  Per step, absolute.
+ */
+export function landmarkRatioExponent(
+  step: CorrectedStep,
+  count: number,
+  accuracy = 1e-5 * Math.min(1, Math.abs(step.v)),
+): Estimate {
+  const { law, pull, batchSize } = step;
+  const v = Math.abs(step.v);
+  if (count === 0 || pull === 0) return exactly(0);
+  if (v === 0 || count === 1) return exactly(count * logAbsolute(1 + pull, pull), ROUNDING * count);
+  const signs = law === 'two-point' ? batchSize : 0;
+  const listed = signs > 0 && signs <= MOST_ATOMS;
+  const inner = {
+    pull,
+    v,
+    atoms: listed ? meanSignValues(signs) : null,
+    signs: listed ? 0 : signs,
+  };
+  if (count === 2) return exactly(lastStep(inner, pull), ROUNDING);
+  if (inner.atoms && power(inner.atoms.length, count - 1) <= LARGEST_ENUMERATION)
+    return exactly(enumerated(inner, count), ROUNDING);
+  const { value, error } =
+    inner.signs > 0 ? manySigns(inner, count, accuracy) : manySteps(inner, count, accuracy);
+  // An exact number has a sign of its own.
+  return error < 1e-6 * count && error < Math.abs(value)
+    ? exactly(value, error)
+    : boundedBy(value, error);
+}
+
+function enumerated(step: InnerStep, count: number): number {
+  const { pull, v } = step;
+  const atoms = step.atoms!;
+  const factor = Float64Array.from(atoms, ({ z }) => 1 + pull + v * z);
+  const from = (y: number, left: number): number => {
+    if (left === 1) return lastStep(step, y);
+    let sum = 0;
+    for (let k = 0; k < factor.length; k++)
+      sum += atoms[k].probability * from(factor[k] * y + pull, left - 1);
+    return sum;
+  };
+  // The first step has nothing to multiply.
+  return from(pull, count - 1);
+}
+
+/** What the kurtosis of a density moves the exponent by bounds what the next cumulant does. */
+function manySigns(step: InnerStep, count: number, accuracy: number): Measured {
+  const own = manySteps(step, count, accuracy);
+  const normal = manySteps({ ...step, signs: 0 }, count, accuracy);
+  const moved = Math.abs(own.value - normal.value) + own.error + normal.error;
+  return { value: own.value, error: own.error + (8 / step.signs) * moved };
+}
+
+/**
+ * More steps than MANY are taken for fewer ones, of noise LONG and less, where those are fewer by
+ * all multiples.
+ */
+const LONG = 0.14;
+const MANY = 256;
+/** Fewest of the long steps, the largest pull of one, and their numbers as multiples. */
+const FEWEST = 48;
+const LARGEST_PULL = 0.05;
+const MULTIPLES = [1, 1.4, 2];
+
+function manySteps(step: InnerStep, count: number, accuracy: number): Measured {
+  const { pull, v } = step;
+  const least = Math.ceil(
+    Math.max(FEWEST, count * (v / LONG) * (v / LONG), (count * Math.abs(pull)) / LARGEST_PULL),
+  );
+  const counts = MULTIPLES.map((multiple) => Math.ceil(multiple * least));
+  if (count <= MANY || counts[counts.length - 1] > count)
+    return onPanels(step, count, accuracy * count);
+  // The same growth and the same variance in fewer steps, and where signs leave poles as many
+  // signs.
+  const { atoms } = step;
+  const rough = atoms && !isSmooth(step) ? batchOf(atoms) : step.signs;
+  const found = counts.map((few) => {
+    const longer = { pull: (pull * count) / few, v: v * Math.sqrt(count / few) };
+    const signs = Math.round((rough * count) / few);
+    const own = signs > 0 ? { atoms: null, signs } : { atoms, signs: 0 };
+    return onPanels({ ...longer, ...own }, few, (accuracy * count) / 10);
+  });
+  const all = extrapolated(counts, found, count);
+  const fewer = extrapolated(counts.slice(1), found.slice(1), count);
+  return { value: all.value, error: all.error + Math.abs(all.value - fewer.value) };
+}
+
+/** Value at 1 / count of the polynomial in 1 / counts through these. */
+function extrapolated(counts: number[], found: Measured[], count: number): Measured {
+  let [value, error] = [0, 0];
+  counts.forEach((own, i) => {
+    let weight = 1;
+    counts.forEach((other, j) => {
+      if (j !== i) weight *= (1 / count - 1 / other) / (1 / own - 1 / other);
+    });
+    value += weight * found[i].value;
+    error += Math.abs(weight) * found[i].error;
+  });
+  return { value, error };
+}
+
+/** @param tolerance  Of the whole epoch. */
+function onPanels(step: InnerStep, count: number, tolerance: number): Measured {
+  const { pull, v, atoms } = step;
+  const smooth = isSmooth(step);
+  const signs = atoms ? batchOf(atoms) : step.signs;
+  const inside =
+    signs > 0
+      ? lyapunovExponentTwoPoint(1 + pull, v * Math.sqrt(signs), signs, pull)
+      : lyapunovExponentGaussian(1 + pull, v, pull);
+  const widths = smooth ? SMOOTH : ROUGH.map((width) => width * Math.sqrt(signs));
+  let coarse: Measured | null = null;
+  let difference = 0;
+  for (const width of widths) {
+    const operator = epochOperator(step, count, width);
+    const fine = carriedBack(step, count, { operator, inside, tolerance: tolerance / 4 });
+    if (coarse) {
+      difference = Math.max(smooth ? 0 : difference, Math.abs(fine.value - coarse.value));
+      if (smooth && difference < tolerance / 2) return { ...fine, error: fine.error + difference };
+    }
+    coarse = fine;
+  }
+  return { value: coarse!.value, error: coarse!.error + (smooth ? 1 : 5) * difference };
+}
+
+/** Whether no path of signs leads near G = 0, where log |G| has its pole. */
+function isSmooth(step: InnerStep): boolean {
+  return !step.atoms || (step.pull > 0 && keepsSign(step));
+}
+
+/** Number of signs whose mean has these values. */
+function batchOf(atoms: NonNullable<InnerStep['atoms']>): number {
+  const spacing = atoms[1].z - atoms[0].z;
+  return Math.round(4 / (spacing * spacing));
+}

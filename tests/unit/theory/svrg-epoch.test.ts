@@ -1,0 +1,259 @@
+import seedrandom from 'seedrandom';
+import { describe, expect, it } from 'vitest';
+import { parseSpec } from '../../../src/spec/schema';
+import { carriedBack, epochOperator } from '../../../src/theory/exponents/epoch-operator';
+import { lyapunovExponentGaussian } from '../../../src/theory/exponents/lyapunov';
+import { storedEpochExponent } from '../../../src/theory/exponents/stored-epoch';
+import { type CorrectedStep, landmarkRatioMoments } from '../../../src/theory/exponents/svrg';
+import { landmarkRatioExponent } from '../../../src/theory/exponents/svrg-epoch';
+import { theoryOf } from '../../../src/theory/theory';
+import '../../../src/theory/all-methods';
+import { expectWithin } from './reference';
+
+/** Mean of log |G| over loops of their own, and its standard error. */
+function simulated({ law, pull, v, batchSize }: CorrectedStep, count: number, loops: number) {
+  const random = seedrandom.xorshift7(`${law} ${pull} ${v} ${count}`);
+  const noise = () => {
+    if (law === 'gaussian')
+      return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    let sum = 0;
+    for (let i = 0; i < batchSize; i++) sum += random() < 0.5 ? -1 : 1;
+    return sum / Math.sqrt(batchSize);
+  };
+  let [sum, square] = [0, 0];
+  for (let loop = 0; loop < loops; loop++) {
+    let [x, landmark, log] = [1, 1, 0];
+    for (let n = 0; n < count; n++) {
+      x += (pull + v * noise()) * (x - landmark) + pull * landmark;
+      if (Math.abs(x) < 1e100) continue;
+      x /= 1e100;
+      landmark /= 1e100;
+      log += 100 * Math.LN10;
+    }
+    log += Math.log(Math.abs(x));
+    sum += log;
+    square += log * log;
+  }
+  const mean = sum / loops;
+  return { mean, error: Math.sqrt((square / loops - mean * mean) / loops) };
+}
+
+/** Random steps and epochs: pulls of both signs, noise from little to steps that turn round. */
+function randomSteps(seed: string, count: number): { step: CorrectedStep; length: number }[] {
+  const random = seedrandom(seed);
+  return Array.from({ length: count }, (_, i) => ({
+    step: {
+      law: i % 2 === 0 ? 'gaussian' : 'two-point',
+      pull: (random() < 0.5 ? -1 : 1) * 0.5 * random() ** 2,
+      v: 0.02 + 1.8 * random() ** 2,
+      batchSize: i % 2 === 0 ? 1 : 1 + Math.floor(4 * random()),
+    },
+    length: 1 + Math.floor(200 * random() ** 2),
+  }));
+}
+
+describe('landmarkRatioExponent', () => {
+  it.each(randomSteps('loops', 16))('is that of simulated loops: $step, $length steps', (one) => {
+    const { value, error } = landmarkRatioExponent(one.step, one.length);
+    const loops = Math.ceil(300_000 / one.length);
+    const found = simulated(one.step, one.length, loops);
+    // 16 tests: a normal number is beyond 4.2 deviations in one of 2,300.
+    expectWithin(value, found.mean, 4.2 * found.error + error);
+    // Of the spread of one step; of signs that lead past G = 0, whose poles are rough, less.
+    const spread = Math.min(1, one.step.v);
+    expect(error / one.length).toBeLessThan((one.step.law === 'gaussian' ? 1e-4 : 5e-3) * spread);
+  });
+
+  it('keeps its bound where signs have too many endings to add up', () => {
+    const count = 22;
+    for (const [pull, v] of [
+      [-0.3, 1.6],
+      [-0.1, 0.3],
+      [0.2, 1.7],
+    ]) {
+      let sum = 0;
+      const follow = (y: number, left: number) => {
+        if (left === 0) sum += Math.log(Math.abs(1 + y));
+        else {
+          follow((1 + pull - v) * y + pull, left - 1);
+          follow((1 + pull + v) * y + pull, left - 1);
+        }
+      };
+      follow(pull, count - 1);
+      const step = { law: 'two-point', pull, v, batchSize: 1 } as const;
+      const found = landmarkRatioExponent(step, count);
+      expect(found.basis).toBe('bounded');
+      expectWithin(found.value, sum / 2 ** (count - 1), found.error);
+      expect(found.error).toBeLessThan(0.02);
+    }
+  });
+
+  it('keeps its bound where signs are taken for a density', () => {
+    const step = { law: 'two-point', pull: -0.3, v: 0.8, batchSize: 25 } as const;
+    // 26^3 endings.
+    const { value } = landmarkRatioExponent(step, 4);
+    const { value: other, error } = landmarkRatioExponent({ ...step, batchSize: 24 }, 4);
+    expect(Math.abs(value - other)).toBeGreaterThan(error);
+    const long = landmarkRatioExponent(step, 12);
+    const found = simulated(step, 12, 40_000);
+    expectWithin(long.value, found.mean, 4 * found.error + long.error);
+    expect(long.error).toBeLessThan(0.01);
+  });
+
+  it.each([
+    [0.0005, 0.03, 4000],
+    [-0.0005, 0.03, 4000],
+    [0.002, 0.05, 1500],
+  ])('of many short steps is what following each gives: %d, %d, %d', (pull, v, count) => {
+    const step = { pull, v, atoms: null, signs: 0 };
+    const inside = lyapunovExponentGaussian(1 + pull, v, pull);
+    const operator = epochOperator(step, count, 0.5);
+    const each = carriedBack(step, count, { operator, inside, tolerance: 1e-7 });
+    const { value, error } = landmarkRatioExponent(
+      { law: 'gaussian', pull, v, batchSize: 1 },
+      count,
+    );
+    expectWithin(value, each.value, error + each.error);
+    expect(error / count).toBeLessThan(1e-5 * v);
+  });
+
+  it('adds the rest at once where an inner loop has settled, or escapes by itself', () => {
+    for (const [pull, v] of [
+      [-0.3, 0.5],
+      [0.3, 0.5],
+    ]) {
+      const step = { law: 'gaussian', pull, v, batchSize: 1 } as const;
+      const inside = Math.max(0, lyapunovExponentGaussian(1 + pull, v, pull));
+      const [short, long] = [150, 100_000].map((count) => landmarkRatioExponent(step, count));
+      expectWithin(long.value, short.value + (100_000 - 150) * inside, 1e-3 + long.error);
+    }
+  });
+
+  it('stays within the bounds of Jensen, and above 0 where every loop grows', () => {
+    for (const { step, length } of randomSteps('bounds', 12)) {
+      const { value, error } = landmarkRatioExponent(step, length);
+      const { mean, second } = landmarkRatioMoments(step, length);
+      expect(value - error, JSON.stringify(step)).toBeLessThanOrEqual(Math.log(second) / 2 + 1e-12);
+      const grows =
+        step.law === 'two-point' && step.pull > 0 && step.v * Math.sqrt(step.batchSize) < 1;
+      if (!grows) continue;
+      expect(value).toBeGreaterThan(0);
+      expect(value - error).toBeLessThanOrEqual(Math.log(mean) + 1e-12);
+    }
+  });
+});
+
+describe('storedEpochExponent', () => {
+  const noise = Float64Array.from([1.1, -0.9, 0.7, -0.2, -1.3, 0.6]);
+
+  /** ln |x| per epoch of one long run through both kinds of epochs. */
+  function run(pull: number, own: Float64Array, batchSize: number, count: number, epochs: number) {
+    const random = seedrandom.xorshift7(`run ${count}`);
+    const order = own.slice();
+    const batches = Math.floor(own.length / batchSize);
+    const logs: number[] = [];
+    let [x, landmark] = [1, 1];
+    for (let n = 0; n < epochs * count; n++) {
+      if (n % count === 0) [x, landmark] = [1, 1];
+      if (n % batches === 0)
+        for (let i = own.length - 1; i > 0; i--) {
+          const j = Math.floor(random() * (i + 1));
+          [order[i], order[j]] = [order[j], order[i]];
+        }
+      let mean = 0;
+      for (let i = 0; i < batchSize; i++) mean += order[(n % batches) * batchSize + i] / batchSize;
+      x += (pull + mean) * (x - landmark) + pull * landmark;
+      if (n % count === count - 1) logs.push(Math.log(Math.abs(x)));
+    }
+    const mean = logs.reduce((sum, one) => sum + one, 0) / epochs;
+    const variance = logs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / epochs;
+    return { mean, error: Math.sqrt(variance / epochs) };
+  }
+
+  it.each([
+    [2, 3, 'exact'],
+    [1, 5, 'exact'],
+    [2, 5, 'exact'],
+    [2, 17, 'bounded'],
+    [1, 40, 'bounded'],
+  ])('batches of %d, epochs of %d steps', (batchSize, count, basis) => {
+    const pull = 0.2;
+    const batches = Math.floor(6 / batchSize);
+    const inside = meanLogFactor(pull, batchSize);
+    const found = storedEpochExponent({ pull, noise, batchSize, count, inside });
+    expect(found.basis).toBe(basis);
+    const own = run(pull, noise, batchSize, count, batches * 10_000);
+    // Five tests; neighbouring epochs are nearly independent.
+    expectWithin(found.value, own.mean, 4.5 * own.error + found.error);
+    expect(found.error).toBeLessThan(0.05);
+  });
+
+  function meanLogFactor(pull: number, batchSize: number): number {
+    let [sum, ways] = [0, 0];
+    for (let i = 0; i < 6; i++)
+      for (let j = 0; j < (batchSize === 1 ? 1 : i); j++) {
+        const mean = batchSize === 1 ? noise[i] : (noise[i] + noise[j]) / 2;
+        sum += Math.log(Math.abs(1 + pull + mean));
+        ways++;
+      }
+    return sum / ways;
+  }
+});
+
+describe('SVRG', () => {
+  const svrg = (own: object) => theoryOf(parseSpec({ time: { dt: 1, steps: 1000 }, ...own }), 1000);
+
+  // Slopes of ln |x| of runs and of loops simulated by another program.
+  it('lets go of a valley in steps whose noise turns them round', () => {
+    const found = svrg({
+      loss: { a: [-0.3] },
+      noise: { sigma: 1.6, tau: 0 },
+      optimizer: { kind: 'svrg', epochLength: 50, learningRate: 1 },
+    });
+    expectWithin(50 * found.lyapunovExponent!, 2.8645, 1e-4);
+    expect(found.verdict).toBe('escapes');
+  });
+
+  it('is below what a step without noise gives', () => {
+    const found = svrg({
+      loss: { a: [0.6349] },
+      noise: { law: 'two-point', sigma: 1.195, tau: 0 },
+      optimizer: { kind: 'svrg', epochLength: 2, learningRate: 0.09538 },
+    });
+    expectWithin(found.lyapunovExponent!, 0.0587846, 1e-7);
+    expect(found.exponentBasis).toBe('exact');
+  });
+
+  it('counts the noise of a network', () => {
+    const found = svrg({
+      loss: { kind: 'linear-network', a: [0.3] },
+      noise: { sigma: 1.5, tau: 0 },
+      optimizer: { kind: 'svrg', epochLength: 10, learningRate: 0.5 },
+    });
+    expectWithin(found.lyapunovExponent!, 0.0942632, 1e-6);
+    expect(found.exponentBasis).toBe('exact');
+    expect(found.verdict).toBe('escapes');
+    // The larger of the two directions.
+    const own = { noise: { sigma: 2.2, tau: 0 }, optimizer: { kind: 'svrg', epochLength: 20 } };
+    const [network, along, across] = [
+      { kind: 'linear-network', a: [-0.1] },
+      { a: [-0.1] },
+      { a: [0.1] },
+    ].map((loss) => svrg({ loss, ...own }).lyapunovExponent!);
+    expect(network).toBe(across);
+    expect(across).toBeGreaterThan(along);
+  });
+
+  it('says how the exponent of a stored set is known', () => {
+    const stored = (samples: number, batchSize: number, epochLength: number) =>
+      svrg({
+        noise: { law: 'dataset', samples, sigma: 1, tau: 0 },
+        optimizer: { kind: 'svrg', epochLength, learningRate: 0.5, batchSize },
+      });
+    expect(stored(6, 2, 5).exponentBasis).toBe('exact');
+    expect(stored(64, 4, 20).exponentBasis).toBe('bounded');
+    const long = stored(64, 4, 100_000);
+    expect(long.exponentBasis).toBe('limit');
+    expect(long.verdict).toBe('unknown');
+  });
+});
