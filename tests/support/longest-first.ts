@@ -25,6 +25,7 @@ export const LONGEST: readonly string[] = [
   'tests/page/landscape.test.ts',
   'tests/cli/sweep.test.ts',
   'tests/unit/theory/momentum.test.ts',
+  'tests/unit/theory/momentum-stored.test.ts',
   'tests/cli/kills.test.ts',
   'tests/page/random-actions.test.ts',
   'tests/page/device-losses.test.ts',

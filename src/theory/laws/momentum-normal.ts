@@ -193,7 +193,9 @@ export function momentumWalkLaw(
       law: null,
       reason: `Two-point noise with curvature: only about ${shortNumber(coins)} coins count, too few for a smooth law.`,
     };
-  return { law: { ...normalLaw(carry * point, deviation, 'transient', true), exact: false } };
+  return {
+    law: { ...normalLaw(carry * point, deviation, 'transient', true), exact: false, error },
+  };
 }
 
 /**

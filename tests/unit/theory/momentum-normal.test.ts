@@ -96,6 +96,7 @@ describe('momentum whose factor has no noise', () => {
     expect(law.reason).toMatch(/^Two-point noise with curvature: only about \d/);
     const many = momentumWalkLaw(walk, { kind: 'point', x: 0.4 }, coins, 'two-point', 64).law!;
     expect(many.exact).toBe(false);
+    expect(many.error).toBeLessThanOrEqual(0.01);
     // One coin of a step instead of 64: the law is the same but for kurtosis.
     let worst = 0;
     values.forEach((x, i) => {
