@@ -134,7 +134,7 @@ function drawCurve(
     context.fillRect(0, -6, 30, 12);
   });
   const stroke = () => {
-    context.setLineDash([9, 5]);
+    context.setLineDash(reading.theory.lawBasis === 'limit' ? [2, 5] : [9, 5]);
     context.lineWidth = 2.5;
     context.strokeStyle = cssColor('--curve');
   };

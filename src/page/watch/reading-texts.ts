@@ -1,5 +1,6 @@
+import type { Theory } from '../../theory/model-theory';
 import { byId, html, setText } from '../shared/dom';
-import { whole } from '../shared/format';
+import { number, whole } from '../shared/format';
 import type { AdapterNote } from './adapter-note';
 import { NumbersView } from './numbers-view';
 import { AGREEMENT_WORDS, inSymbols, type Reading } from './reading';
@@ -46,10 +47,31 @@ export class ReadingTexts {
       `simulation: ${whole(sample.particles)}${share} particles${where}${first}`,
     );
     byId('legend-swatch').hidden = !theory.law;
+    // Limits are dotted, what is exact or bounded is dashed: plot.css.
+    document.querySelector('main')!.dataset.lawBasis = theory.lawBasis;
     if (!theory.law) setText(byId('legend-theory'), 'theory: no curve, the reason is below');
     if (theory.law) {
       const when = theory.law.kind === 'stationary' ? 'in the long run' : 'at this moment';
-      setText(byId('legend-theory'), `theory ${when}: ${inSymbols(theory.law.title)}`);
+      setText(
+        byId('legend-theory'),
+        `theory ${when}, ${basisWords(theory)}: ${inSymbols(theory.law.title)}`,
+      );
     }
+  }
+}
+
+/** How the drawn law is known. */
+function basisWords({ lawBasis, lawError }: Theory): string {
+  switch (lawBasis) {
+    case 'exact':
+      return 'exact';
+    case 'bounded':
+      return lawError === null ? 'bounded' : `within ${number(lawError, 1)}`;
+    case 'limit':
+      return 'in a limit';
+    case 'unknown':
+      return 'not known';
+    default:
+      return lawBasis satisfies never;
   }
 }

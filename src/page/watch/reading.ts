@@ -209,7 +209,9 @@ function takeawayOf(
 }
 
 function whyDifferent(spec: Spec, theory: Theory): string {
-  const { law, dtBias } = theory;
+  const { law, dtBias, lawError } = theory;
+  if (law?.bounded)
+    return `The curve is within ${number(lawError ?? 0, 1)} of the law of these steps: what is beyond that is a bug, please report it with the link.`;
   if (law && !law.exact && law.kind === 'transient')
     return 'The curve is the limit of many steps, and these are too few to be on it exactly.';
   if (law && !law.exact) {

@@ -23,9 +23,8 @@ const localMaxima: Claim = {
   title: 'SGD converges to a local maximum',
   source:
     'Ziyin, Li, Simon and Ueda (2021), "SGD with a constant large learning rate can converge to local maxima"',
-  says: 'With the losses w^2/2 and -(1 + c) w^2/2, equally likely, SGD converges to the maximum w = 0 for a window of learning rates.',
-  corrected:
-    'The window is c/(1 + c) < h < (c + sqrt(c^2 + 8c + 8)) / (2 (1 + c)): 1/3 to 4/3 at c = 1/2.',
+  says: 'With the losses w^2/2 and -(1 + c) w^2/2, equally likely, SGD converges to the maximum w = 0 for c/(1 + c) < h < (c + sqrt(c^2 + 8c + 8)) / (2 (1 + c)): from 1/3 to 4/3 at c = 1/2.',
+  corrected: null,
   post: 'as-said',
   parameters:
     'c = 1/2 (a = 0.25, sigma = 1.25, coins), dt = 1, 100 steps; h at both ends, inside and outside',

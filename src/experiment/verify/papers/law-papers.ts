@@ -49,9 +49,8 @@ const perpetuity: Claim = {
   id: 'perpetuity-inverse-gamma',
   title: 'Perpetuities are inverse gamma',
   source: 'Dufresne (1990), "The distribution of a perpetuity"',
-  says: 'The integral of exp(2 (B_t - nu t)) over all times is 1 / (2 Gamma_nu).',
-  corrected:
-    'With both noises one and the same (rho = 1) the stationary law is that, shifted and scaled.',
+  says: 'The integral of exp(2 (B_t - nu t)) over all times is 1 / (2 Gamma_nu): shifted and scaled, the stationary law of small steps whose two noises are the same.',
+  corrected: null,
   post: 'as-said',
   parameters:
     'a = -0.5, sigma = 1, tau = 1, rho = 1, small steps until settled; quarters of the law',
