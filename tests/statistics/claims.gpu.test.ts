@@ -7,8 +7,10 @@ let engine: Promise<GpuEngine> | null = null;
 
 describe('claims on the GPU engine', () => {
   afterAll(async () => (await engine)?.destroy());
-  claimTests(() => {
+  const open = () => {
     engine ??= openEngine();
     return engine;
-  }, 2 ** 12);
+  };
+  claimTests('post', open, 2 ** 12);
+  claimTests('papers', open, 2 ** 10);
 });

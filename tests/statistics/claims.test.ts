@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { Engine } from '../../src/engine/engine';
-import { CLAIMS, verifyClaims } from '../../src/experiment/verify/verify';
+import { CLAIMS, PAPERS, verifyClaims } from '../../src/experiment/verify/verify';
 import { type Optimizer, perturbationOf, type Spec, shakeOf } from '../../src/spec/spec';
 import { claimTests } from './claims';
 
 /** Enough to see every fault below. */
 const PARTICLES = 1024;
 
-describe('claims on the CPU engine', () => {
-  claimTests(async () => createCpuEngine(), PARTICLES);
+describe.each(['post', 'papers'] as const)('claims of the %s on the CPU engine', (suite) => {
+  claimTests(
+    suite,
+    async () => createCpuEngine(suite === 'post' ? 'float64' : 'fastest'),
+    PARTICLES,
+  );
 });
 
 /** The CPU engine, with its fastest kernels, that runs another spec than it was asked to. */
@@ -37,17 +41,23 @@ describe('claims fail on an engine that is wrong', () => {
         'learning-rate-threshold',
         'raw-steps',
         'heavy-ball',
+        'sgd-converges-to-maxima',
+        'rank-one-collapse',
+        'random-fibonacci',
+        'anderson-band-edge',
+        'anderson-band-centre',
+        'multiplicative-heavy-tail',
       ],
       (spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.1 * spec.noise.sigma } }),
     ],
     [
       'additive noise 20 % too strong',
-      ['diffusion'],
+      ['diffusion', 'annealed-normal', 'momentum-variance', 'siegmund-correction'],
       (spec) => ({ ...spec, noise: { ...spec.noise, tau: 1.2 * spec.noise.tau } }),
     ],
     [
       'kicks that are half too strong',
-      ['perturbed-sgd'],
+      ['perturbed-sgd', 'perturbed-descent'],
       (spec) => ({
         ...spec,
         optimizer: { ...spec.optimizer, perturbation: 1.5 * perturbationOf(spec) } as Optimizer,
@@ -89,7 +99,7 @@ describe('claims fail on an engine that is wrong', () => {
     ['correlation lost', ['pearson-iv'], (spec) => ({ ...spec, noise: { ...spec.noise, rho: 0 } })],
     [
       'a scale twice as wide',
-      ['student-t'],
+      ['student-t', 'perpetuity-inverse-gamma'],
       (spec) => ({ ...spec, noise: { ...spec.noise, tau: 2 * spec.noise.tau } }),
     ],
     [
@@ -101,7 +111,7 @@ describe('claims fail on an engine that is wrong', () => {
 
   it('is tried for every claim', () => {
     expect([...new Set(faults.flatMap(([, ids]) => ids))].sort()).toEqual(
-      CLAIMS.map(({ id }) => id).sort(),
+      [...CLAIMS, ...PAPERS].map(({ id }) => id).sort(),
     );
   });
 
@@ -109,8 +119,10 @@ describe('claims fail on an engine that is wrong', () => {
     for (const id of ids)
       it(`${id}: ${fault}`, async () => {
         const { failing } = await verifyClaims(wrongEngine(change), {
+          suite: PAPERS.some((claim) => claim.id === id) ? 'papers' : 'post',
           ids: [id],
-          particles: PARTICLES,
+          // Few particles are far out in a tail.
+          particles: id === 'multiplicative-heavy-tail' ? 2 ** 20 : PARTICLES,
         });
         expect(failing).toBe(1);
       }, 180_000);

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
-import { CLAIMS, verifyClaims } from '../../src/experiment/verify/verify';
+import { SUITES, type SuiteName, verifyClaims } from '../../src/experiment/verify/verify';
 
 /**
- * Every claim of the post on an engine, with few particles: what `npx saddlescape verify` does with
+ * Every claim of a suite on an engine, with few particles: what `npx saddlescape verify` does with
  * many.
  */
-export function claimTests(open: () => Promise<Engine>, particles: number): void {
-  for (const { id } of CLAIMS)
+export function claimTests(suite: SuiteName, open: () => Promise<Engine>, particles: number): void {
+  for (const { id } of SUITES[suite])
     it(`${id} holds`, async () => {
-      const { claims } = await verifyClaims(await open(), { ids: [id], particles });
+      const { claims } = await verifyClaims(await open(), { suite, ids: [id], particles });
       for (const { what, theory, measured, standardError, allowance, holds } of claims[0].checks)
         expect
           .soft(
