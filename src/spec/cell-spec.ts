@@ -4,6 +4,7 @@ import { parsePath, readNumber, withNumber } from './field-path';
 import { refusal, SpecSchema } from './schema';
 import type { Spec } from './spec';
 import { axisCount, axisValues, type Sweep } from './sweep';
+import { tiedFields } from './tied-fields';
 
 /**
  * Spec of one side of a cell: a run of it is that cell, integer by integer.
@@ -26,7 +27,9 @@ type SetNumber = (spec: Spec, side: number, k: number) => Spec;
  */
 export function compileCells(sweep: Sweep, sides: readonly Spec[]): CellSpec {
   const unchecked = compileUncheckedCells(sweep, sides);
-  const axes = [sweep.x, sweep.y].map(({ path }) => parsePath(path)!.group);
+  const axes = [sweep.x.path, sweep.y.path, ...Object.keys(sweep.tied ?? {})].map(
+    (path) => parsePath(path)!.group,
+  );
   const set = Object.entries(SpecSchema.entries).filter(
     ([group]) => group === 'ensemble' || axes.includes(group),
   );
@@ -53,8 +56,18 @@ export function compileUncheckedCells(sweep: Sweep, sides: readonly Spec[]): Cel
     const has = sides.map((side) => readNumber(side, path) !== undefined);
     return (spec, side, k) => (has[side] ? withNumber(spec, path, values[k]) : spec);
   });
+  const tied = tiedFields(sweep).map(({ path, valueAt }) => ({
+    path,
+    valueAt,
+    has: sides.map((side) => readNumber(side, path) !== undefined),
+  }));
+  const [across, up] = tied.length > 0 ? [axisValues(sweep.x), axisValues(sweep.y)] : [[], []];
   return (side, index, particles) => {
-    const spec = y(x(sides[side], side, index % columns), side, Math.floor(index / columns));
+    const i = index % columns;
+    const j = Math.floor(index / columns);
+    let spec = y(x(sides[side], side, i), side, j);
+    for (const { path, valueAt, has } of tied)
+      if (has[side]) spec = withNumber(spec, path, valueAt(across[i], up[j]));
     const cell = sweep.sameNoise ? index : side * cells + index;
     return { ...spec, ensemble: { particles, seed: spec.ensemble.seed, cell } };
   };

@@ -21,7 +21,7 @@ import { parseSweep } from './sweep-schema';
  *   xAxis=noise.sigma,linear,0,3,48&yAxis=loss.a.0,list,1,2,4&replicas=4096&sameNoise=true&b={"optimizer":{"kind":"svrg"}}
  *
  * with halfWidth and mostReplicas where cells are refined, responses, with commas between them, where
- * there are any, and a partial spec as JSON for each other side.
+ * there are any, tied fields as JSON where there are any, and a partial spec as JSON for each other side.
  */
 const OWN = [
   'xAxis',
@@ -31,6 +31,7 @@ const OWN = [
   'halfWidth',
   'mostReplicas',
   'responses',
+  'tied',
   ...SIDE_NAMES.slice(1),
 ];
 
@@ -38,7 +39,7 @@ export const MAP_VIEW = 'map';
 
 /** Writes a sweep as the fragment of a link, with the leading `#`. */
 export function sweepToFragment(sweep: Sweep): string {
-  const { base, x, y, replicas, sameNoise, halfWidth, mostReplicas, responses } = sweep;
+  const { base, x, y, replicas, sameNoise, halfWidth, mostReplicas, responses, tied } = sweep;
   const pairs = [
     `xAxis=${axisText(x)}`,
     `yAxis=${axisText(y)}`,
@@ -48,6 +49,7 @@ export function sweepToFragment(sweep: Sweep): string {
       ? []
       : [`halfWidth=${write(halfWidth)}`, `mostReplicas=${write(mostReplicas)}`]),
     ...(responses === undefined ? [] : [`responses=${responses.join(',')}`]),
+    ...(tied === undefined ? [] : [`tied=${encodeURIComponent(JSON.stringify(tied))}`]),
     ...comparisons(sweep).map(
       (partial, k) => `${SIDE_NAMES[k + 1]}=${encodeURIComponent(JSON.stringify(partial))}`,
     ),
@@ -96,6 +98,7 @@ function sweepOfFields(fields: LinkFields, view: string): Sweep {
     ...optional('halfWidth'),
     ...optional('mostReplicas'),
     ...(fields.has('responses') ? { responses: text('responses').split(',') } : {}),
+    ...(fields.has('tied') ? { tied: readJson(text('tied'), { what: 'field tied' }) } : {}),
     ...(compare.length === 0 ? {} : { compare: compare.length === 1 ? compare[0] : compare }),
   });
 }

@@ -22,6 +22,7 @@ import {
   type Sweep,
   type SweepAxis,
 } from './sweep';
+import { checkTied } from './tied-fields';
 
 /** Most columns and most rows of a map. */
 export const MOST_CELLS_A_SIDE = 512;
@@ -94,6 +95,9 @@ const SweepSchema = object({
       v.maxLength(MOST_RESPONSES, RESPONSE_LIST),
     ),
   ),
+  tied: v.optional(
+    v.record(v.string(), v.string('a formula such as "(sigma - 1) * 2"'), 'formulas by path'),
+  ),
 });
 
 /**
@@ -117,6 +121,7 @@ export function parseSweep(input: unknown): Sweep {
     replicas,
     sameNoise,
     responses,
+    tied,
   } = parsed.output;
   const base = within('base', () => parseSpec(given));
   if (base.ensemble.cell !== undefined)
@@ -148,6 +153,7 @@ export function parseSweep(input: unknown): Sweep {
   )
     throw new SpecError('y.path', sweep.y.path, `another field than that of x, ${sweep.x.path}`);
   for (const name of ['x', 'y'] as const) checkValues(name, sweep, all);
+  if (tied !== undefined && Object.keys(tied).length > 0) sweep.tied = checkTied(tied, sweep, all);
   return sweep;
 }
 

@@ -38,6 +38,11 @@ export interface Sweep {
    * them: "escapeTime:0.5", "shareAbove:0". Left out: none.
    */
   responses?: string[];
+  /**
+   * Fields that go along with the axes: formulas of their values by path, such as "loss.a[0]":
+   * "(sigma - 1) * 2". Names are x and y and those of the axes' fields. Left out: none.
+   */
+  tied?: Record<string, string>;
 }
 
 export type PartialSpec = { [Group in keyof Spec]?: Partial<Record<string, unknown>> };

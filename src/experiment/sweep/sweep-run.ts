@@ -144,7 +144,8 @@ export class SweepRun {
   private knownHorizons: Float64Array[] | null = null;
 
   private horizonsOf(spec: Spec, side: number): Float64Array {
-    const varies = this.sweep.x.path === 'time.steps' || this.sweep.y.path === 'time.steps';
+    const { x, y, tied = {} } = this.sweep;
+    const varies = [x.path, y.path, ...Object.keys(tied)].includes('time.steps');
     const horizons = new Float64Array(this.cells).fill(spec.time.steps);
     if (varies)
       for (let cell = 0; cell < this.cells; cell++)

@@ -16,6 +16,7 @@ export function sweepWords(data: MapData): string {
   return [
     countedWords(sweep),
     `Across: ${axisWords(sweep.x)}; up: ${axisWords(sweep.y)}.`,
+    ...Object.entries(sweep.tied ?? {}).map(([path, text]) => `${fieldTitle(path)} = ${text}.`),
     sides.length > 1
       ? `${sides.map((_, k) => `${sideLetter(k)}: ${sideName(sides, k)}`).join('; ')}.`
       : '',
@@ -79,9 +80,12 @@ function replicaWords({ tallies: { particles } }: MapData): string {
     : `${whole(least)} to ${whole(most)} replicas a cell`;
 }
 
-function isAxis({ x, y }: Sweep, path: string): boolean {
+/** Whether it varies, by itself or along with the axes. */
+function isAxis({ x, y, tied = {} }: Sweep, path: string): boolean {
   // An axis of a whole list is one of each of its entries.
-  return [x.path, y.path].some((axis) => axis === path || axis === path.replace(/\[\d+\]$/, ''));
+  return [x.path, y.path, ...Object.keys(tied)].some(
+    (axis) => axis === path || axis === path.replace(/\[\d+\]$/, ''),
+  );
 }
 
 function isList(spec: Spec, { group, name }: { group: string; name: string }): boolean {

@@ -49,7 +49,7 @@ describe('a sweep', () => {
     [{ x: [] }, 'x: [] is not accepted; give an object.'],
     [
       { cells: 3 },
-      'cells: an unknown field is not accepted; give one of the fields version, base, x, y, replicas, compare, sameNoise, halfWidth, mostReplicas, responses.',
+      'cells: an unknown field is not accepted; give one of the fields version, base, x, y, replicas, compare, sameNoise, halfWidth, mostReplicas, responses, tied.',
     ],
     [
       { base: { noise: { sigma: -1 } } },
