@@ -4,7 +4,7 @@ import { effectiveRates, type Rates, stepRates, stepsDepend } from '../../spec/r
 import { betaOf, type Spec, samplesOf, slopeOf } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
 import type { Estimate } from '../estimate';
-import { independentLaw, type StepFactor, stepFactor } from '../exponents/lyapunov';
+import { factorEstimate, independentLaw, type StepFactor, stepFactor } from '../exponents/lyapunov';
 import { momentumEstimate, momentumExponent } from '../exponents/momentum';
 import { epochShift } from '../exponents/momentum-expansion';
 import { storedMomentumExponent } from '../exponents/momentum-stored';
@@ -38,12 +38,12 @@ export function momentumGrowth(
     exponent: momentumFactorEstimate(spec, stepFactor(spec, coordinate), 1, accuracy),
     unit: 'ln distance per step',
     place: 'zero',
-    rate: speed * sde.growth - noiseShift(spec, sde.sigma),
+    rate: speed * sde.growth - momentumNoiseShift(spec, sde.sigma),
   };
 }
 
 /** What the noise of small steps takes off the growth, per unit of time. */
-function noiseShift(spec: Spec, sigma: number): number {
+export function momentumNoiseShift(spec: Spec, sigma: number): number {
   const beta = betaOf(spec);
   if (!stepsDepend(spec)) return square(sigma / (1 - beta)) / 2;
   const { sde } = stepRates(spec, spec.histogram.coordinate);
@@ -75,6 +75,8 @@ export function momentumFactorEstimate(
   const method = momentumMethod(spec);
   const beta = betaOf(spec);
   if (v !== 0 && stepsDepend(spec)) {
+    // Without a memory the order of an epoch does not count.
+    if (beta === 0) return factorEstimate(factor);
     const { learningRate, multiplicative } = stepRates(spec, spec.histogram.coordinate);
     const scale = side * learningRate * multiplicative * Math.sqrt(batchSize);
     const step = { method, m, pull, beta, scale, batchSize };
@@ -87,11 +89,6 @@ export function momentumFactorEstimate(
   const step = { method, law, m, pull, v, beta, batchSize } as const;
   if (accuracy !== undefined) return momentumEstimate(step, accuracy);
   return remembered('momentum', step, () => momentumEstimate(step));
-}
-
-/** The number of `momentumFactorEstimate` alone. */
-export function momentumFactorExponent(spec: Spec, factor: StepFactor, accuracy?: number): number {
-  return momentumFactorEstimate(spec, factor, 1, accuracy).value;
 }
 
 type Found = { law: Law; settled: boolean } | { law: null; reason: string };
@@ -227,8 +224,6 @@ const TINY_PUSH = 1e-9;
  * Momentum: its lowest threshold, to 1e-4; it takes a tenth of a second, and none when asked again.
  */
 export function momentumRoot(spec: Spec, pull: number): number[] {
-  // Batches that cancel over an epoch: nobody has looked for the noise that decides.
-  if (stepsDepend(spec)) return [];
   const m = 1 + pull;
   const { batchSize } = spec.optimizer;
   const beta = betaOf(spec);

@@ -14,7 +14,7 @@ import type {
 } from '../model-theory';
 import { BARE, verdictOf } from './common';
 import { epochGrowth, smallStepRate } from './landmark';
-import { momentumFactorExponent, momentumRoot } from './momentum';
+import { momentumFactorEstimate, momentumNoiseShift, momentumRoot } from './momentum';
 
 /**
  * Near the origin a network of two weights is the saddle with slopes a (w1 = w2) and -a, of which
@@ -42,7 +42,10 @@ function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
     rate:
       optimizer.family === 'landmark'
         ? smallStepRate(spec, 0, sde.growth < 0 ? -1 : 1)
-        : speed * Math.abs(sde.growth) - square(speed * sde.sigma) / 2,
+        : speed * Math.abs(sde.growth) -
+          (optimizer.family === 'momentum'
+            ? momentumNoiseShift(spec, sde.sigma)
+            : square(sde.sigma) / 2),
   };
 }
 
@@ -56,12 +59,8 @@ function directionExponent(spec: Spec, side: 1 | -1, accuracy?: number): Estimat
   switch (optimizer.family) {
     case 'memoryless':
       return factorEstimate(direction);
-    case 'momentum': {
-      const exponent = momentumFactorExponent(spec, direction, accuracy);
-      return stepsDepend(spec)
-        ? inTheLimit('independent batches', exponent, Math.abs(exponent))
-        : boundedBy(exponent, accuracy ?? 1e-5);
-    }
+    case 'momentum':
+      return momentumFactorEstimate(spec, direction, side, accuracy);
     case 'landmark': {
       const { value, error, ...how } = epochGrowth(spec, 0, side, accuracy);
       const epochLength = epochLengthOf(spec);
@@ -120,6 +119,7 @@ function networkThresholds(spec: Spec): SigmaThresholds {
   const { optimizer, schedule } = knownHandles(spec);
   const decides = dimensionOf(spec) === 2 && schedule === 'constant';
   if (!decides || optimizer.family === 'landmark') return { sde: null, steps: [] };
+  if (optimizer.family === 'momentum' && stepsDepend(spec)) return { sde: null, steps: [] };
   const roots = optimizer.family === 'momentum' ? momentumRoot : factorRoots;
   return sigmaAt(spec, Math.abs(slopeOf(spec, 0)), (pull) => roots(spec, pull));
 }

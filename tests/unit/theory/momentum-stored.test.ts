@@ -156,6 +156,45 @@ describe('momentum on a stored set', () => {
     expect(epochShift(stored(4, 1, HEAVY), 0.9)).toBeLessThan(20);
   });
 
+  it('is that of a network near the origin, along either direction', () => {
+    const of = (loss: object, sigma = 4) =>
+      theoryOf(
+        parseSpec({
+          loss,
+          noise: { law: 'dataset', samples: 5, sigma, tau: 0 },
+          optimizer: { kind: 'heavy-ball', learningRate: 0.1, batchSize: 2 },
+          time: { dt: 1, steps: 10 },
+        }),
+        10,
+      );
+    const network = (a: number) => of({ kind: 'linear-network', a: [a] });
+    // Across, the factor is 1 - h (a + xi): samples count with the other sign, as with -a and -xi.
+    for (const a of [0.3, -0.3]) {
+      const { exponentBasis, lyapunovExponent } = network(a);
+      expect(exponentBasis).toBe('bounded');
+      expect(lyapunovExponent).toBeGreaterThanOrEqual(of({ a: [a] }).lyapunovExponent!);
+    }
+    expect(network(0.3).lyapunovExponent).toBe(of({ a: [0.3] }).lyapunovExponent);
+  });
+
+  it('is that of plain steps without a memory', () => {
+    const of = (optimizer: object) =>
+      theoryOf(
+        parseSpec({
+          noise: { law: 'dataset', samples: 5, sigma: 1, tau: 0 },
+          optimizer: { learningRate: 0.7, batchSize: 2, ...optimizer },
+          time: { dt: 1, steps: 10 },
+        }),
+        10,
+      );
+    const plain = of({ kind: 'sgd' });
+    for (const kind of ['heavy-ball', 'nesterov']) {
+      const found = of({ kind, beta: 0 });
+      expect(found.lyapunovExponent).toBe(plain.lyapunovExponent);
+      expect(found.exponentBasis).toBe('exact');
+    }
+  });
+
   it('has no noise left in the whole set', () => {
     const whole = storedMomentumExponent(stored(6, 6, HEAVY));
     expect(whole.basis).toBe('exact');
