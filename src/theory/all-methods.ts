@@ -17,6 +17,7 @@ import {
 import { provideLaterParts } from './later-parts';
 import { coinTreeLaw, latticeLaw } from './laws/coin-laws';
 import { linearMoments } from './laws/moments/moments';
+import { stationaryWholeSteps } from './laws/whole-steps';
 import { landmark } from './models/landmark';
 import { momentum } from './models/momentum';
 import { network } from './models/network';
@@ -44,5 +45,6 @@ provideLaterParts({
     thresholds: storedThresholds,
   },
   separableEscape,
+  wholeSteps: stationaryWholeSteps,
   linearMoments,
 });

@@ -2,7 +2,7 @@ import type { Spec } from '../spec/spec';
 import type { BatchLaw } from './exponents/batch-law';
 import type { StepFactor } from './exponents/step-factor';
 import type { Family } from './handles';
-import type { Law } from './laws/distribution';
+import type { Law, WholeStepsLaw } from './laws/distribution';
 import type { ModelTheory } from './model-theory';
 
 /** What is known of two-point noise; each as the function of src/theory/coin-*.ts that it names. */
@@ -39,6 +39,8 @@ export interface LaterParts {
   stored: StoredParts;
   /** Exact escape of coordinates that move apart: chains have it too. */
   separableEscape: ModelTheory['escape'];
+  /** `stationaryWholeSteps`. */
+  wholeSteps(factor: StepFactor, additive: number, rho: number): WholeStepsLaw | null;
   /** Exact moments of steps that are linear. */
   linearMoments: NonNullable<ModelTheory['moments']>;
 }

@@ -1,8 +1,8 @@
 import type { Spec } from '../spec/spec';
-import { type Family, familyOf, knownHandles } from './handles';
+import { type Family, familyOf } from './handles';
 import { hasLaterParts, laterParts } from './later-parts';
 import type { ModelTheory } from './model-theory';
-import { chain } from './models/chain';
+import { chain, needsLaterParts } from './models/chain';
 
 /** @throws Error where all-methods.ts was not imported: a fault of the program. */
 export function modelTheory(family: Family): ModelTheory {
@@ -13,5 +13,5 @@ export function modelTheory(family: Family): ModelTheory {
 export function hasTheoryOf(spec: Spec): boolean {
   const family = familyOf(spec);
   if (family === null || hasLaterParts()) return true;
-  return family === 'chain' && knownHandles(spec).noise.law === 'gaussian';
+  return family === 'chain' && !needsLaterParts(spec);
 }

@@ -37,7 +37,10 @@ export interface CoordinateTheory {
    * it is negligible.
    */
   settled: boolean;
-  /** 1 / spectral gap of the SDE, in its time units; null where it has no stationary density. */
+  /**
+   * 1 / spectral gap of the SDE, in its time units, or of the steps where the law is that of whole
+   * steps; null where there is no stationary density.
+   */
   relaxationTime: number | null;
   /**
    * Sign of the exponent of the actual steps, where it is exact or its bound excludes 0; critical

@@ -228,7 +228,7 @@ const LAWS: Record<string, string | null> = {
   minibatch: null,
   'smaller-step': null,
   'raw-steps': null,
-  'too-much-noise': null,
+  'too-much-noise': 'whole-steps',
   'gradient-descent': null,
   clustering: null,
   'saddle-point': 'normal',

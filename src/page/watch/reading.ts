@@ -15,6 +15,7 @@ export type LawAgreement =
   | 'settling'
   | 'unseen'
   | 'rounded'
+  | 'lost'
   | 'none';
 
 /**
@@ -73,17 +74,18 @@ export class Reader {
     const { counts, particles } = sample;
     const theory = theoryOf(spec, counts.step);
     const expected = this.expectedOf(spec, theory);
-    const distance =
+    const { distance, reason: lost } =
       theory.law && expected
-        ? lawDistance(spec, theory.law, counts, expected, histogramEdges(spec.histogram)).distance
-        : null;
+        ? lawDistance(spec, theory.law, counts, expected, histogramEdges(spec.histogram))
+        : { distance: null, reason: undefined };
     const last = this.last?.sample.run === sample.run ? this.last : null;
     const time = counts.step * spec.time.dt;
     const inSight = 1 - (counts.below + counts.above) / particles;
     const [limit] = float32Limits(spec);
     const before = last?.agreement === 'rounded' ? 'differs' : last?.agreement;
     const seen = agreementOf(theory, distance, { inSight, time }, before);
-    const agreement = limit && (seen === 'differs' || seen === 'edge') ? 'rounded' : seen;
+    const rounded = limit && (seen === 'differs' || seen === 'edge');
+    const agreement = lost ? 'lost' : rounded ? 'rounded' : seen;
     // A start beyond the radius is beyond it before the first step.
     const escaped = Math.max(counts.escaped, counts.beyond);
     const reading: Reading = {
@@ -94,7 +96,7 @@ export class Reader {
       expected,
       distance,
       agreement,
-      takeaway: takeawayOf(spec, theory, distance, agreement, limit),
+      takeaway: lost ?? takeawayOf(spec, theory, distance, agreement, limit),
       near: (particles - counts.beyond - counts.nonFinite) / particles,
       beyond: counts.beyond / particles,
       halfLeft: halfLeftOf(last, counts.step, escaped / particles),
@@ -166,6 +168,7 @@ export const AGREEMENT_WORDS: Record<LawAgreement, string> = {
   differs: 'Bars and curve differ.',
   settling: 'Not settled yet.',
   rounded: 'Rounding shows.',
+  lost: 'Particles are lost.',
   unseen: 'Hardly any particles in view.',
   none: 'No curve to draw.',
 };

@@ -45,6 +45,13 @@ export interface Law {
   tailExponent: number | null;
 }
 
+/** The law that a chain of whole steps settles at, and how fast. */
+export interface WholeStepsLaw {
+  law: Law;
+  /** Logarithm by which the distance from it shrinks in a step, > 0. */
+  gap: number;
+}
+
 export type LawName =
   | 'student-t'
   | 'pearson-iv'
@@ -55,7 +62,8 @@ export type LawName =
   | 'coin-tree'
   | 'lattice'
   | 'ridge'
-  | 'point-mass';
+  | 'point-mass'
+  | 'whole-steps';
 
 type Label = Pick<
   Law,

@@ -46,7 +46,8 @@ const MOST_COINS = 1e9;
  *   2. a central-limit law of the chain: log |x| for purely multiplicative noise, x for purely
  *      additive two-point noise, when its predicted error is at most LARGEST_LIMIT_ERROR;
  *   3. the SDE's stationary law, when |dtBias| <= LARGEST_DT_BIAS;
- *   4. none, with the reason.
+ *   4. the stationary law of the steps themselves, for Gaussian noise;
+ *   5. none, with the reason.
  *
  * Held by tests/unit/theory/law.test.ts.
  */
@@ -91,14 +92,25 @@ function chainTheory(spec: Spec, step: number): CoordinateTheory {
     law: found.law,
     reason: found.law ? null : found.reason,
     settled:
-      found.law?.kind === 'stationary' ? isSettled(found.law, start, gap, growthRate, time) : true,
-    relaxationTime: gap > 0 ? 1 / gap : null,
+      found.law?.kind !== 'stationary' ||
+      (found.gap === undefined
+        ? isSettled(found.law, start, gap, growthRate, time)
+        : isSettled(found.law, start, found.gap / spec.time.dt, perTime, time)),
+    relaxationTime: found.gap ? spec.time.dt / found.gap : gap > 0 ? 1 / gap : null,
     growth,
     verdict,
     dtBias,
     tailIndex: index,
     longRun: null,
   };
+}
+
+/** Whether the theory of a chain may need what the first load of the Watch page leaves out. */
+export function needsLaterParts(spec: Spec): boolean {
+  if (knownHandles(spec).noise.law !== 'gaussian') return true;
+  const { exponent, rate } = chainGrowth(spec);
+  const perTime = exponent.value / spec.time.dt;
+  return exponent.value < 0 && !(Math.abs(perTime - rate) <= LARGEST_DT_BIAS * Math.abs(rate));
 }
 
 /** One step x <- M x + additive eta. */
@@ -108,7 +120,9 @@ interface Chain {
   rho: number;
 }
 
-type Found = { law: Law; reason?: undefined } | { law: null; reason: string };
+type Found =
+  /** Gap in one step, where the law is that of whole steps. */
+  { law: Law; gap?: number; reason?: undefined } | { law: null; gap?: undefined; reason: string };
 
 function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
   const { m, v, pull = m - 1 } = chain.factor;
@@ -221,7 +235,7 @@ interface LongRun {
 }
 
 function longRunLaw(
-  { factor, additive }: Chain,
+  { factor, additive, rho }: Chain,
   diffusion: Diffusion,
   { verdict, growthRate, dtBias, index }: LongRun,
   fallback: { reason?: string },
@@ -249,6 +263,8 @@ function longRunLaw(
     );
   if (stationary && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS)
     return { law: stationary };
+  const whole = factor.law === 'gaussian' && laterParts().wholeSteps(factor, additive, rho);
+  if (whole) return whole;
   const tail = index === null ? '' : `, with a tail exponent of ${shortNumber(index)}`;
   if (growthRate === 0)
     return none(

@@ -65,7 +65,7 @@ describe('presets', () => {
     ['minibatch', undefined],
     ['smaller-step', undefined],
     ['raw-steps', undefined],
-    ['too-much-noise', undefined],
+    ['too-much-noise', 'whole-steps'],
     ['svrg-landmark', 'inverse-gamma'],
     ['svrg-ratchet', undefined],
     ['heavy-ball', undefined],
@@ -75,8 +75,9 @@ describe('presets', () => {
   });
 
   test('run long enough for their stationary law to settle', () => {
+    // Its whole steps forget their start slowly: the page says so.
     for (const { id, spec } of PRESETS)
-      expect(theoryOf(spec, spec.time.steps).settled, id).toBe(true);
+      expect(theoryOf(spec, spec.time.steps).settled, id).toBe(id !== 'too-much-noise');
   });
 
   test.each([

@@ -91,12 +91,12 @@ describe('the law that is chosen', () => {
     ['too little noise', 100, { noise: { sigma: 1 } }, /escape, there is no stationary density/],
     ['raw steps that escape', 100, { time: { dt: 1 } }, /Steps of this length escape/],
     [
-      'raw steps that trap',
+      'raw steps that trap, with one noise twice',
       100,
       {
         time: { dt: 1 },
         loss: { a: [0.1] },
-        noise: { sigma: 1 },
+        noise: { sigma: 1, rho: 1 },
         optimizer: { learningRate: 0.5 },
       },
       /tail exponent of 0\.581/,
@@ -183,7 +183,7 @@ describe('the numbers beside the law', () => {
   it('refuse the small-step formula when its error is not small', () => {
     for (const dt of [1e-4, 1e-3, 1e-2, 0.1, 1]) {
       const found = theory(10_000, { time: { dt } });
-      expect(found.law !== null).toBe(
+      expect(found.law !== null && found.law.name !== 'whole-steps').toBe(
         found.verdict === 'trapped' && Math.abs(found.dtBias ?? Number.NaN) <= LARGEST_DT_BIAS,
       );
     }
