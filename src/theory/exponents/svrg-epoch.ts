@@ -3,6 +3,7 @@ import { boundedBy, type Estimate, exactly } from '../estimate';
 import { lyapunovExponentTwoPoint } from './coin-factors';
 import {
   carriedBack,
+  densityExponent,
   epochOperator,
   type InnerStep,
   keepsSign,
@@ -10,7 +11,7 @@ import {
   type Measured,
   meanSignValues,
 } from './epoch-operator';
-import { logAbsolute, lyapunovExponentGaussian } from './lyapunov';
+import { logAbsolute } from './lyapunov';
 import type { CorrectedStep } from './svrg';
 
 /** Most endings of an inner loop that are enumerated. */
@@ -24,7 +25,7 @@ const ROUNDING = 1e-13;
 const SMOOTH = [2, 1.4, 1, 0.7, 0.5, 0.35];
 const ROUGH = [0.08, 0.06, 0.045];
 /** Signs beyond which their mean has a density. */
-const MOST_ATOMS = 24;
+const MOST_ATOMS = 256;
 
 /**
  * E log |G| after `count` inner steps: how fast log |x*| moves per epoch; exactly 0 for count = 0
@@ -83,12 +84,25 @@ function enumerated(step: InnerStep, count: number): number {
   return from(pull, count - 1);
 }
 
-/** What the kurtosis of a density moves the exponent by bounds what the next cumulant does. */
+/**
+ * Half of what the kurtosis of a density moves the exponent by bounds what later cumulants do; and the
+ * gaps between the values of a mean of signs move each step by as much as they move the first.
+ */
 function manySigns(step: InnerStep, count: number, accuracy: number): Measured {
   const own = manySteps(step, count, accuracy);
   const normal = manySteps({ ...step, signs: 0 }, count, accuracy);
   const moved = Math.abs(own.value - normal.value) + own.error + normal.error;
-  return { value: own.value, error: own.error + (8 / step.signs) * moved };
+  const gaps = Math.abs(insideOf(step) - signExponent(step.pull, step.v, step.signs));
+  return { value: own.value, error: own.error + moved / 2 + 2 * count * gaps };
+}
+
+/** E log |M| of one step. */
+function insideOf({ pull, v, atoms, signs }: InnerStep): number {
+  return atoms ? signExponent(pull, v, batchOf(atoms)) : densityExponent(1 + pull, v, signs, pull);
+}
+
+function signExponent(pull: number, v: number, signs: number): number {
+  return lyapunovExponentTwoPoint(1 + pull, v * Math.sqrt(signs), signs, pull);
 }
 
 /**
@@ -141,14 +155,10 @@ function extrapolated(counts: number[], found: Measured[], count: number): Measu
 
 /** @param tolerance  Of the whole epoch. */
 function onPanels(step: InnerStep, count: number, tolerance: number): Measured {
-  const { pull, v, atoms } = step;
+  const { atoms } = step;
   const smooth = isSmooth(step);
-  const signs = atoms ? batchOf(atoms) : step.signs;
-  const inside =
-    signs > 0
-      ? lyapunovExponentTwoPoint(1 + pull, v * Math.sqrt(signs), signs, pull)
-      : lyapunovExponentGaussian(1 + pull, v, pull);
-  const widths = smooth ? SMOOTH : ROUGH.map((width) => width * Math.sqrt(signs));
+  const inside = insideOf(step);
+  const widths = smooth ? SMOOTH : ROUGH.map((width) => width * Math.sqrt(batchOf(atoms!)));
   let coarse: Measured | null = null;
   let difference = 0;
   for (const width of widths) {

@@ -89,15 +89,34 @@ describe('landmarkRatioExponent', () => {
   });
 
   it('keeps its bound where signs are taken for a density', () => {
-    const step = { law: 'two-point', pull: -0.3, v: 0.8, batchSize: 25 } as const;
-    // 26^3 endings.
-    const { value } = landmarkRatioExponent(step, 4);
-    const { value: other, error } = landmarkRatioExponent({ ...step, batchSize: 24 }, 4);
-    expect(Math.abs(value - other)).toBeGreaterThan(error);
-    const long = landmarkRatioExponent(step, 12);
-    const found = simulated(step, 12, 40_000);
-    expectWithin(long.value, found.mean, 4 * found.error + long.error);
-    expect(long.error).toBeLessThan(0.01);
+    const [pull, v, batchSize] = [-0.3, 0.15, 300];
+    const weights = [1];
+    for (let k = 0; k < batchSize; k++) weights.push((weights[k] * (batchSize - k)) / (k + 1));
+    const factor = weights.map((_, k) => 1 + pull + (v * (2 * k - batchSize)) / batchSize ** 0.5);
+    let sum = 0;
+    for (let i = 0; i <= batchSize; i++)
+      for (let j = 0; j <= batchSize; j++) {
+        const ending = 1 + pull + factor[j] * (pull + factor[i] * pull);
+        const share = (weights[i] / 2 ** batchSize) * (weights[j] / 2 ** batchSize);
+        sum += share * Math.log(Math.abs(ending));
+      }
+    const found = landmarkRatioExponent({ law: 'two-point', pull, v, batchSize }, 3, 1e-10);
+    const normal = landmarkRatioExponent({ law: 'gaussian', pull, v, batchSize: 1 }, 3, 1e-10);
+    expectWithin(found.value, sum, found.error);
+    expectWithin(found.value, sum, Math.abs(normal.value - sum) / 3);
+    // Where a step turns round, the gaps between the means count.
+    const rough = { law: 'two-point', pull: -0.3, v: 0.8, batchSize: 400 } as const;
+    const long = landmarkRatioExponent(rough, 12);
+    const loops = simulated(rough, 12, 4000);
+    expectWithin(long.value, loops.mean, 4 * loops.error + long.error);
+  });
+
+  it('sums over signs whose gaps count', () => {
+    const step = { law: 'two-point', pull: 0.2524, v: 1.261, batchSize: 27 } as const;
+    const { value, error } = landmarkRatioExponent(step, 141);
+    const loops = simulated(step, 141, 1500);
+    expectWithin(value, loops.mean, 4 * loops.error + error);
+    expect(error).toBeLessThan(0.3);
   });
 
   it.each([
