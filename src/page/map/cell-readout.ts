@@ -166,7 +166,8 @@ export class CellReadout {
    * Why nothing exact is known of a side, what it would do in small steps, and whether these end
    * otherwise.
    */
-  private notesOf({ growth }: MapData, cell: number, side: number): string[] {
+  private notesOf(data: MapData, cell: number, side: number): string[] {
+    const { growth } = data;
     const found = this.found[side];
     const parts: string[] = [];
     if (found && 'reason' in found) parts.push(found.reason);
@@ -189,8 +190,23 @@ export class CellReadout {
       parts.push(
         `Small steps would ${rate < 0 ? 'trap' : 'free'} it: growth ${signed(rate, 4)} a unit of time.`,
       );
+    parts.push(...responseWords(data, cell, side));
     return parts.length === 0 ? [] : [`${sideLetter(side)}: ${parts.join(' ')}`];
   }
+}
+
+/** Each response of a side of a cell, with its 95 % interval. */
+export function responseWords({ sweep, tallies }: MapData, cell: number, side: number): string[] {
+  const { responses = [] } = sweep;
+  const values = tallies.responses.get(cell * tallies.sides + side);
+  if (!values) return [];
+  const end = (x: number | null) => (x === null ? 'not known' : number(x, 4));
+  return responses.map((name, k) => {
+    const [value, low, high] = values[k];
+    return value === null && low === null && high === null
+      ? `${name}: not known.`
+      : `${name}: ${end(value)} (${end(low)} to ${end(high)}).`;
+  });
 }
 
 const NOT_KNOWN = 'not known';

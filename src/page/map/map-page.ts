@@ -258,8 +258,10 @@ export class MapPage {
     this.unasked = false;
   }
 
-  private takeCounts({ cells, particles, escaped, together, failures }: CountsMessage): void {
+  private takeCounts(message: CountsMessage): void {
+    const { cells, particles, escaped, together, failures, responses } = message;
     const { tallies } = this.data;
+    for (const [key, values] of responses) tallies.responses.set(key, values);
     for (const [cell, side, sentence] of failures) tallies.fail(cell, side, sentence);
     for (const [k, cell] of cells.entries()) {
       tallies.particles[cell] = particles[k];

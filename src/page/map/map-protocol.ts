@@ -3,6 +3,7 @@ import type { EscapeTimes as Times } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import type { Graphics, NoGpuReason } from '../../host/web/engines';
+import type { ResponseValue } from '../../spec/response';
 import type { Sweep } from '../../spec/sweep';
 
 /** `by`: who did the replicas again, where that is not the engine that the map is of. */
@@ -77,4 +78,6 @@ export interface CountsMessage {
   together: Uint32Array[];
   /** Sides of cells that failed: [cell, side, sentence]. */
   failures: [number, number, string][];
+  /** Responses of sides of cells that have them: [cell * sides + side, values]. */
+  responses: [number, ResponseValue[]][];
 }

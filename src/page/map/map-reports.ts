@@ -56,6 +56,13 @@ export class MapReports {
         const sentence = tallies.failure(cell, side);
         if (sentence !== undefined) failures.push([cell, side, sentence]);
       }
+    const responses: CountsMessage['responses'] = [];
+    for (const cell of tallies.responses.size > 0 ? cells : [])
+      for (let side = 0; side < sides.length; side++) {
+        const key = cell * sides.length + side;
+        const values = tallies.responses.get(key);
+        if (values) responses.push([key, values]);
+      }
     this.post({
       type: 'counts',
       cells,
@@ -63,6 +70,7 @@ export class MapReports {
       escaped: tallies.escaped.map(pick),
       together: tallies.together.map(pick),
       failures,
+      responses,
     });
   }
 }
