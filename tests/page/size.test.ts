@@ -18,6 +18,7 @@ const LATER = [
   'all-methods',
   'all-parameters',
   'exports',
+  'float32-limits',
   'gpu-escapes',
   'landscape-view',
   'later-shaders',

@@ -4,6 +4,7 @@ import { rangeFor } from '../../src/page/watch/follow-range';
 import { SHOWN_PROBABILITIES } from '../../src/page/watch/live/live-protocol';
 import { Reader, type Reading } from '../../src/page/watch/reading';
 import { verdictWords } from '../../src/page/watch/verdict';
+import { float32Limits } from '../../src/spec/float32-limits';
 import { type Act, PRESETS, type Promised } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
 import { nextSeed } from '../../src/spec/seed';
@@ -67,7 +68,7 @@ async function end(asked: Spec): Promise<Ended> {
       particleStepsPerSecond: 0,
       preview: false,
     };
-    const reading = new Reader().read(its, sample);
+    const reading = new Reader((one) => float32Limits(one)[0]).read(its, sample);
     return {
       reading,
       word: verdictWords(its, reading.theory, reading.escaped.share).word,

@@ -2,6 +2,7 @@ import { messageOf } from '../../engine/open';
 import type { RunResult } from '../../experiment/run';
 import { byId } from '../shared/dom';
 import { type ShareScale, scaleFor } from '../shared/scales';
+import { limitOf } from './limits';
 import type { LiveClient } from './live/live-client';
 import type { Sample } from './live/live-protocol';
 import { linkTo } from './permalink-sync';
@@ -98,7 +99,7 @@ export class ExportMenu {
       particleStepsPerSecond: 0,
       preview: false,
     };
-    const reading = new Reader().read(result.spec, sample);
+    const reading = new Reader(limitOf).read(result.spec, sample);
     const { scale, theory } = this.options.look();
     return {
       reading,

@@ -1,7 +1,7 @@
 import type { Distance } from '../../experiment/distance';
 import { wilsonInterval } from '../../experiment/interval';
 import { lawDistance } from '../../experiment/law-distance';
-import { float32Limits, type Limit } from '../../spec/float32-limits';
+import type { Limit } from '../../spec/float32-limits';
 import { histogramEdges } from '../../spec/histogram-edges';
 import type { Spec } from '../../spec/spec';
 import { binProbabilities, type Theory, theoryOf } from '../../theory/theory';
@@ -70,6 +70,9 @@ export class Reader {
   /** Of the reading before, in the same run. */
   private last: Reading | null = null;
 
+  /** @param limitOf  What float32 rounds first of a run. */
+  constructor(private readonly limitOf: (spec: Spec) => Limit | undefined) {}
+
   read(spec: Spec, sample: Sample): Reading {
     const { counts, particles } = sample;
     const theory = theoryOf(spec, counts.step);
@@ -81,7 +84,7 @@ export class Reader {
     const last = this.last?.sample.run === sample.run ? this.last : null;
     const time = counts.step * spec.time.dt;
     const inSight = 1 - (counts.below + counts.above) / particles;
-    const [limit] = float32Limits(spec);
+    const limit = this.limitOf(spec);
     const before = last?.agreement === 'rounded' ? 'differs' : last?.agreement;
     const seen = agreementOf(theory, distance, { inSight, time }, before);
     const rounded = limit && (seen === 'differs' || seen === 'edge');

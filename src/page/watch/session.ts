@@ -2,6 +2,7 @@ import { parseSpec, SpecError } from '../../spec/schema';
 import { type Spec, withEnds } from '../../spec/spec';
 import { hasTheoryOf } from '../../theory/model-theories';
 import { load } from '../shared/boot';
+import { hasLimits, loadLimits } from './limits';
 import type { LiveClient } from './live/live-client';
 import { SpecHistory } from './spec-history';
 
@@ -93,7 +94,7 @@ export class Session {
    * refused.
    */
   async load(input: unknown): Promise<void> {
-    if (!(await loadMethodTheory()))
+    if (!(await loadLimits()) || !(await loadMethodTheory()))
       throw new Error('A part of this page could not be loaded; reload it.');
     this.axisFixed = true;
     const refusal = this.offer(input, { from: 'start' });
@@ -184,10 +185,10 @@ export class Session {
 
   private takeOver(spec: Spec, final: boolean, from: From): void {
     this.wanted = spec;
-    if (!hasTheoryOf(spec)) {
+    if (!hasLimits() || !hasTheoryOf(spec)) {
       // A spec that came meanwhile goes before.
-      void loadMethodTheory().then((part) => {
-        if (part && this.wanted === spec) this.takeOver(spec, final, from);
+      void loadPartsOf(spec).then((there) => {
+        if (there && this.wanted === spec) this.takeOver(spec, final, from);
       });
       return;
     }
@@ -217,6 +218,15 @@ export class Session {
     this.runs++;
     return this.runs;
   }
+}
+
+/**
+ * What a spec needs that the page starts without.
+ * @returns Whether it is there; the reader is told where it cannot be loaded.
+ */
+export async function loadPartsOf(spec: Spec): Promise<boolean> {
+  const theory = hasTheoryOf(spec) || loadMethodTheory();
+  return (await loadLimits()) && Boolean(await theory);
 }
 
 /** Theory of methods with memory, which the page starts without. */

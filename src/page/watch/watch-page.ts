@@ -1,5 +1,4 @@
 import { messageOf } from '../../engine/open';
-import { float32Limits } from '../../spec/float32-limits';
 import { OPENING } from '../../spec/opening';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withEnds } from '../../spec/spec';
@@ -17,6 +16,7 @@ import { Controls } from './controls';
 import { Drawers } from './drawers';
 import type { ExportMenu } from './export-menu';
 import { HistogramView } from './histogram-view';
+import { limitOf } from './limits';
 import { LiveClient } from './live/live-client';
 import type { FromWorker, Sample } from './live/live-protocol';
 import { PathStripView } from './path-strip-view';
@@ -44,7 +44,7 @@ export class WatchPage {
   private readonly notices = new Notices();
   private readonly announcer = new Announcer(this.notices);
   private readonly verdict = new VerdictView();
-  private readonly reader = new Reader();
+  private readonly reader = new Reader(limitOf);
   private readonly histogram: HistogramView;
   private readonly strip: PathStripView;
   private readonly client: LiveClient;
@@ -193,7 +193,7 @@ export class WatchPage {
     for (const equation of document.querySelectorAll<HTMLElement>('.equation'))
       equation.hidden = !equation.dataset.loss!.split(' ').includes(spec.loss.kind);
     if (!final) return;
-    const [limit] = float32Limits(spec);
+    const limit = limitOf(spec);
     if (limit) this.notices.show('limits', limit.sentence);
     else this.notices.close('limits');
     this.presets((presets) => presets.show(spec));

@@ -6,6 +6,8 @@ import { horizonOf } from '../../../../src/page/watch/horizon';
 import { areClose, modelHint } from '../../../../src/page/watch/model-hint';
 import { agreementOf, type LawAgreement, Reader } from '../../../../src/page/watch/reading';
 import { verdictWords } from '../../../../src/page/watch/verdict';
+import { float32Limits } from '../../../../src/spec/float32-limits';
+import { OPENING } from '../../../../src/spec/opening';
 import { parseSpec } from '../../../../src/spec/schema';
 import { theoryOf } from '../../../../src/theory/theory';
 import { knownTheoryOf } from '../../../support/known-theory';
@@ -67,7 +69,7 @@ describe('a word that depends on trembling numbers', () => {
         time: { dt: 0.004, steps: 20_000 },
         ensemble: { particles: 512, seed },
       });
-      const reader = new Reader();
+      const reader = new Reader((one) => float32Limits(one)[0]);
       const ensemble = await createCpuEngine('fastest').create(spec);
       const words: LawAgreement[] = [];
       for (let step = 200; step <= 20_000; step += 200) {
@@ -222,4 +224,8 @@ it('names a place at which particles are frozen, and never gives it as a value',
     'beyond −10³⁰',
     '2.5',
   ]);
+});
+
+it('the opening run, which is shown before its limits are loaded, has none', () => {
+  expect(float32Limits(parseSpec(OPENING))).toEqual([]);
 });
