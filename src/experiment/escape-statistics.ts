@@ -1,7 +1,7 @@
 import type { Ensemble } from '../engine/engine';
 import { quantileRank } from '../engine/open';
 import { exp, log1p, square } from '../numerics/elementary';
-import { recordedSteps } from '../spec/record';
+import { recordedSteps } from '../spec/recorded-steps';
 import { kolmogorovBand } from './distance';
 import { CONFIDENCE, quantileRanks, wilsonInterval } from './interval';
 

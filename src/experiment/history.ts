@@ -1,5 +1,5 @@
 import type { Ensemble } from '../engine/engine';
-import { recordedSteps } from '../spec/record';
+import { recordedSteps } from '../spec/recorded-steps';
 import { dimensionOf, type Spec } from '../spec/spec';
 import { type LossValue, lossValueOf } from '../theory/surfaces/loss-value';
 import { CentralMoments } from './central-moments';
@@ -36,10 +36,13 @@ const PIECE = 131_072;
 /** Writes down an ensemble at the steps that its spec records. */
 export class Recorder {
   readonly history: History;
-  private readonly steps: readonly number[];
+  private steps: readonly number[];
   private readonly loss: LossValue | null;
 
-  private constructor(spec: Spec, levels: readonly number[]) {
+  private constructor(
+    private readonly spec: Spec,
+    levels: readonly number[],
+  ) {
     this.steps = recordedSteps(spec.time);
     this.loss = lossValueOf(spec);
     const columns = {
@@ -69,12 +72,25 @@ export class Recorder {
 
   /** The step that is recorded next; infinite where there is none. */
   get next(): number {
-    return this.steps[this.history.steps.length] ?? Number.POSITIVE_INFINITY;
+    const last = this.history.steps.at(-1) ?? -1;
+    return this.steps.find((step) => step > last) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The run has another last step: what was recorded of the old one goes, where no stride has it. */
+  until(steps: number): void {
+    this.steps = recordedSteps({ ...this.spec.time, steps });
+    const wanted = new Set(this.steps);
+    const { levels, confidence, quantiles, ...columns } = this.history;
+    const kept = columns.steps.map((step) => wanted.has(step));
+    if (!kept.includes(false)) return;
+    for (const column of [...quantiles, ...Object.values(columns)] as unknown[][])
+      column.splice(0, column.length, ...column.filter((_, k) => kept[k]));
   }
 
   /** Records the ensemble where its step is the next one. */
   async look(ensemble: Ensemble): Promise<void> {
-    if (ensemble.step !== this.next) return;
+    if (ensemble.step > this.next) throw new Error('A step to record was passed.');
+    if (ensemble.step < this.next) return;
     const { particles } = ensemble.spec.ensemble;
     const { history } = this;
     const { escaped } = await ensemble.count();

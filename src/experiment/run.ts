@@ -4,6 +4,7 @@ import type { Spec } from '../spec/spec';
 import { Recorder } from './history';
 import { type RunResult, resultOf } from './result';
 
+export { type History, Recorder } from './history';
 export { type RunResult, resultOf, type Timing } from './result';
 
 export interface RunOptions {

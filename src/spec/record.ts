@@ -13,7 +13,7 @@ export function fillRecord({ record, levels, ...time }: Given): Spec['time'] {
   const { steps } = time;
   if (record === undefined) {
     if (levels === undefined) return time;
-    throw new SpecError('time.levels', levels, 'time.record too: they are of the steps there');
+    throw new SpecError('time.levels', levels, 'time.record too');
   }
   const least = Math.ceil(steps / (MOST_RECORDS - 1));
   const stride = typeof record === 'number' && whole(record) && record >= least;
@@ -41,14 +41,4 @@ function rises(list: unknown, most: number, accepts: (item: number) => boolean):
     list.length <= most &&
     list.every((item, i) => typeof item === 'number' && accepts(item) && !(item <= list[i - 1]))
   );
-}
-
-/**
- * Steps that a run records, in their order: those of the list, or 0 and every stride after it, and
- * the last step. None where nothing is recorded.
- */
-export function recordedSteps({ record, steps }: Spec['time']): readonly number[] {
-  if (typeof record !== 'number') return record ?? [];
-  const whole = Math.ceil(steps / record);
-  return Array.from({ length: whole + 1 }, (_, k) => Math.min(k * record, steps));
 }

@@ -54,6 +54,13 @@ export class Drawers {
     this.table?.settle(reading);
   }
 
+  /** What the run recorded, where its spec asks for it. */
+  async showHistory(reading: Reading): Promise<void> {
+    const figure = byId('history');
+    figure.hidden = !reading.sample.history;
+    if (!figure.hidden) (await load(() => import('./history-chart')))?.drawHistory(figure, reading);
+  }
+
   closeTable(): void {
     this.table?.close();
   }

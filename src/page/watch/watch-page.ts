@@ -248,6 +248,7 @@ export class WatchPage {
     if (this.ended !== this.hasEnded()) this.showVerdict();
     this.verdict.showWhereabouts(reading);
     this.texts.write(reading);
+    this.drawers.showHistory(reading);
     if (!this.play.moving) this.drawers.settle(reading);
     this.announcer.reading(reading);
   }

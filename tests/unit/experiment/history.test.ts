@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { DeviceLostError } from '../../../src/engine/errors';
 import { historyToCsv } from '../../../src/experiment/export';
+import { Recorder } from '../../../src/experiment/history';
 import { LostRunError, runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { FakeEngine } from './fake-engine';
@@ -73,6 +74,28 @@ describe('the history of a run', () => {
     expect(lost).toBeInstanceOf(LostRunError);
     expect(lost.cause).toBeInstanceOf(DeviceLostError);
     expect(lost.partial.history.steps.at(-1)).toBeLessThan(150);
+  });
+
+  test('of a run that goes on has the steps of the longer run', async () => {
+    const spec = parseSpec(inputs({ steps: 10, record: 4 }));
+    const ensemble = await new FakeEngine().create(spec);
+    const recorder = Recorder.of(spec)!;
+    const goTo = async (end: number) => {
+      for (recorder.until(end); ensemble.step < end; ) {
+        await recorder.look(ensemble);
+        await ensemble.advance(Math.min(end, recorder.next));
+      }
+      await recorder.look(ensemble);
+    };
+    await goTo(10);
+    expect(recorder.history.steps).toEqual([0, 4, 8, 10]);
+    await goTo(13);
+    expect(recorder.history.steps).toEqual([0, 4, 8, 12, 13]);
+    const { levels, confidence, quantiles, ...columns } = recorder.history;
+    for (const column of [...quantiles, ...Object.values(columns)]) expect(column).toHaveLength(5);
+    await ensemble.advance(20);
+    recorder.until(20);
+    await expect(recorder.look(ensemble)).rejects.toThrow('A step to record was passed.');
   });
 
   test('is a table', async () => {

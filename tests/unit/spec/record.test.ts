@@ -7,7 +7,8 @@ import {
   specPairs,
   specToFragment,
 } from '../../../src/spec/permalink';
-import { MOST_RECORDS, recordedSteps } from '../../../src/spec/record';
+import { MOST_RECORDS } from '../../../src/spec/record';
+import { recordedSteps } from '../../../src/spec/recorded-steps';
 import { parseSpec } from '../../../src/spec/schema';
 import { parseSweep } from '../../../src/spec/sweep-schema';
 
@@ -56,10 +57,7 @@ describe('time.record', () => {
     [{ record: 4, levels: [0, 0.5] }, `time.levels: [0,0.5] is not accepted; give ${levels}.`],
     [{ record: 4, levels: [0.5, 0.5] }, `time.levels: [0.5,0.5] is not accepted; give ${levels}.`],
     [{ record: 4, levels: 0.5 }, `time.levels: 0.5 is not accepted; give ${levels}.`],
-    [
-      { levels: [0.5] },
-      'time.levels: [0.5] is not accepted; give time.record too: they are of the steps there.',
-    ],
+    [{ levels: [0.5] }, 'time.levels: [0.5] is not accepted; give time.record too.'],
   ])('%j is refused in one sentence', (time, sentence) => {
     expect(() => timeOf({ steps: 10, ...time })).toThrow(sentence);
   });

@@ -1,5 +1,6 @@
 import type { Counts, DensityStyle, EngineIdentity } from '../../../engine/engine';
 import type { PlaneWindow } from '../../../engine/plane-window';
+import type { History } from '../../../experiment/history';
 import type { RunResult } from '../../../experiment/run';
 import type { NoGpuReason } from '../../../host/web/engines';
 import type { Spec } from '../../../spec/spec';
@@ -90,6 +91,8 @@ export interface Sample {
   /** Over the last second of running; 0 before the first frame. */
   particleStepsPerSecond: number;
   preview: boolean;
+  /** Up to this step; undefined where the spec records nothing. */
+  history?: History | undefined;
 }
 
 /** Probabilities of the quantiles on the page. */

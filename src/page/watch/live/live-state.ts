@@ -55,10 +55,17 @@ export class LiveState {
     return spec.ensemble.particles <= most ? spec : withParticles(spec, most);
   }
 
+  /** What records an ensemble; loaded with the first spec that asks for it. */
+  recording({ spec }: Ensemble) {
+    return spec.time.record === undefined ? undefined : import('./recording');
+  }
+
   async advance(backend: Backend, ensemble: Ensemble, target: number): Promise<void> {
     const steps = target - ensemble.step;
     const started = performance.now();
-    await ensemble.advance(target);
+    const recording = await this.recording(ensemble);
+    if (recording) await recording.advanceRecording(this, ensemble, target);
+    else await ensemble.advance(target);
     const ended = performance.now();
     backend.pace.measured(ensemble.spec.ensemble.particles, steps, ended - started);
     this.seconds.set(ensemble, (this.seconds.get(ensemble) ?? 0) + (ended - started) / 1000);

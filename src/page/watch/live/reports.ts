@@ -68,6 +68,7 @@ export class Reports {
       plane: await this.samplePlane(ensemble),
       particleStepsPerSecond: live.meter.over(SPEED_MILLISECONDS)?.particleStepsPerSecond ?? 0,
       preview: live.preview,
+      history: await (await live.recording(ensemble))?.historyOf(live, ensemble),
     };
     this.post({ type: 'sample', sample }, sample.plane ? [sample.plane.counts.buffer] : []);
   }

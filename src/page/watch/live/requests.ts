@@ -43,9 +43,12 @@ export class Requests {
       }
       // With its laws it is as large as all else here, and nobody asks for a result at once.
       const { resultOf } = await import('../../../experiment/run');
-      const result = await resultOf(this.withLastSteps(ensemble), backend.engine.identity, {
-        seconds: live.seconds.get(ensemble) ?? 0,
-      });
+      const result = await resultOf(
+        this.withLastSteps(ensemble),
+        backend.engine.identity,
+        { seconds: live.seconds.get(ensemble) ?? 0 },
+        await (await live.recording(ensemble))?.historyOf(live, ensemble),
+      );
       reports.post({ type: 'result', request, result });
     } catch (error) {
       if (error instanceof DeviceLostError) {
