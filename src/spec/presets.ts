@@ -1,6 +1,7 @@
 import { COIN_PRESETS } from './presets/coin-presets';
 import { LAW_PRESETS } from './presets/law-presets';
 import { METHOD_PRESETS } from './presets/method-presets';
+import { PAPER_PRESETS } from './presets/paper-presets';
 import type { Preset } from './presets/preset';
 import { SURFACE_PRESETS } from './presets/surface-presets';
 import { THRESHOLD_PRESETS } from './presets/threshold-presets';
@@ -14,6 +15,7 @@ const DESCRIPTIONS = [
   ...THRESHOLD_PRESETS,
   ...SURFACE_PRESETS,
   ...METHOD_PRESETS,
+  ...PAPER_PRESETS,
 ];
 
 /** The first one is what the page opens with. */
