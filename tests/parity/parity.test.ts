@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shaderLibrary } from '../support/gpu';
 import { parityChecks } from './checks';
-import { checkRebin, checkUnderflow } from './checks/populations';
+import { checkRebin } from './checks/counts';
+import { checkUnderflow } from './checks/populations';
 
 describe('every shader agrees with its CPU twin', () => {
   it('has a check for every file', () => {

@@ -1,5 +1,6 @@
 import { OPTIMIZERS } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
+import { checkHistogram, checkPlane, checkQuantile } from './counts';
 import { checkDrawDensity } from './drawing';
 import { checkEscape, checkLegs, checkRadius, checkTally } from './escapes';
 import { checkLayout } from './layout';
@@ -12,25 +13,24 @@ import {
 import { checkBins, checkNormal } from './numbers';
 import {
   checkAdvance,
-  checkDoubleWell,
   checkGaussianStart,
+  checkPointStart,
+  checkUniformStart,
+} from './populations';
+import {
+  checkDoubleWell,
   checkGd,
   checkHeavyBall,
-  checkHistogram,
   checkInverseTime,
   checkLinearNetwork,
   checkNesterov,
   checkOptimizer,
   checkPerturbed,
-  checkPlane,
-  checkPointStart,
-  checkQuantile,
   checkReluSaddle,
   checkSgd,
   checkSpikeAndWells,
   checkSvrg,
-  checkUniformStart,
-} from './populations';
+} from './steps';
 import { checkTwoRows } from './two-rows';
 import { checkPermutation, checkPhilox4x32, checkRandom, checkSfc32 } from './words';
 

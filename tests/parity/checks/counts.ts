@@ -1,0 +1,209 @@
+import { FROZEN, NEVER } from '../../../src/engine/constants';
+import { histogram } from '../../../src/engine/cpu/histogram';
+import { plane } from '../../../src/engine/cpu/plane';
+import { quantiles } from '../../../src/engine/cpu/quantile';
+import type { GpuEnsemble } from '../../../src/engine/gpu/gpu-ensemble';
+import { planeEdges } from '../../../src/engine/plane-window';
+import { countsFromSlots } from '../../../src/engine/slots';
+import { histogramEdges } from '../../../src/spec/histogram-edges';
+import { MOST_BINS, parseSpec } from '../../../src/spec/schema';
+import { underflowOf } from '../../../src/spec/underflow';
+import { sameWords } from '../../support/compare';
+import { type Library, openEngine } from '../../support/gpu';
+
+/** What is counted of a population: histogram, quantiles, plane. */
+
+type Partial = Record<string, unknown>;
+
+/** A population with every kind of value there is, written into the GPU's buffers. */
+async function written<T>(
+  shaders: Library,
+  partial: Partial,
+  use: (ensemble: GpuEnsemble, x: Float32Array, passages: Uint32Array) => Promise<T>,
+): Promise<T> {
+  const particles = 100_003;
+  const spec = parseSpec({ ...partial, ensemble: { particles } });
+  const x = Float32Array.from(
+    { length: particles },
+    (_, i) => Math.sinh(((i * 7919) % 1000) / 80 - 6) * (i % 2 ? 1 : -1),
+  );
+  const least = underflowOf(spec);
+  const below = new Float32Array(
+    Uint32Array.of(new Uint32Array(Float32Array.of(least).buffer)[0] - 1).buffer,
+  )[0];
+  x.set([
+    0,
+    -0,
+    1e-40,
+    -1e-40,
+    FROZEN,
+    -FROZEN,
+    Number.NaN,
+    Infinity,
+    -Infinity,
+    2 ** -126,
+    least,
+    -least,
+    below,
+  ]);
+  const edges = histogramEdges(spec.histogram);
+  x.set(
+    edges.map((edge, i) => (i % 2 ? edge : -edge)),
+    13,
+  );
+  const passages = Uint32Array.from({ length: particles }, (_, i) => (i % 3 ? NEVER : i));
+  const engine = await openEngine(shaders);
+  try {
+    const ensemble = (await engine.create(spec)) as GpuEnsemble;
+    await ensemble.write(x, passages);
+    return await use(ensemble, x, passages);
+  } finally {
+    engine.destroy();
+  }
+}
+
+export async function checkHistogram(shaders: Library): Promise<void> {
+  for (const shape of [
+    { axis: 'asinh', bins: 512 },
+    { axis: 'linear', min: -1, max: 1, bins: 1 },
+    { axis: 'linear', min: -3, max: 8, bins: 2048 },
+    { axis: 'log-abs', bins: 100 },
+    { axis: 'linear', min: -3, max: 8, bins: MOST_BINS },
+  ])
+    await written(shaders, { histogram: shape }, async (ensemble, x, passages) => {
+      const { spec } = ensemble;
+      const edges = histogramEdges(spec.histogram);
+      const edge = { radius: spec.escape.radius, coordinates: [x] };
+      const slots = histogram(
+        x,
+        passages,
+        edges,
+        spec.histogram.axis === 'log-abs',
+        edge,
+        underflowOf(spec),
+      );
+      const expected = countsFromSlots(slots, spec.histogram.bins, 0);
+      const actual = await ensemble.count();
+      const list = ({ counts, step, ...rest }: typeof actual) => [
+        ...Object.values(rest),
+        ...counts,
+      ];
+      sameWords(
+        `histogram ${JSON.stringify(shape)} (below, above, nonFinite, escaped, zero, frozen, beyond, bins)`,
+        list(actual),
+        list(expected),
+      );
+    });
+  // Who is beyond the radius is asked of every coordinate, and not of that of the histogram alone.
+  const several = { loss: { a: [1, 1, 1] }, escape: { radius: 3 }, histogram: { coordinate: 1 } };
+  await written(shaders, several, async (ensemble, x, passages) => {
+    x.set([3, 0, -3, 1], 20);
+    x.set([-3, 0, 3, 1].toReversed(), x.length - 24);
+    const coordinates = [x.toReversed(), x, x.map((value) => value / 2)];
+    const rows = Float32Array.from(coordinates.flatMap((each) => [...each]));
+    await ensemble.write(rows, passages);
+    const { spec } = ensemble;
+    const slots = histogram(
+      x,
+      passages,
+      histogramEdges(spec.histogram),
+      false,
+      { radius: 3, coordinates },
+      underflowOf(spec),
+    );
+    const expected = countsFromSlots(slots, spec.histogram.bins, 0);
+    const actual = await ensemble.count();
+    sameWords('beyond the radius in any coordinate', [actual.beyond], [expected.beyond]);
+  });
+}
+
+/** Counts between other ends, before and after a step and a loss of the device, and back again. */
+export async function checkRebin(shaders: Library): Promise<void> {
+  const particles = 5000;
+  const spec = parseSpec({
+    start: { kind: 'uniform', low: [-3], high: [3] },
+    histogram: { axis: 'linear', min: -1, max: 1, bins: 300 },
+    ensemble: { particles, seed: 'parity' },
+  });
+  const gpu = await openEngine(shaders);
+  try {
+    const ensemble = await gpu.create(spec);
+    const expectCounts = async (what: string) => {
+      const { histogram: shape } = ensemble.spec;
+      const x = await ensemble.read(particles);
+      const passages = (await ensemble.readEscapeSteps(particles)).map((step) => step || NEVER);
+      const edge = { radius: spec.escape.radius, coordinates: [x] };
+      const slots = histogram(
+        x,
+        passages,
+        histogramEdges(shape),
+        false,
+        edge,
+        underflowOf(ensemble.spec),
+      );
+      const expected = countsFromSlots(slots, shape.bins, ensemble.step);
+      const { counts, below, above } = await ensemble.count();
+      sameWords(
+        `${what}: below, above, bins`,
+        [below, above, ...counts],
+        [expected.below, expected.above, ...expected.counts],
+      );
+    };
+    await ensemble.count();
+    await ensemble.rebin({ min: -2.5, max: 0.5 });
+    await expectCounts('other ends at the step that was counted');
+    await ensemble.advance(3);
+    await expectCounts('other ends a few steps on');
+    gpu.loseDevice();
+    await expectCounts('other ends on a new device');
+    gpu.loseDevice();
+    await ensemble.rebin({ min: -1, max: 1 });
+    await expectCounts('the first ends again, given while the device was lost');
+  } finally {
+    gpu.destroy();
+  }
+}
+
+export async function checkQuantile(shaders: Library): Promise<void> {
+  const probabilities = [0, 0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999, 1, 0.3];
+  await written(shaders, {}, async (ensemble, x, passages) => {
+    x[6] = 1; // NaN has no place in an order
+    x.fill(underflowOf(ensemble.spec) / 2, 20, 60_000);
+    await ensemble.write(x, passages);
+    sameWords(
+      'quantiles',
+      await ensemble.quantiles(probabilities),
+      quantiles(x, probabilities, underflowOf(ensemble.spec)),
+    );
+  });
+}
+
+/** Cells of a grid, its edges and what lies outside. */
+export async function checkPlane(shaders: Library): Promise<void> {
+  // 0 is an edge of both.
+  const window = { x: [-2, 2], y: [-1, 3], bins: 32 } as const;
+  const particles = 20_000;
+  const spec = parseSpec({ loss: { a: [1, -1] }, ensemble: { particles } });
+  const { x, y } = planeEdges(window);
+  const rows = Float32Array.from({ length: 2 * particles }, (_, i) =>
+    Math.sinh(((i * 7919) % 1000) / 160 - 3),
+  );
+  const tiny = underflowOf(spec) / 2;
+  rows.set([...x, Number.NaN, 1e-40, FROZEN, -tiny, 0]);
+  rows.set([...y, 0, -1e-40, -FROZEN, 0, -tiny], particles);
+  const engine = await openEngine(shaders);
+  try {
+    const ensemble = (await engine.create(spec)) as GpuEnsemble;
+    await ensemble.write(rows, new Uint32Array(particles));
+    const columns = [rows.slice(0, particles), rows.slice(particles)].map((each) =>
+      Float64Array.from(each),
+    );
+    sameWords(
+      'cells',
+      await ensemble.countPlane(window),
+      plane(columns[0], columns[1], x, y, underflowOf(spec)),
+    );
+  } finally {
+    engine.destroy();
+  }
+}
