@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { create, globals } from 'webgpu';
 import { EXTRA_SLOTS, NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
-import type { CpuKernels } from '../src/engine/cpu/kernels';
 import type { GeneratorName } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { foldedGroups } from '../src/engine/gpu/dispatch';
@@ -15,16 +13,21 @@ import { pack, RUN, WORK } from '../src/engine/layout';
 import { runParameters } from '../src/engine/run-parameters';
 import { histogramEdges } from '../src/spec/histogram-edges';
 import { parseSpec } from '../src/spec/schema';
+import { checkState, checkSums } from './checks';
+import { cppLimit, cpuEngine, cpuState } from './cpu-variants';
+import {
+  CPU_PARTICLES,
+  PARTICLES,
+  type Row,
+  STEPS,
+  type State,
+  type Variant,
+  variant,
+  WORKGROUP,
+} from './variant';
 
 /** Measures the kernels beside each other; method and results in docs/benchmarks.md. */
 
-const PARTICLES = 2 ** 18;
-const STEPS = 256;
-/**
- * Particles of the CPU engine: enough to time, and what the kernels' answers are checked against.
- */
-const CPU_PARTICLES = 2 ** 15;
-const WORKGROUP = 64;
 /**
  * Time a variant gets in a round, in seconds of all hardware threads together or, on a real GPU, of
  * the clock.
@@ -40,17 +43,6 @@ export interface Options {
   against: Record<string, string> | null;
 }
 
-export interface Row {
-  variant: string;
-  /**
-   * Million particle-steps per second in every round, all hardware threads busy; NaN where nothing
-   * is stepped.
-   */
-  rates: number[];
-  /** Seconds one dispatch takes in every round, 0 for what is not dispatched. */
-  seconds: number[];
-}
-
 export interface Report {
   adapter: string;
   software: boolean;
@@ -58,20 +50,6 @@ export interface Report {
   particles: number;
   steps: number;
   rows: Row[];
-}
-
-/** What a variant is measured by; `run` gives the seconds that its `repeats` took. */
-interface Variant {
-  row: Row;
-  particles: number;
-  steps: number;
-  repeats: number;
-  run(repeats: number): Promise<number>;
-}
-
-interface State {
-  positions: Float32Array;
-  passages: Uint32Array;
 }
 
 Object.assign(globalThis, globals);
@@ -378,10 +356,6 @@ class Bench {
   }
 }
 
-function variant(name: string, particles: number, steps: number, run: Variant['run']): Variant {
-  return { row: { variant: name, rates: [], seconds: [] }, particles, steps, repeats: 1, run };
-}
-
 /**
  * CPU time of every thread of this process but the main one, in seconds; the main one's is known to
  * 10 ms.
@@ -397,121 +371,4 @@ function mainThreadSeconds(): number {
   const text = readFileSync(`/proc/self/task/${process.pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-/** The CPU engine's answer on the first particles. */
-async function cpuState(
-  spec: ReturnType<typeof parseSpec>,
-  generator: GeneratorName,
-): Promise<State> {
-  const few = { ...spec, ensemble: { ...spec.ensemble, particles: CPU_PARTICLES } };
-  const ensemble = await createCpuEngine().create(few, { generator });
-  await ensemble.advance(STEPS);
-  const passages = (await ensemble.readEscapeSteps(CPU_PARTICLES)).map((step) => step || NEVER);
-  return { positions: await ensemble.read(CPU_PARTICLES), passages };
-}
-
-/** The CPU engine on the calling thread, by the clock of its CPU time. */
-async function cpuEngine(
-  name: string,
-  spec: ReturnType<typeof parseSpec>,
-  kernels: CpuKernels,
-): Promise<Variant> {
-  const few = { ...spec, ensemble: { ...spec.ensemble, particles: CPU_PARTICLES } };
-  if (kernels === 'fastest') {
-    const ensemble = await createCpuEngine(kernels).create(few);
-    await ensemble.advance(STEPS);
-    const passages = await ensemble.readEscapeSteps(CPU_PARTICLES);
-    const state = {
-      positions: await ensemble.read(CPU_PARTICLES),
-      passages: passages.map((step) => step || NEVER),
-    };
-    checkState(name, state, await cpuState(spec, 'sfc32'));
-  }
-  return variant(name, CPU_PARTICLES, STEPS, async (repeats) => {
-    let busy = 0;
-    for (let repeat = 0; repeat < repeats; repeat++) {
-      const ensemble = await createCpuEngine(kernels).create(few, { submitMilliseconds: 10_000 });
-      const before = process.cpuUsage();
-      await ensemble.advance(STEPS);
-      const { user, system } = process.cpuUsage(before);
-      busy += 1e-6 * (user + system);
-    }
-    return busy;
-  });
-}
-
-/** Prints of cpu-limit.cpp. */
-interface Limit {
-  rate: number;
-  inside: number;
-  escaped: number;
-}
-
-async function cppLimit(program: string, law: string, expected: State): Promise<Variant> {
-  const work = 1e-6 * PARTICLES * STEPS;
-  const run = (repeats: number): Limit =>
-    JSON.parse(
-      execFileSync(program, [law, `${PARTICLES}`, `${STEPS}`, `${repeats}`], { encoding: 'utf8' }),
-    );
-  const name = `C++, ${law === 'gaussian' ? 'two normals a step' : 'two-point noise'}, all threads (limit)`;
-  const { inside, escaped } = run(1);
-  const shares = sharesOf(expected);
-  checkShare(`${name}: |x| < 1`, inside, shares.inside);
-  checkShare(`${name}: escaped`, escaped, shares.escaped);
-  return variant(name, PARTICLES, STEPS, async (repeats) => (work / run(repeats).rate) * repeats);
-}
-
-function sharesOf({ positions, passages }: State): { inside: number; escaped: number } {
-  return {
-    inside: positions.filter((x) => Math.abs(x) < 1).length / positions.length,
-    escaped: passages.filter((step) => step !== NEVER).length / passages.length,
-  };
-}
-
-/**
- * Holds a share of PARTICLES against one of CPU_PARTICLES, both random: five standard deviations.
- */
-function checkShare(what: string, share: number, expected: number): void {
-  const tolerance = 5 * Math.sqrt(expected * (1 - expected) * (1 / PARTICLES + 1 / CPU_PARTICLES));
-  if (!(Math.abs(share - expected) <= tolerance))
-    throw new Error(
-      `${what}: ${share} of the particles, expected ${expected} within ${tolerance}.`,
-    );
-}
-
-/**
- * The same words on both engines: one particle in a thousand may fall on the other side by
- * rounding.
- */
-function checkState(name: string, state: State, expected: State): void {
-  let different = 0;
-  for (let i = 0; i < CPU_PARTICLES; i++)
-    if (
-      Math.abs(state.positions[i]) < 1 !== Math.abs(expected.positions[i]) < 1 ||
-      state.passages[i] !== expected.passages[i]
-    )
-      different++;
-  if (different > CPU_PARTICLES / 1000)
-    throw new Error(
-      `${name}: ${different} of ${CPU_PARTICLES} particles are not where the CPU engine has them.`,
-    );
-  const shares = sharesOf(expected);
-  const all = sharesOf(state);
-  checkShare(`${name}: |x| < 1`, all.inside, shares.inside);
-  checkShare(`${name}: escaped`, all.escaped, shares.escaped);
-}
-
-/** Sums of 2 STEPS standard normals: mean and variance within five standard deviations. */
-function checkSums({ positions }: State): void {
-  const variance = 2 * STEPS;
-  const mean = positions.reduce((sum, x) => sum + x, 0) / PARTICLES;
-  const square = positions.reduce((sum, x) => sum + x * x, 0) / PARTICLES;
-  if (
-    !(Math.abs(mean) <= 5 * Math.sqrt(variance / PARTICLES)) ||
-    !(Math.abs(square - variance) <= 5 * variance * Math.sqrt(2 / PARTICLES))
-  )
-    throw new Error(
-      `The roofline's sums have mean ${mean} and mean square ${square}, expected 0 and ${variance}.`,
-    );
 }

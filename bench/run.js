@@ -13,7 +13,7 @@ import { createServer } from 'vite';
 import { assemblyScript } from '../scripts/assemblyscript.js';
 
 /** @typedef {import('./kernels.ts').Report} Report */
-/** @typedef {import('./kernels.ts').Row} Row */
+/** @typedef {import('./variant.ts').Row} Row */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PREPARED = 'SADDLESCAPE_BENCH_CPU_LIMIT'; // set in the second process: path of the C++ program, or nothing
