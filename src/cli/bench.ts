@@ -1,15 +1,12 @@
 import { arch, availableParallelism, cpus, platform, release } from 'node:os';
 import { createCpuEngine } from '../engine/open';
-import {
-  BenchFailedError,
-  type BenchOptions,
-  type BenchPlatform,
-  measureSpeed as measure,
-} from '../experiment/bench/bench';
+import { measureSpeed as measure } from '../experiment/bench/bench';
 import { timerResolution } from '../experiment/bench/clock';
 import { toMarkdown } from '../experiment/bench/markdown';
 import { BenchOptionError, type BenchTexts, readBenchOptions } from '../experiment/bench/options';
+import type { BenchOptions, BenchPlatform } from '../experiment/bench/platform';
 import type { BenchReport } from '../experiment/bench/report';
+import { BenchFailedError } from '../experiment/bench/report';
 import { headlineOf } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
 import { openCpuPool } from '../host/node/cpu-workers';

@@ -1,11 +1,12 @@
 import type { Engine, Tuning } from '../../engine/engine';
-import { BLOCK_STEPS, messageOf, NoAdapterError, rowCount, usableKernels } from '../../engine/open';
-import { log, power } from '../../numerics/elementary';
+import { BLOCK_STEPS, NoAdapterError, rowCount, usableKernels } from '../../engine/open';
 import { withParticles } from '../../spec/spec';
 import { VERSION } from '../../version';
 import { type AgreementCheck, Referee } from './agreement';
 import { measureCosts } from './costs';
 import { wholeNumber } from './numbers';
+import type { BenchOptions, BenchPlatform } from './platform';
+import { crossing, linearityOf, ratioOf, rowOf, SEED } from './readings';
 import {
   FEWEST_SAMPLES,
   LEAST_SAMPLE_MILLISECONDS,
@@ -14,74 +15,23 @@ import {
 } from './refusals';
 import {
   BENCH_PARTS,
-  type BenchEnvironment,
+  BenchFailedError,
   type BenchPart,
   type BenchReport,
   type Contender,
   type Measurement,
   type Row,
 } from './report';
-import { type BenchSample, sampleInTurn, type Task } from './sampling';
-import { driftOf, ratioOfMedians, spreadOf } from './statistics';
+import { sampleInTurn, type Task } from './sampling';
 import { probeTuning } from './tuning';
 import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload } from './workloads';
-
-/** What the benchmark is given: how to open engines here, and where it runs. */
-export interface BenchPlatform {
-  /**
-   * A GPU engine of its own device. `roofline`: one whose `advance` only makes normals and adds
-   * them up.
-   * @throws NoAdapterError where there is no adapter.
-   */
-  openGpu(kernels: 'product' | 'roofline'): Promise<Engine>;
-  /** The layout that an earlier probe of the adapter found; null where there was none. */
-  tuningOf(adapter: string): Promise<Tuning | null>;
-  /** Keeps what a probe found, for later benchmarks and for engines that do real work. */
-  keepTuning(adapter: string, tuning: Tuning): Promise<void>;
-  /** A CPU engine on so many threads, by its fastest kernels or by the float64 twin. */
-  openCpu(threads: number, kernels: 'fastest' | 'float64'): Engine | Promise<Engine>;
-  /** What all are held against: the float64 twin on the calling thread. */
-  reference: Engine;
-  threads: number;
-  environment: Omit<BenchEnvironment, 'tabVisible'>;
-  /** Whether the tab was in sight all the time until now; null where there is no tab. */
-  tabVisible(): boolean | null;
-}
-
-export interface BenchOptions {
-  /** The headline is always measured. All where left out. */
-  parts?: readonly BenchPart[] | undefined;
-  /** Particles of the headline; where left out 2^20 on a graphics card, and 2^16 elsewhere. */
-  particles?: number | undefined;
-  /** Largest size of the curve. 2^10 to 2^26. */
-  mostParticles?: number | undefined;
-  samples?: number | undefined;
-  sampleMilliseconds?: number | undefined;
-  warmUpMilliseconds?: number | undefined;
-  /** Told often, with what is known so far. */
-  onProgress?: (progress: BenchProgress) => void;
-  /** Aborts between two runs; what was measured is then returned, `complete` being false. */
-  signal?: AbortSignal | undefined;
-}
-
-export interface BenchProgress {
-  /** What is being done. */
-  sentence: string;
-  /** Pieces of work, of about the same length. */
-  done: number;
-  total: number;
-  report: BenchReport;
-}
 
 const CURVE_LEAST = 2 ** 10;
 const CURVE_MOST = 2 ** 22;
 /** Sizes whose samples would take longer than this are left out of the curve, and said to be. */
 const MOST_SAMPLE_SECONDS = 4;
-/** From this size on the cost of a particle-step is asked to be the same. */
-const LINEAR_FROM = 2 ** 18;
 /** The slowest methods keep to the protocol's time with so many. */
 const MOST_METHOD_PARTICLES = 2 ** 18;
-const SEED = 'bench';
 
 /**
  * The benchmark: first checks that every contender agrees with the reference, then times them in
@@ -103,17 +53,6 @@ export async function measureSpeed(
     run.close();
   }
   return run.finish();
-}
-
-/** The benchmark could not go on; what was measured before is in `report`. */
-export class BenchFailedError extends Error {
-  override name = 'BenchFailedError';
-  constructor(
-    override readonly cause: unknown,
-    readonly report: BenchReport,
-  ) {
-    super(messageOf(cause));
-  }
 }
 
 class BenchRun {
@@ -458,55 +397,4 @@ class BenchRun {
     const { sentence, done, total, report } = this;
     this.options.onProgress?.({ sentence, done, total, report });
   }
-}
-
-function rowOf(contender: Contender, samples: readonly BenchSample[]): Row {
-  return {
-    contender,
-    particleStepsPerSecond: spreadOf(samples.map(({ seconds, work }) => work / seconds)),
-    seconds: samples.map(({ seconds }) => seconds),
-    work: samples.map(({ work }) => work),
-    drift: driftOf(samples.map(({ seconds, work }) => seconds / work)),
-  };
-}
-
-/** Speed of the first row over that of the second. */
-function ratioOf(rows: readonly Row[]): Measurement['ratio'] {
-  if (rows.length < 2) return null;
-  const [first, second] = rows.map(({ seconds, work }) =>
-    work.map((steps, i) => steps / seconds[i]),
-  );
-  return ratioOfMedians(first, second, SEED);
-}
-
-/** Size at which the ratio passes 1, between two sizes of the curve, on logarithmic axes. */
-export function crossing(
-  curve: readonly Pick<Measurement, 'particles' | 'ratio'>[],
-): number | null {
-  for (let i = 1; i < curve.length; i++) {
-    const [before, after] = [curve[i - 1].ratio?.ratio, curve[i].ratio?.ratio];
-    if (before === undefined || after === undefined || before >= 1 || after < 1) continue;
-    const share = log(1 / before) / log(after / before);
-    return Math.round(
-      curve[i - 1].particles * power(curve[i].particles / curve[i - 1].particles, share),
-    );
-  }
-  return null;
-}
-
-/**
- * How far the time per particle-step of larger ensembles is from that of the first of at least 2^18
- * particles: the largest share.
- */
-export function linearityOf(
-  curve: readonly Pick<Measurement, 'particles' | 'rows'>[],
-): BenchReport['linearity'] {
-  const large = curve.filter(({ particles, rows }) => particles >= LINEAR_FROM && rows.length > 0);
-  if (large.length < 2) return null;
-  const costs = large.map(({ rows }) => 1 / rows[0].particleStepsPerSecond.median);
-  return {
-    from: large[0].particles,
-    to: large[large.length - 1].particles,
-    largestDeviation: Math.max(...costs.map((cost) => Math.abs(cost / costs[0] - 1))),
-  };
 }

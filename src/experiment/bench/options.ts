@@ -1,5 +1,5 @@
 import { MOST_PARTICLES } from '../../spec/schema';
-import type { BenchOptions } from './bench';
+import type { BenchOptions } from './platform';
 import { BENCH_PARTS, type BenchPart } from './report';
 
 /** Options of the benchmark as texts, of a command line or of a link. */

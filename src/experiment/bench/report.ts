@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
+import { messageOf } from '../../engine/open';
 import type { AgreementCheck } from './agreement';
 import type { Ratio, Spread } from './statistics';
 import type { TuningProbe } from './tuning';
@@ -162,4 +163,15 @@ export interface Costs {
   readBackMilliseconds: Spread;
   /** Histogram counted and read back. */
   countMilliseconds: Spread;
+}
+
+/** The benchmark could not go on; what was measured before is in `report`. */
+export class BenchFailedError extends Error {
+  override name = 'BenchFailedError';
+  constructor(
+    override readonly cause: unknown,
+    readonly report: BenchReport,
+  ) {
+    super(messageOf(cause));
+  }
 }

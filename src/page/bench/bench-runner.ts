@@ -7,9 +7,11 @@ import {
   openGpuEngine,
   openRoofline,
 } from '../../engine/open';
-import { BenchFailedError, type BenchPlatform, measureSpeed } from '../../experiment/bench/bench';
+import { measureSpeed } from '../../experiment/bench/bench';
 import { timerResolution } from '../../experiment/bench/clock';
 import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
+import type { BenchPlatform } from '../../experiment/bench/platform';
+import { BenchFailedError } from '../../experiment/bench/report';
 import { openCpuPool } from '../../host/web/cpu-workers';
 import { lookAtGraphics } from '../../host/web/engines';
 import { keepTuning, keptTuning } from '../shared/tuning-store';

@@ -2,17 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
 import type { Engine, Ensemble } from '../../../../src/engine/engine';
 import { NoAdapterError } from '../../../../src/engine/errors';
-import {
-  BenchFailedError,
-  type BenchOptions,
-  type BenchPlatform,
-  crossing,
-  linearityOf,
-  measureSpeed,
-} from '../../../../src/experiment/bench/bench';
+import { measureSpeed } from '../../../../src/experiment/bench/bench';
 import { toMarkdown } from '../../../../src/experiment/bench/markdown';
+import type { BenchOptions, BenchPlatform } from '../../../../src/experiment/bench/platform';
+import { crossing, linearityOf } from '../../../../src/experiment/bench/readings';
 import { refusalsOf } from '../../../../src/experiment/bench/refusals';
 import type { BenchReport, Row } from '../../../../src/experiment/bench/report';
+import { BenchFailedError } from '../../../../src/experiment/bench/report';
 import { headlineOf } from '../../../../src/experiment/bench/sections';
 import type { Spec } from '../../../../src/spec/spec';
 
