@@ -33,10 +33,12 @@ export function compileCells(sweep: Sweep, sides: readonly Spec[]): CellSpec {
   const set = Object.entries(SpecSchema.entries).filter(
     ([group]) => group === 'ensemble' || axes.includes(group),
   );
-  const schema = v.object(Object.fromEntries(set));
+  const schema = v.strictObject(Object.fromEntries(set));
+  const groups = set.map(([group]) => group as keyof Spec);
   return (side, index, particles) => {
     const spec = unchecked(side, index, particles);
-    const parsed = v.safeParse(schema, spec, { abortEarly: true });
+    const changed = Object.fromEntries(groups.map((group) => [group, spec[group]]));
+    const parsed = v.safeParse(schema, changed, { abortEarly: true });
     if (!parsed.success) throw refusal(parsed.issues[0]);
     checkTogether(spec);
     const { cell, ...population } = spec.ensemble;

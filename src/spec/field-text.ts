@@ -1,8 +1,36 @@
 import type { FieldText, FieldTexts } from '../models/field';
-import { NOISE_FIELD_TEXTS } from '../models/noise/noise';
+import type { NOISE_FIELDS } from '../models/noise/noise';
 import { OPTIMIZER_FIELD_TEXTS } from '../models/optimizer/optimizer';
 import { LOSS_TEXTS, NOISE_TEXTS, OPTIMIZER_TEXTS } from '../models/registry';
 import type { FieldPath } from './field-path';
+
+/** Those of every law: they are here, not beside the fields, as only the Map shows them. */
+const NOISE_FIELD_TEXTS: Record<keyof typeof NOISE_FIELDS | 'shake', FieldText> = {
+  sigma: {
+    symbol: 'σ',
+    word: 'noise',
+    label: 'noise that grows with x',
+    axis: { from: 0, to: 6, scale: 'linear' },
+  },
+  tau: {
+    symbol: 'τ',
+    word: 'noise',
+    label: 'noise that is always there',
+    axis: { from: 0.01, to: 10, scale: 'log' },
+  },
+  rho: {
+    symbol: 'ρ',
+    word: 'correlation',
+    label: 'correlation',
+    axis: { from: -1, to: 1, scale: 'linear' },
+  },
+  shake: {
+    symbol: 's',
+    word: 'shake',
+    label: 'shake',
+    axis: { from: 0, to: 2, scale: 'linear' },
+  },
+};
 
 const merged = (models: object): FieldTexts =>
   Object.assign({}, ...Object.values(models).map(({ fields }: { fields: FieldTexts }) => fields));

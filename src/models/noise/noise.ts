@@ -1,4 +1,4 @@
-import { type Field, type Fields, type FieldText, LARGEST_MAGNITUDE } from '../field';
+import { type Field, type Fields, LARGEST_MAGNITUDE } from '../field';
 import type { ModelText } from '../text';
 
 /** What theory knows of a law: the distribution that it takes for xi and eta. */
@@ -65,33 +65,6 @@ export const SHAKE = {
   max: 1e3,
   default: 1,
 } as const satisfies Field;
-
-export const NOISE_FIELD_TEXTS: Record<keyof typeof NOISE_FIELDS | 'shake', FieldText> = {
-  sigma: {
-    symbol: 'σ',
-    word: 'noise',
-    label: 'noise that grows with x',
-    axis: { from: 0, to: 6, scale: 'linear' },
-  },
-  tau: {
-    symbol: 'τ',
-    word: 'noise',
-    label: 'noise that is always there',
-    axis: { from: 0.01, to: 10, scale: 'log' },
-  },
-  rho: {
-    symbol: 'ρ',
-    word: 'correlation',
-    label: 'correlation',
-    axis: { from: -1, to: 1, scale: 'linear' },
-  },
-  shake: {
-    symbol: 's',
-    word: 'shake',
-    label: 'shake',
-    axis: { from: 0, to: 2, scale: 'linear' },
-  },
-};
 
 export interface NoiseText extends ModelText {
   /**

@@ -1,5 +1,5 @@
 import { byId, setText } from './dom';
-import { duration } from './format';
+import { duration } from './duration';
 
 /** Screen readers are told how far a run is no more often than this. */
 const SPOKEN_MILLISECONDS = 10_000;

@@ -1,6 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { CheckResult, ClaimResult, Verification } from '../../experiment/verify/verify';
-import { duration, number, whole } from '../shared/format';
+import { duration } from '../shared/duration';
+import { number, whole } from '../shared/format';
 
 /** How checks, claims and reports read, the same in the table, in Markdown and aloud. */
 
