@@ -1,8 +1,8 @@
 import type { Counts, Ensemble } from '../engine/engine';
 import { log } from '../numerics/elementary';
-import { ROUNDING } from '../spec/float32';
 import { float32Limits } from '../spec/float32-limits';
 import { isSteady, stepRates } from '../spec/rates';
+import { ROUNDING } from '../spec/rounding';
 import { betaOf, type Spec } from '../spec/spec';
 import type { KnownMoments } from '../theory/theory';
 import { CentralMoments } from './central-moments';

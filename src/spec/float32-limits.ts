@@ -1,7 +1,7 @@
 import { lossModel } from '../models/registry';
 import { hypot, log } from '../numerics/elementary';
-import { ROUNDING } from './float32';
 import { isProportional, isSteady, seesNoise, stepRates } from './rates';
+import { ROUNDING } from './rounding';
 import { betaOf, dimensionOf, type Spec, shakeOf } from './spec';
 
 /** Something that float32, in which the kernels compute, changes of what a spec asks for. */

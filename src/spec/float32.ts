@@ -1,5 +1,6 @@
 import { lossModel } from '../models/registry';
 import { isProportional, isSteady, seesNoise, stepRates } from './rates';
+import { ROUNDING } from './rounding';
 import {
   betaOf,
   dimensionOf,
@@ -16,11 +17,6 @@ import { SpecError } from './spec-error';
  * may take for zero.
  */
 export const SMALLEST_SIZE = 1.2e-38;
-/**
- * Half the distance of two neighbours among the numbers of float32, over the larger one: what a sum
- * is rounded by at most.
- */
-export const ROUNDING = 2 ** -24;
 
 /**
  * Largest |a dt| + 6.66 sigma sqrt(dt): times the largest x that moves it is still in the range of

@@ -1,5 +1,5 @@
-import { ROUNDING } from './float32';
 import { isSeparable, stepRates } from './rates';
+import { ROUNDING } from './rounding';
 import { dimensionOf, type Spec } from './spec';
 
 /**

@@ -1,0 +1,5 @@
+/**
+ * Half the distance of two neighbours among the numbers of float32, over the larger one: what a sum
+ * is rounded by at most.
+ */
+export const ROUNDING = 2 ** -24;
