@@ -21,7 +21,7 @@ export const PAPER_PRESETS: readonly PresetDescription[] = [
       noise: { law: 'two-point', sigma: 1.25, tau: 0 },
       optimizer: { learningRate: 0.8 },
       time: { dt: 1, steps: 40 },
-      histogram: { axis: 'log-abs', min: 1e-25, max: 1e10 },
+      histogram: { axis: 'log-abs', min: 1e-25, max: 1e14 },
     },
   },
   {
