@@ -51,7 +51,7 @@ export const PAPER_PRESETS: readonly PresetDescription[] = [
     follow: [
       {
         acts: [set('optimizer.learningRate', 0.25)],
-        shows: [{ read: 'median |x|', times: { over: 2 } }],
+        shows: [{ read: 'median |x|', times: { over: 1.5 } }],
       },
     ],
     expected: 'A bell of standard deviation 0.0516 after 500 steps, exactly on the curve.',
@@ -60,7 +60,7 @@ export const PAPER_PRESETS: readonly PresetDescription[] = [
       noise: { sigma: 0, tau: 1 },
       optimizer: { learningRate: 2, schedule: 'inverse-time' },
       time: { dt: 1, steps: 500 },
-      start: { kind: 'point', x: [1] },
+      start: { kind: 'point', x: [0.2] },
       histogram: { axis: 'linear', min: -0.3, max: 0.3, bins: 300 },
     },
   },

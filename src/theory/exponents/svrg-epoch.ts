@@ -1,4 +1,4 @@
-import { power } from '../../numerics/elementary';
+import { expm1, power, square } from '../../numerics/elementary';
 import { boundedBy, type Estimate, exactly } from '../estimate';
 import { lyapunovExponentTwoPoint } from './coin-factors';
 import {
@@ -50,6 +50,8 @@ export function landmarkRatioExponent(
   const v = Math.abs(step.v);
   if (count === 0 || pull === 0) return exactly(0);
   if (v === 0 || count === 1) return exactly(count * logAbsolute(1 + pull, pull), ROUNDING * count);
+  const weak = weakNoise(pull, v, count);
+  if (weak) return weak;
   const signs = law === 'two-point' ? batchSize : 0;
   const listed = signs > 0 && signs <= MOST_ATOMS;
   const inner = {
@@ -67,6 +69,27 @@ export function landmarkRatioExponent(
   return error < 1e-6 * count && error < Math.abs(value)
     ? exactly(value, error)
     : boundedBy(value, error);
+}
+
+/** Share of the exponent that weak noise may leave out. */
+const WEAK = 1e-7;
+
+/**
+ * ln E G - Var G / (2 (E G)^2), for noise so weak that the third moment does not count; null for
+ * stronger noise. D = Var G / (E G)^2 obeys D' = D (1 + w^2) + w^2 (1 - 1 / E G)^2, w = v / m, which
+ * subtracts nothing: steps of any smallness keep their digits.
+ */
+function weakNoise(pull: number, v: number, count: number): Estimate | null {
+  const strength = square(v / (1 + pull));
+  const rate = logAbsolute(1 + pull, pull);
+  const mean = count * rate;
+  // All of the variance comes at once in the bound of it.
+  if (count > 1e6 || !(pull > -0.5) || !(count * strength * square(expm1(-mean)) < 1e-3))
+    return null;
+  let variance = 0;
+  for (let k = 0; k < count; k++) variance += strength * (variance + square(expm1(-k * rate)));
+  const error = 2 * variance * Math.sqrt(variance) + ROUNDING * Math.abs(mean);
+  return error < WEAK * Math.abs(mean) ? exactly(mean - variance / 2, error) : null;
 }
 
 function enumerated(step: InnerStep, count: number): number {
