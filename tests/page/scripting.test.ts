@@ -245,6 +245,10 @@ const LAWS: Record<string, string | null> = {
   'data-set': null,
   'linear-network': null,
   dimension: null,
+  'local-maximum': 'coin-tree',
+  'random-fibonacci': null,
+  'annealed-minimum': 'normal',
+  'momentum-minimum': 'normal',
 };
 
 /** Words on the page that are not TRAPPED. */
@@ -269,6 +273,7 @@ const VERDICTS: Record<string, string> = {
   'data-set': 'ESCAPES',
   'linear-network': 'ESCAPES',
   dimension: 'ESCAPES LATER',
+  'random-fibonacci': 'ESCAPES',
 };
 
 test('every experiment of the menu runs to its end and has its law and its verdict', async () => {

@@ -492,10 +492,17 @@ const listed: readonly Mutant[] = [
     caughtBy: 'permutation',
   },
   {
+    name: 'as many rounds for a small set as for a large one',
+    file: 'permutation',
+    from: 'select(4u, 16u, count <= 64u)',
+    to: '4u',
+    caughtBy: 'permutation',
+  },
+  {
     name: 'three double rounds',
     file: 'permutation',
-    from: 'round < 4u',
-    to: 'round < 3u',
+    from: 'select(4u, 16u, count <= 64u)',
+    to: 'select(3u, 15u, count <= 64u)',
     caughtBy: 'permutation',
   },
   {
