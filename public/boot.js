@@ -5,6 +5,14 @@
   var GONE = 'A part of this page could not be loaded: it may have been updated, or the network is down.';
   var stopped = null;
 
+  // The colours a reader chose, before anything is drawn.
+  try {
+    var theme = localStorage.getItem('saddlescape.theme');
+    if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
+  } catch (refused) {
+    // No storage here: the colours are the system's.
+  }
+
   function lacks() {
     if (location.protocol === 'file:')
       return 'This page was opened as a file, and a browser runs its program from a server only: run "npm start" in the folder of Saddlescape.';

@@ -15,6 +15,8 @@ export function escapesInWords({ escape: found, steps, particles }: RunResult): 
 }
 
 function estimate({ step, low, high }: StepEstimate, steps: number): string {
+  // Unknown from end to end: too few left.
+  if (step === null && low === null) return `beyond ${steps}`;
   const ends = `${low ?? `beyond ${steps}`} to ${high ?? `beyond ${steps}`}`;
   return `${step ?? `beyond ${steps}`} (${ends})`;
 }
