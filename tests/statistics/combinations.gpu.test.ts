@@ -20,7 +20,7 @@ const SHAPES: Record<string, object[]> = {
   'linear-network': [{ a: [1] }, { a: [1], depth: 3 }, { a: [1], depth: 4 }],
 };
 const PARTICLES = 512;
-const STEPS = 300;
+const STEPS = 180;
 
 const MOMENTUM: readonly string[] = ['heavy-ball', 'nesterov'];
 
