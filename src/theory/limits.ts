@@ -9,3 +9,22 @@ export const LARGEST_DT_BIAS = 0.05;
  * law.
  */
 export const LARGEST_LIMIT_ERROR = 0.01;
+
+/**
+ * Largest sum of the pull and the squared noise of one step at which the SDE's stationary law is
+ * shown. A pull p alone widens the law by p / 4 of its scale, and a scale off by e shifts a
+ * distribution function by at most 0.24 e; noise bends it by about as much.
+ */
+export const LARGEST_SMALL_STEP = 0.1;
+
+/**
+ * Estimated distance of the SDE's stationary law from that of the steps; null where they are too
+ * long for it. The biases of pull and noise may cancel in the exponent, and not in the law.
+ *
+ * @param dtBias  As `Theory.dtBias`.
+ * @param size    |pull| + v^2 of one step.
+ */
+export function smallStepError(dtBias: number | null, size: number): number | null {
+  if (dtBias === null || !(Math.abs(dtBias) <= LARGEST_DT_BIAS)) return null;
+  return size <= LARGEST_SMALL_STEP ? Math.max(Math.abs(dtBias) / 2, size / 4) : null;
+}

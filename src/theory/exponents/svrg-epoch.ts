@@ -143,12 +143,14 @@ const MULTIPLES = [1, 1.4, 2];
 /** Steps of which more than so many are anchored at the limit of small steps, and their noise. */
 const ANCHORED = 4000;
 const ANCHORED_NOISE = 0.6;
+/** Largest noise of a step that counts as short beside these. */
+const SHORT_NOISE = 0.1;
 /** Relative error of `epochExponent` (tests/unit/theory/svrg.test.ts). */
 const LIMIT_ERROR = 5e-3;
 
 function manySteps(step: InnerStep, count: number, accuracy: number): Measured {
   const { pull, v } = step;
-  if (pull > 0 && count * (v / LONG) * (v / LONG) > ANCHORED)
+  if (pull > 0 && v < SHORT_NOISE && count * square(v / LONG) > ANCHORED)
     return anchored(step, count, accuracy);
   const least = Math.ceil(
     Math.max(FEWEST, count * (v / LONG) * (v / LONG), (count * Math.abs(pull)) / LARGEST_PULL),

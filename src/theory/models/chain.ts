@@ -21,7 +21,7 @@ import { scaledStart } from '../laws/scaled-start';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { tailIndex } from '../laws/tail-index';
 import { gaussianChainLaw, geometricSum, logNormalLaw, stepPower } from '../laws/transient';
-import { LARGEST_DT_BIAS, LARGEST_LIMIT_ERROR } from '../limits';
+import { LARGEST_LIMIT_ERROR, smallStepError } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { CANCELLED, verdictOf } from './common';
 
@@ -45,7 +45,8 @@ const MOST_COINS = 1e9;
  *      two-point additive noise alone at a = 0, coin tree;
  *   2. a central-limit law of the chain: log |x| for purely multiplicative noise, x for purely
  *      additive two-point noise, when its predicted error is at most LARGEST_LIMIT_ERROR;
- *   3. the SDE's stationary law, when |dtBias| <= LARGEST_DT_BIAS;
+ *   3. the SDE's stationary law, when the steps are small (`smallStepError`), else the
+ *      stationary law of whole steps;
  *   4. the stationary law of the steps themselves, for Gaussian noise;
  *   5. none, with the reason.
  *
@@ -110,7 +111,13 @@ export function needsLaterParts(spec: Spec): boolean {
   if (knownHandles(spec).noise.law !== 'gaussian') return true;
   const { exponent, rate } = chainGrowth(spec);
   const perTime = exponent.value / spec.time.dt;
-  return exponent.value < 0 && !(Math.abs(perTime - rate) <= LARGEST_DT_BIAS * Math.abs(rate));
+  const dtBias = (perTime - rate) / Math.abs(rate);
+  const size = stepSize(stepFactor(spec, spec.histogram.coordinate));
+  return exponent.value < 0 && smallStepError(dtBias, size) === null;
+}
+
+function stepSize({ m, v, pull = m - 1 }: StepFactor): number {
+  return Math.abs(pull) + square(v);
 }
 
 /** One step x <- M x + additive eta. */
@@ -261,8 +268,8 @@ function longRunLaw(
         ? 'Steps of this length escape although the small-step limit would trap: there is no stationary density to draw.'
         : 'a >= sigma^2/2: paths escape, there is no stationary density to draw.',
     );
-  if (stationary && dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS)
-    return { law: stationary };
+  const error = smallStepError(dtBias, stepSize(factor));
+  if (stationary && error !== null) return { law: { ...stationary, error } };
   const whole = factor.law === 'gaussian' && laterParts().wholeSteps(factor, additive, rho);
   if (whole) return whole;
   const tail = index === null ? '' : `, with a tail exponent of ${shortNumber(index)}`;

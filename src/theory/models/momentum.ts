@@ -16,7 +16,7 @@ import { linearMoments } from '../laws/moments/moments';
 import { momentumWalkLaw, settledWalkLaw, walkSettled } from '../laws/momentum-normal';
 import { scaledStart } from '../laws/scaled-start';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
-import { LARGEST_DT_BIAS } from '../limits';
+import { smallStepError } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { remembered } from '../numerics/remembered';
 import { isSettled } from './chain';
@@ -198,8 +198,11 @@ function smallStepLaw(
     default:
       return verdict satisfies never;
   }
-  const law =
-    dtBias !== null && Math.abs(dtBias) <= LARGEST_DT_BIAS ? stationaryLaw(diffusion) : null;
+  const { m, v, pull = m - 1 } = stepFactor(spec, spec.histogram.coordinate);
+  const speed = 1 / (1 - betaOf(spec));
+  const error = smallStepError(dtBias, speed * Math.abs(pull) + square(speed * v));
+  const small = error === null ? null : stationaryLaw(diffusion);
+  const law = small && { ...small, error: error! };
   if (!law)
     return none(
       'Momentum with steps of this length traps, but its stationary law has no closed form.',
