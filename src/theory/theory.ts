@@ -100,8 +100,8 @@ export interface Growth
 
 /**
  * Growth of coordinate `spec.histogram.coordinate`: the numbers of `theoryOf`, without its laws.
- * Closed forms take microseconds; momentum takes 1 to 60 ms, a third of it with the accuracy 1e-4,
- * and SVRG 5 to 100 ms, at worst 0.5 s.
+ * Closed forms take microseconds; momentum takes 1 to 60 ms, on stored sets up to 0.3 s, and SVRG 5
+ * to 300 ms, up to some seconds where signs lead past 0.
  *
  * @param accuracy  Absolute error of the exponent per step asked for, 1e-6 when left out: then the
  *   results are those of `theoryOf` to the last digit. Only momentum and SVRG take

@@ -319,6 +319,33 @@ describe('any spec', () => {
   });
 });
 
+describe('laws that runs over the whole table found wanting', () => {
+  it('are not those of small steps where biases of long ones cancel in the exponent', () => {
+    const found = theory(900, {
+      loss: { a: [-0.322] },
+      noise: { sigma: 1.0208, tau: 0 },
+      optimizer: { kind: 'perturbed', learningRate: 0.9993, batchSize: 2, perturbation: 1 },
+      time: { dt: 1, steps: 900 },
+    });
+    expect(Math.abs(found.dtBias!)).toBeLessThan(LARGEST_DT_BIAS);
+    expect(found.lawBasis).toBe('bounded');
+  });
+
+  it('count the clusters that batches of signs stand in', () => {
+    const spec = {
+      loss: { a: [0.348] },
+      noise: { law: 'two-point', sigma: 0.384, tau: 0 },
+      optimizer: { learningRate: 0.4829, batchSize: 2 },
+      time: { dt: 0.4067, steps: 5000 },
+    };
+    expect(theory(7, spec).law).toBeNull();
+    const late = theory(5000, spec);
+    expect(late.lawBasis).toBe('limit');
+    // Half of the largest share of 10,000 coins.
+    expect(late.lawError).toBeGreaterThan(0.004);
+  });
+});
+
 describe('presets', () => {
   it('all have a theory', () => {
     for (const preset of PRESETS) {
