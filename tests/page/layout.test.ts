@@ -64,6 +64,10 @@ test.each(PAGES)('%s fits every width from 320 to 3840', async (name) => {
   const wrong: Record<number, string[]> = {};
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT });
+    // Pictures take the new width with the next frame.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     const found = await faults(page, name === 'index.html');
     if (found.length > 0) wrong[width] = found;
   }

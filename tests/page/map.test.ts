@@ -213,7 +213,7 @@ test('a rectangle that is dragged is mapped finer', async () => {
 
 test('a saved map is opened again', async () => {
   const { page, problems, close } = await open(null);
-  await page.waitForSelector('main[data-state="running"]');
+  await page.waitForSelector('main[data-state="running"], main[data-state="done"]');
   await page.setInputFiles('#open-file', {
     name: 'map.json',
     mimeType: 'application/json',
