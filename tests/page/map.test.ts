@@ -85,7 +85,7 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
     x: { ...SMALL.x, count: 20 },
     y: { ...SMALL.y, count: 20 },
     base: { ...BASE, time: { dt: 1, steps: 400 } },
-    replicas: 1000,
+    replicas: 2000,
   });
   const first = await open(sweep);
   const context = first.page.context();
