@@ -9,38 +9,9 @@ afterAll(() => site.close());
 
 declare global {
   interface Window {
-    firstMoving?: number;
     longTasks: number[];
   }
 }
-
-/**
- * Time from the start of the navigation (performance.now() is 0 there) to the first numbers of a
- * histogram that has moved on from step 0; the worker counts after it has drawn. The best of three
- * loads, as other tests share the machine.
- */
-test('a moving histogram within one second of the load', async () => {
-  const times: number[] = [];
-  for (let load = 0; load < 3; load++) {
-    const { page, close } = await site.open({
-      before: () => {
-        const watch = () => {
-          const cell = document.querySelector('#numbers-list div')?.textContent ?? '';
-          if (/step [1-9]/.test(cell)) window.firstMoving = performance.now();
-          else requestAnimationFrame(watch);
-        };
-        requestAnimationFrame(watch);
-      },
-    });
-    await page.waitForFunction(() => window.firstMoving !== undefined);
-    times.push(await page.evaluate(() => window.firstMoving!));
-    await close();
-  }
-  expect(
-    Math.min(...times),
-    `three loads took ${times.map(Math.round).join(', ')} ms`,
-  ).toBeLessThan(1000);
-});
 
 test('bars, curve, names, verdict and numbers are there, without an error or a request elsewhere', async () => {
   const { page, problems, close } = await site.open();
