@@ -1,4 +1,5 @@
 import type { Ensemble } from '../engine/engine';
+import { finiteOrNull } from '../numerics/finite';
 import { recordedSteps } from '../spec/recorded-steps';
 import { dimensionOf, type Spec } from '../spec/spec';
 import { type LossValue, lossValueOf } from '../theory/surfaces/loss-value';
@@ -145,8 +146,4 @@ export class Recorder {
     }
     return sum;
   }
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../numerics/finite';
 import '../theory/all-methods';
 import type { Counts, EngineIdentity, Ensemble } from '../engine/engine';
 import { float32Limits, type Limit } from '../spec/float32-limits';
@@ -219,10 +220,6 @@ export function compareWithTheory(
   const probabilities = binProbabilities(law, edges, spec.histogram.axis);
   const { distance, reason = null } = lawDistance(spec, law, counts, probabilities, edges);
   return { summary, distance, distanceReason: reason };
-}
-
-function finiteOrNull(value: number | null | undefined): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 function digestOf(

@@ -1,5 +1,6 @@
 import type { Counts, Ensemble } from '../engine/engine';
 import { log } from '../numerics/elementary';
+import { finiteOrNull } from '../numerics/finite';
 import { float32Limits } from '../spec/float32-limits';
 import { isSteady, stepRates } from '../spec/rates';
 import { ROUNDING } from '../spec/rounding';
@@ -145,8 +146,4 @@ function roundings(spec: Spec, step: number): number {
   const push = Math.max(0, (learningRate * drift) / (1 - betaOf(spec)));
   const pushes = isSteady(spec) ? step : 1 + log(Math.max(1, step));
   return 4 + Math.sqrt(step) + push * pushes;
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../numerics/finite';
 import type { Spec } from '../spec/spec';
 import type { Basis, Estimate } from './estimate';
 import { familyOf, whyUnknown } from './handles';
@@ -188,8 +189,4 @@ export function momentsOf(spec: Spec, step: number): KnownMoments {
     second: finiteOrNull(second),
     fourth: fourth === null ? null : finiteOrNull(fourth),
   };
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -149,8 +149,9 @@ async function examineExponent(
 }
 
 /** Steps after which the same happens again: an epoch of landmarks, and one of a stored set. */
-function period({ optimizer, noise }: Spec): number {
-  const epoch = optimizer.kind === 'svrg' ? epochLengthOf({ optimizer } as Spec) : 1;
+function period(spec: Spec): number {
+  const { optimizer, noise } = spec;
+  const epoch = optimizer.kind === 'svrg' ? epochLengthOf(spec) : 1;
   if (!('samples' in noise)) return epoch;
   const batches = Math.max(1, Math.floor(noise.samples / optimizer.batchSize));
   return leastMultiple(epoch, batches);

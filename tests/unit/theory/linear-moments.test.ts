@@ -106,6 +106,17 @@ const METHODS = [
   { kind: 'svrg', learningRate: 0.7, epochLength: 2, schedule: 'inverse-time' },
 ] as const;
 
+/** x <- (m + v xi) x + w eta, of the first coordinate. */
+function linearStep(spec: Spec) {
+  const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, 0);
+  return {
+    m: 1 + learningRate * drift,
+    v: learningRate * multiplicative,
+    w: learningRate * additive,
+    rho,
+  };
+}
+
 describe('moments of every linear method', () => {
   it.each(METHODS)('are those of all paths of coins: %o', (optimizer) => {
     const spec = parseSpec({
@@ -174,13 +185,7 @@ describe('moments of every linear method', () => {
       start: { kind: 'point', x: [1.5] },
       time: { dt: 0.5, steps: 10 },
     });
-    const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, 0);
-    const step = {
-      m: 1 + learningRate * drift,
-      v: learningRate * multiplicative,
-      w: learningRate * additive,
-      rho,
-    };
+    const step = linearStep(spec);
     const [mean, second, , fourth] = gaussianChainMoments(step, 1.5, 7);
     expectMoments(spec, 7, { mean, second, fourth });
   });
@@ -224,13 +229,7 @@ describe('moments of every linear method', () => {
       start: { kind: 'point', x: [2] },
       time: { dt: 1, steps: 10 },
     });
-    const { learningRate, drift, multiplicative, additive, rho } = effectiveRates(spec, 0);
-    const step = {
-      m: 1 + learningRate * drift,
-      v: learningRate * multiplicative,
-      w: learningRate * additive,
-      rho,
-    };
+    const step = linearStep(spec);
     const found = momentsOf(spec, 9);
     const own = chainMoments(step, { mean: 2, second: 4 }, 9);
     expectRelative(found.mean!, own.mean, 1e-12);

@@ -1,5 +1,5 @@
 import { exp, log, power, square } from '../../../numerics/elementary';
-import { factorExponent } from '../../../theory/exponents/lyapunov';
+import { factorExponent, logFactorVariance } from '../../../theory/exponents/lyapunov';
 import { momentumExponent } from '../../../theory/exponents/momentum';
 import type { MomentumStep } from '../../../theory/exponents/momentum-step';
 import { logGamma } from '../../../theory/numerics/special-functions';
@@ -12,9 +12,8 @@ import { type Check, type Laboratory, logSize, mean, type Outcome } from '../mea
 function coinRate(what: string, m: number, v: number, outcome: Outcome, from = 1): Check {
   const { steps } = outcome.spec.time;
   const factor = { law: 'two-point', m, v, batchSize: 1 } as const;
-  const logs = [m + v, m - v].map((value) => log(Math.abs(value)));
   return mean(what, factorExponent(factor), outcome, (i) => logSize(outcome.x[i] / from) / steps, {
-    deviation: Math.abs(logs[0] - logs[1]) / 2 / Math.sqrt(steps),
+    deviation: Math.sqrt(logFactorVariance(factor) / steps),
   });
 }
 
