@@ -22,3 +22,21 @@ export interface EscapeProblem {
   /** s(x) = x, or for 'relu-saddle' sgn(x) with sgn(0) = 0. */
   loss?: 'saddle' | 'relu-saddle';
 }
+
+/** Learning rate of step n = 1, 2, ... */
+export function rateOf({ schedule, learningRate }: EscapeProblem): (n: number) => number {
+  return (n) => (schedule === 'inverse-time' ? learningRate / n : learningRate);
+}
+
+/** @throws RangeError for numbers that make no problem. */
+export function requireProblem(problem: EscapeProblem): void {
+  const { a, sigma, tau, rho, learningRate, batchSize = 1, x0, radius, steps } = problem;
+  if (![a, sigma, tau, rho, learningRate, x0, radius].every(Number.isFinite))
+    throw new RangeError('every number of an escape problem must be finite');
+  if (!(Math.abs(rho) <= 1)) throw new RangeError(`rho must lie between -1 and 1, not ${rho}`);
+  if (!(radius > 0)) throw new RangeError(`radius must be positive, not ${radius}`);
+  if (!(Number.isInteger(steps) && steps >= 0))
+    throw new RangeError(`steps must be a whole number from 0 on, not ${steps}`);
+  if (!(Number.isInteger(batchSize) && batchSize >= 1))
+    throw new RangeError(`batchSize must be a whole number from 1 on, not ${batchSize}`);
+}

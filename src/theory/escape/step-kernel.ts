@@ -1,0 +1,106 @@
+import { hypot, log, powerOfTwo } from '../../numerics/elementary';
+import { normalCdf } from '../numerics/special-functions';
+import type { EscapeProblem } from './escape-problem';
+
+/** Law of x' given x inside (low, high), what is outside having escaped. */
+export interface StepKernel {
+  low: number;
+  high: number;
+  mean(x: number): number;
+  /** Standard deviation, >= 0. */
+  deviation(x: number): number;
+  /** The law of -x' from -x is that of x' from x: then x stands for |x|, 0 <= x <= high. */
+  even: boolean;
+}
+
+/** The problem with the noise of a whole batch. */
+export type Reduced = Required<Pick<EscapeProblem, 'loss'>> & EscapeProblem;
+
+/** One step at learning rate h, in x + shift. */
+export function kernelOf(
+  { a, sigma, tau, rho, radius, loss }: Reduced,
+  h: number,
+  shift: number,
+): StepKernel {
+  const own = tau * Math.sqrt((1 - rho) * (1 + rho));
+  const size = Math.abs(h);
+  const even = shift === 0 && rho * sigma * tau === 0;
+  const high = radius + shift;
+  const low = even ? 0 : shift - radius;
+  if (loss === 'relu-saddle') {
+    // As at 0, without multiplicative noise, only where a start says so.
+    const deviation = (sign: number) => size * hypot(sigma * sign + rho * tau, own);
+    const sides = [deviation(-1), size * Math.abs(tau), deviation(1)];
+    return {
+      low,
+      high,
+      even,
+      mean: (x) => x + h * a * Math.sign(x),
+      deviation: (x) => sides[1 + Math.sign(x)],
+    };
+  }
+  const factor = 1 + h * a;
+  const offset = shift === 0 ? rho * tau : 0;
+  return {
+    low,
+    high,
+    even,
+    mean: (x) => factor * x,
+    deviation: (x) => size * hypot(sigma * x + offset, shift === 0 ? own : 0),
+  };
+}
+
+/** Places inside where the probability may not be smooth, or smooth on ever smaller scales only. */
+export function specialPlaces(
+  problem: Reduced,
+  shift: number,
+  rate: (n: number) => number,
+): number[] {
+  const { a, sigma, tau, rho, radius, steps, loss } = problem;
+  if (loss === 'saddle') {
+    if (sigma === 0) return [];
+    if (tau !== 0 && shift === 0) return [(-rho * tau) / sigma];
+    return [0, ...octaves(problem, Math.abs(shift) + radius)];
+  }
+  const places = [0];
+  // On a side without noise jumps move on from step to step: from the radius when a > 0, from 0
+  // when a < 0.
+  for (const side of [-1, 1]) {
+    if (a === 0 || kernelOf(problem, 1, 0).deviation(side) > 0) continue;
+    for (let first = 1; first <= steps; first++) {
+      // Jumps that begin with step `first` stand, before step n <= first, at the sum of the moves
+      // n..first away.
+      let moved = 0;
+      for (let n = first; n >= 1; n--) {
+        moved += Math.abs(rate(n) * a);
+        if (moved >= radius) break;
+        places.push(side * (a > 0 ? radius - moved : moved));
+      }
+      if (rate(1) === rate(2) && first < steps) first = steps - 1;
+    }
+  }
+  return places;
+}
+
+/**
+ * Powers of 1/2 of the radius, where every step multiplies x by M = m + v z: down to where the
+ * steps can carry particles, in log |x| the drift and 8 standard deviations. Only saves halving.
+ */
+function octaves({ a, sigma, learningRate, steps }: Reduced, far: number): number[] {
+  const factor = Math.abs(1 + learningRate * a);
+  const v = Math.abs(learningRate * sigma);
+  const spread = 8 * Math.min(1.1, v / factor) * Math.sqrt(steps);
+  const drift = steps * Math.max(0, log(hypot(factor, v)));
+  const count = Math.min(300, Math.ceil((spread + drift) / Math.LN2));
+  return Array.from(
+    { length: 2 * count },
+    (_, i) => (i % 2 === 0 ? far : -far) * powerOfTwo(-(1 + (i >> 1))),
+  );
+}
+
+/** P(x' outside), from the smaller tails. */
+export function leaving({ high, low, even }: StepKernel, mean: number, deviation: number): number {
+  const bottom = even ? -high : low;
+  if (deviation === 0) return mean > high || mean < bottom ? 1 : 0;
+  return normalCdf((bottom - mean) / deviation) + normalCdf((mean - high) / deviation);
+}
