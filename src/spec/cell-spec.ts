@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checkTogether } from './check-together';
+import { isCoordinateCount } from './coordinate-count';
 import { parsePath, readNumber, withNumber } from './field-path';
 import { refusal, SpecSchema } from './schema';
 import type { Spec } from './spec';
@@ -27,9 +28,12 @@ type SetNumber = (spec: Spec, side: number, k: number) => Spec;
  */
 export function compileCells(sweep: Sweep, sides: readonly Spec[]): CellSpec {
   const unchecked = compileUncheckedCells(sweep, sides);
-  const axes = [sweep.x.path, sweep.y.path, ...Object.keys(sweep.tied ?? {})].map(
-    (path) => parsePath(path)!.group,
-  );
+  const paths = [sweep.x.path, sweep.y.path, ...Object.keys(sweep.tied ?? {})];
+  const axes = paths.flatMap((text) => {
+    const path = parsePath(text)!;
+    // The start has as many coordinates.
+    return isCoordinateCount(path) ? [path.group, 'start'] : [path.group];
+  });
   const set = Object.entries(SpecSchema.entries).filter(
     ([group]) => group === 'ensemble' || axes.includes(group),
   );
@@ -63,11 +67,13 @@ export function compileUncheckedCells(sweep: Sweep, sides: readonly Spec[]): Cel
     valueAt,
     has: sides.map((side) => readNumber(side, path) !== undefined),
   }));
+  // Fields of single coordinates are set once these are there.
+  const upFirst = isCoordinateCount(parsePath(sweep.y.path)!);
   const [across, up] = tied.length > 0 ? [axisValues(sweep.x), axisValues(sweep.y)] : [[], []];
   return (side, index, particles) => {
     const i = index % columns;
     const j = Math.floor(index / columns);
-    let spec = y(x(sides[side], side, i), side, j);
+    let spec = upFirst ? x(y(sides[side], side, j), side, i) : y(x(sides[side], side, i), side, j);
     for (const { path, valueAt, has } of tied)
       if (has[side]) spec = withNumber(spec, path, valueAt(across[i], up[j]));
     const cell = sweep.sameNoise ? index : side * cells + index;

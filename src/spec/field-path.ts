@@ -1,9 +1,16 @@
+import {
+  COORDINATE_COUNT,
+  coordinateCount,
+  isCoordinateCount,
+  withCoordinateCount,
+} from './coordinate-count';
 import { modelField } from './model-field';
 import type { Spec } from './spec';
 
 /**
  * Numeric fields of a spec by their path: `noise.sigma`, `loss.a[0]`; a list without an index,
- * `loss.a`, stands for all of its entries at once.
+ * `loss.a`, stands for all of its entries at once. `loss.dimensions` is the number of coordinates,
+ * where that is the length of a list.
  */
 export interface FieldPath {
   group: string;
@@ -32,6 +39,7 @@ export function pathText({ group, name, index }: FieldPath): string {
  * the spec has no such field.
  */
 export function readNumber(spec: Spec, path: FieldPath): number | undefined {
+  if (isCoordinateCount(path)) return coordinateCount(spec);
   if (path.group === 'histogram' || FIXED.has(`${path.group}.${path.name}`)) return undefined;
   const group = field(spec, path.group);
   if (typeof group !== 'object') return undefined;
@@ -46,6 +54,7 @@ export function readNumber(spec: Spec, path: FieldPath): number | undefined {
 
 /** A copy of the spec with another number at a path that it has, not checked. */
 export function withNumber(spec: Spec, path: FieldPath, number: number): Spec {
+  if (isCoordinateCount(path)) return withCoordinateCount(spec, number);
   const group = field(spec, path.group) as Record<string, unknown>;
   const old = group[path.name];
   const value = Array.isArray(old)
@@ -71,9 +80,19 @@ export function numericPaths(spec: Spec): FieldPath[] {
   return paths;
 }
 
+/** Paths of all that an axis of a sweep can be: the numeric fields and the number of coordinates. */
+export function axisPaths(spec: Spec): FieldPath[] {
+  const paths = numericPaths(spec);
+  if (coordinateCount(spec) === undefined) return paths;
+  const after = paths.findLastIndex(({ group }) => group === COORDINATE_COUNT.group) + 1;
+  return [...paths.slice(0, after), COORDINATE_COUNT, ...paths.slice(after)];
+}
+
 /** Fields that take whole numbers only. */
 export function isWhole(path: FieldPath): boolean {
-  return pathText(path) === 'time.steps' || modelField(path)?.type === 'whole';
+  return (
+    isCoordinateCount(path) || pathText(path) === 'time.steps' || modelField(path)?.type === 'whole'
+  );
 }
 
 function field(value: unknown, name: string): unknown {

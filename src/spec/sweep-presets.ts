@@ -139,4 +139,25 @@ export const SWEEP_PRESETS: readonly SweepPreset[] = [
       replicas: 1024,
     }),
   },
+  {
+    id: 'ball',
+    title: 'Kicks from a ball in d dimensions',
+    sentence:
+      'One direction leads away from the saddle and d − 1 lead back; of a kick from a ball of radius 0.1 each gets 0.1/√(d + 2), so that the median time to escape grows only as ln d.',
+    sweep: parseSweep({
+      base: {
+        loss: { a: [-1] },
+        noise: { sigma: 0, tau: 0 },
+        optimizer: { kind: 'perturbed', learningRate: 0.5 },
+        time: { dt: 1, steps: 200 },
+        start: { x: [0] },
+        escape: { radius: 1 },
+      },
+      x: { path: 'loss.dimensions', values: [1, 2, 4, 8, 16, 32] },
+      y: { path: 'loss.a[0]', from: 0.04, to: 0.4, count: 12, scale: 'log' },
+      tied: { 'optimizer.perturbation': '0.1 / (dimensions + 2) ^ 0.5' },
+      replicas: 1024,
+      responses: ['escapeTime:0.5'],
+    }),
+  },
 ];

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import { checkCounts, checkEntries, checkEven } from './coordinate-axis';
+import { isCoordinateCount } from './coordinate-count';
 import {
+  axisPaths,
   type FieldPath,
   isWhole,
-  numericPaths,
   parsePath,
   pathText,
   readNumber,
@@ -154,6 +156,7 @@ export function parseSweep(input: unknown): Sweep {
     throw new SpecError('y.path', sweep.y.path, `another field than that of x, ${sweep.x.path}`);
   for (const name of ['x', 'y'] as const) checkValues(name, sweep, all);
   if (tied !== undefined && Object.keys(tied).length > 0) sweep.tied = checkTied(tied, sweep, all);
+  checkEntries(sweep);
   return sweep;
 }
 
@@ -251,9 +254,10 @@ function checkAxis(
     throw new SpecError(
       `${name}.path`,
       axis.path,
-      `a number of the spec that escapes can depend on, one of ${numericPaths(sweep.base).map(pathText).join(', ')}`,
+      `a number of the spec that escapes can depend on, one of ${axisPaths(sweep.base).map(pathText).join(', ')}`,
     );
   axis.path = pathText(path);
+  if (isCoordinateCount(path)) checkEven(name, all);
   for (const [k, partial] of comparisons(sweep).entries()) {
     const given = partial[path.group as keyof Spec];
     if (given && Object.hasOwn(given, path.name))
@@ -298,6 +302,10 @@ function checkValues(name: 'x' | 'y', sweep: Sweep, all: readonly Spec[]): void 
         );
   for (const spec of all) {
     if (readNumber(spec, path) === undefined) continue;
+    if (isCoordinateCount(path)) {
+      checkCounts(name, values, spec);
+      continue;
+    }
     // What a number may be is an interval: both ends say it.
     for (const value of new Set([values[0], values[values.length - 1]]))
       try {

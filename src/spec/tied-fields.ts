@@ -1,3 +1,4 @@
+import { isCoordinateCount } from './coordinate-count';
 import { type FieldPath, parsePath, pathText, readNumber } from './field-path';
 import { type Formula, FormulaError, parseFormula } from './formula';
 import type { Spec } from './spec';
@@ -59,6 +60,12 @@ export function checkTied(
     const path = parsePath(key);
     if (!path || all.every((spec) => readNumber(spec, path) === undefined))
       throw new SpecError('tied', key, 'paths of numbers of the spec, such as "loss.a[0]"');
+    if (isCoordinateCount(path))
+      throw new SpecError(
+        'tied',
+        key,
+        'a field: the number of coordinates can be an axis, and is not tied',
+      );
     if (axes.some((axis) => overlap(axis, path)))
       throw new SpecError('tied', key, 'another field than those of the axes');
     if (seen.some((other) => overlap(other, path)))

@@ -180,4 +180,16 @@ describe('what the presets say', () => {
     expect(same).toBeGreaterThan(1.05);
     expect(Math.abs(other - 1)).toBeLessThan(0.05);
   });
+
+  test('kicks from a ball: the median time grows as ln sqrt(d + 2), over ln(1 + ha)', async () => {
+    const run = await small('ball', { x: { path: 'loss.dimensions', values: [1, 32] } });
+    for (let row = 6; row < run.rows; row++) {
+      const [few, many] = [2 * row, 2 * row + 1];
+      const median = (cell: number) => run.tallies.responses.get(cell)![0][0]!;
+      const rate = Math.log1p(0.5 * push(run)(few));
+      const longer = (rate * (median(many) - median(few))) / Math.log(Math.sqrt(34 / 3));
+      // Five standard errors of 0.085, as ln |Z| has the density 0.43 at its median, and a step.
+      expect(Math.abs(longer - 1), `row ${row}`).toBeLessThan(0.6);
+    }
+  });
 });

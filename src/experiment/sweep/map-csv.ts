@@ -88,12 +88,20 @@ export function* mapToCsv(result: MapResult): Generator<string> {
 }
 
 /**
- * Names of all fields that some side has, in the order of the spec; the axes have columns of their
- * own.
+ * Names of all fields that some side has in some cell, in the order of the spec; the axes have
+ * columns of their own. Which fields there are depends on the number of coordinates alone, whose
+ * axis is longest at one of its ends.
  */
 function fieldsOf(sweep: Sweep, sides: readonly Spec[]): string[] {
   const asked = compileUncheckedCells(sweep, sides);
-  const all = sides.map((_, side) => flatten(asked(side, 0, 0)));
+  const columns = axisCount(sweep.x);
+  const cells = columns * axisCount(sweep.y);
+  const corners = new Set([0, columns - 1, cells - columns, cells - 1]);
+  const longest = (side: number) =>
+    [...corners]
+      .map((cell) => flatten(asked(side, cell, 0)))
+      .reduce((one, other) => (other.length > one.length ? other : one));
+  const all = sides.map((_, side) => longest(side));
   return GROUPS.flatMap((group) => {
     const names = all.flatMap((fields) => fields.map(([name]) => name));
     return [...new Set(names)].filter((name) => name.startsWith(`${group}.`));

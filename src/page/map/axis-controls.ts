@@ -1,4 +1,5 @@
-import { numericPaths, parsePath, pathText } from '../../spec/field-path';
+import { isCoordinateCount } from '../../spec/coordinate-count';
+import { axisPaths, parsePath, pathText } from '../../spec/field-path';
 import { fieldText } from '../../spec/field-text';
 import type { Sweep, SweepAxis } from '../../spec/sweep';
 import { byId, html } from '../shared/dom';
@@ -62,7 +63,7 @@ export class AxisControls {
   show(sweep: Sweep): void {
     const axis = sweep[this.name];
     this.axis = axis;
-    const paths = numericPaths(sweep.base).map(pathText);
+    const paths = axisPaths(sweep.base).map(pathText);
     if (!paths.includes(axis.path)) paths.push(axis.path);
     this.field.replaceChildren(
       ...paths.map((value) => html('option', { value }, fieldTitle(value))),
@@ -119,10 +120,13 @@ export class AxisControls {
 /** Values of a run's length worth seeing. */
 const STEPS = [50, 100, 200, 500, 1000, 2000, 5000];
 
+const COORDINATES = [1, 2, 4, 8, 16, 32, 64];
+
 /** A range worth seeing, for numbers that have one. */
 function knownRange(path: string): SweepAxis | null {
   if (path === 'time.steps') return { path, values: STEPS, scale: 'list' };
   const field = parsePath(path);
+  if (field && isCoordinateCount(field)) return { path, values: COORDINATES, scale: 'list' };
   const axis = field && fieldText(field)?.axis;
   if (!axis) return null;
   return 'from' in axis ? { path, ...axis, count: 48 } : { path, values: [...axis], scale: 'list' };

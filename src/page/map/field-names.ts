@@ -7,6 +7,7 @@ import { subscript } from '../shared/names';
  * those of kinds stand in the registry.
  */
 const NAMES: Record<string, { word: string; symbol: string }> = {
+  'loss.dimensions': { word: 'coordinates', symbol: 'd' },
   'time.dt': { word: 'step length', symbol: 'dt' },
   'time.steps': { word: 'steps', symbol: '' },
   'start.x': { word: 'start', symbol: 'x' },

@@ -1,0 +1,52 @@
+import { MOST_COORDINATES } from '../models/loss/loss';
+import { lossModel } from '../models/registry';
+import { dimensionOf, type Spec } from './spec';
+
+/** Group and name of the number of coordinates, which is a length and no field of the spec. */
+export const COORDINATE_COUNT = { group: 'loss', name: 'dimensions', index: null } as const;
+
+/** Whether a path is that of the number of coordinates, `loss.dimensions`. */
+export function isCoordinateCount(path: { group: string; name: string; index: number | null }) {
+  const { group, name, index } = COORDINATE_COUNT;
+  return path.group === group && path.name === name && path.index === index;
+}
+
+/**
+ * Number of coordinates of a spec whose loss takes a list of slopes; undefined where the loss has a
+ * number of its own.
+ */
+export function coordinateCount(spec: Spec): number | undefined {
+  return lossModel(spec.loss).moves === 'apart' ? dimensionOf(spec) : undefined;
+}
+
+/**
+ * A copy of a spec that `unevenList` finds nothing in, with another number of coordinates, all like
+ * the only one or the ones that are there: every list of loss and start has `count` times its first
+ * entry. Not checked.
+ *
+ * @param count  A whole number from 1 to MOST_COORDINATES.
+ */
+export function withCoordinateCount(spec: Spec, count: number): Spec {
+  const copies = <G extends object>(group: G) =>
+    Object.fromEntries(
+      Object.entries(group).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? new Array<number>(count).fill(value[0]) : value,
+      ]),
+    ) as G;
+  return { ...spec, loss: copies(spec.loss), start: copies(spec.start) };
+}
+
+/** The first list of loss or start whose entries are not all alike; null where there is none. */
+export function unevenList({ loss, start }: Spec): { path: string; values: number[] } | null {
+  for (const [group, fields] of Object.entries({ loss, start }))
+    for (const [name, values] of Object.entries(fields))
+      if (Array.isArray(values) && values.some((value) => value !== values[0]))
+        return { path: `${group}.${name}`, values };
+  return null;
+}
+
+/** Fewest and most coordinates that a spec can be given: its histogram is of one of them. */
+export function coordinateCounts({ histogram }: Spec): [least: number, most: number] {
+  return [histogram.coordinate + 1, MOST_COORDINATES];
+}
