@@ -23,3 +23,13 @@ export async function violations(page: Page): Promise<string[]> {
       `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
   );
 }
+
+/** What axe finds on the page, in the light and then in the dark. */
+export async function violationsOfSchemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const violation of await violations(page)) found.push(`${colorScheme}: ${violation}`);
+  }
+  return found;
+}

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toMarkdown } from '../../src/experiment/bench/markdown';
 import type { BenchReport } from '../../src/experiment/bench/report';
 import { fragmentOfOrder, orderOfFragment } from '../../src/page/bench/order';
-import { violations } from './axe';
+import { violationsOfSchemes } from './axe';
 import { type OpenOptions, type Site, startSite, text } from './open-page';
 
 let site: Site;
@@ -31,7 +31,7 @@ async function downloaded(page: Page): Promise<BenchReport> {
   return JSON.parse(await readFile((await file.path())!, 'utf8'));
 }
 
-test('a run by its link: every contender, no headline for a software adapter and why, and the same as Markdown', async () => {
+test('a run by its link: every contender, no headline for a software adapter and why, the same as Markdown, and nothing that axe finds', async () => {
   const { page, problems, close } = await open(QUICK, {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
@@ -60,12 +60,15 @@ test('a run by its link: every contender, no headline for a software adapter and
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     `${site.url}bench.html${QUICK}`,
   );
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await violationsOfSchemes(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(problems).toEqual([]);
   await close();
 });
 
 test('what is stopped keeps what was measured', async () => {
-  const { page, close } = await open(QUICK.replace('curve', 'methods'));
+  const { page, close } = await open(QUICK.replace('headline,curve', 'methods'));
   await page.waitForSelector('#section-methods');
   await page.click('#stop-button');
   await inState(page, 'stopped');
@@ -105,17 +108,6 @@ test('a link that asks for what there is not is refused in one sentence, and not
   await close();
 });
 
-test('axe finds nothing, light and dark; nothing is cut off at 390 pixels', async () => {
-  const { page, close } = await open(QUICK, { viewport: { width: 390, height: 844 } });
-  await inState(page, 'done');
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations(page)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await close();
-});
-
 test('without WebGPU the CPU alone is measured', async () => {
   const bare = await startSite();
   const { page, close } = await bare.open({
@@ -131,7 +123,7 @@ test('without WebGPU the CPU alone is measured', async () => {
 
 /** Speaks in the place of the page's worker. */
 test('a run that fails keeps what was measured, to be taken away', async () => {
-  const { page, close } = await open(QUICK.replace('curve', 'methods'), {
+  const { page, close } = await open(QUICK.replace('headline,curve', 'methods'), {
     before: () => {
       const held = window as unknown as { worker: Worker };
       window.Worker = class extends Worker {

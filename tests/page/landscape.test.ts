@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
-import { violations } from './axe';
+import { violationsOfSchemes } from './axe';
 import { type Site, startSite, text } from './open-page';
 
 let site: Site;
@@ -193,26 +193,22 @@ test('the colour bar is that of the counts, linear or logarithmic', async () => 
   await close();
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing on map and surface, ${colorScheme}`, async () => {
-    const { page, close } = await site.open({ hash: HASH, paused: true, colorScheme });
-    await page.waitForSelector('#landscape-plot svg .contour');
-    for (const view of ['map', 'surface']) {
-      await page.click(`#view-${view}`);
-      await page.waitForTimeout(300);
-      expect(await violations(page)).toEqual([]);
-    }
-    await close();
-  });
+test('axe finds nothing on map and surface, light and dark', async () => {
+  const { page, close } = await site.open({ hash: HASH, paused: true });
+  await page.waitForSelector('#landscape-plot svg .contour');
+  for (const view of ['map', 'surface']) {
+    await page.click(`#view-${view}`);
+    await page.waitForTimeout(300);
+    expect(await violationsOfSchemes(page)).toEqual([]);
+  }
+  await close();
+});
 
-for (const width of [1280, 390, 320])
-  test(`at ${width} pixels nothing of a landscape is cut off`, async () => {
-    const { page, close } = await site.open({
-      hash: HASH,
-      paused: true,
-      viewport: { width, height: 800 },
-    });
-    await page.waitForSelector('#landscape-plot svg .contour');
+test('nothing of a landscape is cut off at 1280, 390 and 320 pixels', async () => {
+  const { page, close } = await site.open({ hash: HASH, paused: true });
+  await page.waitForSelector('#landscape-plot svg .contour');
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
     for (const view of ['marginal', 'map', 'surface']) {
       await page.click(`#view-${view}`);
       const wrong = await page.evaluate(() => {
@@ -229,10 +225,11 @@ for (const width of [1280, 390, 320])
         }
         return found;
       });
-      expect(wrong, view).toEqual([]);
+      expect(wrong, `${view} at ${width} pixels`).toEqual([]);
     }
-    await close();
-  });
+  }
+  await close();
+});
 
 test('reduced motion: the settled map, without a film', async () => {
   const { page, close } = await site.open({ hash: HASH, reducedMotion: 'reduce' });

@@ -9,7 +9,8 @@ import { DIFFERENT_PASSAGES } from '../support/tolerances';
 
 /**
  * Every loss, optimizer, noise, schedule and batch that goes together, for a few hundred steps on
- * both engines.
+ * both engines. The whole table takes SADDLESCAPE_LONG=1; else half of it runs, in which every
+ * three of optimizer, noise, schedule and batch still meet.
  */
 
 const SHAPES: Record<string, object[]> = {
@@ -26,16 +27,27 @@ const MOMENTUM: readonly string[] = ['heavy-ball', 'nesterov'];
 
 const surface = (loss: string) => loss === 'double-well' || loss === 'spike-and-wells';
 
-function allSpecs(): { name: string; input: object }[] {
-  const list: { name: string; input: object }[] = [];
+/** Of each four choices that differ by one step of one of them, half: a black square of a board. */
+const isRun = (...choices: number[]) =>
+  Boolean(import.meta.env.SADDLESCAPE_LONG) || choices.reduce((sum, k) => sum + k) % 2 === 0;
+
+interface Combination {
+  name: string;
+  input: object;
+  run: boolean;
+}
+
+function allSpecs(): Combination[] {
+  const list: Combination[] = [];
   for (const loss of LOSSES)
     for (const [i, shape] of SHAPES[loss].entries())
-      for (const optimizer of OPTIMIZERS)
-        for (const law of LAWS)
-          for (const schedule of ['constant', 'inverse-time'])
-            for (const batchSize of [1, 4])
+      for (const [j, optimizer] of OPTIMIZERS.entries())
+        for (const [k, law] of LAWS.entries())
+          for (const [l, schedule] of ['constant', 'inverse-time'].entries())
+            for (const [m, batchSize] of [1, 4].entries())
               list.push({
                 name: [loss, i, optimizer, law, schedule, batchSize].join(' '),
+                run: isRun(i, j, k, l, m),
                 input: {
                   loss: { kind: loss, ...shape },
                   noise: surface(loss)
@@ -111,7 +123,7 @@ describe.each(LOSSES)('%s', (loss) => {
     '%s agrees on both engines',
     async (optimizer) => {
       const wanted = specs.filter(
-        ({ name }) => name.split(' ')[2] === optimizer && goesTogether(name),
+        ({ name, run }) => run && name.split(' ')[2] === optimizer && goesTogether(name),
       );
       expect(wanted.length).toBeGreaterThan(0);
       for (const { name, input } of wanted) {

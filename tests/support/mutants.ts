@@ -447,14 +447,14 @@ const listed: readonly Mutant[] = [
     file: 'histogram',
     from: 'coordinate < runs[cell].coordinate_count',
     to: 'coordinate < 1u',
-    caughtBy: 'histogram',
+    caughtBy: 'histogram: beyond',
   },
   {
     name: 'at the radius taken for beyond it',
     file: 'histogram',
     from: 'bits > bitcast<u32>(runs[cell].radius)',
     to: 'bits >= bitcast<u32>(runs[cell].radius)',
-    caughtBy: 'histogram',
+    caughtBy: 'histogram: beyond',
   },
   {
     name: 'NaN in a bin',

@@ -94,7 +94,14 @@ export async function checkHistogram(shaders: Library): Promise<void> {
         list(expected),
       );
     });
-  // Who is beyond the radius is asked of every coordinate, and not of that of the histogram alone.
+  await checkBeyond(shaders);
+}
+
+/**
+ * The part of `checkHistogram` that finds faults at the radius: whether a particle is beyond it is
+ * asked of every coordinate, and not of that of the histogram alone.
+ */
+export async function checkBeyond(shaders: Library): Promise<void> {
   const several = { loss: { a: [1, 1, 1] }, escape: { radius: 3 }, histogram: { coordinate: 1 } };
   await written(shaders, several, async (ensemble, x, passages) => {
     x.set([3, 0, -3, 1], 20);

@@ -1,6 +1,6 @@
 import { OPTIMIZERS } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
-import { checkHistogram, checkPlane, checkQuantile } from './counts';
+import { checkBeyond, checkHistogram, checkPlane, checkQuantile } from './counts';
 import { checkDrawDensity } from './drawing';
 import { checkEscape, checkLegs, checkRadius, checkTally } from './escapes';
 import { checkLayout } from './layout';
@@ -102,4 +102,5 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
 export const parityParts: Record<string, (shaders: Library) => Promise<void>> = {
   'escape: radius': checkRadius,
   'escape: legs': checkLegs,
+  'histogram: beyond': checkBeyond,
 };

@@ -33,6 +33,8 @@ const REPLICAS = {
   escape: { radius: 3 },
 };
 const COUNT = 1000;
+/** Steps of 512 coins are long: a few workgroups. */
+const REPLICA_COUNT = 200;
 
 /** Positions and passages after stops that memory must survive, and first passages of replicas. */
 async function numbersOf(engine: GpuEngine): Promise<Float32Array[]> {
@@ -45,7 +47,7 @@ async function numbersOf(engine: GpuEngine): Promise<Float32Array[]> {
     ensemble.destroy();
   }
   const spec = parseSpec({ ...REPLICAS, ...more, optimizer: { ...optimizer, batchSize: 512 } });
-  found.push(Float32Array.from(await engine.escapeSteps(spec, 0, COUNT)));
+  found.push(Float32Array.from(await engine.escapeSteps(spec, 0, REPLICA_COUNT)));
   return found;
 }
 
