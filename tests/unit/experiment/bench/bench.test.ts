@@ -60,7 +60,7 @@ function platform(change: Partial<BenchPlatform> = {}): BenchPlatform {
 
 const QUICK: BenchOptions = {
   parts: ['headline'],
-  particles: 256,
+  particles: 64,
   samples: 4,
   sampleMilliseconds: 2,
   warmUpMilliseconds: 2,
