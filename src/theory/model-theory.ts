@@ -118,10 +118,24 @@ export interface SigmaThresholds {
   steps: number[];
 }
 
-/** A probability and one phrase on how it was found, or one sentence why there is none. */
+/**
+ * A probability, a bound of its error, and one phrase on how it was found; or one sentence why there
+ * is none.
+ */
 export type ExactEscape =
-  | { probability: number; method: string }
+  | { probability: number; error: number; method: string }
   | { probability: null; method?: undefined; reason: string };
+
+/** How hard exact probabilities of escape are looked for. */
+export interface EscapeEffort {
+  /**
+   * With coins, places that the chain may be at before it is given up: a million take up to 3 s,
+   * 2^16 0.1 s.
+   */
+  mostPlaces: number;
+  /** Largest error that serves, 1e-9 or more: the larger, the sooner. Null for the least there is. */
+  accuracy: number | null;
+}
 
 /**
  * In the limit of small steps: with the correction for looking only after each step, and looked at
@@ -145,7 +159,7 @@ export interface ModelTheory {
   /** The shake at which a surface loses its saddle on average; left out where there is none. */
   criticalShake?(spec: Spec): number | null;
   /** Probability of first passage, or the reason why there is none. */
-  escape(spec: Spec, mostPlaces: number): ExactEscape;
+  escape(spec: Spec, effort: EscapeEffort): ExactEscape;
   /** Exact moments; null where the steps are not linear. */
   moments: ((spec: Spec, step: number) => Moments | null) | null;
 }

@@ -3,7 +3,7 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { ResponseValue } from '../../spec/response';
 import type { Spec } from '../../spec/spec';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
-import { exactEscape } from '../../theory/escape/exact-escape';
+import { exactEscape, OF_MAPS } from '../../theory/escape/exact-escape';
 import { type Growth, growthOf } from '../../theory/theory';
 import { canonicalJson } from '../canonical';
 import { digestOfDocument } from '../digest';
@@ -157,19 +157,17 @@ export interface SideTheory
   exponentUnit?: Growth['exponentUnit'];
 }
 
-/** With coins, places after which an exact probability is given up: half a second. */
-const MOST_PLACES = 2 ** 16;
-
 /**
  * What theory says of a spec, as a map holds it.
- * @param exact  Whether the exact probability of escape is asked for: up to a second.
+ * @param exact  Whether the exact probability of escape is asked for, to 1e-6: some 20 ms, up to a
+ *   second.
  */
 export function sideTheory(spec: Spec, exact = false): SideTheory {
   const { exponentError: error, exponentLimit: _, ...growth } = growthOf(spec);
   return {
     ...growth,
     exponentError: error !== null && error < 1e300 ? roundedUp(error) : null,
-    ...(exact ? { exact: exactEscape(spec, MOST_PLACES).probability } : {}),
+    ...(exact ? { exact: exactEscape(spec, OF_MAPS).probability } : {}),
   };
 }
 

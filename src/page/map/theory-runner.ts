@@ -5,7 +5,7 @@ import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
-import { exactEscape, smallStepEscape } from '../../theory/escape/exact-escape';
+import { exactEscape, OF_MAPS, smallStepEscape } from '../../theory/escape/exact-escape';
 import { BASES } from '../../theory/estimate';
 import { growthOf } from '../../theory/theory';
 import type { GrowthMap } from './map-data';
@@ -16,8 +16,6 @@ const SLICE_MILLISECONDS = 200;
 
 /** Error of the growth rates that curves are drawn by; files have more digits. */
 const CURVE_ACCURACY = 1e-4;
-/** Places of coin flips after which a cell is given up: half a second. */
-const MOST_PLACES = 2 ** 16;
 
 /**
  * Computes what theory says of a map, in slices: what is asked for last goes first. It lives in a
@@ -76,7 +74,7 @@ export class TheoryRunner {
     const spec = this.specOf(cell, side);
     if (typeof spec === 'string') return { cell, side, smallSteps: null, reason: spec };
     const smallSteps = smallStepEscape(spec).probability;
-    const found = exactEscape(spec, MOST_PLACES);
+    const found = exactEscape(spec, OF_MAPS);
     return found.probability === null
       ? { cell, side, smallSteps, reason: found.reason }
       : { cell, side, smallSteps, probability: found.probability };

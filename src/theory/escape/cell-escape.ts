@@ -4,15 +4,20 @@ import { betaOf, dimensionOf, epochLengthOf, perturbationOf, type Spec } from '.
 import { knownHandles } from '../handles';
 import { type CoordinateStart, startOf, startPoint } from '../laws/coordinate-start';
 import { startMean, startsBeyond } from '../laws/start-mean';
-import type { ExactEscape, SmallStepEscape } from '../model-theory';
+import type { EscapeEffort, ExactEscape, SmallStepEscape } from '../model-theory';
 import { anyEscapeProbability } from './dimension';
 import { chainEscapeProbability, gaussianEscape } from './escape-oracle';
 import type { EscapeProblem } from './escape-problem';
 import { escapeProbability, escapeProbabilityAtSteps } from './first-passage';
+import { panelEscape } from './panel-escape';
 
+const ON_PANELS = 'escape probabilities carried back on panels that stay';
 const CARRIED_BACK = 'escape probabilities carried back step by step';
 const ENUMERATED = 'every place that the coins lead to';
 const WITHOUT_NOISE = 'steps without noise';
+
+/** Rounding errors of what is otherwise exact. */
+const ROUNDING = 1e-12;
 
 /**
  * P(max_i |x_i| > escape.radius after some step 1 to `time.steps`) of the steps themselves,
@@ -20,33 +25,35 @@ const WITHOUT_NOISE = 'steps without noise';
  * estimates. The start is not looked at. Nothing is simulated or approximated: what has no such
  * number gets a reason.
  *
- * Errors as of `chainEscapeProbability`, and 1e-9 from a spread-out start; several coordinates are
- * independent chains and add up. Takes some 0.1 s for each different coordinate with normal noise,
- * 0.3 s for 10,000 small steps; without additive noise 0.5 s for 200 steps and several seconds for
- * a thousand.
+ * Errors with `accuracy` null as of `chainEscapeProbability`, and 1e-9 from a spread-out start;
+ * several coordinates are independent chains and add up. Takes some 0.1 s for each different
+ * coordinate with normal noise, 0.3 s for 10,000 small steps; without additive noise 0.5 s for 200
+ * steps and several seconds for a thousand. With an accuracy of 1e-6 see `panelEscape`.
  *
- * @param mostPlaces  With coins, places that the chain may be at before it is given up: a million take up to 3 s, 2^16 0.1 s.
  * Throws nothing for a valid spec. Held by tests/unit/theory/cell-escape.test.ts.
  */
-export function separableEscape(spec: Spec, mostPlaces: number): ExactEscape {
+export function separableEscape(spec: Spec, effort: EscapeEffort): ExactEscape {
   const why = whyNoChain(spec);
   if (why !== null) return { probability: null, reason: why };
   const known = new Map<string, ExactEscape>();
   const each: number[] = [];
+  let error = 0;
   const methods = new Set<string>();
   for (let i = 0; i < dimensionOf(spec); i++) {
     const rates = effectiveRates(spec, i);
     const start = startOf(spec.start, i);
     // Directions alike have the same probability.
     const key = JSON.stringify([rates.drift, start]);
-    const found = known.get(key) ?? coordinateEscape(spec, { rates, start, mostPlaces });
+    const found = known.get(key) ?? coordinateEscape(spec, { rates, start, effort });
     known.set(key, found);
     if (found.probability === null) return found;
     each.push(found.probability);
+    error += found.error;
     methods.add(found.method);
   }
   return {
     probability: each.length === 1 ? each[0] : anyEscapeProbability(each),
+    error,
     method: [...methods].join('; '),
   };
 }
@@ -96,7 +103,7 @@ function whyNoChain(spec: Spec): string | null {
 
 function coordinateEscape(
   spec: Spec,
-  { rates, start, mostPlaces }: { rates: Rates; start: CoordinateStart; mostPlaces: number },
+  { rates, start, effort }: { rates: Rates; start: CoordinateStart; effort: EscapeEffort },
 ): ExactEscape {
   const { optimizer, time } = spec;
   const { loss, noise, ...handles } = knownHandles(spec);
@@ -117,6 +124,7 @@ function coordinateEscape(
     if (point !== null)
       return {
         probability: chainEscapeProbability({ ...still, x0: point }),
+        error: ROUNDING,
         method: WITHOUT_NOISE,
       };
     return withoutNoise(still, start);
@@ -138,8 +146,8 @@ function coordinateEscape(
     };
     try {
       const problem = { ...common, ...coins, law: 'two-point', x0: point } as const;
-      const probability = chainEscapeProbability(problem, mostPlaces);
-      return { probability, method: ENUMERATED };
+      const probability = chainEscapeProbability(problem, effort.mostPlaces);
+      return { probability, error: ROUNDING, method: ENUMERATED };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return {
@@ -151,10 +159,9 @@ function coordinateEscape(
   if (!quiet && noise.law !== 'gaussian')
     throw new Error(`Nobody carries ${noise.law} noise back step by step.`);
   const normal = { ...common, sigma: rates.multiplicative, tau: rates.additive, rho: rates.rho };
-  const from = gaussianEscape(normal);
-  if (point !== null) return { probability: from(point), method: CARRIED_BACK };
   const jumps = ridge && Math.abs(rates.rho) === 1 && normal.sigma === Math.abs(normal.tau);
-  if (start.kind === 'point' || jumps)
+  const spread = point === null && start.kind !== 'point' ? start : null;
+  if (spread && jumps)
     return {
       probability: null,
       reason: 'On a side without noise all particles jump together: take a start at a point.',
@@ -164,10 +171,15 @@ function coordinateEscape(
   // may change within little.
   const weakest = sigma === 0 || ridge ? 0 : (-rho * tau) / sigma;
   const places = [...new Set([0, weakest, -radius, radius])];
-  return {
-    probability: Math.min(1, startMean(from, start, places)),
-    method: `${CARRIED_BACK}, averaged over the start`,
-  };
+  const over = (from: (x0: number) => number) =>
+    spread ? startMean(from, spread, places) : from(point!);
+  const method = (how: string) => (spread ? `${how}, averaged over the start` : how);
+  const { accuracy } = effort;
+  const found = accuracy === null ? null : panelEscape(normal, over, point, accuracy);
+  if (found) return { ...found, method: method(ON_PANELS) };
+  const probability = Math.min(1, over(gaussianEscape(normal)));
+  const error = spread ? 1e-9 : 1e-9 * probability + ROUNDING;
+  return { probability, error, method: method(CARRIED_BACK) };
 }
 
 /** Steps without noise from a start that is spread out: those escape that begin far enough out. */
@@ -186,7 +198,11 @@ function withoutNoise(
     // Everyone moves out by the same way.
     let way = 0;
     for (let n = 1; n <= steps && way < radius; n++) way += rate(n) * a;
-    return { probability: startsBeyond(start, Math.max(0, radius - way)), method: WITHOUT_NOISE };
+    return {
+      probability: startsBeyond(start, Math.max(0, radius - way)),
+      error: ROUNDING,
+      method: WITHOUT_NOISE,
+    };
   }
   // x_n = factor_n x_0: whoever the largest factor takes out has escaped.
   let factor = 1;
@@ -197,7 +213,11 @@ function withoutNoise(
     if (next === factor || next === 0 || largest === Number.POSITIVE_INFINITY) break;
     factor = next;
   }
-  return { probability: startsBeyond(start, radius / largest), method: WITHOUT_NOISE };
+  return {
+    probability: startsBeyond(start, radius / largest),
+    error: ROUNDING,
+    method: WITHOUT_NOISE,
+  };
 }
 
 /**

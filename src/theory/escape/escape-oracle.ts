@@ -1,6 +1,6 @@
 import type { ChebyshevPanels } from '../numerics/chebyshev-panels';
 import { changingStepEscape, sameStepEscape, stepBack } from './adaptive-panels';
-import { type EscapeProblem, rateOf, requireProblem } from './escape-problem';
+import { type EscapeProblem, rateOf, requireProblem, withWholeBatch } from './escape-problem';
 import { kernelOf, leaving, specialPlaces } from './step-kernel';
 import { MOST_PLACES, twoPointEscape } from './two-point-escape';
 
@@ -45,19 +45,16 @@ export function chainEscapeProbability(problem: EscapeProblem, mostPlaces = MOST
  * errors thrown as there.
  */
 export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0: number) => number {
-  const { batchSize = 1, loss = 'saddle', schedule = 'constant', a, rho, steps } = problem;
+  const { schedule = 'constant', a, rho, steps } = problem;
   const whole = { ...problem, law: 'gaussian', x0: 0 } as const;
   requireProblem(whole);
   const rate = rateOf(whole);
-  const noise = {
-    sigma: problem.sigma / Math.sqrt(batchSize),
-    tau: problem.tau / Math.sqrt(batchSize),
-  };
-  const reduced = { ...whole, ...noise, loss };
+  const reduced = withWholeBatch(whole);
   // Without additive noise of its own the saddle multiplies x + mu: measured from there, no digits
   // are lost.
-  const multiplies = loss === 'saddle' && a === 0 && Math.abs(rho) === 1 && noise.sigma !== 0;
-  const shift = multiplies ? (rho * noise.tau) / noise.sigma : 0;
+  const { loss, sigma, tau } = reduced;
+  const multiplies = loss === 'saddle' && a === 0 && Math.abs(rho) === 1 && sigma !== 0;
+  const shift = multiplies ? (rho * tau) / sigma : 0;
   const kernelAt = (n: number) => kernelOf(reduced, rate(n), shift);
   const { even, low, high } = kernelAt(1);
   const inner = specialPlaces(reduced, shift, rate).filter((x) => x > low && x < high);

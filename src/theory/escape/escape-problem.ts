@@ -40,3 +40,12 @@ export function requireProblem(problem: EscapeProblem): void {
   if (!(Number.isInteger(batchSize) && batchSize >= 1))
     throw new RangeError(`batchSize must be a whole number from 1 on, not ${batchSize}`);
 }
+
+/** The problem with the noise of a whole batch. */
+export type Reduced = Required<Pick<EscapeProblem, 'loss'>> & EscapeProblem;
+
+export function withWholeBatch(problem: EscapeProblem): Reduced {
+  const { batchSize = 1, loss = 'saddle', sigma, tau } = problem;
+  const root = Math.sqrt(batchSize);
+  return { ...problem, sigma: sigma / root, tau: tau / root, loss };
+}

@@ -1,21 +1,25 @@
 import type { Spec } from '../../spec/spec';
 import { familyOf, whyUnknown } from '../handles';
 import { modelTheory } from '../model-theories';
-import type { ExactEscape, SmallStepEscape } from '../model-theory';
+import type { EscapeEffort, ExactEscape, SmallStepEscape } from '../model-theory';
 import { smallStepsOf } from './cell-escape';
 
 export type { ExactEscape, SmallStepEscape };
 
+/** For one spec that somebody looks at. */
+const CAREFUL: EscapeEffort = { mostPlaces: 2 ** 20, accuracy: null };
+
+/** For the many cells of a map: some 20 ms each, and half a second with coins. */
+export const OF_MAPS: EscapeEffort = { mostPlaces: 2 ** 16, accuracy: 1e-6 };
+
 /**
  * P(max_i |x_i| > escape.radius after some step 1 to `time.steps`) of the steps themselves; see
  * `separableEscape`.
- * @param mostPlaces  With coins, places that the chain may be at before it is given up: a million
- *   take up to 3 s, 2^16 0.1 s.
  */
-export function exactEscape(spec: Spec, mostPlaces = 2 ** 20): ExactEscape {
+export function exactEscape(spec: Spec, effort = CAREFUL): ExactEscape {
   const family = familyOf(spec);
   if (!family) return { probability: null, reason: whyUnknown(spec) };
-  return modelTheory(family).escape(spec, mostPlaces);
+  return modelTheory(family).escape(spec, effort);
 }
 
 /** The closed first-passage probability of small steps; see `smallStepsOf`. */

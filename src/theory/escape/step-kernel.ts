@@ -1,6 +1,6 @@
 import { hypot, log, powerOfTwo } from '../../numerics/elementary';
 import { normalCdf } from '../numerics/special-functions';
-import type { EscapeProblem } from './escape-problem';
+import type { Reduced } from './escape-problem';
 
 /** Law of x' given x inside (low, high), what is outside having escaped. */
 export interface StepKernel {
@@ -12,9 +12,6 @@ export interface StepKernel {
   /** The law of -x' from -x is that of x' from x: then x stands for |x|, 0 <= x <= high. */
   even: boolean;
 }
-
-/** The problem with the noise of a whole batch. */
-export type Reduced = Required<Pick<EscapeProblem, 'loss'>> & EscapeProblem;
 
 /** One step at learning rate h, in x + shift. */
 export function kernelOf(

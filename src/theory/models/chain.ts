@@ -351,6 +351,6 @@ export const chain: ModelTheory = {
   growth: chainGrowth,
   thresholds: chainThresholds,
   // Too large for a first load.
-  escape: (spec, mostPlaces) => laterParts().separableEscape(spec, mostPlaces),
+  escape: (spec, effort) => laterParts().separableEscape(spec, effort),
   moments: (spec, step) => laterParts().linearMoments(spec, step),
 };

@@ -353,7 +353,7 @@ describe('exactEscape: coins', () => {
 
   it('with too many places have a reason, at once where fewer are allowed', () => {
     const spec = specOf(coins, { time: { steps: 200 }, escape: { radius: 100 } });
-    const found = exactEscape(spec, 2 ** 10);
+    const found = exactEscape(spec, { mostPlaces: 2 ** 10, accuracy: null });
     expect(found).toMatchObject({ probability: null });
     expect((found as { reason: string }).reason).toMatch(
       /^Two-point noise .* more than 1024 places .*\.$/,
