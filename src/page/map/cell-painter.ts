@@ -32,6 +32,8 @@ export class CellPainter {
     this.stretch(context, raster.colors, raster);
     if (raster.marks.includes(MARK.notCounted))
       this.fillMarked(raster, MARK.notCounted, dots(cssColor('--field-line'), ratio));
+    if (raster.marks.includes(MARK.noValue))
+      this.fillMarked(raster, MARK.noValue, backDiagonals(cssColor('--field-line'), ratio));
     if (raster.marks.includes(MARK.hatched))
       this.fillMarked(raster, MARK.hatched, diagonals(this.pitch(raster, ratio), ratio));
     if (raster.marks.includes(MARK.failed)) this.drawCrosses(raster, ratio);
@@ -121,6 +123,21 @@ function diagonals(size: number, ratio: number): HTMLCanvasElement {
     }
     context.stroke();
   }
+  return tile;
+}
+
+/** Thin lines the other way, on paper: there is no colour under them. */
+function backDiagonals(color: string, ratio: number): HTMLCanvasElement {
+  const size = Math.round(6 * ratio);
+  const tile = html('canvas', { width: String(size), height: String(size) });
+  const context = tile.getContext('2d')!;
+  context.strokeStyle = color;
+  context.lineWidth = ratio;
+  for (const shift of [-size, 0, size]) {
+    context.moveTo(shift - 2, -2);
+    context.lineTo(shift + size + 2, size + 2);
+  }
+  context.stroke();
   return tile;
 }
 

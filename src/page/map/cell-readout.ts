@@ -1,12 +1,17 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { residualOf } from '../../experiment/sweep/exact-agreement';
+import type { Response } from '../../spec/response';
 import { BASES } from '../../theory/estimate';
 import { html, setText } from '../shared/dom';
 import { interval, number, percent, signed, whole } from '../shared/format';
+import { capital } from '../shared/names';
 import { withRoles } from '../shared/table-roles';
-import { cellPlace } from './cell-words';
+import { cellPlace, responseWords } from './cell-words';
+import { comparisonOf } from './contrast';
 import { type GrowthMap, isLimit, type MapData } from './map-data';
 import { inPoints } from './points';
+import { responseCells } from './response-cells';
+import { contrastSign, responseName } from './response-words';
 import { sideLetter, sideName } from './side-names';
 import type { ExactCell } from './theory-protocol';
 
@@ -16,25 +21,36 @@ export interface ReadoutActions {
   onExact: (cell: number) => void;
 }
 
-const COLUMNS = [
-  'Side',
-  'Escaped',
-  '95 % interval',
-  'A minus this, points',
-  'Growth a step',
-  'Run',
-  'Exact',
-] as const;
+const COLUMNS = ['side', 'value', 'interval', 'against', 'growth', 'run', 'exact'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** Heads of the columns, where a response colours the map or null, where the share does. */
+function headsOf(response: Response | null): Record<Column, string> {
+  const comparison = response && comparisonOf(response);
+  return {
+    side: 'Side',
+    value: response ? capital(responseName(response)) : 'Escaped',
+    interval: '95 % interval',
+    against: comparison
+      ? `A ${contrastSign(comparison)} this (at least 90 %)`
+      : 'A minus this, points',
+    growth: 'Growth a step',
+    run: 'Run',
+    exact: 'Exact',
+  };
+}
 
 /**
  * The cell under the cursor in numbers: a row for each side, and below them what does not fit one.
  */
 export class CellReadout {
   private readonly place = html('p', { class: 'map-detail-title' });
+  private readonly head = html('thead');
   private readonly body = html('tbody');
   private readonly notes = html('p', { class: 'hint map-readout-notes' });
-  private rows: Record<(typeof COLUMNS)[number], HTMLElement>[] = [];
+  private rows: Record<Column, HTMLElement>[] = [];
   private data: MapData | null = null;
+  private response: number | null = null;
   private cell = 0;
   /** What was found of the cell, by side. */
   private found: (ExactCell | null)[] = [];
@@ -43,11 +59,6 @@ export class CellReadout {
     host: HTMLElement,
     private readonly actions: ReadoutActions,
   ) {
-    const head = html(
-      'thead',
-      {},
-      html('tr', {}, ...COLUMNS.map((name) => html('th', { scope: 'col' }, name))),
-    );
     const exact = html('button', { type: 'button', class: 'quiet' }, 'Exact probability');
     exact.addEventListener('click', () => this.actions.onExact(this.cell));
     host.append(
@@ -60,31 +71,41 @@ export class CellReadout {
           role: 'region',
           'aria-label': 'Numbers of the cell',
         },
-        withRoles(html('table', {}, head, this.body)),
+        withRoles(html('table', {}, this.head, this.body)),
       ),
       this.notes,
     );
   }
 
-  open(data: MapData): void {
+  /** @param response  Place of the response that colours the map; null where the share does. */
+  open(data: MapData, response: number | null): void {
+    if (data !== this.data) this.found = data.sides.map(() => null);
     this.data = data;
-    this.found = data.sides.map(() => null);
+    this.response = response;
+    const heads = headsOf(response === null ? null : data.responses[response]);
+    this.head.replaceChildren(
+      withRoles(
+        html('tr', {}, ...COLUMNS.map((name) => html('th', { scope: 'col' }, heads[name]))),
+      ),
+    );
     this.body.replaceChildren();
     this.rows = data.sides.map((_, side) => {
       const row = Object.fromEntries(
         COLUMNS.map((name) => [
           name,
           html(
-            name === 'Side' ? 'th' : 'td',
-            name === 'Side' ? { scope: 'row' } : { 'data-label': name },
+            name === 'side' ? 'th' : 'td',
+            name === 'side' ? { scope: 'row' } : { 'data-label': heads[name] },
           ),
         ]),
-      ) as unknown as Record<(typeof COLUMNS)[number], HTMLElement>;
-      row.Run.append(html('a', {}, 'Watch'));
-      row.Run.querySelector('a')!.setAttribute(
-        'aria-label',
-        `Open side ${sideLetter(side)} of this cell in Watch, where its replicas are the first particles`,
-      );
+      ) as unknown as Record<Column, HTMLElement>;
+      row.run.append(html('a', {}, 'Watch'));
+      row.run
+        .querySelector('a')!
+        .setAttribute(
+          'aria-label',
+          `Open side ${sideLetter(side)} of this cell in Watch, where its replicas are the first particles`,
+        );
       this.body.append(
         withRoles(
           html('tr', { class: `side-${sideLetter(side)}` }, ...COLUMNS.map((name) => row[name])),
@@ -115,44 +136,55 @@ export class CellReadout {
     data: MapData,
     cell: number,
     side: number,
-    row: Record<(typeof COLUMNS)[number], HTMLElement>,
+    row: Record<Column, HTMLElement>,
   ): void {
     const { tallies, growth, exact } = data;
     const n = tallies.particles[cell];
     const failure = tallies.failure(cell, side);
-    setText(row.Side, `${sideLetter(side)} ${sideName(data.sides, side)}`);
+    setText(row.side, `${sideLetter(side)} ${sideName(data.sides, side)}`);
     const escaped = tallies.escaped[side][cell];
-    const { low, high } = wilsonInterval(escaped, Math.max(1, n));
-    const counted = n > 0 && failure === undefined;
-    setText(
-      row.Escaped,
-      counted
-        ? `${percent(escaped / n)}, ${whole(escaped)} of ${whole(n)}`
-        : (failure ?? 'not counted yet'),
-    );
-    setText(row['95 % interval'], counted ? interval(low, high) : '');
-    setText(
-      row['A minus this, points'],
-      counted && side > 0 && tallies.failure(cell, 0) === undefined
-        ? differenceWords(data, side, cell)
-        : '',
-    );
+    const [value, interval, against] = this.valueWords(data, cell, side);
+    setText(row.value, failure ?? value);
+    setText(row.interval, interval);
+    setText(row.against, against);
     const exponent = growth[side]?.lyapunovExponent[cell] ?? Number.NaN;
     const own = growth[side];
     const word = own ? growthWord(own, cell) : '';
     setText(
-      row['Growth a step'],
+      row.growth,
       own && word ? `${signed(exponent, 4)}${unitWords(own.exponentUnit)} ${word}` : '',
     );
-    row['Growth a step'].dataset.verdict = word;
+    row.growth.dataset.verdict = word;
     setText(
-      row.Exact,
+      row.exact,
       failure === undefined ? this.exactWords(exact[side][cell], escaped, n, side) : '',
     );
     const link = this.actions.linkOf(cell, side);
-    const anchor = row.Run.querySelector('a')!;
+    const anchor = row.run.querySelector('a')!;
     anchor.hidden = link === null;
     if (link !== null && anchor.getAttribute('href') !== link) anchor.setAttribute('href', link);
+  }
+
+  /** What colours the map, with its interval and A's against it. */
+  private valueWords(
+    data: MapData,
+    cell: number,
+    side: number,
+  ): [value: string, interval: string, against: string] {
+    const { tallies } = data;
+    const n = tallies.particles[cell];
+    if (tallies.failure(cell, side) !== undefined) return ['', '', ''];
+    if (n === 0) return ['not counted yet', '', ''];
+    if (this.response !== null) return responseCells(data, cell, side, this.response);
+    const escaped = tallies.escaped[side][cell];
+    const { low, high } = wilsonInterval(escaped, n);
+    const against =
+      side > 0 && tallies.failure(cell, 0) === undefined ? differenceWords(data, side, cell) : '';
+    return [
+      `${percent(escaped / n)}, ${whole(escaped)} of ${whole(n)}`,
+      interval(low, high),
+      against,
+    ];
   }
 
   /** The exact probability, and how far the count is from it in standard errors. */
@@ -190,23 +222,31 @@ export class CellReadout {
       parts.push(
         `Small steps would ${rate < 0 ? 'trap' : 'free'} it: growth ${signed(rate, 4)} a unit of time.`,
       );
-    parts.push(...responseWords(data, cell, side));
+    parts.push(...otherWords(data, cell, side, this.response));
     return parts.length === 0 ? [] : [`${sideLetter(side)}: ${parts.join(' ')}`];
   }
 }
 
-/** Each response of a side of a cell, with its 95 % interval. */
-export function responseWords({ sweep, tallies }: MapData, cell: number, side: number): string[] {
-  const { responses = [] } = sweep;
+/**
+ * What is known of a side of a cell beside what colours the map: each other response with its 95 %
+ * interval, and the share that escaped where a response does.
+ */
+export function otherWords(
+  data: MapData,
+  cell: number,
+  side: number,
+  coloring: number | null,
+): string[] {
+  const { tallies, responses } = data;
   const values = tallies.responses.get(cell * tallies.sides + side);
-  if (!values) return [];
-  const end = (x: number | null) => (x === null ? 'not known' : number(x, 4));
-  return responses.map((name, k) => {
-    const [value, low, high] = values[k];
-    return value === null && low === null && high === null
-      ? `${name}: not known.`
-      : `${name}: ${end(value)} (${end(low)} to ${end(high)}).`;
-  });
+  const others = responses.flatMap((response, k) =>
+    values && k !== coloring ? [`${capital(responseWords(response, values[k]))}.`] : [],
+  );
+  const n = tallies.particles[cell];
+  if (coloring === null || n === 0 || tallies.failure(cell, side) !== undefined) return others;
+  const escaped = tallies.escaped[side][cell];
+  const { low, high } = wilsonInterval(escaped, n);
+  return [`${percent(escaped / n)} escaped (95 %: ${interval(low, high)}).`, ...others];
 }
 
 const NOT_KNOWN = 'not known';

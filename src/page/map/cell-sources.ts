@@ -12,22 +12,18 @@ export const FAILED = -2;
  */
 export function cellSources(data: MapData, layer: Layer): Int32Array {
   const { columns, rows, cells, tallies } = data;
-  const { particles } = tallies;
   const sources = new Int32Array(cells).fill(NOT_COUNTED);
   const anyFailed = tallies.failures.size > 0;
-  // Only the cells themselves have an exact probability.
-  const exact = layer.kind === 'residual' ? data.exact[layer.side] : null;
   const counted = (cell: number) =>
-    particles[cell] > 0 &&
-    !(exact && Number.isNaN(exact[cell])) &&
-    !(anyFailed && data.failure(layer, cell) !== undefined);
+    data.has(layer, cell) && !(anyFailed && data.failure(layer, cell) !== undefined);
   let own = 0;
   for (let cell = 0; cell < cells; cell++)
     if (counted(cell)) {
       sources[cell] = cell;
       own++;
     }
-  if (own < cells && !exact) fillBlocks(sources, counted, columns, rows);
+  // Only the cells themselves have an exact probability.
+  if (own < cells && layer.kind !== 'residual') fillBlocks(sources, counted, columns, rows);
   if (anyFailed)
     for (let cell = 0; cell < cells; cell++)
       if (data.failure(layer, cell) !== undefined) sources[cell] = FAILED;

@@ -1,11 +1,10 @@
-import { wilsonInterval } from '../../experiment/interval';
 import { html, setText } from '../shared/dom';
 import { setDrawer } from '../shared/drawer';
-import { interval, number, percent, whole } from '../shared/format';
+import { number, whole } from '../shared/format';
 import { fieldTitle } from './field-names';
 import type { MapData } from './map-data';
-import { inPoints } from './points';
 import { sideLetter, sideName } from './side-names';
+import { tableCells, tableColumns } from './table-columns';
 import { type CellChoice, inOrder, listedCells, type TableOrder } from './table-order';
 
 /** Rows of a page: the document never holds more. Every cell is in the CSV. */
@@ -28,6 +27,7 @@ export class CellTable {
   private cells: number[] = [];
   private cursor = 0;
   private data: MapData | null = null;
+  private response: number | null = null;
 
   private readonly caption = html('caption', { 'aria-live': 'polite' });
   private readonly head = html('thead');
@@ -73,9 +73,11 @@ export class CellTable {
     ];
   }
 
-  open(data: MapData): void {
+  /** @param response  Place of the response that it shows; null where it shows the share. */
+  open(data: MapData, response: number | null): void {
+    if (data !== this.data) this.cursor = 0;
     this.data = data;
-    this.cursor = 0;
+    this.response = response;
     if (this.order.side >= data.sides.length) this.order = { by: 'y', side: 0, falling: false };
     this.head.replaceChildren(...this.heads(data));
     if (!this.host.hidden) this.refresh();
@@ -106,7 +108,8 @@ export class CellTable {
   private refresh(): void {
     if (!this.data) return;
     this.page = 0;
-    this.cells = inOrder(this.data, listedCells(this.data, this.choice, this.cursor), this.order);
+    const listed = listedCells(this.data, this.choice, this.cursor);
+    this.cells = inOrder(this.data, listed, this.order, this.response);
     this.show(this.data);
   }
 
@@ -141,29 +144,25 @@ export class CellTable {
       else button.removeAttribute('aria-current');
   }
 
-  private heads({ sweep, sides }: MapData): HTMLElement[] {
+  private heads(data: MapData): HTMLElement[] {
+    const { sweep, sides } = data;
+    const { response } = this;
     const groups = sides.map((_, side) =>
       html(
         'th',
         {
           scope: 'colgroup',
-          colspan: side === 0 ? '3' : '4',
+          colspan: String(tableColumns(data, side, response).length),
           class: `map-table-side side-${sideLetter(side)}`,
         },
         `${sideLetter(side)} ${sideName(sides, side)}`,
       ),
     );
-    const columns = sides.flatMap((_, side) => {
-      const letter = sideLetter(side);
-      return [
-        this.sortable('escaped', `${letter} escaped`, 'share', side),
-        html('th', { scope: 'col' }, 'of replicas'),
-        this.sortable('95 % interval', `${letter}, width of the 95 % interval`, 'width', side),
-        ...(side === 0
-          ? []
-          : [this.sortable(`A − ${letter}, points`, `A − ${letter}, points`, 'difference', side)]),
-      ];
-    });
+    const columns = sides.flatMap((_, side) =>
+      tableColumns(data, side, response).map(({ head, label, by }) =>
+        by ? this.sortable(head, label, by, side) : html('th', { scope: 'col' }, head),
+      ),
+    );
     return [
       html('tr', {}, html('th', { scope: 'colgroup', colspan: '2' }, 'Cell'), ...groups),
       html(
@@ -199,22 +198,11 @@ export class CellTable {
   }
 
   private row(data: MapData, cell: number): HTMLTableRowElement {
-    const { columns, x, y, tallies, sides } = data;
-    const n = tallies.particles[cell];
+    const { columns, x, y, sides } = data;
     const place = number(x[cell % columns], 4);
     const choose = this.button(place, () => this.onCell(cell));
     choose.dataset.cell = String(cell);
-    const cells = sides.flatMap((_, side) => {
-      const failure = tallies.failure(cell, side);
-      const blank = side === 0 ? ['', '', ''] : ['', '', '', ''];
-      if (failure !== undefined) return ['failed', failure, ...blank.slice(2)];
-      if (n === 0) return ['not yet', ...blank.slice(1)];
-      const escaped = tallies.escaped[side][cell];
-      const { low, high } = wilsonInterval(escaped, n);
-      const own = [percent(escaped / n), `${whole(escaped)} of ${whole(n)}`, interval(low, high)];
-      if (side === 0) return own;
-      return [...own, tallies.failure(cell, 0) === undefined ? difference(data, side, cell) : ''];
-    });
+    const cells = sides.flatMap((_, side) => tableCells(data, cell, side, this.response));
     return html(
       'tr',
       {},
@@ -229,10 +217,4 @@ export class CellTable {
     made.addEventListener('click', run);
     return made;
   }
-}
-
-function difference(data: MapData, side: number, cell: number): string {
-  const found = data.differenceAt(side, cell);
-  const [value, low, high] = inPoints(found.difference, found.low, found.high);
-  return `${value} (${low} to ${high})`;
 }

@@ -35,6 +35,7 @@ export class CellViews {
   private readonly exactButton = byId('exact-map');
   private data: MapData | null = null;
   private cursor: number | null = null;
+  private response: number | null = null;
   private readonly rest = new Rest(REST_MILLISECONDS, () => this.ask());
   /** Cell, side and replicas of the escape times that are shown or asked for. */
   private asked = '';
@@ -59,7 +60,15 @@ export class CellViews {
     this.actions.onExactMap(on);
   }
 
-  open(data: MapData): void {
+  /**
+   * Shows another map, or the open one in another colour.
+   * @param response  Place of the response that colours it; null where the share does.
+   */
+  open(data: MapData, response: number | null): void {
+    this.response = response;
+    this.readout.open(data, response);
+    this.table.open(data, response);
+    if (data === this.data) return;
     this.data = data;
     this.cursor = null;
     this.asked = '';
@@ -67,9 +76,7 @@ export class CellViews {
     this.exactRuns = false;
     this.exactDone = false;
     setText(this.exactButton, EXACT_MAP);
-    this.readout.open(data);
     this.times.open(data);
-    this.table.open(data);
   }
 
   draw(cursor: number | null): void {
@@ -83,7 +90,7 @@ export class CellViews {
     this.cursor = cursor;
     this.readout.draw(cursor);
     this.table.setCursor(cursor);
-    this.slices.draw(data, cursor);
+    this.slices.draw(data, cursor, this.response);
     this.rest.at(cursor);
   }
 

@@ -1,7 +1,24 @@
+import type { Response, ResponseValue } from '../../spec/response';
 import { interval, number, percent, signed, whole } from '../shared/format';
+import { comparisonOf } from './contrast';
 import { fieldTitle } from './field-names';
-import type { CellValue, Layer, MapData } from './map-data';
+import {
+  type CellValue,
+  isResponse,
+  type Layer,
+  type MapData,
+  type ResponseLayer,
+} from './map-data';
 import { inPoints } from './points';
+import {
+  contrastInterval,
+  contrastSign,
+  contrastText,
+  noValueWords,
+  responseInterval,
+  responseName,
+  responseNumber,
+} from './response-words';
 import { sideLetter } from './side-names';
 
 /** Where a cell is: "noise σ 1.2, push a 0.25". */
@@ -18,6 +35,7 @@ export function cellPlace({ sweep, x, y, columns }: MapData, cell: number): stri
 export function cellWords(data: MapData, layer: Layer, cell: number): string {
   const failure = data.failure(layer, cell);
   if (failure !== undefined) return `failed: ${failure}`;
+  if (isResponse(layer)) return responseLayerWords(data, layer, cell);
   const found = data.valueAt(layer, cell);
   if (!found) return layer.kind === 'residual' ? 'no exact probability yet' : 'not counted yet';
   if (layer.kind === 'residual') {
@@ -28,6 +46,39 @@ export function cellWords(data: MapData, layer: Layer, cell: number): string {
   const words =
     layer.kind === 'difference' ? differenceWords(found, layer.side) : shareWords(found);
   return found.source === cell ? words : `${words}; of the block around it so far`;
+}
+
+function responseLayerWords(data: MapData, layer: ResponseLayer, cell: number): string {
+  const found = data.responseAt(layer, cell);
+  if (!found) return data.tallies.particles[cell] > 0 ? 'not measured yet' : 'not counted yet';
+  const response = data.responses[layer.response];
+  const words =
+    layer.kind === 'contrast'
+      ? contrastWords(response, found.values, layer.side)
+      : responseWords(response, found.values);
+  return found.source === cell ? words : `${words}; of the block around it so far`;
+}
+
+/** "median escape time 12.5 (95 %: 11.9 to 13.2)". */
+export function responseWords(response: Response, values: ResponseValue): string {
+  const [value] = values;
+  const name = responseName(response);
+  const interval = responseInterval(response, values);
+  const bounds = interval ? ` (95 %: ${interval})` : '';
+  return value === null
+    ? `${name}: ${noValueWords(response)}${bounds}`
+    : `${name} ${responseNumber(response, value)}${bounds}`;
+}
+
+/** "median escape time A ÷ B 1.52 (at least 90 %: 1.31 to 1.77)". */
+function contrastWords(response: Response, values: ResponseValue, side: number): string {
+  const [value] = values;
+  const comparison = comparisonOf(response);
+  const name = `${responseName(response)} A ${contrastSign(comparison)} ${sideLetter(side)}`;
+  if (value === null) return `${name}: no value`;
+  const interval = contrastInterval(response, comparison, values);
+  const bounds = interval ? ` (at least 90 %: ${interval})` : '';
+  return `${name} ${contrastText(response, comparison, value)}${bounds}`;
 }
 
 /** A cell's place and value in one sentence, as screen readers hear it. */

@@ -1,6 +1,17 @@
 import { html, setText } from '../shared/dom';
 import { number, percent, signed } from '../shared/format';
+import { capital } from '../shared/names';
 import { type ColorScale, colorIndex, RGBA } from './color-scale';
+import { comparisonOf } from './contrast';
+import { responseTicks } from './response-scale';
+import {
+  comparedWords,
+  contrastSign,
+  contrastText,
+  responseName,
+  responseNumber,
+  responseUnit,
+} from './response-words';
 
 /** A value of the cell with the cursor, and whose it is. */
 export interface BarMarker {
@@ -9,10 +20,10 @@ export interface BarMarker {
 }
 
 /** What a bar shows. other: what the side that A is compared with is called, "B" or "the other". */
-export type BarScale =
-  | { kind: 'probability' }
-  | { kind: 'difference'; limit: number; other: string }
-  | { kind: 'residual'; limit: number };
+export type BarScale = ColorScale & { other: string };
+
+/** Room of a bar in pixels, for its labels: no less on a page, and that of a picture. */
+const BAR_PIXELS = 280;
 
 /**
  * Half the width of a letter of a marker, as a share of the bar. Markers whose labels would touch
@@ -64,14 +75,10 @@ export class ColorBar {
     setText(this.name, name);
     setText(this.low, low);
     setText(this.high, high);
-    for (const end of [this.low, this.high]) end.hidden = scale.kind === 'probability';
+    for (const end of [this.low, this.high]) end.hidden = end.textContent === '';
     const image = new ImageData(256, 1);
     const words = new Uint32Array(image.data.buffer);
-    for (let k = 0; k < 256; k++) {
-      const at = k / 255;
-      const value = scale.kind === 'probability' ? at : (2 * at - 1) * scale.limit;
-      words[k] = RGBA[scale.kind][colorIndex(scale, value)];
-    }
+    words.set(RGBA[scale.kind]);
     this.canvas.getContext('2d')!.putImageData(image, 0, 0);
     this.ticks.replaceChildren(...barTicks(scale).map(({ at, label }) => placed(at, label)));
   }
@@ -84,8 +91,13 @@ function placed(at: number, label: string): HTMLElement {
   return element;
 }
 
-/** Marks of a bar: 0 to 100 %, or percentage points to both sides of 0. */
+/**
+ * Marks of a bar: 0 to 100 %, percentage points or standard errors to both sides of 0, or values of
+ * a response.
+ */
 export function barTicks(scale: ColorScale): { at: number; label: string }[] {
+  if (scale.kind === 'response' || scale.kind === 'contrast')
+    return responseTicks(scale, BAR_PIXELS);
   return [0, 0.25, 0.5, 0.75, 1].map((at) => ({
     at,
     label:
@@ -101,15 +113,48 @@ function signedTick(value: number): string {
 
 /** What stands over a bar: what it shows, and what its ends mean. */
 export function barNames(scale: BarScale): { name: string; low: string; high: string } {
-  if (scale.kind === 'probability') return { name: 'Share that escaped', low: '', high: '' };
-  if (scale.kind === 'residual')
-    return { name: 'standard errors', low: 'fewer than exact', high: 'more' };
-  return { name: 'points', low: `${scale.other} escapes more`, high: 'A escapes more' };
+  switch (scale.kind) {
+    case 'probability':
+      return { name: 'Share that escaped', low: '', high: '' };
+    case 'residual':
+      return { name: 'standard errors', low: 'fewer than exact', high: 'more' };
+    case 'difference':
+      return { name: 'points', low: `${scale.other} escapes more`, high: 'A escapes more' };
+    case 'response': {
+      const unit = responseUnit(scale.response);
+      const name = capital(responseName(scale.response));
+      return { name: unit ? `${name}, ${unit}` : name, low: '', high: '' };
+    }
+    case 'contrast': {
+      const [lower, higher] = comparedWords(scale.response);
+      const comparison = comparisonOf(scale.response);
+      const points = scale.response.kind === 'shareAbove' ? ', points' : '';
+      return {
+        name: `A ${contrastSign(comparison)} ${scale.other}${points}`,
+        low: `A ${lower}`,
+        high: `A ${higher}`,
+      };
+    }
+    default:
+      return scale satisfies never;
+  }
 }
 
 function wordsOf(scale: BarScale, value: number): string {
-  if (scale.kind === 'probability') return percent(value);
-  return scale.kind === 'residual' ? `z ${signed(value, 1)}` : points(value);
+  switch (scale.kind) {
+    case 'probability':
+      return percent(value);
+    case 'residual':
+      return `z ${signed(value, 1)}`;
+    case 'difference':
+      return points(value);
+    case 'response':
+      return responseNumber(scale.response, value);
+    case 'contrast':
+      return contrastText(scale.response, comparisonOf(scale.response), value);
+    default:
+      return scale satisfies never;
+  }
 }
 
 function points(value: number): string {
@@ -132,9 +177,27 @@ function merged(markers: { at: number; label: string }[]): { at: number; label: 
 }
 
 function describe(scale: BarScale): string {
-  if (scale.kind === 'residual')
-    return `Colours: standard errors from what is exact, from ${-scale.limit}, purple, over 0, white, to ${scale.limit}, orange`;
-  return scale.kind === 'probability'
-    ? 'Colours: share that escaped, from 0 %, dark blue, to 100 %, yellow'
-    : `Colours: difference, from ${points(-scale.limit)}, purple, where ${scale.other} escapes more, over 0, white, to ${points(scale.limit)}, orange, where A escapes more`;
+  switch (scale.kind) {
+    case 'residual':
+      return `Colours: standard errors from what is exact, from ${-scale.limit}, purple, over 0, white, to ${scale.limit}, orange`;
+    case 'probability':
+      return 'Colours: share that escaped, from 0 %, dark blue, to 100 %, yellow';
+    case 'difference':
+      return `Colours: difference, from ${points(-scale.limit)}, purple, where ${scale.other} escapes more, over 0, white, to ${points(scale.limit)}, orange, where A escapes more`;
+    case 'response':
+      return `Colours: ${responseName(scale.response)}, ${scale.empty ? 'no value yet' : `from ${wordsOf(scale, scale.from)}, dark blue, to ${wordsOf(scale, scale.to)}, yellow, ${SPACINGS[scale.spacing]}`}`;
+    case 'contrast': {
+      const { name, low, high } = barNames(scale);
+      const from = scale.spacing === 'log' ? 1 / scale.limit : -scale.limit;
+      return `Colours: ${name}, ${scale.empty ? 'no value yet' : `from ${wordsOf(scale, from)}, purple, ${low}, over what is alike, white, to ${wordsOf(scale, scale.limit)}, orange, ${high}`}`;
+    }
+    default:
+      return scale satisfies never;
+  }
 }
+
+const SPACINGS = {
+  linear: 'in equal steps',
+  log: 'in equal factors',
+  asinh: 'in equal factors to both sides of 0',
+};

@@ -1,20 +1,34 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { isOutside } from '../../experiment/sweep/exact-agreement';
-import type { Layer, MapData } from './map-data';
+import { alike, comparisonOf } from './contrast';
+import { isResponse, type Layer, type MapData, type ResponseLayer } from './map-data';
+import type { Scales } from './map-scales';
+import { responsePlace } from './response-scale';
 
 /**
  * Which cells are hatched: those whose 95 % interval reaches further than `halfWidth` to each side,
  * or, in a map of differences, those whose interval holds 0; in a map of residuals those whose 99 %
- * interval misses the exact probability. None where it is null.
+ * interval misses the exact probability. Of responses those whose interval is longer than a share of
+ * the scale, or has no end, and, of one side against another, those whose intervals overlap. None
+ * where it is null.
  */
-export type Hatch = { halfWidth: number } | { zero: true } | { outside: true } | null;
+export type Hatch =
+  | { halfWidth: number }
+  | { zero: true }
+  | { outside: true }
+  | { ofScale: number }
+  | { overlap: true }
+  | null;
 
 /** Whether a cell that has counts is hatched. */
 export function hatchTest(
   data: MapData,
-  { kind, side }: Layer,
+  layer: Layer,
   hatch: NonNullable<Hatch>,
+  scales: Scales,
 ): (cell: number) => boolean {
+  if (isResponse(layer)) return responseTest(data, layer, hatch, scales);
+  const { kind, side } = layer;
   if (kind === 'difference')
     return (cell) => {
       const { low, high } = data.differenceAt(side, cell);
@@ -37,6 +51,28 @@ export function hatchTest(
     }
     const count = escaped[side][cell];
     return Math.min(count, n - count) >= first;
+  };
+}
+
+function responseTest(
+  data: MapData,
+  layer: ResponseLayer,
+  hatch: NonNullable<Hatch>,
+  scales: Scales,
+): (cell: number) => boolean {
+  if ('overlap' in hatch) {
+    const same = alike(comparisonOf(data.responses[layer.response]));
+    return (cell) => {
+      const [, low, high] = data.responseValues(layer, cell);
+      return (low === null || low <= same) && (high === null || high >= same);
+    };
+  }
+  const scale = scales[layer.kind];
+  if (!('ofScale' in hatch) || !scale) return () => false;
+  return (cell) => {
+    const [, low, high] = data.responseValues(layer, cell);
+    if (low === null || high === null) return true;
+    return responsePlace(scale, high) - responsePlace(scale, low) > hatch.ofScale;
   };
 }
 

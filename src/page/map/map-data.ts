@@ -3,19 +3,37 @@ import { residualOf } from '../../experiment/sweep/exact-agreement';
 import { type Difference, pairedDifference } from '../../experiment/sweep/paired';
 import { blockSizes, middleOf } from '../../experiment/sweep/plan';
 import { Tallies } from '../../experiment/sweep/tallies';
+import type { Response, ResponseValue } from '../../spec/response';
 import type { Spec } from '../../spec/spec';
 import { axisValues, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
 import { BASES } from '../../theory/estimate';
 import type { Growth } from '../../theory/theory';
+import { comparisonOf, contrastOf } from './contrast';
+import type { CountsMessage } from './map-protocol';
+import { responseOf } from './response-words';
 
 /**
  * What a panel of the map shows: the probability of a side, side A's less that of another, or how
  * far a side's count is from what its exact probability expects, in standard errors.
  */
-export interface Layer {
+export interface ShareLayer {
   kind: 'probability' | 'difference' | 'residual';
   side: number;
+}
+
+/** A response of a side, or side A's against that of another. */
+export interface ResponseLayer {
+  kind: 'response' | 'contrast';
+  side: number;
+  /** Its place among the responses of the sweep. */
+  response: number;
+}
+
+export type Layer = ShareLayer | ResponseLayer;
+
+export function isResponse(layer: Layer): layer is ResponseLayer {
+  return layer.kind === 'response' || layer.kind === 'contrast';
 }
 
 /** A number of a cell with its 95 % interval. */
@@ -29,6 +47,14 @@ export interface CellValue {
    * The cell whose counts these are: the cell itself, or the middle of the coarser block that
    * stands for it meanwhile.
    */
+  source: number;
+}
+
+/** What a response layer shows in a cell. */
+export interface CellResponse {
+  /** Nulls where the replicas of the cell do not have it. */
+  values: ResponseValue;
+  /** As of CellValue. */
   source: number;
 }
 
@@ -63,6 +89,8 @@ export class MapData {
   readonly rows: number;
   readonly sides: readonly Spec[];
   readonly tallies: Tallies;
+  /** Those that the sweep asks for. */
+  readonly responses: readonly Response[];
   /** By side; null until it is known. */
   readonly growth: (GrowthMap | null)[];
   /** Exact probabilities by side, NaN where they are not known. Shape: f64[side][cells]. */
@@ -77,6 +105,7 @@ export class MapData {
     this.sides = sidesOf(sweep);
     const cells = this.columns * this.rows;
     this.tallies = new Tallies(cells, this.sides.length);
+    this.responses = (sweep.responses ?? []).map(responseOf);
     this.growth = this.sides.map(() => null);
     this.exact = this.sides.map(() => new Float64Array(cells).fill(Number.NaN));
     this.blocks = blockSizes(this.columns, this.rows).reverse();
@@ -84,6 +113,25 @@ export class MapData {
 
   get cells(): number {
     return this.columns * this.rows;
+  }
+
+  /** The cell in the middle. */
+  get middle(): number {
+    return (this.rows >> 1) * this.columns + (this.columns >> 1);
+  }
+
+  /** Takes what was counted. */
+  take({ cells, particles, escaped, together, failures, responses }: CountsMessage): void {
+    const { tallies } = this;
+    for (const [key, values] of responses) tallies.responses.set(key, values);
+    for (const [cell, side, sentence] of failures) tallies.fail(cell, side, sentence);
+    for (const [k, cell] of cells.entries()) {
+      tallies.particles[cell] = particles[k];
+      for (let side = 0; side < tallies.sides; side++) {
+        tallies.escaped[side][cell] = escaped[side][k];
+        tallies.together[side][cell] = together[side][k];
+      }
+    }
   }
 
   /** Whether some exponent is known in a limit only. */
@@ -95,7 +143,7 @@ export class MapData {
    * What a layer shows in a cell; null where nothing is counted yet, or where it failed (see
    * `failure`).
    */
-  valueAt(layer: Layer, cell: number): CellValue | null {
+  valueAt(layer: ShareLayer, cell: number): CellValue | null {
     const source = this.sourceOf(layer, cell);
     if (source === null) return null;
     const particles = this.tallies.particles[source];
@@ -111,11 +159,54 @@ export class MapData {
     return { value: escaped / particles, ...wilsonInterval(escaped, particles), particles, source };
   }
 
+  /** As `valueAt`, of a response; null where it is not measured yet, or where it failed. */
+  responseAt(layer: ResponseLayer, cell: number): CellResponse | null {
+    const source = this.sourceOf(layer, cell);
+    return source === null ? null : { values: this.responseValues(layer, source), source };
+  }
+
+  /** Responses of a cell that `has` the layer. */
+  responseValues({ kind, side, response }: ResponseLayer, cell: number): ResponseValue {
+    const { responses } = this.tallies;
+    const own = responses.get(cell * this.sides.length + side)![response];
+    if (kind === 'response') return own;
+    const first = responses.get(cell * this.sides.length)![response];
+    return contrastOf(comparisonOf(this.responses[response]), first, own);
+  }
+
+  /** The number that a layer shows in a cell; null where there is none. */
+  numberAt(layer: Layer, cell: number): number | null {
+    if (isResponse(layer)) return this.responseAt(layer, cell)?.values[0] ?? null;
+    return this.valueAt(layer, cell)?.value ?? null;
+  }
+
+  /**
+   * Whether what a layer shows is known of a cell by its own counts, if only that it has no value.
+   * Asked of a cell that has not failed.
+   */
+  has(layer: Layer, cell: number): boolean {
+    const { particles, responses } = this.tallies;
+    const measured = (side: number) => responses.has(cell * this.sides.length + side);
+    switch (layer.kind) {
+      case 'probability':
+      case 'difference':
+        return particles[cell] > 0;
+      case 'residual':
+        return particles[cell] > 0 && !Number.isNaN(this.exact[layer.side][cell]);
+      case 'response':
+        return measured(layer.side);
+      case 'contrast':
+        return measured(layer.side) && measured(0);
+      default:
+        return layer satisfies never;
+    }
+  }
+
   /** Why a layer has no value in a cell: what failed there. */
   failure({ kind, side }: Layer, cell: number): string | undefined {
     return (
       this.tallies.failure(cell, side) ??
-      (kind === 'difference' ? this.tallies.failure(cell, 0) : undefined)
+      (kind === 'difference' || kind === 'contrast' ? this.tallies.failure(cell, 0) : undefined)
     );
   }
 
@@ -136,17 +227,14 @@ export class MapData {
    */
   private sourceOf(layer: Layer, cell: number): number | null {
     if (this.failure(layer, cell) !== undefined) return null;
-    if (layer.kind === 'residual')
-      return this.tallies.particles[cell] > 0 && !Number.isNaN(this.exact[layer.side][cell])
-        ? cell
-        : null;
-    if (this.tallies.particles[cell] > 0) return cell;
+    if (this.has(layer, cell)) return cell;
+    // Only the cells themselves have an exact probability.
+    if (layer.kind === 'residual') return null;
     const i = cell % this.columns;
     const j = Math.floor(cell / this.columns);
     for (const block of this.blocks) {
       const middle = middleOf(i - (i % block), j - (j % block), block, this.columns, this.rows);
-      if (this.tallies.particles[middle] > 0 && this.failure(layer, middle) === undefined)
-        return middle;
+      if (this.has(layer, middle) && this.failure(layer, middle) === undefined) return middle;
     }
     return null;
   }

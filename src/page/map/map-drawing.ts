@@ -8,7 +8,12 @@ const FRAME_MILLISECONDS = 16;
 
 /** Draws the open map, its panels and what is beside them, with the next frame. */
 export class MapDrawing {
-  readonly look: PanelLook = { curves: true, hatching: 'wide', show: 'shares' };
+  readonly look: PanelLook = {
+    curves: true,
+    hatching: 'wide',
+    show: 'shares',
+    response: null,
+  };
   cursor: number | null = null;
   private drawing = false;
   private drawingViews = false;

@@ -1,7 +1,9 @@
+import type { Response } from '../../spec/response';
 import { html } from '../shared/dom';
-import { number } from '../shared/format';
+import { number, percent } from '../shared/format';
 import { svg } from '../shared/svg';
 import type { Hatch } from './hatching';
+import { noValueWords } from './response-words';
 
 export interface MapKeyOptions {
   hatch: Hatch;
@@ -10,6 +12,8 @@ export interface MapKeyOptions {
   limits: boolean;
   notCounted: boolean;
   failed: boolean;
+  /** The response that some cell has no value of, where there is such a cell. */
+  noValue: Response | null;
 }
 
 /** What lines and patterns of a map mean. */
@@ -39,7 +43,7 @@ export class MapKey {
   }
 }
 
-export type KeyLook = 'steps' | 'limit' | 'sde' | 'hatched' | 'notCounted' | 'failed';
+export type KeyLook = 'steps' | 'limit' | 'sde' | 'hatched' | 'notCounted' | 'failed' | 'noValue';
 
 /** Entries of the key, in order. */
 export function keyEntries({
@@ -48,6 +52,7 @@ export function keyEntries({
   limits,
   notCounted,
   failed,
+  noValue,
 }: MapKeyOptions): { look: KeyLook; text: string }[] {
   return [
     ...(curves
@@ -60,16 +65,21 @@ export function keyEntries({
     ...(hatch ? [{ look: 'hatched' as const, text: hatchWords(hatch) }] : []),
     ...(notCounted ? [{ look: 'notCounted' as const, text: 'not counted yet' }] : []),
     ...(failed ? [{ look: 'failed' as const, text: 'failed' }] : []),
+    ...(noValue ? [{ look: 'noValue' as const, text: noValueWords(noValue) }] : []),
   ];
 }
 
 function hatchWords(hatch: NonNullable<Hatch>): string {
   if ('outside' in hatch) return 'the 99 % interval misses the exact probability';
+  if ('ofScale' in hatch)
+    return `95 % interval longer than ${percent(hatch.ofScale, 0)} of the scale, or without an end`;
+  if ('overlap' in hatch) return 'no difference shown: the 95 % intervals overlap';
   return 'zero' in hatch
     ? 'no difference shown: the 95 % interval holds 0'
     : `95 % interval wider than ±${number(100 * hatch.halfWidth)} points`;
 }
 
+const BACK_DIAGONALS = 'M-5 0l14 14M2 0l14 14M9 0l14 14M16 0l14 14M23 0l14 14';
 const DIAGONALS = 'M-2 14L12 0M5 14L19 0M12 14L26 0M19 14L33 0';
 
 const SWATCHES: Record<KeyLook, ['path' | 'rect', Record<string, string | number>][]> = {
@@ -84,6 +94,10 @@ const SWATCHES: Record<KeyLook, ['path' | 'rect', Record<string, string | number
   notCounted: [
     ['rect', { class: 'swatch-frame', x: 0.5, y: 0.5, width: 27, height: 13 }],
     ['path', { class: 'swatch-dots', d: 'M4 4h20M4 10h20' }],
+  ],
+  noValue: [
+    ['rect', { class: 'swatch-frame', x: 0.5, y: 0.5, width: 27, height: 13 }],
+    ['path', { class: 'swatch-none', d: BACK_DIAGONALS }],
   ],
   failed: [
     ['rect', { class: 'swatch-frame', x: 0.5, y: 0.5, width: 27, height: 13 }],

@@ -2,33 +2,31 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { Graphics } from '../../host/web/engines';
 import type { WorkerClient } from '../../host/worker-client';
 import { compileCells } from '../../spec/cell-spec';
-import { float32Limits } from '../../spec/float32-limits';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
-import { axisValues, type Sweep, type SweepAxis } from '../../spec/sweep';
+import type { Sweep } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
-import { connect, toldOf } from '../shared/boot';
-import { copy } from '../shared/copy';
+import { connect } from '../shared/boot';
 import { byId, setText } from '../shared/dom';
 import { Keyboard } from '../shared/keyboard';
-import { NO_GPU } from '../shared/no-gpu';
-import { Notices } from '../shared/notices';
 import { save } from '../shared/save';
 import { engineSummary } from '../shared/summary';
 import { Theme } from '../shared/theme';
 import { cellRun } from './cell-run';
 import { CellViews } from './cell-views';
-import { type AskedSweep, askedSweep, showSweepInAddress } from './map-address';
+import { askedSweep, showSweepInAddress } from './map-address';
 import { MapData } from './map-data';
 import { MapDrawing } from './map-drawing';
+import { MapNotices } from './map-notices';
 import type { CellRectangle } from './map-plot';
 import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { MapTools } from './map-tools';
-import { Panels } from './panels';
+import { coloringOf, Panels } from './panels';
+import { partOfAxis } from './part-of-axis';
 import { LONGEST_UNASKED_SECONDS, RunBlock } from './run-block';
-import { sideLetter, sideName } from './side-names';
+import { sidesTitle } from './side-names';
 import { SweepControls } from './sweep-controls';
 import { takeawayOf } from './takeaway';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
@@ -39,7 +37,7 @@ const SUMMARY_MILLISECONDS = 1000;
 /** Puts the parts of the Map page together. Each part lives in a file of its own. */
 export class MapPage {
   private readonly main = document.querySelector('main')!;
-  private readonly notices = new Notices();
+  private readonly told = new MapNotices();
   private readonly client: WorkerClient<ToMapWorker, FromMapWorker>;
   private readonly theory: WorkerClient<ToTheoryWorker, FromTheoryWorker>;
   private readonly runBlock: RunBlock;
@@ -84,7 +82,7 @@ export class MapPage {
       pause: () => this.client.send({ type: 'pause' }),
       keep: () => this.client.send({ type: 'keep' }),
       discard: () => this.discard(),
-      say: (sentence) => this.notices.say(sentence),
+      say: (sentence) => this.told.notices.say(sentence),
     });
     this.panels = new Panels({
       onCursor: (cell) => this.drawing.setCursor(cell),
@@ -109,17 +107,17 @@ export class MapPage {
     });
     this.tools = new MapTools({
       send: (message) => this.client.send(message),
-      notices: this.notices,
+      notices: this.told.notices,
       drawing: this.drawing,
       panels: this.panels,
       views: this.views,
       data: () => this.data,
       sweep: () => this.sweep,
       engine: () => this.identity!,
-      onShown: () => this.openPanels(this.drawing.cursor),
+      onShown: () => this.reshow(),
     });
     this.wireKeyboard();
-    this.tellOfLink(asked, `The map “${SWEEP_PRESETS[0].title}” is shown instead.`);
+    this.told.link(asked, `The map “${SWEEP_PRESETS[0].title}” is shown instead.`);
     setText(byId('adapter'), `Saddlescape ${VERSION}`);
     addEventListener('popstate', () => this.followAddress());
     this.client.send({ type: 'list' });
@@ -152,21 +150,11 @@ export class MapPage {
   private counting() {
     return {
       graphics: ({ graphics }) => this.showGraphics(graphics),
-      'no-gpu': ({ reason, detail }) =>
-        this.notices.show(
-          'no-gpu',
-          [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim(),
-        ),
-      recovered: ({ reason }) =>
-        this.notices.show(
-          'recovered',
-          `The graphics device was lost (${reason}); all counts are kept, and the map continues on a new one.`,
-        ),
+      'no-gpu': (message) => this.told.noGpu(message),
+      recovered: (message) => this.told.recovered(message),
       'other-engine': (message) => this.startAnew(message),
       opened: (message) => this.opened(message),
-      provenance: ({ sentence }) => {
-        this.notices.show('provenance', sentence);
-      },
+      provenance: ({ sentence }) => this.told.provenance(sentence),
       cost: ({ particleSteps, seconds }) => this.begin(particleSteps, seconds),
       state: ({ state, progress, secondsLeft }) => {
         this.setState(state);
@@ -178,10 +166,8 @@ export class MapPage {
         this.views.takeDistribution(cell, side, distribution),
       file: ({ name, content }) => save(content, name, content.type),
       stored: (message) => this.offerStored(message),
-      refused: ({ sentence }) => {
-        this.notices.show('refused', sentence);
-      },
-      failed: ({ sentence, report }) => this.showTrouble(sentence, report),
+      refused: ({ sentence }) => this.told.refused(sentence),
+      failed: (message) => this.told.trouble(message),
     } satisfies {
       [T in FromMapWorker['type']]: (message: Extract<FromMapWorker, { type: T }>) => void;
     };
@@ -207,23 +193,15 @@ export class MapPage {
   }
 
   /** It begins by itself, as any map that is opened. */
-  private startAnew({ was, reason }: Extract<FromMapWorker, { type: 'other-engine' }>): void {
+  private startAnew(message: Extract<FromMapWorker, { type: 'other-engine' }>): void {
     this.unasked = true;
-    const name =
-      was.kind === 'gpu' ? `the graphics device (${was.adapter})` : `the CPU (${was.adapter})`;
-    this.notices.show(
-      'no-gpu',
-      `This map was counted on ${name}, which is no longer available${reason && `: ${reason}`}. Another engine counts other numbers, so the map starts again; the old counts are kept in this browser for when the device is back.`,
-    );
+    this.told.otherEngine(message);
   }
 
   private opened({ sweep, identity, state }: Extract<FromMapWorker, { type: 'opened' }>): void {
     const loaded = sweep !== this.sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep);
-    this.notices.close('provenance');
     this.sweep = sweep;
-    const [limit] = float32Limits(sweep.base);
-    if (limit) this.notices.show('limits', `The base of the map: ${limit.sentence}`);
-    else this.notices.close('limits');
+    this.told.opened(sweep);
     this.identity = identity;
     this.data = new MapData(sweep);
     this.map++;
@@ -234,18 +212,30 @@ export class MapPage {
     }
     this.tools.opened(this.data);
     setText(byId('adapter'), `Saddlescape ${VERSION}, ${engineSummary(identity)}`);
-    setText(byId('map-title'), titleOf(this.data));
+    setText(byId('map-title'), sidesTitle(this.data.sides));
     this.runBlock.opened(state);
     this.setState(state);
-    this.views.open(this.data);
+    this.views.open(this.data, this.coloring);
     this.openPanels(null);
+    this.summarise(true);
+  }
+
+  /** Place of the response that colours the map; null where the share that escaped does. */
+  private get coloring(): number | null {
+    return coloringOf(this.data, this.drawing.look);
+  }
+
+  /** Something else of the map is shown from now on. */
+  private reshow(): void {
+    this.views.open(this.data, this.coloring);
+    this.openPanels(this.drawing.cursor);
     this.summarise(true);
   }
 
   /** @param cursor  The cell that is looked at; the one in the middle where there is none. */
   private openPanels(cursor: number | null): void {
     this.panels.open(this.data, this.drawing.look);
-    this.drawing.setCursor(cursor ?? middleCell(this.data));
+    this.drawing.setCursor(cursor ?? this.data.middle);
     this.drawing.draw();
   }
 
@@ -259,17 +249,7 @@ export class MapPage {
   }
 
   private takeCounts(message: CountsMessage): void {
-    const { cells, particles, escaped, together, failures, responses } = message;
-    const { tallies } = this.data;
-    for (const [key, values] of responses) tallies.responses.set(key, values);
-    for (const [cell, side, sentence] of failures) tallies.fail(cell, side, sentence);
-    for (const [k, cell] of cells.entries()) {
-      tallies.particles[cell] = particles[k];
-      for (let side = 0; side < tallies.sides; side++) {
-        tallies.escaped[side][cell] = escaped[side][k];
-        tallies.together[side][cell] = together[side][k];
-      }
-    }
+    this.data.take(message);
     this.summarise(false);
     this.drawing.draw();
   }
@@ -277,17 +257,17 @@ export class MapPage {
   private summarise(now: boolean): void {
     if (!now && performance.now() - this.summarised < SUMMARY_MILLISECONDS) return;
     this.summarised = performance.now();
-    setText(byId('takeaway'), takeawayOf(this.data));
+    setText(byId('takeaway'), takeawayOf(this.data, this.coloring));
     this.views.summarise();
   }
 
   /** A finer map of a part of this one. */
   private zoom({ i0, i1, j0, j1 }: CellRectangle): void {
     const refusal = this.offer((draft) => {
-      draft.x = partOf(draft.x, i0, i1);
-      draft.y = partOf(draft.y, j0, j1);
+      draft.x = partOfAxis(draft.x, i0, i1);
+      draft.y = partOfAxis(draft.y, j0, j1);
     });
-    if (refusal) this.notices.show('refused', refusal);
+    if (refusal) this.told.refused(refusal);
   }
 
   private watchLink(cell: number, side: number): string | null {
@@ -304,7 +284,7 @@ export class MapPage {
   private openInWatch(cell: number, side: number): void {
     const link = this.watchLink(cell, side);
     if (link) location.assign(link);
-    else this.notices.show('refused', 'No run can have these two values: the cell failed.');
+    else this.told.refused('No run can have these two values: the cell failed.');
   }
 
   private discard(): void {
@@ -314,13 +294,10 @@ export class MapPage {
   }
 
   /** An unfinished map of an earlier visit, where it is not the one that is open. */
-  private offerStored({ sweep, engine, share }: Extract<FromMapWorker, { type: 'stored' }>): void {
+  private offerStored(message: Extract<FromMapWorker, { type: 'stored' }>): void {
+    const { sweep, engine } = message;
     if (JSON.stringify(sweep) === JSON.stringify(this.sweep)) return;
-    this.notices.show(
-      'stored',
-      `An unfinished map of an earlier visit is kept: ${titleOf(new MapData(sweep))}, ${Math.floor(100 * share)} % done.`,
-      [{ label: 'Resume', run: () => this.resume(sweep, engine) }],
-    );
+    this.told.stored(message, () => this.resume(sweep, engine));
   }
 
   /** Another engine would have to begin anew. */
@@ -336,13 +313,6 @@ export class MapPage {
     else setText(option, 'GPU: none here');
   }
 
-  private showTrouble(sentence: string, report: string): void {
-    if (toldOf(sentence)) return;
-    this.notices.show('trouble', `${sentence} All counts are kept; press Continue to go on.`, [
-      { label: 'Copy report', keep: true, run: () => copy(report) },
-    ]);
-  }
-
   private setState(state: SweepState | 'opening'): void {
     if (state !== 'opening') this.state = state;
     this.main.dataset.state = state;
@@ -351,14 +321,8 @@ export class MapPage {
   private followAddress(): void {
     const asked = askedSweep();
     const { sweep } = asked;
-    this.tellOfLink(asked, 'The open map stays.');
+    this.told.link(asked, 'The open map stays.');
     if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep)) this.open(sweep);
-  }
-
-  private tellOfLink({ refusal, notice }: AskedSweep, instead: string): void {
-    if (refusal) this.notices.show('link', `${refusal} ${instead}`);
-    else if (notice) this.notices.show('link', notice);
-    else this.notices.close('link');
   }
 
   private wireKeyboard(): void {
@@ -377,25 +341,4 @@ export class MapPage {
       { key: 'mod+z', shown: 'Ctrl Z', does: 'Back to the map before', run: () => history.back() },
     ]);
   }
-}
-
-function titleOf({ sides }: MapData): string {
-  return sides
-    .map((_, side) => `${sides.length > 1 ? `${sideLetter(side)} ` : ''}${sideName(sides, side)}`)
-    .join(' · ');
-}
-
-function middleCell({ columns, rows }: MapData): number {
-  return (rows >> 1) * columns + (columns >> 1);
-}
-
-/**
- * The same number of cells over a part of an axis; half a cell more on each side, as far as the
- * rectangle reaches.
- */
-function partOf(axis: SweepAxis, first: number, last: number): SweepAxis {
-  const values = axisValues(axis);
-  if (axis.scale === 'list') return { ...axis, values: values.slice(first, last + 1) };
-  const [from, to] = [values[first], values[last]];
-  return first === last ? { ...axis, from, to: from, count: 1 } : { ...axis, from, to };
 }

@@ -1,17 +1,19 @@
 import type { EngineIdentity } from '../../engine/engine';
+import type { Response } from '../../spec/response';
 import type { Area } from '../shared/curve';
 import { cssColor, html } from '../shared/dom';
 import { withPngText } from '../shared/png-text';
 import { engineSummary } from '../shared/summary';
 import { axisMarks, cellsArea } from './axis-marks';
 import { barNames, barTicks } from './color-bar';
-import { type ColorScale, colorCss } from './color-scale';
+import { type ColorScale, colorAt } from './color-scale';
 import type { Hatch } from './hatching';
-import type { Layer, MapData } from './map-data';
+import { isResponse, type Layer, type MapData } from './map-data';
 import { keyEntries } from './map-key';
+import { type Scales, scaleOf } from './map-scales';
 import { escapeXml, markText } from './marks';
 import { markedCells, markedRuns, pictureCells } from './picture-cells';
-import { MARK, type Raster, rasterOf, scaleOf } from './raster';
+import { MARK, type Raster, rasterOf } from './raster';
 import { sweepWords } from './sweep-words';
 import { thresholdMarks } from './threshold-marks';
 
@@ -27,8 +29,7 @@ export interface MapPictureOptions {
   data: MapData;
   panels: readonly { layer: Layer; title: string; hatch: Hatch }[];
   curves: boolean;
-  /** Of the scale of differences. */
-  limit: number;
+  scales: Scales;
   /** What the side that A is compared with is called, "B" or "the other". */
   other: string;
   engine: EngineIdentity;
@@ -70,13 +71,13 @@ export function pictureColors(): PictureColors {
  * of an embedded picture.
  */
 export function mapSvg(options: MapPictureOptions): string {
-  const { data, panels, link, colors, takeaway, engine, limit } = options;
+  const { data, panels, link, colors, takeaway, engine, scales } = options;
   const size = panels.length === 1 ? SINGLE : PANEL;
   const across = panels.length === 1 ? 1 : panels.length % 3 === 0 || panels.length > 4 ? 3 : 2;
   const width = 2 * MARGIN + across * size.width + (across - 1) * GAP;
   const looks = looksOf(colors);
   const body: string[] = [];
-  const rasters = panels.map(({ layer, hatch }) => rasterOf(data, layer, { hatch, limit }));
+  const rasters = panels.map(({ layer, hatch }) => rasterOf(data, layer, { hatch, ...scales }));
   for (const [k, panel] of panels.entries()) {
     const x = MARGIN + (k % across) * (size.width + GAP);
     const y = MARGIN + Math.floor(k / across) * (size.height + TITLE + GAP);
@@ -100,7 +101,8 @@ export function mapSvg(options: MapPictureOptions): string {
     ),
   );
   y = Math.max(y + 54, keyTop + entries.length * KEY_LINE) + 26;
-  const caption = [...lines(takeaway, width, 15), '', ...lines(sweepWords(data), width, 13)];
+  const words = sweepWords(data, askedOf(options));
+  const caption = [...lines(takeaway, width, 15), '', ...lines(words, width, 13)];
   for (const [k, line] of caption.entries()) {
     const first = k < caption.indexOf('');
     body.push(
@@ -124,7 +126,7 @@ export function mapSvg(options: MapPictureOptions): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}">`,
     `<title>${escapeXml(panels.map(({ title }) => title).join(' | '))}</title>`,
-    `<desc>${escapeXml([takeaway, sweepWords(data)].join(' '))}</desc>`,
+    `<desc>${escapeXml([takeaway, words].join(' '))}</desc>`,
     `<metadata><permalink xmlns="urn:saddlescape">${escapeXml(link)}</permalink></metadata>`,
     patterns(colors),
     `<rect width="${width}" height="${height}" fill="${colors.paper}"/>`,
@@ -197,6 +199,7 @@ function patterns({ line }: PictureColors): string {
     '<path d="M-2 9L9 -2M-2 2L2 -2M5 9L9 5" stroke="#0a0c10" stroke-width="1"/>',
     '</pattern>',
     `<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse"><rect x="2" y="2" width="1.3" height="1.3" fill="${line}"/></pattern>`,
+    `<pattern id="none" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-1 -1L7 7M-1 5L1 7M5 -1L7 1" stroke="${line}"/></pattern>`,
     '</defs>',
   ].join('\n');
 }
@@ -234,6 +237,7 @@ function panelText(
 function marked(raster: Raster, area: Area, { ink }: PictureColors): string {
   const hatched = markedRuns(raster, area, MARK.hatched);
   const empty = markedRuns(raster, area, MARK.notCounted);
+  const none = markedRuns(raster, area, MARK.noValue);
   const crosses = markedCells(raster, area, MARK.failed)
     .map(
       ({ x, y, size }) =>
@@ -243,24 +247,27 @@ function marked(raster: Raster, area: Area, { ink }: PictureColors): string {
   return [
     hatched && `<path d="${hatched}" fill="url(#hatched)"/>`,
     empty && `<path d="${empty}" fill="url(#dots)"/>`,
+    none && `<path d="${none}" fill="url(#none)"/>`,
     crosses && `<path d="${crosses}" fill="none" stroke="${ink}" stroke-width="1.3"/>`,
   ]
     .filter(Boolean)
     .join('\n');
 }
 
-function barTexts({ panels, limit, other }: MapPictureOptions, y: number, looks: Looks): string {
+function barTexts(
+  { panels, scales: all, other }: MapPictureOptions,
+  y: number,
+  looks: Looks,
+): string {
   const scales: ColorScale[] = [];
   for (const { layer } of panels)
-    if (!scales.some(({ kind }) => kind === layer.kind)) scales.push(scaleOf(layer, limit));
+    if (!scales.some(({ kind }) => kind === layer.kind)) scales.push(scaleOf(layer, all));
   return scales
     .map((scale, k) => {
       const left = MARGIN + 14 + k * (BAR.width + 70);
-      const { name, low, high } = barNames(
-        scale.kind === 'difference' ? { ...scale, other } : scale,
-      );
+      const { name, low, high } = barNames({ ...scale, other });
       const names =
-        scale.kind === 'probability'
+        low === ''
           ? [barText(name, left, y, 'start', 'bar-name', looks)]
           : [
               barText(low, left, y, 'start', 'bar-name', looks),
@@ -268,8 +275,8 @@ function barTexts({ panels, limit, other }: MapPictureOptions, y: number, looks:
               barText(high, left + BAR.width, y, 'end', 'bar-name', looks),
             ];
       const stops = Array.from({ length: 33 }, (_, i) => {
-        const value = scale.kind === 'probability' ? i / 32 : (i / 16 - 1) * scale.limit;
-        return `<stop offset="${i / 32}" stop-color="${colorCss(scale, value)}"/>`;
+        const color = colorAt(scale, Math.floor((i / 32) * 255 + 0.5));
+        return `<stop offset="${i / 32}" stop-color="${color}"/>`;
       });
       return [
         `<linearGradient id="bar-${k}">${stops.join('')}</linearGradient>`,
@@ -306,10 +313,14 @@ function barText(
 
 type Entry = ReturnType<typeof keyEntries>[number];
 
-function entriesOf(
-  { data, curves, panels }: MapPictureOptions,
-  rasters: readonly Raster[],
-): Entry[] {
+/** The response that colours the panels; null where the share that escaped does. */
+function askedOf({ data, panels }: MapPictureOptions): Response | null {
+  const asked = panels.map(({ layer }) => layer).find(isResponse);
+  return asked ? data.responses[asked.response] : null;
+}
+
+function entriesOf(options: MapPictureOptions, rasters: readonly Raster[]): Entry[] {
+  const { data, curves, panels } = options;
   const has = (mark: number) => rasters.some(({ marks }) => marks.includes(mark));
   return keyEntries({
     hatch: panels.find(({ hatch }) => hatch)?.hatch ?? null,
@@ -317,6 +328,7 @@ function entriesOf(
     limits: data.hasLimits,
     notCounted: has(MARK.notCounted),
     failed: has(MARK.failed),
+    noValue: has(MARK.noValue) ? askedOf(options) : null,
   });
 }
 
@@ -329,6 +341,7 @@ function keyText({ look, text }: Entry, x: number, y: number, looks: Looks): str
     sde: `${ground}${curveSwatch('sde', looks)}`,
     hatched: `${ground}<rect width="28" height="14" fill="url(#hatched)"/>`,
     notCounted: `<rect width="28" height="14" fill="url(#dots)"/>${frame}`,
+    noValue: `<rect width="28" height="14" fill="url(#none)"/>${frame}`,
     failed: `${frame}<path d="M11 4l6 6m0 -6l-6 6" ${looks.tick}/>`,
   }[look];
   return `<g transform="translate(${x} ${y})">${swatch}${barText(text, 36, 11, 'start', 'bar-text', looks)}</g>`;

@@ -8,6 +8,7 @@ import { cellPlace, cellSentence } from './cell-words';
 import { type CellRectangle, rectangleOf } from './cursor-moves';
 import type { Hatch } from './hatching';
 import type { GrowthMap, Layer, MapData } from './map-data';
+import type { Scales } from './map-scales';
 import { markElement } from './marks';
 import { type Raster, rasterOf } from './raster';
 import { thresholdMarks } from './threshold-marks';
@@ -23,8 +24,7 @@ export interface MapPlotOptions {
   hatch: Hatch;
   /** Whether the lines of zero growth are drawn. */
   curves: boolean;
-  /** Of the scale of differences. */
-  limit: number;
+  scales: Scales;
 }
 
 export interface MapPlotActions {
@@ -178,7 +178,7 @@ export class MapPlot {
     const { width, height } = this.plot.getBoundingClientRect();
     if (!data || !options || width === 0) return;
     this.layout(data, width, height);
-    this.raster = rasterOf(data, options.layer, options);
+    this.raster = rasterOf(data, options.layer, { hatch: options.hatch, ...options.scales });
     this.painter.paint(this.raster, this.ratio);
     this.drawThresholds(data, options);
     this.setCursor(this.cursor, this.held);

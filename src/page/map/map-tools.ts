@@ -1,14 +1,15 @@
 import { messageOf } from '../../engine/open';
 import type { Sweep } from '../../spec/sweep';
 import { load } from '../shared/boot';
-import { byId, setText } from '../shared/dom';
+import { byId, html, setText } from '../shared/dom';
 import type { Notices } from '../shared/notices';
 import type { CellViews } from './cell-views';
 import { linkToSweep } from './map-address';
 import type { MapData } from './map-data';
 import type { MapDrawing } from './map-drawing';
 import type { ToMapWorker } from './map-protocol';
-import type { Hatching, Panels, Shown } from './panels';
+import { coloringOf, type Hatching, type Panels, type Shown } from './panels';
+import { responseName, responseOf } from './response-words';
 import type { PictureOf } from './save-picture';
 import { takeawayOf } from './takeaway';
 
@@ -30,6 +31,7 @@ interface MapToolsOptions {
 export class MapTools {
   private readonly hatch = byId<HTMLSelectElement>('hatch-select');
   private readonly shown = byId<HTMLSelectElement>('show-select');
+  private readonly color = byId<HTMLSelectElement>('color-select');
 
   constructor(private readonly options: MapToolsOptions) {
     const { drawing, views } = options;
@@ -40,6 +42,11 @@ export class MapTools {
     this.shown.addEventListener('change', () => {
       drawing.look.show = this.shown.value as Shown;
       if (drawing.look.show === 'residuals') views.wantExact();
+      options.onShown();
+    });
+    this.color.addEventListener('change', () => {
+      drawing.look.response = this.color.value || null;
+      this.offerShown();
       options.onShown();
     });
     byId('curves-button').addEventListener('click', () => this.toggleCurves());
@@ -60,15 +67,38 @@ export class MapTools {
   }
 
   /**
-   * What can be shown of a map that is opened: differences of their own panels where there are
-   * three sides or more.
+   * What can be shown of a map that is opened. A response that it has too goes on colouring it.
    */
-  opened({ sides }: MapData): void {
+  opened({ sweep }: MapData): void {
     const { look } = this.options.drawing;
-    const differences = this.shown.querySelector<HTMLOptionElement>('option[value="differences"]')!;
-    differences.hidden = sides.length < 3;
+    const { responses = [] } = sweep;
+    this.color.replaceChildren(
+      html('option', { value: '' }, 'share that escaped'),
+      ...responses.map((text) => html('option', { value: text }, responseName(responseOf(text)))),
+    );
+    if (look.response !== null && !responses.includes(look.response)) look.response = null;
+    this.color.value = look.response ?? '';
+    this.color.closest('label')!.hidden = responses.length === 0;
     // Exact probabilities of another map have to be asked for again.
-    if (look.show === 'residuals' || differences.hidden) look.show = 'shares';
+    if (look.show === 'residuals') look.show = 'shares';
+    this.offerShown();
+  }
+
+  /**
+   * Sides against A have panels of their own where there are three sides or more; what is exact is
+   * held against shares alone.
+   */
+  private offerShown(): void {
+    const { look } = this.options.drawing;
+    const option = (value: Shown) =>
+      this.shown.querySelector<HTMLOptionElement>(`option[value="${value}"]`)!;
+    const data = this.options.data();
+    const response = coloringOf(data, look);
+    option('differences').hidden = data.sides.length < 3;
+    option('residuals').hidden = response !== null;
+    setText(option('shares'), response === null ? 'shares' : 'every side');
+    setText(option('differences'), response === null ? 'A minus each' : 'A against each');
+    if (option(look.show).hidden) look.show = 'shares';
     this.shown.value = look.show;
   }
 
@@ -108,9 +138,9 @@ export class MapTools {
     await part?.savePicture(format as 'svg' | 'png', {
       data,
       look: drawing.look,
-      limit: panels.limit(),
+      scales: panels.scales(),
       link: linkToSweep(this.options.sweep()),
-      takeaway: takeawayOf(data),
+      takeaway: takeawayOf(data, coloringOf(data, drawing.look)),
       engine: engine(),
     });
   }

@@ -1,11 +1,14 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { byId, html } from '../shared/dom';
 import { type BarMarker, ColorBar } from './color-bar';
-import { differenceLimit, RESIDUAL_LIMIT } from './color-scale';
-import type { Layer, MapData } from './map-data';
+import { comparisonOf } from './contrast';
+import type { Hatch } from './hatching';
+import { isResponse, type Layer, type MapData } from './map-data';
 import { MapKey } from './map-key';
 import { type CellRectangle, MapPlot } from './map-plot';
-import { largestDifference, MARK } from './raster';
+import { type Scales, scaleOf, scalesOf } from './map-scales';
+import { MARK } from './raster';
+import { contrastSign } from './response-words';
 import { sideLetter, sideName } from './side-names';
 
 export type Hatching = 'none' | 'wide' | 'zero';
@@ -27,14 +30,27 @@ export interface PanelActions {
   onSelect: (rectangle: CellRectangle) => void;
 }
 
-/** Shares; of three sides and more A's less each other's; or counts against what is exact. */
+/**
+ * Every side; of three sides and more A against each other one; or counts against what is exact.
+ */
 export type Shown = 'shares' | 'differences' | 'residuals';
 
 export interface PanelLook {
   curves: boolean;
   hatching: Hatching;
   show: Shown;
+  /** The response that colours the panels; null where the share that escaped does. */
+  response: string | null;
 }
+
+/** Place of the response that colours a map among those that it has; null where the share does. */
+export function coloringOf({ sweep }: MapData, { response }: PanelLook): number | null {
+  const place = response === null ? -1 : (sweep.responses ?? []).indexOf(response);
+  return place < 0 ? null : place;
+}
+
+/** Interval of a response that is hatched as wide, as a share of its scale. */
+const WIDE_OF_SCALE = 0.1;
 
 /**
  * The maps beside each other: a panel for each side and, of two, one for their difference. One
@@ -51,29 +67,33 @@ export class Panels {
   /** Whether the cursor stays where it is when a mouse passes by. */
   private held = false;
   private layers = '';
-  /** Of the differences, when they were last drawn. */
-  private drawnLimit = 1;
+  private response: number | null = null;
+  /** When they were last drawn. */
+  private drawnScales: Scales = { limit: 1 };
 
   constructor(private readonly actions: PanelActions) {}
 
-  /** Which layers a map of so many sides shows. */
-  static layersOf(sides: number, show: Shown): Layer[] {
-    const probabilities = Array.from(
-      { length: sides },
-      (_, side): Layer => ({ kind: 'probability', side }),
-    );
-    if (show === 'residuals') return probabilities.map(({ side }) => ({ kind: 'residual', side }));
-    if (sides === 2) return [...probabilities, { kind: 'difference', side: 1 }];
-    if (show === 'shares') return probabilities;
-    return probabilities.map((layer) =>
-      layer.side === 0 ? layer : { kind: 'difference', side: layer.side },
-    );
+  /** Which layers a map shows. */
+  static layersOf(data: MapData, look: PanelLook): Layer[] {
+    const response = coloringOf(data, look);
+    const all = [...data.sides.keys()];
+    if (look.show === 'residuals' && response === null)
+      return all.map((side) => ({ kind: 'residual', side }));
+    const own = (side: number): Layer =>
+      response === null ? { kind: 'probability', side } : { kind: 'response', side, response };
+    const against = (side: number): Layer =>
+      response === null ? { kind: 'difference', side } : { kind: 'contrast', side, response };
+    if (all.length === 2) return [own(0), own(1), against(1)];
+    if (look.show === 'shares') return all.map(own);
+    return all.map((side) => (side === 0 ? own(0) : against(side)));
   }
 
   /** Makes the panels anew where the sides are others. */
   open(data: MapData, look: PanelLook): void {
     this.data = data;
-    const layers = Panels.layersOf(data.sides.length, look.show);
+    const layers = Panels.layersOf(data, look);
+    this.response = coloringOf(data, look);
+    this.drawnScales = this.scales();
     const key = JSON.stringify(layers);
     if (key !== this.layers) {
       this.layers = key;
@@ -95,8 +115,8 @@ export class Panels {
   *draw(look: PanelLook): Generator<void> {
     const { data } = this;
     if (!data) return;
-    const limit = this.limit();
-    this.drawnLimit = limit;
+    const scales = this.scales();
+    this.drawnScales = scales;
     for (const { layer, plot } of this.plots) {
       plot.draw(data, {
         layer,
@@ -104,11 +124,11 @@ export class Panels {
         cursor: this.cursor,
         hatch: hatchOf(data, layer, look.hatching),
         curves: look.curves,
-        limit,
+        scales,
       });
       yield;
     }
-    this.drawBars(data, limit);
+    this.drawBars(data, scales);
     const shows = (mark: number) => this.plots.some(({ plot }) => plot.shows(mark));
     this.key.draw({
       hatch:
@@ -119,35 +139,34 @@ export class Panels {
       limits: data.hasLimits,
       notCounted: shows(MARK.notCounted),
       failed: shows(MARK.failed),
+      noValue: this.response !== null && shows(MARK.noValue) ? data.responses[this.response] : null,
     });
   }
 
   setCursor(cell: number | null): void {
     this.cursor = cell;
     for (const { plot } of this.plots) plot.setCursor(cell, this.held);
-    if (this.data) this.drawBars(this.data, this.drawnLimit);
+    if (this.data) this.drawBars(this.data, this.drawnScales);
   }
 
-  /** The largest difference, rounded up: one scale for all panels. */
-  limit(): number {
-    return this.data ? differenceLimit(largestDifference(this.data)) : 1;
+  /** One scale for all panels of a kind: it reaches as far as the largest value does, rounded. */
+  scales(): Scales {
+    return this.data ? scalesOf(this.data, this.response) : { limit: 1 };
   }
 
-  private drawBars(data: MapData, limit: number): void {
+  private drawBars(data: MapData, scales: Scales): void {
     const other = data.sides.length === 2 ? 'B' : 'the other';
-    const scales = {
-      probability: { kind: 'probability' },
-      difference: { kind: 'difference', limit, other },
-      residual: { kind: 'residual', limit: RESIDUAL_LIMIT },
-    } as const;
-    for (const [kind, bar] of this.colorBars) bar.draw(scales[kind], this.markersOf(data, kind));
+    for (const [kind, bar] of this.colorBars) {
+      const { layer } = this.plots.find((plot) => plot.layer.kind === kind)!;
+      bar.draw({ ...scaleOf(layer, scales), other }, this.markersOf(data, kind));
+    }
   }
 
   private markersOf(data: MapData, kind: Layer['kind']): BarMarker[] {
     const { cursor } = this;
     return this.plots.flatMap(({ layer }) => {
-      const found = layer.kind === kind && cursor !== null ? data.valueAt(layer, cursor) : null;
-      return found ? [{ value: found.value, label: sideLetter(layer.side) }] : [];
+      const value = layer.kind === kind && cursor !== null ? data.numberAt(layer, cursor) : null;
+      return value === null ? [] : [{ value, label: sideLetter(layer.side) }];
     });
   }
 
@@ -169,17 +188,32 @@ export class Panels {
   }
 }
 
-export function titleOf(data: MapData, { kind, side }: Layer): string {
-  if (kind === 'residual') return `${sideLetter(side)}: counted − exact`;
-  return kind === 'probability'
-    ? `${sideLetter(side)}: ${sideName(data.sides, side)}`
-    : `A − ${sideLetter(side)}`;
+export function titleOf(data: MapData, layer: Layer): string {
+  const letter = sideLetter(layer.side);
+  switch (layer.kind) {
+    case 'residual':
+      return `${letter}: counted − exact`;
+    case 'probability':
+    case 'response':
+      return `${letter}: ${sideName(data.sides, layer.side)}`;
+    case 'difference':
+      return `A − ${letter}`;
+    case 'contrast':
+      return `A ${contrastSign(comparisonOf(data.responses[layer.response]))} ${letter}`;
+    default:
+      return layer satisfies never;
+  }
 }
 
-export function hatchOf({ sweep }: MapData, { kind }: Layer, hatching: Hatching) {
-  if (kind === 'residual') return hatching === 'none' ? null : ({ outside: true } as const);
-  if (hatching === 'zero') return kind === 'difference' ? ({ zero: true } as const) : null;
+export function hatchOf({ sweep }: MapData, layer: Layer, hatching: Hatching): Hatch {
+  const { kind } = layer;
   if (hatching === 'none') return null;
+  if (kind === 'residual') return { outside: true };
+  if (isResponse(layer)) {
+    if (hatching === 'wide') return { ofScale: WIDE_OF_SCALE };
+    return kind === 'contrast' ? { overlap: true } : null;
+  }
+  if (hatching === 'zero') return kind === 'difference' ? { zero: true } : null;
   // Differences of sides with noise of their own have twice the variance at most.
   const spread = kind === 'difference' ? Math.SQRT2 : 1;
   return { halfWidth: sweep.halfWidth ?? spread * widestOf(sweep.replicas) };

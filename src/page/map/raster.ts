@@ -1,11 +1,12 @@
 import { residualOf } from '../../experiment/sweep/exact-agreement';
 import { cellSources, FAILED } from './cell-sources';
-import { type ColorScale, colorIndex, RESIDUAL_LIMIT, RGBA } from './color-scale';
+import { colorIndex, RGBA } from './color-scale';
 import { type Hatch, hatchTest } from './hatching';
 import type { Layer, MapData } from './map-data';
+import { type Scales, scaleOf } from './map-scales';
 
 /** What is drawn over a cell or in place of its colour. */
-export const MARK = { none: 0, hatched: 1, notCounted: 2, failed: 3 } as const;
+export const MARK = { none: 0, hatched: 1, notCounted: 2, failed: 3, noValue: 4 } as const;
 
 /** A map as a picture of one pixel a cell. Rows run downwards: the first is the map's last. */
 export interface Raster {
@@ -17,28 +18,19 @@ export interface Raster {
   marks: Uint8Array;
 }
 
-export function scaleOf(layer: Layer, limit: number): ColorScale {
-  if (layer.kind === 'residual') return { kind: 'residual', limit: RESIDUAL_LIMIT };
-  return layer.kind === 'probability' ? { kind: 'probability' } : { kind: 'difference', limit };
-}
-
-/** @param limit  Of the scale of differences. */
 export function rasterOf(
   data: MapData,
   layer: Layer,
-  { hatch, limit }: { hatch: Hatch; limit: number },
+  { hatch, ...scales }: { hatch: Hatch } & Scales,
 ): Raster {
   const { columns, rows } = data;
-  const { particles, escaped } = data.tallies;
-  const scale = scaleOf(layer, limit);
+  const scale = scaleOf(layer, scales);
   const table = RGBA[scale.kind];
   const colors = new Uint32Array(columns * rows);
   const marks = new Uint8Array(columns * rows);
   const sources = cellSources(data, layer);
-  const hatched = hatch ? hatchTest(data, layer, hatch) : null;
-  const less = layer.kind === 'difference' ? escaped[layer.side] : null;
-  const exact = layer.kind === 'residual' ? data.exact[layer.side] : null;
-  const count = escaped[less ? 0 : layer.side];
+  const hatched = hatch ? hatchTest(data, layer, hatch, scales) : null;
+  const numberOf = numbersOf(data, layer);
   for (let j = 0; j < rows; j++) {
     let pixel = (rows - 1 - j) * columns;
     for (let cell = j * columns; cell < (j + 1) * columns; cell++, pixel++) {
@@ -47,9 +39,11 @@ export function rasterOf(
         marks[pixel] = source === FAILED ? MARK.failed : MARK.notCounted;
         continue;
       }
-      const value = exact
-        ? residualOf(count[source], particles[source], exact[source])
-        : (less ? count[source] - less[source] : count[source]) / particles[source];
+      const value = numberOf(source);
+      if (value === null) {
+        marks[pixel] = MARK.noValue;
+        continue;
+      }
       colors[pixel] = table[colorIndex(scale, value)];
       if (hatched?.(source)) marks[pixel] = MARK.hatched;
     }
@@ -57,20 +51,23 @@ export function rasterOf(
   return { columns, rows, colors, marks };
 }
 
-/**
- * Size of the largest difference between side A and another in cells that have counts of their own;
- * 0 where there are none.
- */
-export function largestDifference({ tallies, cells, sides }: MapData): number {
-  const { particles, escaped, failures } = tallies;
-  let largest = 0;
-  for (let side = 1; side < sides.length; side++)
-    for (let cell = 0; cell < cells; cell++) {
-      const size = Math.abs(escaped[0][cell] - escaped[side][cell]) / particles[cell];
-      if (!(size > largest)) continue;
-      if (failures.size > 0 && [0, side].some((one) => tallies.failure(cell, one) !== undefined))
-        continue;
-      largest = size;
+/** What a layer shows in a cell that has it; null where that is no value. */
+function numbersOf(data: MapData, layer: Layer): (cell: number) => number | null {
+  const { particles, escaped } = data.tallies;
+  const [own, first] = [escaped[layer.side], escaped[0]];
+  switch (layer.kind) {
+    case 'probability':
+      return (cell) => own[cell] / particles[cell];
+    case 'difference':
+      return (cell) => (first[cell] - own[cell]) / particles[cell];
+    case 'residual': {
+      const exact = data.exact[layer.side];
+      return (cell) => residualOf(own[cell], particles[cell], exact[cell]);
     }
-  return largest;
+    case 'response':
+    case 'contrast':
+      return (cell) => data.responseValues(layer, cell)[0];
+    default:
+      return layer satisfies never;
+  }
 }

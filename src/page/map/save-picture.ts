@@ -2,6 +2,7 @@ import type { EngineIdentity } from '../../engine/engine';
 import { save } from '../shared/save';
 import type { MapData } from './map-data';
 import { mapPng, mapSvg, pictureColors } from './map-picture';
+import type { Scales } from './map-scales';
 import { hatchOf, type PanelLook, Panels, titleOf } from './panels';
 
 /** Pixels of a PNG for one of its layout. */
@@ -10,8 +11,7 @@ const RATIO = 2;
 export interface PictureOf {
   data: MapData;
   look: PanelLook;
-  /** Of the scale of differences. */
-  limit: number;
+  scales: Scales;
   link: string;
   takeaway: string;
   engine: EngineIdentity;
@@ -20,9 +20,9 @@ export interface PictureOf {
 /** Saves the panels as they are shown; the link to the map is in the file. */
 export async function savePicture(
   format: 'svg' | 'png',
-  { data, look, limit, link, takeaway, engine }: PictureOf,
+  { data, look, scales, link, takeaway, engine }: PictureOf,
 ): Promise<void> {
-  const panels = Panels.layersOf(data.sides.length, look.show).map((layer) => ({
+  const panels = Panels.layersOf(data, look).map((layer) => ({
     layer,
     title: titleOf(data, layer),
     hatch: hatchOf(data, layer, look.hatching),
@@ -32,7 +32,7 @@ export async function savePicture(
     data,
     panels,
     curves: look.curves,
-    limit,
+    scales,
     other,
     engine,
     link,

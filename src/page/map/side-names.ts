@@ -34,6 +34,13 @@ export function sideName(sides: readonly Spec[], side: number): string {
   return [methodName(spec), ...kinds, ...named].join(', ');
 }
 
+/** All sides of a map: "A SGD · B SVRG". */
+export function sidesTitle(sides: readonly Spec[]): string {
+  return sides
+    .map((_, side) => `${sides.length > 1 ? `${sideLetter(side)} ` : ''}${sideName(sides, side)}`)
+    .join(' · ');
+}
+
 function methodName({ optimizer }: Spec): string {
   const schedule = scheduleText(optimizer).name;
   const name = capital(optimizerText(optimizer).name);

@@ -1,11 +1,15 @@
 import { html, setText } from '../shared/dom';
 import { number, percent } from '../shared/format';
+import { capital } from '../shared/names';
 import { svg } from '../shared/svg';
 import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
 import { isLimit, type MapData } from './map-data';
+import { responseCells } from './response-cells';
+import { responseName } from './response-words';
 import { sideLetter, sideName } from './side-names';
 import { slicePieces } from './slice-pieces';
+import { type SliceScale, sliceScale } from './slice-scale';
 import { zeroPlaces } from './zero-places';
 
 type Direction = 'across' | 'up';
@@ -27,7 +31,7 @@ export class Slices {
   private readonly title = html('p', { class: 'map-detail-title' });
   private readonly buttons: Record<Direction, HTMLButtonElement>;
   private direction: Direction = 'across';
-  private drawn: { data: MapData; cursor: number } | null = null;
+  private drawn: { data: MapData; cursor: number; response: number | null } | null = null;
 
   constructor(private readonly host: HTMLElement) {
     const button = (direction: Direction, text: string) => {
@@ -56,12 +60,14 @@ export class Slices {
     );
     this.turn('across');
     new ResizeObserver(() => {
-      if (this.drawn) this.draw(this.drawn.data, this.drawn.cursor);
+      this.redraw();
     }).observe(host);
   }
 
-  draw(data: MapData, cursor: number): void {
-    this.drawn = { data, cursor };
+  /** @param response  Place of the response that it shows; null where it shows the share. */
+  draw(data: MapData, cursor: number, response: number | null): void {
+    this.drawn = { data, cursor, response };
+    const scale = sliceScale(data, response);
     const width = Math.max(240, this.host.clientWidth);
     const area = {
       left: ROOM.left,
@@ -78,8 +84,8 @@ export class Slices {
       `${fieldTitle(slice.axis.path)} at ${fieldTitle(slice.other.path)} ${number(slice.otherValue, 4)}`,
     );
     const x = (k: number) => area.left + ((k + 0.5) / slice.cells.length) * area.width;
-    const y = (share: number) => area.top + (1 - share) * area.height;
-    this.picture.replaceChildren(...frame(slice, area, y));
+    const y = (place: number) => area.top + (1 - place) * area.height;
+    this.picture.replaceChildren(...frame(slice, scale, area, y));
     this.drawThresholds(data, slice, area, x);
     this.picture.append(
       svg('line', {
@@ -92,31 +98,44 @@ export class Slices {
     );
     const ends: { side: number; at: number }[] = [];
     for (let side = 0; side < data.sides.length; side++) {
-      const last = this.drawSide(data, slice, side, x, y);
-      if (last !== null) ends.push({ side, at: y(last) });
+      const last = this.drawSide(data, slice, side, scale, x, y);
+      if (last !== null) ends.push({ side, at: last });
     }
     this.drawLabels(ends, area);
-    this.picture.setAttribute('aria-label', sentenceOf(data, cursor, this.title.textContent ?? ''));
+    this.picture.setAttribute(
+      'aria-label',
+      sentenceOf(data, cursor, response, this.title.textContent ?? ''),
+    );
   }
 
   private turn(direction: Direction): void {
     this.direction = direction;
     for (const [name, button] of Object.entries(this.buttons))
       button.setAttribute('aria-pressed', String(name === direction));
-    if (this.drawn) this.draw(this.drawn.data, this.drawn.cursor);
+    this.redraw();
   }
 
-  /** @returns The last share that is drawn, null where there is none. */
+  private redraw(): void {
+    if (this.drawn) this.draw(this.drawn.data, this.drawn.cursor, this.drawn.response);
+  }
+
+  /** @returns Height of the last value that is drawn, null where there is none. */
   private drawSide(
     data: MapData,
     { cells }: Slice,
     side: number,
+    scale: SliceScale,
     x: (k: number) => number,
-    y: (share: number) => number,
+    y: (place: number) => number,
   ): number | null {
-    const pieces = slicePieces(data, cells, side);
+    const { response } = scale;
+    const pieces = slicePieces(data, cells, side, response);
     const letter = `side-${sideLetter(side)}`;
-    const place = (at: number, share: number) => `${at.toFixed(1)},${y(share).toFixed(1)}`;
+    // An interval without an end goes on beyond the picture.
+    const height = (value: number | null, open: 0 | 1) =>
+      y(value === null ? open : scale.place(value));
+    const place = (at: number, value: number | null, open: 0 | 1 = 0) =>
+      `${at.toFixed(1)},${height(value, open).toFixed(1)}`;
     for (const piece of pieces) {
       const [{ k, ...alone }] = piece;
       const points =
@@ -124,25 +143,26 @@ export class Slices {
           ? piece.map((point) => ({ ...point, at: x(point.k) }))
           : [-ALONE, ALONE].map((by) => ({ ...alone, at: x(k) + by }));
       const band = [
-        ...points.map(({ at, high }) => place(at, high)),
+        ...points.map(({ at, high }) => place(at, high, 1)),
         ...points.map(({ at, low }) => place(at, low)).reverse(),
       ];
       this.picture.append(
         svg('polygon', { class: `map-band ${letter}`, points: band.join(' ') }),
         svg('polyline', {
           class: `map-line ${letter}`,
-          points: points.map(({ at, share }) => place(at, share)).join(' '),
+          points: points.map(({ at, value }) => place(at, value)).join(' '),
           'stroke-dasharray': piece.length > 1 ? DASHES[side] : '',
         }),
       );
     }
     const circles = cells.flatMap((cell, k) => {
       const exact = data.exact[side][cell];
-      return Number.isNaN(exact) ? [] : [circle(x(k), y(exact))];
+      return Number.isNaN(exact) || response !== null ? [] : [circle(x(k), y(exact))];
     });
     if (circles.length > 0)
       this.picture.append(svg('path', { class: `map-exact ${letter}`, d: circles.join('') }));
-    return pieces.at(-1)?.at(-1)?.share ?? null;
+    const last = pieces.at(-1)?.at(-1);
+    return last ? height(last.value, 0) : null;
   }
 
   /** Where the growth rates change their sign along the slice. */
@@ -238,21 +258,22 @@ function sliceOf(
 
 function frame(
   { axis }: Slice,
+  { ticks }: SliceScale,
   area: { left: number; top: number; width: number; height: number },
-  y: (share: number) => number,
+  y: (place: number) => number,
 ): SVGElement[] {
   const bottom = area.top + area.height;
   const marks: SVGElement[] = [];
-  for (const share of [0, 0.25, 0.5, 0.75, 1])
+  for (const { at, label } of ticks)
     marks.push(
       svg('line', {
         class: 'map-grid',
         x1: area.left,
         x2: area.left + area.width,
-        y1: y(share),
-        y2: y(share),
+        y1: y(at),
+        y2: y(at),
       }),
-      svg('text', { x: area.left - 7, y: y(share) + 4, 'text-anchor': 'end' }, percent(share, 0)),
+      svg('text', { x: area.left - 7, y: y(at) + 4, 'text-anchor': 'end' }, label),
     );
   for (const { at, label } of cellAxis(axis).ticks(area.width, false)) {
     const place = area.left + at * area.width;
@@ -287,12 +308,16 @@ function circle(x: number, y: number): string {
   return `M${(x - CIRCLE).toFixed(1)},${y.toFixed(1)}a${CIRCLE},${CIRCLE} 0 1 0 ${2 * CIRCLE},0a${CIRCLE},${CIRCLE} 0 1 0 ${-2 * CIRCLE},0`;
 }
 
-function sentenceOf(data: MapData, cursor: number, title: string): string {
+function sentenceOf(data: MapData, cursor: number, response: number | null, title: string): string {
   const n = data.tallies.particles[cursor];
-  const shares = data.sides.flatMap((_, side) => {
+  const values = data.sides.flatMap((_, side) => {
     const name = sideName(data.sides, side);
     if (data.tallies.failure(cursor, side) !== undefined) return [`${name} failed`];
-    return n === 0 ? [] : [`${name} ${percent(data.tallies.escaped[side][cursor] / n)}`];
+    if (n === 0) return [];
+    if (response !== null) return [`${name} ${responseCells(data, cursor, side, response)[0]}`];
+    return [`${name} ${percent(data.tallies.escaped[side][cursor] / n)}`];
   });
-  return `Share that escaped along ${title}; under the cursor ${shares.join(', ') || 'nothing is counted yet'}.`;
+  const what =
+    response === null ? 'Share that escaped' : capital(responseName(data.responses[response]));
+  return `${what} along ${title}; under the cursor ${values.join(', ') || 'nothing is counted yet'}.`;
 }

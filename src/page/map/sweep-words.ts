@@ -1,20 +1,24 @@
 import { lossText, noiseText } from '../../models/registry';
 import { numericPaths, pathText, readNumber } from '../../spec/field-path';
+import type { Response } from '../../spec/response';
 import { isShaken, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { number, whole } from '../shared/format';
 import { fieldSymbol, fieldTitle } from './field-names';
 import type { MapData } from './map-data';
+import { responseName, responseUnit } from './response-words';
 import { sideLetter, sideName } from './side-names';
 
 /**
  * What a map is of, in sentences for a caption: what is counted, what varies, what does not, and
  * how many replicas there are.
+ * @param response  What colours the map; null where the share that escaped does.
  */
-export function sweepWords(data: MapData): string {
+export function sweepWords(data: MapData, response: Response | null = null): string {
   const { sweep, sides } = data;
   return [
     countedWords(sweep),
+    response ? `Colours: ${responseName(response)}${unitWords(response)}.` : '',
     `Across: ${axisWords(sweep.x)}; up: ${axisWords(sweep.y)}.`,
     ...Object.entries(sweep.tied ?? {}).map(([path, text]) => `${fieldTitle(path)} = ${text}.`),
     sides.length > 1
@@ -25,6 +29,11 @@ export function sweepWords(data: MapData): string {
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+function unitWords(response: Response): string {
+  const unit = responseUnit(response);
+  return unit && `, ${unit}`;
 }
 
 /** The radius and the steps belong to any share that escaped. */

@@ -1,9 +1,14 @@
 import { number, percent } from '../shared/format';
 import type { MapData } from './map-data';
+import { responseTakeaway } from './response-takeaway';
 import { sideLetter, sideName } from './side-names';
 
-/** What the maps show, in one or two sentences, from the numbers that are there. */
-export function takeawayOf(data: MapData): string {
+/**
+ * What the maps show, in one or two sentences, from the numbers that are there.
+ * @param response  Place of the response that colours them; null where the share does.
+ */
+export function takeawayOf(data: MapData, response: number | null): string {
+  if (response !== null) return responseTakeaway(data, response);
   const { tallies, sides, cells } = data;
   let counted = 0;
   let mostly = 0;

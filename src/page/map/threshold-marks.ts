@@ -17,8 +17,8 @@ interface Threshold {
 
 /**
  * Lines on which a growth rate is 0, with their names: on one side that of the actual steps, solid
- * and, where it is known in a limit only, dotted; and that of the SDE, dashed. On a difference that
- * of the steps of both.
+ * and, where it is known in a limit only, dotted; and that of the SDE, dashed. Where A is held
+ * against another side, that of the steps of both.
  */
 export function thresholdMarks(data: MapData, layer: Layer, area: Area): Mark[] {
   const { columns, rows } = data;
@@ -61,7 +61,7 @@ function thresholdsOf(data: MapData, { kind, side }: Layer): Threshold[] {
     ];
   };
   const own = data.growth[side];
-  if (kind !== 'difference') {
+  if (kind !== 'difference' && kind !== 'contrast') {
     const sde: Threshold[] = own
       ? [{ name: 'SDE', look: 'sde', pieces: linesOf(own, data).sde }]
       : [];

@@ -18,7 +18,7 @@ function options(data: MapData): MapPictureOptions {
       { layer: { kind: 'difference', side: 1 }, title: 'A − B', hatch: null },
     ],
     curves: true,
-    limit: 0.5,
+    scales: { limit: 0.5 },
     other: 'B',
     engine: { kind: 'cpu', adapter: 'CPU', fallback: false, version: '1.2.3' },
     link: LINK,

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { cellSources, FAILED, NOT_COUNTED } from '../../../../src/page/map/cell-sources';
 import { colorIndex, RGBA } from '../../../../src/page/map/color-scale';
 import type { Layer } from '../../../../src/page/map/map-data';
-import { largestDifference, MARK, rasterOf } from '../../../../src/page/map/raster';
+import { largestDifference } from '../../../../src/page/map/map-scales';
+import { MARK, rasterOf } from '../../../../src/page/map/raster';
 import { cellAt, count, emptyMap } from './any-map';
 
 const A: Layer = { kind: 'probability', side: 0 };

@@ -17,7 +17,7 @@ test('a slice passes over what is not counted yet, and breaks at what failed on 
   expect(places(1)).toEqual([[0, 2, 3, 4, 6]]);
   expect(slicePieces(data, cells, 0)[1][0]).toEqual({
     k: 4,
-    share: 0.4,
+    value: 0.4,
     ...wilsonInterval(40, 100),
   });
 });

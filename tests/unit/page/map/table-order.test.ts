@@ -35,9 +35,9 @@ describe('the order by a number', () => {
     inOrder(data, [0, 1, 2, 3, 4, 5], { by, side, falling });
 
   test.each([
-    ['share', 0, [0, 5, 1, 2], [3, 4]],
-    ['share', 1, [2, 4, 1, 0], [3, 5]],
-    ['difference', 1, [0, 1, 2], [3, 4, 5]],
+    ['value', 0, [0, 5, 1, 2], [3, 4]],
+    ['value', 1, [2, 4, 1, 0], [3, 5]],
+    ['against', 1, [0, 1, 2], [3, 4, 5]],
     // Half-widths of 400 replicas are half as wide; 90 of 100 is surer than 20, and that than 40.
     ['width', 0, [1, 2, 0, 5], [3, 4]],
   ] as const)(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { growthWord, responseWords } from '../../../../src/page/map/cell-readout';
-import { type Layer, MapData } from '../../../../src/page/map/map-data';
+import { growthWord } from '../../../../src/page/map/cell-readout';
+import type { Layer, MapData } from '../../../../src/page/map/map-data';
 import { thresholdMarks } from '../../../../src/page/map/threshold-marks';
 import { BASES } from '../../../../src/theory/estimate';
 import { emptyMap } from './any-map';
@@ -131,19 +131,4 @@ describe('the verdict of a cell', () => {
     expect(word(5, 'unknown', 0)).toBe('not known');
     expect(word(Number.NaN, 'unknown', 0)).toBe('');
   });
-});
-
-test('responses of a cell are read out with their intervals, and what is not known is said', () => {
-  const plain = emptyMap(2, 2);
-  const data = new MapData({ ...plain.sweep, responses: ['escapeTime:0.5', 'tailIndex'] });
-  expect(responseWords(data, 1, 1)).toEqual([]);
-  data.tallies.responses.set(3, [
-    [2.5, 2, null],
-    [null, null, null],
-  ]);
-  expect(responseWords(data, 1, 1)).toEqual([
-    'escapeTime:0.5: 2.5 (2 to not known).',
-    'tailIndex: not known.',
-  ]);
-  expect(responseWords(data, 1, 0)).toEqual([]);
 });
