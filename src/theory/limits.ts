@@ -1,3 +1,6 @@
+import { square } from '../numerics/elementary';
+import type { StepFactor } from './exponents/step-factor';
+
 /**
  * Largest |dtBias| at which the SDE's stationary law is shown for the chain. A relative error e of
  * the tail exponent shifts a distribution function by at most e / exp(1): here 0.02.
@@ -27,4 +30,9 @@ export const LARGEST_SMALL_STEP = 0.1;
 export function smallStepError(dtBias: number | null, size: number): number | null {
   if (dtBias === null || !(Math.abs(dtBias) <= LARGEST_DT_BIAS)) return null;
   return size <= LARGEST_SMALL_STEP ? Math.max(Math.abs(dtBias) / 2, size / 4) : null;
+}
+
+/** |pull| + v^2 of a step m + v z, m = 1 + pull: how small it is; see `smallStepError`. */
+export function stepSize({ m, v, pull = m - 1 }: Pick<StepFactor, 'm' | 'v' | 'pull'>): number {
+  return Math.abs(pull) + square(v);
 }

@@ -19,6 +19,8 @@ const MOST_WANDERED = 400;
 const LEAST_SHARE = 1e-11;
 /** Narrowest panels, where functions are least smooth. */
 const NARROWEST = 1e-6;
+/** Width of panels about G = 0 in deviations of weak noise, where signs leave poles. */
+const DENSE = 4;
 
 /** One inner step of SVRG: y <- (1 + pull + v z) y + pull, y = G - 1; see `CorrectedStep`. */
 export interface InnerStep {
@@ -35,7 +37,7 @@ export interface InnerStep {
 }
 
 /** A value of z, and its probability. */
-interface Atom {
+export interface Atom {
   z: number;
   probability: number;
 }
@@ -50,9 +52,9 @@ export function meanSignValues(batchSize: number): Atom[] {
 }
 
 /**
- * E log |m + v z| where z is normal, or has the kurtosis of the mean of so many signs: with g(d) = E
- * log |Z + d| the kurtosis adds a 24th of itself times g''''(d), and g'' = 1 - d g'. Error of what
- * it adds 1e-4 / signs.
+ * E log |m + v z| where z is normal, or has the kurtosis of the mean of so many signs: with g(d) =
+ * E log |Z + d| the kurtosis adds a 24th of itself times g''''(d), and g'' = 1 - d g'. Error of
+ * what it adds 1e-4 / signs.
  */
 export function densityExponent(m: number, v: number, signs: number, pull = m - 1): number {
   const normal = lyapunovExponentGaussian(m, v, pull);
@@ -85,8 +87,11 @@ export function keepsSign({ pull, v, atoms }: InnerStep): boolean {
   return 1 + pull > reach * v;
 }
 
-/** Places in asinh(y / |pull|), the panels' edges rising. */
-function panelEdges(step: InnerStep, count: number, width: number): number[] {
+/**
+ * Places in asinh(y / |pull|), the panels' edges rising.
+ * @param shift  Share of a panel by which all but the ends are moved, from 0 up to 1.
+ */
+function panelEdges(step: InnerStep, count: number, width: number, shift: number): number[] {
   const { pull, v } = step;
   const scale = Math.abs(pull);
   const one = asinh(1 / scale);
@@ -95,15 +100,14 @@ function panelEdges(step: InnerStep, count: number, width: number): number[] {
   const oneSign = keepsSign(step);
   const low = oneSign ? (pull > 0 ? asinh(1) : -far) : -far;
   const high = oneSign && pull < 0 ? -asinh(1) : far;
-  const rough = step.atoms !== null && low < -one;
-  const poles = Math.min(10, 8 * v * Math.sqrt(Math.min(count, 100)));
-  // Around G = 0, y = -1, log |G| is rounded by one step's noise only; far out the mean is smooth.
-  const edge: number[] = [];
-  for (let x = low; x < high - width / 2; ) {
+  // Of signs the mean has a pole for every ending, about G = 0, y = -1, as dense as noise is weak;
+  // far out it is smooth.
+  const poles = step.atoms ? 8 * v * Math.sqrt(Math.min(count, 1 / scale)) : 0;
+  const edge = shift > 0 ? [low] : [];
+  for (let x = low + shift * width; x < high - width / 2; ) {
     edge.push(x);
     const out = Math.min(Math.abs(x), Math.abs(x + 2 * width)) - one;
-    // Signs leave poles about G = 0, as many to a unit as noise is small.
-    const fine = rough && Math.abs(x + one) < poles ? Math.min(1, v) : 1;
+    const fine = Math.abs(x + one) < poles ? Math.min(1, DENSE * v) : 1;
     x += fine * width * (out > 60 ? 8 : out > 30 ? 5 : out > 12 ? 3 : out > 3 ? 2 : 1);
   }
   edge.push(high);
@@ -111,7 +115,8 @@ function panelEdges(step: InnerStep, count: number, width: number): number[] {
     for (let d = width; d > Math.max(finest, NARROWEST); d /= 2) edge.push(centre - d, centre + d);
     edge.push(centre);
   };
-  if (low < -one) refine(-one, (v * width) / 4);
+  // Around G = 0 log |G| is rounded by one step's noise only.
+  if (!step.atoms && low < -one) refine(-one, (v * width) / 4);
   // From y = 0 a step leads to pull, where log |G| may be far from smooth.
   if (!oneSign && Math.abs(1 + pull) < v * scale) refine(0, Math.abs(1 + pull) / (4 * v * scale));
   const sorted = edge.filter((x) => x >= low && x <= high).sort((a, b) => a - b);
@@ -119,7 +124,7 @@ function panelEdges(step: InnerStep, count: number, width: number): number[] {
 }
 
 /** The mean after some steps, as a sparse matrix on the values of a function at nodes. */
-interface MeanMatrix {
+export interface MeanMatrix {
   /** Blocks of ten weights that belong to each row, and where they begin. */
   rowStart: Int32Array;
   /** Column of the first weight of each block. */
@@ -131,20 +136,36 @@ interface MeanMatrix {
 
 /** The mean after one step. */
 export interface EpochOperator extends MeanMatrix {
-  /** y of each node; the matrix has one row more, that of y = pull. */
+  /** y of each node; the matrix has one row more, the mean over where an epoch begins. */
   level: Float64Array;
+  /** Steps of an epoch before those that this row begins. */
+  begun: number;
+}
+
+/** Where an epoch may be after its first steps, and with what probability. */
+export interface Beginning {
+  steps: number;
+  /** Shape of each: [places]. */
+  y: Float64Array;
+  probability: Float64Array;
 }
 
 /**
  * Functions of y that grow like log |y| are kept by their values on panels of ten Gauss nodes in
  * asinh(y / |pull|). Of normal noise the mean is integrated panel by panel; of signs it is a sum.
  */
-export function epochOperator(step: InnerStep, count: number, width: number): EpochOperator {
+export function epochOperator(
+  step: InnerStep,
+  count: number,
+  width: number,
+  shift = 0,
+  beginning: Beginning | null = null,
+): EpochOperator {
   const { pull, v, atoms, signs } = step;
   const kurtosis = signs > 0 ? -2 / signs : 0;
   const m = 1 + pull;
   const scale = Math.abs(pull);
-  const edge = panelEdges(step, count, width);
+  const edge = panelEdges(step, count, width, shift);
   const panels = edge.length - 1;
   const nodes = panels * PANEL_ORDER;
   const place = new Float64Array(nodes);
@@ -192,12 +213,35 @@ export function epochOperator(step: InnerStep, count: number, width: number): Ep
     return low;
   };
   const mass = new Float64Array(nodes + 1);
+  /** The mean over the places of a beginning, which may be on any panel. */
+  const visitBeginning = ({ y, probability }: Beginning) => {
+    const all = new Float64Array(nodes);
+    for (let i = 0; i < y.length; i++) {
+      const place = asinh(y[i] / scale);
+      const panel = panelOf(place);
+      visit(nodes, panel, place, probability[i]);
+      const first = Math.min(Math.max(panel, 0), panels - 1) * PANEL_ORDER;
+      for (let j = 0; j < PANEL_ORDER; j++) all[first + j] += block[j];
+      block.fill(0);
+      mass[nodes] += probability[i];
+    }
+    for (let panel = 0; panel < panels; panel++) {
+      block.set(all.subarray(panel * PANEL_ORDER, (panel + 1) * PANEL_ORDER));
+      if (block.some((one) => one !== 0)) finish(panel);
+    }
+    rowStart[nodes + 1] = home.length;
+  };
   for (let i = 0; i <= nodes; i++) {
+    if (i === nodes && beginning) {
+      visitBeginning(beginning);
+      break;
+    }
     const y = i === nodes ? pull : level[i];
     const offset = m * y + pull;
     const slope = v * y;
     if (atoms) {
       for (const { z, probability } of atoms) {
+        if (probability < LEAST_SHARE) continue;
         const next = asinh((offset + slope * z) / scale);
         const panel = panelOf(next);
         visit(i, panel, next, probability);
@@ -241,120 +285,6 @@ export function epochOperator(step: InnerStep, count: number, width: number): Ep
     for (let j = rowStart[i] * PANEL_ORDER; j < rowStart[i + 1] * PANEL_ORDER; j++)
       weight[j] /= mass[i];
   }
-  return { level, rowStart, column: Int32Array.from(home), weight, constant };
-}
-
-function rowOf(matrix: MeanMatrix, value: Float64Array, i: number): number {
-  const { rowStart, column, weight, constant } = matrix;
-  let sum = constant[i];
-  for (let b = rowStart[i], k = b * PANEL_ORDER; b < rowStart[i + 1]; b++) {
-    const from = column[b];
-    for (let j = 0; j < PANEL_ORDER; j++, k++) sum += weight[k] * value[from + j];
-  }
-  return sum;
-}
-
-/** The mean after twice as many steps, for the rows of nodes. */
-function twice(matrix: MeanMatrix, nodes: number): MeanMatrix {
-  const { rowStart, column, weight } = matrix;
-  const row = new Float64Array(nodes);
-  const used = new Uint8Array(nodes / PANEL_ORDER);
-  const start = new Int32Array(nodes + 1);
-  const columns: number[] = [];
-  const weights: number[] = [];
-  const constant = new Float64Array(nodes);
-  for (let i = 0; i < nodes; i++) {
-    constant[i] = rowOf(matrix, matrix.constant, i);
-    for (let b = rowStart[i]; b < rowStart[i + 1]; b++)
-      for (let j = 0; j < PANEL_ORDER; j++) {
-        const share = weight[b * PANEL_ORDER + j];
-        const through = column[b] + j;
-        if (Math.abs(share) < NEGLIGIBLE) continue;
-        for (let c = rowStart[through]; c < rowStart[through + 1]; c++) {
-          const from = column[c];
-          used[from / PANEL_ORDER] = 1;
-          for (let k = 0; k < PANEL_ORDER; k++)
-            row[from + k] += share * weight[c * PANEL_ORDER + k];
-        }
-      }
-    for (let panel = 0; panel < used.length; panel++) {
-      if (!used[panel]) continue;
-      used[panel] = 0;
-      const own = row.subarray(panel * PANEL_ORDER, (panel + 1) * PANEL_ORDER);
-      if (own.some((one) => Math.abs(one) > NEGLIGIBLE)) {
-        columns.push(panel * PANEL_ORDER);
-        weights.push(...own);
-      }
-      own.fill(0);
-    }
-    start[i + 1] = columns.length;
-  }
-  return {
-    rowStart: start,
-    column: Int32Array.from(columns),
-    weight: Float64Array.from(weights),
-    constant,
-  };
-}
-
-/** Weights that no mean sees. */
-const NEGLIGIBLE = 1e-14;
-
-/** A number, and how far it may be off. */
-export interface Measured {
-  value: number;
-  error: number;
-}
-
-/** Multiplications after which an epoch is followed no more. */
-const MOST_WORK = 1e8;
-/** Strides over which the approach to the end is looked at, and after which one is doubled. */
-const WINDOW = 8;
-const STRIDES = 64;
-
-/**
- * E log |G| after `count` >= 3 steps: f_1 is `lastStep`, f_(k + 1)(y) = E f_k(y'), up to f_(count -
- * 1)(pull). The matrix is squared after every 64 strides while that saves work. Once the loop has
- * settled, each step adds max(0, `inside`), the exponent of a factor: then the rest is added at
- * once, and `error` bounds what that leaves out.
- */
-export function carriedBack(
-  step: InnerStep,
-  count: number,
-  { operator, inside, tolerance }: { operator: EpochOperator; inside: number; tolerance: number },
-): Measured {
-  const nodes = operator.level.length;
-  let value = operator.level.map((y) => lastStep(step, y));
-  let other = new Float64Array(nodes);
-  let matrix: MeanMatrix = operator;
-  let stride = 1;
-  let now = rowOf(operator, value, nodes);
-  let excess: number[] = [];
-  const each = Math.max(0, inside);
-  for (let steps = 3, work = 0; steps < count; work += matrix.weight.length) {
-    for (let i = 0; i < nodes; i++) other[i] = rowOf(matrix, value, i);
-    [value, other] = [other, value];
-    steps += stride;
-    const before = now;
-    now = rowOf(operator, value, nodes);
-    excess.push(Math.abs(now - before - stride * each));
-    const left = (count - steps) / stride;
-    const most = Math.max(...excess.slice(-WINDOW));
-    const earlier = Math.max(...excess.slice(-2 * WINDOW, -WINDOW));
-    const shrinks = excess.length >= 2 * WINDOW && most < earlier;
-    const sum = shrinks ? (2 * WINDOW * most) / (1 - most / earlier) : Number.POSITIVE_INFINITY;
-    const rest = Math.min(left * most, sum);
-    if (excess.length >= 3 * WINDOW && rest < tolerance)
-      return { value: now + left * stride * each, error: rest };
-    if (work > MOST_WORK)
-      return { value: now + left * (stride * each + most / 2), error: (left * most) / 2 };
-    // Strides of twice the length have to end at the last step.
-    if (excess.length < STRIDES || left < STRIDES || left % 2 > 0) continue;
-    const next = matrix.weight.length / nodes < left / 4 ? twice(matrix, nodes) : null;
-    excess = [];
-    if (!next || next.weight.length > 1.9 * matrix.weight.length) continue;
-    matrix = next;
-    stride *= 2;
-  }
-  return { value: now, error: 0 };
+  const begun = beginning ? beginning.steps : 2;
+  return { level, rowStart, column: Int32Array.from(home), weight, constant, begun };
 }

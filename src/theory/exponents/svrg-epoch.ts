@@ -1,44 +1,57 @@
-import { expm1, power, square } from '../../numerics/elementary';
+import { expm1, square } from '../../numerics/elementary';
 import { boundedBy, type Estimate, exactly } from '../estimate';
+import { carriedBack, type Measured, oneStep } from './carried-back';
 import { lyapunovExponentTwoPoint } from './coin-factors';
 import {
-  carriedBack,
   densityExponent,
   epochOperator,
   type InnerStep,
   keepsSign,
   lastStep,
-  type Measured,
   meanSignValues,
 } from './epoch-operator';
 import { logAbsolute } from './lyapunov';
+import { signBeginning, signEnding, signMaps, stepsWithin } from './sign-endings';
 import { type CorrectedStep, epochExponent } from './svrg';
 
 /** Most endings of an inner loop that are enumerated. */
-const LARGEST_ENUMERATION = 2 ** 20;
+const LARGEST_ENUMERATION = 2 ** 25;
+/** Largest growth that sums over all endings have room for. */
+const LARGEST_GROWTH = 1e250;
 /** Errors of an epoch's exponent that a sum over all endings, and closed forms, may have. */
 const ROUNDING = 1e-13;
-/**
- * Widths of panels, ever finer: of functions that are smooth, and of those with a logarithm's pole
- * for every ending of signs.
- */
+/** Widths of panels, ever finer, of functions that are smooth. */
 const SMOOTH = [2, 1.4, 1, 0.7, 0.5, 0.35];
-const ROUGH = [0.08, 0.06, 0.045];
-/** Signs beyond which their mean has a density. */
+/**
+ * Those of functions with a logarithm's pole for every ending of signs, most endings that are
+ * followed, and moves of the panels.
+ */
+const ROUGH = [
+  { endings: 256, width: 0.5 },
+  { endings: 4096, width: 0.5 },
+  { endings: 16384, width: 0.25 },
+  { endings: 65536, width: 0.25 },
+];
+const SHIFTS = 8;
+/** Times the accuracy asked for that is enough where signs lead past G = 0. */
+const ENOUGH = 10;
+/** Signs beyond which their mean has a density, and from which on it may have one. */
 const MOST_ATOMS = 256;
+const NEARLY_NORMAL = 16;
 
 /**
  * E log |G| after `count` inner steps: how fast log |x*| moves per epoch; exactly 0 for count = 0
  * and for pull = 0, -Infinity where G vanishes with positive probability.
  *
- * One and two steps are closed forms, and signs with up to 2^20 endings are added up: error 1e-13.
- * Else the mean as a function of y is carried back one step at a time (`epochOperator`), on panels
- * ever finer until two results agree to `accuracy`, which is the error stated, ten times as
- * much where signs may make G change its sign. Of many short steps, the epoch is
- * that of fewer and longer ones, carried to the true length by a polynomial in one over their
- * number. Held by tests/unit/theory/svrg-epoch.test.ts. Long epochs of small steps are
- * anchored at their limit (`anchored`). Takes 5 to 300 ms, and up to some seconds where signs lead
- * past G = 0. count: a whole number >= 0. Derived in docs/models/svrg.md.
+ * One and two steps are closed forms, and signs with up to 2^25 endings are added up: exact, error
+ * 1e-13 per step. Of weak noise the variance is taken off, within a bound. Else the mean as a
+ * function of y is carried back one step at a time (`epochOperator`), on panels ever finer until
+ * two results agree to `accuracy`, which is the error stated, ten times as much where signs may
+ * make G change its sign (`onShiftedPanels`). Of many short steps, the epoch is that of fewer and
+ * longer ones, carried to the true length by a polynomial in one over their number. Held by
+ * tests/unit/theory/svrg-epoch.test.ts. Long epochs of small steps are anchored at their limit
+ * (`anchored`). Takes 1 to 300 ms, and up to some seconds where many signs lead past G = 0. count:
+ * a whole number >= 0. Derived in docs/models/svrg.md.
  *
  * @param accuracy  Per step, absolute.
  */
@@ -62,14 +75,14 @@ export function landmarkRatioExponent(
     signs: listed ? 0 : signs,
   };
   if (count === 2) return exactly(lastStep(inner, pull), ROUNDING);
-  if (inner.atoms && power(inner.atoms.length, count - 1) <= LARGEST_ENUMERATION)
-    return exactly(enumerated(inner, count), ROUNDING);
+  if (inner.atoms && stepsWithin(signStep(inner), LARGEST_ENUMERATION, LARGEST_GROWTH) >= count - 1)
+    return exactly(enumerated(signStep(inner), count), ROUNDING * count);
   const { value, error } =
-    inner.signs > 0 ? manySigns(inner, count, accuracy) : manySteps(inner, count, accuracy);
-  // An exact number has a sign of its own.
-  return error < 1e-6 * count && error < 1e-3 * Math.abs(value)
-    ? exactly(value, error)
-    : boundedBy(value, error);
+    inner.signs > 0
+      ? manySigns(inner, count, accuracy)
+      : (signs >= NEARLY_NORMAL && nearlyNormal(inner, signs, count, accuracy)) ||
+        manySteps(inner, count, accuracy);
+  return boundedBy(value, error);
 }
 
 /** Share of the exponent that weak noise may leave out. */
@@ -77,8 +90,8 @@ const WEAK = 1e-7;
 
 /**
  * ln E G - Var G / (2 (E G)^2), for noise so weak that the third moment does not count; null for
- * stronger noise. D = Var G / (E G)^2 obeys D' = D (1 + w^2) + w^2 (1 - 1 / E G)^2, w = v / m, which
- * subtracts nothing: steps of any smallness keep their digits.
+ * stronger noise. D = Var G / (E G)^2 obeys D' = D (1 + w^2) + w^2 (1 - 1 / E G)^2, w = v / m,
+ * which subtracts nothing: steps of any smallness keep their digits.
  */
 function weakNoise(pull: number, v: number, count: number): Estimate | null {
   const strength = square(v / (1 + pull));
@@ -90,27 +103,45 @@ function weakNoise(pull: number, v: number, count: number): Estimate | null {
   let variance = 0;
   for (let k = 0; k < count; k++) variance += strength * (variance + square(expm1(-k * rate)));
   const error = 2 * variance * Math.sqrt(variance) + ROUNDING * Math.abs(mean);
-  return error < WEAK * Math.abs(mean) ? exactly(mean - variance / 2, error) : null;
+  return error < WEAK * Math.abs(mean) ? boundedBy(mean - variance / 2, error) : null;
 }
 
-function enumerated(step: InnerStep, count: number): number {
-  const { pull, v } = step;
-  const atoms = step.atoms!;
-  const factor = Float64Array.from(atoms, ({ z }) => 1 + pull + v * z);
-  const from = (y: number, left: number): number => {
-    if (left === 1) return lastStep(step, y);
-    let sum = 0;
-    for (let k = 0; k < factor.length; k++)
-      sum += atoms[k].probability * from(factor[k] * y + pull, left - 1);
-    return sum;
-  };
-  // The first step has nothing to multiply.
-  return from(pull, count - 1);
+type SignStep = Parameters<typeof signMaps>[0];
+
+function signStep({ pull, v, atoms }: InnerStep): SignStep {
+  return { pull, v, atoms: atoms! };
 }
 
 /**
- * Half of what the kurtosis of a density moves the exponent by bounds what later cumulants do; and the
- * gaps between the values of a mean of signs move each step by as much as they move the first.
+ * The sum over all endings: of the later steps for every place that the earlier ones may lead to.
+ */
+function enumerated(step: SignStep, count: number): number {
+  // The first step has nothing to multiply.
+  const later = Math.floor((count - 1) / 2);
+  const { mean } = signEnding(signMaps(step, later));
+  const { y, probability } = signBeginning(step, count - later);
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += probability[i] * mean(y[i]);
+  return sum;
+}
+
+/**
+ * The mean of signs as a density, where that is good enough: it takes less time than all its
+ * values.
+ */
+function nearlyNormal(
+  step: InnerStep,
+  signs: number,
+  count: number,
+  accuracy: number,
+): Measured | null {
+  const found = isSmooth(step) ? null : manySigns({ ...step, atoms: null, signs }, count, accuracy);
+  return found && found.error <= ENOUGH * accuracy * count ? found : null;
+}
+
+/**
+ * Half of what the kurtosis of a density moves the exponent by bounds what later cumulants do; and
+ * the gaps between the values of a mean of signs move each step by as much as they move the first.
  */
 function manySigns(step: InnerStep, count: number, accuracy: number): Measured {
   const own = manySteps(step, count, accuracy);
@@ -175,8 +206,8 @@ function manySteps(step: InnerStep, count: number, accuracy: number): Measured {
 
 /**
  * Between the limit of infinitely many steps and that of few long ones, in a straight line in one
- * over their number: in tens of milliseconds, where panels would take seconds. The error counts that
- * of the limit, and as much again as the line moves.
+ * over their number: in tens of milliseconds, where panels would take seconds. The error counts
+ * that of the limit, and as much again as the line moves.
  */
 function anchored(step: InnerStep, count: number, accuracy: number): Measured {
   const { pull, v } = step;
@@ -189,7 +220,7 @@ function anchored(step: InnerStep, count: number, accuracy: number): Measured {
     atoms: null,
     signs: 0,
   };
-  const found = carriedBack(longer, few, {
+  const found = carriedBack(oneStep(longer), few, {
     operator: epochOperator(longer, few, SMOOTH[0]),
     inside: insideOf(longer),
     tolerance: accuracy * count,
@@ -218,22 +249,55 @@ function extrapolated(counts: number[], found: Measured[], count: number): Measu
 
 /** @param tolerance  Of the whole epoch. */
 function onPanels(step: InnerStep, count: number, tolerance: number): Measured {
-  const { atoms } = step;
-  const smooth = isSmooth(step);
+  if (!isSmooth(step)) return onShiftedPanels(step, count, tolerance);
   const inside = insideOf(step);
-  const widths = smooth ? SMOOTH : ROUGH.map((width) => width * Math.sqrt(batchOf(atoms!)));
+  const ending = oneStep(step);
   let coarse: Measured | null = null;
   let difference = 0;
-  for (const width of widths) {
+  for (const width of SMOOTH) {
     const operator = epochOperator(step, count, width);
-    const fine = carriedBack(step, count, { operator, inside, tolerance: tolerance / 4 });
+    const fine = carriedBack(ending, count, { operator, inside, tolerance: tolerance / 4 });
     if (coarse) {
-      difference = Math.max(smooth ? 0 : difference, Math.abs(fine.value - coarse.value));
-      if (smooth && difference < tolerance / 2) return { ...fine, error: fine.error + difference };
+      difference = Math.abs(fine.value - coarse.value);
+      if (difference < tolerance / 2) return { ...fine, error: fine.error + difference };
     }
     coarse = fine;
   }
-  return { value: coarse!.value, error: coarse!.error + (smooth ? 1 : 5) * difference };
+  return { value: coarse!.value, error: coarse!.error + difference };
+}
+
+/**
+ * Every ending of signs leaves a pole of the logarithm, which panels miss by an error that has the
+ * sign of its place on them. So the first and the last steps are followed exactly, and the mean is
+ * taken over panels that are moved by eighths of their width. The error stated is twice the range
+ * of eight such results, which is eight standard errors of their mean; ten times the tolerance is
+ * enough.
+ */
+function onShiftedPanels(step: InnerStep, count: number, tolerance: number): Measured {
+  const inside = insideOf(step);
+  let found: Measured | null = null;
+  let last = '';
+  const own = signStep(step);
+  for (const { endings, width } of ROUGH) {
+    const followed = stepsWithin(own, endings);
+    if (last === `${followed} ${width}`) continue;
+    last = `${followed} ${width}`;
+    const ending = signEnding(signMaps(own, followed));
+    const beginning = signBeginning(own, Math.min(followed, count - 1 - followed) + 1);
+    const values: number[] = [];
+    let left = 0;
+    for (let k = 0; k < SHIFTS; k++) {
+      const operator = epochOperator(step, count, width, k / SHIFTS, beginning);
+      const one = carriedBack(ending, count, { operator, inside, tolerance: tolerance / 4 });
+      values.push(one.value);
+      left = Math.max(left, one.error);
+    }
+    const value = values.reduce((sum, one) => sum + one, 0) / SHIFTS;
+    const error = 2 * (Math.max(...values) - Math.min(...values)) + left;
+    if (!found || error < found.error) found = { value, error };
+    if (found.error <= ENOUGH * tolerance) break;
+  }
+  return found!;
 }
 
 /** Whether no path of signs leads near G = 0, where log |G| has its pole. */

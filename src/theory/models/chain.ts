@@ -21,7 +21,7 @@ import { scaledStart } from '../laws/scaled-start';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
 import { tailIndex } from '../laws/tail-index';
 import { gaussianChainLaw, geometricSum, logNormalLaw, stepPower } from '../laws/transient';
-import { LARGEST_LIMIT_ERROR, smallStepError } from '../limits';
+import { LARGEST_LIMIT_ERROR, smallStepError, stepSize } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { CANCELLED, verdictOf } from './common';
 
@@ -114,10 +114,6 @@ export function needsLaterParts(spec: Spec): boolean {
   const dtBias = (perTime - rate) / Math.abs(rate);
   const size = stepSize(stepFactor(spec, spec.histogram.coordinate));
   return exponent.value < 0 && smallStepError(dtBias, size) === null;
-}
-
-function stepSize({ m, v, pull = m - 1 }: StepFactor): number {
-  return Math.abs(pull) + square(v);
 }
 
 /** One step x <- M x + additive eta. */

@@ -10,7 +10,7 @@ import { epochExponent, landmarkKappa, landmarkLaw, landmarkSurelyGrows } from '
 import { landmarkRatioExponent } from '../exponents/svrg-epoch';
 import { linearMoments } from '../laws/moments/moments';
 import { spectralGap, stationaryKind } from '../laws/stationary';
-import { LARGEST_DT_BIAS } from '../limits';
+import { smallStepError, stepSize } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
 import { remembered } from '../numerics/remembered';
 import { BARE, DEPENDENT, verdictOf, whyNoVerdict } from './common';
@@ -110,12 +110,13 @@ function landmarkTheory(spec: Spec, step: number): CoordinateTheory {
   const innerRate = sde.growth - square(sde.sigma) / 2;
   const bias = factorExponent(factor) / dt - innerRate;
   const innerBias = bias / Math.max(Math.abs(innerRate), 1e-300);
-  // Whether the law of small steps holds inside an epoch.
-  const small = Math.abs(innerBias) <= LARGEST_DT_BIAS;
+  const error = smallStepError(innerBias, stepSize(factor));
   const landmark = spec.start.kind === 'point' ? spec.start.x[coordinate] : null;
   const inFirst = landmark !== null && landmark !== 0 && step <= epochLength;
   const inner = { ...sde, tau: -sde.sigma * (landmark ?? 0), rho: 1 };
-  const law = inFirst && small && !stepsDepend(spec) ? landmarkLaw(kappa, landmark) : null;
+  const limit =
+    inFirst && error !== null && !stepsDepend(spec) ? landmarkLaw(kappa, landmark) : null;
+  const law = limit && { ...limit, error: error! };
   const gap = law && stationaryKind(inner) === 'density' ? spectralGap(inner) : 0;
   const shape = `${Math.abs(perEpoch.value).toPrecision(3)} per epoch`;
   const pull = learningRate * drift;

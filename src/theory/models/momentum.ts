@@ -16,7 +16,7 @@ import { linearMoments } from '../laws/moments/moments';
 import { momentumWalkLaw, settledWalkLaw, walkSettled } from '../laws/momentum-normal';
 import { scaledStart } from '../laws/scaled-start';
 import { type Diffusion, spectralGap, stationaryKind, stationaryLaw } from '../laws/stationary';
-import { smallStepError } from '../limits';
+import { smallStepError, stepSize } from '../limits';
 import type { CoordinateTheory, GrowthRates, ModelTheory, SigmaThresholds } from '../model-theory';
 import { remembered } from '../numerics/remembered';
 import { isSettled } from './chain';
@@ -200,7 +200,8 @@ function smallStepLaw(
   }
   const { m, v, pull = m - 1 } = stepFactor(spec, spec.histogram.coordinate);
   const speed = 1 / (1 - betaOf(spec));
-  const error = smallStepError(dtBias, speed * Math.abs(pull) + square(speed * v));
+  const effective = { m, v: speed * v, pull: speed * pull };
+  const error = smallStepError(dtBias, stepSize(effective));
   const small = error === null ? null : stationaryLaw(diffusion);
   const law = small && { ...small, error: error! };
   if (!law)

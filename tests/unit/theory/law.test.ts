@@ -4,7 +4,7 @@ import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { PRESETS } from '../../../src/spec/presets';
 import { parseSpec } from '../../../src/spec/schema';
 import { LARGEST_DT_BIAS } from '../../../src/theory/limits';
-import { binProbabilities } from '../../../src/theory/theory';
+import { binProbabilities, theoryOf } from '../../../src/theory/theory';
 import { knownTheoryOf } from '../../support/known-theory';
 import { anySaddleSpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
@@ -329,6 +329,25 @@ describe('laws that runs over the whole table found wanting', () => {
     });
     expect(Math.abs(found.dtBias!)).toBeLessThan(LARGEST_DT_BIAS);
     expect(found.lawBasis).toBe('bounded');
+  });
+
+  it('are not those of small steps inside an epoch of SVRG either', () => {
+    const inner = (a: number, sigma: number) =>
+      theoryOf(
+        parseSpec({
+          loss: { a: [a] },
+          noise: { law: 'two-point', sigma, tau: 0 },
+          optimizer: { kind: 'svrg', epochLength: 1000 },
+          time: { dt: 1, steps: 900 },
+        }),
+        900,
+      );
+    // The distance of 20,000 loops from the law of small steps was 0.016: biases cancel.
+    expect(inner(0.0732, 0.5).law).toBeNull();
+    // 0.012 of 5,000 loops, whose own noise is as much.
+    const small = inner(-0.01, 0.15);
+    expect(small.law?.name).toBe('inverse-gamma');
+    expect(small.lawError).toBeGreaterThan(0.005);
   });
 
   it('count the clusters that batches of signs stand in', () => {

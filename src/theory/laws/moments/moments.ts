@@ -13,7 +13,8 @@ import {
   signAtoms,
   withKicks,
 } from './noise-atoms';
-import { afterStoredSteps, atomsOfSet, batchesOf } from './stored-set';
+import { afterStoredSteps, batchesOf } from './stored-set';
+import { atomsOfSet } from './subset-epoch';
 
 /** Moments about 0. */
 export interface Moments {
@@ -87,7 +88,9 @@ function afterBatchesOfSet(
     return afterStoredSteps(spec, method, kicked(spec, NO_NOISE, degree), start, step, degree);
   // One minibatch an epoch: each is drawn afresh.
   const atoms = atomsOfSet(spec) ?? (degree === 2 ? withoutReplacement(spec) : null);
-  return atoms && afterIndependentSteps(method, kicked(spec, atoms, degree), start, step, degree);
+  return atoms
+    ? afterIndependentSteps(method, kicked(spec, atoms, degree), start, step, degree)
+    : afterStoredSteps(spec, method, kicked(spec, NO_NOISE, degree), start, step, degree);
 }
 
 /**
