@@ -1,15 +1,14 @@
 import { log, power, square, tanh } from '../../numerics/elementary';
 import { factorExponent, stepFactor } from '../../theory/exponents/lyapunov';
 import { normalCdf } from '../../theory/numerics/special-functions';
+import { DOUBLE_WELL, SKEWED_VALLEY } from '../../theory/surfaces/double-well';
+import { descend, stationaryPointNear } from '../../theory/surfaces/landscape';
 import {
   acrossValley,
-  DOUBLE_WELL,
   expectationAfter,
   lostProbability,
   probabilityBetween,
-  SKEWED_VALLEY,
-} from '../../theory/surfaces/double-well';
-import { descend, stationaryPointNear } from '../../theory/surfaces/landscape';
+} from '../../theory/surfaces/shaken-descent';
 import { SPIKE_AND_WELLS } from '../../theory/surfaces/spike-and-wells';
 import type { Claim } from './claim';
 import { all, type Check, logSize, mean, share, withoutChance } from './measure';

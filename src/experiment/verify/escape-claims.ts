@@ -4,9 +4,10 @@ import { anyEscapeProbability } from '../../theory/escape/dimension';
 import { chainEscapeProbability } from '../../theory/escape/escape-oracle';
 import { lyapunovExponent } from '../../theory/exponents/lyapunov';
 import { momentumExponent } from '../../theory/exponents/momentum';
-import { landmarkLaw, landmarkRatioMoments } from '../../theory/exponents/svrg';
+import { landmarkLaw } from '../../theory/exponents/svrg';
 import { landmarkRatioExponent } from '../../theory/exponents/svrg-epoch';
 import { shrinkingExponent, shrinkingMean, shrinkingMoments } from '../../theory/laws/annealing';
+import { momentsOf } from '../../theory/theory';
 import type { Claim } from './claim';
 import {
   type Check,
@@ -87,15 +88,16 @@ const innerLaw: Claim = {
     const checks = [1.1, 1.5, 3].map((place) =>
       share(`x <= ${place}`, law.cdf(place), long, (i) => long.x[i] <= place, allowance),
     );
-    const short = await laboratory.run({
+    const loop = {
       noise: { sigma: 2, tau: 1 },
       optimizer: { kind: 'svrg', epochLength: 20, learningRate: 0.1 },
       time: { dt: 1, steps: 20 },
-    });
-    const moments = landmarkRatioMoments({ pull: 0.1, v: 0.2 }, 20);
-    const deviation = Math.sqrt(moments.second - square(moments.mean));
+    };
+    const short = await laboratory.run(loop);
+    const moments = momentsOf(parseSpec(loop), 20);
+    const deviation = Math.sqrt(moments.second! - square(moments.mean!));
     checks.push(
-      mean('mean of x/x* after 20 steps', moments.mean, short, (i) => short.x[i], { deviation }),
+      mean('mean of x/x* after 20 steps', moments.mean!, short, (i) => short.x[i], { deviation }),
     );
     return checks;
   },

@@ -28,7 +28,7 @@ export interface InnerStep {
   /** Above 0. */
   v: number;
   /** Values of z with their probabilities; null where z is normal, or nearly. */
-  atoms: readonly Atom[] | null;
+  atoms: readonly NoiseValue[] | null;
   /**
    * atoms null: fair signs that z is the scaled mean of, so many that its density is the normal one
    * times 1 + kurtosis / 24 (z^4 - 6 z^2 + 3); 0 for normal noise.
@@ -37,13 +37,13 @@ export interface InnerStep {
 }
 
 /** A value of z, and its probability. */
-export interface Atom {
+export interface NoiseValue {
   z: number;
   probability: number;
 }
 
 /** Values of the mean of so many fair signs, times its square root. */
-export function meanSignValues(batchSize: number): Atom[] {
+export function meanSignValues(batchSize: number): NoiseValue[] {
   const { first, probability } = fairCoins(batchSize, 1e-18);
   return Array.from(probability, (one, i) => ({
     z: (2 * (first + i) - batchSize) / Math.sqrt(batchSize),

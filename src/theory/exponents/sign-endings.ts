@@ -1,6 +1,6 @@
 import { log, power } from '../../numerics/elementary';
 import type { Ending } from './carried-back';
-import type { Atom, Beginning } from './epoch-operator';
+import type { Beginning, NoiseValue } from './epoch-operator';
 
 /** Products of so many factors do not overflow while no slope is larger than LARGEST. */
 const FACTORS = 16;
@@ -26,7 +26,7 @@ export interface SignMaps {
 interface SignStep {
   pull: number;
   v: number;
-  atoms: readonly Atom[];
+  atoms: readonly NoiseValue[];
 }
 
 function largestFactor({ pull, v, atoms }: SignStep): number {

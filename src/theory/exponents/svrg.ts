@@ -23,26 +23,6 @@ export interface CorrectedStep {
 }
 
 /**
- * E G and E G^2 after `count` inner steps, for any noise of mean 0 and variance 1: G' = m G + v z
- * (G - 1), m = 1 + pull, so E G = m^count and S = E G^2 obeys S' = m^2 S + v^2 (S - 2 E G + 1).
- * count: a whole number >= 0. Overflows to Infinity. Relative error 1e-15 `count`
- * (tests/unit/theory/svrg.test.ts). Derived in docs/model.md, "SVRG".
- */
-export function landmarkRatioMoments(
-  { pull, v }: Pick<CorrectedStep, 'pull' | 'v'>,
-  count: number,
-): { mean: number; second: number } {
-  const m = 1 + pull;
-  let mean = 1;
-  let second = 1;
-  for (let n = 0; n < count; n++) {
-    second = m * m * second + v * v * (second - 2 * mean + 1);
-    mean *= m;
-  }
-  return { mean, second };
-}
-
-/**
  * kappa = 2 a / (learningRate sigma_B^2), the only number the inner loop depends on in the limit of
  * small steps and long loops. Infinity or -Infinity for sigma = 0 and a != 0, 0 for a = 0.
  * learningRate > 0, batchSize >= 1.

@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  acrossValley,
   attractor,
   type Cubic,
   criticalShake,
   cubicValue,
   DOUBLE_WELL,
-  expectationAfter,
   localModel,
-  lostProbability,
-  probabilityBetween,
-  type ShakenDescent,
   SKEWED_VALLEY,
   smoothedDoubleWell,
   smoothedSlope,
@@ -18,6 +13,13 @@ import {
   symmetricValley,
   wellsAndSaddle,
 } from '../../../src/theory/surfaces/double-well';
+import {
+  acrossValley,
+  expectationAfter,
+  lostProbability,
+  probabilityBetween,
+  type ShakenDescent,
+} from '../../../src/theory/surfaces/shaken-descent';
 import {
   expectReference,
   expectRelative,

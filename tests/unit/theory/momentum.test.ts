@@ -1,13 +1,12 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { parseSpec } from '../../../src/spec/schema';
 import { lyapunovExponentTwoPoint } from '../../../src/theory/exponents/coin-factors';
 import { lyapunovExponentGaussian } from '../../../src/theory/exponents/lyapunov';
 import { momentumEstimate, momentumExponent } from '../../../src/theory/exponents/momentum';
 import type { MomentumStep } from '../../../src/theory/exponents/momentum-step';
-import {
-  effectiveLearningRate,
-  momentumThresholds,
-} from '../../../src/theory/exponents/momentum-thresholds';
+import { sigmaThresholds } from '../../../src/theory/theory';
+import '../../../src/theory/all-methods';
 import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
 
 type Method = MomentumStep['method'];
@@ -31,7 +30,13 @@ describe('reference values: momentum', () => {
     if (one.quantity === 'lambda') {
       expectReference(momentumExponent(made, 1e-9), one);
       expectWithin(momentumExponent(made), one.value, 1e-8);
-    } else expectReference(momentumThresholds(made)[0] / lr, one);
+    } else {
+      // The threshold: a billionth below it and above, the exponent has both signs.
+      const at = (sigma: number) => momentumExponent({ ...made, v: lr * sigma }, 1e-12);
+      const reach = Math.max(one.abs_err, 1e-9 * one.value);
+      expect(at(one.value - reach)).toBeGreaterThan(0);
+      expect(at(one.value + reach)).toBeLessThan(0);
+    }
   });
 });
 
@@ -177,36 +182,24 @@ describe('momentumExponent', () => {
   );
 });
 
-describe('momentumThresholds', () => {
+describe('thresholds of momentum', () => {
   // Columns: method, a, learning rate, beta, smallest sigma, by an independent program on equal
   // angles.
   it.each<[Method, number, number, number, number]>([
     ['nesterov', 0.05, 0.02, 0.9, 0.67214346606],
     ['heavy-ball', 0.1, 0.1, 0.5, 0.958317609997],
     ['heavy-ball', 0.03, 0.05, 0.8, 0.467643649528],
-  ])('%s, a = %d, learning rate %d, beta = %d', (method, a, h, beta, sigma) => {
-    const found = momentumThresholds(step(method, 1 + h * a, 0, beta));
-    expect(found.length).toBe(2);
-    expectRelative(found[0] / h, sigma, 1e-10);
-    // Traps between the two, a little above the leading order's a = effective learning rate sigma^2
-    // / 2.
-    expectRelative(found[0] / h, Math.sqrt((2 * a) / effectiveLearningRate(h, beta)), 0.06);
-    expect(momentumExponent(step(method, 1 + h * a, (found[0] + found[1]) / 2, beta))).toBeLessThan(
+  ])('%s, a = %d, learning rate %d, beta = %d', (kind, a, learningRate, beta, sigma) => {
+    const { sde, steps } = sigmaThresholds(
+      parseSpec({ loss: { a: [a] }, optimizer: { kind, learningRate, beta }, time: { dt: 1 } }),
       0,
     );
-  });
-
-  it('are none where the step is too long, one where the direction is flat or convex', () => {
-    expect(momentumThresholds(step('heavy-ball', 1.1, 0, 0.9))).toEqual([]);
-    expect(momentumThresholds(step('heavy-ball', 1, 0, 0.9)).length).toBe(1);
-    expect(momentumThresholds(step('nesterov', 0.9, 0, 0.9)).length).toBe(1);
-  });
-
-  it('are those of plain steps without momentum', () => {
-    const two = momentumThresholds(step('heavy-ball', 1.1, 0, 0));
-    expectRelative(two[0], Math.sqrt(0.170070353987), 1e-10);
-    const [low, high] = momentumThresholds(step('nesterov', 1.1, 0, 0, 1));
-    expectRelative(low, Math.sqrt(0.21), 1e-10);
-    expectRelative(high, Math.sqrt(2.21), 1e-10);
+    expect(steps.length).toBe(1);
+    expectRelative(steps[0], sigma, 1e-4);
+    // A little above the leading order, that of plain descent with learning rate / (1 - beta).
+    expectRelative(sde!, Math.sqrt((2 * a * (1 - beta)) / learningRate), 1e-12);
+    expectRelative(steps[0], sde!, 0.06);
+    const before = step(kind, 1 + learningRate * a, learningRate * sigma * (1 - 1e-9), beta);
+    expect(momentumExponent(before, 1e-13)).toBeGreaterThan(0);
   });
 });

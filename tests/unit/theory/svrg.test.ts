@@ -1,22 +1,43 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { parseSpec } from '../../../src/spec/schema';
 import {
   type CorrectedStep,
   epochExponent,
   landmarkExponent,
   landmarkKappa,
   landmarkLaw,
-  landmarkRatioMoments,
   landmarkSurelyGrows,
 } from '../../../src/theory/exponents/svrg';
 import { landmarkRatioExponent } from '../../../src/theory/exponents/svrg-epoch';
 import '../../../src/theory/all-methods';
-import { expectReference, expectRelative, expectWithin, lawOf, referenceCases } from './reference';
+import { momentsOf } from '../../../src/theory/theory';
+import {
+  expectReference,
+  expectRelative,
+  expectWithin,
+  lawOf,
+  type ReferenceCase,
+  referenceCases,
+} from './reference';
 
 function law(kappa: number, landmark: number) {
   const found = landmarkLaw(kappa, landmark);
   if (!found) throw new Error('no law');
   return found;
+}
+
+/** Of an epoch from 1, by the recursion of every linear method. */
+function moments(one: ReferenceCase) {
+  const { a, sigma, lr = 1, m } = one.params;
+  const spec = parseSpec({
+    loss: { a: [a] },
+    noise: { law: lawOf(one), sigma, tau: 0 },
+    optimizer: { kind: 'svrg', learningRate: lr, epochLength: m },
+    start: { kind: 'point', x: [1] },
+    time: { dt: 1, steps: m },
+  });
+  return momentsOf(spec, m);
 }
 
 function step(pull: number, v: number, batchSize = 0): CorrectedStep {
@@ -38,35 +59,13 @@ describe('reference values: svrg', () => {
     const made = { law: lawOf(one), pull: lr * a, v: lr * sigma, batchSize: 1 };
     const kappa = landmarkKappa(a, sigma, lr);
     const found: Record<string, () => number> = {
-      'E G_m': () => landmarkRatioMoments(made, m).mean,
-      'E G_m^2': () => landmarkRatioMoments(made, m).second,
+      'E G_m': () => moments(one).mean!,
+      'E G_m^2': () => moments(one).second!,
       'E log|G_m|': () => exponent(made, m, 1e-10),
       'E log|G_inf|': () => landmarkExponent(kappa),
       'P(x_inf<=x)': () => law(kappa, xstar).cdf(x),
     };
     expectReference(found[one.quantity](), one);
-  });
-});
-
-describe('landmarkRatioMoments', () => {
-  it('are those of all endings of two-point noise', () => {
-    const [pull, v, count] = [-0.3, 0.7, 8];
-    let mean = 0;
-    let second = 0;
-    for (let path = 0; path < 2 ** count; path++) {
-      let y = 0;
-      for (let n = 0; n < count; n++) y = (1 + pull + ((path >> n) & 1 ? v : -v)) * y + pull;
-      mean += (1 + y) / 2 ** count;
-      second += (1 + y) ** 2 / 2 ** count;
-    }
-    const found = landmarkRatioMoments({ pull, v }, count);
-    expectRelative(found.mean, mean, 1e-13);
-    expectRelative(found.second, second, 1e-13);
-  });
-
-  it('are 1 before the first step and where there is no pull', () => {
-    expect(landmarkRatioMoments({ pull: 0.1, v: 0.2 }, 0)).toEqual({ mean: 1, second: 1 });
-    expect(landmarkRatioMoments({ pull: 0, v: 0.2 }, 9)).toEqual({ mean: 1, second: 1 });
   });
 });
 

@@ -96,7 +96,7 @@ export function meansOverSet(
 }
 
 /** A product that a power of a batch's sums is a sum of, and how often. */
-export interface Share {
+export interface BatchTerm {
   counts: readonly number[];
   times: number;
 }
@@ -109,8 +109,8 @@ export function batchPower(
   kinds: readonly Exponents[],
   exponents: Exponents,
   batchSize: number,
-): Share[] {
-  const found = new Map<string, Share>();
+): BatchTerm[] {
+  const found = new Map<string, BatchTerm>();
   const divide = (left: Exponents, samples: Exponents[]) => {
     if (left.xi + left.eta === 0) {
       let times = 1;
