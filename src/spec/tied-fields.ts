@@ -23,6 +23,18 @@ function namesOf({ x, y }: Pick<Sweep, 'x' | 'y'>): [x: string[], y: string[]] {
       ];
 }
 
+/** All names that formulas of a sweep may have. */
+export function formulaNames(sweep: Pick<Sweep, 'x' | 'y'>): string[] {
+  return namesOf(sweep).flat();
+}
+
+/** The same formula where the two axes have changed places: x is y, and y is x. */
+export function withAxesSwapped(formula: string): string {
+  return formula.replace(/[A-Za-z]\w*/g, (name) =>
+    name === 'x' ? 'y' : name === 'y' ? 'x' : name,
+  );
+}
+
 /** The tied fields of a sweep that `parseSweep` has made. */
 export function tiedFields(sweep: Sweep): TiedField[] {
   const [across, up] = namesOf(sweep);
@@ -52,7 +64,7 @@ export function checkTied(
   sweep: Sweep,
   all: readonly Spec[],
 ): Record<string, string> {
-  const names = namesOf(sweep).flat();
+  const names = formulaNames(sweep);
   const axes = [sweep.x, sweep.y].map((axis) => parsePath(axis.path)!);
   const seen: FieldPath[] = [];
   const checked = Object.entries(tied).map(([key, text]): [string, string] => {

@@ -43,6 +43,7 @@ export const LONGEST: readonly string[] = [
   'tests/unit/engine/simd.test.ts',
   'tests/page/methods.test.ts',
   'tests/page/map-views.test.ts',
+  'tests/page/map-responses.test.ts',
   'tests/cli/doctor.test.ts',
   'tests/cli/refusals.test.ts',
   'tests/cli/start.test.ts',

@@ -170,10 +170,10 @@ export class BaseControls {
   }
 
   show(sweep: Sweep): void {
-    const axes = [sweep.x.path, sweep.y.path];
+    const axes = [sweep.x.path, sweep.y.path, ...Object.keys(sweep.tied ?? {})];
     for (const { setting, box } of this.boxes) {
       const value = setting.read(sweep);
-      // What is an axis has no number of its own.
+      // What is an axis, or tied to them, has no number of its own.
       const axis =
         setting.path !== '' && axes.some((path) => path.replace(/\[\d+\]$/, '') === setting.path);
       box.element.hidden = value === undefined || axis;

@@ -181,10 +181,10 @@ class SideRow {
     );
   }
 
-  show({ optimizer }: Spec, { x, y }: Sweep): void {
+  show({ optimizer }: Spec, { x, y, tied = {} }: Sweep): void {
     this.method.value = optimizer.kind;
     for (const [field, box] of this.boxes) {
-      const axis = [x.path, y.path].includes(`optimizer.${field}`);
+      const axis = [x.path, y.path, ...Object.keys(tied)].includes(`optimizer.${field}`);
       const value = numberOf(optimizer, field);
       box.element.hidden = value === undefined || axis;
       if (value !== undefined) box.show(value);

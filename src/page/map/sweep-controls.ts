@@ -1,11 +1,14 @@
 import type { Sweep } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
+import { withAxesSwapped } from '../../spec/tied-fields';
 import { load } from '../shared/boot';
 import { byId, html, setText } from '../shared/dom';
 import type { JsonEditor } from '../shared/json-editor';
 import { AxisControls } from './axis-controls';
 import { BaseControls } from './base-controls';
+import { ResponseControls } from './response-controls';
 import { SideControls } from './side-controls';
+import { TiedControls } from './tied-controls';
 
 interface SweepControlsOptions {
   /** The sweep of the open map. */
@@ -15,10 +18,12 @@ interface SweepControlsOptions {
   offer: (change: (draft: Sweep) => void) => string | null;
 }
 
-/** What a map is of: presets, axes, sides, base, engine and the editor. */
+/** What a map is of: presets, axes, sides, responses, base, engine and the editor. */
 export class SweepControls {
   private readonly axes: AxisControls[];
   private readonly sides: SideControls;
+  private readonly tied: TiedControls;
+  private readonly responses: ResponseControls;
   private readonly base: BaseControls;
   private readonly presets = byId<HTMLSelectElement>('preset-select');
   private readonly engineSelect = byId<HTMLSelectElement>('engine-select');
@@ -28,6 +33,8 @@ export class SweepControls {
     const { sweep, open, offer } = options;
     this.axes = [new AxisControls('x', offer), new AxisControls('y', offer)];
     this.sides = new SideControls(offer);
+    this.tied = new TiedControls(offer);
+    this.responses = new ResponseControls(offer);
     this.base = new BaseControls(offer);
     this.presets.append(html('option', { value: '', disabled: '', hidden: '' }, 'Your own'));
     for (const [i, { title }] of SWEEP_PRESETS.entries())
@@ -39,6 +46,11 @@ export class SweepControls {
     byId('swap-axes').addEventListener('click', () =>
       offer((draft) => {
         [draft.x, draft.y] = [draft.y, draft.x];
+        const tied = Object.entries(draft.tied ?? {});
+        if (tied.length > 0)
+          draft.tied = Object.fromEntries(
+            tied.map(([path, formula]) => [path, withAxesSwapped(formula)]),
+          );
       }),
     );
     byId('editor-button').addEventListener('click', () => this.toggleEditor());
@@ -55,6 +67,8 @@ export class SweepControls {
   show(sweep: Sweep): void {
     for (const axis of this.axes) axis.show(sweep);
     this.sides.show(sweep);
+    this.tied.show(sweep);
+    this.responses.show(sweep);
     this.base.show(sweep);
     this.editor?.show(sweep);
     const key = JSON.stringify(sweep);

@@ -5,6 +5,7 @@ import { compileCells } from '../../../src/spec/cell-spec';
 import { FormulaError, parseFormula } from '../../../src/spec/formula';
 import { fragmentToSweep, sweepToFragment } from '../../../src/spec/sweep-permalink';
 import { parseSweep, sidesOf } from '../../../src/spec/sweep-schema';
+import { withAxesSwapped } from '../../../src/spec/tied-fields';
 import { FakeEngine } from '../experiment/fake-engine';
 
 const value = (text: string, values: Record<string, number> = {}) =>
@@ -126,6 +127,21 @@ describe('tied fields of a sweep', () => {
     expect(parseSweep(sweep)).toEqual(sweep);
     expect(fragmentToSweep(sweepToFragment(sweep))).toEqual(sweep);
     expect(parseSweep({ tied: {} }).tied).toBeUndefined();
+  });
+
+  test('mean the same where the axes have changed places', () => {
+    expect(withAxesSwapped('x / sigma + 2 * xy - y')).toBe('y / sigma + 2 * xy - x');
+    const before = parseSweep({ ...SWEEP, tied: { 'escape.radius': 'x / 1e2 + sigma * y' } });
+    const after = parseSweep({
+      ...SWEEP,
+      x: SWEEP.y,
+      y: SWEEP.x,
+      tied: { 'escape.radius': withAxesSwapped(before.tied!['escape.radius']) },
+    });
+    const [one, other] = [before, after].map((sweep) => compileCells(sweep, sidesOf(sweep)));
+    // Column 2 of row 1 is column 1 of row 2.
+    expect(other(0, 5, 1).escape).toEqual(one(0, 5, 1).escape);
+    expect(other(0, 3, 1).escape).toEqual(one(0, 4, 1).escape);
   });
 
   test.each<[Record<string, unknown>, string]>([
