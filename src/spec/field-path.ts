@@ -80,7 +80,9 @@ export function numericPaths(spec: Spec): FieldPath[] {
   return paths;
 }
 
-/** Paths of all that an axis of a sweep can be: the numeric fields and the number of coordinates. */
+/**
+ * Paths of all that an axis of a sweep can be: the numeric fields and the number of coordinates.
+ */
 export function axisPaths(spec: Spec): FieldPath[] {
   const paths = numericPaths(spec);
   if (coordinateCount(spec) === undefined) return paths;

@@ -20,8 +20,9 @@ import { parseSweep } from './sweep-schema';
  *
  *   xAxis=noise.sigma,linear,0,3,48&yAxis=loss.a.0,list,1,2,4&replicas=4096&sameNoise=true&b={"optimizer":{"kind":"svrg"}}
  *
- * with halfWidth and mostReplicas where cells are refined, responses, with commas between them, where
- * there are any, tied fields as JSON where there are any, and a partial spec as JSON for each other side.
+ * with halfWidth and mostReplicas where cells are refined, responses, with commas between them,
+ * where there are any, tied fields as JSON where there are any, and a partial spec as JSON for each
+ * other side.
  */
 const OWN = [
   'xAxis',

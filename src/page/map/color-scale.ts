@@ -2,8 +2,8 @@ import { CIVIDIS, PURPLE_ORANGE } from './color-tables';
 import { type ContrastScale, type ResponseScale, responsePlace } from './response-scale';
 
 /**
- * Colours of a map, the same on every side, in light and in dark. Those of probabilities are locked:
- * the same value has the same colour in every map.
+ * Colours of a map, the same on every side, in light and in dark. Those of probabilities are
+ * locked: the same value has the same colour in every map.
  */
 export type ColorScale =
   /** 0 to 1. */

@@ -1,8 +1,9 @@
 import type { Response, ResponseValue } from '../../spec/response';
 
 /**
- * How side A is compared with another in a response: numbers that are positive and run over decades,
- * times and distances, by A's over the other's; shares, places and exponents by A's less the other's.
+ * How side A is compared with another in a response: numbers that are positive and run over
+ * decades, times and distances, by A's over the other's; shares, places and exponents by A's less
+ * the other's.
  */
 export type Comparison = 'ratio' | 'difference';
 
@@ -21,10 +22,10 @@ export function comparisonOf({ kind }: Response): Comparison {
 }
 
 /**
- * A's response against that of another side. The ends follow from the two 95 % intervals, which both
- * hold with at least 90 % however the sides depend on each other (Bonferroni). Null where a side has
- * no value or, in a ratio, where one is 0; an end is null where an end of a side is not known, or 0
- * below a ratio.
+ * A's response against that of another side. The ends follow from the two 95 % intervals, which
+ * both hold with at least 90 % however the sides depend on each other (Bonferroni). Null where a
+ * side has no value or, in a ratio, where one is 0; an end is null where an end of a side is not
+ * known, or 0 below a ratio.
  */
 export function contrastOf(
   comparison: Comparison,

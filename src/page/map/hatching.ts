@@ -8,9 +8,9 @@ import { responsePlace } from './response-scale';
 /**
  * Which cells are hatched: those whose 95 % interval reaches further than `halfWidth` to each side,
  * or, in a map of differences, those whose interval holds 0; in a map of residuals those whose 99 %
- * interval misses the exact probability. Of responses those whose interval is longer than a share of
- * the scale, or has no end, and, of one side against another, those whose intervals overlap. None
- * where it is null.
+ * interval misses the exact probability. Of responses those whose interval is longer than a share
+ * of the scale, or has no end, and, of one side against another, those whose intervals overlap.
+ * None where it is null.
  */
 export type Hatch =
   | { halfWidth: number }

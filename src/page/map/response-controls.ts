@@ -17,7 +17,9 @@ const KINDS: Record<Kind, { name: string; box: 'share' | 'bound' | null; usual: 
 };
 const LABELS = { share: 'share', bound: 'bound' };
 
-/** What is measured of every cell beside the share that escapes: a list to add to and remove from. */
+/**
+ * What is measured of every cell beside the share that escapes: a list to add to and remove from.
+ */
 export class ResponseControls {
   private readonly list = html('ul', { class: 'map-list' });
   private readonly kind = html('select', {
