@@ -191,8 +191,16 @@ describe('replicas of many cells', () => {
       },
     ],
   ];
-  const batches: EscapeBatch[] = Array.from({ length: 7 }, (_, cell) => ({
-    specs: kinds[cell % kinds.length].map((partial) =>
+  /** One pipeline, and more coordinates on one side than on the other. */
+  const mixed = [3, 1].map((coordinates) => ({
+    loss: { a: new Array(coordinates).fill(-0.5) },
+    noise: { sigma: 0, tau: 1 },
+    optimizer: slow,
+    start: { kind: 'point', x: new Array(coordinates).fill(0.25) },
+    escape: { radius: 0.9 },
+  }));
+  const batches: EscapeBatch[] = Array.from({ length: 8 }, (_, cell) => ({
+    specs: (cell < 7 ? kinds[cell % kinds.length] : mixed).map((partial) =>
       parseSpec({ ...near, ...partial, ensemble: { particles: REPLICAS, seed: 'cells', cell } }),
     ),
     first: 13 * cell,
@@ -250,7 +258,7 @@ describe('replicas of many cells', () => {
     for (const generator of ['sfc32', 'philox4x32'] as const)
       for (const {
         specs: [spec],
-      } of batches.slice(0, kinds.length)) {
+      } of [...batches.slice(0, kinds.length), batches[7]]) {
         const ensemble = await engine.create(spec, { generator });
         await ensemble.advance(spec.time.steps);
         expect(await engine.escapeSteps(spec, 0, REPLICAS, { generator })).toEqual(

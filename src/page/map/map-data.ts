@@ -185,8 +185,7 @@ export class MapData {
    * Asked of a cell that has not failed.
    */
   has(layer: Layer, cell: number): boolean {
-    const { particles, responses } = this.tallies;
-    const measured = (side: number) => responses.has(cell * this.sides.length + side);
+    const { particles, responses, sides } = this.tallies;
     switch (layer.kind) {
       case 'probability':
       case 'difference':
@@ -194,9 +193,9 @@ export class MapData {
       case 'residual':
         return particles[cell] > 0 && !Number.isNaN(this.exact[layer.side][cell]);
       case 'response':
-        return measured(layer.side);
+        return responses.has(cell * sides + layer.side);
       case 'contrast':
-        return measured(layer.side) && measured(0);
+        return responses.has(cell * sides + layer.side) && responses.has(cell * sides);
       default:
         return layer satisfies never;
     }

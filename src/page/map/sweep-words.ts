@@ -1,5 +1,6 @@
 import { lossText, noiseText } from '../../models/registry';
-import { numericPaths, pathText, readNumber } from '../../spec/field-path';
+import { COORDINATE_COUNT, isCoordinateCount } from '../../spec/coordinate-count';
+import { numericPaths, parsePath, pathText, readNumber } from '../../spec/field-path';
 import type { Response } from '../../spec/response';
 import { isShaken, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
@@ -24,6 +25,7 @@ export function sweepWords(data: MapData, response: Response | null = null): str
     sides.length > 1
       ? `${sides.map((_, k) => `${sideLetter(k)}: ${sideName(sides, k)}`).join('; ')}.`
       : '',
+    otherCoordinates(sweep),
     `${fixedWords(sweep)}.`,
     `${replicaWords(data)}${sides.length > 1 ? `, ${sweep.sameNoise ? 'the same noise on every side' : 'noise of its own on every side'}` : ''}.`,
   ]
@@ -43,7 +45,10 @@ function countedWords(sweep: Sweep): string {
     isAxis(sweep, path) ? fieldSymbol(path) : `${number(number_, 4)}${unit}`;
   const steps = isAxis(sweep, 'time.steps') ? 'so many steps' : `${whole(base.time.steps)} steps`;
   const x =
-    isShaken(base) || base.start.kind !== 'point' || base.start.x.length > 1
+    isShaken(base) ||
+    base.start.kind !== 'point' ||
+    base.start.x.length > 1 ||
+    isAxis(sweep, pathText(COORDINATE_COUNT))
       ? 'a coordinate'
       : '|x|';
   return `Share of runs in which ${x} exceeded ${value('escape.radius', base.escape.radius)} within ${steps} of dt\u00a0=\u00a0${value('time.dt', base.time.dt)}.`;
@@ -75,6 +80,19 @@ function fixedWords(sweep: Sweep): string {
   ].filter(Boolean);
   const sentence = [...kinds, ...numbers, `seed ${base.ensemble.seed}`].join(', ');
   return sentence[0].toUpperCase() + sentence.slice(1);
+}
+
+/** Where coordinates are added, what they have of what an axis or a formula sets in the first one. */
+function otherCoordinates({ base, x, y, tied = {} }: Sweep): string {
+  const paths = [x.path, y.path, ...Object.keys(tied)].map((text) => parsePath(text)!);
+  if (!paths.some(isCoordinateCount)) return '';
+  const set = paths
+    .filter(({ index }) => index !== null)
+    .map(({ group, name }) => {
+      const path = { group, name, index: null };
+      return `${fieldSymbol(pathText(path))}\u00a0=\u00a0${number(readNumber(base, path)!, 4)}`;
+    });
+  return set.length > 0 ? `Every coordinate but the first: ${set.join(', ')}.` : '';
 }
 
 function replicaWords({ tallies: { particles } }: MapData): string {

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { LOSSES, OPTIMIZERS } from '../../../../src/models/registry';
 import { cellSentence, cellWords } from '../../../../src/page/map/cell-words';
 import { fieldSymbol, fieldTitle } from '../../../../src/page/map/field-names';
+import { MapData } from '../../../../src/page/map/map-data';
 import { sweepWords } from '../../../../src/page/map/sweep-words';
 import { numericPaths, pathText } from '../../../../src/spec/field-path';
 import { parseSpec } from '../../../../src/spec/schema';
+import { SWEEP_PRESETS } from '../../../../src/spec/sweep-presets';
 import { count, emptyMap } from './any-map';
 
 describe('names of fields', () => {
@@ -80,4 +82,12 @@ test('a sweep in words names radius, steps, axes, sides and what is fixed, but n
   expect(words).toContain('τ = ');
   expect(words).not.toContain('σ = ');
   expect(words).not.toMatch(/\ba = /);
+});
+
+test('where coordinates are added, a caption says what all of them have', () => {
+  const { sweep } = SWEEP_PRESETS.find(({ id }) => id === 'ball')!;
+  const words = sweepWords(new MapData(sweep)).replaceAll('\u00a0', ' ');
+  expect(words).toContain('Share of runs in which a coordinate exceeded 1 within 200 steps');
+  expect(words).toContain('Across: coordinates d 1, 2, 4, 8, 16, 32 (6 cells); up: push a');
+  expect(words).toContain('Every coordinate but the first: a = −1.');
 });
