@@ -1,5 +1,6 @@
 import { probeAdapter } from '../host/node/adapter-probe';
 import { serveIfThread } from '../host/node/cpu-workers';
+import { serveIfTheoryThread } from '../host/node/theory-threads';
 import { VERSION } from '../version';
 import { asksForHelp } from './arguments';
 import { bench } from './bench';
@@ -70,4 +71,4 @@ async function start(): Promise<void> {
   process.exit(code);
 }
 
-if (!serveIfThread() && !probeAdapter()) start();
+if (!serveIfThread() && !serveIfTheoryThread() && !probeAdapter()) start();

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Engine } from '../engine/engine';
 import { DeviceLostError } from '../engine/open';
 import { noiseGain } from '../experiment/sweep/exact-agreement';
@@ -9,11 +10,14 @@ import {
   sideTheory,
   type TheoryAt,
 } from '../experiment/sweep/map-result';
+import { coarseToFine } from '../experiment/sweep/plan';
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
+import { theoryOnThreads } from '../experiment/sweep/theory-pool';
 import { openCpuPool } from '../host/node/cpu-workers';
 import { openEngine } from '../host/node/engines';
-import { SIDE_NAMES } from '../spec/sweep';
+import { openTheoryThread } from '../host/node/theory-threads';
+import { axisCount, SIDE_NAMES } from '../spec/sweep';
 import { parseSweepText } from '../spec/sweep-schema';
 import { readArguments } from './arguments';
 import { engineChoice } from './engines';
@@ -76,7 +80,11 @@ export async function sweep(args: string[]): Promise<number> {
       const run = kept ?? new SweepRun(document, engine.identity, shard);
       const timings = values.timings === true;
       const exact = values.exact === true;
-      return await new Work(run, engine, { destination, checkpoint, timings, exact }).finish();
+      const options = { destination, checkpoint, timings, exact };
+      return await new Work(run, engine, {
+        ...options,
+        threads: threads ?? availableParallelism(),
+      }).finish();
     } finally {
       engine.destroy();
     }
@@ -116,6 +124,8 @@ interface WorkOptions {
   checkpoint: CheckpointFile | null;
   timings: boolean;
   exact: boolean;
+  /** For theory. */
+  threads: number;
 }
 
 /** A run on its way to the end, or to where it is stopped. */
@@ -160,9 +170,23 @@ class Work {
       return stopCode();
     }
     await this.deliver();
+    if (stopSignal().aborted) {
+      this.leaveTheory();
+      return stopCode();
+    }
     checkpoint?.remove();
     say(`${this.gains()}${this.agreements()}${this.failures()}${this.speed()}\n`);
     return EXIT.done;
+  }
+
+  /** Says what is there and what is not, and how to go on, where theory was stopped. */
+  private leaveTheory(): void {
+    const { run, options } = this;
+    options.checkpoint?.write(run);
+    const how = options.checkpoint ? '; the same command with --resume computes them' : '';
+    say(
+      `${this.gains()}${this.failures()}The exact probabilities were stopped: all counts were written to ${options.destination.name} without them${how}.\n`,
+    );
   }
 
   private look(progress: SweepProgress): void {
@@ -193,9 +217,18 @@ class Work {
     const timing = timings && progress ? progress : undefined;
     // Whoever stops a sweep does not wait for exact probabilities.
     const exact = options.exact && run.finished;
-    const theoryAt = await theoryOfCells(run, exact, (done, of) =>
-      this.line.show(`writing the map: theory of ${done} of ${of} cells`),
-    );
+    if (exact) {
+      this.line.clear();
+      say(`All is counted; exact probabilities of ${cellsOf(run)} cells follow.\n`);
+    }
+    const exactAt = exact
+      ? await exactTheory(run, options.threads, (text) => this.line.show(text))
+      : null;
+    const theoryAt =
+      exactAt ??
+      (await theoryOfCells(run, (done, of) =>
+        this.line.show(`writing the map: theory of ${done} of ${of} cells`),
+      ));
     const map = await mapResult(run, timing, theoryAt);
     this.line.end();
     this.agreement = map.agreement ?? [];
@@ -298,21 +331,51 @@ const SLICE_MILLISECONDS = 50;
  */
 async function theoryOfCells(
   run: SweepRun,
-  exact: boolean,
   onProgress: (done: number, of: number) => void,
 ): Promise<TheoryAt> {
   const { tallies, sides } = run;
   const known = new Map<number, SideTheory>();
   let paused = performance.now();
-  for (let cell = 0; cell < run.cells; cell++) {
-    if (!run.has(cell) || tallies.particles[cell] === 0) continue;
+  for (const cell of countedCells(run)) {
     for (const side of tallies.counted(cell))
-      known.set(cell * sides.length + side, sideTheory(run.specOf(cell, side), exact));
+      known.set(cell * sides.length + side, sideTheory(run.specOf(cell, side)));
     if (performance.now() - paused < SLICE_MILLISECONDS) continue;
     onProgress(cell, run.cells);
     await new Promise((resolve) => setImmediate(resolve));
     paused = performance.now();
   }
   return (cell, side) =>
-    known.get(cell * sides.length + side) ?? sideTheory(run.specOf(cell, side), exact);
+    known.get(cell * sides.length + side) ?? sideTheory(run.specOf(cell, side));
+}
+
+function countedCells(run: SweepRun): number[] {
+  const { x, y } = run.sweep;
+  return [...coarseToFine(axisCount(x), axisCount(y))].filter(
+    (cell) => run.has(cell) && run.tallies.particles[cell] > 0,
+  );
+}
+
+/** The same with exact probabilities, on threads; null where a signal has stopped it. */
+async function exactTheory(
+  run: SweepRun,
+  threads: number,
+  show: (text: string) => void,
+): Promise<TheoryAt | null> {
+  const known = new Map<number, SideTheory>();
+  const finished = await theoryOnThreads(
+    { sweep: run.sweep, cells: countedCells(run), growth: true },
+    {
+      open: openTheoryThread,
+      threads,
+      signal: stopSignal(),
+      onAnswers: (answers, { done, of, secondsLeft }) => {
+        for (const { cell, side, theory } of answers)
+          if (theory) known.set(cell * run.sides.length + side, theory);
+        show(`exact probabilities of ${done} of ${of} cells, ${timeLeft(secondsLeft)} left`);
+      },
+    },
+  );
+  if (!finished) return null;
+  return (cell, side) =>
+    known.get(cell * run.sides.length + side) ?? sideTheory(run.specOf(cell, side), true);
 }

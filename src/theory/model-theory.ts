@@ -119,8 +119,8 @@ export interface SigmaThresholds {
 }
 
 /**
- * A probability, a bound of its error, and one phrase on how it was found; or one sentence why there
- * is none.
+ * A probability, a bound of its error, and one phrase on how it was found; or one sentence why
+ * there is none.
  */
 export type ExactEscape =
   | { probability: number; error: number; method: string }
@@ -133,7 +133,9 @@ export interface EscapeEffort {
    * 2^16 0.1 s.
    */
   mostPlaces: number;
-  /** Largest error that serves, 1e-9 or more: the larger, the sooner. Null for the least there is. */
+  /**
+   * Largest error that serves, 1e-9 or more: the larger, the sooner. Null for the least there is.
+   */
   accuracy: number | null;
 }
 

@@ -115,6 +115,32 @@ describe('saddlescape sweep', () => {
     expect(map.cells.some((cell) => sideOfCell(cell, 1).z)).toBe(true);
   });
 
+  // Steps of 1/n take some 0.1 s a cell and more.
+  test('--exact ends with a signal, keeps the counts, and goes on with --resume', async () => {
+    const base = { noise: { tau: 0 }, time: { dt: 1, steps: 150 }, start: { x: [0.1] } };
+    const optimizer = { schedule: 'inverse-time', learningRate: 1 };
+    const axes = { x: { ...SMALL.x, path: 'noise.sigma' }, y: { path: 'loss.a[0]', values: [1] } };
+    const { out, checkpoint, args } = places({
+      base: { ...base, optimizer },
+      ...axes,
+      replicas: 8,
+    });
+    const signalsOnce: [RegExp, NodeJS.Signals] = [
+      /exact probabilities of 7 cells follow/,
+      'SIGINT',
+    ];
+    const stopped = await saddlescape([...args, '--exact'], { signalsOnce });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toMatch(/^The exact probabilities were stopped: .* --resume computes/m);
+    const counted: MapResult = JSON.parse(read(out));
+    expect(counted.partial).toBeUndefined();
+    expect(counted.agreement).toBeUndefined();
+    expect(existsSync(checkpoint)).toBe(true);
+    done(await saddlescape([...args, '--resume']));
+    expect(JSON.parse(read(out)).digest).toBe(counted.digest);
+    expect(existsSync(checkpoint)).toBe(false);
+  });
+
   test('writes the document of the map, and it adds up', async () => {
     const outcome = done(await saddlescape(['sweep', specFile(SMALL), ...CPU]));
     const map: MapResult = JSON.parse(outcome.stdout);

@@ -1,4 +1,6 @@
+import type { TheoryProgress } from '../../experiment/sweep/theory-pool';
 import { byId, setText } from '../shared/dom';
+import { duration } from '../shared/duration';
 import { whole } from '../shared/format';
 import { agreementWords } from './agreement-words';
 import { CellReadout } from './cell-readout';
@@ -98,17 +100,18 @@ export class CellViews {
     if (cell === this.cursor && side === this.times.side) this.times.show(side, times);
   }
 
-  takeExact(
-    exact: readonly ExactCell[],
-    { done, of, finished }: { done: number; of: number; finished: boolean },
-  ): void {
+  /** @param progress  Of all cells, where all were asked for. */
+  takeExact(exact: readonly ExactCell[], progress: TheoryProgress | undefined): void {
     for (const one of exact) if (one.cell === this.cursor) this.readout.take(one);
-    if (of > 1) {
-      this.exactRuns = !finished;
-      this.exactDone = finished;
+    if (progress && this.exactRuns) {
+      const { done, of, secondsLeft } = progress;
+      this.exactDone = done === of;
+      this.exactRuns = !this.exactDone;
       setText(
         this.exactButton,
-        finished ? EXACT_MAP : `Exact probabilities: ${whole(done)} of ${whole(of)} cells, stop`,
+        this.exactDone
+          ? EXACT_MAP
+          : `Exact probabilities: ${whole(done)} of ${whole(of)} cells, about ${duration(Math.ceil(secondsLeft))} left, stop`,
       );
     }
     this.summarise();

@@ -91,9 +91,9 @@ export class MapPage {
     });
     this.views = new CellViews({
       linkOf: (cell, side) => this.watchLink(cell, side),
-      onExact: (cell) => this.theory.send({ type: 'exact', map: this.map, cells: [cell] }),
+      onExact: (cell) => this.theory.send({ type: 'exact', map: this.map, cell }),
       onExactMap: (on) =>
-        this.theory.send(on ? { type: 'exact', map: this.map, cells: 'all' } : { type: 'stop' }),
+        this.theory.send(on ? { type: 'exact', map: this.map, cell: 'all' } : { type: 'stop' }),
       onDistribution: (cell, side) => this.client.send({ type: 'distribution', cell, side }),
       onCursor: (cell) => this.drawing.setCursor(cell),
     });
@@ -180,11 +180,11 @@ export class MapPage {
         this.data.growth[side] = growth;
         this.drawing.draw();
       },
-      exact: ({ map, exact, done, of, finished }) => {
+      exact: ({ map, exact, progress }) => {
         if (map !== this.map) return;
         for (const one of exact)
           if ('probability' in one) this.data.exact[one.side][one.cell] = one.probability;
-        this.views.takeExact(exact, { done, of, finished });
+        this.views.takeExact(exact, progress);
         this.drawing.draw();
       },
     } satisfies {

@@ -1,3 +1,4 @@
+import type { TheoryProgress } from '../../experiment/sweep/theory-pool';
 import type { Sweep } from '../../spec/sweep';
 import type { GrowthMap } from './map-data';
 
@@ -8,15 +9,16 @@ import type { GrowthMap } from './map-data';
 export type ToTheoryWorker =
   /** Computes the growth rates of every cell and side of a map. */
   | { type: 'open'; map: number; sweep: Sweep }
-  /** Computes exact probabilities, on every side, of these cells or of all. */
-  | { type: 'exact'; map: number; cells: number[] | 'all' }
+  /** Computes exact probabilities, on every side, of this cell or of all. */
+  | { type: 'exact'; map: number; cell: number | 'all' }
   /** Ends the exact probabilities of all cells. */
   | { type: 'stop' };
 
 export type FromTheoryWorker =
   /** Growth rates of a side; NaN where they are not known yet, or there is none. */
   | { type: 'growth'; map: number; side: number; growth: GrowthMap }
-  | { type: 'exact'; map: number; exact: ExactCell[]; done: number; of: number; finished: boolean };
+  /** Exact probabilities; how far all cells are, where all were asked for. */
+  | { type: 'exact'; map: number; exact: ExactCell[]; progress?: TheoryProgress };
 
 /**
  * Exact probability of one side of a cell, or why there is none; and that of the limit of small

@@ -1,11 +1,13 @@
 import '../../theory/all-methods';
 import { coarseToFine } from '../../experiment/sweep/plan';
+import { type CellTheory, TheoryServer } from '../../experiment/sweep/theory-jobs';
+import { theoryOnThreads } from '../../experiment/sweep/theory-pool';
+import { openTheoryWorker } from '../../host/web/theory-threads';
 import { type CellSpec, compileCells } from '../../spec/cell-spec';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
-import { exactEscape, OF_MAPS, smallStepEscape } from '../../theory/escape/exact-escape';
 import { BASES } from '../../theory/estimate';
 import { growthOf } from '../../theory/theory';
 import type { GrowthMap } from './map-data';
@@ -26,15 +28,16 @@ export class TheoryRunner {
   private sweep: Sweep | null = null;
   private sides: readonly Spec[] = [];
   private cellSpec: CellSpec | null = null;
-  /** Numbers the whole-map computations of exact probabilities; an old one ends. */
-  private exactRound = 0;
+  private readonly server = new TheoryServer();
+  /** Ends the exact probabilities of all cells. */
+  private exactEnds: AbortController | null = null;
 
   constructor(private readonly post: (message: FromTheoryWorker) => void) {}
 
   /** Opens a map: growth rates of every cell, side after side. */
   async open(sweep: Sweep, map: number): Promise<void> {
     this.map = map;
-    this.exactRound++;
+    this.stop();
     this.sweep = sweep;
     this.sides = sidesOf(sweep);
     this.cellSpec = compileCells(sweep, this.sides);
@@ -42,42 +45,38 @@ export class TheoryRunner {
       await this.growth(side, map);
   }
 
+  /** Ends the exact probabilities of all cells, in the middle of one too. */
   stop(): void {
-    this.exactRound++;
+    this.exactEnds?.abort();
+    this.exactEnds = null;
   }
 
-  /**
-   * Exact probabilities on every side of some cells at once, or of all cells from coarse to fine.
-   */
-  async exact(cells: number[] | 'all', map: number): Promise<void> {
+  /** Exact probabilities on every side of one cell, at once. */
+  exactOf(cell: number, map: number): void {
     if (map !== this.map || !this.sweep) return;
-    const { x, y } = this.sweep;
-    const whole = cells === 'all';
-    const list = whole ? [...coarseToFine(axisCount(x), axisCount(y))] : cells;
-    const round = whole ? ++this.exactRound : this.exactRound;
-    const current = () => map === this.map && (!whole || round === this.exactRound);
-    let found: ExactCell[] = [];
-    let last = performance.now();
-    for (const [k, cell] of list.entries()) {
-      found.push(...this.sides.map((_, side) => this.exactCell(cell, side)));
-      const done = k + 1 === list.length;
-      if (!done && performance.now() - last < SLICE_MILLISECONDS) continue;
-      this.post({ type: 'exact', map, exact: found, done: k + 1, of: list.length, finished: done });
-      found = [];
-      await pause();
-      if (!current()) return;
-      last = performance.now();
-    }
+    const { answers } = this.server.serve({ sweep: this.sweep, cells: [cell], growth: false });
+    this.post({ type: 'exact', map, exact: answers.map(exactCell) });
   }
 
-  private exactCell(cell: number, side: number): ExactCell {
-    const spec = this.specOf(cell, side);
-    if (typeof spec === 'string') return { cell, side, smallSteps: null, reason: spec };
-    const smallSteps = smallStepEscape(spec).probability;
-    const found = exactEscape(spec, OF_MAPS);
-    return found.probability === null
-      ? { cell, side, smallSteps, reason: found.reason }
-      : { cell, side, smallSteps, probability: found.probability };
+  /** The same of all cells, from coarse to fine, on threads. */
+  async exactOfAll(map: number): Promise<void> {
+    if (map !== this.map || !this.sweep) return;
+    this.stop();
+    const { sweep } = this;
+    const ends = new AbortController();
+    this.exactEnds = ends;
+    const cells = [...coarseToFine(axisCount(sweep.x), axisCount(sweep.y))];
+    await theoryOnThreads(
+      { sweep, cells, growth: false },
+      {
+        open: openTheoryWorker,
+        threads: navigator.hardwareConcurrency,
+        signal: ends.signal,
+        onAnswers: (answers, progress) => {
+          this.post({ type: 'exact', map, exact: answers.map(exactCell), progress });
+        },
+      },
+    );
   }
 
   private async growth(side: number, map: number): Promise<void> {
@@ -118,6 +117,12 @@ export class TheoryRunner {
       throw error;
     }
   }
+}
+
+function exactCell({ cell, side, exact, smallSteps }: CellTheory): ExactCell {
+  return exact.probability === null
+    ? { cell, side, smallSteps, reason: exact.reason }
+    : { cell, side, smallSteps, probability: exact.probability };
 }
 
 /** Lets messages in. */

@@ -12,8 +12,9 @@ serveWorker((post: (message: FromTheoryWorker) => void) => {
   return {
     receive(message: ToTheoryWorker) {
       if (message.type === 'open') runner.open(parseSweep(message.sweep), message.map);
-      else if (message.type === 'exact') runner.exact(message.cells, message.map);
-      else runner.stop();
+      else if (message.type === 'stop') runner.stop();
+      else if (message.cell === 'all') runner.exactOfAll(message.map);
+      else runner.exactOf(message.cell, message.map);
     },
   };
 });

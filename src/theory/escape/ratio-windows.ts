@@ -26,9 +26,10 @@ interface Moment {
 }
 
 /**
- * Where, n steps before the end, a chain may be that starts within `depths` below the radius in
- * ln |x| and still escapes: elsewhere it is with a probability of at most LOST / steps. By Doob's inequality,
- * as |x_n|^p / E|m + v z|^(n p) is a martingale: P(some |x_n| >= r |x_0|) <= max(1, E^N) / r^p.
+ * Where, n steps before the end, a chain may be that starts within `depths` below the radius in ln
+ * |x| and still escapes: elsewhere it is with a probability of at most LOST / steps. By Doob's
+ * inequality, as |x_n|^p / E|m + v z|^(n p) is a martingale: P(some |x_n| >= r |x_0|) <= max(1,
+ * E^N) / r^p.
  */
 export class RatioWindows {
   readonly #rising: Moment[];
