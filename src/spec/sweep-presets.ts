@@ -8,6 +8,8 @@ export interface SweepPreset {
   /** How to read it, in one sentence that the counts bear out: tests/statistics/maps.test.ts. */
   sentence: string;
   sweep: Sweep;
+  /** Response of the sweep that the sentence is about; left out where it is about the share. */
+  response?: string;
 }
 
 /**
@@ -159,5 +161,6 @@ export const SWEEP_PRESETS: readonly SweepPreset[] = [
       replicas: 1024,
       responses: ['escapeTime:0.5'],
     }),
+    response: 'escapeTime:0.5',
   },
 ];

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
+import { mapToCsv } from '../../src/experiment/sweep/map-csv';
 import { mapResult, mapToJson } from '../../src/experiment/sweep/map-result';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import type { Sweep } from '../../src/spec/sweep';
@@ -103,7 +104,9 @@ test('what is also measured is chosen, colours the map, and is in its link and f
   const engine = createCpuEngine('fastest');
   const run = new SweepRun(sweep, engine.identity);
   await run.advance(engine);
-  expect(await saved(page, 'json')).toBe(mapToJson(await mapResult(run)));
+  const result = await mapResult(run);
+  expect(await saved(page, 'json')).toBe(mapToJson(result));
+  expect(await saved(page, 'csv')).toBe([...mapToCsv(result)].join(''));
   const svg = await saved(page, 'svg');
   expect(svg).toContain('A ÷ B');
   expect(svg).toContain('Colours: median escape time, steps × dt.');
@@ -173,6 +176,9 @@ test('the number of coordinates is an axis', async () => {
   const { x } = await done(page, (sweep) => sweep.x.path === 'loss.dimensions');
   expect(x).toMatchObject({ values: [1, 2, 4, 8, 16, 32, 64] });
   expect(await text(page, '#readout .map-detail-title')).toBe('coordinates d 8, push a 0.6');
+  await page.selectOption('#preset-select', { label: 'Kicks from a ball in d dimensions' });
+  await expect.poll(() => page.locator('#color-select').inputValue()).toBe('escapeTime:0.5');
+  await expect.poll(() => text(page, '#bars')).toContain('Median escape time, steps × dt');
   expect(problems).toEqual([]);
   await close();
 });

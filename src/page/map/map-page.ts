@@ -102,14 +102,13 @@ export class MapPage {
     );
     this.controls = new SweepControls({
       sweep: () => this.sweep,
-      open: (sweep) => this.open(sweep),
+      open: (sweep, response) => this.open(sweep, response),
       offer: (change) => this.offer(change),
     });
     this.tools = new MapTools({
       send: (message) => this.client.send(message),
       notices: this.told.notices,
       drawing: this.drawing,
-      panels: this.panels,
       views: this.views,
       data: () => this.data,
       sweep: () => this.sweep,
@@ -124,9 +123,13 @@ export class MapPage {
     this.open(this.sweep);
   }
 
-  /** Shows another map. It begins by itself unless it is a long one. */
-  private open(sweep: Sweep): void {
+  /**
+   * Shows another map. It begins by itself unless it is a long one.
+   * @param response  What colours it; left out, what did so before where it has that too.
+   */
+  private open(sweep: Sweep, response?: string | null): void {
     this.sweep = sweep;
+    if (response !== undefined) this.drawing.look.response = response;
     this.unasked = true;
     showSweepInAddress(sweep);
     this.setState('opening');

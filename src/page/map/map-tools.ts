@@ -8,7 +8,8 @@ import { linkToSweep } from './map-address';
 import type { MapData } from './map-data';
 import type { MapDrawing } from './map-drawing';
 import type { ToMapWorker } from './map-protocol';
-import { coloringOf, type Hatching, type Panels, type Shown } from './panels';
+import { scalesOf } from './map-scales';
+import { coloringOf, type Hatching, type Shown } from './panels';
 import { responseName, responseOf } from './response-words';
 import type { PictureOf } from './save-picture';
 import { takeawayOf } from './takeaway';
@@ -17,7 +18,6 @@ interface MapToolsOptions {
   send: (message: ToMapWorker) => void;
   notices: Notices;
   drawing: MapDrawing;
-  panels: Panels;
   views: CellViews;
   data: () => MapData;
   /** What the link is of: the map that was asked for last. */
@@ -133,14 +133,15 @@ export class MapTools {
       return;
     }
     const part = await load(() => import('./save-picture'));
-    const { drawing, panels, engine } = this.options;
+    const { drawing, engine } = this.options;
     const data = this.options.data();
+    const response = coloringOf(data, drawing.look);
     await part?.savePicture(format as 'svg' | 'png', {
       data,
       look: drawing.look,
-      scales: panels.scales(),
+      scales: scalesOf(data, response),
       link: linkToSweep(this.options.sweep()),
-      takeaway: takeawayOf(data, coloringOf(data, drawing.look)),
+      takeaway: takeawayOf(data, response),
       engine: engine(),
     });
   }

@@ -150,7 +150,7 @@ export class Panels {
   }
 
   /** One scale for all panels of a kind: it reaches as far as the largest value does, rounded. */
-  scales(): Scales {
+  private scales(): Scales {
     return this.data ? scalesOf(this.data, this.response) : { limit: 1 };
   }
 

@@ -13,7 +13,8 @@ import { TiedControls } from './tied-controls';
 interface SweepControlsOptions {
   /** The sweep of the open map. */
   sweep: () => Sweep;
-  open: (sweep: Sweep) => void;
+  /** @param response  What colours it; left out, what did so before. */
+  open: (sweep: Sweep, response?: string | null) => void;
   /** Offers a changed sweep; returns a sentence when it is refused. */
   offer: (change: (draft: Sweep) => void) => string | null;
 }
@@ -39,9 +40,10 @@ export class SweepControls {
     this.presets.append(html('option', { value: '', disabled: '', hidden: '' }, 'Your own'));
     for (const [i, { title }] of SWEEP_PRESETS.entries())
       this.presets.append(html('option', { value: String(i) }, title));
-    this.presets.addEventListener('change', () =>
-      open(SWEEP_PRESETS[Number(this.presets.value)].sweep),
-    );
+    this.presets.addEventListener('change', () => {
+      const { sweep, response = null } = SWEEP_PRESETS[Number(this.presets.value)];
+      open(sweep, response);
+    });
     this.engineSelect.addEventListener('change', () => open(sweep()));
     byId('swap-axes').addEventListener('click', () =>
       offer((draft) => {

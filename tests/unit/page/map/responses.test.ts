@@ -24,6 +24,7 @@ import { tableCells, tableColumns } from '../../../../src/page/map/table-columns
 import { inOrder } from '../../../../src/page/map/table-order';
 import { takeawayOf } from '../../../../src/page/map/takeaway';
 import { type Response, type ResponseValue, responseText } from '../../../../src/spec/response';
+import { SWEEP_PRESETS } from '../../../../src/spec/sweep-presets';
 import { parseSweep } from '../../../../src/spec/sweep-schema';
 import { count, emptyMap } from './any-map';
 
@@ -365,4 +366,10 @@ describe('every response', () => {
   ])('%s is the %s', (text, name) => {
     expect(responseName(responseOf(text))).toBe(name);
   });
+});
+
+test('a preset that is about a response measures it', () => {
+  const about = SWEEP_PRESETS.filter(({ response }) => response !== undefined);
+  expect(about.map(({ id }) => id)).toEqual(['ball']);
+  for (const { response, sweep } of about) expect(sweep.responses).toContain(response);
 });
