@@ -39,8 +39,12 @@ export interface LaterParts {
   stored: StoredParts;
   /** Exact escape of coordinates that move apart: chains have it too. */
   separableEscape: ModelTheory['escape'];
-  /** `stationaryWholeSteps`. */
-  wholeSteps(factor: StepFactor, additive: number, rho: number): WholeStepsLaw | null;
+  /** `stationaryWholeSteps`, or why it is not there now. */
+  wholeSteps(
+    factor: StepFactor,
+    additive: number,
+    rho: number,
+  ): WholeStepsLaw | { law: null; reason: string } | null;
   /** Exact moments of steps that are linear. */
   linearMoments: NonNullable<ModelTheory['moments']>;
 }

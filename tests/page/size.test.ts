@@ -23,6 +23,7 @@ const LATER = [
   'history-chart',
   'landscape-view',
   'later-shaders',
+  'later-theory',
   'link-reader',
   'presets',
   'recording',

@@ -231,7 +231,7 @@ export async function loadPartsOf(spec: Spec): Promise<boolean> {
 
 /** Theory of methods with memory, which the page starts without. */
 export function loadMethodTheory() {
-  return load(() => import('../../theory/all-methods'));
+  return load(() => import('./later-theory'));
 }
 
 function isSameAxis(one: Spec, other: Spec): boolean {

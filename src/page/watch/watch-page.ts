@@ -124,6 +124,11 @@ export class WatchPage {
     this.loadShortcuts();
     this.tellOfLink(asked, 'The first preset is shown instead.');
     this.showSpec(spec, refusal === null);
+    // Of theory-asker.ts, which comes later.
+    addEventListener('theory', () => {
+      this.showSpec(this.session.spec, false);
+      if (this.reading) this.take(this.reading.sample);
+    });
     onAddress((next) => {
       if (next.refusal === null) this.run(next.spec ?? parseSpec(OPENING));
       this.tellOfLink(next, 'The previous run continues.');

@@ -69,7 +69,7 @@ export function stationaryWholeSteps(
     return { law: normalLaw(0, deviation, 'stationary', true), gap: -log(Math.abs(m)) };
   }
   if (!(Math.abs(rho) < 1)) return null;
-  return remembered('whole steps', [m, v, additive, rho], () => {
+  const found = remembered('whole steps', [m, v, additive, rho], () => {
     // Beyond any index that matters the tail is none.
     const kappa = Math.min(NO_TAIL, tailIndex(factor) ?? NO_TAIL);
     const step = { m, v, w: additive, rho, kappa };
@@ -78,9 +78,16 @@ export function stationaryWholeSteps(
     if (!coarse || !fine) return null;
     const error = largestDifference(fine, coarse) + fine.lopsided + ROUNDING;
     if (!(error <= MOST_ERROR)) return null;
-    return { law: lawOf(step, fine, error), gap: gapOf(factor, kappa) };
+    return { step, mixture: fine, error, gap: gapOf(factor, kappa) };
   });
+  if (!found) return null;
+  // A law keeps its quantiles.
+  const own = laws.get(found) ?? lawOf(found.step, found.mixture, found.error);
+  laws.set(found, own);
+  return { law: own, gap: found.gap };
 }
+
+const laws = new WeakMap<object, Law>();
 
 interface Step {
   m: number;

@@ -88,7 +88,7 @@ export function momentumFactorEstimate(
   const law = independentLaw(factor.law);
   const step = { method, law, m, pull, v, beta, batchSize } as const;
   if (accuracy !== undefined) return momentumEstimate(step, accuracy);
-  return remembered('momentum', step, () => momentumEstimate(step));
+  return remembered('momentum', step, () => momentumEstimate(step), law === 'gaussian');
 }
 
 type Found = { law: Law; settled: boolean } | { law: null; reason: string };

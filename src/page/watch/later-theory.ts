@@ -1,0 +1,88 @@
+import '../../theory/all-methods';
+import { type LaterParts, laterParts, provideLaterParts } from '../../theory/later-parts';
+import type { CoordinateTheory, GrowthRates, ModelTheory } from '../../theory/model-theory';
+import { LeftToAnother, leaveToAnother } from '../../theory/numerics/remembered';
+import type { TheoryQuestion } from './later-theory-protocol';
+import { TheoryAsker } from './theory-asker';
+
+/** Theory of any spec, of which a worker computes what takes long. */
+
+const COMPUTING = 'Theory is being computed.';
+
+const NO_GROWTH: GrowthRates = {
+  exponent: null,
+  unit: 'ln distance per step',
+  place: 'zero',
+  rate: null,
+};
+
+const NOT_YET: CoordinateTheory = {
+  growth: NO_GROWTH,
+  law: null,
+  reason: COMPUTING,
+  settled: true,
+  relaxationTime: null,
+  verdict: 'unknown',
+  dtBias: null,
+  longRun: COMPUTING,
+  tailIndex: null,
+};
+
+const asker = new TheoryAsker(
+  () => new Worker(new URL('./later-theory-worker.ts', import.meta.url), { type: 'module' }),
+);
+
+/** What a function gives, or `meanwhile` while the worker computes it. */
+function askedFor<T>(question: () => TheoryQuestion, compute: () => T, meanwhile: T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof LeftToAnother)) throw error;
+    asker.ask(question());
+    return meanwhile;
+  }
+}
+
+function beside(family: ModelTheory): ModelTheory {
+  const { thresholds } = family;
+  return {
+    ...family,
+    theory: (spec, step) =>
+      askedFor(
+        () => ({ of: 'theory', spec }),
+        () => family.theory(spec, step),
+        NOT_YET,
+      ),
+    growth: (spec, accuracy) =>
+      askedFor(
+        () => ({ of: 'growth', spec }),
+        () => family.growth(spec, accuracy),
+        NO_GROWTH,
+      ),
+    thresholds:
+      thresholds &&
+      ((spec, coordinate) =>
+        askedFor(
+          () => ({ of: 'thresholds', spec, coordinate }),
+          () => thresholds(spec, coordinate),
+          { sde: null, steps: [] },
+        )),
+  };
+}
+
+const parts = laterParts();
+const families = Object.fromEntries(
+  Object.entries(parts.families).map(([name, family]) => [name, beside(family)]),
+) as LaterParts['families'];
+
+provideLaterParts({
+  ...parts,
+  families,
+  wholeSteps: (factor, additive, rho) =>
+    askedFor(
+      () => ({ of: 'whole steps', factor, additive, rho }),
+      () => parts.wholeSteps(factor, additive, rho),
+      { law: null, reason: COMPUTING },
+    ),
+});
+leaveToAnother(true);
