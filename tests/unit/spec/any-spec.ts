@@ -1,7 +1,18 @@
 import fc from 'fast-check';
+import type { Field, Fields } from '../../../src/models/field';
+import {
+  LAWS,
+  LOSSES,
+  lossModel,
+  noiseModel,
+  OPTIMIZERS,
+  optimizerModel,
+  SCHEDULES,
+  SHAKEN,
+} from '../../../src/models/registry';
 import { checkFloat32, SMALLEST_SIZE } from '../../../src/spec/float32';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
-import { DEFAULT_RANGE, parseSpec } from '../../../src/spec/schema';
+import { DEFAULT_RANGE, parseSpec, SpecError } from '../../../src/spec/schema';
 import type { Axis, Spec } from '../../../src/spec/spec';
 
 /** Products of these are in the range of float32. */
@@ -101,45 +112,72 @@ export const anySaddleSpec: fc.Arbitrary<SaddleSpec> = fc
       .filter(moves),
   );
 
+/** Values of a field of ordinary size: its default and others. */
+function anyValue(field: Field): fc.Arbitrary<unknown> {
+  if (field.type === 'list') {
+    const one = number(Math.max(field.min, -2), Math.min(field.max, 2));
+    const most = field.length === 1 ? 1 : 3;
+    return fc.array(one, { minLength: 1, maxLength: most });
+  }
+  const { type, min, max } = field;
+  const drawn =
+    type === 'whole'
+      ? fc.integer({ min, max: Math.min(max, min + 99) })
+      : number(Math.max(min, -10), Math.min(max, 10)).filter((x) => x >= min && x < max);
+  return field.default === null ? drawn : fc.oneof(fc.constant(field.default), drawn);
+}
+
+/** A kind of a slot of the spec, each as often as the others, with values for its own fields. */
+function slot<K extends string>(kinds: readonly K[], fieldsOf: (kind: K) => Fields) {
+  return fc.constantFrom(...kinds).chain((kind) => {
+    const own = Object.entries(fieldsOf(kind)).map(([name, field]) => [name, anyValue(field)]);
+    return fc.record({
+      kind: fc.constant(kind),
+      own: fc.record<Record<string, unknown>>(Object.fromEntries(own)),
+    });
+  });
+}
+
+/** A spec of any loss, noise, optimizer and schedule of the registry; null where it is refused. */
+const registrySpec: fc.Arbitrary<Spec | null> = fc
+  .record({
+    base: anySaddleSpec,
+    loss: slot(LOSSES, (kind) => lossModel({ kind }).fields),
+    noise: slot(LAWS, (law) => noiseModel({ law }).fields),
+    shake: fc.constantFrom(0, 0.5, 2),
+    rho: fc.constantFrom(0, 0.5),
+    optimizer: slot(OPTIMIZERS, (kind) => optimizerModel({ kind }).fields),
+    step: fc.record({
+      schedule: fc.constantFrom(...SCHEDULES),
+      batchSize: fc.constantFrom(1, 1, 5, 77),
+      learningRate: positive(1e-6, 10),
+    }),
+  })
+  .map(({ base, loss, noise, shake, rho, optimizer, step }) => {
+    const { time, escape: beyond, ensemble } = base;
+    const shaken = SHAKEN.some((kind) => kind === loss.kind);
+    try {
+      return parseSpec({
+        loss: { kind: loss.kind, ...loss.own },
+        noise: { law: noise.kind, ...noise.own, rho, ...(shaken ? { shake } : {}) },
+        optimizer: { kind: optimizer.kind, ...optimizer.own, ...step },
+        time,
+        escape: { radius: Math.min(beyond.radius, 1e4) },
+        ensemble,
+      });
+    } catch (error) {
+      if (error instanceof SpecError) return null;
+      throw error;
+    }
+  });
+
 /**
- * Any spec that `parseSpec` accepts, with every field written out: every loss, noise and optimizer.
+ * Any spec that `parseSpec` accepts, with every field written out: every loss, noise, optimizer and
+ * schedule of the registry.
  */
 export const anySpec: fc.Arbitrary<Spec> = fc.oneof(
   anySaddleSpec,
-  fc
-    .record({
-      base: anySaddleSpec,
-      loss: fc.constantFrom<unknown>(
-        { kind: 'saddle', a: [0.5, -1] },
-        { kind: 'relu-saddle', a: [0.3] },
-        { kind: 'double-well' },
-        { kind: 'spike-and-wells' },
-        { kind: 'linear-network', a: [-2], depth: 2 },
-        { kind: 'linear-network', a: [1], depth: 4 },
-      ),
-      noise: fc.constantFrom<unknown>(
-        { law: 'gaussian' },
-        { law: 'two-point', rho: 0 },
-        { law: 'dataset', samples: 77 },
-        { law: 'gaussian', shake: 0.5 },
-      ),
-      optimizer: fc.record({
-        kind: fc.constantFrom('gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'),
-        schedule: fc.constantFrom('constant', 'inverse-time'),
-        batchSize: fc.constantFrom(1, 1, 5, 77),
-        learningRate: positive(1e-6, 10),
-      }),
-    })
-    .map(({ base, ...parts }) => {
-      const { time, escape: beyond, ensemble } = base;
-      try {
-        const radius = Math.min(beyond.radius, 1e4);
-        return parseSpec({ ...parts, time, escape: { radius }, ensemble });
-      } catch {
-        // Not every loss goes with every noise.
-        return base;
-      }
-    }),
+  registrySpec.filter((spec) => spec !== null),
 );
 
 export const defaultSpec: Spec = parseSpec({});
