@@ -72,7 +72,9 @@ test('every claim is there before anything runs, in order and in the words of it
   expect(await text(page, '#outcome')).toBe('22 claims, none tested here yet');
   expect(await text(page, '#order-hint')).toMatch(/no WebGPU|No GPU available/);
   expect(Number(await text(page, '#z-limit'))).toBeCloseTo(Z_LIMIT, 2);
-  expect(await page.getAttribute('.pages a:first-child', 'href')).toBe('./index.html');
+  expect(await page.getAttribute('nav[aria-label="Pages"] a:first-child', 'href')).toBe(
+    './index.html',
+  );
   expect(problems).toEqual([]);
   await close();
 });
