@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 import { create, globals } from 'webgpu';
 import { EXTRA_SLOTS, NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
-import type { GeneratorName } from '../src/engine/engine';
+import { DEFAULT_TUNING, type GeneratorName, type Shift } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { foldedGroups } from '../src/engine/gpu/dispatch';
+import { firstTuning } from '../src/engine/gpu/gpu-engine';
 import { allShaders } from '../src/engine/gpu/later-shaders';
 import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
 import { rooflineLibrary } from '../src/engine/gpu/roofline';
@@ -41,6 +42,8 @@ export interface Options {
   cpuLimit: string | null;
   /** Shaders to measure beside the product's own, by file. */
   against: Record<string, string> | null;
+  /** Only the variants whose name matches are measured. */
+  only: RegExp;
 }
 
 export interface Report {
@@ -59,21 +62,20 @@ Object.assign(globalThis, globals);
 const gpu = create([]) as GPU;
 
 /** @throws Error when a kernel gives a wrong answer: it gets no number. */
-export async function measure({ rounds, cpuLimit, against }: Options): Promise<Report> {
+export async function measure({ rounds, cpuLimit, against, only }: Options): Promise<Report> {
   const handle = await requestDevice(gpu);
-  const bench = new Bench(handle.device, handle.fallback);
+  const bench = new Bench(handle.device, handle.fallback, firstTuning(handle.adapter).shift);
   const gaussian = parseSpec({ ensemble: { particles: PARTICLES } });
   const twoPoint = parseSpec({ ensemble: { particles: PARTICLES }, noise: { law: 'two-point' } });
 
-  const variants = [
-    await bench.advance(
-      'generator and normals alone (roofline)',
-      rooflineLibrary,
-      gaussian,
-      'sfc32',
-      checkSums,
-    ),
-  ];
+  const variants: Variant[] = [];
+  // Folders of before may lack files that are asked for now.
+  const older = { ...allShaders, ...against };
+  const add = async (name: string, make: () => Promise<Variant>) => {
+    if (only.test(name)) variants.push(await make());
+  };
+  const alone = 'generator and normals alone (roofline)';
+  await add(alone, () => bench.advance(alone, rooflineLibrary, gaussian, 'sfc32', checkSums));
   for (const [name, spec, generator, particles] of [
     ['two normals a step', gaussian, 'sfc32', PARTICLES],
     ['two-point noise', twoPoint, 'sfc32', PARTICLES],
@@ -81,27 +83,36 @@ export async function measure({ rounds, cpuLimit, against }: Options): Promise<R
   ] as const) {
     const expected = await cpuState(spec, generator);
     const check = (state: State) => checkState(name, state, expected);
-    variants.push(await bench.advance(name, allShaders, spec, generator, check, particles));
-    if (against)
-      variants.push(
-        await bench.advance(`${name}, other shaders`, against, spec, generator, check, particles),
-      );
+    await add(name, () => bench.advance(name, allShaders, spec, generator, check, particles));
+    const other = bench.shift === 'native' ? 'by-float' : 'native';
+    const shifted = `${name}, shift ${other}`;
+    await add(shifted, () =>
+      bench.advance(shifted, allShaders, spec, generator, check, particles, other),
+    );
+    if (!against) continue;
+    const old = `${name}, other shaders`;
+    await add(old, () => bench.advance(old, older, spec, generator, check, particles));
   }
-  variants.push(await bench.escape('escape kernel, two normals a step, nothing escapes', gaussian));
-  variants.push(await bench.histogram('histogram', gaussian));
+  const escaping = 'escape kernel, two normals a step, nothing escapes';
+  await add(escaping, () => bench.escape(escaping, allShaders, gaussian));
+  if (against) {
+    const other = `${escaping}, other shaders`;
+    await add(other, () => bench.escape(other, older, gaussian));
+  }
+  await add('histogram', () => bench.histogram('histogram', gaussian));
   for (const [name, spec, kernels] of [
     ['CPU engine, SIMD, two normals, 1 thread', gaussian, 'fastest'],
     ['CPU engine, SIMD, two-point, 1 thread', twoPoint, 'fastest'],
     ['CPU engine, float64, two normals, 1 thread', gaussian, 'float64'],
     ['CPU engine, float64, two-point, 1 thread', twoPoint, 'float64'],
   ] as const)
-    variants.push(await cpuEngine(name, spec, kernels));
+    await add(name, () => cpuEngine(name, spec, kernels));
   if (cpuLimit)
     for (const [law, spec] of [
       ['gaussian', gaussian],
       ['two-point', twoPoint],
     ] as const)
-      variants.push(await cppLimit(cpuLimit, law, await cpuState(spec, 'sfc32')));
+      await add('C++', async () => cppLimit(cpuLimit, law, await cpuState(spec, 'sfc32')));
 
   for (const variant of variants) {
     // The first run compiles and warms; the second tells how many fill a round.
@@ -136,6 +147,8 @@ class Bench {
   constructor(
     private readonly device: GPUDevice,
     private readonly software: boolean,
+    /** As the engine shifts on this adapter. */
+    readonly shift: Shift,
   ) {}
 
   async advance(
@@ -145,10 +158,11 @@ class Bench {
     generator: GeneratorName,
     check: (state: State) => void,
     particles = PARTICLES,
+    shift = this.shift,
   ): Promise<Variant> {
     const { device } = this;
     const pipelines = new Pipelines(device, library);
-    const tuning = { workgroupSize: WORKGROUP, particlesPerInvocation: 1 };
+    const tuning = { workgroupSize: WORKGROUP, particlesPerInvocation: 1, shift };
     const pipeline = await pipelines.advance(spec, generator, tuning, true);
     const fresh = this.buffer(
       new Float32Array(PARTICLES).fill(spec.start.kind === 'point' ? spec.start.x[0] : 0),
@@ -184,13 +198,17 @@ class Bench {
    * The escape kernel to the same number of steps. Its first passages are held against the CPU's at
    * a radius that some leave.
    */
-  async escape(name: string, spec: ReturnType<typeof parseSpec>): Promise<Variant> {
+  async escape(
+    name: string,
+    library: Readonly<Record<string, string>>,
+    spec: ReturnType<typeof parseSpec>,
+  ): Promise<Variant> {
     const { device } = this;
-    const pipelines = new Pipelines(device);
+    const pipelines = new Pipelines(device, library);
     const time = { ...spec.time, steps: STEPS };
     const near = parseSpec({ ...spec, time, escape: { radius: 1.5 } });
     const far = parseSpec({ ...spec, time, escape: { radius: 1e6 } });
-    const pipeline = await pipelines.escape(spec, 'sfc32', WORKGROUP);
+    const pipeline = await pipelines.escape(spec, 'sfc32', WORKGROUP, this.shift);
     const tiles = new Uint32Array((4 * PARTICLES) / WORKGROUP);
     for (let tile = 0; tile < PARTICLES / WORKGROUP; tile++)
       tiles.set([0, WORKGROUP * tile, WORKGROUP * (tile + 1), WORKGROUP * tile], 4 * tile);
@@ -232,7 +250,7 @@ class Bench {
   async histogram(name: string, spec: ReturnType<typeof parseSpec>): Promise<Variant> {
     const { device, spread } = this;
     if (!spread) throw new Error('The histogram needs a population.');
-    const tuning = { workgroupSize: 256, particlesPerInvocation: 16 }; // as in src/engine/gpu/gpu-ensemble.ts
+    const tuning = { ...DEFAULT_TUNING, workgroupSize: 256, particlesPerInvocation: 16 }; // as in src/engine/gpu/gpu-ensemble.ts
     const pipelines = new Pipelines(device);
     const pipeline = await pipelines.histogram(spec.histogram.bins, tuning);
     const slots = this.buffer(new Uint32Array(spec.histogram.bins + EXTRA_SLOTS));

@@ -1,8 +1,9 @@
-// node bench/run.js [--rounds N] [--adapter software|system] [--against FOLDER] [--json FILE]
+// node bench/run.js [--rounds N] [--adapter software|system] [--against FOLDER] [--only PATTERN]
+//   [--json FILE]
 //
 // Measures the kernels beside each other, alternating within each round, and prints a table:
 // docs/benchmarks.md. --against measures the shaders of another folder in the same rounds, to see
-// what a change is worth.
+// what a change is worth. --only measures the variants whose name matches.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '7' },
     adapter: { type: 'string', default: 'software' },
     against: { type: 'string' },
+    only: { type: 'string', default: '' },
     json: { type: 'string' },
   },
 });
@@ -85,6 +87,7 @@ async function measure(cpuLimit) {
     rounds: Number(options.rounds),
     cpuLimit: cpuLimit || null,
     against: options.against ? readShaders(resolve(options.against)) : null,
+    only: new RegExp(options.only),
   });
   await close();
   if (options.json) writeFileSync(options.json, JSON.stringify(report, null, 2));

@@ -5,13 +5,13 @@
 // High word of a 32 x 32 bit product; WGSL has none.
 fn multiply_high(a: u32, b: u32) -> u32 {
   let a_low = a & 0xffffu;
-  let a_high = a >> 16u;
+  let a_high = a >> 16u; // of a constant: no instruction
   let b_low = b & 0xffffu;
-  let b_high = b >> 16u;
+  let b_high = shift_right_16(b);
   let low_low = a_low * b_low;
-  let high_low = a_high * b_low + (low_low >> 16u);
+  let high_low = a_high * b_low + shift_right_16(low_low);
   let low_high = a_low * b_high + (high_low & 0xffffu);
-  return a_high * b_high + (high_low >> 16u) + (low_high >> 16u);
+  return a_high * b_high + shift_right_16(high_low) + shift_right_16(low_high);
 }
 
 fn philox4x32(position: vec4u, key: vec2u) -> vec4u {

@@ -13,13 +13,13 @@ fn start_stream(position: vec4u, key: vec2u) -> Stream {
 // elsewhere.
 fn next_words(s: Stream) -> Words {
   let first = s.a + s.b + s.counter;
-  let a = s.b ^ (s.b >> 9u);
+  let a = s.b ^ shift_right_9(s.b);
   let b = s.c * 9u; // c + (c << 3)
-  let c = ((s.c * 2097152u) | (s.c >> 11u)) + first; // rotate left by 21, add
+  let c = ((s.c * 2097152u) | shift_right_11(s.c)) + first; // rotate left by 21, add
   let second = a + b + s.counter + 1u;
   return Words(
     first,
     second,
-    Stream(b ^ (b >> 9u), c * 9u, ((c * 2097152u) | (c >> 11u)) + second, s.counter + 2u),
+    Stream(b ^ shift_right_9(b), c * 9u, ((c * 2097152u) | shift_right_11(c)) + second, s.counter + 2u),
   );
 }

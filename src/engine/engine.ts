@@ -94,6 +94,8 @@ export interface EnsembleOptions {
   workgroupSize?: number;
   /** Particles one invocation carries, one after the other. GPU only. */
   particlesPerInvocation?: number;
+  /** How words are shifted right. GPU only. */
+  shift?: Shift;
   /** Most particle-steps in one submit, before it adapts to the measured time. */
   submitWork?: number;
   /** Time one submit is tuned to, in milliseconds: about 8 while live, 50 to 100 in batch. */
@@ -106,10 +108,18 @@ export interface Tuning {
   workgroupSize: number;
   /** Particles one invocation carries, one after the other. */
   particlesPerInvocation: number;
+  /** How words are shifted right: the file of shaders/shift/. */
+  shift: Shift;
 }
 
+export type Shift = 'native' | 'by-float';
+
 /** What an engine does where nothing better is known of its adapter. */
-export const DEFAULT_TUNING: Tuning = { workgroupSize: 64, particlesPerInvocation: 1 };
+export const DEFAULT_TUNING: Tuning = {
+  workgroupSize: 64,
+  particlesPerInvocation: 1,
+  shift: 'native',
+};
 
 /** Replicas `first` (inclusive) to `end` (exclusive) of a cell, once for each of its sides. */
 export interface EscapeBatch {

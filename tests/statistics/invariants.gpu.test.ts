@@ -105,6 +105,8 @@ describe.each(Object.keys(specs) as (keyof typeof specs)[])('%s', (name) => {
     ['tiny submits', { submitWork: 2048, submitMilliseconds: 0.2 }],
     ['huge submits', { submitWork: 2 ** 40 }],
     ['workgroups of 32', { workgroupSize: 32 }],
+    ['shifts by the adapter', { shift: 'native' }],
+    ['shifts by a float', { shift: 'by-float' }],
     ['workgroups of 256', { workgroupSize: 256 }],
     ['four particles an invocation', { particlesPerInvocation: 4 }],
     [
@@ -229,6 +231,8 @@ describe('replicas of many cells', () => {
     ['tiny submits', { submitWork: 2048, submitMilliseconds: 0.2 }],
     ['huge submits', { submitWork: 2 ** 40 }],
     ['workgroups of 4', { workgroupSize: 4 }],
+    ['shifts by the adapter', { shift: 'native' }],
+    ['shifts by a float', { shift: 'by-float' }],
     ['workgroups of 96', { workgroupSize: 96 }],
     ['workgroups of 256', { workgroupSize: 256 }],
   ])('%s', async (_, options) => {

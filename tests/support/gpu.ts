@@ -66,6 +66,8 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const source = kernelSource({ ...shaders, probe: entry }, [
     'layout',
     ...files,
+    // Random words are shifted, either way.
+    ...(files.includes('random') ? ['shift/native'] : []),
     'run/one',
     'probe',
   ]);

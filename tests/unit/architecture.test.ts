@@ -226,6 +226,8 @@ describe('shaders and their twins', () => {
     'spec',
     'run/one',
     'run/many',
+    'shift/native',
+    'shift/by-float',
     'draw',
     'step',
     'roofline',

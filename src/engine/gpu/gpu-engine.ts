@@ -18,16 +18,26 @@ import { GpuDensityView } from './draw-density';
 import { GpuEnsemble } from './gpu-ensemble';
 import { LivingDevice, type LivingDeviceOptions } from './living-device';
 
+/** Adapters that are known to shift slowly, before they are probed: docs/benchmarks.md. */
+const SLOW_SHIFTS = /swiftshader/i;
+
+/** What an engine does before its adapter is probed. */
+export function firstTuning(adapter: string): Tuning {
+  return SLOW_SHIFTS.test(adapter) ? { ...DEFAULT_TUNING, shift: 'by-float' } : DEFAULT_TUNING;
+}
+
 export class GpuEngine implements Engine {
   /**
-   * Of populations that are not told another; `probeTuning` of experiment/bench finds a better one.
+   * Of work that is not told another; `probeTuning` of experiment/bench finds a better one.
    */
-  tuning: Tuning = DEFAULT_TUNING;
+  tuning: Tuning;
 
   constructor(
     private readonly gpu: GPU,
     private readonly living: LivingDevice,
-  ) {}
+  ) {
+    this.tuning = firstTuning(living.adapter);
+  }
 
   get identity(): EngineIdentity {
     return {
@@ -66,7 +76,7 @@ export class GpuEngine implements Engine {
   ): Promise<EscapeTally[]> {
     // Loaded for maps only.
     const { GpuEscapes } = await import('./gpu-escapes');
-    return new GpuEscapes(this.living, options).count(batches);
+    return new GpuEscapes(this.living, this.forEscapes(options)).count(batches);
   }
 
   async escapeSteps(
@@ -76,7 +86,11 @@ export class GpuEngine implements Engine {
     options: EscapeOptions = {},
   ): Promise<Uint32Array> {
     const { GpuEscapes } = await import('./gpu-escapes');
-    return new GpuEscapes(this.living, options).steps(spec, first, end);
+    return new GpuEscapes(this.living, this.forEscapes(options)).steps(spec, first, end);
+  }
+
+  private forEscapes(options: EscapeOptions): EscapeOptions {
+    return { shift: this.tuning.shift, ...options };
   }
 
   createDensityView(canvas: OffscreenCanvas): DensityView {

@@ -58,6 +58,7 @@ export class GpuEnsemble implements Ensemble {
     this.tuning = {
       workgroupSize: options.workgroupSize ?? tuning.workgroupSize,
       particlesPerInvocation: options.particlesPerInvocation ?? tuning.particlesPerInvocation,
+      shift: options.shift ?? tuning.shift,
     };
     this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
   }
@@ -276,7 +277,7 @@ export class GpuEnsemble implements Ensemble {
   /** Brings the slots up to the current step. */
   private async tally(present: OnDevice): Promise<void> {
     if (present.countedStep === this.step) return;
-    const tuning = { workgroupSize: 256, particlesPerInvocation: 16 };
+    const tuning = { ...this.tuning, workgroupSize: 256, particlesPerInvocation: 16 };
     const pipeline = await this.living.pipelines.histogram(this.spec.histogram.bins, tuning);
     const threads = Math.ceil(this.spec.ensemble.particles / tuning.particlesPerInvocation);
     this.dispatch(present, 'histogram', pipeline, threads, 'slots', tuning.workgroupSize);

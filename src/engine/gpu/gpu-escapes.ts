@@ -1,7 +1,8 @@
 import type { Spec } from '../../spec/spec';
 import { MOST_SIDES } from '../../spec/sweep';
 import { NEVER } from '../constants';
-import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName } from '../engine';
+import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName, Shift } from '../engine';
+import { DEFAULT_TUNING } from '../engine';
 import { BATCH, layoutOf, pack, packList, RUN, TILE, WORK } from '../layout';
 import { runParameters } from '../run-parameters';
 import { type Chunk, type Group, planChunks, type Tile } from './escape-plan';
@@ -16,6 +17,7 @@ import { Resident, type Wanted } from './resident';
 export class GpuEscapes {
   private readonly workgroupSize: number;
   private readonly generator: GeneratorName;
+  private readonly shift: Shift;
   private readonly submitWork: number;
   private readonly pacer: Pacer;
 
@@ -23,12 +25,14 @@ export class GpuEscapes {
     private readonly living: LivingDevice,
     {
       generator = 'sfc32',
-      workgroupSize = 64,
+      workgroupSize = DEFAULT_TUNING.workgroupSize,
+      shift = DEFAULT_TUNING.shift,
       submitWork = 2 ** 20,
       submitMilliseconds = 50,
     }: EscapeOptions,
   ) {
     this.generator = generator;
+    this.shift = shift;
     this.workgroupSize = workgroupSize;
     this.submitWork = submitWork;
     this.pacer = new Pacer(submitWork, submitMilliseconds);
@@ -154,7 +158,12 @@ export class GpuEscapes {
     samples: string,
   ): Promise<void> {
     const { workgroupSize } = this;
-    const pipeline = await this.living.pipelines.escape(group.spec, this.generator, workgroupSize);
+    const pipeline = await this.living.pipelines.escape(
+      group.spec,
+      this.generator,
+      workgroupSize,
+      this.shift,
+    );
     const { tiles } = group;
     const bound = resident.group('escape', { samples: resident.buffer(samples) });
     // Replicas that escape early look like a fast device: what another kernel or other cells were

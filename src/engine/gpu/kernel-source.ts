@@ -1,6 +1,6 @@
 import { isSeparable } from '../../spec/rates';
 import { dimensionOf, type Spec } from '../../spec/spec';
-import type { GeneratorName } from '../engine';
+import type { GeneratorName, Shift } from '../engine';
 import { noiseFile, sourceFile, stateFile } from '../run-parameters';
 
 /** A shader module put together from files, with the way back from its lines to theirs. */
@@ -15,22 +15,31 @@ export interface KernelSource {
 const POINTS = ['one', 'two', 'three', 'four'];
 
 /** Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts. */
-export function advanceFiles(spec: Spec, generator: GeneratorName): string[] {
-  return [...stepFiles(spec, generator), 'run/one', 'advance'];
+export function advanceFiles(
+  spec: Spec,
+  generator: GeneratorName,
+  shift: Shift = 'native',
+): string[] {
+  return [...stepFiles(spec, generator, shift), 'run/one', 'advance'];
 }
 
 /** Files that `escape` needs for a spec: a step's, and where replicas start. */
-export function escapeFiles(spec: Spec, generator: GeneratorName): string[] {
-  return [...stepFiles(spec, generator), `start/${spec.start.kind}`, 'run/many', 'escape'];
+export function escapeFiles(
+  spec: Spec,
+  generator: GeneratorName,
+  shift: Shift = 'native',
+): string[] {
+  return [...stepFiles(spec, generator, shift), `start/${spec.start.kind}`, 'run/many', 'escape'];
 }
 
 /** What a step is put together from. */
-function stepFiles(spec: Spec, generator: GeneratorName): string[] {
+function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): string[] {
   const noise = noiseFile(spec);
   return [
     'layout',
     'spec',
     'random',
+    `shift/${shift}`,
     `generator/${generator}`,
     'normal',
     ...(noise === 'dataset' ? ['permutation'] : []),
@@ -46,12 +55,17 @@ function stepFiles(spec: Spec, generator: GeneratorName): string[] {
   ];
 }
 
-export function startFiles(spec: Spec, generator: GeneratorName): string[] {
+export function startFiles(
+  spec: Spec,
+  generator: GeneratorName,
+  shift: Shift = 'native',
+): string[] {
   return [
     'layout',
     'spec',
     'run/one',
     'random',
+    `shift/${shift}`,
     `generator/${generator}`,
     'normal',
     `start/${spec.start.kind}`,

@@ -1,6 +1,6 @@
 import type { Spec } from '../../spec/spec';
 import { EXTRA_SLOTS } from '../constants';
-import type { GeneratorName, Tuning } from '../engine';
+import type { GeneratorName, Shift, Tuning } from '../engine';
 import {
   advanceFiles,
   DRAW_DENSITY_FILES,
@@ -122,9 +122,9 @@ export class Pipelines {
   start(
     spec: Spec,
     generator: GeneratorName,
-    { workgroupSize }: Tuning,
+    { workgroupSize, shift }: Tuning,
   ): Promise<GPUComputePipeline> {
-    return this.compute('start', startFiles(spec, generator), 'start', {
+    return this.compute('start', startFiles(spec, generator, shift), 'start', {
       workgroup_size: workgroupSize,
     });
   }
@@ -139,15 +139,20 @@ export class Pipelines {
     tuning: Tuning,
     wholeStrides: boolean,
   ): Promise<GPUComputePipeline> {
-    return this.compute('advance', advanceFiles(spec, generator), 'advance', {
+    return this.compute('advance', advanceFiles(spec, generator, tuning.shift), 'advance', {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
       whole_strides: wholeStrides ? 1 : 0,
     });
   }
 
-  escape(spec: Spec, generator: GeneratorName, workgroupSize: number): Promise<GPUComputePipeline> {
-    return this.compute('escape', escapeFiles(spec, generator), 'escape', {
+  escape(
+    spec: Spec,
+    generator: GeneratorName,
+    workgroupSize: number,
+    shift: Shift,
+  ): Promise<GPUComputePipeline> {
+    return this.compute('escape', escapeFiles(spec, generator, shift), 'escape', {
       workgroup_size: workgroupSize,
     });
   }

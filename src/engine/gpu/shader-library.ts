@@ -6,7 +6,7 @@ const files = import.meta.glob<string>(
   [
     '/shaders/*.wgsl',
     '!/shaders/{escape,permutation,plane,roofline,tally}.wgsl',
-    '/shaders/{generator/sfc32,noise/gaussian,point/one,loss/saddle,schedule/constant}.wgsl',
+    '/shaders/{shift/native,generator/sfc32,noise/gaussian,point/one,loss/saddle,schedule/constant}.wgsl',
     '/shaders/{state/position,source/gradient,optimizer/sgd,start/point,run/one}.wgsl',
   ],
   { query: '?raw', import: 'default', eager: true },

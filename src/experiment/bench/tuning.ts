@@ -1,4 +1,4 @@
-import type { Engine, Tuning } from '../../engine/engine';
+import type { Engine, Shift, Tuning } from '../../engine/engine';
 import { DEFAULT_TUNING } from '../../engine/open';
 import { sampleInTurn, type Task } from './sampling';
 import { median } from './statistics';
@@ -10,20 +10,22 @@ export interface TuningProbe {
   candidates: { tuning: Tuning; particleStepsPerSecond: number }[];
 }
 
-/** The default first. */
+/** The default first, then what differs from it in one way. */
 const CANDIDATES: readonly Tuning[] = [
-  DEFAULT_TUNING,
-  { workgroupSize: 32, particlesPerInvocation: 1 },
-  { workgroupSize: 128, particlesPerInvocation: 1 },
-  { workgroupSize: 256, particlesPerInvocation: 1 },
-  { workgroupSize: 64, particlesPerInvocation: 4 },
-];
+  {},
+  { workgroupSize: 32 },
+  { workgroupSize: 128 },
+  { workgroupSize: 256 },
+  { particlesPerInvocation: 4 },
+  { shift: 'by-float' } as const,
+].map((change) => ({ ...DEFAULT_TUNING, ...change }));
 /** What a candidate has to win by, so that noise does not choose. */
 const LEAST_GAIN = 1.05;
 
 /**
- * Times an engine's plainest run in a few layouts, in turn, for about a second; the default stays
- * unless another is faster by a twentieth in the median of five samples. Only speed depends on it.
+ * Times an engine's plainest run in a few layouts and with either shift, in turn, for about a
+ * second; the default stays unless another is faster by a twentieth in the median of five samples.
+ * The layout and the shift are chosen apart. Only speed depends on them.
  *
  * @param particles  Enough to fill the device: 2^20 on a graphics card.
  */
@@ -47,11 +49,23 @@ export async function probeTuning(
       tuning: CANDIDATES[i],
       particleStepsPerSecond: median(samples.map(({ seconds, work }) => work / seconds)),
     }));
-    const best = candidates.reduce((a, b) =>
-      b.particleStepsPerSecond > a.particleStepsPerSecond ? b : a,
-    );
-    const gain = best.particleStepsPerSecond / candidates[0].particleStepsPerSecond;
-    return { tuning: gain >= LEAST_GAIN ? best.tuning : DEFAULT_TUNING, candidates };
+    const best = (shift: Shift) => {
+      const [first, ...others] = candidates.filter(({ tuning }) => tuning.shift === shift);
+      return others.reduce(
+        (a, b) => (b.particleStepsPerSecond > a.particleStepsPerSecond ? b : a),
+        first,
+      );
+    };
+    const wins = ({ particleStepsPerSecond }: TuningProbe['candidates'][number]) =>
+      particleStepsPerSecond >= LEAST_GAIN * candidates[0].particleStepsPerSecond;
+    const [layout, shifted] = [best('native'), best('by-float')];
+    return {
+      tuning: {
+        ...(wins(layout) ? layout.tuning : DEFAULT_TUNING),
+        shift: wins(shifted) ? 'by-float' : 'native',
+      },
+      candidates,
+    };
   } finally {
     for (const task of tasks) task.destroy();
   }

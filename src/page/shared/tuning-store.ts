@@ -7,7 +7,9 @@ const database = new Database<Tuning>('saddlescape-tuning', 'adapters');
 /** null where nothing is known, and where the browser keeps nothing. */
 export async function keptTuning(adapter: string): Promise<Tuning | null> {
   try {
-    return (await database.get(adapter)) ?? null;
+    const kept = await database.get(adapter);
+    // One that was kept before shifts had a choice is probed again.
+    return kept?.shift ? kept : null;
   } catch {
     return null;
   }

@@ -32,7 +32,14 @@ import {
   checkSvrg,
 } from './steps';
 import { checkTwoRows } from './two-rows';
-import { checkPermutation, checkPhilox4x32, checkRandom, checkSfc32 } from './words';
+import {
+  checkNativeShift,
+  checkPermutation,
+  checkPhilox4x32,
+  checkRandom,
+  checkSfc32,
+  checkShiftByFloat,
+} from './words';
 
 /** For every shader file, what compares it with its CPU twin. Each throws where they differ. */
 export const parityChecks: Record<string, (shaders: Library) => Promise<void>> = {
@@ -48,6 +55,8 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'run/one': checkLayout,
   'run/many': checkTally,
   random: checkRandom,
+  'shift/native': checkNativeShift,
+  'shift/by-float': checkShiftByFloat,
   'generator/sfc32': checkSfc32,
   'generator/philox4x32': checkPhilox4x32,
   normal: checkNormal,

@@ -3,6 +3,7 @@ import { Sfc32 } from '../../../src/engine/cpu/generator/sfc32';
 import type { Stream } from '../../../src/engine/cpu/generator/stream';
 import { ordered } from '../../../src/engine/cpu/permutation';
 import { philox4x32 } from '../../../src/engine/cpu/random';
+import type { Shift } from '../../../src/engine/engine';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
 import { sameWords } from '../../support/compare';
@@ -37,6 +38,24 @@ const PHILOX_BODY = `
   let c = vec4u(inputs[6u * k], inputs[6u * k + 1u], inputs[6u * k + 2u], inputs[6u * k + 3u]);
   let words = philox4x32(c, vec2u(inputs[6u * k + 4u], inputs[6u * k + 5u]));
   for (var i = 0u; i < 4u; i++) { outputs[4u * k + i] = words[i]; }`;
+
+const SHIFTS = [9, 11, 16];
+const SHIFT_BODY = SHIFTS.map(
+  (bits, i) => `outputs[${SHIFTS.length}u * k + ${i}u] = shift_right_${bits}(inputs[k]);`,
+).join('\n');
+
+/** Words of every pattern in the bits that stay and in those that go, and of every single bit. */
+async function checkShift(shaders: Library, name: Shift): Promise<void> {
+  const words = variedWords(65_536);
+  const edges = Array.from({ length: 32 }, (_, bit) => [1 << bit, ~(1 << bit), (1 << bit) - 1]);
+  const inputs = Uint32Array.from([...words, ...edges.flat()]);
+  const expected = [...inputs].flatMap((word) => SHIFTS.map((bits) => word >>> bits));
+  const found = await probe(shaders, [`shift/${name}`], SHIFT_BODY, inputs, 1, SHIFTS.length);
+  sameWords(`shifts, ${name}`, found, Uint32Array.from(expected));
+}
+
+export const checkNativeShift = (shaders: Library) => checkShift(shaders, 'native');
+export const checkShiftByFloat = (shaders: Library) => checkShift(shaders, 'by-float');
 
 export async function checkRandom(shaders: Library): Promise<void> {
   const answers = Uint32Array.from(PHILOX_ANSWERS.flatMap((row) => row.slice(0, 6)));

@@ -16,6 +16,11 @@ const INTERFACES: Record<string, readonly string[]> = {
     'fn start_stream(vec4u, vec2u) -> Stream',
     'fn next_words(Stream) -> Words',
   ],
+  shift: [
+    'fn shift_right_9(u32) -> u32',
+    'fn shift_right_11(u32) -> u32',
+    'fn shift_right_16(u32) -> u32',
+  ],
   noise: [
     'struct Noise',
     'fn start_noise(vec4u) -> Noise',

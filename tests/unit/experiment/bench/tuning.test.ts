@@ -38,12 +38,20 @@ describe('the probe of the layout', () => {
       workgroupSize === 256 ? 1 : 1.2,
     );
     const { tuning, candidates } = await probeTuning(engine, 1024, { now });
-    expect(tuning).toEqual({ workgroupSize: 256, particlesPerInvocation: 1 });
+    expect(tuning).toEqual({ ...DEFAULT_TUNING, workgroupSize: 256 });
     expect(candidates[0].tuning).toEqual(DEFAULT_TUNING);
     expect(
       candidates.find((one) => one.tuning.workgroupSize === 256)!.particleStepsPerSecond,
     ).toBeCloseTo((64 * 1024) / 1e-3, 3);
     expect(alive()).toBe(0);
+  });
+
+  test('takes a shift apart from the layout', async () => {
+    const { engine, now } = engineOf(({ workgroupSize, shift }) =>
+      workgroupSize === 256 ? 1 : shift === 'by-float' ? 1.1 : 1.2,
+    );
+    const { tuning } = await probeTuning(engine, 1024, { now });
+    expect(tuning).toEqual({ ...DEFAULT_TUNING, workgroupSize: 256, shift: 'by-float' });
   });
 
   test('stays with the default for less than a twentieth', async () => {
