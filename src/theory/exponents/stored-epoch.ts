@@ -1,5 +1,9 @@
-import { square } from '../../numerics/elementary';
+import { power, square } from '../../numerics/elementary';
 import { boundedBy, type Estimate, exactly, inTheLimit } from '../estimate';
+import { readPowers, startProducts } from '../laws/moments/linear-recursion';
+import { NO_NOISE } from '../laws/moments/noise-atoms';
+import { productEpochs } from '../laws/moments/product-epoch';
+import { applied, type Matrix } from '../laws/moments/symmetric-power';
 import { drawsOf } from '../numerics/draws';
 import { logAbsolute } from './lyapunov';
 
@@ -28,8 +32,8 @@ const LARGE = 1e100;
 /**
  * E log |G| of an epoch of SVRG, averaged over where it begins within an epoch of the set: the two
  * go on side by side. Up to 2^18 orders of batches are enumerated; of more, loops are drawn from a
- * seed of their own, and the error is five standard errors, with the sum of the log factors, whose
- * mean is known, as control variate (tests/unit/theory/svrg-stored.test.ts). Loops of more than
+ * seed of their own, and the error is five standard errors, with the sum of the log factors and
+ * powers of G, whose means are known, as control variates (tests/unit/theory/svrg-stored.test.ts). Loops of more than
  * 60,000 draws: the limit without noise, which cancels. Takes up to 0.3 s.
  */
 export function storedEpochExponent(epoch: StoredEpoch): Estimate {
@@ -55,7 +59,59 @@ export function storedEpochExponent(epoch: StoredEpoch): Estimate {
       count * logAbsolute(1 + pull, pull),
       Math.abs(count * (epoch.inside - logAbsolute(1 + pull, pull))),
     );
-  return drawn(epoch, batches, firsts);
+  return drawn(epoch, batches, firsts, loopMoments(epoch, batches, firsts));
+}
+
+/** Most multiplications for the moments of a loop. */
+const MOST_WORK = 3e7;
+
+/**
+ * E y, E y^2, ... of y = G - 1, as many as are found soon; exact (`productEpochs`). The parts of a
+ * loop in each epoch of the set are independent.
+ */
+function loopMoments(epoch: StoredEpoch, batches: number, firsts: number[]): number[] {
+  const { pull, noise, batchSize, count } = epoch;
+  const method = {
+    fixed: [
+      [1, 0],
+      [0, 1],
+    ],
+    varying: ({ xi }: { xi: number }) => [
+      [0, 0],
+      [pull, pull + xi],
+    ],
+    landmark: null,
+    position: [0, 1],
+    rate: () => 1,
+    steady: true,
+  };
+  const xi = noise.map((one) => one / batchSize);
+  const set = { xi, eta: new Float64Array(noise.length), batchSize };
+  for (const degree of [4, 2]) {
+    const ways = productEpochs(set, method, NO_NOISE, degree, Math.min(batches, count));
+    if (!ways || ways.work(Math.min(batches, count)) * (firsts.length + 1) > MOST_WORK) continue;
+    const known = new Map<number, Matrix | null>();
+    const mean = (steps: number) => {
+      if (!known.has(steps)) known.set(steps, ways.mean(0, steps));
+      return known.get(steps)!;
+    };
+    const sums = new Array<number>(degree).fill(0);
+    for (const first of firsts) {
+      let products = startProducts(method, [1, ...sums.map(() => 0)]);
+      for (let done = 0; done < count; ) {
+        const steps = Math.min(done === 0 ? first : batches, count - done);
+        const part = mean(steps);
+        if (!part) return [];
+        products = applied(part, products);
+        done += steps;
+      }
+      readPowers(method, products, degree).forEach((power, k) => {
+        if (k > 0) sums[k - 1] += power / firsts.length;
+      });
+    }
+    return sums;
+  }
+  return [];
 }
 
 /** Ways to fill the steps of one epoch of SVRG; Infinity where there are too many. */
@@ -108,7 +164,12 @@ function enumerated(epoch: StoredEpoch, batches: number, first: number): number 
   return after(0, 0, first);
 }
 
-function drawn(epoch: StoredEpoch, batches: number, firsts: number[]): Estimate {
+function drawn(
+  epoch: StoredEpoch,
+  batches: number,
+  firsts: number[],
+  moments: readonly number[],
+): Estimate {
   const { pull, noise, batchSize, count, inside } = epoch;
   const m = 1 + pull;
   const most = Math.floor(MOST_DRAWS / (count * batchSize));
@@ -117,6 +178,7 @@ function drawn(epoch: StoredEpoch, batches: number, firsts: number[]): Estimate 
   const draw = drawsOf(1);
   const growth = new Float64Array(loops);
   const control = new Float64Array(loops);
+  const ends = new Float64Array(loops);
   for (let loop = 0; loop < loops; loop++) {
     let [y, unit, logUnit, factors] = [0, 1, 0, 0];
     let until = firsts[loop % firsts.length];
@@ -144,24 +206,79 @@ function drawn(epoch: StoredEpoch, batches: number, firsts: number[]): Estimate 
     }
     growth[loop] = logUnit + logAbsolute(unit + y, unit - 1 + y);
     control[loop] = factors - (count - 1) * inside;
+    // Where it was rescaled, y is beyond any use.
+    ends[loop] = unit === 1 ? y : Number.POSITIVE_INFINITY;
   }
-  return regressed(growth, control);
+  return regressed(growth, [control, ...powersOf(ends, moments)]);
 }
 
 const LOG_LARGE = 100 * Math.LN10;
+/** Of the sums. */
+const ROUNDING = 1e-12;
 
-/** Mean of `value` where `control`, which has mean 0, is taken out of it. */
-function regressed(value: Float64Array, control: Float64Array): Estimate {
+/** Largest share by which the variance of a power may miss its own, and its mean in errors. */
+const MOST_MISSED = 0.1;
+const FARTHEST_MEAN = 4;
+
+/**
+ * Powers of y without their means: y where the sample has its variance, y^2 likewise, and y^3 and
+ * y^4 with it. A tail that no sample shows would leave too much out.
+ */
+function powersOf(y: Float64Array, moments: readonly number[]): Float64Array[] {
+  const powers: Float64Array[] = [];
+  for (const [low, high] of [
+    [1, 2],
+    [2, 4],
+  ]) {
+    if (moments.length < high) break;
+    const own = y.map((one) => power(one, low));
+    const variance = moments[high - 1] - square(moments[low - 1]);
+    const mean = own.reduce((sum, one) => sum + one, 0) / own.length;
+    const found = own.reduce((sum, one) => sum + square(one - mean), 0) / own.length;
+    const error = Math.sqrt(variance / own.length);
+    if (!(Math.abs(found / variance - 1) < MOST_MISSED)) break;
+    if (!(Math.abs(mean - moments[low - 1]) < FARTHEST_MEAN * error)) break;
+    powers.push(own.map((one) => one - moments[low - 1]));
+  }
+  return powers;
+}
+
+/** Mean of `value` where the controls, which have mean 0, are taken out of it. */
+function regressed(value: Float64Array, controls: readonly Float64Array[]): Estimate {
   const count = value.length;
   const mean = (of: Float64Array) => of.reduce((sum, one) => sum + one, 0) / count;
-  const [own, other] = [mean(value), mean(control)];
-  let [both, size] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    both += (value[i] - own) * (control[i] - other);
-    size += square(control[i] - other);
+  const rest = value.slice();
+  const taken: { values: Float64Array; mean: number }[] = [];
+  let found = mean(value);
+  for (const control of controls) {
+    // Without what the controls before have of it.
+    const own = control.slice();
+    let ownMean = mean(control);
+    for (const before of taken) {
+      const slope = slopeOn(own, before.values);
+      for (let i = 0; i < count; i++) own[i] -= slope * before.values[i];
+      ownMean -= slope * before.mean;
+    }
+    const middle = mean(own);
+    for (let i = 0; i < count; i++) own[i] -= middle;
+    const slope = slopeOn(rest, own);
+    found -= slope * ownMean;
+    for (let i = 0; i < count; i++) rest[i] -= slope * own[i];
+    taken.push({ values: own, mean: ownMean });
   }
-  const slope = size > 0 && Number.isFinite(both) ? both / size : 0;
+  const middle = mean(rest);
   let left = 0;
-  for (let i = 0; i < count; i++) left += square(value[i] - own - slope * (control[i] - other));
-  return boundedBy(own - slope * other, (5 * Math.sqrt(left / (count - 2))) / Math.sqrt(count));
+  for (const one of rest) left += square(one - middle);
+  const freedom = count - 1 - controls.length;
+  return boundedBy(found, ROUNDING + (5 * Math.sqrt(left / freedom)) / Math.sqrt(count));
+}
+
+/** Slope of `value` on `control`, whose sample mean is 0; 0 where that does not vary. */
+function slopeOn(value: Float64Array, control: Float64Array): number {
+  let [both, size] = [0, 0];
+  for (let i = 0; i < value.length; i++) {
+    both += value[i] * control[i];
+    size += square(control[i]);
+  }
+  return size > 0 && Number.isFinite(both) ? both / size : 0;
 }

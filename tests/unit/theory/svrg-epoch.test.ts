@@ -233,6 +233,30 @@ describe('storedEpochExponent', () => {
     expect(found.error).toBeLessThan(0.05);
   });
 
+  it('of orders that are drawn, with what is known of G, keeps a bound a tenth as wide', () => {
+    const [pull, count] = [0.1, 12];
+    const small = noise.map((one) => one / 5);
+    // An epoch of the set in every order, as a map of y.
+    let maps = [{ slope: 1, offset: 0, left: [0, 1, 2, 3, 4, 5] }];
+    for (let k = 0; k < 6; k++)
+      maps = maps.flatMap(({ slope, offset, left }) =>
+        left.map((j) => ({
+          slope: (1 + pull + small[j]) * slope,
+          offset: (1 + pull + small[j]) * offset + pull,
+          left: left.filter((i) => i !== j),
+        })),
+      );
+    let [sum, inside] = [0, 0];
+    for (const first of maps)
+      for (const { slope, offset } of maps)
+        sum += Math.log(Math.abs(1 + offset + slope * first.offset));
+    for (const one of small) inside += Math.log(Math.abs(1 + pull + one)) / 6;
+    const found = storedEpochExponent({ pull, noise: small, batchSize: 1, count, inside });
+    expect(found.basis).toBe('bounded');
+    expectWithin(found.value, sum / maps.length ** 2, found.error);
+    expect(found.error).toBeLessThan(1e-4);
+  });
+
   function meanLogFactor(pull: number, batchSize: number): number {
     let [sum, ways] = [0, 0];
     for (let i = 0; i < 6; i++)

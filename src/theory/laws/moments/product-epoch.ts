@@ -1,5 +1,5 @@
 import { dataSet } from '../../../spec/data-set';
-import { type Spec, samplesOf } from '../../../spec/spec';
+import type { Spec } from '../../../spec/spec';
 import { batchPower, keyOf, meansOverSet, type Products, productsUpTo } from './distinct-samples';
 import { type EpochMeans, entriesOf } from './epoch-means';
 import type { LinearMethod } from './linear-method';
@@ -15,6 +15,25 @@ const MOST_ROUNDING = 1e-10;
 /** Of float64, with the sums that a mean is made of. */
 const ROUNDING = 1e-15;
 
+/** A stored set: noise of each sample as a share of its batch's, whose sum is the batch's own. */
+export interface StoredSamples {
+  xi: Float64Array;
+  eta: Float64Array;
+  batchSize: number;
+}
+
+/** The set of a spec. */
+export function storedSamples(spec: Spec): StoredSamples {
+  const { xi, eta, xiUnit, etaUnit } = dataSet(spec);
+  const { batchSize } = spec.optimizer;
+  const scale = 1 / Math.sqrt(batchSize);
+  return {
+    xi: Float64Array.from(xi, (value) => value * xiUnit * scale),
+    eta: Float64Array.from(eta, (value) => value * etaUnit * scale),
+    batchSize,
+  };
+}
+
 /**
  * Epochs of sets of any size. A step is a polynomial in the sums of its batch, so an epoch is a sum
  * of products of powers of distinct samples, and the mean of each over all orders depends only on
@@ -25,14 +44,14 @@ const ROUNDING = 1e-15;
  * @returns null where there are too many products.
  */
 export function productEpochs(
-  spec: Spec,
+  set: StoredSamples,
   method: LinearMethod,
   kicks: readonly Atom[],
   degree: number,
   longest: number,
 ): EpochMeans | null {
-  const { batchSize } = spec.optimizer;
-  const samples = samplesOf(spec);
+  const { batchSize } = set;
+  const samples = set.xi.length;
   const { length } = monomials(method.fixed.length, degree);
   const powers = exponentsUpTo(degree, noisyMap(method, 1, 0));
   const kinds = powers.filter(({ xi, eta }) => xi + eta > 0);
@@ -51,7 +70,7 @@ export function productEpochs(
       4 * samples * products.counts.length * kinds.length +
       products.counts.length * shares.length * (50 + (count * length * length * length) / 4),
     mean: (done, count) => {
-      means ??= meansOf(spec, products);
+      means ??= meansOf(set, products);
       moves ??= movesOf(products, shares);
       return meanEpoch({ method, kicks, degree, powers, products, moves }, done, count, means);
     },
@@ -59,16 +78,10 @@ export function productEpochs(
 }
 
 /** Means over the set, and those of the sizes of all factors. */
-function meansOf(spec: Spec, products: Products) {
-  const { xi, eta, xiUnit, etaUnit } = dataSet(spec);
-  const scale = 1 / Math.sqrt(spec.optimizer.batchSize);
-  const own = [
-    Float64Array.from(xi, (value) => value * xiUnit * scale),
-    Float64Array.from(eta, (value) => value * etaUnit * scale),
-  ];
-  const sizes = own.map((values) => values.map((value) => Math.abs(value)));
+function meansOf({ xi, eta }: StoredSamples, products: Products) {
+  const sizes = [xi, eta].map((values) => values.map((value) => Math.abs(value)));
   return {
-    mean: meansOverSet(products, own[0], own[1]),
+    mean: meansOverSet(products, xi, eta),
     size: meansOverSet(products, sizes[0], sizes[1]),
   };
 }

@@ -1,7 +1,7 @@
 import { type Spec, samplesOf } from '../../../spec/spec';
 import type { LinearMethod } from './linear-method';
 import type { Atom } from './noise-atoms';
-import { productEpochs } from './product-epoch';
+import { productEpochs, storedSamples } from './product-epoch';
 import { subsetEpochs } from './subset-epoch';
 import { applied, appliedTimes, type Matrix } from './symmetric-power';
 
@@ -35,7 +35,7 @@ export function afterStoredSteps(
   const longest = Math.min(steps, batches);
   const [ways] = [
     subsetEpochs(spec, method, kicks, degree),
-    productEpochs(spec, method, kicks, degree, longest),
+    productEpochs(storedSamples(spec), method, kicks, degree, longest),
   ]
     .filter((one) => one !== null)
     .sort((a, b) => a.work(longest) - b.work(longest));
