@@ -363,7 +363,7 @@ async function exactTheory(
 ): Promise<TheoryAt | null> {
   const known = new Map<number, SideTheory>();
   const finished = await theoryOnThreads(
-    { sweep: run.sweep, cells: countedCells(run), growth: true },
+    { sweep: run.sweep, cells: countedCells(run), exact: true, growth: 'full' },
     {
       open: openTheoryThread,
       threads,

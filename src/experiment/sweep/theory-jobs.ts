@@ -10,25 +10,33 @@ import {
   OF_MAPS,
   smallStepEscape,
 } from '../../theory/escape/exact-escape';
+import { type Growth, growthOf } from '../../theory/theory';
 import { type SideTheory, sideTheory } from './map-result';
 
-/** Cells of a sweep of which a thread is asked for the exact probability, on every side. */
+/** What a thread is asked of cells of a sweep, on one side or on every one. */
 export interface TheoryJob {
   sweep: Sweep;
   cells: readonly number[];
-  /** Whether their growth is asked for too. */
-  growth: boolean;
+  /** The only side that is asked for; every one where it is left out. */
+  side?: number;
+  /** Whether the exact probability is asked for. */
+  exact: boolean;
+  /** Error of the growth that is asked for; 'full' as files have it, null for none. */
+  growth: number | 'full' | null;
 }
 
 /** What theory says of one side of a cell. */
 export interface CellTheory {
   cell: number;
   side: number;
-  exact: ExactEscape;
+  /** Null where it was not asked for. */
+  exact: ExactEscape | null;
   /** Probability of the limit of small steps; null where it has no closed form. */
   smallSteps: number | null;
-  /** With the exact probability; null where it was not asked for, or there is no such spec. */
+  /** As files have it; null where it was not asked for, or there is no such spec. */
   theory: SideTheory | null;
+  /** Where an error was asked for. */
+  growth: Growth | null;
 }
 
 export interface TheoryReply {
@@ -42,7 +50,8 @@ export class TheoryServer {
   private sides: Spec[] = [];
   private specAt: CellSpec | null = null;
 
-  serve({ sweep, cells, growth }: TheoryJob): TheoryReply {
+  serve(job: TheoryJob): TheoryReply {
+    const { sweep, cells, side: only } = job;
     const started = performance.now();
     const text = JSON.stringify(sweep);
     if (text !== this.text) {
@@ -51,9 +60,10 @@ export class TheoryServer {
       this.text = text;
     }
     const answers = cells.flatMap((cell) =>
-      this.sides.map((_, side) => {
+      this.sides.flatMap((_, side) => {
+        if (only !== undefined && side !== only) return [];
         const spec = this.specOf(sweep, cell, side);
-        return { cell, side, ...(typeof spec === 'string' ? unknown(spec) : known(spec, growth)) };
+        return { cell, side, ...(typeof spec === 'string' ? unknown(spec) : known(spec, job)) };
       }),
     );
     return { answers, milliseconds: performance.now() - started };
@@ -71,14 +81,22 @@ export class TheoryServer {
 }
 
 function unknown(reason: string) {
-  return { exact: { probability: null, reason }, smallSteps: null, theory: null } as const;
+  return {
+    exact: { probability: null, reason },
+    smallSteps: null,
+    theory: null,
+    growth: null,
+  } as const;
 }
 
-function known(spec: Spec, growth: boolean): Omit<CellTheory, 'cell' | 'side'> {
-  const exact = exactEscape(spec, OF_MAPS);
+function known(spec: Spec, { exact: asked, growth }: TheoryJob): Omit<CellTheory, 'cell' | 'side'> {
+  const exact = asked ? exactEscape(spec, OF_MAPS) : null;
+  const theory =
+    growth === 'full' ? { ...sideTheory(spec), ...(exact && { exact: exact.probability }) } : null;
   return {
     exact,
-    smallSteps: smallStepEscape(spec).probability,
-    theory: growth ? { ...sideTheory(spec), exact: exact.probability } : null,
+    smallSteps: asked ? smallStepEscape(spec).probability : null,
+    theory,
+    growth: typeof growth === 'number' ? growthOf(spec, growth) : null,
   };
 }

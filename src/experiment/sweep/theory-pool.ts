@@ -37,9 +37,10 @@ export interface TheoryOptions {
  * @throws Error where a thread ends or cannot be started; the others are ended.
  */
 export async function theoryOnThreads(
-  { sweep, cells, growth }: TheoryJob,
+  job: TheoryJob,
   { open, threads, signal, onAnswers }: TheoryOptions,
 ): Promise<boolean> {
+  const { cells } = job;
   if (cells.length === 0) return true;
   if (signal.aborted) return false;
   const opened: TheoryThread[] = [];
@@ -51,7 +52,7 @@ export async function theoryOnThreads(
       const serve = (thread: TheoryThread) => {
         const next = cells.slice(given, given + perJob);
         given += next.length;
-        if (next.length > 0) thread.send({ sweep, cells: next, growth });
+        if (next.length > 0) thread.send({ ...job, cells: next });
       };
       const count = Math.min(threads, cells.length);
       for (let i = 0; i < count; i++) {

@@ -1,4 +1,5 @@
 import '../../theory/all-methods';
+import { type AskGrowth, growthSurface } from '../../experiment/sweep/growth-surface';
 import { coarseToFine } from '../../experiment/sweep/plan';
 import { type CellTheory, TheoryServer } from '../../experiment/sweep/theory-jobs';
 import { theoryOnThreads } from '../../experiment/sweep/theory-pool';
@@ -9,7 +10,7 @@ import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
 import { BASES } from '../../theory/estimate';
-import { growthOf } from '../../theory/theory';
+import { type Growth, growthOf } from '../../theory/theory';
 import type { GrowthMap } from './map-data';
 import type { ExactCell, FromTheoryWorker } from './theory-protocol';
 
@@ -18,6 +19,11 @@ const SLICE_MILLISECONDS = 200;
 
 /** Error of the growth rates that curves are drawn by; files have more digits. */
 const CURVE_ACCURACY = 1e-4;
+/** Cells with a growth that takes longer each are interpolated; of how many that is looked at. */
+const LONG_MILLISECONDS = 0.5;
+const TRIED = 5;
+/** Exponents within so many errors of 0 are computed: their sign says who escapes. */
+const NEAR_ZERO = 4;
 
 /**
  * Computes what theory says of a map, in slices: what is asked for last goes first. It lives in a
@@ -31,6 +37,8 @@ export class TheoryRunner {
   private readonly server = new TheoryServer();
   /** Ends the exact probabilities of all cells. */
   private exactEnds: AbortController | null = null;
+  /** Ends the growth rates of the map. */
+  private growthEnds = new AbortController();
 
   constructor(private readonly post: (message: FromTheoryWorker) => void) {}
 
@@ -38,6 +46,8 @@ export class TheoryRunner {
   async open(sweep: Sweep, map: number): Promise<void> {
     this.map = map;
     this.stop();
+    this.growthEnds.abort();
+    this.growthEnds = new AbortController();
     this.sweep = sweep;
     this.sides = sidesOf(sweep);
     this.cellSpec = compileCells(sweep, this.sides);
@@ -54,7 +64,12 @@ export class TheoryRunner {
   /** Exact probabilities on every side of one cell, at once. */
   exactOf(cell: number, map: number): void {
     if (map !== this.map || !this.sweep) return;
-    const { answers } = this.server.serve({ sweep: this.sweep, cells: [cell], growth: false });
+    const { answers } = this.server.serve({
+      sweep: this.sweep,
+      cells: [cell],
+      exact: true,
+      growth: null,
+    });
     this.post({ type: 'exact', map, exact: answers.map(exactCell) });
   }
 
@@ -67,7 +82,7 @@ export class TheoryRunner {
     this.exactEnds = ends;
     const cells = [...coarseToFine(axisCount(sweep.x), axisCount(sweep.y))];
     await theoryOnThreads(
-      { sweep, cells, growth: false },
+      { sweep, cells, exact: true, growth: null },
       {
         open: openTheoryWorker,
         threads: navigator.hardwareConcurrency,
@@ -89,23 +104,67 @@ export class TheoryRunner {
       exponentUnit: null,
       sdeGrowthRate: new Float64Array(cells).fill(Number.NaN),
     };
+    if (await this.interpolated(side, growth)) {
+      if (map === this.map) this.post({ type: 'growth', map, side, growth });
+      return;
+    }
     let last = performance.now();
-    for (let cell = 0; cell < cells; cell++) {
+    for (let cell = 0; cell < cells && map === this.map; cell++) {
       const spec = this.specOf(cell, side);
-      if (typeof spec !== 'string') {
-        const found = growthOf(spec, CURVE_ACCURACY);
-        growth.lyapunovExponent[cell] = found.lyapunovExponent ?? Number.NaN;
-        growth.exponentError[cell] = found.exponentError ?? Number.POSITIVE_INFINITY;
-        growth.exponentBasis[cell] = BASES.indexOf(found.exponentBasis);
-        growth.exponentUnit ??= found.exponentUnit;
-        growth.sdeGrowthRate[cell] = found.sdeGrowthRate ?? Number.NaN;
-      }
+      if (typeof spec !== 'string') put(growth, cell, growthOf(spec, CURVE_ACCURACY));
       if (performance.now() - last < SLICE_MILLISECONDS) continue;
       await pause();
       if (map !== this.map) return;
       last = performance.now();
     }
     this.post({ type: 'growth', map, side, growth });
+  }
+
+  /** Whether the growth of all cells was found by that of some: where each takes long. */
+  private async interpolated(side: number, growth: GrowthMap): Promise<boolean> {
+    const sweep = this.sweep!;
+    const cells = growth.lyapunovExponent.length;
+    const started = performance.now();
+    for (let k = 0; k < TRIED; k++) {
+      const spec = this.specOf(Math.floor(((k + 0.5) * cells) / TRIED), side);
+      if (typeof spec === 'string') return false;
+      growthOf(spec, CURVE_ACCURACY);
+    }
+    if (performance.now() - started < TRIED * LONG_MILLISECONDS) return false;
+    const { signal } = this.growthEnds;
+    const ask: AskGrowth = async (asked, list, accuracy) => {
+      const found: (Growth | null)[] = list.map(() => null);
+      const place = new Map(list.map((cell, k) => [cell, k]));
+      const finished = await theoryOnThreads(
+        { sweep: asked, cells: list, side, exact: false, growth: accuracy },
+        {
+          open: openTheoryWorker,
+          threads: navigator.hardwareConcurrency,
+          signal,
+          onAnswers: (answers) => {
+            for (const { cell, growth } of answers) found[place.get(cell)!] = growth;
+          },
+        },
+      );
+      return finished ? found : null;
+    };
+    const surface = await growthSurface(sweep, CURVE_ACCURACY, ask);
+    if (!surface) return false;
+    const { exponent, rate, error, basis, unit } = surface;
+    const near: number[] = [];
+    for (let cell = 0; cell < cells; cell++) {
+      if (Math.abs(exponent[cell]) < NEAR_ZERO * error) near.push(cell);
+      put(growth, cell, {
+        lyapunovExponent: exponent[cell],
+        exponentError: error,
+        exponentBasis: basis,
+        exponentUnit: unit,
+        sdeGrowthRate: rate[cell],
+      });
+    }
+    const computed = await ask(sweep, near, CURVE_ACCURACY);
+    for (const [k, found] of (computed ?? []).entries()) if (found) put(growth, near[k], found);
+    return true;
   }
 
   /** The spec of a side of a cell, or why there is none. */
@@ -119,10 +178,19 @@ export class TheoryRunner {
   }
 }
 
+function put(map: GrowthMap, cell: number, found: Omit<Growth, 'exponentLimit'>): void {
+  map.lyapunovExponent[cell] = found.lyapunovExponent ?? Number.NaN;
+  map.exponentError[cell] = found.exponentError ?? Number.POSITIVE_INFINITY;
+  map.exponentBasis[cell] = BASES.indexOf(found.exponentBasis);
+  map.exponentUnit ??= found.exponentUnit;
+  map.sdeGrowthRate[cell] = found.sdeGrowthRate ?? Number.NaN;
+}
+
 function exactCell({ cell, side, exact, smallSteps }: CellTheory): ExactCell {
-  return exact.probability === null
-    ? { cell, side, smallSteps, reason: exact.reason }
-    : { cell, side, smallSteps, probability: exact.probability };
+  const found = exact!;
+  return found.probability === null
+    ? { cell, side, smallSteps, reason: found.reason }
+    : { cell, side, smallSteps, probability: found.probability };
 }
 
 /** Lets messages in. */
