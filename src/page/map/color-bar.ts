@@ -129,8 +129,10 @@ export function barNames(scale: BarScale): { name: string; low: string; high: st
       const [lower, higher] = comparedWords(scale.response);
       const comparison = comparisonOf(scale.response);
       const points = scale.response.kind === 'shareAbove' ? ', points' : '';
+      // All three stand over one bar.
+      const other = scale.other === 'B' ? 'B' : 'other';
       return {
-        name: `A ${contrastSign(comparison)} ${scale.other}${points}`,
+        name: `A ${contrastSign(comparison)} ${other}${points}`,
         low: `A ${lower}`,
         high: `A ${higher}`,
       };

@@ -118,7 +118,7 @@ export function comparedWords({ kind }: Response): [lower: string, higher: strin
     case 'shareAbove':
       return ['lower', 'higher'];
     case 'tailIndex':
-      return ['fatter in the tail', 'thinner in the tail'];
+      return ['fatter-tailed', 'thinner-tailed'];
     default:
       return kind satisfies never;
   }

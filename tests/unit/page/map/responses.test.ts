@@ -350,6 +350,9 @@ describe('every response', () => {
         const against = { ...contrastScale(response, [1]), other: 'B' };
         expect(barNames(against).name).toMatch(/^A [÷−] B/);
         expect(barNames(against).low).not.toBe(barNames(against).high);
+        // A letter of 13 pixels is 6.6 wide, and the bar of a picture 300.
+        const { low, name, high } = barNames({ ...against, other: 'the other' });
+        expect([low, name, high].join('  ').length).toBeLessThanOrEqual(300 / 6.6);
       }),
       { seed: 3, numRuns: 100 },
     );
