@@ -1,40 +1,11 @@
-import { exp, log } from '../../numerics/elementary';
 import { type PresetDescription, set } from './preset';
 
 /**
- * Histogram of the coin flips with `fineness` bins for each number of heads, its atom in the middle
- * of one of them: ln x = flips ln(1 - sigma) + heads ln((1 + sigma) / (1 - sigma)). The finer ones
- * keep other atoms apart, too: those of the "Try".
+ * The post's coin: every step multiplies x by 1 + sigma or 1 - sigma.
+ *
+ * Each atom of |x| is well inside a bin (tests/unit/spec/presets.test.ts), and so are the atoms of
+ * the run that "Try" asks for, which fall into bins of their own (tests/statistics/tries.test.ts).
  */
-function coinHistogram(
-  sigma: number,
-  flips: number,
-  fewestHeads = 0,
-  mostHeads = flips,
-  fineness = 1,
-) {
-  const spacing = log((1 + sigma) / (1 - sigma));
-  const at = (heads: number) =>
-    Number(exp(flips * log(1 - sigma) + heads * spacing).toPrecision(4));
-  return {
-    axis: 'log-abs',
-    min: at(fewestHeads - 0.5 / fineness),
-    max: at(mostHeads + 0.5 / fineness),
-    bins: (mostHeads - fewestHeads) * fineness + 1,
-  };
-}
-
-function coinSpec(sigma: number, flips: number, histogram = coinHistogram(sigma, flips)) {
-  return {
-    loss: { a: [0] },
-    noise: { law: 'two-point', sigma, tau: 0 },
-    time: { dt: 1, steps: flips },
-    start: { kind: 'point', x: [1] },
-    histogram,
-  };
-}
-
-/** The post's coin: every step multiplies x by 1 + sigma or 1 - sigma. */
 export const COIN_PRESETS: readonly PresetDescription[] = [
   {
     id: 'coin-1',
@@ -56,7 +27,13 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
     ],
     expected: 'Two bars of one half each, at 0.9 and at 1.1.',
     figure: 'stage_1',
-    spec: coinSpec(0.1, 1, coinHistogram(0.1, 2, 0, 2, 2)),
+    spec: {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.1, tau: 0 },
+      time: { dt: 1, steps: 1 },
+      start: { kind: 'point', x: [1] },
+      histogram: { axis: 'log-abs', min: 0.7704, max: 1.272, bins: 5 },
+    },
   },
   {
     id: 'coin-2',
@@ -78,7 +55,13 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
     expected:
       'Bars of 1/4, 1/2 and 1/4; those at 0.81 and 0.99 are nearer to the saddle than the start.',
     figure: 'stage_2',
-    spec: coinSpec(0.1, 2, coinHistogram(0.5, 2, 0, 2, 16)),
+    spec: {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.1, tau: 0 },
+      time: { dt: 1, steps: 2 },
+      start: { kind: 'point', x: [1] },
+      histogram: { axis: 'log-abs', min: 0.2416, max: 2.329, bins: 33 },
+    },
   },
   {
     id: 'coin-4',
@@ -100,7 +83,13 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
     expected:
       'Bars of 1/16, 4/16, 6/16, 4/16 and 1/16; the first three are nearer to the saddle than the start.',
     figure: 'stage_4',
-    spec: coinSpec(0.1, 4),
+    spec: {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.1, tau: 0 },
+      time: { dt: 1, steps: 4 },
+      start: { kind: 'point', x: [1] },
+      histogram: { axis: 'log-abs', min: 0.5935, max: 1.619, bins: 5 },
+    },
   },
   {
     id: 'coin-10',
@@ -121,7 +110,13 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
     ],
     expected: 'Eleven bars; 83 % of the particles, those with at most 6 heads, are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.5, 10, coinHistogram(0.5, 10, 0, 10, 16)),
+    spec: {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.5, tau: 0 },
+      time: { dt: 1, steps: 10 },
+      start: { kind: 'point', x: [1] },
+      histogram: { axis: 'log-abs', min: 0.0009436, max: 59.68, bins: 161 },
+    },
   },
   {
     id: 'coin-20',
@@ -141,7 +136,13 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
     expected:
       'Twenty-one bars; 87 % of the particles, those with at most 12 heads, are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.5, 20, coinHistogram(0.5, 20, -5, 20)),
+    spec: {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.5, tau: 0 },
+      time: { dt: 1, steps: 20 },
+      start: { kind: 'point', x: [1] },
+      histogram: { axis: 'log-abs', min: 2.266e-9, max: 5760, bins: 26 },
+    },
   },
   {
     id: 'coin-100',
@@ -161,7 +162,13 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
     ],
     expected: 'A bell of bars centred at ln|x| = -14; 99.7 % of the particles are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.5, 100, coinHistogram(0.5, 100, 23, 77, 4)),
+    spec: {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.5, tau: 0 },
+      time: { dt: 1, steps: 100 },
+      start: { kind: 'point', x: [1] },
+      histogram: { axis: 'log-abs', min: 6.474e-20, max: 4_954_000, bins: 217 },
+    },
   },
   {
     id: 'coin-1000',
@@ -183,6 +190,12 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
     expected:
       'A bell of bars centred at ln|x| = -5, close to a log-normal law; 94.6 % of the particles, those with at most 525 heads, are below |x| = 1.',
     figure: 'stage_n',
-    spec: coinSpec(0.1, 1000, coinHistogram(0.1, 1000, 300, 595)),
+    spec: {
+      loss: { a: [0] },
+      noise: { law: 'two-point', sigma: 0.1, tau: 0 },
+      time: { dt: 1, steps: 1000 },
+      start: { kind: 'point', x: [1] },
+      histogram: { axis: 'log-abs', min: 2.208e-20, max: 1_382_000, bins: 296 },
+    },
   },
 ];

@@ -88,61 +88,74 @@ export const SURFACE_PRESETS: readonly PresetDescription[] = [
       ensemble: { particles: 262_144 },
     },
   },
-  ...[
-    {
-      shake: 0,
-      sentence: 'A well beside a saddle, and no noise: descent rolls straight into it.',
-      tryThis: 'Raise the shake to 0.5: the paths tremble and still end in the well.',
-      follow: [
-        { acts: [set('noise.shake', 0.5)], shows: [{ read: 'share in 2.2 < x < 3.2', over: 0.9 }] },
-      ],
-      expected:
-        'All particles are at x = 2.70, the bottom of the well, and still on their way to y = 0.',
-      title: 'A double well at rest',
-    },
-    {
-      shake: 1,
-      sentence:
-        'The same surface, translated at random by 1 in every step: descent lingers between the well and the ridge.',
-      tryThis:
-        'Look at the dashed and the full lines of the map: averaged over its shaking the surface has one minimum.',
-      follow: [
-        {
-          acts: [],
-          shows: [{ read: 'minima', is: 1 }],
-        },
-      ],
-      expected: 'The crowd gathers around x = 1.74, far from the bottom of the well at 2.70.',
-      title: 'A double well, shaken by 1',
-    },
-    {
-      shake: 2,
-      sentence:
-        'Shaken by 2 it comes to rest next to the saddle, as if that were a minimum: on average, it now is.',
-      tryThis: 'Lower the shake slowly: below 0.716 the averaged surface has a saddle again.',
-      follow: [
-        {
-          acts: [set('noise.shake', 0.71)],
-          shows: [{ read: 'critical shake', is: 0.716, within: 0.0005 }],
-        },
-      ],
-      expected:
-        '59 % of the particles are between x = 0.5 and 1.5; the saddle of the surface at rest is at 0.59.',
-      title: 'A double well, shaken by 2',
-    },
-  ].map(({ shake, ...texts }) => ({
-    id: `shaken-${shake}`,
-    ...texts,
-    figure: `sdg_${shake}noise`,
+  {
+    id: 'shaken-0',
+    title: 'A double well at rest',
+    sentence: 'A well beside a saddle, and no noise: descent rolls straight into it.',
+    tryThis: 'Raise the shake to 0.5: the paths tremble and still end in the well.',
+    follow: [
+      { acts: [set('noise.shake', 0.5)], shows: [{ read: 'share in 2.2 < x < 3.2', over: 0.9 }] },
+    ],
+    expected:
+      'All particles are at x = 2.70, the bottom of the well, and still on their way to y = 0.',
+    figure: 'sdg_0noise',
     spec: {
       loss: { kind: 'double-well' },
-      noise: { shake },
+      noise: { shake: 0 },
       optimizer: { learningRate: 0.01 },
       time: { dt: 1, steps: 100 },
       histogram: { axis: 'linear', min: -2, max: 4, bins: 300 },
       ensemble: { particles: 262_144 },
     },
-  })),
+  },
+  {
+    id: 'shaken-1',
+    title: 'A double well, shaken by 1',
+    sentence:
+      'The same surface, translated at random by 1 in every step: descent lingers between the well and the ridge.',
+    tryThis:
+      'Look at the dashed and the full lines of the map: averaged over its shaking the surface has one minimum.',
+    follow: [
+      {
+        acts: [],
+        shows: [{ read: 'minima', is: 1 }],
+      },
+    ],
+    expected: 'The crowd gathers around x = 1.74, far from the bottom of the well at 2.70.',
+    figure: 'sdg_1noise',
+    spec: {
+      loss: { kind: 'double-well' },
+      noise: { shake: 1 },
+      optimizer: { learningRate: 0.01 },
+      time: { dt: 1, steps: 100 },
+      histogram: { axis: 'linear', min: -2, max: 4, bins: 300 },
+      ensemble: { particles: 262_144 },
+    },
+  },
+  {
+    id: 'shaken-2',
+    title: 'A double well, shaken by 2',
+    sentence:
+      'Shaken by 2 it comes to rest next to the saddle, as if that were a minimum: on average, it now is.',
+    tryThis: 'Lower the shake slowly: below 0.716 the averaged surface has a saddle again.',
+    follow: [
+      {
+        acts: [set('noise.shake', 0.71)],
+        shows: [{ read: 'critical shake', is: 0.716, within: 0.0005 }],
+      },
+    ],
+    expected:
+      '59 % of the particles are between x = 0.5 and 1.5; the saddle of the surface at rest is at 0.59.',
+    figure: 'sdg_2noise',
+    spec: {
+      loss: { kind: 'double-well' },
+      noise: { shake: 2 },
+      optimizer: { learningRate: 0.01 },
+      time: { dt: 1, steps: 100 },
+      histogram: { axis: 'linear', min: -2, max: 4, bins: 300 },
+      ensemble: { particles: 262_144 },
+    },
+  },
   {
     id: 'relu',
     title: 'A ReLU ridge',
