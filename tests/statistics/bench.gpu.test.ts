@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { GpuEngine } from '../../src/engine/gpu/gpu-engine';
-import { Referee } from '../../src/experiment/bench/agreement';
+import { AgreementChecker } from '../../src/experiment/bench/agreement';
 import { METHODS, PLAIN, REPLICAS } from '../../src/experiment/bench/workloads';
 import { openEngine, shaderLibrary } from '../support/gpu';
 import { mutants } from '../support/mutants';
 
-const referee = new Referee(createCpuEngine());
+const checker = new AgreementChecker(createCpuEngine());
 const workloads = [PLAIN, ...METHODS, REPLICAS];
 
 describe('before the benchmark times a kernel', () => {
@@ -17,14 +17,14 @@ describe('before the benchmark times a kernel', () => {
   afterAll(() => engine.destroy());
 
   test('the right ones agree where float32 is exact', async () => {
-    for (const check of await referee.exactly(engine))
+    for (const check of await checker.exactly(engine))
       expect(check.agrees, `${check.what}: ${check.found}, at most ${check.most}`).toBe(true);
   });
 
   test.each(workloads.map((workload) => [workload.title, workload] as const))(
     'the right ones agree: %s',
     async (_, workload) => {
-      for (const check of await referee.about(engine, workload))
+      for (const check of await checker.about(engine, workload))
         expect(check.agrees, `${check.what}: ${check.found}, at most ${check.most}`).toBe(true);
     },
   );
@@ -61,8 +61,8 @@ describe('a wrong kernel does not agree', () => {
     try {
       const checks =
         id === 'exact'
-          ? await referee.exactly(engine)
-          : await referee.about(engine, workloads.find((workload) => workload.id === id)!);
+          ? await checker.exactly(engine)
+          : await checker.about(engine, workloads.find((workload) => workload.id === id)!);
       expect(checks.some(({ agrees }) => !agrees)).toBe(true);
     } finally {
       engine.destroy();

@@ -44,7 +44,7 @@ const EXACT = parseSpec({
 });
 
 /** Holds engines against the reference; what that does is computed once. */
-export class Referee {
+export class AgreementChecker {
   private readonly known = new Map<string, Promise<{ passages: Uint32Array }>>();
 
   constructor(private readonly reference: Engine) {}

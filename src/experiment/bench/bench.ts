@@ -1,18 +1,13 @@
 import type { Engine, Tuning } from '../../engine/engine';
 import { BLOCK_STEPS, NoAdapterError, rowCount, usableKernels } from '../../engine/open';
 import { withParticles } from '../../spec/spec';
-import { VERSION } from '../../version';
-import { type AgreementCheck, Referee } from './agreement';
+import { type AgreementCheck, AgreementChecker } from './agreement';
 import { measureCosts } from './costs';
+import { emptyReport } from './empty-report';
 import { wholeNumber } from './numbers';
 import type { BenchOptions, BenchPlatform } from './platform';
 import { crossing, linearityOf, ratioOf, rowOf, SEED } from './readings';
-import {
-  FEWEST_SAMPLES,
-  LEAST_SAMPLE_MILLISECONDS,
-  LEAST_WARM_UP_MILLISECONDS,
-  refusalsOf,
-} from './refusals';
+import { refusalsOf } from './refusals';
 import {
   BENCH_PARTS,
   BenchFailedError,
@@ -27,7 +22,6 @@ import { probeTuning } from './tuning';
 import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload } from './workloads';
 
 const CURVE_LEAST = 2 ** 10;
-const CURVE_MOST = 2 ** 22;
 /** Sizes whose samples would take longer than this are left out of the curve, and said to be. */
 const MOST_SAMPLE_SECONDS = 4;
 /** The slowest methods keep to the protocol's time with so many. */
@@ -62,7 +56,7 @@ class BenchRun {
   private readonly engines = new Map<Contender, Engine>();
   private readonly parts: readonly BenchPart[];
   private readonly report: BenchReport;
-  private readonly referee: Referee;
+  private readonly checker: AgreementChecker;
   private done = 0;
   private total = 1;
   private sentence = '';
@@ -71,45 +65,11 @@ class BenchRun {
     private readonly platform: BenchPlatform,
     private readonly options: BenchOptions,
   ) {
-    this.referee = new Referee(platform.reference);
+    this.checker = new AgreementChecker(platform.reference);
     this.parts = BENCH_PARTS.filter(
       (part) => part === 'headline' || !options.parts || options.parts.includes(part),
     );
-    // What is left out is what a headline takes.
-    const {
-      samples = FEWEST_SAMPLES,
-      sampleMilliseconds = LEAST_SAMPLE_MILLISECONDS,
-      warmUpMilliseconds = LEAST_WARM_UP_MILLISECONDS,
-      mostParticles = CURVE_MOST,
-    } = options;
-    this.report = {
-      version: 1,
-      saddlescape: VERSION,
-      environment: { ...platform.environment, tabVisible: platform.tabVisible() },
-      gpu: null,
-      protocol: {
-        parts: [...this.parts],
-        particles: 0,
-        mostParticles,
-        samples,
-        sampleMilliseconds,
-        warmUpMilliseconds,
-        seed: SEED,
-        threads: platform.threads,
-      },
-      headline: null,
-      refusals: [],
-      agreement: [],
-      measurements: [],
-      linearity: null,
-      overtakes: null,
-      costs: null,
-      tuning: null,
-      bytesPerParticle: null,
-      frames: null,
-      complete: false,
-      seconds: 0,
-    };
+    this.report = emptyReport(platform, options, this.parts);
   }
 
   async measure(): Promise<void> {
@@ -210,8 +170,8 @@ class BenchRun {
     for (const [contender, engine] of this.engines) {
       this.say('Comparing results before anything is timed');
       const checks = [
-        ...(await this.referee.exactly(engine)),
-        ...(await this.referee.about(engine, PLAIN)),
+        ...(await this.checker.exactly(engine)),
+        ...(await this.checker.about(engine, PLAIN)),
       ];
       if (this.agrees('headline', contender, PLAIN, checks)) contenders.push(contender);
       this.done++;
@@ -302,7 +262,7 @@ class BenchRun {
       // The same kernel at another size, or called more often, was checked before.
       if (workload.spec !== PLAIN.spec) {
         this.say(`${workload.title}: results are compared`);
-        const checks = await this.referee.about(this.engines.get(contender)!, workload);
+        const checks = await this.checker.about(this.engines.get(contender)!, workload);
         if (!this.agrees(part, contender, workload, checks)) {
           notes.push(`${contender} does not agree with the reference and gets no number.`);
           continue;

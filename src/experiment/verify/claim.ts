@@ -1,4 +1,4 @@
-import type { Check, Laboratory } from './measure';
+import type { Check, ClaimRunner } from './measure';
 
 /**
  * as-said: the statement itself is tested. qualified: true under a condition, or in part, that the
@@ -24,7 +24,7 @@ export interface Claim {
   post: PostStanding;
   /** What it is tested at. */
   parameters: string;
-  measure(laboratory: Laboratory): Promise<Check[]>;
+  measure(runner: ClaimRunner): Promise<Check[]>;
 }
 
 /** How statements of the post fare, in words that need no other table. */

@@ -37,7 +37,7 @@ const gradientDescent: Claim = {
   post: 'qualified',
   parameters:
     'spike and wells, learning rate 0.1, 1,500 steps from (-2.45, 2.3) and from (-2.5, 2.2)',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const [start, well] of [
       [
@@ -50,7 +50,7 @@ const gradientDescent: Claim = {
       ],
     ]) {
       const minimum = stationaryPointNear(SPIKE_AND_WELLS, well[0], well[1])!;
-      const { x, y } = await laboratory.runOnce({
+      const { x, y } = await runner.runOnce({
         loss: { kind: 'spike-and-wells' },
         noise: { shake: 0 },
         optimizer: { kind: 'gd', learningRate: 0.1 },
@@ -72,10 +72,10 @@ const clustering: Claim = {
   corrected: null,
   post: 'as-said',
   parameters: 'f = -x^2/2, learning rate 0.1, from |x| = 0.01, 0.0001 and 0.000001 to 1',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const x0 of [1e-2, 1e-4, 1e-6]) {
-      const { escapeSteps } = await laboratory.runOnce({
+      const { escapeSteps } = await runner.runOnce({
         optimizer: { kind: 'gd', learningRate: 0.1 },
         time: { dt: 1, steps: 300 },
         start: { kind: 'point', x: [x0] },
@@ -96,11 +96,11 @@ const manyDimensions: Claim = {
   post: 'qualified',
   parameters:
     'a = (1, 0.5, -0.5), learning rate 0.1, normal start, |x_i| > 10 within 25 and 120 steps',
-  async measure(laboratory) {
+  async measure(runner) {
     const a = [1, 0.5, -0.5];
     const checks: Check[] = [];
     for (const steps of [25, 120]) {
-      const outcome = await laboratory.run({
+      const outcome = await runner.run({
         loss: { a },
         optimizer: { kind: 'gd', learningRate: 0.1 },
         time: { dt: 1, steps },
@@ -134,7 +134,7 @@ const minibatches: Claim = {
     'Minibatches of one epoch exclude each other: their noise is (N - B)/(N - 1) of that of independent ones, and exactly 0 at B = N.',
   post: 'qualified',
   parameters: '1,000 samples, sigma = 1, tau = 0.5, rho = 0.3, learning rate 0.5; B = 1, 10, 1,000',
-  async measure(laboratory) {
+  async measure(runner) {
     const noise = { law: 'dataset', samples: 1000, sigma: 1, tau: 0.5, rho: 0.3 };
     const spec = (batchSize: number, steps: number, more: object = {}) => ({
       noise: { ...noise, ...more },
@@ -143,7 +143,7 @@ const minibatches: Claim = {
     });
     const checks: Check[] = [];
     for (const batchSize of [1, 10]) {
-      const outcome = await laboratory.run(spec(batchSize, 1));
+      const outcome = await runner.run(spec(batchSize, 1));
       // One step from x = 1: variance of xi + eta.
       const variance = 0.25 * (1 + 0.25 + 2 * 0.3 * 0.5) * ((1000 - batchSize) / 999 / batchSize);
       const squared = mean(`variance of a step, B = ${batchSize}`, variance, outcome, (i) =>
@@ -151,8 +151,8 @@ const minibatches: Claim = {
       );
       checks.push(squared);
     }
-    const whole = await laboratory.run(spec(1000, 40));
-    const plain = await laboratory.runOnce({
+    const whole = await runner.run(spec(1000, 40));
+    const plain = await runner.runOnce({
       ...spec(1000, 40),
       optimizer: { kind: 'gd', learningRate: 0.5 },
     });
@@ -163,7 +163,7 @@ const minibatches: Claim = {
         whole.x.filter((x) => !Object.is(x, plain.x[0])).length,
       ),
     );
-    const epoch = await laboratory.runOnce({
+    const epoch = await runner.runOnce({
       ...spec(1, 1000, { tau: 0, sigma: 0.2 }),
       loss: { a: [0.02] },
     });
@@ -198,9 +198,9 @@ const shaken: Claim = {
     'Here it is averaging, not noise that grows with x: shaken by more than 0.716 the average of this surface has a single minimum, which moves towards the saddle.',
   post: 'not-as-said',
   parameters: 'double well, learning rate 0.01, 100 steps from (2, -3), shaken by 0, 1 and 2',
-  async measure(laboratory) {
+  async measure(runner) {
     const run = (shake: number) =>
-      laboratory.run({
+      runner.run({
         loss: { kind: 'double-well' },
         noise: { shake },
         optimizer: { learningRate: 0.01 },

@@ -62,7 +62,7 @@ export interface Allowance {
 }
 
 /** What a claim measures with: an engine and how many particles it can afford. */
-export class Laboratory {
+export class ClaimRunner {
   /** Particles and steps of the largest run so far, for the report. */
   particles = 0;
   steps = 0;
@@ -253,7 +253,7 @@ export function rateDeviation(spec: Spec): number {
 /**
  * A run with steps short, and of a length long, enough for the stationary law of small steps, and
  * what that leaves: a relative error e of the growth rate moves a distribution function by at most
- * e / exp(1) (docs/model.md), the start is forgotten like exp(-gap time).
+ * e / exp(1), the start is forgotten like exp(-gap time).
  */
 export function settledRun(diffusion: Diffusion): {
   time: { dt: number; steps: number };

@@ -8,7 +8,7 @@ import { normalCdf } from '../../theory/numerics/special-functions';
 import type { Claim } from './claim';
 import {
   type Check,
-  type Laboratory,
+  type ClaimRunner,
   logSize,
   mean,
   rateDeviation,
@@ -26,14 +26,14 @@ const coins: Claim = {
     '11 of 16 orders of four tosses for sigma < 0.839, all in the end for sigma < sqrt 2; the rate is ln(1 - sigma^2)/2, of which -sigma^2/2 is the first term, and the picture of many tosses shows sigma = 0.5, not 0.1.',
   post: 'qualified',
   parameters: 'a = 0, dt = 1; sigma = 0.1 after 4 and 1,000 tosses, sigma = 0.5 after 100',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const [sigma, tosses] of [
       [0.1, 4],
       [0.1, 1000],
       [0.5, 100],
     ]) {
-      const outcome = await laboratory.run({
+      const outcome = await runner.run({
         loss: { a: [0] },
         noise: { law: 'two-point', sigma, tau: 0 },
         time: { dt: 1, steps: tosses },
@@ -65,8 +65,8 @@ const diffusion: Claim = {
     'tau sqrt N is the standard deviation, the variance is tau^2 N; the sum has N terms, not N + 1.',
   post: 'qualified',
   parameters: 'a = sigma = 0, tau = 1, learning rate 0.1, dt = 1, x0 = 0.2, 100 steps',
-  async measure(laboratory) {
-    const outcome = await laboratory.run({
+  async measure(runner) {
+    const outcome = await runner.run({
       loss: { a: [0] },
       noise: { sigma: 0, tau: 1 },
       optimizer: { learningRate: 0.1 },
@@ -94,11 +94,11 @@ const growth: Claim = {
     'In the limit of small steps; the steps themselves grow by E ln |1 + a dt + sigma sqrt(dt) Z|, which is what is tested.',
   post: 'qualified',
   parameters: 'tau = 0, dt = 0.01, 1,000 steps; a = 1 with sigma = 1, sqrt 2 and 2',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const sigma of [1, Math.SQRT2, 2]) {
       const partial = { noise: { sigma, tau: 0 }, time: { dt: 0.01, steps: 1000 } };
-      const outcome = await laboratory.run(partial);
+      const outcome = await runner.run(partial);
       const rate = lyapunovExponent(parseSpec(partial), 0) / 0.01;
       const small = (1 - (sigma * sigma) / 2).toFixed(2);
       checks.push(
@@ -117,14 +117,14 @@ const growth: Claim = {
 
 /** Distribution function of the stationary law of small steps. */
 async function stationary(
-  laboratory: Laboratory,
+  runner: ClaimRunner,
   { a, sigma, tau, rho }: { a: number; sigma: number; tau: number; rho: number },
   places: readonly number[],
 ): Promise<Check[]> {
   const diffusion = { growth: a, sigma, tau, rho };
   const law = stationaryLaw(diffusion)!;
   const { time, allowance } = settledRun(diffusion);
-  const outcome = await laboratory.run({ loss: { a: [a] }, noise: { sigma, tau, rho }, time });
+  const outcome = await runner.run({ loss: { a: [a] }, noise: { sigma, tau, rho }, time });
   return places.map((place) =>
     share(`x <= ${place}`, law.cdf(place), outcome, (i) => outcome.x[i] <= place, allowance),
   );
@@ -138,7 +138,7 @@ const inverseGamma: Claim = {
     'That holds for a tau/sigma > 0; in general x = -mu - sgn(a mu) IG with mu = rho tau/sigma, so that at tau = -2 all of x lies above 1. The mode is sigma tau/(a - sigma^2). A mean exists for a < 0, and is 0.',
   post: 'qualified',
   parameters: 'a = 1, sigma = 2, tau = -2, rho = 1',
-  measure: (laboratory) => stationary(laboratory, { a: 1, sigma: 2, tau: -2, rho: 1 }, [1.3, 2, 4]),
+  measure: (runner) => stationary(runner, { a: 1, sigma: 2, tau: -2, rho: 1 }, [1.3, 2, 4]),
 };
 
 const studentT: Claim = {
@@ -149,7 +149,7 @@ const studentT: Claim = {
     'That mixture is Student t with 1 - 2a/sigma^2 degrees of freedom and scale |tau|/sqrt(sigma^2 - 2a).',
   post: 'qualified',
   parameters: 'a = 1, sigma = 2, tau = 1, rho = 0',
-  measure: (laboratory) => stationary(laboratory, { a: 1, sigma: 2, tau: 1, rho: 0 }, [0, 1, 5]),
+  measure: (runner) => stationary(runner, { a: 1, sigma: 2, tau: 1, rho: 0 }, [0, 1, 5]),
 };
 
 const pearson: Claim = {
@@ -160,8 +160,7 @@ const pearson: Claim = {
     'That loses every |rho| < 1: the law is Pearson IV, exponent 1 - a/sigma^2, skewed by rho.',
   post: 'not-as-said',
   parameters: 'a = 1, sigma = 2, tau = -1, rho = 0.95',
-  measure: (laboratory) =>
-    stationary(laboratory, { a: 1, sigma: 2, tau: -1, rho: 0.95 }, [0.3, 1, 3]),
+  measure: (runner) => stationary(runner, { a: 1, sigma: 2, tau: -1, rho: 0.95 }, [0.3, 1, 3]),
 };
 
 const rawSteps: Claim = {
@@ -173,7 +172,7 @@ const rawSteps: Claim = {
   post: 'not-as-said',
   parameters:
     'dt = 1, tau = 0; a = 1 with sigma = 2 for 50 steps, a = 0.1 with sigma = 0.4, 1 and 1.5 for 200',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const [a, sigma, steps] of [
       [1, 2, 50],
@@ -182,7 +181,7 @@ const rawSteps: Claim = {
       [0.1, 1.5, 200],
     ]) {
       const partial = { loss: { a: [a] }, noise: { sigma, tau: 0 }, time: { dt: 1, steps } };
-      const outcome = await laboratory.run(partial);
+      const outcome = await runner.run(partial);
       const rate = lyapunovExponent(parseSpec(partial), 0);
       checks.push(
         mean(

@@ -4,7 +4,7 @@ import { NORMAL_975 } from '../interval';
 import type { Claim, PostStanding, SuiteName } from './claim';
 import { DESCENT_CLAIMS } from './descent-claims';
 import { ESCAPE_CLAIMS } from './escape-claims';
-import { type Check, holds, Laboratory, withoutChance, zOf } from './measure';
+import { type Check, ClaimRunner, holds, withoutChance, zOf } from './measure';
 import { NOISE_CLAIMS } from './noise-claims';
 import { ESCAPE_PAPERS } from './papers/escape-papers';
 import { EXPONENT_PAPERS } from './papers/exponent-papers';
@@ -121,7 +121,7 @@ async function verifyClaim(
 ): Promise<ClaimResult> {
   const { kind, fallback } = engine.identity;
   const affordable = kind === 'cpu' || fallback ? SOFTWARE_BUDGET : Number.POSITIVE_INFINITY;
-  const laboratory = new Laboratory(
+  const runner = new ClaimRunner(
     engine,
     options.particles === undefined ? affordable : Number.POSITIVE_INFINITY,
     options.particles ?? CLAIM_PARTICLES,
@@ -129,9 +129,9 @@ async function verifyClaim(
     options.signal,
   );
   const started = performance.now();
-  const measured = await claim.measure(laboratory);
-  if (laboratory.notNumbers > 0)
-    measured.push(withoutChance('particles that are not a number', 0, laboratory.notNumbers));
+  const measured = await claim.measure(runner);
+  if (runner.notNumbers > 0)
+    measured.push(withoutChance('particles that are not a number', 0, runner.notNumbers));
   const checks = measured.map(withVerdict);
   const { id, title, source, says, corrected, post, parameters } = claim;
   return {
@@ -142,8 +142,8 @@ async function verifyClaim(
     corrected,
     post,
     parameters,
-    particles: laboratory.particles,
-    steps: laboratory.steps,
+    particles: runner.particles,
+    steps: runner.steps,
     checks,
     verdict: checks.every((check) => check.holds) ? 'holds' : 'fails',
     seconds: (performance.now() - started) / 1000,

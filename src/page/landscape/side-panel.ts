@@ -4,7 +4,8 @@ import { placeName } from './contour-plot';
 import { type CountScale, countMarks, rampPlace } from './count-scale';
 import { PATHS } from './plane-sample';
 import type { Shares } from './shares';
-import { type Coloring, PATHS_SHOWN } from './surface-plot';
+import { PATHS_SHOWN } from './surface-paths';
+import type { Coloring } from './surface-plot';
 import { kindName } from './surface-words';
 
 export type LandscapeView = 'map' | 'surface';

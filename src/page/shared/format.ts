@@ -1,7 +1,7 @@
 /** How numbers read on the page: short, with real minus signs, the same everywhere. */
 
 const MINUS = '−';
-/** docs/numerics.md, "Range". */
+/** |x| from which on a saddle freezes a particle: docs/numerics.md, "Steps". */
 const FREEZE_LIMIT = 1e30;
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 

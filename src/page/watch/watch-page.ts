@@ -37,9 +37,7 @@ const WRITE_MILLISECONDS = 200;
 
 /** Puts the parts of the Watch page together. Each part lives in a file of its own. */
 export class WatchPage {
-  /**
-   * Reduced motion: no film, but a picture from further on in it, and Play for who wants the film.
-   */
+  /** With reduced motion the page shows one picture from later in the run; Play starts the film. */
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   private readonly notices = new Notices();
   private readonly announcer = new Announcer(this.notices);

@@ -18,7 +18,7 @@ const ball: Claim = {
   post: 'qualified',
   parameters:
     'one slope of 0.1 and d - 1 of -1, learning rate 0.5, dt = 1, r = 0.1, over 1 within 80 steps; d = 4, 16 and 64',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const dimension of [4, 16, 64]) {
       const input = {
@@ -34,7 +34,7 @@ const ball: Claim = {
         escape: { radius: 1 },
       };
       const { probability } = exactEscape(parseSpec(input));
-      const outcome = await laboratory.run(input);
+      const outcome = await runner.run(input);
       checks.push(
         share(
           `escaped, d = ${dimension}`,
@@ -68,7 +68,7 @@ const barrier: Claim = {
   corrected: null,
   post: 'as-said',
   parameters: 'a = 0, sigma = 0, tau = 1, dt = 1, from 0 over 10 within 100 steps',
-  async measure(laboratory) {
+  async measure(runner) {
     const input = {
       loss: { a: [0] },
       noise: { sigma: 0, tau: 1 },
@@ -76,7 +76,7 @@ const barrier: Claim = {
       start: { kind: 'point', x: [0] },
       escape: { radius: 10 },
     };
-    const outcome = await laboratory.run(input);
+    const outcome = await runner.run(input);
     const corrected = brownianExit(10 + MONITORING_SHIFT, 100);
     const { probability } = exactEscape(parseSpec(input));
     const plain = brownianExit(10, 100).toFixed(4);

@@ -4,7 +4,7 @@ import { momentumExponent } from '../../../theory/exponents/momentum';
 import type { MomentumStep } from '../../../theory/exponents/momentum-step';
 import { logGamma } from '../../../theory/numerics/special-functions';
 import type { Claim } from '../claim';
-import { type Check, type Laboratory, logSize, mean, type Outcome } from '../measure';
+import { type Check, type ClaimRunner, logSize, mean, type Outcome } from '../measure';
 
 /** Published growth rates: local maxima that attract, and products of random matrices. */
 
@@ -27,7 +27,7 @@ const localMaxima: Claim = {
   post: 'as-said',
   parameters:
     'c = 1/2 (a = 0.25, sigma = 1.25, coins), dt = 1, 100 steps; h at both ends, inside and outside',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const [h, place] of [
       [0.3, 'below the window'],
@@ -36,7 +36,7 @@ const localMaxima: Claim = {
       [4 / 3, 'at its upper end'],
       [1.4, 'above'],
     ] as const) {
-      const outcome = await laboratory.run({
+      const outcome = await runner.run({
         loss: { a: [0.25] },
         noise: { law: 'two-point', sigma: 1.25, tau: 0 },
         optimizer: { learningRate: h },
@@ -57,10 +57,10 @@ const collapse: Claim = {
   post: 'as-said',
   parameters:
     'two weights, a = 0.3, coins with sigma = 0.8 (escapes) and 1 (collapses), h = dt = 1, 60 steps from 0.001',
-  async measure(laboratory) {
+  async measure(runner) {
     const checks: Check[] = [];
     for (const sigma of [0.8, 1]) {
-      const outcome = await laboratory.run({
+      const outcome = await runner.run({
         loss: { kind: 'linear-network', a: [0.3] },
         noise: { law: 'two-point', sigma, tau: 0 },
         time: { dt: 1, steps: 60 },
@@ -94,7 +94,7 @@ function recurrence(energy: number, deviation: number, law: 'gaussian' | 'two-po
 
 /** The growth of y a step over the second half of a run, as a share of `unit`. */
 async function recurrenceGrowth(
-  laboratory: Laboratory,
+  runner: ClaimRunner,
   what: string,
   { step, offset }: ReturnType<typeof recurrence>,
   {
@@ -104,7 +104,7 @@ async function recurrenceGrowth(
     allowed,
   }: { steps: number; unit: number; theory: number; allowed: number },
 ): Promise<Check> {
-  const outcome = await laboratory.run({
+  const outcome = await runner.run({
     loss: { a: [step.m - 1] },
     noise: { law: step.law, sigma: step.v, tau: 0 },
     optimizer: { kind: 'heavy-ball', learningRate: 1, beta: step.beta },
@@ -128,8 +128,8 @@ const fibonacci: Claim = {
   post: 'as-said',
   parameters:
     'heavy ball with beta = 0.9, a = -1.9, sigma = sqrt(0.9), coins: x = beta^(n/2) y; steps 200 to 400',
-  measure: async (laboratory) => [
-    await recurrenceGrowth(laboratory, 'growth of ln |y| a step', recurrence(0, 1, 'two-point'), {
+  measure: async (runner) => [
+    await recurrenceGrowth(runner, 'growth of ln |y| a step', recurrence(0, 1, 'two-point'), {
       steps: 400,
       unit: 1,
       theory: VISWANATH,
@@ -140,7 +140,7 @@ const fibonacci: Claim = {
 
 /** Growth of the recurrence in units of a power of the noise, and what the limit leaves out. */
 async function weakNoise(
-  laboratory: Laboratory,
+  runner: ClaimRunner,
   what: string,
   energy: number,
   deviation: number,
@@ -148,7 +148,7 @@ async function weakNoise(
 ): Promise<Check> {
   const own = recurrence(energy, deviation, 'gaussian');
   const exact = (momentumExponent(own.step, 1e-9) - own.offset) / unit;
-  return recurrenceGrowth(laboratory, what, own, {
+  return recurrenceGrowth(runner, what, own, {
     steps,
     unit,
     theory,
@@ -166,8 +166,8 @@ const bandEdge: Claim = {
   post: 'as-said',
   parameters:
     'heavy ball with beta = 0.9 and a = -(1 - sqrt(beta))^2, s = 0.05; steps 500 to 1,000',
-  measure: async (laboratory) => [
-    await weakNoise(laboratory, 'growth a step over s^(2/3)', 2, 0.05, {
+  measure: async (runner) => [
+    await weakNoise(runner, 'growth a step over s^(2/3)', 2, 0.05, {
       unit: power(0.05, 2 / 3),
       theory: (power(6, 1 / 3) * Math.sqrt(Math.PI)) / (2 * exp(logGamma(1 / 6))),
       steps: 1000,
@@ -184,8 +184,8 @@ const bandCentre: Claim = {
   corrected: null,
   post: 'as-said',
   parameters: 'heavy ball with beta = 0.9 and a = -1.9, s = 0.3; steps 600 to 1,200',
-  measure: async (laboratory) => [
-    await weakNoise(laboratory, 'growth a step over s^2', 0, 0.3, {
+  measure: async (runner) => [
+    await weakNoise(runner, 'growth a step over s^2', 0, 0.3, {
       unit: 0.09,
       theory: exp(2 * (logGamma(0.75) - logGamma(0.25))),
       steps: 1200,

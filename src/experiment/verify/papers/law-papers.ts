@@ -16,8 +16,8 @@ const heavyTail: Claim = {
   post: 'as-said',
   parameters:
     'a = -1, learning rate 0.5, sigma = sqrt(3), tau = 1, dt = 1: M is normal with mean 1/2 and variance 3/4; 200 steps from 0',
-  async measure(laboratory) {
-    const outcome = await laboratory.run({
+  async measure(runner) {
+    const outcome = await runner.run({
       loss: { a: [-1] },
       noise: { sigma: Math.sqrt(3), tau: 1 },
       optimizer: { learningRate: 0.5 },
@@ -54,10 +54,10 @@ const perpetuity: Claim = {
   post: 'as-said',
   parameters:
     'a = -0.5, sigma = 1, tau = 1, rho = 1, small steps until settled; quarters of the law',
-  async measure(laboratory) {
+  async measure(runner) {
     const diffusion = { growth: -0.5, sigma: 1, tau: 1, rho: 1 };
     const { time, allowance } = settledRun(diffusion);
-    const outcome = await laboratory.run({
+    const outcome = await runner.run({
       loss: { a: [-0.5] },
       noise: { sigma: 1, tau: 1, rho: 1 },
       time,
@@ -80,9 +80,9 @@ const averages: Claim = {
   corrected: null,
   post: 'as-said',
   parameters: 'a = -1, c = 2, sigma = 0, tau = 1, dt = 1, 500 steps from 0',
-  async measure(laboratory) {
+  async measure(runner) {
     const steps = 500;
-    const outcome = await laboratory.run({
+    const outcome = await runner.run({
       loss: { a: [-1] },
       noise: { sigma: 0, tau: 1 },
       optimizer: { learningRate: 2, schedule: 'inverse-time' },
@@ -114,9 +114,9 @@ const momentumVariance: Claim = {
   post: 'as-said',
   parameters:
     'heavy ball, a = -1, learning rate 0.5, sigma = 0, tau = 1, dt = 1, beta = 0.9, 400 steps from 0',
-  async measure(laboratory) {
+  async measure(runner) {
     const [h, b, k] = [0.5, 0.9, 1];
-    const outcome = await laboratory.run({
+    const outcome = await runner.run({
       loss: { a: [-k] },
       noise: { sigma: 0, tau: 1 },
       optimizer: { kind: 'heavy-ball', learningRate: h, beta: b },
