@@ -1,6 +1,6 @@
 // Two random words to two independent standard normals: Box and Muller (1958) in our own
 // arithmetic, because WGSL promises cos only to 2^-11. Error against the exact transform:
-// docs/numerics.md, "Normals". CPU twin: engine/cpu/normal.ts.
+// docs/numerics.md, "Uniforms and normals". CPU twin: engine/cpu/normal.ts.
 
 const MINUS_TWO_LN_2 = -1.3862943611198906f;
 const SQRT_HALF_BITS = 0x3f3504f3u;

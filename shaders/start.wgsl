@@ -1,5 +1,5 @@
 // Puts particles at their start. Dispatched with one thread a particle of the work's range. CPU
-// twin: engine/cpu/start.ts.
+// twins: the files of engine/cpu/start/.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate][particle], dimensionless
 @group(0) @binding(3) var<storage, read_write> passages: array<u32>;  // [particle], step of first passage or NEVER

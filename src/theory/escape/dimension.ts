@@ -6,7 +6,7 @@ import { erfc } from '../numerics/special-functions';
  * Probability that at least one of several independent directions escapes, 1 - prod(1 - p_i), 0 <=
  * p_i <= 1; 0 for none. For the region max |x_i| <= R and noise that is independent between the
  * directions: a ball or shared noise breaks it. Relative error 1e-15 times their number
- * (tests/unit/theory/dimension.test.ts). Derived in docs/model.md, "Many directions".
+ * (tests/unit/theory/dimension.test.ts). Derived in docs/theory.md, "Many directions".
  */
 export function anyEscapeProbability(probabilities: readonly number[]): number {
   let log = 0;
@@ -32,7 +32,7 @@ export interface DirectionPrior {
  * the noise, in the limit of small steps. curvature > 0, noise >= 0, learningRate >= 0; 1 where
  * learningRate or noise is 0. Closed forms; half-normal: tanh-sinh quadrature of E
  * erfc(learningRate noise^2 Z^2 / (2 sqrt 2 curvature)). Relative error 1e-13
- * (tests/unit/theory/dimension.test.ts). Derived in docs/model.md, "Many directions".
+ * (tests/unit/theory/dimension.test.ts). Derived in docs/theory.md, "Many directions".
  */
 export function repulsiveProbability(
   { kind, curvature, noise }: DirectionPrior,

@@ -6,7 +6,7 @@ import { erfcx, exponentialIntegral, normalCdf } from '../numerics/special-funct
  * |x|: closed forms. Away from sigma = 0, log |x| is Brownian motion of drift k = growth -
  * sigma^2/2 and standard deviation |sigma|. Errors below 1e-12 relative
  * (tests/unit/theory/first-passage.test.ts). Source: reflection principle for Brownian motion with
- * drift, derived in docs/model.md, "First passage".
+ * drift, derived in docs/theory.md, "First passage".
  */
 export interface GeometricBrownian {
   growth: number;

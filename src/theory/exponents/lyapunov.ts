@@ -49,7 +49,7 @@ export function logAbsolute(m: number, pull = m - 1): number {
  * -Infinity at m = v = 0. Poisson mixture log|v| + 1/2 sum_j Poisson(j; m^2/2v^2) (psi(j + 1/2) +
  * log 2), for |m| >= 8.5 |v| the asymptotic series log|m| - sum_k (2k - 1)!!/(2k) (v/m)^2k.
  * Absolute error below 5e-15 (tests/unit/theory/lyapunov.test.ts), and below 1e-15 (|pull| + v^2)
- * where that is less, pull = m - 1 being given. Derived in docs/model.md, "Lyapunov exponents".
+ * where that is less, pull = m - 1 being given. Derived in docs/theory.md, "Lyapunov exponents".
  */
 export function lyapunovExponentGaussian(m: number, v: number, pull = m - 1): number {
   if (v === 0) return logAbsolute(m, pull);

@@ -17,14 +17,15 @@ function rounding(...terms: number[]): number {
 
 /**
  * The exponent of weak noise, by its expansion in the noise, with the size of the next term as the
- * error. Real roots r and q r of the average step, s = v / r (heavy ball) or v / m (Nesterov), K the
- * fourth moment of z:
+ * error. Real roots r and q r of the average step, s = v / r (heavy ball) or v / m (Nesterov), K
+ * the fourth moment of z:
  *
  *   log r - s^2 / (2 (1 - q)^2) - C s^4,  C = (K (1 - q^2) + p) / (4 (1 - q)^5 (1 + q)),
  *   p = 6 q^2 + 4 q (heavy ball), 2 q^4 + 4 q^3 + 4 q^2 (Nesterov);
  *
- * complex roots: log |r| + v^2 share / (4 det - trace^2). Error Infinity where the noise is not weak.
- * Derived in docs/model.md, "Momentum"; held by tests/unit/theory/momentum-expansion.test.ts.
+ * complex roots: log |r| + v^2 share / (4 det - trace^2). Error Infinity where the noise is not
+ * weak. Derived in docs/models/heavy-ball.md, "Theory"; held by
+ * tests/unit/theory/momentum-chain.test.ts.
  */
 export function weakNoiseExponent(step: MomentumStep): Estimate {
   const { method, law, m, v, beta, batchSize } = step;

@@ -33,8 +33,8 @@ const LARGE = 1e100;
  * E log |G| of an epoch of SVRG, averaged over where it begins within an epoch of the set: the two
  * go on side by side. Up to 2^18 orders of batches are enumerated; of more, loops are drawn from a
  * seed of their own, and the error is five standard errors, with the sum of the log factors and
- * powers of G, whose means are known, as control variates (tests/unit/theory/svrg-stored.test.ts). Loops of more than
- * 60,000 draws: the limit without noise, which cancels. Takes up to 0.3 s.
+ * powers of G, whose means are known, as control variates (tests/unit/theory/svrg-epoch.test.ts).
+ * Loops of more than 60,000 draws: the limit without noise, which cancels. Takes up to 0.3 s.
  */
 export function storedEpochExponent(epoch: StoredEpoch): Estimate {
   const { pull, noise, batchSize, count } = epoch;

@@ -42,7 +42,7 @@ export function landmarkKappa(
  * through it; kappa = 0 or landmark 0: nothing moves, all mass at the landmark. null for kappa >=
  * 1, where the inner loop itself escapes, for kappa = -Infinity (no noise) and NaN. Relative error
  * of either tail 1e-12 (tests/unit/theory/svrg.test.ts); |kappa| <= 1e6. The chain's own law
- * differs by the order of v. Derived in docs/model.md, "SVRG"; Dufresne (1990).
+ * differs by the order of v. Derived in docs/models/svrg.md, "Theory"; Dufresne (1990).
  */
 export function landmarkLaw(kappa: number, landmark: number): Law | null {
   if (!(kappa < 1) || kappa === Number.NEGATIVE_INFINITY) return null;
@@ -56,7 +56,7 @@ export function landmarkLaw(kappa: number, landmark: number): Law | null {
  * Gamma_(1 - kappa)|. Positive for 0 < kappa < 1, negative for kappa < 0, 0 at 0, Infinity for
  * kappa >= 1 (the inner loop itself escapes); -Infinity at -Infinity. Tanh-sinh quadrature; for
  * kappa > 1/2 as log kappa + E log(1 + Gamma/kappa) - digamma(1 - kappa). Error 1e-12 of the value,
- * or absolute below 1 (tests/unit/theory/svrg.test.ts). Derived in docs/model.md, "SVRG".
+ * or absolute below 1 (tests/unit/theory/svrg.test.ts). Derived in docs/models/svrg.md, "Theory".
  */
 export function landmarkExponent(kappa: number): number {
   if (kappa >= 1) return Number.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ const TIMES_A_UNIT = 20;
  * @param growth  a T > 0.
  * @param noise   sigma^2 T >= 0.
  * @returns Between 0 and a T; rises with T to `landmarkExponent`. Error 0.5 %
- * (tests/unit/theory/svrg.test.ts); a millisecond. Derived in docs/model.md, "SVRG".
+ * (tests/unit/theory/svrg.test.ts); a millisecond. Derived in docs/models/svrg.md, "Theory".
  */
 export function epochExponent(growth: number, noise: number): number {
   if (noise === 0) return growth;
@@ -178,7 +178,7 @@ function gammaMean(shape: number, f: (g: number) => number, far: number): number
 /**
  * Whether every inner loop, whatever its noise, ends farther from 0 than its landmark: a > 0 and
  * all factors 1 + pull + v z positive. Never for Gaussian noise with v != 0, whose factors can be
- * negative. Derived in docs/model.md, "SVRG".
+ * negative. Derived in docs/models/svrg.md, "Theory".
  */
 export function landmarkSurelyGrows({ law, pull, v, batchSize }: CorrectedStep): boolean {
   if (!(pull > 0)) return false;

@@ -19,7 +19,7 @@ export const LARGEST_TRAPPED_LOG_FACTOR = 0.24535706422688078;
 
 /**
  * The largest learningRate a dt that Gaussian noise of any strength can trap:
- * exp(LARGEST_TRAPPED_LOG_FACTOR) - 1 = 0.278... Derived in docs/model.md, "Thresholds".
+ * exp(LARGEST_TRAPPED_LOG_FACTOR) - 1 = 0.278... Derived in docs/theory.md, "Thresholds".
  */
 export const LARGEST_TRAPPED_GAUSSIAN_STEP = 0.2780775875261037;
 
@@ -157,7 +157,7 @@ export interface LearningRateWindow {
  *   a <= 0                       from 0
  *
  * Any signs of a and sigma. With time.dt = d: a d and sigma sqrt(d) here. Relative error 1e-12
- * (tests/unit/theory/thresholds.test.ts). Derived in docs/model.md, "Thresholds".
+ * (tests/unit/theory/thresholds.test.ts). Derived in docs/theory.md, "Thresholds".
  */
 export function learningRateWindow(
   law: 'gaussian' | 'two-point',

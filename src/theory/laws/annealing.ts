@@ -93,7 +93,8 @@ function meanFactor(growth: number, n: number): { sign: number; log: number } {
 /**
  * E x_n = x0 Gamma(n + 1 + growth) / (Gamma(1 + growth) Gamma(n + 1)), for any noise; grows like
  * n^growth. 0 from the step on where growth = -k. n: a whole number >= 0. Relative error 1e-14
- * max(1, |log|) (tests/unit/theory/annealing.test.ts). Derived in docs/model.md, "Shrinking steps".
+ * max(1, |log|) (tests/unit/theory/annealing.test.ts). Derived in docs/models/inverse-time.md,
+ * "Theory".
  */
 export function shrinkingMean(
   { growth }: Pick<ShrinkingSteps, 'growth'>,
@@ -109,7 +110,7 @@ export function shrinkingMean(
  * |Gamma(n + 1 + c)|^2 / (|Gamma(1 + c)| Gamma(n + 1))^2, c = growth + i spread; with it by the
  * recursion over the n steps. n: a whole number >= 0. Relative error 1e-14 max(1, |log|), of the
  * recursion 1e-15 n of the largest term (tests/unit/theory/annealing.test.ts). Derived in
- * docs/model.md, "Shrinking steps".
+ * docs/models/inverse-time.md, "Theory".
  */
 export function shrinkingMoments(
   steps: ShrinkingSteps,
@@ -217,7 +218,7 @@ function powerSum(z: number, exponent: number): number {
  * E log |x_n / x0| without additive noise. n: a whole number >= 0. -Infinity where a factor
  * vanishes with positive probability, e.g. two-point noise with growth - spread = -k. Absolute
  * error 1e-13 max(1, |growth|, |spread|) (tests/unit/theory/annealing.test.ts). Derived in
- * docs/model.md, "Shrinking steps".
+ * docs/models/inverse-time.md, "Theory".
  */
 export function shrinkingExponent(factors: ShrinkingFactors, n: number): number {
   return n === 0 ? 0 : sumOfExponents(factors, n);
@@ -226,7 +227,7 @@ export function shrinkingExponent(factors: ShrinkingFactors, n: number): number 
 /**
  * The constant C in E log |x_n / x0| = growth log n + C + O(1/n). For one fair sign -1/2 log
  * |Gamma(1 + growth + spread) Gamma(1 + growth - spread)|. Domain and error as `shrinkingExponent`.
- * Derived in docs/model.md, "Shrinking steps".
+ * Derived in docs/models/inverse-time.md, "Theory".
  */
 export function shrinkingConstant(factors: ShrinkingFactors): number {
   return sumOfExponents(factors, Number.POSITIVE_INFINITY);
@@ -236,8 +237,8 @@ export function shrinkingConstant(factors: ShrinkingFactors): number {
  * Number of steps after which |x_n| is typically `ratio` = R / |x0|: the solution of growth log n +
  * constant = log ratio; without the constant (R / |x0|)^(1 / growth). At least 1; Infinity for
  * growth <= 0 and ratio > 1: shrinking steps leave a repulsive direction however strong the noise,
- * but only polynomially fast. Derived in docs/model.md, "Shrinking steps"; the random limit of x_n
- * n^-growth: Pemantle (1990).
+ * but only polynomially fast. Derived in docs/models/inverse-time.md, "Theory"; the random limit of
+ * x_n n^-growth: Pemantle (1990).
  */
 export function stepsToReach(growth: number, ratio: number, constant = 0): number {
   if (growth <= 0) return ratio > 1 ? Number.POSITIVE_INFINITY : 1;

@@ -7,7 +7,7 @@ import { logGammaRealPart } from '../numerics/special-functions';
  * The Pearson type IV law in t = (x - location) / scale: density proportional to (1 + t^2)^-m4
  * exp(-nu atan t). tailExponent = 2 m4 - 1 > 0 is the exponent of both tails; nu = 0 is Student's
  * t. Source: Pearson (1895); Heinrich (2004), "A guide to the Pearson type IV distribution";
- * docs/model.md.
+ * docs/theory.md, "Stationary laws".
  */
 export interface PearsonIv {
   tailExponent: number;

@@ -24,7 +24,7 @@ const NORMAL_FROM = 1e10;
  * Tail exponent 1 - 2 growth / sigma^2 of the stationary law, P(|x| > R) ~ R^-exponent; positive
  * exactly when the multiplicative noise traps. Values within 1e-12 of 0 count as 0: growth =
  * sigma^2 / 2 is critical although sigma^2 / 2 is rounded. Infinity or -Infinity for sigma = 0.
- * Derived in docs/model.md, "Stationary laws".
+ * Derived in docs/theory.md, "Stationary laws".
  */
 export function stationaryTailExponent({ growth, sigma }: Diffusion): number {
   const exponent = 1 - (2 * growth) / (sigma * sigma);
@@ -55,7 +55,7 @@ export function stationaryKind(diffusion: Diffusion): 'density' | 'point' | 'non
  *   growth = 0, |rho| = 1     all mass at -mu
  *
  * Relative error of either tail 1e-11 (tests/unit/theory/stationary.test.ts); above exponents of
- * 1e4 it grows in proportion to the exponent. Derived in docs/model.md, "Stationary laws"; inverse
+ * 1e4 it grows in proportion to the exponent. Derived in docs/theory.md, "Stationary laws"; inverse
  * gamma: Dufresne (1990).
  */
 export function stationaryLaw(diffusion: Diffusion): Law | null {
@@ -149,7 +149,7 @@ function inverseGammaLaw(diffusion: Diffusion, shape: number): Law {
 
 /**
  * Mode of the stationary density, rho sigma tau / (growth - sigma^2); valid for every rho where the
- * density exists (sigma = 0: 0). Derived in docs/model.md.
+ * density exists (sigma = 0: 0). Derived in docs/theory.md, "Stationary laws".
  */
 export function stationaryMode({ growth, sigma, tau, rho }: Diffusion): number {
   return (rho * sigma * tau) / (growth - sigma * sigma) + 0;
@@ -158,7 +158,7 @@ export function stationaryMode({ growth, sigma, tau, rho }: Diffusion): number {
 /**
  * Spectral gap of the SDE: the slowest rate at which its law settles, per unit of time; 0 without a
  * stationary law. -growth where growth < -sigma^2 / 2, else (sigma^2 - 2 growth)^2 / (8 sigma^2).
- * Derived in docs/model.md (bottom of the spectrum of the generator).
+ * Derived in docs/theory.md, "Stationary laws" (bottom of the spectrum of the generator).
  */
 export function spectralGap(diffusion: Diffusion): number {
   const { growth, sigma } = diffusion;

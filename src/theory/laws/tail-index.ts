@@ -7,7 +7,7 @@ import { findRoot } from '../numerics/roots';
 /**
  * log E |M|^k for one step factor M, k >= 0. Gaussian: tanh-sinh quadrature in y = m + v z on both
  * sides of the two peaks of |y|^k exp(-(y - m)^2 / 2 v^2); two-point: the sum over fair coins.
- * Absolute error 1e-12 max(1, k) (tests/unit/theory/tail-index.test.ts). Derived in docs/model.md,
+ * Absolute error 1e-12 max(1, k) (tests/unit/theory/tail-index.test.ts). Derived in docs/theory.md,
  * "Tail index".
  */
 export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: number): number {

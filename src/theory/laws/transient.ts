@@ -116,7 +116,7 @@ export function logNormalLaw(parts: LogNormalParts): Law {
 /**
  * Geometric Brownian motion dx = growth x dt + sigma x dW at time t > 0 from x0: log |x| normal
  * with mean log |x0| + (growth - sigma^2/2) t and variance sigma^2 t, on the side of x0. A point
- * where sigma or x0 is 0. Law of the SDE; derived in docs/model.md, "Laws after finitely many
+ * where sigma or x0 is 0. Law of the SDE; derived in docs/theory.md, "Laws after finitely many
  * steps". tests/unit/theory/transient.test.ts.
  */
 export function geometricBrownianLaw(growth: number, sigma: number, x0: number, t: number): Law {

@@ -334,7 +334,7 @@ function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate; rate: numb
  *          where nothing is found; momentum: the lowest alone; a stored set: those that steps of a twentieth tell apart. Where it is empty: log |1 + learningRate a dt| then has the sign for all sigma but such dips
  *
  * Throws nothing for a valid spec and takes milliseconds; with momentum some tenths of a second,
- * and none when asked again. Derived in docs/model.md, "Thresholds";
+ * and none when asked again. Derived in docs/theory.md, "Thresholds";
  * tests/unit/theory/thresholds.test.ts.
  */
 function chainThresholds(spec: Spec, coordinate: number): SigmaThresholds {

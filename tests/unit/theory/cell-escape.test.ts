@@ -147,8 +147,8 @@ describe('exactEscape: reference values through whole specs', () => {
 });
 
 describe('exactEscape: normal noise', () => {
-  // One step is one normal tail on either side, in closed form from the line at the top of
-  // docs/model.md.
+  // One step is one normal tail on either side, in closed form: docs/model.md,
+  // "One step".
   it.each<[string, Partly]>([
     ['plain', {}],
     ['in batches', { optimizer: { batchSize: 5 }, noise: { rho: -0.4 } }],
