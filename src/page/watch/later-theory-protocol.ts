@@ -5,6 +5,7 @@ import type { StepFactor } from '../../theory/exponents/step-factor';
 export type TheoryQuestion =
   | { of: 'theory' | 'growth'; spec: Spec }
   | { of: 'thresholds'; spec: Spec; coordinate: number }
+  | { of: 'stored thresholds'; factor: StepFactor }
   | { of: 'whole steps'; factor: StepFactor; additive: number; rho: number };
 
 export interface ToLaterTheory {

@@ -23,6 +23,9 @@ function answer(question: TheoryQuestion): void {
     case 'thresholds':
       sigmaThresholds(question.spec, question.coordinate);
       return;
+    case 'stored thresholds':
+      laterParts().stored.thresholds(question.factor);
+      return;
     case 'whole steps':
       laterParts().wholeSteps(question.factor, question.additive, question.rho);
       return;

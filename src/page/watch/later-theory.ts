@@ -78,6 +78,15 @@ const families = Object.fromEntries(
 provideLaterParts({
   ...parts,
   families,
+  stored: {
+    ...parts.stored,
+    thresholds: (factor) =>
+      askedFor(
+        () => ({ of: 'stored thresholds', factor }),
+        () => parts.stored.thresholds(factor),
+        [],
+      ),
+  },
   wholeSteps: (factor, additive, rho) =>
     askedFor(
       () => ({ of: 'whole steps', factor, additive, rho }),

@@ -25,7 +25,9 @@ export class TheoryAsker {
   constructor(private readonly start: () => Worker) {}
 
   ask(question: TheoryQuestion): void {
-    const key = JSON.stringify(question);
+    const key = JSON.stringify(question, (_, value) =>
+      value instanceof Float64Array ? [value.length, value[0]] : value,
+    );
     if (this.inHand?.keys.has(key) || this.waiting.has(key)) return;
     if (!this.collecting) {
       this.waiting.clear();

@@ -1,6 +1,7 @@
 import { log, square } from '../../numerics/elementary';
 import { dataSet } from '../../spec/data-set';
 import type { Spec } from '../../spec/spec';
+import { remembered } from '../numerics/remembered';
 import { findRoot } from '../numerics/roots';
 import { type BatchLaw, batchLaw } from './batch-law';
 import { logAbsolute } from './lyapunov';
@@ -96,10 +97,22 @@ const ROUNDING = 1e-14;
 const SCAN = 1.05;
 
 /**
+ * `changesOfSign`, once for each factor: up to 10^6 values take half a second. The values stand for
+ * themselves by a weighted sum.
+ */
+export function storedThresholds(factor: StepFactor): number[] {
+  const { m, pull, values } = factor;
+  let sum = 0;
+  for (let i = 0; i < values!.length; i++) sum += (1 + (i % 97)) * values![i];
+  const set = [values!.length, values![0], sum];
+  return remembered('stored thresholds', [m, pull, set], () => changesOfSign(factor));
+}
+
+/**
  * The v > 0, rising, where `storedExponent` changes sign: those that steps of a twentieth of v tell
  * apart. Next to v = -m / z the exponent has a dip for every value z, which may be narrower.
  */
-export function storedThresholds(factor: StepFactor): number[] {
+function changesOfSign(factor: StepFactor): number[] {
   const { m, pull = m - 1 } = factor;
   const exponent = (v: number) => storedExponent({ ...factor, v });
   const roots: number[] = [];

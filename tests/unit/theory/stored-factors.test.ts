@@ -11,6 +11,8 @@ import {
   negativeFactorProbability,
   stepFactor,
 } from '../../../src/theory/exponents/lyapunov';
+import { storedThresholds } from '../../../src/theory/exponents/stored-factors';
+import { LeftToAnother, leaveToAnother } from '../../../src/theory/numerics/remembered';
 import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
 import '../../../src/theory/all-methods';
 import { expectRelative, expectWithin } from './reference';
@@ -157,4 +159,17 @@ describe('stored batches', () => {
       expect(at(sigma * (1 + 1e-4)).exponent > 0, `${sigma}`).toBe(rising);
     });
   });
+});
+
+it('thresholds of many batches are computed once, or by another thread', () => {
+  const samples = Float64Array.from({ length: 9 }, (_, i) => i * i - 204 / 9);
+  const values = batchLaw(samples, 4).values;
+  const factor = { law: 'dataset', m: 1.1, v: 1, batchSize: 4, values } as const;
+  leaveToAnother(true);
+  try {
+    expect(() => storedThresholds(factor)).toThrow(LeftToAnother);
+  } finally {
+    leaveToAnother(false);
+  }
+  expect(storedThresholds(factor)).toBe(storedThresholds(factor));
 });
