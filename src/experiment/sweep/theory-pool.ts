@@ -44,8 +44,7 @@ export async function theoryOnThreads(
   if (cells.length === 0) return true;
   if (signal.aborted) return false;
   const opened: TheoryThread[] = [];
-  const started = performance.now();
-  let [given, done, perJob] = [0, 0, 1];
+  let [given, done, perJob, busy] = [0, 0, 1, 0];
   try {
     return await new Promise<boolean>((resolve, reject) => {
       signal.addEventListener('abort', () => resolve(false), { once: true });
@@ -66,9 +65,11 @@ export async function theoryOnThreads(
           const each = Math.max(0.01, milliseconds / own);
           // The last jobs are short, so that all threads end together.
           const share = Math.ceil((cells.length - given) / (4 * count));
-          perJob = Math.max(1, Math.min(MOST_CELLS, share, Math.round(JOB_MILLISECONDS / each)));
-          const seconds = (performance.now() - started) / 1000;
-          const secondsLeft = (seconds / done) * (cells.length - done);
+          // Cells differ: a quick one says little of the next.
+          const most = Math.min(MOST_CELLS, share, 2 * own);
+          perJob = Math.max(1, Math.min(most, Math.round(JOB_MILLISECONDS / each)));
+          busy += milliseconds;
+          const secondsLeft = ((busy / done) * (cells.length - done)) / count / 1000;
           onAnswers(answers, { done, of: cells.length, secondsLeft });
           if (done === cells.length) resolve(true);
           else serve(thread);

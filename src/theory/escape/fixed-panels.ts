@@ -9,6 +9,9 @@ const REACH = 7.5;
 /** Widest panel, in deviations of the noise there and in logarithms of them. */
 const WIDTH = { deviations: 4, log: 1.4 };
 
+/** Error of survival that counts as none. */
+const REST = 1e-11;
+
 const PEAK = 1 / Math.sqrt(2 * Math.PI);
 
 /** x by a coordinate in which the noise is one wide: deviation(x) = dx/dy. */
@@ -188,23 +191,15 @@ export function fixedPanelEscape(
 
 /**
  * The factor by which survival falls in the `left` steps that remain, where one step multiplies it
- * by nearly the same everywhere. Null where it does not: between the least and the largest ratio of
- * a positive operator all later ratios stay (Collatz and Wielandt).
+ * by one factor up to rests of which all steps make no more than REST: no step makes a rest larger.
+ * Null where it does not.
  */
 function restOf(before: Float64Array, after: Float64Array, left: number): number | null {
-  let [least, largest, few] = [1, 0, 0];
-  for (let i = 0; i < before.length; i++) {
-    const stays = 1 - before[i];
-    // Rounding errors of so few would pass for a change.
-    if (stays < 1e-4) {
-      few = Math.max(few, stays);
-      continue;
-    }
-    const ratio = (1 - after[i]) / stays;
-    least = Math.min(least, ratio);
-    largest = Math.max(largest, ratio);
-  }
-  if (largest === 0) return few < 1e-13 ? 1 : null;
-  if ((largest - least) * left > 1e-11) return null;
-  return power(0.5 * (least + largest), left);
+  const most = before.reduce((at, escaped, i) => (escaped < before[at] ? i : at), 0);
+  const stays = 1 - before[most];
+  if (!(stays > 0)) return 1;
+  const factor = (1 - after[most]) / stays;
+  for (let i = 0; i < before.length; i++)
+    if (!(Math.abs(1 - after[i] - factor * (1 - before[i])) * left <= REST)) return null;
+  return power(factor, left);
 }

@@ -42,12 +42,12 @@ export function panelEscape(
   for (const order of ORDERS) {
     const at = onPanels(problem, point, order);
     if (!at) return null;
-    const probability = Math.max(0, Math.min(1, over(at)));
+    const finer = over(at);
     if (coarser !== null) {
-      const error = Math.abs(probability - coarser) + LOST + problem.steps * BEYOND_REACH;
-      if (error <= accuracy) return { probability, error };
+      const error = Math.abs(finer - coarser) + LOST + problem.steps * BEYOND_REACH;
+      if (error <= accuracy) return { probability: Math.max(0, Math.min(1, finer)), error };
     }
-    coarser = probability;
+    coarser = finer;
   }
   return null;
 }

@@ -151,7 +151,7 @@ class RatioStep {
       const place = -this.size * ((at - j) / this.#order + this.#share[j]);
       sum += this.#mass[j] * this.density(place - s) * later[at];
     }
-    return Math.min(1, sum);
+    return sum;
   }
 
   /** Writes P(escape) in panels `top` to `bottom` - 1 to `next`, by what it is one step later. */

@@ -73,6 +73,14 @@ describe('panels find what the adaptive oracle finds', () => {
   // Half of the cells of a map end here: nearly all that is left falls by the same factor a step.
   it.each([100, 300, 1000])('over %i steps', (steps) => expectRight({ ...plain, a: 1, steps }));
 
+  // Few are left, and nearly all of them where the noise nearly vanishes.
+  it('where some places are left more slowly than others', () =>
+    expectRight({
+      ...plain,
+      ...{ a: -4.79, sigma: 6.5, tau: 0.74, rho: 0.9976, learningRate: 0.433 },
+      ...{ x0: 0.0033, radius: 1.647, steps: 57 },
+    }));
+
   it('where factors are negative or of mean 0, and noise is far larger than the step', () => {
     for (const own of [{ a: -10 }, { a: -18 }, { a: 0, sigma: 300 }])
       expectRight({ ...plain, tau: 0, steps: 12, ...own });
