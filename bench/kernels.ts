@@ -178,6 +178,7 @@ class Bench {
       positions,
       passages,
       samples: this.buffer(new Int32Array(4)), // of a data set that nobody looks at
+      exits: this.buffer(new Uint32Array(1)), // which nobody keeps
     });
     const run = this.runner((encoder) => {
       encoder.copyBufferToBuffer(fresh, 0, positions, 0, 4 * PARTICLES);
@@ -252,7 +253,7 @@ class Bench {
     if (!spread) throw new Error('The histogram needs a population.');
     const tuning = { ...DEFAULT_TUNING, workgroupSize: 256, particlesPerInvocation: 16 }; // as in src/engine/gpu/gpu-ensemble.ts
     const pipelines = new Pipelines(device);
-    const pipeline = await pipelines.histogram(spec.histogram.bins, tuning);
+    const pipeline = await pipelines.histogram(spec, tuning);
     const slots = this.buffer(new Uint32Array(spec.histogram.bins + EXTRA_SLOTS));
     const group = this.group(pipelines.layout('histogram'), {
       runs: this.uniform(pack(RUN, runParameters(spec))),

@@ -18,14 +18,14 @@ override whole_strides: bool;
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let invocation = folded_index(id, groups, workgroup_size);
   let stride = groups.x * groups.y * workgroup_size;
-  let radius = runs[cell].radius;
   let reach = runs[cell].reach;
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = work.first_particle + invocation + turn * stride;
     if (particle >= work.end_particle) { return; }
-    var passage = passages[particle];
+    var passage = load_passage(particle);
     for (var group = 0u; group < runs[cell].coordinate_count / POINT_SIZE; group++) {
       let rates = load_rates(group);
+      let region = load_region(group);
       var state = load_state(group, particle);
       // A particle at the edge of the range stays there: its steps are over.
       var step = select(work.end_step, work.first_step, largest(state.x) < reach);
@@ -46,14 +46,15 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
             state = taken_state(state, moved.state, taken & (size < reach));
             at++;
             size = largest(state.x);
-            passage = select(passage, min(passage, at), taken & (size > radius));
+            passage = passed_at(passage, at, state.x, taken & is_outside(state.x, size, region));
           }
         }
         if (size >= reach) { state = edge_state(state); }
         step = select(block_end, work.end_step, size >= reach);
       }
       store_state(group, particle, state);
+      passage = end_group(passage, group);
     }
-    passages[particle] = passage;
+    store_passage(particle, passage);
   }
 }

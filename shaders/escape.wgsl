@@ -30,7 +30,6 @@ fn escape(
   if (particle >= tile.end_particle) { return; }
   let place = tile.place + local;
   cell = tile.run;
-  let radius = runs[cell].radius;
   let first_leg = work.first_step == 0u;
   let leg_end = min(work.end_step, runs[cell].last_step);
   var passage = NEVER;
@@ -41,6 +40,7 @@ fn escape(
     var step = work.first_step;
     if (step >= end) { continue; }
     let rates = load_rates(group);
+    let region = load_region(group);
     var state = State();
     if (first_leg) { state = start_state(particle, group); } else { state = load_state(group, place); }
     while (step < end) {
@@ -51,9 +51,9 @@ fn escape(
         for (var i = 0u; i < STRIDE_STEPS; i++) {
           let moved = optimizer_step(state, rates, source, step);
           source = moved.source;
-          state = moved.state;
+          state = next_state(state, moved.state);
           step++;
-          let outside = (step <= end) & (largest(state.x) > radius);
+          let outside = (step <= end) & is_outside(state.x, largest(state.x), region);
           passage = min(passage, select(NEVER, step, outside));
         }
       }

@@ -13,15 +13,6 @@ override shared_slots: u32; // bin_count + EXTRA_SLOTS - 1
 // All slots but the last, SLOT_FROZEN: with the most bins they fill the 16 KiB of every device.
 var<workgroup> sums: array<atomic<u32>, shared_slots>;
 
-// Whether any coordinate is beyond the radius now; whether one ever was is in `passages`.
-fn is_beyond(particle: u32) -> bool {
-  for (var coordinate = 0u; coordinate < runs[cell].coordinate_count; coordinate++) {
-    let bits = bitcast<u32>(positions[coordinate * runs[cell].particle_count + particle]) & 0x7fffffffu;
-    if (bits > bitcast<u32>(runs[cell].radius) && bits <= 0x7f800000u) { return true; }
-  }
-  return false;
-}
-
 @compute @workgroup_size(workgroup_size)
 fn histogram(
   @builtin(global_invocation_id) id: vec3u,

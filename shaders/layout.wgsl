@@ -4,6 +4,7 @@ const BLOCK_STEPS = 64u;
 const STRIDE_STEPS = 32u;
 const FROZEN = 1e30f;
 const NEVER = 0xffffffffu;
+const OPEN_END = 3e38f;
 const PURPOSE_START = 0u;
 const PURPOSE_NOISE = 1u;
 const PURPOSE_KICK = 2u;
@@ -41,6 +42,9 @@ struct Run {
   shake: f32,                // surfaces: standard deviation of a translation
   radius: f32,               // escape radius
   reach: f32,                // |x| at which a particle is frozen, at least the radius
+  region_coordinate: u32,    // coordinate that may leave; 0 where the region is another
+  region_low: f32,           // below it a particle has left: of the coordinate, or of the mean loss
+  region_high: f32,          // above it a particle has left
   histogram_coordinate: u32,
   histogram_absolute: u32,   // 1: bin |x|, 0: bin x
   bin_count: u32,

@@ -6,6 +6,8 @@ const POINT_SIZE = 4u;
 
 fn point_of(x: vec4f) -> Point { return x; }
 
+fn padded(x: Point) -> vec4f { return x; }
+
 fn load_point(row: u32, particle: u32) -> Point {
   let at = row * runs[cell].particle_count + particle;
   return vec4f(

@@ -6,6 +6,8 @@ const POINT_SIZE = 3u;
 
 fn point_of(x: vec4f) -> Point { return x.xyz; }
 
+fn padded(x: Point) -> vec4f { return vec4f(x, 1.0); }
+
 fn load_point(row: u32, particle: u32) -> Point {
   let at = row * runs[cell].particle_count + particle;
   return vec3f(positions[at], positions[at + runs[cell].particle_count], positions[at + 2u * runs[cell].particle_count]);

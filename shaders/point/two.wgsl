@@ -6,6 +6,8 @@ const POINT_SIZE = 2u;
 
 fn point_of(x: vec4f) -> Point { return x.xy; }
 
+fn padded(x: Point) -> vec4f { return vec4f(x, 1.0, 1.0); }
+
 fn load_point(row: u32, particle: u32) -> Point {
   let at = row * runs[cell].particle_count + particle;
   return vec2f(positions[at], positions[at + runs[cell].particle_count]);

@@ -21,6 +21,8 @@ export const STRIDE_STEPS = 32;
 export const FROZEN = Math.fround(1e30);
 /** First-passage step of a particle that has not left the radius yet. */
 export const NEVER = 0xffffffff;
+/** What an open end of a region is given: no number is beyond it. Rounded to float32. */
+export const OPEN_END = Math.fround(3e38);
 /** What a stream is for; enters its position. */
 export const PURPOSE_START = 0;
 export const PURPOSE_NOISE = 1;

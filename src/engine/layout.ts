@@ -45,6 +45,9 @@ export const RUN_FIELDS = {
   shake: 'f32', // surfaces: standard deviation of a translation
   radius: 'f32', // escape radius
   reach: 'f32', // |x| at which a particle is frozen, at least the radius
+  regionCoordinate: 'u32', // coordinate that may leave; 0 where the region is another
+  regionLow: 'f32', // below it a particle has left: of the coordinate, or of the mean loss
+  regionHigh: 'f32', // above it a particle has left
   histogramCoordinate: 'u32',
   histogramAbsolute: 'u32', // 1: bin |x|, 0: bin x
   binCount: 'u32',
@@ -155,6 +158,7 @@ export const SIMD_OWN = {
   stride: 'u32', // numbers from one row to the next
   rows: 'u32', // address of the rows: f32[coordinates, then memory][stride]
   passages: 'u32', // address of the passages: u32[stride]
+  exits: 'u32', // address of the exits: u32[stride]
 } as const satisfies Struct;
 
 type SimdRunFields = Pick<typeof RUN, (typeof SIMD_RUN_FIELDS)[number]>;

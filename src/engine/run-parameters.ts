@@ -1,12 +1,27 @@
 import { numberOf } from '../models/field';
 import type { NoiseModel } from '../models/noise/noise';
-import { noiseModel, OPTIMIZER_OWN, type OptimizerField, optimizerModel } from '../models/registry';
-import { reachOf } from '../spec/compose';
-import { dataSet } from '../spec/data-set';
+import {
+  lossModel,
+  noiseModel,
+  OPTIMIZER_OWN,
+  type OptimizerField,
+  optimizerModel,
+} from '../models/registry';
+
 import { isSeparable, stepRates } from '../spec/rates';
 import { seedKey } from '../spec/seed';
-import { dimensionOf, type NoiseLaw, type Spec, samplesOf, shakeOf } from '../spec/spec';
+import {
+  dimensionOf,
+  type NoiseLaw,
+  type RegionKind,
+  radiusOf,
+  type Spec,
+  samplesOf,
+  shakeOf,
+} from '../spec/spec';
+import { storedSetOf } from '../spec/stored-set';
 import { underflowOf } from '../spec/underflow';
+import { OPEN_END } from './constants';
 import type { RUN, Values } from './layout';
 
 /**
@@ -49,8 +64,11 @@ export function runParameters(spec: Spec): RunParameters {
     dt: spec.time.dt,
     // Full gradients are averaged over the shaking, so that it stays with `gd`.
     shake: shakeOf(spec),
-    radius: spec.escape.radius,
-    reach: reachOf(spec.loss),
+    radius: radiusOf(spec) ?? 0,
+    regionCoordinate: numberOf(spec.escape, 'coordinate') ?? 0,
+    regionLow: numberOf(spec.escape, 'low') ?? -OPEN_END,
+    regionHigh: numberOf(spec.escape, 'high') ?? OPEN_END,
+    reach: lossModel(spec.loss).reach,
     histogramCoordinate: histogram.coordinate,
     histogramAbsolute: histogram.axis === 'log-abs' ? 1 : 0,
     binCount: histogram.bins,
@@ -99,7 +117,7 @@ function storedSet(spec: Spec) {
       xiUnit: 0,
       etaUnit: 0,
     };
-  const { xi, eta, xiUnit, etaUnit } = dataSet(spec);
+  const { xi, eta, xiUnit, etaUnit } = storedSetOf(spec);
   const samples = new Int32Array(2 * xi.length);
   for (let j = 0; j < xi.length; j++) {
     samples[2 * j] = xi[j];
@@ -120,6 +138,11 @@ export function noiseFile({ noise, optimizer }: Spec): NoiseFile {
   const bitsAreEnough =
     optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
   return bitsAreEnough ? noise.law : batchFile;
+}
+
+/** Files of shaders/region/ and the twin's that say whether a point is outside. */
+export function regionFile({ escape: { region } }: Pick<Spec, 'escape'>): RegionKind {
+  return region ?? 'radius';
 }
 
 /** Names of the files that make noise: one for each law, and those of batches. */

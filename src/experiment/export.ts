@@ -57,14 +57,18 @@ function residual(count: number, p: number | undefined, n: number): number | '' 
   return (count - n * p) / Math.sqrt(n * p * (1 - p));
 }
 
+const COLUMNS = ['quantity', 'at', 'value', 'low', 'high', 'coordinate', 'side'];
+
 /**
- * When particles left, as a table, one row an estimate.
+ * When and where particles left, as a table, one row an estimate.
  *
- * Columns: quantity, at, value, low, high. Quantities: `quantile` (at a probability; steps),
- * `restricted-mean` (at the last step; value +- 1.96 standard errors), `survival` (at a step;
- * share), `exponential` (at a step after that of the fit; share under the fit, with those of the
- * ends of its rate) and `rate` (at the step that the fit begins after; per step). A field is empty
- * where the number does not exist or is beyond the last step.
+ * Columns: quantity, at, value, low, high, coordinate, side. Quantities: `quantile` (at a
+ * probability; steps), `restricted-mean` (at the last step; value +- 1.96 standard errors),
+ * `survival` (at a step; share), `exponential` (at a step after that of the fit; share under the
+ * fit, with those of the ends of its rate), `rate` (at the step that the fit begins after; per
+ * step) and `exit` (at the last step; share of those that left by a side of a coordinate, which
+ * only these rows have). A field is empty where the number does not exist or is beyond the last
+ * step.
  */
 export function escapesToCsv({ escape: found, steps, particles }: RunResult): string {
   const { quantiles, restrictedMean, survival, tail } = found.times;
@@ -101,10 +105,14 @@ export function escapesToCsv({ escape: found, steps, particles }: RunResult): st
       rows.push(['exponential', step, share(rate, step), share(high, step), share(low, step)]);
     rows.push(['rate', from, rate, low, high]);
   }
+  for (const { coordinate, side, share, low, high } of found.exits ?? [])
+    rows.push(['exit', steps, share, low, high, coordinate, side]);
   const lines = rows.map((row) =>
-    row.map((field) => (typeof field === 'number' ? numberText(field) : (field ?? ''))).join(','),
+    Array.from({ length: COLUMNS.length }, (_, i) => row[i])
+      .map((field) => (typeof field === 'number' ? numberText(field) : (field ?? '')))
+      .join(','),
   );
-  return `${['quantity,at,value,low,high', ...lines].join('\n')}\n`;
+  return `${[COLUMNS.join(), ...lines].join('\n')}\n`;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Spec } from '../spec/spec';
 import { binProbabilities, momentsOf, type Theory, theoryOf } from '../theory/theory';
 import { digestOfDocument } from './digest';
 import type { Distance } from './distance';
+import { type EscapeExit, escapeExits } from './escape-exits';
 import { type EscapeStatistics, escapeStatistics } from './escape-statistics';
 import type { History } from './history';
 import { CONFIDENCE, wilsonInterval } from './interval';
@@ -43,7 +44,7 @@ export interface RunResult {
   };
   /** Values of x, exact order statistics in float32. */
   quantiles: Record<(typeof PROBABILITIES)[number], number>;
-  /** First passage of max_i |x_i| over `escape.radius`, with Wilson's interval. */
+  /** First passage out of the region of `escape`, with Wilson's interval. */
   escape: {
     count: number;
     probability: number;
@@ -51,12 +52,13 @@ export interface RunResult {
     high: number;
     confidence: number;
     /**
-     * Particles with max_i |x_i| over the radius at this very step: those that left and did not
-     * come back.
+     * Particles outside of the region at this very step: those that left and did not come back.
      */
     beyondNow: number;
     /** When they left. */
     times: EscapeStatistics;
+    /** Where they left; null where the engine did not keep it. */
+    exits: EscapeExit[] | null;
   };
   /** Of the histogram's coordinate, beside the exact moments where there are some. */
   moments: SampleMoments;
@@ -168,6 +170,7 @@ export async function resultOf(
       confidence: CONFIDENCE,
       beyondNow: counts.beyond,
       times: await escapeStatistics(ensemble, counts.escaped),
+      exits: await escapeExits(ensemble, counts.escaped),
     },
     moments: await sampleMoments(ensemble, counts, exact),
     theory: summary,

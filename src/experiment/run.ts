@@ -75,7 +75,11 @@ export async function runSpec(
   const { signal, onProgress, onEnd } = options;
   const { particles } = spec.ensemble;
   const { steps } = spec.time;
-  const ensemble = await engine.create(spec, { submitMilliseconds: 50, ...options.ensemble });
+  const ensemble = await engine.create(spec, {
+    submitMilliseconds: 50,
+    exits: true,
+    ...options.ensemble,
+  });
   try {
     const recorder = Recorder.of(spec);
     const result = (seconds: number) =>

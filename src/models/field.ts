@@ -29,8 +29,12 @@ export interface NumberField {
   /** What is accepted. */
   min: number;
   max: number;
+  /** Whether `min` itself is refused. */
+  aboveMin?: true;
   /** Whether `max` itself is refused. */
   belowMax?: true;
+  /** Whether a spec may go without it: then it means something of its own. */
+  optional?: true;
   /** What kernels are given: the value itself, or that times sqrt(dt). */
   perStep?: 'sqrt-dt';
   /** Value where a spec leaves it out; null where other kinds decide (see `defaults` of a loss). */
@@ -51,7 +55,11 @@ export type Fields = Readonly<Record<string, Field>>;
 
 /** Value that a field has in a spec. */
 export type ValueOf<F extends Field> = F extends ListField ? number[] : number;
-export type ValuesOf<F extends Fields> = { -readonly [N in keyof F]: ValueOf<F[N]> };
+export type ValuesOf<F extends Fields> = {
+  -readonly [N in keyof F as F[N] extends { optional: true } ? never : N]: ValueOf<F[N]>;
+} & {
+  -readonly [N in keyof F as F[N] extends { optional: true } ? N : never]?: ValueOf<F[N]>;
+};
 
 /** Largest magnitude a number of the spec may have: the engine freezes particles there. */
 export const LARGEST_MAGNITUDE = 1e30;

@@ -17,6 +17,10 @@ import { perturbed, perturbedText } from './optimizer/perturbed';
 import { rmsprop, rmspropText } from './optimizer/rmsprop';
 import { sgd, sgdText } from './optimizer/sgd';
 import { svrg, svrgText } from './optimizer/svrg';
+import { coordinate } from './region/coordinate';
+import { lossLevel } from './region/loss';
+import { radius } from './region/radius';
+import type { RegionModel } from './region/region';
 import { constant, constantText } from './schedule/constant';
 import { inverseTime, inverseTimeText } from './schedule/inverse-time';
 import type { ScheduleModel, ScheduleText } from './schedule/schedule';
@@ -44,11 +48,13 @@ export const OPTIMIZER_MODELS = {
   rmsprop,
 };
 export const SCHEDULE_MODELS = { constant, 'inverse-time': inverseTime };
+export const REGION_MODELS = { radius, coordinate, loss: lossLevel };
 
 export type LossKind = keyof typeof LOSS_MODELS;
 export type NoiseLaw = keyof typeof NOISE_MODELS;
 export type OptimizerKind = keyof typeof OPTIMIZER_MODELS;
 export type ScheduleKind = keyof typeof SCHEDULE_MODELS;
+export type RegionKind = keyof typeof REGION_MODELS;
 
 /** Values of a kind's own fields in a spec. */
 export type OwnFields<M> = M extends { fields: infer F extends Fields } ? ValuesOf<F> : never;
@@ -65,6 +71,7 @@ export const SHAKEN = LOSSES.filter((kind) => LOSS_MODELS[kind].noise === 'shake
 export const LAWS = kinds(NOISE_MODELS);
 export const OPTIMIZERS = kinds(OPTIMIZER_MODELS);
 export const SCHEDULES = kinds(SCHEDULE_MODELS);
+export const REGIONS = /* @__PURE__ */ kinds(REGION_MODELS);
 
 export function lossModel({ kind }: { kind: LossKind }): LossModel {
   return lookUp<LossModel>(LOSS_MODELS, 'loss', kind);
@@ -77,6 +84,15 @@ export function optimizerModel({ kind }: { kind: OptimizerKind }): OptimizerMode
 }
 export function scheduleModel({ schedule }: { schedule: ScheduleKind }): ScheduleModel {
   return lookUp<ScheduleModel>(SCHEDULE_MODELS, 'schedule', schedule);
+}
+
+/** A region whose kind is left out is a radius. */
+export function regionModel({
+  region = 'radius',
+}: {
+  region?: RegionKind | undefined;
+}): RegionModel {
+  return lookUp<RegionModel>(REGION_MODELS, 'region', region);
 }
 
 /**

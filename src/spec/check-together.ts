@@ -1,4 +1,5 @@
 import { lossModel } from '../models/registry';
+import { checkRegion } from './check-region';
 import { checkComposition } from './compose';
 import { checkFloat32, SMALLEST_SIZE } from './float32';
 import { histogramEdges } from './histogram-edges';
@@ -52,6 +53,7 @@ export function checkTogether(spec: Spec): void {
       `a number above histogram.min = ${histogram.min}`,
     );
   checkComposition(spec);
+  checkRegion(spec);
   checkFloat32(spec);
 }
 

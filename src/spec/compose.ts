@@ -35,7 +35,7 @@ export function checkComposition(spec: Spec): void {
   if (refused) throw new SpecError(refused.path, refused.found, refused.accepted);
 }
 
-function checkReach({ loss, start, escape: { radius } }: Spec): void {
+function checkReach({ loss, start, escape: region }: Spec): void {
   const reach = reachOf(loss);
   const largest = reach / START_MARGIN;
   for (const [name, list] of Object.entries(start))
@@ -47,6 +47,8 @@ function checkReach({ loss, start, escape: { radius } }: Spec): void {
             value,
             `a number between -${largest} and ${largest} with the loss ${loss.kind}`,
           );
+  if (region.region !== undefined) return;
+  const { radius } = region;
   if (!(radius <= reach))
     throw new SpecError(
       'escape.radius',

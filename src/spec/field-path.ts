@@ -20,7 +20,13 @@ export interface FieldPath {
 }
 
 /** Fields that change nothing in a probability of escape, or that a sweep sets itself. */
-const FIXED = new Set(['ensemble.particles', 'ensemble.cell', 'time.record', 'time.levels']);
+const FIXED = new Set([
+  'ensemble.particles',
+  'ensemble.cell',
+  'escape.coordinate',
+  'time.record',
+  'time.levels',
+]);
 
 /** @returns null where the text is no path at all. `loss.a.0` is `loss.a[0]`. */
 export function parsePath(text: string): FieldPath | null {

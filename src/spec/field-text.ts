@@ -32,12 +32,25 @@ const NOISE_FIELD_TEXTS: Record<keyof typeof NOISE_FIELDS | 'shake', FieldText> 
   },
 };
 
+/** Those of every region: only the Map and the documents show them. */
+const REGION_FIELD_TEXTS: FieldTexts = {
+  radius: { symbol: 'R', word: 'radius', label: 'radius that counts as escaped' },
+  coordinate: { symbol: 'i', word: 'coordinate', label: 'number of the coordinate' },
+  low: { symbol: '', word: 'low end', label: 'low end of the region; open where it is left out' },
+  high: {
+    symbol: '',
+    word: 'high end',
+    label: 'high end of the region; open where it is left out',
+  },
+};
+
 const merged = (models: object): FieldTexts =>
   Object.assign({}, ...Object.values(models).map(({ fields }: { fields: FieldTexts }) => fields));
 const TEXTS: Record<string, FieldTexts> = {
   loss: merged(LOSS_TEXTS),
   noise: { ...NOISE_FIELD_TEXTS, ...merged(NOISE_TEXTS) },
   optimizer: { ...OPTIMIZER_FIELD_TEXTS, ...merged(OPTIMIZER_TEXTS) },
+  escape: REGION_FIELD_TEXTS,
 };
 
 /** What people read of every number that some kind of a group has, by its name. */

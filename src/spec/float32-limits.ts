@@ -2,7 +2,7 @@ import { lossModel } from '../models/registry';
 import { hypot, log } from '../numerics/elementary';
 import { isProportional, isSteady, seesNoise, stepRates } from './rates';
 import { ROUNDING } from './rounding';
-import { betaOf, dimensionOf, type Spec, shakeOf } from './spec';
+import { betaOf, dimensionOf, radiusOf, type Spec, shakeOf } from './spec';
 
 /** Something that float32, in which the kernels compute, changes of what a spec asks for. */
 export interface Limit {
@@ -86,7 +86,7 @@ function startOf({ start }: Spec, i: number): { place: number; spread: number } 
  * larger.
  */
 function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: number } {
-  const { loss, time, escape: beyond, start } = spec;
+  const { loss, time, start } = spec;
   const { learningRate, drift, multiplicative, additive, perturbation } = stepRates(spec, i);
   const kept = learningRate / (1 - betaOf(spec));
   const pull = kept * Math.abs(drift);
@@ -102,7 +102,7 @@ function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: n
       };
     }
     case 'constant': {
-      const size = Math.max(place, Math.min(beyond.radius, pull * time.steps));
+      const size = Math.max(place, Math.min(radiusOf(spec) ?? Infinity, pull * time.steps));
       return { drift: pull / size, noise: (kept * multiplicative + kick) / size };
     }
     case 'linear': {

@@ -1,3 +1,4 @@
+import { numberOf } from '../models/field';
 import { lossModel } from '../models/registry';
 import { isProportional, isSteady, seesNoise, stepRates } from './rates';
 import { ROUNDING } from './rounding';
@@ -74,12 +75,13 @@ function products(spec: Spec): Factor[][] {
     multiplicative,
     additive,
     perturbation,
-    [['escape.radius', spec.escape.radius]],
     [['noise.shake', shakeOf(spec)]],
     [['optimizer.beta', betaOf(spec)]],
     [['histogram.min', Math.abs(histogram.min)]],
     [['histogram.max', Math.abs(histogram.max)]],
   ];
+  for (const name of ['radius', 'low', 'high'] as const)
+    list.push([[`escape.${name}`, Math.abs(numberOf(spec.escape, name) ?? 0)]]);
   for (const [name, values] of Object.entries(start))
     if (Array.isArray(values))
       for (const [i, value] of (values as number[]).entries())

@@ -1,4 +1,4 @@
-import { LAWS, LOSSES, OPTIMIZERS } from '../models/registry';
+import { LAWS, LOSSES, OPTIMIZERS, REGIONS } from '../models/registry';
 import { isTracking, mendings } from './link-mending';
 import {
   checkOf,
@@ -70,6 +70,7 @@ const KNOWN: Record<keyof Kinds, readonly string[]> = {
   noise: LAWS,
   optimizer: OPTIMIZERS,
   start: STARTS,
+  region: REGIONS,
 };
 /**
  * Longest link that is looked at: that of 64 coordinates and five sides is some 10,000 characters.
@@ -231,8 +232,8 @@ export function viewOf(fragment: string): string {
  * own fields unknown.
  */
 function kindsOf(fields: LinkFields): Kinds {
-  const kind = (key: keyof Kinds, path: string) => {
-    const named = fields.get(key);
+  const kind = (key: keyof Kinds, path: string, otherwise?: string) => {
+    const named = fields.get(key) ?? otherwise;
     if (named === undefined) throw missing(key);
     if (!KNOWN[key].includes(named))
       throw new SpecError(path, named, KNOWN[key].map((one) => `"${one}"`).join(' or '));
@@ -243,6 +244,7 @@ function kindsOf(fields: LinkFields): Kinds {
     noise: kind('noise', 'noise.law'),
     optimizer: kind('optimizer', 'optimizer.kind'),
     start: kind('start', 'start.kind'),
+    region: kind('region', 'escape.region', 'radius'),
   };
 }
 

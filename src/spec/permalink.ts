@@ -34,7 +34,7 @@ export interface LinkField {
    * The kinds that have this field, by the key of the field that names them; all have it where this
    * is left out.
    */
-  only?: { key: 'loss' | 'noise' | 'optimizer' | 'start'; kinds: readonly string[] };
+  only?: { key: 'loss' | 'noise' | 'optimizer' | 'start' | 'region'; kinds: readonly string[] };
   /** Only some runs have it: it is written where the spec has it, as a list or not. */
   optional?: true;
 }
@@ -97,7 +97,16 @@ export const FIELDS: readonly LinkField[] = [
   },
   { key: 'low', path: ['start', 'low'], type: 'list', ...only('start', 'uniform') },
   { key: 'high', path: ['start', 'high'], type: 'list', ...only('start', 'uniform') },
-  { key: 'radius', path: ['escape', 'radius'], type: 'number' },
+  { key: 'region', path: ['escape', 'region'], type: 'text', optional: true },
+  { key: 'radius', path: ['escape', 'radius'], type: 'number', ...only('region', 'radius') },
+  {
+    key: 'regionCoordinate',
+    path: ['escape', 'coordinate'],
+    type: 'number',
+    ...only('region', 'coordinate'),
+  },
+  { key: 'regionLow', path: ['escape', 'low'], type: 'number', optional: true },
+  { key: 'regionHigh', path: ['escape', 'high'], type: 'number', optional: true },
   { key: 'particles', path: ['ensemble', 'particles'], type: 'number' },
   { key: 'seed', path: ['ensemble', 'seed'], type: 'text' },
   { key: 'cell', path: ['ensemble', 'cell'], type: 'number', optional: true },
@@ -146,6 +155,7 @@ export function specPairs(spec: Spec): string[] {
     noise: spec.noise.law,
     optimizer: spec.optimizer.kind,
     start: spec.start.kind,
+    region: spec.escape.region ?? 'radius',
   };
   return fieldsOf(kinds)
     .filter(({ path, type, optional }) => {

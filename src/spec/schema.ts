@@ -10,6 +10,8 @@ import {
   noiseModel,
   OPTIMIZERS,
   optimizerModel,
+  REGIONS,
+  regionModel,
   SCHEDULES,
 } from '../models/registry';
 import { checkEdges, checkTogether } from './check-together';
@@ -18,6 +20,7 @@ import { LONGEST_SEED } from './seed';
 import {
   type Axis,
   dimensionOf,
+  type Escape,
   type Loss,
   type LossValues,
   type Noise,
@@ -72,14 +75,22 @@ export const choice = <const T extends readonly string[]>(options: T) =>
     options,
     options.length === 1 ? `"${options[0]}"` : options.map((o) => `"${o}"`).join(' or '),
   );
+/** Whether a list has 1 to `most` entries; valibot's own checks of lengths are larger. */
+export const countIs = (list: readonly unknown[], most: number) =>
+  list.length >= 1 && list.length <= most;
+
 const coordinates = <S extends v.GenericSchema<number, number>>(item: S) => {
   const accepted = `a list of 1 to ${MOST_COORDINATES} numbers`;
   return v.pipe(
     v.array(item, accepted),
-    v.minLength(1, accepted),
-    v.maxLength(MOST_COORDINATES, accepted),
+    v.check((list) => countIs(list, MOST_COORDINATES), accepted),
   );
 };
+const single = <S extends v.GenericSchema<number, number>>(item: S) =>
+  v.pipe(
+    v.custom<unknown[]>((list) => Array.isArray(list) && list.length === 1, 'a list of 1 number'),
+    v.array(item),
+  );
 export const object = <E extends v.ObjectEntries>(entries: E) => {
   const fields = Object.keys(entries).join(', ');
   return v.strictObject(entries, (issue) =>
@@ -117,23 +128,27 @@ const oneOf = (options: readonly string[]) => options.map((o) => `"${o}"`).join(
 function fieldSchema(field: Field) {
   if (field.type === 'list') {
     const one = within(field.min, field.max, acceptedNumber(field));
-    return v.optional(
-      field.length === 1 ? v.strictTuple([one], 'a list of 1 number') : coordinates(one),
-      [...field.default] as [number],
-    );
+    return v.optional(field.length === 1 ? single(one) : coordinates(one), [...field.default] as [
+      number,
+    ]);
   }
-  const { min, max, belowMax = false } = field;
+  const { min, max, aboveMin, belowMax } = field;
   const schema =
     field.type === 'whole'
       ? wholeFrom(min, max)
       : v.pipe(
           v.number(acceptedNumber(field)),
-          v.check((x) => x >= min && (belowMax ? x < max : x <= max), acceptedNumber(field)),
+          v.check(
+            (x) => (aboveMin ? x > min : x >= min) && (belowMax ? x < max : x <= max),
+            acceptedNumber(field),
+          ),
         );
   return field.default === null ? v.optional(schema) : v.optional(schema, field.default);
 }
 
 function acceptedNumber({ min, max, ...field }: Field): string {
+  if ('aboveMin' in field && field.aboveMin)
+    return `a number above ${min} and at most ${short(max)}`;
   if ('belowMax' in field && field.belowMax) return `a number from ${min} to below ${max}`;
   return min === -max && max === LARGEST_MAGNITUDE
     ? `a number between ${short(min)} and ${short(max)}`
@@ -181,6 +196,17 @@ const OptimizerSchema = v.variant(
   oneOf(OPTIMIZERS),
 );
 
+const EscapeSchema = v.variant(
+  'region',
+  REGIONS.map((region) =>
+    object({
+      region: region === 'radius' ? v.optional(v.literal(region)) : v.literal(region),
+      ...entriesOf(regionModel({ region }).fields),
+    }),
+  ),
+  oneOf(REGIONS),
+);
+
 /** What each field may be by itself, group by group. */
 export const SpecSchema = object({
   version: v.optional(v.literal(1, '1, the only version there is'), 1),
@@ -197,7 +223,7 @@ export const SpecSchema = object({
     {},
   ),
   start: v.optional(StartSchema, { kind: 'point' }),
-  escape: v.optional(object({ radius: v.optional(positive, 10) }), {}),
+  escape: v.optional(EscapeSchema, { region: 'radius' }),
   ensemble: v.optional(
     object({
       particles: v.optional(wholeFrom(1, MOST_PARTICLES), 2 ** 20),
@@ -239,7 +265,7 @@ export function parseSpec(input: unknown): Spec {
   refuseLists(input);
   const parsed = v.safeParse(SpecSchema, withKinds(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0]);
-  const { time, start, ensemble, histogram, ...rest } = parsed.output;
+  const { time, start, escape: region, ensemble, histogram, ...rest } = parsed.output;
   const { cell, ...population } = ensemble;
   // The registry makes schema and type alike; fields whose default depends on the loss come below.
   const loss = parsed.output.loss as Loss;
@@ -253,6 +279,7 @@ export function parseSpec(input: unknown): Spec {
     optimizer,
     time: fillRecord(time),
     start: fillStart(start, loss),
+    escape: fillEscape(region),
     // Cell 0 is what a run without a cell has.
     ensemble: cell ? { ...population, cell } : population,
     histogram: fillHistogram(histogram, loss),
@@ -350,6 +377,12 @@ function fillStart(start: Parsed['start'], loss: Loss): Spec['start'] {
       standardDeviation: start.standardDeviation ?? fill(1),
     };
   return { kind: 'uniform', low: start.low ?? fill(-1), high: start.high ?? fill(1) };
+}
+
+/** A radius goes without its kind. */
+function fillEscape({ region, ...fields }: { region?: string | undefined } = {}): Escape {
+  const plain = region === undefined || region === 'radius';
+  return (plain ? fields : { region, ...fields }) as unknown as Escape;
 }
 
 function fillHistogram(histogram: Parsed['histogram'], loss: Loss): Spec['histogram'] {

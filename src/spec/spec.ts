@@ -7,10 +7,12 @@ import {
   type OPTIMIZER_MODELS,
   type OptimizerKind,
   type OwnFields,
+  type REGION_MODELS,
+  type RegionKind,
   type ScheduleKind,
 } from '../models/registry';
 
-export type { LossKind, NoiseLaw, OptimizerKind, ScheduleKind };
+export type { LossKind, NoiseLaw, OptimizerKind, RegionKind, ScheduleKind };
 
 /**
  * The document that says what to simulate. The page, the permalink, the command line and every
@@ -38,9 +40,7 @@ export interface Spec {
     levels?: number[];
   };
   start: Start;
-  escape: {
-    /** First passage is max_i |x_i| > radius, checked after every step. */ radius: number;
-  };
+  escape: Escape;
   ensemble: {
     particles: number;
     seed: string;
@@ -91,6 +91,16 @@ export type Start =
   | { kind: 'point'; x: number[] }
   | { kind: 'gaussian'; mean: number[]; standardDeviation: number[] }
   | { kind: 'uniform'; low: number[]; high: number[] };
+
+/**
+ * What a particle leaves, checked after every step. Without `region`, first passage is
+ * max_i |x_i| > radius; else it is where one coordinate, or the mean loss, is below `low` or above
+ * `high`, of which at least one is given.
+ */
+export type Escape = {
+  [K in RegionKind]: (K extends 'radius' ? { region?: undefined } : { region: K }) &
+    OwnFields<(typeof REGION_MODELS)[K]>;
+}[RegionKind];
 
 export type Axis = 'linear' | 'asinh' | 'log-abs';
 
@@ -147,6 +157,11 @@ export function epochLengthOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
 /** Samples of a stored set; infinite where every sample is drawn afresh. */
 export function samplesOf({ noise }: Pick<Spec, 'noise'>): number {
   return 'samples' in noise ? noise.samples : Number.POSITIVE_INFINITY;
+}
+
+/** Radius that particles leave; null where they leave another region. */
+export function radiusOf({ escape: left }: Pick<Spec, 'escape'>): number | null {
+  return left.region === undefined ? left.radius : null;
 }
 
 /** Standard deviation of the translation that shakes the loss; 0 where there is none. */

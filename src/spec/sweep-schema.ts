@@ -12,7 +12,16 @@ import {
 } from './field-path';
 import { readJson, type TextSource } from './json-text';
 import { MOST_RESPONSES, parseResponse, RESPONSES, responseText } from './response';
-import { MOST_PARTICLES, object, parseSpec, real, refusal, refuseLists, wholeFrom } from './schema';
+import {
+  countIs,
+  MOST_PARTICLES,
+  object,
+  parseSpec,
+  real,
+  refusal,
+  refuseLists,
+  wholeFrom,
+} from './schema';
 import { withPartial } from './side';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
@@ -48,19 +57,20 @@ const AxisSchema = v.variant(
       path,
       values: v.pipe(
         v.array(real, listed),
-        v.minLength(1, listed),
-        v.maxLength(MOST_CELLS_A_SIDE, listed),
-        v.check((values) => values.every((value, i) => i === 0 || value > values[i - 1]), listed),
+        v.check(
+          (values) =>
+            countIs(values, MOST_CELLS_A_SIDE) &&
+            values.every((value, i) => i === 0 || value > values[i - 1]),
+          listed,
+        ),
       ),
     }),
   ],
   '"linear" or "log" or "list"',
 );
 
-const PartialSchema = v.custom<PartialSpec>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'an object with fields of a spec',
-);
+const isObject = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const sides = `a partial spec, or a list of 1 to ${MOST_SIDES - 1} of them`;
 const RESPONSE_LIST = `a list of 1 to ${MOST_RESPONSES} responses: ${RESPONSES}`;
 const SweepSchema = object({
@@ -70,19 +80,17 @@ const SweepSchema = object({
   y: v.optional(AxisSchema, { path: 'loss.a[0]', from: 0.05, to: 2, count: 48, scale: 'linear' }),
   replicas: v.optional(wholeFrom(1, MOST_PARTICLES), 4096),
   compare: v.optional(
-    v.union(
-      [
-        PartialSchema,
-        v.pipe(
-          v.array(PartialSchema, sides),
-          v.minLength(1, sides),
-          v.maxLength(MOST_SIDES - 1, sides),
-        ),
-      ],
+    v.custom<PartialSpec | PartialSpec[]>(
+      (value) =>
+        isObject(value) ||
+        (Array.isArray(value) && countIs(value, MOST_SIDES - 1) && value.every(isObject)),
       sides,
     ),
   ),
-  sameNoise: v.optional(v.boolean('true or false'), true),
+  sameNoise: v.optional(
+    v.custom<boolean>((value) => typeof value === 'boolean', 'true or false'),
+    true,
+  ),
   halfWidth: v.optional(
     v.pipe(
       v.number('a number above 0 and below 0.5'),
@@ -93,13 +101,10 @@ const SweepSchema = object({
   responses: v.optional(
     v.pipe(
       v.array(v.string(RESPONSES), RESPONSE_LIST),
-      v.minLength(1, RESPONSE_LIST),
-      v.maxLength(MOST_RESPONSES, RESPONSE_LIST),
+      v.check((list) => countIs(list, MOST_RESPONSES), RESPONSE_LIST),
     ),
   ),
-  tied: v.optional(
-    v.record(v.string(), v.string('a formula such as "(sigma - 1) * 2"'), 'formulas by path'),
-  ),
+  tied: v.optional(v.custom<Record<string, string>>(isObject, 'formulas by path')),
 });
 
 /**

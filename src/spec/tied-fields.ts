@@ -69,6 +69,8 @@ export function checkTied(
   const seen: FieldPath[] = [];
   const checked = Object.entries(tied).map(([key, text]): [string, string] => {
     const where = `tied["${key}"]`;
+    if (typeof text !== 'string')
+      throw new SpecError(where, text, 'a formula such as "(sigma - 1) * 2"');
     const path = parsePath(key);
     if (!path || all.every((spec) => readNumber(spec, path) === undefined))
       throw new SpecError('tied', key, 'paths of numbers of the spec, such as "loss.a[0]"');

@@ -71,7 +71,7 @@ describe('saddlescape run', () => {
     const { inside, share, low, high } = found.times.survival;
     expect(inside.at(-1)).toBe(16_384 - found.count);
     expect(readFileSync(out('e.csv'), 'utf8')).toContain(
-      `survival,100,${share.at(-1)},${low.at(-1)},${high.at(-1)}\n`,
+      `survival,100,${share.at(-1)},${low.at(-1)},${high.at(-1)},,\n`,
     );
   });
 

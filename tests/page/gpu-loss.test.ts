@@ -43,6 +43,7 @@ function fakeGpu(): Engine {
         countPlane: (window) => work(() => inner.countPlane(window)),
         read: (particles, coordinate) => work(() => inner.read(particles, coordinate)),
         readEscapeSteps: (particles) => work(() => inner.readEscapeSteps(particles)),
+        readExits: (particles) => work(() => inner.readExits(particles)),
         destroy: () => {
           gpu.living--;
         },

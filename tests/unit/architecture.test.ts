@@ -252,6 +252,19 @@ describe('shaders and their twins', () => {
     'roofline',
   ];
 
+  /** Twins that serve several folders or files. */
+  const SHARED_TWINS: Readonly<Record<string, string>> = {
+    region: 'src/engine/cpu/region.ts',
+    exit: 'src/engine/cpu/region.ts',
+    beyond: 'src/engine/cpu/region.ts',
+    level: 'src/engine/cpu/region.ts',
+    passage: 'src/engine/cpu/advance.ts',
+    side: 'src/engine/cpu/advance.ts',
+    'advance-loss': 'src/engine/cpu/advance.ts',
+    'escape-loss': 'src/engine/cpu/escape.ts',
+    value: 'src/theory/surfaces/loss-value.ts',
+  };
+
   test.each(filesUnder('shaders', '.wgsl'))('%s has a twin of its name', (file) => {
     const stem = relative('shaders', file).replace(/\.wgsl$/, '');
     if (OWN_TO_WGSL.includes(stem)) return;
@@ -259,7 +272,9 @@ describe('shaders and their twins', () => {
     // On the CPU an array holds any number of coordinates, with memory or without: one file serves
     // the folder.
     const own = ['point', 'state', 'source'].includes(folder) ? folder : stem;
-    const twin = own === 'start' ? 'src/engine/cpu/start' : `src/engine/cpu/${own}.ts`;
+    const twin =
+      SHARED_TWINS[folder] ??
+      (own === 'start' ? 'src/engine/cpu/start' : `src/engine/cpu/${own}.ts`);
     expect(existsSync(join(ROOT, twin)), twin).toBe(true);
   });
 });

@@ -14,6 +14,7 @@ import type {
 } from '../engine';
 import { EngineLimitError } from '../errors';
 import { type RunParameters, rowCount, runParameters } from '../run-parameters';
+import { loadStoredSets } from '../stored-sets';
 import { CpuEnsemble } from './cpu-ensemble';
 import { CpuDensityView } from './draw-density';
 import type { CpuKernels } from './kernels';
@@ -21,7 +22,7 @@ import type { Population } from './population';
 
 /**
  * Bytes one ensemble may take on the CPU: at most 8 a coordinate, 8 a number of memory and 4 for
- * the first passage of each particle.
+ * the first passage of each particle; where it left, which takes 4 more, is not counted.
  */
 const MOST_BYTES = 2 ** 31;
 
@@ -96,6 +97,7 @@ export async function openCpuEnsemble(
   first: number,
   end: number,
 ): Promise<CpuEnsemble> {
+  await loadStoredSets([spec]);
   const run = runParameters(spec);
   const population = await populationOf(spec, run, generator, kernels, first, end);
   return new CpuEnsemble(spec, run, population, submitMilliseconds);

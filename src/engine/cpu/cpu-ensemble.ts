@@ -62,7 +62,8 @@ export class CpuEnsemble implements Ensemble {
       population.passages,
       this.edges,
       run.histogramAbsolute === 1,
-      { radius: run.radius, coordinates },
+      coordinates,
+      (x) => population.isBeyond(x),
       run.underflow,
     );
   }
@@ -99,6 +100,10 @@ export class CpuEnsemble implements Ensemble {
     return this.population.passages
       .slice(0, particles)
       .map((passage) => (passage === NEVER ? 0 : passage));
+  }
+
+  async readExits(particles: number): Promise<Uint32Array> {
+    return this.population.exits.slice(0, particles);
   }
 
   destroy(): void {}

@@ -1,6 +1,7 @@
 import type { Spec } from '../../spec/spec';
 import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName } from '../engine';
 import { type RunParameters, runParameters } from '../run-parameters';
+import { loadStoredSets } from '../stored-sets';
 import { firstPassages } from './escape';
 import { buildKernel } from './kernel';
 import { type CpuKernels, MOST_REPLICAS } from './kernels';
@@ -21,6 +22,7 @@ export async function passagesOf(
   { generator = 'sfc32', submitMilliseconds = MILLISECONDS }: EscapeOptions,
   kernels: CpuKernels,
 ): Promise<Uint32Array> {
+  await loadStoredSets([spec]);
   const run = runParameters(spec);
   const { steps } = spec.time;
   const passages = new Uint32Array(end - first);

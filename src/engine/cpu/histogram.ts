@@ -16,7 +16,8 @@ import { binSlot, flushTiny } from './bins';
  * @param x  One coordinate of every particle. Shape: f64[particles] or f32[particles].
  * @param passages  Shape: u32[particles].
  * @param absolute  Bin |x| instead of x.
- * @param edge  The radius, and the coordinates that may be beyond it. Shape of each: that of x.
+ * @param coordinates  All of them. Shape of each: that of x.
+ * @param isBeyond  Whether a particle is outside of its region. Shape of its x: [coordinates].
  * @param underflow  |x| below which x is 0.
  * @returns Slots: below, bins, above, non-finite, escaped, zero, frozen, beyond. Shape: u32[bins +
  * 7].
@@ -26,13 +27,13 @@ export function histogram(
   passages: Uint32Array,
   edges: Float32Array,
   absolute: boolean,
-  edge: { radius: number; coordinates: readonly (Float64Array | Float32Array)[] },
+  coordinates: readonly (Float64Array | Float32Array)[],
+  isBeyond: (x: ArrayLike<number>) => boolean,
   underflow: number,
 ): Uint32Array {
   const bins = edges.length - 1;
   const slots = new Uint32Array(bins + EXTRA_SLOTS);
-  // Compared in the numbers that the population is made of, as its first passages are.
-  const radius = x instanceof Float32Array ? Math.fround(edge.radius) : edge.radius;
+  const point = new Float64Array(coordinates.length);
   for (let particle = 0; particle < x.length; particle++) {
     const value = flushTiny(x[particle], underflow);
     if (Number.isNaN(value)) slots[bins + SLOT_NON_FINITE]++;
@@ -40,8 +41,8 @@ export function histogram(
     if (passages[particle] !== NEVER) slots[bins + SLOT_ESCAPED]++;
     if (value === 0) slots[bins + SLOT_ZERO]++;
     if (Math.abs(value) === FROZEN) slots[bins + SLOT_FROZEN]++;
-    if (edge.coordinates.some((each) => Math.abs(each[particle]) > radius))
-      slots[bins + SLOT_BEYOND]++;
+    for (let i = 0; i < point.length; i++) point[i] = coordinates[i][particle];
+    if (isBeyond(point)) slots[bins + SLOT_BEYOND]++;
   }
   return slots;
 }

@@ -24,6 +24,7 @@ import { Perturbed } from './optimizer/perturbed';
 import { RmsProp } from './optimizer/rmsprop';
 import { Sgd } from './optimizer/sgd';
 import { Svrg } from './optimizer/svrg';
+import { type Region, regionOf } from './region';
 import { constant } from './schedule/constant';
 import { inverseTime } from './schedule/inverse-time';
 import type { Schedule } from './schedule/schedule';
@@ -39,6 +40,7 @@ export interface Kernel {
   source: Source;
   loss: Loss;
   optimizer: Optimizer;
+  region: Region;
   startPosition: (
     run: RunParameters,
     particle: number,
@@ -124,6 +126,7 @@ export function buildKernel(spec: Spec, run: RunParameters, generator: Generator
       loss,
       chosen('schedule', SCHEDULES, schedule),
     ),
+    region: regionOf(spec, run),
     startPosition: chosen('start', STARTS, spec.start.kind),
   };
 }

@@ -35,6 +35,7 @@ export type PopulationJob =
   | { type: 'slots' }
   | { type: 'values'; first: number; particles: number; coordinate: number }
   | { type: 'passages'; particles: number }
+  | { type: 'exits'; particles: number }
   | { type: 'plane'; window: PlaneWindow }
   | { type: 'release' };
 
@@ -122,6 +123,8 @@ async function work(
       return part.read(job.particles, job.coordinate, job.first);
     case 'passages':
       return part.readEscapeSteps(job.particles);
+    case 'exits':
+      return part.readExits(job.particles);
     case 'plane':
       return part.countPlane(job.window);
   }

@@ -104,6 +104,14 @@ export class PooledEnsemble implements Ensemble {
     return joined(Uint32Array, pieces);
   }
 
+  async readExits(particles: number): Promise<Uint32Array> {
+    const pieces = await this.askAll(
+      (first, end) => ({ type: 'exits', particles: Math.min(particles, end) - first }),
+      particles,
+    );
+    return joined(Uint32Array, pieces);
+  }
+
   destroy(): void {
     // An engine or a thread that is gone has no parts.
     for (let part = 0; part + 1 < this.bounds.length; part++)

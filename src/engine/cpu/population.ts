@@ -12,16 +12,21 @@ import { buildKernel, type Kernel } from './kernel';
 export interface Population {
   /** First-passage steps, or NEVER. Shape: u32[particles]. */
   readonly passages: Uint32Array;
+  /** Where they left, of those that did: 2 coordinate + (1: above). Shape: u32[particles]. */
+  readonly exits: Uint32Array;
   /** Particles that are moved together: slices begin and end at multiples. */
   readonly lanes: number;
   /** One coordinate of every particle. A view. */
   coordinate(coordinate: number): Float64Array | Float32Array;
+  /** Whether a particle is outside now. Shape of x: [coordinates]. */
+  isBeyond(x: ArrayLike<number>): boolean;
   /** Moves the particles of a slice, counted within the population, from a step to another. */
   advance(first: number, end: number, firstStep: number, endStep: number): void;
 }
 
 export class Float64Population implements Population {
   readonly passages: Uint32Array;
+  readonly exits: Uint32Array;
   readonly lanes = 1;
   private readonly kernel: Kernel;
   private readonly run: RunParameters;
@@ -41,6 +46,7 @@ export class Float64Population implements Population {
     this.kernel = buildKernel(spec, this.run, generator);
     this.rows = new Float64Array(particles * rowCount(spec));
     this.passages = new Uint32Array(particles).fill(NEVER);
+    this.exits = new Uint32Array(particles);
     for (let coordinate = 0; coordinate < run.coordinateCount; coordinate++)
       for (let particle = 0; particle < particles; particle++)
         this.rows[coordinate * particles + particle] = this.kernel.startPosition(
@@ -56,12 +62,16 @@ export class Float64Population implements Population {
     return this.rows.subarray(coordinate * particleCount, (coordinate + 1) * particleCount);
   }
 
+  isBeyond(x: ArrayLike<number>): boolean {
+    return this.kernel.region.isBeyond(x);
+  }
+
   advance(first: number, end: number, firstStep: number, endStep: number): void {
     advance(
       this.run,
       this.kernel,
       this.rows,
-      this.passages,
+      { steps: this.passages, exits: this.exits },
       first,
       end,
       firstStep,

@@ -4,7 +4,7 @@ import { dimensionOf, type Spec, samplesOf } from '../../spec/spec';
 import { BLOCK_STEPS } from '../constants';
 import type { EscapeBatch, GeneratorName } from '../engine';
 import { rowCount, samplesDrawn } from '../run-parameters';
-import { escapeFiles } from './kernel-source';
+import { escapeFiles } from './region-files';
 
 /**
  * Steps of one coordinate that one invocation does without a break: milliseconds on a graphics

@@ -14,6 +14,7 @@ import type {
 import { DEFAULT_TUNING } from '../engine';
 import { EngineLimitError } from '../errors';
 import { rowCount } from '../run-parameters';
+import { loadStoredSets } from '../stored-sets';
 import { GpuDensityView } from './draw-density';
 import { GpuEnsemble } from './gpu-ensemble';
 import { LivingDevice, type LivingDeviceOptions } from './living-device';
@@ -65,6 +66,7 @@ export class GpuEngine implements Engine {
       throw new EngineLimitError(
         `ensemble.particles: ${particles} particles of ${coordinates} coordinate${coordinates > 1 ? 's' : ''} do not fit one buffer of this device; give at most ${most}.`,
       );
+    await loadStoredSets([spec]);
     const ensemble = new GpuEnsemble(this.living, spec, options, this.tuning);
     await ensemble.ready();
     return ensemble;
@@ -76,6 +78,7 @@ export class GpuEngine implements Engine {
   ): Promise<EscapeTally[]> {
     // Loaded for maps only.
     const { GpuEscapes } = await import('./gpu-escapes');
+    await loadStoredSets(batches.flatMap(({ specs }) => specs));
     return new GpuEscapes(this.living, this.forEscapes(options)).count(batches);
   }
 
@@ -86,6 +89,7 @@ export class GpuEngine implements Engine {
     options: EscapeOptions = {},
   ): Promise<Uint32Array> {
     const { GpuEscapes } = await import('./gpu-escapes');
+    await loadStoredSets([spec]);
     return new GpuEscapes(this.living, this.forEscapes(options)).steps(spec, first, end);
   }
 

@@ -22,6 +22,7 @@ type BufferName =
   | 'work'
   | 'positions' // f32[coordinates, then memory][particles]; memory starts at zero
   | 'passages' // u32[particles]
+  | 'exits' // u32[particles]; one number where they are not kept
   | 'samples' // i32[samples][2]; of the law dataset
   | 'edges' // f32[bins + 1]
   | 'slots' // u32[bins + EXTRA_SLOTS]
@@ -47,6 +48,7 @@ export class GpuEnsemble implements Ensemble {
   private readonly generator: GeneratorName;
   private readonly tuning: Tuning;
   private readonly pacer: Pacer;
+  private readonly exits: boolean;
 
   constructor(
     private readonly living: LivingDevice,
@@ -55,6 +57,7 @@ export class GpuEnsemble implements Ensemble {
     tuning: Tuning,
   ) {
     this.generator = options.generator ?? 'sfc32';
+    this.exits = options.exits ?? false;
     this.tuning = {
       workgroupSize: options.workgroupSize ?? tuning.workgroupSize,
       particlesPerInvocation: options.particlesPerInvocation ?? tuning.particlesPerInvocation,
@@ -128,6 +131,14 @@ export class GpuEnsemble implements Ensemble {
     return steps.map((passage) => (passage === NEVER ? 0 : passage));
   }
 
+  async readExits(particles: number): Promise<Uint32Array | null> {
+    if (!this.exits) return null;
+    return this.onDevice(
+      async ({ resident }) =>
+        new Uint32Array(await resident.read('exits', 4 * this.atMost(particles))),
+    );
+  }
+
   /**
    * Replaces the population, for tests that compare both engines on the same state. Shapes as of
    * the buffers.
@@ -181,6 +192,7 @@ export class GpuEnsemble implements Ensemble {
         work: { bytes: layoutOf(WORK).bytes, uniform: true },
         positions: { bytes: 4 * particles * rows, zeroed: rows > dimensionOf(this.spec) },
         passages: { bytes: 4 * particles },
+        exits: { bytes: 4 * (this.exits ? particles : 1) },
         samples: { data: run.samples },
         edges: { data: histogramEdges(this.spec.histogram) },
         slots: { bytes: 4 * (this.spec.histogram.bins + EXTRA_SLOTS) },
@@ -242,6 +254,7 @@ export class GpuEnsemble implements Ensemble {
         this.generator,
         this.tuning,
         wholeStrides,
+        this.exits,
       );
       const threads = Math.ceil((endParticle - firstParticle) / particlesPerInvocation);
       this.dispatch(present, 'advance', pipeline, threads);
@@ -278,7 +291,7 @@ export class GpuEnsemble implements Ensemble {
   private async tally(present: OnDevice): Promise<void> {
     if (present.countedStep === this.step) return;
     const tuning = { ...this.tuning, workgroupSize: 256, particlesPerInvocation: 16 };
-    const pipeline = await this.living.pipelines.histogram(this.spec.histogram.bins, tuning);
+    const pipeline = await this.living.pipelines.histogram(this.spec, tuning);
     const threads = Math.ceil(this.spec.ensemble.particles / tuning.particlesPerInvocation);
     this.dispatch(present, 'histogram', pipeline, threads, 'slots', tuning.workgroupSize);
     present.countedStep = this.step;

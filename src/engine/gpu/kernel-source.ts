@@ -14,26 +14,24 @@ export interface KernelSource {
 
 const POINTS = ['one', 'two', 'three', 'four'];
 
-/** Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts. */
+/** What `advance` ends with where a radius is left, and sides are not kept. */
+const RADIUS_END = ['passage/step', 'region/radius', 'advance'];
+
+/**
+ * Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts.
+ * @param end  What a region ends with: region-files.ts.
+ */
 export function advanceFiles(
   spec: Spec,
   generator: GeneratorName,
   shift: Shift = 'native',
+  end: readonly string[] = RADIUS_END,
 ): string[] {
-  return [...stepFiles(spec, generator, shift), 'run/one', 'advance'];
-}
-
-/** Files that `escape` needs for a spec: a step's, and where replicas start. */
-export function escapeFiles(
-  spec: Spec,
-  generator: GeneratorName,
-  shift: Shift = 'native',
-): string[] {
-  return [...stepFiles(spec, generator, shift), `start/${spec.start.kind}`, 'run/many', 'escape'];
+  return [...stepFiles(spec, generator, shift), 'run/one', ...end];
 }
 
 /** What a step is put together from. */
-function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): string[] {
+export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): string[] {
   const noise = noiseFile(spec);
   return [
     'layout',

@@ -4,7 +4,6 @@ import type { GeneratorName, Shift, Tuning } from '../engine';
 import {
   advanceFiles,
   DRAW_DENSITY_FILES,
-  escapeFiles,
   HISTOGRAM_FILES,
   type KernelSource,
   kernelSource,
@@ -30,6 +29,7 @@ export const BINDING = {
   samples: 7,
   tiles: 8,
   batches: 9,
+  exits: 10,
 } as const;
 
 export type KernelName =
@@ -52,7 +52,12 @@ type Bindings = Partial<Record<BindingName, GPUBufferBindingType>>;
 /** What each kernel binds, and how. */
 const BINDINGS: Record<KernelName, Bindings> = {
   start: { ...head, ...population('storage') },
-  advance: { ...head, ...population('storage'), samples: 'read-only-storage' },
+  advance: {
+    ...head,
+    ...population('storage'),
+    samples: 'read-only-storage',
+    exits: 'storage',
+  },
   histogram: {
     ...head,
     ...population('read-only-storage'),
@@ -91,6 +96,8 @@ export function bindingsOf(kernel: KernelName): BindingName[] {
 }
 
 const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
+
+const regionFiles = () => import('./region-files');
 
 /** Compiled kernels of one device, each made once. */
 export class Pipelines {
@@ -132,26 +139,32 @@ export class Pipelines {
   /**
    * @param wholeStrides Whether the steps to do begin and end at multiples of STRIDE_STEPS: faster,
    * and wrong where they do not.
+   * @param exits  Whether it is kept where particles leave.
    */
-  advance(
+  async advance(
     spec: Spec,
     generator: GeneratorName,
     tuning: Tuning,
     wholeStrides: boolean,
+    exits = false,
   ): Promise<GPUComputePipeline> {
-    return this.compute('advance', advanceFiles(spec, generator, tuning.shift), 'advance', {
+    const end =
+      exits || spec.escape.region ? (await regionFiles()).advanceEnd(spec, exits) : undefined;
+    const files = advanceFiles(spec, generator, tuning.shift, end);
+    return this.compute('advance', files, 'advance', {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
       whole_strides: wholeStrides ? 1 : 0,
     });
   }
 
-  escape(
+  async escape(
     spec: Spec,
     generator: GeneratorName,
     workgroupSize: number,
     shift: Shift,
   ): Promise<GPUComputePipeline> {
+    const { escapeFiles } = await regionFiles();
     return this.compute('escape', escapeFiles(spec, generator, shift), 'escape', {
       workgroup_size: workgroupSize,
     });
@@ -161,11 +174,12 @@ export class Pipelines {
     return this.compute('tally', TALLY_FILES, 'tally', { workgroup_size: workgroupSize });
   }
 
-  histogram(bins: number, tuning: Tuning): Promise<GPUComputePipeline> {
-    return this.compute('histogram', HISTOGRAM_FILES, 'histogram', {
+  async histogram(spec: Spec, tuning: Tuning): Promise<GPUComputePipeline> {
+    const beyond = spec.escape.region ? (await regionFiles()).beyondFiles(spec) : ['beyond/radius'];
+    return this.compute('histogram', [...HISTOGRAM_FILES, ...beyond], 'histogram', {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
-      shared_slots: bins + EXTRA_SLOTS - 1,
+      shared_slots: spec.histogram.bins + EXTRA_SLOTS - 1,
     });
   }
 

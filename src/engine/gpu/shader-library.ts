@@ -5,9 +5,10 @@
 const files = import.meta.glob<string>(
   [
     '/shaders/*.wgsl',
-    '!/shaders/{escape,permutation,plane,roofline,tally}.wgsl',
+    '!/shaders/{*-loss,escape,level,permutation,plane,roofline,tally}.wgsl',
     '/shaders/{shift/native,generator/sfc32,noise/gaussian,point/one,loss/saddle,schedule/constant}.wgsl',
     '/shaders/{state/position,source/gradient,optimizer/sgd,start/point,run/one}.wgsl',
+    '/shaders/{region/radius,passage/step,beyond/radius}.wgsl',
   ],
   { query: '?raw', import: 'default', eager: true },
 );

@@ -1,5 +1,5 @@
 import { LAWS, noiseText } from '../../models/registry';
-import type { Noise, Spec } from '../../spec/spec';
+import { type Noise, radiusOf, type Spec } from '../../spec/spec';
 import type { Sweep } from '../../spec/sweep';
 import { withLaw } from '../shared/change-kind';
 import { byId, html } from '../shared/dom';
@@ -74,9 +74,9 @@ const SETTINGS: readonly Setting[] = [
     'radius',
     'radius R',
     'escape.radius',
-    ({ escape: { radius } }) => radius,
+    (spec) => radiusOf(spec) ?? undefined,
     (spec, value) => {
-      spec.escape.radius = value;
+      if (spec.escape.region === undefined) spec.escape.radius = value;
     },
   ),
   ofBase(

@@ -1,6 +1,6 @@
 import { lossModel } from '../../models/registry';
 import { DEFAULT_RANGE } from '../../spec/schema';
-import { perturbationOf, type Spec } from '../../spec/spec';
+import { perturbationOf, radiusOf, type Spec } from '../../spec/spec';
 
 /** Particles that make a picture. */
 const FEWEST_PARTICLES = 2 ** 16;
@@ -17,11 +17,11 @@ export function cellRun(spec: Spec): Spec {
 
 function histogramOf(spec: Spec): Spec['histogram'] {
   const { histogram, loss, noise, start } = spec;
-  const { radius } = spec.escape;
   const { axis, min, max, coordinate } = histogram;
   const unsaid =
     axis === 'asinh' && min === DEFAULT_RANGE.asinh.min && max === DEFAULT_RANGE.asinh.max;
   const size = start.kind === 'point' ? Math.abs(start.x[coordinate]) : 0;
+  const radius = radiusOf(spec) ?? size;
   const shrinks =
     lossModel(loss).slopes === 'linear' && noise.tau === 0 && perturbationOf(spec) === 0;
   if (!unsaid || !shrinks || size === 0) return histogram;

@@ -5,6 +5,7 @@ import type { Response } from '../../spec/response';
 import { isShaken, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { number, whole } from '../shared/format';
+import { outsideWords } from '../shared/names';
 import { fieldSymbol, fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { responseName, responseUnit } from './response-words';
@@ -51,6 +52,8 @@ function countedWords(sweep: Sweep): string {
     isAxis(sweep, pathText(COORDINATE_COUNT))
       ? 'a coordinate'
       : '|x|';
+  if (base.escape.region !== undefined)
+    return `Share of runs that left their region, ${outsideWords(base)}, within ${steps} of dt\u00a0=\u00a0${value('time.dt', base.time.dt)}.`;
   return `Share of runs in which ${x} exceeded ${value('escape.radius', base.escape.radius)} within ${steps} of dt\u00a0=\u00a0${value('time.dt', base.time.dt)}.`;
 }
 

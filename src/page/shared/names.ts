@@ -1,5 +1,6 @@
 import { lossText } from '../../models/registry';
-import { dimensionOf, type Spec } from '../../spec/spec';
+import { dimensionOf, radiusOf, type Spec } from '../../spec/spec';
+import { number } from './format';
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 
@@ -29,4 +30,20 @@ export function coordinateName(spec: Spec, coordinate: number): string {
 /** With a capital, where a name stands alone. */
 export function capital(name: string): string {
   return name[0].toUpperCase() + name.slice(1);
+}
+
+/** Where a particle has left: |x| > 10, or y < -1 or y > 2, or loss < -5. */
+export function outsideWords(spec: Spec, size = '|x|'): string {
+  const { escape: left } = spec;
+  if (left.region === undefined) return `${size} > ${number(left.radius)}`;
+  const name = left.region === 'loss' ? 'loss' : coordinateName(spec, left.coordinate);
+  const low = left.low === undefined ? [] : [`${name} < ${number(left.low)}`];
+  const high = left.high === undefined ? [] : [`${name} > ${number(left.high)}`];
+  return [...low, ...high].join(' or ');
+}
+
+/** What a particle leaves, in the middle of a sentence: R = 10, or the region. */
+export function regionWord(spec: Spec): string {
+  const radius = radiusOf(spec);
+  return radius === null ? 'the region' : `R = ${number(radius)}`;
 }

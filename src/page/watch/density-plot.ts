@@ -1,4 +1,4 @@
-import { isShaken, type Spec } from '../../spec/spec';
+import { isShaken, radiusOf, type Spec } from '../../spec/spec';
 import { type Area, curvePieces, flanks, pathData, peakHeight } from '../shared/curve';
 import { number } from '../shared/format';
 import { coordinateName } from '../shared/names';
@@ -165,14 +165,14 @@ export class DensityPlot {
 
   private drawRadius(spec: Spec, horizontal: AxisScale): void {
     const { left, top, width, height } = this.area;
-    const { radius } = spec.escape;
-    const ends = spec.histogram.axis === 'log-abs' ? [radius] : [-radius, radius];
+    const radius = radiusOf(spec);
+    const ends = endsOf(spec);
     for (const end of ends) {
       const at = horizontal.position(end);
       if (!(at > 0.01 && at < 0.995)) continue;
       const x = left + at * width;
       this.frame.append(svg('line', { class: 'radius', x1: x, x2: x, y1: top, y2: top + height }));
-      if (end < 0) continue;
+      if (end < 0 && radius !== null) continue;
       const roomRight = (1 - at) * width > 90;
       this.frame.append(
         svg(
@@ -183,7 +183,11 @@ export class DensityPlot {
             y: top + 14,
             'text-anchor': roomRight ? 'start' : 'end',
           },
-          width < 420 ? `R = ${number(radius)}` : `beyond R: |x| > ${number(radius)}`,
+          radius === null
+            ? `${number(end)}`
+            : width < 420
+              ? `R = ${number(radius)}`
+              : `beyond R: |x| > ${number(radius)}`,
         ),
       );
     }
@@ -278,4 +282,14 @@ export function axisTitle(spec: Spec): string {
   if (axis === 'log-abs') return `|${name}|${distance} (logarithmic)`;
   const what = distance ? `${name}${distance} at 0` : name;
   return axis === 'linear' ? what : `${what} (stretched near 0)`;
+}
+
+/** Places of the histogram's coordinate that particles leave at; none for a level of the loss. */
+function endsOf({ escape: left, histogram: { axis, coordinate } }: Spec): number[] {
+  const sizes = axis === 'log-abs';
+  if (left.region === undefined) return sizes ? [left.radius] : [-left.radius, left.radius];
+  if (left.region === 'loss' || left.coordinate !== coordinate) return [];
+  return [left.low, left.high].filter(
+    (end) => end !== undefined && (!sizes || end > 0),
+  ) as number[];
 }

@@ -1,8 +1,9 @@
 import { lossModel, optimizerModel } from '../../models/registry';
 import { effectiveRates, isSteady, seesNoise } from '../../spec/rates';
-import { dimensionOf, isShaken, type Spec } from '../../spec/spec';
+import { dimensionOf, isShaken, radiusOf, type Spec } from '../../spec/spec';
 import { absoluteCdf, isKnown, type KnownTheory, type Theory } from '../../theory/theory';
 import { decade, number, percent, whole } from '../shared/format';
+import { regionWord } from '../shared/names';
 
 /** What a run is too short for: to leave, or to come in. */
 export interface Horizon {
@@ -23,7 +24,9 @@ export interface Horizon {
  */
 export function horizonOf(spec: Spec, theory: Theory, left: number | null): Horizon {
   const { loss, time } = spec;
-  const radius = `R = ${number(spec.escape.radius)}`;
+  // Theory says how long it takes to leave a radius.
+  if (radiusOf(spec) === null) return { later: false, sentence: '' };
+  const radius = regionWord(spec);
   if (isShaken(spec)) return { later: false, sentence: '' };
   if (lossModel(loss).slopes === 'product')
     return { later: false, sentence: `It leads to a minimum, which need not be beyond ${radius}.` };
@@ -59,7 +62,7 @@ export function horizonOf(spec: Spec, theory: Theory, left: number | null): Hori
  */
 function exponentOf(spec: Spec, theory: KnownTheory): number {
   const { loss } = spec;
-  const { radius } = spec.escape;
+  const radius = radiusOf(spec)!;
   const rate = theory.lyapunovExponent;
   const scale = scaleOf(spec, rate);
   const outwards = theory.verdict === 'escapes';
@@ -112,7 +115,7 @@ function trappedAt(spec: Spec, theory: Theory, radius: string): string {
   const still = spec.noise.sigma === 0 && spec.noise.tau === 0;
   if (still || !seesNoise(spec)) return '';
   if (law?.kind === 'stationary' && dimensionOf(spec) === 1) {
-    const beyond = 1 - absoluteCdf(law, spec.escape.radius);
+    const beyond = 1 - absoluteCdf(law, radiusOf(spec)!);
     return `Paths that go beyond ${radius} come back: in the long run ${percent(beyond)} are there at any moment.`;
   }
   return `Paths that go beyond ${radius} come back.`;

@@ -1,6 +1,7 @@
+import { radiusOf } from '../../spec/spec';
 import { byId, html, setText } from '../shared/dom';
 import { interval, large, number, percent, place, whole } from '../shared/format';
-import { coordinateName } from '../shared/names';
+import { coordinateName, outsideWords } from '../shared/names';
 import type { Reading } from './reading';
 import type { View } from './views';
 
@@ -46,9 +47,9 @@ export class NumbersView {
       `90 % in ${low} … ${high}`,
     );
     this.items.escaped.show(
-      'Was beyond R',
+      radiusOf(spec) === null ? 'Was beyond' : 'Was beyond R',
       percent(escaped.share),
-      `had |x| > ${number(spec.escape.radius)} by ${at(counts.step)}`,
+      `had ${outsideWords(spec)} by ${at(counts.step)}`,
       [
         `95 %: ${interval(escaped.low, escaped.high)}`,
         halfLeft === null ? '' : `half by ${at(halfLeft)}`,

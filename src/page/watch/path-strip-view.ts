@@ -1,4 +1,4 @@
-import { isShaken, type Spec } from '../../spec/spec';
+import { isShaken, radiusOf, type Spec } from '../../spec/spec';
 import { PATHS } from '../landscape/plane-sample';
 import { load } from '../shared/boot';
 import { deferred } from '../shared/deferred';
@@ -54,5 +54,5 @@ function stripOf(spec: Spec) {
   const { time, histogram } = spec;
   // On a surface 0 is a place like any other: the coordinate itself is drawn.
   const range = isShaken(spec) ? { low: histogram.min, high: histogram.max } : null;
-  return { steps: time.steps, dt: time.dt, radius: spec.escape.radius, linear: range };
+  return { steps: time.steps, dt: time.dt, radius: radiusOf(spec), linear: range };
 }

@@ -33,7 +33,7 @@ export class PathStrip {
   private received = 0;
   private steps = 1;
   private dt = 1;
-  private radius = 10;
+  private radius: number | null = 10;
   /** Range of a linear axis of x; null: the axis is log10 |x|, and its range that of the paths. */
   private linear: { low: number; high: number } | null = null;
   private size = { width: 1, height: 1, left: 58, top: 4, plotWidth: 1, plotHeight: 1 };
@@ -57,7 +57,7 @@ export class PathStrip {
   begin(run: {
     steps: number;
     dt: number;
-    radius: number;
+    radius: number | null;
     linear: { low: number; high: number } | null;
   }): void {
     Object.assign(this, run);
@@ -185,7 +185,8 @@ export class PathStrip {
         svg('text', { x: left - 8, y: level + 4, 'text-anchor': 'end' }, label),
       );
     }
-    const radius = this.linear ? this.radius : Math.log10(this.radius);
+    const size = this.radius ?? Number.NaN;
+    const radius = this.linear ? size : Math.log10(size);
     if (radius > low && radius < high)
       this.ink.append(
         svg('line', {

@@ -2,6 +2,7 @@ import type { EngineIdentity } from '../../engine/engine';
 import { type Area, curvePieces } from '../shared/curve';
 import { cssColor } from '../shared/dom';
 import { interval, number, percent, whole } from '../shared/format';
+import { outsideWords } from '../shared/names';
 import { histogramScale, type ShareScale, shareHeight, shareTicks } from '../shared/scales';
 import { engineSummary } from '../shared/summary';
 import { axisTitle } from './density-plot';
@@ -180,7 +181,7 @@ function drawCaption(
   context.font = `15px ${FONT}`;
   context.fillStyle = cssColor('--ink');
   const { spec } = reading;
-  const escaped = `Had |x| > ${number(spec.escape.radius)} at least once by t = ${number(reading.time, 3)}: ${percent(reading.escaped.share)} (95 %: ${interval(reading.escaped.low, reading.escaped.high)}).`;
+  const escaped = `Had ${outsideWords(spec)} at least once by t = ${number(reading.time, 3)}: ${percent(reading.escaped.share)} (95 %: ${interval(reading.escaped.low, reading.escaped.high)}).`;
   writeLines(
     context,
     `${AGREEMENT_WORDS[reading.agreement]} ${reading.takeaway} ${escaped}`,

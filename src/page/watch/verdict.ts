@@ -1,11 +1,11 @@
 import { lossText } from '../../models/registry';
 import { isSeparable, seesNoise, stepRates } from '../../spec/rates';
-import { dimensionOf, isShaken, type Spec, shakeOf } from '../../spec/spec';
+import { dimensionOf, isShaken, radiusOf, type Spec, shakeOf } from '../../spec/spec';
 import { growsAtARate, isLinearChain } from '../../theory/handles';
 import { isKnown, type Theory, theoryOf } from '../../theory/theory';
 import { byId, html, setText } from '../shared/dom';
 import { number, percent, signed } from '../shared/format';
-import { coordinateName } from '../shared/names';
+import { coordinateName, outsideWords, regionWord } from '../shared/names';
 import { niceStep } from '../shared/scales';
 import { svg } from '../shared/svg';
 import { horizonOf } from './horizon';
@@ -82,22 +82,21 @@ class Whereabouts {
   }
 
   name(spec: Spec): void {
-    const radius = number(spec.escape.radius);
     const size = dimensionOf(spec) === 1 ? '|x|' : 'the largest |coordinate|';
     // In the plane "near" is said of the places that its map shows.
     const saddle = dimensionOf(spec) !== 2 && isSeparable(spec);
+    const radius = radiusOf(spec);
+    const region = regionWord(spec);
+    const outside = outsideWords(spec, size);
     const texts = [
       [
-        saddle ? 'Near the saddle now' : `Within R = ${radius} now`,
-        `${size} is at most R = ${radius} at this step`,
+        saddle && radius !== null ? 'Near the saddle now' : `Within ${region} now`,
+        `not ${outside} at this step`,
       ],
+      [`Beyond ${region} now`, `${outside} at this step; particles may come back`],
       [
-        `Beyond R = ${radius} now`,
-        `${size} is above ${radius} at this step; particles may come back`,
-      ],
-      [
-        'Was beyond R at some time',
-        `${size} was above ${radius} after some step so far, wherever the particle is now`,
+        `Was beyond ${radius === null ? region : 'R'} at some time`,
+        `${outside} after some step so far, wherever the particle is now`,
       ],
     ];
     texts.forEach(([name, title], i) => {

@@ -1,6 +1,13 @@
 import { noiseModel } from '../../models/registry';
 import { effectiveRates, type Rates, stepRates, stepsDepend } from '../../spec/rates';
-import { betaOf, dimensionOf, epochLengthOf, perturbationOf, type Spec } from '../../spec/spec';
+import {
+  betaOf,
+  dimensionOf,
+  epochLengthOf,
+  perturbationOf,
+  radiusOf,
+  type Spec,
+} from '../../spec/spec';
 import { knownHandles } from '../handles';
 import { type CoordinateStart, startOf, startPoint } from '../laws/coordinate-start';
 import { startMean, startsBeyond } from '../laws/start-mean';
@@ -113,7 +120,7 @@ function coordinateEscape(
   const common = {
     a: rates.drift,
     learningRate: rates.learningRate,
-    radius: spec.escape.radius,
+    radius: radiusOf(spec)!,
     steps: time.steps,
     schedule: handles.schedule,
     loss: ridge ? ('relu-saddle' as const) : ('saddle' as const),
@@ -239,7 +246,7 @@ export function smallStepsOf(spec: Spec): SmallStepEscape {
     sigma: isCorrected(spec) ? 0 : Math.abs(sde.sigma),
   };
   const x0 = startPoint(startOf(spec.start, 0))!;
-  const { radius } = spec.escape;
+  const radius = radiusOf(spec)!;
   return {
     probability: escapeProbabilityAtSteps(motion, x0, radius, steps * dt, dt),
     uncorrected: escapeProbability(motion, x0, radius, steps * dt),
@@ -268,7 +275,7 @@ function whyNoSmallSteps(spec: Spec): string | null {
   }
   const point = startPoint(startOf(start, 0));
   if (point === null) return 'The small-step formula is that of a start at a point.';
-  if (!(Math.abs(point) < spec.escape.radius))
+  if (!(Math.abs(point) < radiusOf(spec)!))
     return 'The small-step formula is that of a start inside the radius.';
   return null;
 }

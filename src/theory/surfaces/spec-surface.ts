@@ -1,7 +1,7 @@
 import type { LossTheory } from '../../models/loss/loss';
 import { lossModel, noiseModel } from '../../models/registry';
 import { hypot } from '../../numerics/elementary';
-import { dimensionOf, type Spec, shakeOf, slopesOf } from '../../spec/spec';
+import { dimensionOf, radiusOf, type Spec, shakeOf, slopesOf } from '../../spec/spec';
 import { SKEWED_VALLEY, smoothedDoubleWell, wellsAndSaddle } from './double-well';
 import {
   linearNetwork2,
@@ -56,7 +56,7 @@ export function surfaceOf(spec: Spec): SpecSurface | null {
 /** A surface that pushes and pulls along its axes. */
 function flatSaddle(atRest: Surface, spec: Spec): SpecSurface {
   const [a1, a2] = slopesOf(spec);
-  const half = Math.max(1.25 * reachOfStart(spec), Math.min(4, spec.escape.radius));
+  const half = Math.max(1.25 * reachOfStart(spec), Math.min(4, radiusOf(spec) ?? 4));
   return { atRest, averaged: null, window: square(half), points: originOf(a1, a2) };
 }
 
@@ -65,7 +65,7 @@ type ShakenSurface = Extract<LossTheory, { family: 'surface' }>['surface'];
 function shaken(surface: ShakenSurface, spec: Spec): SpecSurface | null {
   switch (surface) {
     case 'double-well':
-      return doubleWell(shakeOf(spec));
+      return doubleWell(spec);
     case 'spike-and-wells':
       return spikeAndWells(spec);
     default:
@@ -73,11 +73,14 @@ function shaken(surface: ShakenSurface, spec: Spec): SpecSurface | null {
   }
 }
 
-/** Its average depends on the mean and the variance of the translations alone. */
-function doubleWell(shake: number): SpecSurface {
-  const averaged = smoothedDoubleWell(shake);
+/** The law of the translations changes the average by a constant, of their fourth moment. */
+function doubleWell(spec: Spec): SpecSurface {
+  const shake = shakeOf(spec);
+  const atRest = smoothedDoubleWell(0);
+  const averaged =
+    spec.noise.law === 'two-point' ? overSigns(atRest, shake) : smoothedDoubleWell(shake);
   return {
-    atRest: smoothedDoubleWell(0),
+    atRest,
     averaged: shake > 0 ? averaged : null,
     window: { x: [-2, 4], y: [-4, 4] },
     points: wellsOf(averaged, shake),

@@ -7,6 +7,7 @@ import { planeEdges } from '../../../src/engine/plane-window';
 import { countsFromSlots } from '../../../src/engine/slots';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { MOST_BINS, parseSpec } from '../../../src/spec/schema';
+import { radiusOf } from '../../../src/spec/spec';
 import { underflowOf } from '../../../src/spec/underflow';
 import { sameWords } from '../../support/compare';
 import { type Library, openEngine } from '../../support/gpu';
@@ -73,13 +74,14 @@ export async function checkHistogram(shaders: Library): Promise<void> {
     await written(shaders, { histogram: shape }, async (ensemble, x, passages) => {
       const { spec } = ensemble;
       const edges = histogramEdges(spec.histogram);
-      const edge = { radius: spec.escape.radius, coordinates: [x] };
+      const beyond = (at: ArrayLike<number>) => Math.abs(at[0]) > Math.fround(radiusOf(spec)!);
       const slots = histogram(
         x,
         passages,
         edges,
         spec.histogram.axis === 'log-abs',
-        edge,
+        [x],
+        beyond,
         underflowOf(spec),
       );
       const expected = countsFromSlots(slots, spec.histogram.bins, 0);
@@ -115,7 +117,8 @@ export async function checkBeyond(shaders: Library): Promise<void> {
       passages,
       histogramEdges(spec.histogram),
       false,
-      { radius: 3, coordinates },
+      coordinates,
+      (at) => Array.from(at).some((one) => Math.abs(one) > 3),
       underflowOf(spec),
     );
     const expected = countsFromSlots(slots, spec.histogram.bins, 0);
@@ -139,13 +142,14 @@ export async function checkRebin(shaders: Library): Promise<void> {
       const { histogram: shape } = ensemble.spec;
       const x = await ensemble.read(particles);
       const passages = (await ensemble.readEscapeSteps(particles)).map((step) => step || NEVER);
-      const edge = { radius: spec.escape.radius, coordinates: [x] };
+      const beyond = (at: ArrayLike<number>) => Math.abs(at[0]) > Math.fround(radiusOf(spec)!);
       const slots = histogram(
         x,
         passages,
         histogramEdges(shape),
         false,
-        edge,
+        [x],
+        beyond,
         underflowOf(ensemble.spec),
       );
       const expected = countsFromSlots(slots, shape.bins, ensemble.step);

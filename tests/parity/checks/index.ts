@@ -1,4 +1,4 @@
-import { OPTIMIZERS } from '../../../src/models/registry';
+import { LOSSES, OPTIMIZERS } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
 import { checkBeyond, checkHistogram, checkPlane, checkQuantile } from './counts';
 import { checkDrawDensity } from './drawing';
@@ -17,6 +17,7 @@ import {
   checkPointStart,
   checkUniformStart,
 } from './populations';
+import { checkCoordinate, checkLevels, checkLossLevel, checkRadiusExits } from './regions';
 import {
   checkDoubleWell,
   checkGd,
@@ -103,6 +104,25 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   histogram: checkHistogram,
   plane: checkPlane,
   quantile: checkQuantile,
+  ...Object.fromEntries(
+    LOSSES.map((kind) => [`value/${kind}`, (shaders: Library) => checkLossLevel(shaders, kind)]),
+  ),
+  'value/double-well-signs': (shaders) => checkLossLevel(shaders, 'double-well'),
+  'value/spike-and-wells-signs': (shaders) => checkLossLevel(shaders, 'spike-and-wells'),
+  'region/radius': checkAdvance,
+  'region/coordinate': checkCoordinate,
+  'passage/step': checkAdvance,
+  'passage/step-and-side': checkRadiusExits,
+  'side/dropped': checkLevels,
+  'side/kept': checkRadiusExits,
+  'exit/radius': checkRadiusExits,
+  'exit/coordinate': checkCoordinate,
+  'beyond/radius': checkHistogram,
+  'beyond/coordinate': checkCoordinate,
+  'beyond/loss': checkLevels,
+  level: checkLevels,
+  'advance-loss': checkLevels,
+  'escape-loss': checkLevels,
   style: checkLayout,
   'draw-density': checkDrawDensity,
 };

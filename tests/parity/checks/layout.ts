@@ -60,6 +60,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
     'EXTRA_SLOTS',
     'STRIDE_STEPS',
     'FROZEN',
+    'OPEN_END',
     'NEVER',
     'MOST_SIDES',
     'PURPOSE_START',

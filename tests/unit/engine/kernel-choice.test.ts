@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { buildKernel } from '../../../src/engine/cpu/kernel';
 import type { GeneratorName } from '../../../src/engine/engine';
-import { advanceFiles, escapeFiles, kernelSource } from '../../../src/engine/gpu/kernel-source';
+import { advanceFiles, kernelSource } from '../../../src/engine/gpu/kernel-source';
 import { allShaders } from '../../../src/engine/gpu/later-shaders';
+import { escapeFiles } from '../../../src/engine/gpu/region-files';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';

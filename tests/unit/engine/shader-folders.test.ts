@@ -54,6 +54,7 @@ const INTERFACES: Record<string, readonly string[]> = {
     'const POINT_SIZE',
     'struct Kick',
     'fn point_of(vec4f) -> Point',
+    'fn padded(Point) -> vec4f',
     'fn load_point(u32, u32) -> Point',
     'fn store_point(u32, u32, Point)',
     'fn largest(Point) -> f32',
@@ -63,6 +64,23 @@ const INTERFACES: Record<string, readonly string[]> = {
     'fn skip_kicks(Stream, u32) -> Stream',
   ],
   start: ['fn start_position(u32, u32) -> f32'],
+  region: [
+    'struct Region',
+    'fn load_region(u32) -> Region',
+    'fn is_outside(Point, f32, Region) -> bool',
+    'fn next_state(State, State) -> State',
+  ],
+  passage: [
+    'struct Passage',
+    'fn load_passage(u32) -> Passage',
+    'fn passed_at(Passage, u32, Point, bool) -> Passage',
+    'fn end_group(Passage, u32) -> Passage',
+    'fn store_passage(u32, Passage)',
+  ],
+  exit: ['struct Place', 'fn exit_of(Point, u32) -> Place'],
+  side: ['fn store_exit(u32, u32)'],
+  beyond: ['fn is_beyond(u32) -> bool'],
+  value: ['fn value_size() -> u32', 'fn loss_value(vec4f, u32) -> f32'],
   run: ['binding 0 runs', 'value cell'],
 };
 

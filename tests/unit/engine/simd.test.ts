@@ -284,7 +284,15 @@ describe('the SIMD kernel', () => {
       const rows = 16 * Math.ceil(bare.HEAP.value / 16);
       const run = runParameters(known);
       const kinds = { law: 1, optimizer: 1, schedule: 0, start: 0, loss: 0 };
-      const values = { ...run, ...kinds, memoryRows: 0, stride: 4, rows, passages: rows + 16 };
+      const values = {
+        ...run,
+        ...kinds,
+        memoryRows: 0,
+        stride: 4,
+        rows,
+        passages: rows + 16,
+        exits: rows + 32,
+      };
       const calls: [(...numbers: number[]) => void, number[]][] = [
         [bare.start, [0, 4, 0]],
         [bare.advance, [0, 4, 0, 0, 64]],

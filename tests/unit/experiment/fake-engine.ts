@@ -125,6 +125,10 @@ class FakeEnsemble implements Ensemble {
     return new Float32Array(particles);
   }
 
+  async readExits(particles: number): Promise<Uint32Array> {
+    return new Uint32Array(particles);
+  }
+
   async readEscapeSteps(particles: number): Promise<Uint32Array> {
     // As `count` says.
     const steps = new Uint32Array(particles);

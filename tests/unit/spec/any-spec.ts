@@ -13,7 +13,7 @@ import {
 import { checkFloat32, SMALLEST_SIZE } from '../../../src/spec/float32';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { DEFAULT_RANGE, parseSpec, SpecError } from '../../../src/spec/schema';
-import type { Axis, Spec } from '../../../src/spec/spec';
+import { type Axis, radiusOf, type Spec } from '../../../src/spec/spec';
 
 /** Products of these are in the range of float32. */
 const number = (min: number, max: number) =>
@@ -152,9 +152,17 @@ const registrySpec: fc.Arbitrary<Spec | null> = fc
       batchSize: fc.constantFrom(1, 1, 5, 77),
       learningRate: positive(1e-6, 10),
     }),
+    region: fc.constantFrom<unknown>(
+      null,
+      null,
+      { region: 'coordinate', high: 2.5 },
+      { region: 'coordinate', low: -100, high: 1e3 },
+      { region: 'loss', low: -3 },
+      { region: 'loss', low: -1e9, high: 20 },
+    ),
   })
-  .map(({ base, loss, noise, shake, rho, optimizer, step }) => {
-    const { time, escape: beyond, ensemble } = base;
+  .map(({ base, loss, noise, shake, rho, optimizer, step, region }) => {
+    const { time, ensemble } = base;
     const shaken = SHAKEN.some((kind) => kind === loss.kind);
     try {
       return parseSpec({
@@ -162,7 +170,7 @@ const registrySpec: fc.Arbitrary<Spec | null> = fc
         noise: { law: noise.kind, ...noise.own, rho, ...(shaken ? { shake } : {}) },
         optimizer: { kind: optimizer.kind, ...optimizer.own, ...step },
         time,
-        escape: { radius: Math.min(beyond.radius, 1e4) },
+        escape: region ?? { radius: Math.min(radiusOf(base)!, 1e4) },
         ensemble,
       });
     } catch (error) {

@@ -263,7 +263,7 @@ describe('a bad spec is refused by one sentence that names the field', () => {
     [{ version: 2 }, 'version: 2 is not accepted; give 1, the only version there is.'],
     [
       { loss: { kind: 'linear-network', a: [1e-30, '1'] } },
-      'loss.a[1]: "1" is not accepted; give a list of 1 number.',
+      'loss.a: [1e-30,"1"] is not accepted; give a list of 1 number.',
     ],
   ];
   test.each(cases)('%j', (input, beginning) => {

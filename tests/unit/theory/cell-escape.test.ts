@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
-import { perturbationOf, type Spec } from '../../../src/spec/spec';
+import { perturbationOf, radiusOf, type Spec } from '../../../src/spec/spec';
 import { exactEscape, smallStepEscape } from '../../../src/theory/escape/exact-escape';
 import { normalCdf } from '../../../src/theory/numerics/special-functions';
 import { proportionTolerance } from '../../support/tolerances';
@@ -83,7 +83,7 @@ function enumerated(spec: Spec, x: number, n = 1): number {
     }
     if (weight === 0) continue;
     const next = x + h * slope(spec, 0, x, [xi, eta]);
-    sum += weight * (Math.abs(next) > spec.escape.radius ? 1 : enumerated(spec, next, n + 1));
+    sum += weight * (Math.abs(next) > radiusOf(spec)! ? 1 : enumerated(spec, next, n + 1));
   }
   return sum;
 }
@@ -121,7 +121,7 @@ function simulated(spec: Spec, particles: number): number {
         const kick = kind === 'perturbed' ? perturbation * Math.sqrt(time.dt) * normal() : 0;
         x[i] += h * (slope(spec, i, x[i], [xi, eta]) + kick);
       }
-      if (x.some((one) => Math.abs(one) > spec.escape.radius)) {
+      if (x.some((one) => Math.abs(one) > radiusOf(spec)!)) {
         escaped++;
         break;
       }

@@ -1,6 +1,6 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../../models/registry';
 import { seesNoise } from '../../../spec/rates';
-import type { Spec } from '../../../spec/spec';
+import { radiusOf, type Spec } from '../../../spec/spec';
 import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
 import { packInto, SIMD_KINDS, SIMD_PARAMETERS } from '../../layout';
@@ -60,6 +60,7 @@ function numbersOf(spec: Spec): Record<KindList, number> {
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
     generator === 'sfc32' &&
+    radiusOf(spec) !== null &&
     Object.entries(kindsOf(spec)).every(([list, kind]) => numberOf(list as KindList, kind) >= 0)
   );
 }
@@ -97,9 +98,10 @@ export async function compiles(): Promise<boolean> {
 export class SimdKernel {
   /** Numbers from one row to the next. */
   private capacity = 0;
-  /** Addresses of the rows and of the passages, in bytes. */
+  /** Addresses of the rows, of the passages and of the exits, in bytes. */
   private rowsAt = 0;
   private passagesAt = 0;
+  private exitsAt = 0;
 
   private constructor(private readonly exports: Exports) {}
 
@@ -120,7 +122,8 @@ export class SimdKernel {
     const stride = LANES * Math.ceil(particles / LANES);
     const base = 16 * Math.ceil(HEAP.value / 16);
     const passages = base + 4 * rows * stride;
-    this.makeRoom(passages + 4 * stride, particles);
+    const exits = passages + 4 * stride;
+    this.makeRoom(exits + 4 * stride, particles);
     this.capacity = stride;
     packInto(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, {
       ...run,
@@ -128,9 +131,11 @@ export class SimdKernel {
       stride,
       rows: base,
       passages,
+      exits,
     });
     this.rowsAt = base;
     this.passagesAt = passages;
+    this.exitsAt = exits;
   }
 
   /**
@@ -148,6 +153,11 @@ export class SimdKernel {
   /** First-passage steps, or NEVER. Shape: u32[particles], a view. */
   passages(particles: number): Uint32Array {
     return new Uint32Array(this.exports.memory.buffer, this.passagesAt, particles);
+  }
+
+  /** Where they left: 2 coordinate + (1: above). Shape: u32[particles], a view. */
+  exits(particles: number): Uint32Array {
+    return new Uint32Array(this.exports.memory.buffer, this.exitsAt, particles);
   }
 
   /** Puts the whole population at its start; place p is particle offset + p. */

@@ -11,6 +11,7 @@ export class SimdPopulation implements Population {
     private readonly kernel: SimdKernel,
     private readonly first: number,
     private readonly particles: number,
+    private readonly radius: number,
   ) {}
 
   /** @param run  Of the whole ensemble. */
@@ -23,11 +24,21 @@ export class SimdPopulation implements Population {
     const kernel = await SimdKernel.open();
     kernel.prepare(spec, run, end - first);
     kernel.start(first);
-    return new SimdPopulation(kernel, first, end - first);
+    return new SimdPopulation(kernel, first, end - first, Math.fround(run.radius));
   }
 
   get passages(): Uint32Array {
     return this.kernel.passages(this.particles);
+  }
+
+  get exits(): Uint32Array {
+    return this.kernel.exits(this.particles);
+  }
+
+  /** Compared in the numbers that the population is made of, as its first passages are. */
+  isBeyond(x: ArrayLike<number>): boolean {
+    for (let i = 0; i < x.length; i++) if (Math.abs(x[i]) > this.radius) return true;
+    return false;
   }
 
   coordinate(coordinate: number): Float32Array {

@@ -84,6 +84,7 @@ export class Requests {
       countPlane: (window) => ensemble.countPlane(window),
       read: (particles, coordinate) => ensemble.read(particles, coordinate),
       readEscapeSteps: (particles) => ensemble.readEscapeSteps(particles),
+      readExits: (particles) => ensemble.readExits(particles),
       destroy: () => ensemble.destroy(),
     };
   }

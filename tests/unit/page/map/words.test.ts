@@ -6,6 +6,7 @@ import { MapData } from '../../../../src/page/map/map-data';
 import { sweepWords } from '../../../../src/page/map/sweep-words';
 import { numericPaths, pathText } from '../../../../src/spec/field-path';
 import { parseSpec } from '../../../../src/spec/schema';
+import { radiusOf } from '../../../../src/spec/spec';
 import { SWEEP_PRESETS } from '../../../../src/spec/sweep-presets';
 import { count, emptyMap } from './any-map';
 
@@ -75,7 +76,7 @@ test('a sweep in words names radius, steps, axes, sides and what is fixed, but n
     count(data, cell, 1000 + (cell === 5 ? 1000 : 0), 3);
   const { base } = data.sweep;
   const words = sweepWords(data).replaceAll('\u00a0', ' ');
-  expect(words).toContain(`|x| exceeded ${base.escape.radius} within`);
+  expect(words).toContain(`|x| exceeded ${radiusOf(base)} within`);
   expect(words).toContain('Across: noise σ 0 to 3 (48 cells); up: push a 0.1 to 2 (24 cells).');
   expect(words).toContain('A: SGD; B: SVRG');
   expect(words).toContain('1,000 to 2,000 replicas a cell, the same noise on every side.');

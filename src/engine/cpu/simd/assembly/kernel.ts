@@ -43,6 +43,7 @@ import {
   OPTIMIZER_SGD,
   OPTIMIZER_SVRG,
   PARAMETER_WORDS,
+  EXITS,
   PASSAGES,
   PERTURBATION,
   PURPOSE_KICK,
@@ -66,6 +67,7 @@ import {
   STRIDE,
   STRIDE_STEPS,
 } from './layout';
+import { flushed, folded, multiplyHigh, ninefold } from './vectors';
 
 /** Where the memory that this file does not use itself begins. */
 export const HEAP: usize = __heap_base;
@@ -77,12 +79,15 @@ const STREAM: usize = memory.data(64, 16);
 // Of a block: xi and eta of each step, and the kicks.
 const DRAWS: usize = memory.data(64 * 32, 16);
 const KICKS: usize = memory.data(64 * 16, 16);
-// The four particles that are being moved: x, memory, first passage, largest |x| of the last block.
-const STATE: usize = memory.data(64, 16);
+// The four particles that are being moved: x, memory, first passage, largest |x| of the last block,
+// and of the first passage x and 2 coordinate + (1: above).
+const STATE: usize = memory.data(96, 16);
 const X = 0;
 const MEMORY = 16;
 const PASSAGE = 32;
 const LARGEST = 48;
+const EXIT = 64;
+const EXIT_CODE = 80;
 
 const C: usize = memory.data<f32>(
   [
@@ -185,13 +190,6 @@ function sum(a: v128, b: v128, more: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), more);
 }
 
-// High words of the products of the lanes.
-// @ts-ignore: decorator
-@inline
-function multiplyHigh(a: v128, b: v128): v128 {
-  return v128.shuffle<u32>(i64x2.extmul_low_i32x4_u(a, b), i64x2.extmul_high_i32x4_u(a, b), 1, 3, 5, 7);
-}
-
 // Philox4x32-10 of (particle + lane, block, place, cell): the state of STREAM.
 function seed(particle: u32, block: u32, place: u32): void {
   const a = i32x4.splat(0xcd9e8d57);
@@ -224,18 +222,6 @@ function seed(particle: u32, block: u32, place: u32): void {
 @inline
 function rotated(v: v128): v128 {
   return v128.or(i32x4.shl(v, 21), i32x4.shr_u(v, 11));
-}
-
-// @ts-ignore: decorator
-@inline
-function ninefold(v: v128): v128 {
-  return i32x4.add(v, i32x4.shl(v, 3));
-}
-
-// @ts-ignore: decorator
-@inline
-function folded(v: v128): v128 {
-  return v128.xor(v, i32x4.shr_u(v, 9));
 }
 
 // The radius of Box and Muller's transform, of the low 31 bits of a word.
@@ -405,6 +391,8 @@ function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: 
   let memory = v128.load(STATE, MEMORY);
   let passage = v128.load(STATE, PASSAGE);
   let largest = f32x4.splat(0);
+  let exit = v128.load(STATE, EXIT);
+  let exitCode = v128.load(STATE, EXIT_CODE);
   const radius = splat(RADIUS);
   const reach = splat(REACH);
   let alive = f32x4.lt(f32x4.abs(x), reach);
@@ -450,7 +438,14 @@ function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: 
       nextMemory = v128.bitselect(nextMemory, memory, alive);
       const size = f32x4.abs(next);
       const outside = v128.and(f32x4.gt(size, radius), alive);
-      passage = i32x4.min_u(passage, v128.or(i32x4.splat(done + 1), v128.not(outside)));
+      // Of two coordinates that leave in one step the larger counts.
+      const step = v128.or(i32x4.splat(done + 1), v128.not(outside));
+      const larger = v128.and(i32x4.eq(step, passage), f32x4.gt(size, f32x4.abs(exit)));
+      const leaves = v128.and(outside, v128.or(i32x4.gt_u(passage, step), larger));
+      exit = v128.bitselect(next, exit, leaves);
+      const above = i32x4.sub(i32x4.splat(2 * coordinate + 1), i32x4.shr_u(next, 31));
+      exitCode = v128.bitselect(above, exitCode, leaves);
+      passage = i32x4.min_u(passage, step);
       alive = v128.and(alive, f32x4.lt(size, reach));
     } else largest = f32x4.pmax(largest, f32x4.abs(next));
     x = next;
@@ -463,6 +458,8 @@ function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: 
   v128.store(STATE, x, X);
   v128.store(STATE, memory, MEMORY);
   v128.store(STATE, passage, PASSAGE);
+  v128.store(STATE, exit, EXIT);
+  v128.store(STATE, exitCode, EXIT_CODE);
   v128.store(STATE, largest, LARGEST);
 }
 
@@ -504,13 +501,6 @@ function draw(particle: u32, coordinate: u32, block: u32, first: u32, end: u32):
       unreachable();
   }
   if (word(OPTIMIZER) == OPTIMIZER_PERTURBED) drawKicks(particle, coordinate, block, first, end);
-}
-
-// Subnormals to zero, as counting has them: processors take a hundred cycles over each.
-// @ts-ignore: decorator
-@inline
-function flushed(x: v128): v128 {
-  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.1754943508222875e-38)));
 }
 
 // Moves STATE from step `first` to step `end`, block by block. `keep`: whoever is at the edge of
@@ -619,7 +609,9 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
   const coordinates = word(COORDINATE_COUNT);
   for (let place = first; place < end; place += 4) {
     const passages = <usize>word(PASSAGES) + ((<usize>place) << 2);
-    v128.store(STATE, v128.load(passages), PASSAGE);
+    const known = v128.load(passages);
+    v128.store(STATE, known, PASSAGE);
+    v128.store(STATE, i32x4.splat(0), EXIT);
     for (let coordinate: u32 = 0; coordinate < coordinates; coordinate++) {
       v128.store(STATE, v128.load(rowAt(coordinate, place)), X);
       if (remembers()) v128.store(STATE, v128.load(rowAt(coordinates + coordinate, place)), MEMORY);
@@ -627,7 +619,11 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
       v128.store(rowAt(coordinate, place), v128.load(STATE, X));
       if (remembers()) v128.store(rowAt(coordinates + coordinate, place), v128.load(STATE, MEMORY));
     }
-    v128.store(passages, v128.load(STATE, PASSAGE));
+    const passage = v128.load(STATE, PASSAGE);
+    const exits = <usize>word(EXITS) + ((<usize>place) << 2);
+    const left = i32x4.gt_u(known, passage);
+    v128.store(exits, v128.bitselect(v128.load(STATE, EXIT_CODE), v128.load(exits), left));
+    v128.store(passages, passage);
   }
 }
 

@@ -29,6 +29,7 @@ export const LOSS = 217;
 export const STRIDE = 218; // numbers from one row to the next
 export const ROWS = 219; // address of the rows: f32[coordinates, then memory][stride]
 export const PASSAGES = 220; // address of the passages: u32[stride]
+export const EXITS = 221; // address of the exits: u32[stride]
 export const PARAMETER_WORDS = 224;
 
 // Kinds, each list with how many it has.

@@ -1,0 +1,41 @@
+import { lossModel } from '../../models/registry';
+import type { Spec } from '../../spec/spec';
+import type { GeneratorName, Shift } from '../engine';
+import { regionFile } from '../run-parameters';
+import { stepFiles } from './kernel-source';
+
+/** Files for replicas, for every region and for where particles leave: not of the first load. */
+
+/** What `advance` ends with. */
+export function advanceEnd(spec: Spec, exits: boolean): string[] {
+  const region = regionFile(spec);
+  const side = exits ? ['side/kept'] : [];
+  if (region === 'loss')
+    return [...(exits ? side : ['side/dropped']), ...levelFiles(spec), 'advance-loss'];
+  const passage = exits ? [`exit/${region}`, 'passage/step-and-side'] : ['passage/step'];
+  return [...side, ...passage, `region/${region}`, 'advance'];
+}
+
+/** Files that `escape` needs for a spec: a step's, and where replicas start. */
+export function escapeFiles(
+  spec: Spec,
+  generator: GeneratorName,
+  shift: Shift = 'native',
+): string[] {
+  const region = regionFile(spec);
+  const end =
+    region === 'loss' ? [...levelFiles(spec), 'escape-loss'] : [`region/${region}`, 'escape'];
+  return [...stepFiles(spec, generator, shift), `start/${spec.start.kind}`, 'run/many', ...end];
+}
+
+/** What says who is outside of a region now. */
+export function beyondFiles(spec: Spec): string[] {
+  const region = regionFile(spec);
+  return [...(region === 'loss' ? levelFiles(spec) : []), `beyond/${region}`];
+}
+
+/** What a region of the mean loss needs. */
+function levelFiles({ loss, noise }: Spec): string[] {
+  const signs = lossModel(loss).noise === 'shake' && noise.law === 'two-point' ? '-signs' : '';
+  return [`value/${loss.kind}${signs}`, 'level'];
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
+import { hasSimdKernel } from '../../../src/engine/cpu/simd/simd';
+import { parseSpec } from '../../../src/spec/schema';
+
+const still = {
+  loss: { a: [1, 1] },
+  noise: { sigma: 0, tau: 0 },
+  optimizer: { learningRate: 1 },
+  time: { dt: 1, steps: 90 },
+  start: { kind: 'point', x: [0.5, -1] },
+  ensemble: { particles: 4, seed: 'regions' },
+};
+
+/** Without noise x doubles: 0.5, 1, 2, ... and -1, -2, -4, ... */
+async function seen(region: object) {
+  const spec = parseSpec({ ...still, escape: region });
+  const ensemble = await createCpuEngine().create(spec);
+  await ensemble.advance(2);
+  const { beyond } = await ensemble.count();
+  await ensemble.advance(spec.time.steps);
+  const steps = await ensemble.readEscapeSteps(4);
+  expect(await createCpuEngine().escapeSteps(spec, 0, 4)).toEqual(steps);
+  return { step: steps[0], beyond };
+}
+
+test.each([
+  // On the end is inside.
+  [{ region: 'coordinate', coordinate: 1, low: -4 }, 3, 0],
+  [{ region: 'coordinate', coordinate: 1, low: -3.9 }, 2, 4],
+  [{ region: 'coordinate', coordinate: 0, low: -1, high: 7 }, 4, 0],
+  // -(x^2 + y^2) / 2 after n steps is -0.625 4^n.
+  [{ region: 'loss', low: -10 }, 3, 0],
+  [{ region: 'loss', low: -9.9, high: 1 }, 2, 4],
+  // Nobody leaves by an open end, not even to infinity, where a sum of squares is still one.
+  [{ region: 'coordinate', coordinate: 1, high: 0 }, 0, 0],
+  [{ region: 'loss', high: 0 }, 0, 0],
+])('%j is left when it is', async (region, step, beyond) => {
+  expect(await seen(region)).toEqual({ step, beyond });
+});
+
+test('the SIMD kernels leave all but a radius to the twin', () => {
+  const has = (region: object) => hasSimdKernel(parseSpec({ ...still, escape: region }), 'sfc32');
+  expect(has({ radius: 3 })).toBe(true);
+  expect(has({ region: 'coordinate', high: 3 })).toBe(false);
+  expect(has({ region: 'loss', low: -3 })).toBe(false);
+});
