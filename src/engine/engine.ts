@@ -2,13 +2,13 @@ import type { Spec } from '../spec/spec';
 import type { PlaneWindow } from './plane-window';
 
 /**
- * The seam between what a user wants done and what does it.
+ * The interface between a spec and the code that runs it.
  *
  * An engine turns a spec into an ensemble and moves that ensemble forward. The GPU engine runs the
  * WGSL of shaders/ in float32; the CPU engine runs the files of the same names in engine/cpu/ in
- * float64 on the same random words. An engine knows no laws and no page: theory is compared in
- * experiment/, drawn in page/. Whoever needs an answer calls `experiment/run.ts`; whoever needs
- * frames drives an ensemble itself.
+ * float64 on the same random words. An engine knows no laws and no page: experiment/ compares with
+ * theory, page/ draws. Code that needs an answer calls `experiment/run.ts`; code that needs frames
+ * advances an ensemble itself.
  */
 export interface Engine {
   readonly identity: EngineIdentity;
@@ -125,7 +125,7 @@ export const DEFAULT_TUNING: Tuning = {
 
 /** Replicas `first` (inclusive) to `end` (exclusive) of a cell, once for each of its sides. */
 export interface EscapeBatch {
-  /** One spec a side, 1 to 6; sides with the same seed and cell are given the same noise. */
+  /** One spec a side, 1 to 6; sides with the same seed and cell have the same noise. */
   specs: readonly Spec[];
   first: number;
   /** > first. */

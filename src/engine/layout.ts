@@ -1,5 +1,5 @@
 /**
- * Everything that the kernels are given in memory, declared once. `npm run layouts` prints the
+ * Everything that the kernels read from memory, declared once. `npm run layouts` prints the
  * structs of shaders/layout.wgsl and shaders/style.wgsl and the words of
  * src/engine/cpu/simd/assembly/layout.ts from it, comments included; host code packs by it.
  */
@@ -147,7 +147,7 @@ const SIMD_RUN_FIELDS = [
   'startB',
 ] as const satisfies readonly (keyof typeof RUN)[];
 
-/** What only the SIMD kernel is given. */
+/** Parameters of the SIMD kernel alone. */
 export const SIMD_OWN = {
   memoryRows: 'u32', // rows of memory for each coordinate, 0 or 1
   law: 'u32', // a number of SIMD_KINDS, as the next four
@@ -163,7 +163,7 @@ export const SIMD_OWN = {
 
 type SimdRunFields = Pick<typeof RUN, (typeof SIMD_RUN_FIELDS)[number]>;
 
-/** What the SIMD kernel is given. */
+/** Parameters of the SIMD kernel. */
 export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
   ...(Object.fromEntries(SIMD_RUN_FIELDS.map((name) => [name, RUN[name]])) as SimdRunFields),
   ...SIMD_OWN,

@@ -29,14 +29,14 @@ export type GpuOpening = Omit<LivingDeviceOptions, 'shaders'>;
 /**
  * Opens the GPU engine.
  * @param gpu  `navigator.gpu`, or Dawn's in Node.
- * @throws NoAdapterError when no adapter is given.
+ * @throws NoAdapterError when the platform has no adapter.
  */
 export async function openGpuEngine(gpu: GPU, options: GpuOpening = {}): Promise<GpuEngine> {
   const { createGpuEngine } = await import('./gpu/gpu-engine');
   return createGpuEngine(gpu, options);
 }
 
-/** The same, with the bare generator and normals in the place of the steps: for the benchmark. */
+/** The same with generator and normals alone, without steps: for the benchmark. */
 export async function openRoofline(gpu: GPU, options: GpuOpening = {}): Promise<GpuEngine> {
   const { createRoofline } = await import('./gpu/roofline');
   return createRoofline(gpu, options);

@@ -25,7 +25,7 @@ import { OPEN_END } from './constants';
 import type { RUN, Values } from './layout';
 
 /**
- * What the kernels of both engines are given: the fields of `RUN`, each as layout.ts says, in
+ * Parameters of a run for the kernels of both engines: the fields of `RUN`, each as layout.ts says, in
  * float64, and a few more.
  */
 export interface RunParameters extends Values<typeof RUN> {

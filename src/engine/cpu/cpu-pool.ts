@@ -141,7 +141,7 @@ function groupsOf(batches: readonly EscapeBatch[]): { batch: number; piece: Esca
 }
 
 /**
- * The CPU engine on so many threads; on the calling one, where that is one.
+ * The CPU engine on a number of threads; one thread is the calling one.
  * @param open  Starts a thread that answers jobs by `serveJob`.
  */
 export function createCpuPool(

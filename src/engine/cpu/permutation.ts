@@ -4,9 +4,10 @@ const SMALL_ROUNDS = 16;
 const SMALL_COUNT = 64;
 
 /**
- * A keyed order of the numbers 0 to count - 1: a Feistel network of twice so many rounds on the next
- * power of two, walked on until it falls below count. Mirrors shaders/permutation.wgsl. Sources: Luby and
- * Rackoff (1988); Black and Rogaway (2002), cycle walking; the rounds' mixing is our own.
+ * A keyed order of the numbers 0 to count - 1: a Feistel network of twice as many rounds on the
+ * next power of two, repeated until the result is below count. Mirrors shaders/permutation.wgsl.
+ * Sources: Luby and Rackoff (1988); Black and Rogaway (2002), cycle walking; the mixing function of
+ * the rounds is our own.
  */
 export interface Halves {
   lowBits: number;
@@ -38,7 +39,7 @@ function feistel(
 }
 
 /**
- * Which number stands at `place` (0 to count - 1): a bijection for every key.
+ * The number at `place` (0 to count - 1): a bijection for every key.
  * @param keys  Shape: u32[4].
  */
 export function ordered(

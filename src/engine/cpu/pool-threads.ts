@@ -33,14 +33,13 @@ export class ThreadEndedError extends Error {
 }
 
 /**
- * Threads that may end with the same job before it is given up: what ends so many ends the next one
- * too.
+ * The pool gives a job up after this many threads have ended with it: the next one would end, too.
  */
 export const MOST_ENDS = 3;
 
 /**
- * So many threads, opened when there is work for them. Each does one job at a time; jobs that any
- * may do go to whoever is free, and are done again where their thread ends.
+ * A number of threads, opened when there is work for them. Each does one job at a time. A job for
+ * any thread goes to a free one; if that thread ends, another one does the job again.
  */
 export class PoolThreads {
   private readonly workers: (PoolWorker | null)[];

@@ -11,7 +11,7 @@ export function yieldToEvents(): Promise<void> {
 }
 
 /**
- * Works in slices of about so many milliseconds, so that the thread answers messages in between.
+ * Works in slices of about this many milliseconds, so that the thread answers messages in between.
  *
  * @param count  Pieces of work in all.
  * @param slice  Pieces of the first slice.

@@ -114,7 +114,7 @@ export class GpuEngine implements Engine {
 /**
  * Opens the GPU engine.
  * @param gpu  `navigator.gpu`, or Dawn's in Node.
- * @throws NoAdapterError when no adapter is given.
+ * @throws NoAdapterError when the platform has no adapter.
  */
 export async function createGpuEngine(
   gpu: GPU,

@@ -66,7 +66,7 @@ export class GpuEnsemble implements Ensemble {
     this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
   }
 
-  /** Resolves when the population stands at its start. */
+  /** Resolves when the population is at its start. */
   async ready(): Promise<void> {
     await this.onDevice(async () => {});
   }

@@ -35,7 +35,7 @@ export class LivingDevice {
     this.buffers = new BufferPool(handle.device);
   }
 
-  /** @throws NoAdapterError when no adapter is given. */
+  /** @throws NoAdapterError when the platform has no adapter. */
   static async open(gpu: GPU, options: LivingDeviceOptions): Promise<LivingDevice> {
     return new LivingDevice(gpu, options, await requestDevice(gpu));
   }
@@ -64,8 +64,8 @@ export class LivingDevice {
 
   /**
    * Makes sure of a living device; after a loss asks for a new one.
-   * @throws DeviceLostError after three losses in a row, when no new device is given or one of
-   * another adapter, which rounds in its own way, or when the engine was destroyed.
+   * @throws DeviceLostError after three losses in a row, when the platform has no new device or one
+   * of another adapter, which rounds in its own way, or when the engine was destroyed.
    */
   private async alive(): Promise<GPUDevice> {
     if (this.destroyed) throw destroyed();
@@ -88,7 +88,7 @@ export class LivingDevice {
     return this.lost;
   }
 
-  /** Work was finished on the present device: earlier losses are forgiven. */
+  /** Called when work was finished on the present device: earlier losses no longer count. */
   finished(): void {
     this.losses = 0;
   }
@@ -103,7 +103,7 @@ export class LivingDevice {
 
   /**
    * Runs work that can be repeated on a living device, again after each loss.
-   * @param work  Is given the device; what it made on another one is gone.
+   * @param work  Called with the device; objects that it made on another device are lost.
    */
   async run<T>(work: (device: GPUDevice) => Promise<T>): Promise<T> {
     for (;;) {

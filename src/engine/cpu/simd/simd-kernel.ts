@@ -112,7 +112,7 @@ export class SimdKernel {
   }
 
   /**
-   * Makes room for so many particles and writes what their run is.
+   * Reserves memory for a number of particles and writes the parameters of their run.
    * @param rows  Rows of numbers a particle has; 0 for replicas, of which only passages are kept.
    * @throws EngineLimitError where there is no memory for them.
    */
