@@ -80,7 +80,7 @@ function moveApart(
     loss.enter(group);
     region.enter(group);
     loadPoint(rows, row, particleCount, particle, x);
-    loadPoint(rows, memoryRow, particleCount, particle, memory);
+    if (memoryRows > 0) loadPoint(rows, memoryRow, particleCount, particle, memory);
     // A particle at the edge of the range stays there: its steps are over.
     let step = largest(x) < reach ? firstStep : endStep;
     while (step < endStep) {
@@ -110,7 +110,7 @@ function moveApart(
       }
     }
     storePoint(rows, row, particleCount, particle, x);
-    storePoint(rows, memoryRow, particleCount, particle, memory);
+    if (memoryRows > 0) storePoint(rows, memoryRow, particleCount, particle, memory);
   }
   if (earliest === known) return;
   passages.steps[particle] = earliest;
