@@ -143,9 +143,9 @@ const listed: readonly Mutant[] = [
   },
   {
     name: 'a radius that is part of the outside',
-    file: 'escape',
-    from: '(largest(state.x) > radius)',
-    to: '(largest(state.x) >= radius)',
+    file: 'region/radius',
+    from: 'size > region.radius',
+    to: 'size >= region.radius',
     caughtBy: 'escape: radius',
   },
   {

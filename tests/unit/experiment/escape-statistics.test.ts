@@ -204,8 +204,8 @@ describe('escape times of a run', () => {
       .trimEnd()
       .split('\n')
       .map((line) => line.split(','));
-    expect(rows[0]).toEqual(['quantity', 'at', 'value', 'low', 'high']);
-    expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([5]));
+    expect(rows[0]).toEqual(['quantity', 'at', 'value', 'low', 'high', 'coordinate', 'side']);
+    expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([rows[0].length]));
     const of = (quantity: string) => rows.filter(([name]) => name === quantity);
     expect(of('quantile').map(([, p]) => p)).toEqual(Object.keys(times.quantiles));
     expect(of('survival').map(([, step]) => Number(step))).toEqual(times.survival.steps);
@@ -214,7 +214,7 @@ describe('escape times of a run', () => {
     expect(Number(last[2])).toBeCloseTo((tail!.particles / 300) * fittedSurvival(tail!, 100), 12);
     expect(Number(last[3])).toBeLessThan(Number(last[2]));
     expect(of('rate')).toEqual([
-      ['rate', ...[tail!.from, tail!.rate, tail!.low, tail!.high].map(String)],
+      ['rate', ...[tail!.from, tail!.rate, tail!.low, tail!.high].map(String), '', ''],
     ]);
     expect(of('quantile').at(-1)![2]).toBe('');
   });
