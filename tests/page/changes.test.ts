@@ -187,6 +187,20 @@ test('every field in lil-gui, with refusals beside it', async () => {
   await expect
     .poll(async () => (await specOf(page)).histogram)
     .toMatchObject({ axis: 'linear', min: -10, max: 10 });
+  // Regions: ends of a coordinate, a level of the loss, and a radius again.
+  const { escape: radius } = await specOf(page);
+  const end = (radius as { radius: number }).radius;
+  await field('region').locator('select').selectOption('coordinate');
+  await expect
+    .poll(async () => (await specOf(page)).escape)
+    .toEqual({ region: 'coordinate', coordinate: 0, low: -end, high: end });
+  await field('low').locator('input').fill('-2');
+  await field('low').locator('input').press('Enter');
+  await expect.poll(async () => (await specOf(page)).escape).toMatchObject({ low: -2 });
+  await field('region').locator('select').selectOption('loss');
+  await expect.poll(async () => (await specOf(page)).escape).toEqual({ region: 'loss', low: -1 });
+  await field('region').locator('select').selectOption('radius');
+  await expect.poll(async () => (await specOf(page)).escape).toEqual(radius);
   expect(problems, 'no style is injected against the Content-Security-Policy').toEqual([]);
   await close();
 });

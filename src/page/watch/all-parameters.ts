@@ -1,9 +1,23 @@
 import GUI, { type Controller } from 'lil-gui';
 import styleUrl from '../../../node_modules/lil-gui/dist/lil-gui.min.css?url';
-import { LAWS, LOSSES, OPTIMIZERS, SCHEDULES } from '../../models/registry';
+import {
+  LAWS,
+  LOSSES,
+  OPTIMIZERS,
+  REGIONS,
+  type RegionKind,
+  SCHEDULES,
+} from '../../models/registry';
 import { DEFAULT_RANGE, STARTS } from '../../spec/schema';
 import { keptNoise, keptOptimizer } from '../../spec/side';
-import { dimensionOf, type Noise, type Optimizer, type Spec } from '../../spec/spec';
+import {
+  dimensionOf,
+  type Escape,
+  type Noise,
+  type Optimizer,
+  radiusOf,
+  type Spec,
+} from '../../spec/spec';
 import { html } from '../shared/dom';
 import { exact } from '../shared/format';
 import { quoted, typedNumber, typedNumbers } from '../shared/typed-number';
@@ -35,6 +49,8 @@ export class AllParameters {
       spec.noise.law,
       spec.optimizer.kind,
       spec.start.kind,
+      ...Object.keys(spec.escape),
+      spec.escape.region,
       dimensionOf(spec),
       spec.time.levels !== undefined,
       Array.isArray(spec.time.record),
@@ -74,7 +90,7 @@ export class AllParameters {
     group('optimizer', { kind: OPTIMIZERS, schedule: SCHEDULES });
     group('time');
     group('start', { kind: STARTS });
-    group('escape');
+    group('escape', { region: REGIONS });
     group('ensemble');
     group('histogram', { axis: ['linear', 'asinh', 'log-abs'] });
   }
@@ -120,6 +136,8 @@ export class AllParameters {
     if (path === 'noise.law')
       draft.noise = keptNoise(this.session.spec.noise, draft.noise.law) as Noise;
     if (path === 'loss.kind') Object.assign(draft, anew(draft));
+    if (path === 'escape.region')
+      draft.escape = anotherRegion(draft.escape.region, radiusOf(this.session.spec));
     if (path === 'histogram.axis')
       Object.assign(draft.histogram, DEFAULT_RANGE[draft.histogram.axis]);
     this.error.textContent = this.session.offer(draft) ?? '';
@@ -139,7 +157,27 @@ function anew(draft: Spec): Pick<Spec, 'loss' | 'noise' | 'start' | 'histogram'>
   } as Pick<Spec, 'loss' | 'noise' | 'start' | 'histogram'>;
 }
 
-/** Lists as text, so that each is one field. */
+/**
+ * Fields of a region that is chosen: a coordinate takes the ends of the radius that it follows, a
+ * level of the loss is 1 below that of the saddle.
+ */
+function anotherRegion(region: RegionKind | undefined, radius: number | null): Escape {
+  switch (region) {
+    case undefined:
+    case 'radius':
+      return {} as Escape;
+    case 'coordinate': {
+      const end = radius ?? 10;
+      return { region, coordinate: 0, low: -end, high: end };
+    }
+    case 'loss':
+      return { region, low: -1 };
+    default:
+      return region satisfies never;
+  }
+}
+
+/** Lists as text, so that each is one field; a radius is a region like the others. */
 function flatten(spec: Spec): Record<string, Record<string, unknown>> {
   const groups: Record<string, Record<string, unknown>> = {};
   for (const [name, group] of Object.entries(spec)) {
@@ -151,6 +189,7 @@ function flatten(spec: Spec): Record<string, Record<string, unknown>> {
       ]),
     );
   }
+  groups.escape = { region: 'radius', ...groups.escape };
   return groups;
 }
 
