@@ -5,7 +5,7 @@ import { toMarkdown } from '../../src/experiment/bench/markdown';
 import type { BenchReport } from '../../src/experiment/bench/report';
 import { fragmentOfOrder, orderOfFragment } from '../../src/page/bench/order';
 import { violationsOfSchemes } from './axe';
-import { type OpenOptions, type Site, startSite, text } from './open-page';
+import { type OpenOptions, resizeTo, type Site, startSite, text } from './open-page';
 
 let site: Site;
 beforeAll(async () => {
@@ -60,7 +60,7 @@ test('a run by its link: every contender, no headline for a software adapter and
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     `${site.url}bench.html${QUICK}`,
   );
-  await page.setViewportSize({ width: 390, height: 844 });
+  await resizeTo(page, 390, 844);
   expect(await violationsOfSchemes(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(problems).toEqual([]);

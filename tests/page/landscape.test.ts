@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import { violationsOfSchemes } from './axe';
-import { type Site, startSite, text } from './open-page';
+import { resizeTo, type Site, startSite, text } from './open-page';
 
 let site: Site;
 beforeAll(async () => {
@@ -208,7 +208,7 @@ test('nothing of a landscape is cut off at 1280, 390 and 320 pixels', async () =
   const { page, close } = await site.open({ hash: HASH, paused: true });
   await page.waitForSelector('#landscape-plot svg .contour');
   for (const width of [1280, 390, 320]) {
-    await page.setViewportSize({ width, height: 800 });
+    await resizeTo(page, width, 800);
     for (const view of ['marginal', 'map', 'surface']) {
       await page.click(`#view-${view}`);
       const wrong = await page.evaluate(() => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Site, startSite } from './open-page';
+import { resizeTo, type Site, startSite } from './open-page';
 
 let site: Site;
 beforeAll(async () => {
@@ -63,11 +63,7 @@ test.each(PAGES)('%s fits every width from 320 to 3840', async (name) => {
   }
   const wrong: Record<number, string[]> = {};
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: HEIGHT });
-    // Pictures take the new width with the next frame.
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await resizeTo(page, width, HEIGHT);
     const found = await faults(page, name === 'index.html');
     if (found.length > 0) wrong[width] = found;
   }

@@ -10,7 +10,7 @@ import { fragmentToSweep, sweepToFragment } from '../../src/spec/sweep-permalink
 import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { violationsOfSchemes } from './axe';
-import { type Site, startSite, text } from './open-page';
+import { resizeTo, type Site, startSite, text } from './open-page';
 
 let site: Site;
 beforeAll(async () => {
@@ -410,7 +410,7 @@ test('nothing is cut off at 1280, 390 and 320 pixels', async () => {
   const { page, close } = await open(SMALL);
   await inState(page, 'done');
   for (const width of [1280, 390, 320]) {
-    await page.setViewportSize({ width, height: 800 });
+    await resizeTo(page, width, 800);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       width,
     );

@@ -155,3 +155,11 @@ export function stepOf(page: Page): Promise<number> {
     return Number(/step ([\d,]+)/.exec(cell)?.[1].replaceAll(',', '') ?? -1);
   });
 }
+
+/** Gives the window another size, and its pictures the two frames that they take to follow. */
+export async function resizeTo(page: Page, width: number, height: number): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
