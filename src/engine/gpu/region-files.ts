@@ -9,11 +9,12 @@ import { stepFiles } from './kernel-source';
 /** What `advance` ends with. */
 export function advanceEnd(spec: Spec, exits: boolean): string[] {
   const region = regionFile(spec);
-  const side = exits ? ['side/kept'] : [];
   if (region === 'loss')
-    return [...(exits ? side : ['side/dropped']), ...levelFiles(spec), 'advance-loss'];
-  const passage = exits ? [`exit/${region}`, 'passage/step-and-side'] : ['passage/step'];
-  return [...side, ...passage, `region/${region}`, 'advance'];
+    return [exits ? 'side/kept' : 'side/dropped', ...levelFiles(spec), 'advance-loss'];
+  const passage = exits
+    ? ['side/kept', `exit/${region}`, 'passage/step-and-side']
+    : ['passage/step'];
+  return [...passage, `region/${region}`, 'advance'];
 }
 
 /** Files that `escape` needs for a spec: a step's, and where replicas start. */
