@@ -6,6 +6,7 @@ import type { BenchReport } from '../../src/experiment/bench/report';
 import { fragmentOfOrder, orderOfFragment } from '../../src/page/bench/order';
 import { violationsOfSchemes } from './axe';
 import { type OpenOptions, resizeTo, type Site, startSite, text } from './open-page';
+import { inState } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -20,10 +21,6 @@ async function open(hash = '', options: OpenOptions = {}) {
   const opened = await site.open({ ...options, hash: `bench.html${hash}`, early: true });
   await opened.page.waitForSelector('main:not([data-state="starting"])');
   return opened;
-}
-
-function inState(page: Page, state: string) {
-  return page.waitForSelector(`main[data-state="${state}"]`);
 }
 
 async function downloaded(page: Page): Promise<BenchReport> {

@@ -11,6 +11,7 @@ import { parseSpec } from '../../src/spec/schema';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite, text } from './open-page';
+import { inState } from './states';
 
 /**
  * The built page while its graphics device is taken away again and again, at seeded random moments:
@@ -109,8 +110,6 @@ const MAP = `map.html${sweepToFragment(SWEEP)}`;
 
 const stateOf = (page: Page) => page.getAttribute('main', 'data-state');
 const LOST_OFTEN = /^The graphics device was lost 4 times;.*press Continue to go on\./;
-const until = (page: Page, state: string) =>
-  page.waitForSelector(`main[data-state="${state}"]`, { timeout: LIMIT });
 
 /**
  * The document of the map when it is done. Where the device is lost more than three times without
@@ -118,9 +117,7 @@ const until = (page: Page, state: string) =>
  */
 async function saved(page: Page) {
   for (;;) {
-    await page.waitForSelector('main:is([data-state="done"], [data-state="paused"])', {
-      timeout: LIMIT,
-    });
+    await inState(page, ['done', 'paused'], LIMIT);
     if ((await stateOf(page)) === 'done') break;
     expect(await text(page, '[data-topic="trouble"]')).toMatch(LOST_OFTEN);
     await page.click('#run-button');
@@ -145,7 +142,7 @@ test(`Map: maps whose device is lost ${LOSSES} times`, { timeout: LIMIT }, async
   let lost = 0;
   while (lost < LOSSES) {
     await page.click('#discard-button');
-    await until(page, 'ready');
+    await inState(page, 'ready', LIMIT);
     await page.click('#run-button');
     for (let k = 0; k < 4 && lost < LOSSES && (await stateOf(page)) !== 'done'; k++) {
       await page.waitForTimeout(400 * random());
@@ -172,7 +169,7 @@ test.each(Array.from({ length: Math.ceil(LOSSES / 10) }, (_, round) => round))(
     const map = await own.open({ hash: `map.html${sweepToFragment(long)}`, early: true });
     await map.page.selectOption('#engine-select', 'gpu');
     await onGpu(map.page);
-    await until(map.page, 'running');
+    await inState(map.page, 'running', LIMIT);
     await loaded(watch.page);
     const browser = await own.browser.newBrowserCDPSession();
     const says = (page: Page, sentence: string) =>

@@ -11,6 +11,7 @@ import { parseSpec } from '../../src/spec/schema';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
+import { inState } from './states';
 
 /**
  * Workers that end without a word, as one does for want of memory. `SADDLESCAPE_LOSSES` of each
@@ -62,7 +63,7 @@ const MAP = `map.html${sweepToFragment(SWEEP)}`;
 
 /** The map is done in the end, and is that of the CPU engine in one piece. */
 async function expectWhole(page: Page): Promise<void> {
-  await page.waitForSelector('main[data-state="done"]', { timeout: 300_000 });
+  await inState(page, 'done', 300_000);
   const waiting = page.waitForEvent('download');
   await page.selectOption('#save-select', 'json');
   const saved = JSON.parse(await readFile(await (await waiting).path(), 'utf8'));

@@ -10,6 +10,7 @@ import { fragmentToSweep, sweepToFragment } from '../../src/spec/sweep-permalink
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { violations } from './axe';
 import { type Site, startSite, text } from './open-page';
+import { inState } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ const SMALL = parseSweep({
 /** Waits until the map of the address is done, and returns its sweep. */
 async function done(page: Page, where: (sweep: Sweep) => boolean): Promise<Sweep> {
   await expect.poll(() => where(fragmentToSweep(page.url()))).toBe(true);
-  await page.waitForSelector('main[data-state="done"]');
+  await inState(page, 'done');
   return fragmentToSweep(page.url());
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
+import { inState } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -27,7 +28,7 @@ test('who leaves a cell and comes back at once sees its escape times', async () 
     hash: `map.html${sweepToFragment(SMALL)}`,
     early: true,
   });
-  await page.waitForSelector('main[data-state="done"]');
+  await inState(page, 'done');
   await page.waitForSelector('.map-time-bar', { state: 'attached' });
   await page.evaluate(() => {
     for (const bar of document.querySelectorAll('.map-time-bar')) bar.classList.add('before');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite, text } from './open-page';
+import { inState } from './states';
 
 /** What is beside the maps: numbers, slices, escape times and the table of cells. */
 
@@ -28,7 +29,7 @@ async function made(sweep: unknown) {
     hash: `map.html${sweepToFragment(parseSweep(sweep))}`,
     early: true,
   });
-  await opened.page.waitForSelector('main[data-state="done"]');
+  await inState(opened.page, 'done');
   return opened;
 }
 

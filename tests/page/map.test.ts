@@ -11,6 +11,7 @@ import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { violationsOfSchemes } from './axe';
 import { resizeTo, type Site, startSite, text } from './open-page';
+import { begun, inState } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -37,8 +38,6 @@ async function open(sweep: Sweep | null, options: BrowserContextOptions = {}, on
   const hash = `map.html${sweep ? sweepToFragment(sweep) : ''}`;
   return on.open({ ...options, hash, early: true });
 }
-
-const inState = (page: Page, state: string) => page.waitForSelector(`main[data-state="${state}"]`);
 
 /** What is saved to a file. */
 async function saved(page: Page, format: string): Promise<string> {
@@ -95,7 +94,7 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
   let kills = 0;
   let largest = 0;
   for (; kills < 8; kills++) {
-    await page.waitForSelector('main[data-state="running"], main[data-state="done"]');
+    await begun(page);
     // Chosen by a scrambled number: from at once to more than a second.
     await page.waitForTimeout((((kills * 2654435761) % 2 ** 32) / 2 ** 32) * 1200);
     largest = Math.max(largest, Number(/^(\d+) %/.exec(await text(page, '#progress'))?.[1] ?? 0));
@@ -215,7 +214,7 @@ test('a rectangle that is dragged is mapped finer', async () => {
 
 test('a saved map is opened again', async () => {
   const { page, problems, close } = await open(null);
-  await page.waitForSelector('main[data-state="running"], main[data-state="done"]');
+  await begun(page);
   await page.setInputFiles('#open-file', {
     name: 'map.json',
     mimeType: 'application/json',
@@ -258,7 +257,7 @@ test('a saved map is opened again', async () => {
 
 test('a map that does not prove its counts is opened with a sentence, and gains no digest by being saved', async () => {
   const { page, problems, close } = await open(null);
-  await page.waitForSelector('main[data-state="running"]');
+  await begun(page);
   const whole = await expectedJson(SMALL);
   const { digest } = JSON.parse(whole);
   const load = (buffer: Buffer) =>
@@ -329,7 +328,7 @@ test('a link that is no map is refused in one sentence, and the page works', asy
   expect(await text(page, '.notice[data-topic="link"] p')).toBe(
     `The link is cut off after the field "v"; copy it whole, up to &end. The map “${SWEEP_PRESETS[0].title}” is shown instead.`,
   );
-  await inState(page, 'running');
+  await begun(page);
   expect(problems).toEqual([]);
   await close();
 });

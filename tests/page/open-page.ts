@@ -6,6 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { vi } from 'vitest';
 import type { Scripting } from '../../src/page/watch/scripting';
 import { findChromium } from '../support/find-chromium';
+import { rememberStates } from './states';
 
 // A browser on a busy machine takes its time; a test that hangs still ends.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -110,6 +111,7 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
     if (!target.startsWith(url) && !/^(blob|data):/.test(target))
       problems.push(`request to ${target}`);
   });
+  await page.addInitScript(rememberStates);
   if (before) await page.addInitScript(before);
   if (inWorkers)
     await context.route(/-worker-[\w-]{8}\.js$/, async (route) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Site, startSite } from './open-page';
+import { begun } from './states';
 
 /** What depends on time: these run when no other test shares the machine's cores. */
 
@@ -65,7 +66,7 @@ test.each(SIZES)(
 
 test('the page answers while a map of 48 x 48 cells is made', async () => {
   const { page, close } = await site.open({ hash: 'map.html', early: true });
-  await page.waitForSelector('main[data-state="running"]');
+  await begun(page);
   await page.waitForTimeout(1500);
   const tasks = await page.evaluate(
     () =>

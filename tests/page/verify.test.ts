@@ -5,6 +5,7 @@ import { CLAIMS, type Verification, Z_LIMIT } from '../../src/experiment/verify/
 import type { FromVerifyWorker } from '../../src/page/verify/verify-protocol';
 import { violations } from './axe';
 import { type Site, startSite, text } from './open-page';
+import { inState } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -26,7 +27,7 @@ async function run(page: Page, claims: string): Promise<void> {
     location.hash = `run&engine=cpu&particles=4096&claim=${ids}`;
   }, claims);
   for (const id of claims.split(',')) await page.waitForSelector(standing(id, 'holds'));
-  await page.waitForSelector('main[data-state="done"]');
+  await inState(page, 'done');
 }
 
 function standing(id: string, word: string): string {
@@ -110,7 +111,7 @@ test('Stop ends a run and keeps what is there', async () => {
   expect(await text(page, '#progress')).toMatch(/^Claim \d+ of 22: .+, \d+ s$/);
   expect(await page.getAttribute('#run-all', 'aria-disabled')).toBe('true');
   await page.click('#stop-button');
-  await page.waitForSelector('main[data-state="stopped"]');
+  await inState(page, 'stopped');
   const found = await page.locator('tbody[data-standing="holds"]').count();
   expect(found).toBeGreaterThanOrEqual(2);
   expect(found).toBeLessThan(22);
@@ -119,7 +120,7 @@ test('Stop ends a run and keeps what is there', async () => {
   await expect.poll(() => text(page, '#live-region')).toMatch(/^Stopped\. \d+ hold/);
   // And another run can begin.
   await page.click('#claim-clustering button');
-  await page.waitForSelector('main[data-state="done"]');
+  await inState(page, 'done');
   expect(await page.locator('tbody[data-standing="holds"]').count()).toBe(found);
   expect(problems).toEqual([]);
   await close();
@@ -194,7 +195,7 @@ test('a failing claim is opened and said in words; a lost device leaves the resu
   );
   expect(await page.locator('tbody[data-standing="holds"]').count()).toBe(1);
   await page.click('[data-topic="failed"] button:has-text("Run all on the CPU")');
-  await page.waitForSelector('main[data-state="running"]');
+  await inState(page, 'running');
   expect(await page.inputValue('#engine-select')).toBe('cpu');
   await close();
 });
@@ -252,13 +253,13 @@ test('a software adapter runs the claims and is named as one', async () => {
   const software = await startSite({ gpu: true });
   try {
     const { page, problems } = await software.open({ hash: 'verify.html', early: true });
-    await page.waitForSelector('main[data-state="idle"]');
+    await inState(page, 'idle');
     expect(await text(page, '#order-hint')).toMatch(
       /software adapter: correct, but computed on the CPU/,
     );
     expect(await page.inputValue('#engine-select')).toBe('gpu');
     await page.click('#claim-clustering button');
-    await page.waitForSelector('main[data-state="done"]');
+    await inState(page, 'done');
     expect(await text(page, '#outcome')).toMatch(
       /^1 holds, 0 fail,\s+on .*swiftshader.*, a software adapter/i,
     );
