@@ -1,17 +1,23 @@
 // Compiles AssemblyScript to WebAssembly while a product is built: `import text from
 // './kernel.ts?wasm'`, a character for each byte, which compresses a fifth better than base 64.
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const FOLDER = fileURLToPath(new URL('../src/engine/cpu/simd/assembly', import.meta.url));
 
+/** @returns {Record<string, string>} Texts of the files of the kernel by their names. */
+export function assemblyFiles() {
+  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')]));
+}
+
 /**
- * @param {string} text  Text of kernel.ts; the files that it imports are read from its folder.
+ * @param {Record<string, string>} files  Texts by their names; kernel.ts imports the others.
  * @returns {Promise<Uint8Array>} The WebAssembly module.
  */
-export async function compileAssemblyScript(text) {
+export async function compileAssemblyScript(files = assemblyFiles()) {
   /** @type {Uint8Array | undefined} */
   let binary;
   const { error, stderr } = await asc.main(
@@ -29,11 +35,7 @@ export async function compileAssemblyScript(text) {
       'abort=',
     ],
     {
-      readFile: (name) => {
-        if (name === 'kernel.ts') return text;
-        const file = join(FOLDER, name);
-        return existsSync(file) ? readFileSync(file, 'utf8') : null;
-      },
+      readFile: (name) => files[name] ?? null,
       writeFile: (name, contents) => {
         if (name === 'kernel.wasm' && typeof contents !== 'string') binary = contents;
       },
@@ -53,8 +55,9 @@ export function assemblyScript() {
     async load(id) {
       if (!id.endsWith('.ts?wasm')) return null;
       const file = id.replace('?wasm', '');
-      for (const name of [file, join(dirname(file), 'layout.ts')]) this.addWatchFile?.(name);
-      const binary = await compileAssemblyScript(readFileSync(file, 'utf8'));
+      const files = assemblyFiles();
+      for (const name of Object.keys(files)) this.addWatchFile?.(join(dirname(file), name));
+      const binary = await compileAssemblyScript(files);
       return `export default ${JSON.stringify(Buffer.from(binary).toString('latin1'))}`;
     },
   };

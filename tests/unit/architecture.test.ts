@@ -193,19 +193,10 @@ describe('arrows between the folders of src', () => {
 describe('the length of files', () => {
   /** Most lines of a file of src. */
   const MOST_LINES = 400;
-  /** Files that are longer, and may not grow. */
-  const LONGER: Record<string, number> = { 'src/engine/cpu/simd/assembly/kernel.ts': 669 };
 
   test.each([...sources, ...filesUnder('src', '.css')])('%s has one subject', (file) => {
     const lines = readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1;
-    expect(lines).toBeLessThanOrEqual(LONGER[file] ?? MOST_LINES);
-  });
-
-  test('a file that has become short is no exception any more', () => {
-    for (const file of Object.keys(LONGER))
-      expect(readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1, file).toBeGreaterThan(
-        MOST_LINES,
-      );
+    expect(lines).toBeLessThanOrEqual(MOST_LINES);
   });
 });
 

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compileAssemblyScript } from '../../../scripts/assemblyscript.js';
+import { assemblyFiles, compileAssemblyScript } from '../../../scripts/assemblyscript.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { Sfc32 } from '../../../src/engine/cpu/generator/sfc32';
 import { normalPairs } from '../../../src/engine/cpu/normal';
@@ -23,9 +21,6 @@ import {
  * The SIMD kernel, float32 in WebAssembly, against the float64 twin of the shaders on the same
  * words.
  */
-
-const SOURCE = join(import.meta.dirname, '../../../src/engine/cpu/simd/assembly/kernel.ts');
-const SOURCE_TEXT = readFileSync(SOURCE, 'utf8');
 
 const base = { time: { dt: 0.01, steps: 300 }, ensemble: { particles: 4099, seed: 'simd' } };
 const specs: Record<string, Spec> = Object.fromEntries(
@@ -276,7 +271,7 @@ describe('the SIMD kernel', () => {
       const kernel = await SimdKernel.open();
       expect(() => kernel.prepare(spec, runParameters(known), 4)).toThrow(refusal);
 
-      module ??= compileAssemblyScript(SOURCE_TEXT).then((bytes) =>
+      module ??= compileAssemblyScript().then((bytes) =>
         WebAssembly.compile(bytes as BufferSource),
       );
       const bare = (await WebAssembly.instantiate(await module)).exports as unknown as Exports;
@@ -309,8 +304,10 @@ describe('the SIMD kernel', () => {
 
 describe('faults planted in the SIMD kernel are seen', () => {
   const mutant = async (from: string, to: string) => {
-    expect(SOURCE_TEXT).toContain(from);
-    return compileAssemblyScript(SOURCE_TEXT.replace(from, to));
+    const files = assemblyFiles();
+    const names = Object.keys(files).filter((name) => files[name].includes(from));
+    expect(names, from).toHaveLength(1);
+    return compileAssemblyScript({ ...files, [names[0]]: files[names[0]].replace(from, to) });
   };
 
   test('a rotation by 20', async () => {

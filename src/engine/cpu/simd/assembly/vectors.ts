@@ -25,3 +25,10 @@ export function folded(v: v128): v128 {
 export function flushed(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.1754943508222875e-38)));
 }
+
+// a b + more, rounded twice.
+// @ts-ignore: decorator
+@inline
+export function sum(a: v128, b: v128, more: v128): v128 {
+  return f32x4.add(f32x4.mul(a, b), more);
+}

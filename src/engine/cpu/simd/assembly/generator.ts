@@ -1,0 +1,69 @@
+// Words of the four particles of a vector: sfc32, seeded by Philox4x32-10.
+
+import { INTEGER_ONE, LANES, k } from './constants';
+import { CELL, KEY } from './layout';
+import { splat, word } from './parameters';
+import { folded, multiplyHigh, ninefold } from './vectors';
+
+// State of sfc32 in the four lanes, one vector for each of its words.
+export const STREAM: usize = memory.data(64, 16);
+
+// Philox4x32-10 of (particle + lane, block, place, cell): the state of STREAM.
+export function seed(particle: u32, block: u32, place: u32): void {
+  const a = i32x4.splat(0xcd9e8d57);
+  const b = i32x4.splat(0xd2511f53);
+  let c0 = i32x4.add(i32x4.splat(particle), k(LANES));
+  let c1 = i32x4.splat(block);
+  let c2 = i32x4.splat(place);
+  let c3 = splat(CELL);
+  let k0 = word(KEY);
+  let k1 = word(KEY + 1);
+  for (let round = 0; round < 10; round++) {
+    const high2 = multiplyHigh(a, c2);
+    const low2 = i32x4.mul(a, c2);
+    const high0 = multiplyHigh(b, c0);
+    const low0 = i32x4.mul(b, c0);
+    c0 = v128.xor(v128.xor(high2, c1), i32x4.splat(k0));
+    c1 = low2;
+    c2 = v128.xor(v128.xor(high0, c3), i32x4.splat(k1));
+    c3 = low0;
+    k0 += 0x9e3779b9;
+    k1 += 0xbb67ae85;
+  }
+  v128.store(STREAM, c0);
+  v128.store(STREAM, c1, 16);
+  v128.store(STREAM, c2, 32);
+  v128.store(STREAM, c3, 48);
+}
+
+// @ts-ignore: decorator
+@inline
+export function rotated(v: v128): v128 {
+  return v128.or(i32x4.shl(v, 21), i32x4.shr_u(v, 11));
+}
+
+// Goes over so many words of STREAM.
+export function skip(words: u32): void {
+  let a = v128.load(STREAM);
+  let b = v128.load(STREAM, 16);
+  let d = v128.load(STREAM, 32);
+  let counter = v128.load(STREAM, 48);
+  for (let i: u32 = 0; i < words; i++) {
+    const next = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, k(INTEGER_ONE));
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), next);
+  }
+  v128.store(STREAM, a);
+  v128.store(STREAM, b, 16);
+  v128.store(STREAM, d, 32);
+  v128.store(STREAM, counter, 48);
+}
+
+// The next word of each lane's stream, where few are wanted.
+export function nextWords(): v128 {
+  const words = i32x4.add(i32x4.add(v128.load(STREAM), v128.load(STREAM, 16)), v128.load(STREAM, 48));
+  skip(1);
+  return words;
+}

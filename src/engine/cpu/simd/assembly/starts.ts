@@ -1,0 +1,36 @@
+// Where particles begin.
+
+import { HALF, c } from './constants';
+import { nextWords, seed } from './generator';
+import {
+  PURPOSE_START,
+  START,
+  START_A,
+  START_B,
+  START_GAUSSIAN,
+  START_POINT,
+  START_UNIFORM,
+} from './layout';
+import { angleOf, cosineOf, radiusOf } from './normals';
+import { splat, word } from './parameters';
+
+// Where the four particles begin in a coordinate.
+export function startOf(particle: u32, coordinate: u32): v128 {
+  const a = splat(START_A + coordinate);
+  const start = word(START);
+  if (start == START_POINT) return a;
+  const b = splat(START_B + coordinate);
+  seed(particle, 0, PURPOSE_START * 256 + coordinate);
+  const first = nextWords();
+  if (start == START_UNIFORM) {
+    const u = f32x4.mul(
+      f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(first, 9)), c(HALF)),
+      f32x4.splat(1.1920928955078125e-7),
+    );
+    return f32x4.add(a, f32x4.mul(b, u));
+  }
+  if (start != START_GAUSSIAN) unreachable();
+  const v = angleOf(nextWords());
+  const z = f32x4.mul(radiusOf(first), cosineOf(f32x4.mul(v, v), first));
+  return f32x4.add(a, f32x4.mul(b, z));
+}
