@@ -3,21 +3,15 @@ import type { Engine } from '../engine/engine';
 import { DeviceLostError } from '../engine/open';
 import { noiseGain } from '../experiment/sweep/exact-agreement';
 import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
-import {
-  type MapResult,
-  mapResult,
-  type SideTheory,
-  sideTheory,
-  type TheoryAt,
-} from '../experiment/sweep/map-result';
-import { coarseToFine } from '../experiment/sweep/plan';
+import { type MapResult, mapResult, type TheoryAt } from '../experiment/sweep/map-result';
+import { exactOfRun, growthOfRun, NO_THEORY } from '../experiment/sweep/run-theory';
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
-import { theoryOnThreads } from '../experiment/sweep/theory-pool';
+import type { TheoryProgress } from '../experiment/sweep/theory-pool';
 import { openCpuPool } from '../host/node/cpu-workers';
 import { openEngine } from '../host/node/engines';
 import { openTheoryThread } from '../host/node/theory-threads';
-import { axisCount, SIDE_NAMES } from '../spec/sweep';
+import { SIDE_NAMES } from '../spec/sweep';
 import { parseSweepText } from '../spec/sweep-schema';
 import { readArguments } from './arguments';
 import { engineChoice } from './engines';
@@ -31,6 +25,9 @@ import { OutputError } from './output/reasons';
 import { say } from './output/streams';
 import { stopCode, stopSignal } from './signals';
 import { CheckpointFile } from './sweep-checkpoint';
+
+/** Growth rates take less for most maps: no threads are started for them. */
+const ALONE_MILLISECONDS = 100;
 
 /** Beyond the processors of any machine. */
 const MOST_THREADS = 1024;
@@ -133,6 +130,7 @@ class Work {
   private readonly line: ProgressLine;
   private progress: SweepProgress | null = null;
   private agreement: NonNullable<MapResult['agreement']> = [];
+  private growthKnown = false;
 
   constructor(
     private readonly run: SweepRun,
@@ -184,8 +182,9 @@ class Work {
     const { run, options } = this;
     options.checkpoint?.write(run);
     const how = options.checkpoint ? '; the same command with --resume computes them' : '';
+    const what = this.growthKnown ? 'The exact probabilities' : 'Growth rates';
     say(
-      `${this.gains()}${this.failures()}The exact probabilities were stopped: all counts were written to ${options.destination.name} without them${how}.\n`,
+      `${this.gains()}${this.failures()}${what} were stopped: all counts were written to ${options.destination.name} without them${how}.\n`,
     );
   }
 
@@ -215,20 +214,7 @@ class Work {
     const { run, options, progress } = this;
     const { destination, checkpoint, timings } = options;
     const timing = timings && progress ? progress : undefined;
-    // Whoever stops a sweep does not wait for exact probabilities.
-    const exact = options.exact && run.finished;
-    if (exact) {
-      this.line.clear();
-      say(`All is counted; exact probabilities of ${cellsOf(run)} cells follow.\n`);
-    }
-    const exactAt = exact
-      ? await exactTheory(run, options.threads, (text) => this.line.show(text))
-      : null;
-    const theoryAt =
-      exactAt ??
-      (await theoryOfCells(run, (done, of) =>
-        this.line.show(`writing the map: theory of ${done} of ${of} cells`),
-      ));
+    const theoryAt = await this.theory();
     const map = await mapResult(run, timing, theoryAt);
     this.line.end();
     this.agreement = map.agreement ?? [];
@@ -240,6 +226,33 @@ class Work {
       const kept = checkpoint?.rescue(run) ?? 'Nothing is kept; with --out a sweep can be resumed.';
       throw new OutputError(`${error.message} ${kept}`);
     }
+  }
+
+  /**
+   * What the map says of theory. A signal that comes once all is counted stops it; the growth rates
+   * of a map that a signal has stopped before are computed, until the next signal.
+   */
+  private async theory(): Promise<TheoryAt> {
+    const { run, options, line } = this;
+    const signal = run.finished ? stopSignal() : new AbortController().signal;
+    const threads = (what: string) => ({
+      open: openTheoryThread,
+      threads: options.threads,
+      signal,
+      onProgress: ({ done, of, secondsLeft }: TheoryProgress) =>
+        line.show(`${what} of ${done} of ${of} cells, ${timeLeft(secondsLeft)} left`),
+    });
+    const growthAt = await growthOfRun(run, {
+      ...threads('writing the map: growth rates'),
+      aloneMilliseconds: ALONE_MILLISECONDS,
+    });
+    this.growthKnown = growthAt !== null;
+    if (!growthAt) return NO_THEORY;
+    // Whoever stops a sweep does not wait for exact probabilities.
+    if (!options.exact || !run.finished) return growthAt;
+    line.clear();
+    say(`All is counted; exact probabilities of ${cellsOf(run)} cells follow.\n`);
+    return (await exactOfRun(run, growthAt, threads('exact probabilities'))) ?? growthAt;
   }
 
   /** How many cells failed, and why the first did; nothing where none did. */
@@ -320,62 +333,4 @@ function describe(progress: SweepProgress, run: SweepRun): string {
 
 function replicasOf({ tallies }: SweepRun): number {
   return tallies.particles.reduce((sum, count) => sum + count, 0);
-}
-
-/** Between two looks at signals and the progress line. */
-const SLICE_MILLISECONDS = 50;
-
-/**
- * What theory says of every cell that is counted: milliseconds each with momentum or SVRG, so that
- * it is done in slices.
- */
-async function theoryOfCells(
-  run: SweepRun,
-  onProgress: (done: number, of: number) => void,
-): Promise<TheoryAt> {
-  const { tallies, sides } = run;
-  const known = new Map<number, SideTheory>();
-  let paused = performance.now();
-  for (const cell of countedCells(run)) {
-    for (const side of tallies.counted(cell))
-      known.set(cell * sides.length + side, sideTheory(run.specOf(cell, side)));
-    if (performance.now() - paused < SLICE_MILLISECONDS) continue;
-    onProgress(cell, run.cells);
-    await new Promise((resolve) => setImmediate(resolve));
-    paused = performance.now();
-  }
-  return (cell, side) =>
-    known.get(cell * sides.length + side) ?? sideTheory(run.specOf(cell, side));
-}
-
-function countedCells(run: SweepRun): number[] {
-  const { x, y } = run.sweep;
-  return [...coarseToFine(axisCount(x), axisCount(y))].filter(
-    (cell) => run.has(cell) && run.tallies.particles[cell] > 0,
-  );
-}
-
-/** The same with exact probabilities, on threads; null where a signal has stopped it. */
-async function exactTheory(
-  run: SweepRun,
-  threads: number,
-  show: (text: string) => void,
-): Promise<TheoryAt | null> {
-  const known = new Map<number, SideTheory>();
-  const finished = await theoryOnThreads(
-    { sweep: run.sweep, cells: countedCells(run), exact: true, growth: 'full' },
-    {
-      open: openTheoryThread,
-      threads,
-      signal: stopSignal(),
-      onAnswers: (answers, { done, of, secondsLeft }) => {
-        for (const { cell, side, theory } of answers)
-          if (theory) known.set(cell * run.sides.length + side, theory);
-        show(`exact probabilities of ${done} of ${of} cells, ${timeLeft(secondsLeft)} left`);
-      },
-    },
-  );
-  if (!finished) return null;
-  return (cell, side) =>
-    known.get(cell * run.sides.length + side) ?? sideTheory(run.specOf(cell, side), true);
 }

@@ -48,6 +48,7 @@ export const LONGEST: readonly string[] = [
   'tests/cli/refusals.test.ts',
   'tests/cli/start.test.ts',
   'tests/unit/theory/escape-oracle.test.ts',
+  'tests/page/map-theory.test.ts',
 ];
 
 /** Runs the files of all projects in one order, those of `LONGEST` before the others. */

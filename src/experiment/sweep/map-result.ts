@@ -3,7 +3,6 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { ResponseValue } from '../../spec/response';
 import type { Spec } from '../../spec/spec';
 import { axisValues, SIDE_NAMES, type Sweep } from '../../spec/sweep';
-import { exactEscape, OF_MAPS } from '../../theory/escape/exact-escape';
 import { type Growth, growthOf } from '../../theory/theory';
 import { canonicalJson } from '../canonical';
 import { digestOfDocument } from '../digest';
@@ -157,17 +156,12 @@ export interface SideTheory
   exponentUnit?: Growth['exponentUnit'];
 }
 
-/**
- * What theory says of a spec, as a map holds it.
- * @param exact  Whether the exact probability of escape is asked for, to 1e-6: some 20 ms, up to a
- *   second.
- */
-export function sideTheory(spec: Spec, exact = false): SideTheory {
+/** What theory says of the growth of a spec, as a map holds it. */
+export function sideTheory(spec: Spec): SideTheory {
   const { exponentError: error, exponentLimit: _, ...growth } = growthOf(spec);
   return {
     ...growth,
     exponentError: error !== null && error < 1e300 ? roundedUp(error) : null,
-    ...(exact ? { exact: exactEscape(spec, OF_MAPS).probability } : {}),
   };
 }
 

@@ -90,13 +90,10 @@ function unknown(reason: string) {
 }
 
 function known(spec: Spec, { exact: asked, growth }: TheoryJob): Omit<CellTheory, 'cell' | 'side'> {
-  const exact = asked ? exactEscape(spec, OF_MAPS) : null;
-  const theory =
-    growth === 'full' ? { ...sideTheory(spec), ...(exact && { exact: exact.probability }) } : null;
   return {
-    exact,
+    exact: asked ? exactEscape(spec, OF_MAPS) : null,
     smallSteps: asked ? smallStepEscape(spec).probability : null,
-    theory,
+    theory: growth === 'full' ? sideTheory(spec) : null,
     growth: typeof growth === 'number' ? growthOf(spec, growth) : null,
   };
 }

@@ -2,6 +2,11 @@ import { type TheoryJob, type TheoryReply, TheoryServer } from '../../experiment
 import type { TheoryThread } from '../../experiment/sweep/theory-pool';
 import { followsLifeLine } from '../life-line';
 
+/** How many make sense: more on this thread would only wait for each other. */
+export function theoryThreadCount(): number {
+  return typeof Worker === 'undefined' ? 1 : navigator.hardwareConcurrency;
+}
+
 /** A Web Worker; where workers have no workers of their own, as in some browsers, this thread. */
 export function openTheoryWorker(): TheoryThread {
   return typeof Worker === 'undefined' ? ownThread() : workerThread();

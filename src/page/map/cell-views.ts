@@ -9,6 +9,8 @@ import { EscapeTimePlot } from './escape-time-plot';
 import type { MapData } from './map-data';
 import type { CellTimes } from './map-protocol';
 import { Rest } from './rest';
+import type { GrowthProgress } from './side-growth';
+import { sideLetter } from './side-names';
 import { Slices } from './slice-plots';
 import type { ExactCell } from './theory-protocol';
 
@@ -17,6 +19,8 @@ export interface CellViewActions {
   onExact: (cell: number) => void;
   /** Begins or ends the exact probabilities of all cells. */
   onExactMap: (on: boolean) => void;
+  /** Goes on with the growth rates of all cells, or ends them. */
+  onGrowth: (on: boolean) => void;
   onDistribution: (cell: number, side: number) => void;
   onCursor: (cell: number) => void;
 }
@@ -24,6 +28,9 @@ export interface CellViewActions {
 /** How long the cursor rests on a cell before its escape times are asked for. */
 const REST_MILLISECONDS = 300;
 const EXACT_MAP = 'Exact probability of every cell';
+const GROWTH_MAP = 'Growth rate of every cell';
+/** Growth rates that take no longer need no words. */
+const SHORT_SECONDS = 0.5;
 
 /**
  * What is beside the maps: the cell under the cursor in numbers, slices through it, its escape
@@ -35,6 +42,7 @@ export class CellViews {
   private readonly times: EscapeTimePlot;
   private readonly table: CellTable;
   private readonly exactButton = byId('exact-map');
+  private readonly growthButton = byId('growth-map');
   private data: MapData | null = null;
   private cursor: number | null = null;
   private response: number | null = null;
@@ -43,12 +51,18 @@ export class CellViews {
   private asked = '';
   private exactRuns = false;
   private exactDone = false;
+  private growthRuns = false;
 
   constructor(private readonly actions: CellViewActions) {
     this.readout = new CellReadout(byId('readout'), actions);
     this.times = new EscapeTimePlot(byId('escape-times'), () => this.ask());
     this.table = new CellTable(byId('cell-table'), actions.onCursor);
     this.exactButton.addEventListener('click', () => this.runExact(!this.exactRuns));
+    this.growthButton.addEventListener('click', () => {
+      this.growthRuns = !this.growthRuns;
+      setText(this.growthButton, this.growthRuns ? 'Growth rates: stop' : GROWTH_MAP);
+      actions.onGrowth(this.growthRuns);
+    });
   }
 
   /** Begins the exact probabilities of all cells, unless they are there or on their way. */
@@ -78,6 +92,8 @@ export class CellViews {
     this.exactRuns = false;
     this.exactDone = false;
     setText(this.exactButton, EXACT_MAP);
+    this.growthButton.hidden = true;
+    this.growthRuns = true;
     this.times.open(data);
   }
 
@@ -115,6 +131,22 @@ export class CellViews {
       );
     }
     this.summarise();
+  }
+
+  /** How far growth rates of a side are. What comes after they were stopped is not shown. */
+  takeGrowth(side: number, { done, of, secondsLeft, more }: GrowthProgress): void {
+    if (!this.growthRuns || (this.growthButton.hidden && secondsLeft < SHORT_SECONDS)) return;
+    this.growthButton.hidden = false;
+    const left = `about ${duration(Math.ceil(secondsLeft))} left${more ? ' or more' : ''}`;
+    setText(
+      this.growthButton,
+      `Growth rates of ${sideLetter(side)}: ${whole(done)} of ${whole(of)} values, ${left}, stop`,
+    );
+  }
+
+  /** Growth rates of a side are there. */
+  growthKnown(): void {
+    if (this.data?.growth.every((growth) => growth !== null)) this.growthButton.hidden = true;
   }
 
   /**

@@ -2,6 +2,9 @@ import { float32Limits } from '../../spec/float32-limits';
 import type { Sweep } from '../../spec/sweep';
 import { toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
+import { setText } from '../shared/dom';
+import { duration } from '../shared/duration';
+import { whole } from '../shared/format';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
 import type { AskedSweep } from './map-address';
@@ -9,11 +12,16 @@ import { MapData } from './map-data';
 import type { FromMapWorker } from './map-protocol';
 import { sidesTitle } from './side-names';
 
+const NAMES = { csv: 'CSV', json: 'JSON', npz: 'npz' } as const;
+
 type Message<T extends FromMapWorker['type']> = Extract<FromMapWorker, { type: T }>;
 
 /** What the Map page has to say over its map: engines, links, files and troubles. */
 export class MapNotices {
   readonly notices = new Notices();
+  /** The sentence that says how far a file is, while it is being made. */
+  private savingWords: HTMLElement | null = null;
+  private cancelled = false;
 
   noGpu({ reason, detail }: Message<'no-gpu'>): void {
     this.notices.show(
@@ -48,6 +56,32 @@ export class MapNotices {
 
   provenance(sentence: string): void {
     this.notices.show('provenance', sentence);
+  }
+
+  /** How far the theory of a file is; short ones go without words. */
+  saving(progress: Message<'file-progress'>, cancel: () => void): void {
+    const { format, done, of, secondsLeft } = progress;
+    if (!this.savingWords && secondsLeft < 1) return;
+    const sentence = `The ${NAMES[format]} file is being made: growth rates of ${whole(done)} of ${whole(of)} cells, about ${duration(Math.ceil(secondsLeft))} left.`;
+    if (this.savingWords) {
+      if (!this.cancelled) setText(this.savingWords, sentence);
+      return;
+    }
+    this.cancelled = false;
+    const stop = () => {
+      this.cancelled = true;
+      setText(this.savingWords!, 'The file is being cancelled.');
+      cancel();
+    };
+    this.savingWords = this.notices.show('saving', sentence, [
+      { label: 'Cancel', keep: true, run: stop },
+    ]);
+  }
+
+  /** A file is there, or was cancelled. */
+  saved(): void {
+    this.notices.close('saving');
+    this.savingWords = null;
   }
 
   refused(sentence: string): void {

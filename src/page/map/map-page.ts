@@ -94,6 +94,8 @@ export class MapPage {
       onExact: (cell) => this.theory.send({ type: 'exact', map: this.map, cell }),
       onExactMap: (on) =>
         this.theory.send(on ? { type: 'exact', map: this.map, cell: 'all' } : { type: 'stop' }),
+      onGrowth: (on) =>
+        this.theory.send(on ? { type: 'growth', map: this.map } : { type: 'stop-growth' }),
       onDistribution: (cell, side) => this.client.send({ type: 'distribution', cell, side }),
       onCursor: (cell) => this.drawing.setCursor(cell),
     });
@@ -167,7 +169,13 @@ export class MapPage {
       counts: (message) => this.takeCounts(message),
       distribution: ({ cell, side, distribution }) =>
         this.views.takeDistribution(cell, side, distribution),
-      file: ({ name, content }) => save(content, name, content.type),
+      'file-progress': (progress) =>
+        this.told.saving(progress, () => this.client.send({ type: 'cancel-file' })),
+      'no-file': () => this.told.saved(),
+      file: ({ name, content }) => {
+        this.told.saved();
+        save(content, name, content.type);
+      },
       stored: (message) => this.offerStored(message),
       refused: ({ sentence }) => this.told.refused(sentence),
       failed: (message) => this.told.trouble(message),
@@ -181,7 +189,11 @@ export class MapPage {
       growth: ({ map, side, growth }) => {
         if (map !== this.map) return;
         this.data.growth[side] = growth;
+        this.views.growthKnown();
         this.drawing.draw();
+      },
+      'growth-progress': ({ map, side, progress }) => {
+        if (map === this.map) this.views.takeGrowth(side, progress);
       },
       exact: ({ map, exact, progress }) => {
         if (map !== this.map) return;

@@ -2,6 +2,7 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { EscapeTimes as Times } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
+import type { TheoryProgress } from '../../experiment/sweep/theory-pool';
 import type { Graphics, NoGpuReason } from '../../host/web/engines';
 import type { ResponseValue } from '../../spec/response';
 import type { Sweep } from '../../spec/sweep';
@@ -31,7 +32,9 @@ export type ToMapWorker =
   /** First passages of a cell's replicas. */
   | { type: 'distribution'; cell: number; side: number }
   /** `exact`: probabilities by side, NaN where they are not known. Shape: f64[side][cells]. */
-  | { type: 'file'; format: MapFormat; exact: Float64Array[] };
+  | { type: 'file'; format: MapFormat; exact: Float64Array[] }
+  /** Cancels the files that are being made. */
+  | { type: 'cancel-file' };
 
 /** Where a sweep stands. */
 export type SweepState = 'ready' | 'running' | 'pausing' | 'paused' | 'done' | 'kept';
@@ -59,7 +62,11 @@ export type FromMapWorker =
   | { type: 'state'; state: SweepState; progress: SweepProgress | null; secondsLeft: number | null }
   | CountsMessage
   | { type: 'distribution'; cell: number; side: number; distribution: CellTimes }
+  /** How far the theory of a file is. */
+  | ({ type: 'file-progress'; format: MapFormat } & TheoryProgress)
   | { type: 'file'; name: string; content: Blob }
+  /** A file was cancelled, or could not be made. */
+  | { type: 'no-file' }
   /** A sweep of an earlier visit waits in the store. */
   | { type: 'stored'; sweep: Sweep; engine: 'gpu' | 'cpu'; share: number }
   /** What was asked for cannot be done; what is open stays. */

@@ -23,7 +23,9 @@ export class MapRunner {
   private readonly engines: MapEngines;
   private readonly reports: MapReports;
   private readonly kept = new KeptSweeps((sentence) => this.post({ type: 'refused', sentence }));
-  private readonly files = new MapFiles();
+  private readonly files = new MapFiles((progress) =>
+    this.post({ type: 'file-progress', ...progress }),
+  );
   private run: SweepRun | null = null;
   private wanted: 'gpu' | 'cpu' = 'cpu';
   /** Numbers the maps that were asked for: the last one counts. */
@@ -78,6 +80,8 @@ export class MapRunner {
         return this.distribution(message.cell, message.side);
       case 'file':
         return this.file(message.format, message.exact);
+      case 'cancel-file':
+        return this.files.cancel();
     }
   }
 
@@ -248,7 +252,12 @@ export class MapRunner {
     const { run } = this;
     if (!run) return;
     const loaded = this.loaded?.run === run ? this.loaded : null;
-    this.post(await this.files.write(run, format, loaded, exact));
+    let file: Awaited<ReturnType<MapFiles['write']>> = null;
+    try {
+      file = await this.files.write(run, format, loaded, exact);
+    } finally {
+      this.post(file ?? { type: 'no-file' });
+    }
   }
 
   /** Does something with the engine: now, or between two slices of what runs. */

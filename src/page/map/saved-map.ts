@@ -1,26 +1,21 @@
 import { canonicalJson } from '../../experiment/canonical';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
-import {
-  mapResult,
-  type SideTheory,
-  sideTheory,
-  type TheoryAt,
-} from '../../experiment/sweep/map-result';
+import { mapResult, type SideTheory, type TheoryAt } from '../../experiment/sweep/map-result';
 import {
   MapFileError,
   MOST_MAP_CHARACTERS,
   type ReadMap,
   readMap,
 } from '../../experiment/sweep/read-map';
+import { growthOfRun } from '../../experiment/sweep/run-theory';
 import { SweepRun } from '../../experiment/sweep/sweep-run';
+import type { TheoryProgress } from '../../experiment/sweep/theory-pool';
+import { openTheoryWorker, theoryThreadCount } from '../../host/web/theory-threads';
 import { readJson, textOf } from '../../spec/json-text';
 import { plain } from '../../spec/plain-text';
 import { VERSION } from '../../version';
 import { fileOf } from './file-of';
 import type { FromMapWorker } from './map-protocol';
-
-/** How long growth rates are computed without a look at what has come in. */
-const YIELD_MILLISECONDS = 50;
 
 const TYPES: Record<MapFormat, string> = {
   json: 'application/json',
@@ -28,48 +23,69 @@ const TYPES: Record<MapFormat, string> = {
   npz: 'application/zip',
 };
 
-/** Writes maps to files. */
+/** How far a file is; told while its theory is computed. */
+export interface FileProgress extends TheoryProgress {
+  format: MapFormat;
+}
+
+/** Writes maps to files, one after the other. */
 export class MapFiles {
   /** Growth rates by cell * sides + side. */
   private growths: { key: string; known: Map<number, SideTheory> } = { key: '', known: new Map() };
+  private writing: Promise<unknown> = Promise.resolve();
+  private ends = new AbortController();
+
+  /** @param onProgress  Told while theory is computed, on threads of its own. */
+  constructor(private readonly onProgress: (progress: FileProgress) => void) {}
 
   /**
    * @param loaded  The file that the map is of: it is saved with the digest that it has.
    * @param exact  Exact probabilities that the page has, NaN where it has none. Shape:
    *   f64[side][cells].
+   * @returns null where it was cancelled.
    */
-  async write(
+  write(
     run: SweepRun,
     format: MapFormat,
     loaded: ReadMap | null,
     exact: readonly Float64Array[],
-  ): Promise<Extract<FromMapWorker, { type: 'file' }>> {
+  ): Promise<Extract<FromMapWorker, { type: 'file' }> | null> {
     // What goes on counting meanwhile does not change the file.
     const still = new SweepRun(run.sweep, run.engine, run.shard, run.tallies.snapshot());
     still.finished = run.finished;
-    const known = loaded?.theoryAt ?? (await this.growthOf(still));
-    const theoryAt = withExact(known, exact);
-    const result = await mapResult(still, loaded?.timing, theoryAt, loaded?.digest);
-    const content = fileOf(mapContent(result, format), TYPES[format]);
-    return { type: 'file', name: mapName(result, format), content };
+    const { signal } = this.ends;
+    const file = this.writing.then(async () => {
+      const known = loaded?.theoryAt ?? (await this.growthOf(still, format, signal));
+      if (!known) return null;
+      const theoryAt = withExact(known, exact);
+      const result = await mapResult(still, loaded?.timing, theoryAt, loaded?.digest);
+      const content = fileOf(mapContent(result, format), TYPES[format]);
+      return { type: 'file', name: mapName(result, format), content } as const;
+    });
+    this.writing = file.catch(() => null);
+    return file;
   }
 
-  /** Growth rates of all cells: seconds for some methods, in which messages are answered. */
-  private async growthOf(run: SweepRun): Promise<TheoryAt> {
+  /** Cancels all files that are not written yet. What was computed is kept for the next one. */
+  cancel(): void {
+    this.ends.abort();
+    this.ends = new AbortController();
+  }
+
+  private growthOf(
+    run: SweepRun,
+    format: MapFormat,
+    signal: AbortSignal,
+  ): Promise<TheoryAt | null> {
     const key = canonicalJson(run.sweep);
     if (this.growths.key !== key) this.growths = { key, known: new Map() };
-    const { known } = this.growths;
-    let last = performance.now();
-    for (let cell = 0; cell < run.cells; cell++)
-      for (const side of run.tallies.counted(cell)) {
-        const number = cell * run.sides.length + side;
-        if (run.tallies.particles[cell] === 0 || known.has(number)) continue;
-        known.set(number, sideTheory(run.specOf(cell, side)));
-        if (performance.now() - last < YIELD_MILLISECONDS) continue;
-        await new Promise((resolve) => setTimeout(resolve));
-        last = performance.now();
-      }
-    return (cell, side) => known.get(cell * run.sides.length + side)!;
+    return growthOfRun(run, {
+      known: this.growths.known,
+      open: openTheoryWorker,
+      threads: theoryThreadCount(),
+      signal,
+      onProgress: (progress) => this.onProgress({ format, ...progress }),
+    });
   }
 }
 

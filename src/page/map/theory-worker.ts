@@ -11,10 +11,21 @@ serveWorker((post: (message: FromTheoryWorker) => void) => {
   const runner = new TheoryRunner(post);
   return {
     receive(message: ToTheoryWorker) {
-      if (message.type === 'open') runner.open(parseSweep(message.sweep), message.map);
-      else if (message.type === 'stop') runner.stop();
-      else if (message.cell === 'all') runner.exactOfAll(message.map);
-      else runner.exactOf(message.cell, message.map);
+      switch (message.type) {
+        case 'open':
+          return runner.open(parseSweep(message.sweep), message.map);
+        case 'exact':
+          if (message.cell === 'all') return runner.exactOfAll(message.map);
+          return runner.exactOf(message.cell, message.map);
+        case 'stop':
+          return runner.stop();
+        case 'growth':
+          return runner.growth(message.map);
+        case 'stop-growth':
+          return runner.stopGrowth();
+        default:
+          return message satisfies never;
+      }
     },
   };
 });

@@ -16,21 +16,25 @@ export class Notices {
   private readonly live = byId('live-region');
   private readonly open = new Map<string, HTMLElement>();
 
-  /** @param under  What it stands under, in place of the edge of the window. */
+  /**
+   * @param under  What it stands under, in place of the edge of the window.
+   * @returns Where the sentence stands.
+   */
   show(
     topic: string,
     sentence: string,
     actions: Action[] = [],
     onClose?: () => void,
     under?: Element | null,
-  ): void {
+  ): HTMLElement {
     this.close(topic);
     const close = html(
       'button',
       { type: 'button', class: 'quiet', 'aria-label': 'Close this message' },
       'Close',
     );
-    const notice = html('div', { class: 'notice', 'data-topic': topic }, html('p', {}, sentence));
+    const words = html('p', {}, sentence);
+    const notice = html('div', { class: 'notice', 'data-topic': topic }, words);
     close.addEventListener('click', () => {
       this.close(topic);
       onClose?.();
@@ -50,6 +54,7 @@ export class Notices {
     if (under) under.after(notice);
     else this.list.append(notice);
     this.say(sentence);
+    return words;
   }
 
   close(topic: string): void {
