@@ -1,7 +1,7 @@
 import { lossModel, noiseModel, optimizerModel, SHAKEN } from '../models/registry';
-import { largestDeviation } from './data-set';
 import { isShaken, type Loss, type Spec, samplesOf } from './spec';
 import { SpecError } from './spec-error';
+import { largestDeviation } from './stored-set';
 
 /** A start keeps this factor from where particles are frozen. */
 const START_MARGIN = 100;

@@ -88,11 +88,3 @@ function unitOf(values: Int32Array): number {
   for (const value of values) squares += value * value;
   return Math.sqrt(values.length / squares);
 }
-
-/** Largest |eta_j| over the set, in standard deviations. */
-export function largestDeviation(spec: Pick<Spec, 'noise' | 'ensemble'>): number {
-  const { eta, etaUnit } = dataSet(spec);
-  let largest = 0;
-  for (const value of eta) largest = Math.max(largest, Math.abs(value));
-  return largest * etaUnit;
-}

@@ -1,4 +1,5 @@
 import { LAWS, LOSSES, OPTIMIZERS, REGIONS } from '../models/registry';
+import './data-set';
 import { isTracking, mendings } from './link-mending';
 import {
   checkOf,

@@ -1,3 +1,4 @@
+import './data-set';
 import { COIN_PRESETS } from './presets/coin-presets';
 import { LAW_PRESETS } from './presets/law-presets';
 import { METHOD_PRESETS } from './presets/method-presets';

@@ -1,6 +1,7 @@
 import type { Fields } from '../models/field';
 import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
 import { NOISE_MODELS, OPTIMIZER_MODELS } from '../models/registry';
+import './data-set';
 import { parseSpec } from './schema';
 import type { Noise, Optimizer, Spec } from './spec';
 import type { PartialSpec } from './sweep';

@@ -1,3 +1,4 @@
+import './data-set';
 import { readJson, type TextSource } from './json-text';
 import { parseSpec } from './schema';
 import type { Spec } from './spec';

@@ -121,6 +121,24 @@ test('what does not go together is refused by a sentence, and the list shows wha
   await close();
 });
 
+test('a link and a script give minibatches of a network, whose bound asks for the stored set', async () => {
+  const input = {
+    loss: { kind: 'linear-network' },
+    noise: { law: 'dataset', samples: 20, tau: 0.01 },
+    ensemble: { particles: 512 },
+  } as const;
+  const spec = parseSpec(input);
+  const { page, problems, close } = await site.open({ hash: specToFragment(spec), paused: true });
+  expect(await specOf(page)).toEqual(spec);
+  const refusal = await page.evaluate(
+    (given) => window.saddlescape.load(given).catch((error: Error) => error.message),
+    { ...input, noise: { ...input.noise, tau: 0.5 } },
+  );
+  expect(refusal).toMatch(/^noise\.tau: 0\.5 is not accepted; give a number between -0\.017/);
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test('a surface has one slider, a saddle its thresholds', async () => {
   const { page, close } = await site.open({ hash: FEW, paused: true });
   const shown = () =>

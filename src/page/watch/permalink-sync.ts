@@ -1,6 +1,7 @@
 import { specOfExactFragment, specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
+import { loadLimits } from './limits';
 
 /** What the address asks for. */
 export interface AskedSpec {
@@ -18,9 +19,11 @@ export interface AskedSpec {
  */
 export async function askedSpec(): Promise<AskedSpec> {
   const { hash } = location;
-  const spec = specOfExactFragment(hash);
-  if (spec || hash.length <= 1) return { spec, refusal: null, notice: null };
+  if (hash.length <= 1) return { spec: null, refusal: null, notice: null };
   try {
+    if (!(await loadLimits())) throw new Error();
+    const spec = specOfExactFragment(hash);
+    if (spec) return { spec, refusal: null, notice: null };
     const { readSpecLink } = await import('../../spec/link-reader');
     const { asked, notice } = readSpecLink(hash);
     return { spec: asked, refusal: null, notice };

@@ -1,0 +1,4 @@
+import '../../spec/data-set';
+
+/** What the page needs of any run but the opening one, beside its theory. */
+export { float32Limits } from '../../spec/float32-limits';
