@@ -29,6 +29,7 @@ export class Drawers {
   private speed: SpeedPanel | null = null;
   private editor: JsonEditor<Spec> | null = null;
   private allParameters: { show(spec: Spec): void } | null = null;
+  private recorded!: Reading;
 
   constructor(private readonly options: DrawersOptions) {
     const on = (id: string, run: () => void) => byId(id).addEventListener('click', run);
@@ -58,7 +59,11 @@ export class Drawers {
   async showHistory(reading: Reading): Promise<void> {
     const figure = byId('history');
     figure.hidden = !reading.sample.history;
-    if (!figure.hidden) (await load(() => import('./history-chart')))?.drawHistory(figure, reading);
+    this.recorded = reading;
+    if (figure.hidden) return;
+    const part = await load(() => import('./history-chart'));
+    // Calls that wait for the same part go on in any order.
+    part?.drawHistory(figure, this.recorded);
   }
 
   closeTable(): void {
