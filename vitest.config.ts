@@ -39,8 +39,10 @@ export default defineConfig({
           name: 'node',
           pool: 'forks',
           environment: 'node',
+          // Modules are loaded once a worker; a file that mocks some has them to itself, below.
+          isolate: false,
           include: ['tests/{unit,statistics}/**/*.test.ts'],
-          exclude: ['**/*.gpu.test.ts'],
+          exclude: ['**/*.{gpu,mocked}.test.ts'],
         },
       },
       {
@@ -49,7 +51,7 @@ export default defineConfig({
           name: 'product',
           pool: 'forks',
           environment: 'node',
-          include: ['tests/{cli,page}/**/*.test.ts'],
+          include: ['tests/{cli,page}/**/*.test.ts', 'tests/unit/**/*.mocked.test.ts'],
           exclude: ['**/*.{gpu,alone}.test.ts'],
           globalSetup: ['tests/cli/build.setup.ts'],
         },

@@ -5,18 +5,25 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The rules that look at colours. */
+const OF_COLORS = ['color-contrast', 'link-in-text-block'];
+
 /**
  * What axe finds on the page as it is now, against WCAG 2.2 AA and its own best practice: one line
  * a rule.
+ * @param rules  Only these, where there are any.
  */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, rules: readonly string[] = []): Promise<string[]> {
   // Evaluated through the debugger, which the page's Content-Security-Policy does not bind.
   await page.evaluate(AXE);
   const results = await page.evaluate(
-    () =>
+    (runOnly) =>
       (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }) as Promise<AxeResults>,
+        runOnly,
+        resultTypes: ['violations'],
+      }),
+    rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS },
   );
   return results.violations.map(
     ({ id, nodes }) =>
@@ -24,12 +31,16 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** What axe finds on the page, in the light and then in the dark. */
+/** What axe finds on the page in the light, and in the dark, where only colours are others. */
 export async function violationsOfSchemes(page: Page): Promise<string[]> {
   const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [colorScheme, rules] of [
+    ['light', []],
+    ['dark', OF_COLORS],
+  ] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const violation of await violations(page)) found.push(`${colorScheme}: ${violation}`);
+    for (const violation of await violations(page, rules))
+      found.push(`${colorScheme}: ${violation}`);
   }
   return found;
 }

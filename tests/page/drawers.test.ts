@@ -1,14 +1,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Site, startSite } from './open-page';
+import { PAGES } from './small-sweep';
 
 let site: Site;
 beforeAll(async () => {
   site = await startSite();
 });
 afterAll(() => site.close());
-
-const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
 
 /** Elements that can be scrolled sideways and are not tables that say so. */
 const sideways = (page: Page) =>

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resizeTo, type Site, startSite } from './open-page';
+import { PAGES } from './small-sweep';
 
 let site: Site;
 beforeAll(async () => {
@@ -8,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
 /** From the narrowest phone to the widest screen, closest where the layout changes. */
 const WIDTHS = [
   320, 344, 360, 390, 412, 480, 540, 575, 577, 600, 640, 700, 735, 737, 768, 820, 900, 959, 960,
@@ -50,23 +50,26 @@ function faults(page: Page, watch: boolean) {
   );
 }
 
-test.each(PAGES)('%s fits every width from 320 to 3840', async (name) => {
-  const { page, close } = await site.open({ early: name !== 'index.html', hash: name });
-  await page.waitForFunction(() => !document.querySelector('main[data-filling]'));
-  if (name === 'index.html') {
-    await page.evaluate(() => window.saddlescape.pause());
-    // The longest word there is.
-    await page.click('[data-strategy="anneal"]');
-    await page.waitForFunction(
-      () => document.querySelector('#verdict-word')!.textContent === 'ESCAPES LATER',
-    );
-  }
-  const wrong: Record<number, string[]> = {};
-  for (const width of WIDTHS) {
-    await resizeTo(page, width, HEIGHT);
-    const found = await faults(page, name === 'index.html');
-    if (found.length > 0) wrong[width] = found;
-  }
-  expect(wrong).toEqual({});
-  await close();
-});
+test.each(PAGES.map((address) => [address.split('#')[0], address]))(
+  '%s fits every width from 320 to 3840',
+  async (name, address) => {
+    const { page, close } = await site.open({ early: name !== 'index.html', hash: address });
+    await page.waitForFunction(() => !document.querySelector('main[data-filling]'));
+    if (name === 'index.html') {
+      await page.evaluate(() => window.saddlescape.pause());
+      // The longest word there is.
+      await page.click('[data-strategy="anneal"]');
+      await page.waitForFunction(
+        () => document.querySelector('#verdict-word')!.textContent === 'ESCAPES LATER',
+      );
+    }
+    const wrong: Record<number, string[]> = {};
+    for (const width of WIDTHS) {
+      await resizeTo(page, width, HEIGHT);
+      const found = await faults(page, name === 'index.html');
+      if (found.length > 0) wrong[width] = found;
+    }
+    expect(wrong).toEqual({});
+    await close();
+  },
+);

@@ -11,6 +11,7 @@ import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { violationsOfSchemes } from './axe';
 import { resizeTo, type Site, startSite, text } from './open-page';
+import { SMALL_SWEEP as SMALL } from './small-sweep';
 import { begun, inState } from './states';
 
 let site: Site;
@@ -19,20 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const BASE = {
-  loss: { a: [0.5] },
-  noise: { sigma: 4, tau: 0.05 },
-  time: { dt: 1, steps: 60 },
-  optimizer: { learningRate: 0.1 },
-  escape: { radius: 3 },
-};
-const SMALL = parseSweep({
-  base: BASE,
-  x: { path: 'noise.sigma', from: 1, to: 8, count: 8 },
-  y: { path: 'loss.a[0]', from: 0.1, to: 1, count: 4 },
-  replicas: 100,
-  compare: { optimizer: { kind: 'svrg', epochLength: 20 } },
-});
+const { base: BASE } = SMALL;
 
 async function open(sweep: Sweep | null, options: BrowserContextOptions = {}, on = site) {
   const hash = `map.html${sweep ? sweepToFragment(sweep) : ''}`;
@@ -213,7 +201,7 @@ test('a rectangle that is dragged is mapped finer', async () => {
 });
 
 test('a saved map is opened again', async () => {
-  const { page, problems, close } = await open(null);
+  const { page, problems, close } = await open(parseSweep({ ...SMALL, replicas: 50 }));
   await begun(page);
   await page.setInputFiles('#open-file', {
     name: 'map.json',
@@ -256,7 +244,7 @@ test('a saved map is opened again', async () => {
 });
 
 test('a map that does not prove its counts is opened with a sentence, and gains no digest by being saved', async () => {
-  const { page, problems, close } = await open(null);
+  const { page, problems, close } = await open(SMALL);
   await begun(page);
   const whole = await expectedJson(SMALL);
   const { digest } = JSON.parse(whole);
