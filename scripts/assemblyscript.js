@@ -1,5 +1,6 @@
 // Compiles AssemblyScript to WebAssembly while a product is built: `import text from
 // './kernel.ts?wasm'`, a character for each byte, which compresses a fifth better than base 64.
+// `?wasm-opening` is the small kernel of assembly/whole.ts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,8 +26,7 @@ export async function compileAssemblyScript(files = assemblyFiles()) {
       'kernel.ts',
       '--outFile',
       'kernel.wasm',
-      '-Oz',
-      '--converge',
+      '-O2',
       '--runtime',
       'stub',
       '--enable',
@@ -47,17 +47,27 @@ export async function compileAssemblyScript(files = assemblyFiles()) {
   return binary;
 }
 
+/**
+ * Texts of the small kernel.
+ *
+ * @param {Record<string, string>} files
+ * @returns {Record<string, string>}
+ */
+export function openingFiles(files) {
+  return { ...files, 'whole.ts': 'export const WHOLE: bool = false;\n' };
+}
+
 /** @returns {import('vite').Plugin} */
 export function assemblyScript() {
   return {
     name: 'assemblyscript',
     enforce: 'pre',
     async load(id) {
-      if (!id.endsWith('.ts?wasm')) return null;
-      const file = id.replace('?wasm', '');
+      const [file, query] = id.split('?');
+      if (query !== 'wasm' && query !== 'wasm-opening') return null;
       const files = assemblyFiles();
       for (const name of Object.keys(files)) this.addWatchFile?.(join(dirname(file), name));
-      const binary = await compileAssemblyScript(files);
+      const binary = await compileAssemblyScript(query === 'wasm' ? files : openingFiles(files));
       return `export default ${JSON.stringify(Buffer.from(binary).toString('latin1'))}`;
     },
   };

@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constants from '../src/engine/constants';
-import {
-  BATCH,
-  layoutOf,
-  RATES,
-  RUN,
-  SIMD_KINDS,
-  SIMD_PARAMETERS,
-  STYLE,
-  type Struct,
-  TILE,
-  WORK,
-} from '../src/engine/layout';
+import { SIMD_KINDS, SIMD_PARAMETERS } from '../src/engine/cpu/simd/layout';
+import { BATCH, layoutOf, RATES, RUN, STYLE, type Struct, TILE, WORK } from '../src/engine/layout';
 import { OPTIMIZER_OWN, OPTIMIZERS, optimizerText } from '../src/models/registry';
 import { MOST_SIDES } from '../src/spec/sweep';
 
-/** Prints src/engine/layout.ts for WGSL and AssemblyScript: `npm run layouts` writes it. */
+/**
+ * Prints src/engine/layout.ts for WGSL and src/engine/cpu/simd/layout.ts for AssemblyScript:
+ * `npm run layouts` writes it.
+ */
 
 /** What is said beside a method's own number. */
 const OWN_NOTES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -29,15 +22,24 @@ const OWN_NOTES: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 const DECLARATION = 'src/engine/layout.ts';
-const HEAD = `// Printed from ${DECLARATION} and src/engine/constants.ts by \`npm run layouts\`.`;
+const SIMD_DECLARATION = 'src/engine/cpu/simd/layout.ts';
+const CONSTANTS = 'src/engine/constants.ts';
 
-const text = readFileSync(join(import.meta.dirname, '..', DECLARATION), 'utf8');
+const text = [DECLARATION, SIMD_DECLARATION]
+  .map((file) => readFileSync(join(import.meta.dirname, '..', file), 'utf8'))
+  .join('\n');
+
+/** @param declarations  Files that a file is printed from. */
+function head(...declarations: string[]): string {
+  const files = [...declarations, CONSTANTS];
+  return `// Printed from ${files.slice(0, -1).join(', ')} and ${files.at(-1)} by \`npm run layouts\`.`;
+}
 
 /** The text of every printed file, by its path. */
 export function printLayouts(): Record<string, string> {
   return {
     'shaders/layout.wgsl': printShaderLayout(),
-    'shaders/style.wgsl': `${HEAD}\n\n${printStruct('Style', 'STYLE', STYLE)}`,
+    'shaders/style.wgsl': `${head(DECLARATION)}\n\n${printStruct('Style', 'STYLE', STYLE)}`,
     'src/engine/cpu/simd/assembly/layout.ts': printAssembly(),
   };
 }
@@ -47,7 +49,7 @@ function printShaderLayout(): string {
     ([name]) => name !== 'STREAM_VERSION',
   );
   return [
-    HEAD,
+    head(DECLARATION),
     numbers.map(([name, value]) => `const ${name} = ${wgslNumber(value)};`).join('\n'),
     printStruct('Run', 'RUN_FIELDS', RUN).trimEnd(),
     printStruct('Work', 'WORK', WORK).trimEnd(),
@@ -108,8 +110,8 @@ function printAssembly(): string {
     ...names.map((name, number) => `export const ${upper(list)}_${upper(name)}: u32 = ${number};`),
     `export const ${upper(list)}_KINDS: u32 = ${names.length};`,
   ]);
-  const { BLOCK_STEPS, STRIDE_STEPS, NEVER, PURPOSE_START, PURPOSE_NOISE, PURPOSE_KICK } =
-    constants;
+  const { BLOCK_STEPS, STRIDE_STEPS, NEVER } = constants;
+  const { PURPOSE_START, PURPOSE_NOISE, PURPOSE_KICK, PURPOSE_ORDER } = constants;
   const numbers = Object.entries({
     BLOCK_STEPS,
     STRIDE_STEPS,
@@ -117,9 +119,10 @@ function printAssembly(): string {
     PURPOSE_START,
     PURPOSE_NOISE,
     PURPOSE_KICK,
+    PURPOSE_ORDER,
   }).map(([name, value]) => `export const ${name}: u32 = ${wgslNumber(value).replace(/u$/, '')};`);
   return `${[
-    HEAD,
+    head(SIMD_DECLARATION),
     '',
     '// Parameters, in words.',
     ...words,

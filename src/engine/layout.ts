@@ -1,7 +1,7 @@
 /**
  * Everything that the kernels read from memory, declared once. `npm run layouts` prints the
- * structs of shaders/layout.wgsl and shaders/style.wgsl and the words of
- * src/engine/cpu/simd/assembly/layout.ts from it, comments included; host code packs by it.
+ * structs of shaders/layout.wgsl and shaders/style.wgsl from it, comments included; host code packs
+ * by it. What the SIMD kernel reads: cpu/simd/layout.ts.
  */
 
 import { OPTIMIZER_OWN, type OptimizerField } from '../models/registry';
@@ -123,63 +123,6 @@ export const STYLE = {
   bottom: 'f32', // share at the lower edge on the log scale
   logarithmic: 'f32', // 1: log scale, 0: linear
 } as const satisfies Struct;
-
-/** What the SIMD kernel needs of `RUN`. */
-const SIMD_RUN_FIELDS = [
-  'key',
-  'cell',
-  'coordinateCount',
-  'learningRate',
-  'multiplicative',
-  'additive',
-  'rho',
-  'rhoComplement',
-  'follow',
-  'fair',
-  'flip',
-  'perturbation',
-  'beta',
-  'epochLength',
-  'radius',
-  'reach',
-  'drift',
-  'startA',
-  'startB',
-] as const satisfies readonly (keyof typeof RUN)[];
-
-/** Parameters of the SIMD kernel alone. */
-export const SIMD_OWN = {
-  memoryRows: 'u32', // rows of memory for each coordinate, 0 or 1
-  law: 'u32', // a number of SIMD_KINDS, as the next four
-  optimizer: 'u32',
-  schedule: 'u32',
-  start: 'u32',
-  loss: 'u32',
-  stride: 'u32', // numbers from one row to the next
-  rows: 'u32', // address of the rows: f32[coordinates, then memory][stride]
-  passages: 'u32', // address of the passages: u32[stride]
-  exits: 'u32', // address of the exits: u32[stride]
-} as const satisfies Struct;
-
-type SimdRunFields = Pick<typeof RUN, (typeof SIMD_RUN_FIELDS)[number]>;
-
-/** Parameters of the SIMD kernel. */
-export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
-  ...(Object.fromEntries(SIMD_RUN_FIELDS.map((name) => [name, RUN[name]])) as SimdRunFields),
-  ...SIMD_OWN,
-};
-
-/**
- * The kinds that the SIMD kernel knows, each by its place in its list; a run of any other kind is
- * left to the float64 twin. Law `none` is that of gradient descent, which draws nothing.
- */
-export const SIMD_KINDS = {
-  law: ['none', 'gaussian', 'two-point'],
-  optimizer: ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov'],
-  schedule: ['constant', 'inverse-time'],
-  start: ['point', 'gaussian', 'uniform'],
-  loss: ['saddle', 'relu-saddle'],
-} as const;
 
 const SHAPE: Record<FieldType, { bytes: number; alignment: number }> = {
   u32: { bytes: 4, alignment: 4 },

@@ -8,7 +8,7 @@ export const doubleWell = defineLoss({
   reach: 1e9,
   defaults: { ...SURFACE_DEFAULTS, point: () => [2, -3] },
   refuses: surfaceRefuses,
-  simd: null,
+  simd: 'double-well',
   theory: { family: 'surface', surface: 'double-well' },
 });
 

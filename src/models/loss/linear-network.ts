@@ -36,7 +36,7 @@ export const linearNetwork = defineLoss({
           : `a number between -${bound} and ${bound} with the loss linear-network: beyond, the square of some input is negative`,
     };
   },
-  simd: null,
+  simd: 'linear-network',
   theory: { family: 'network' },
 });
 

@@ -18,7 +18,7 @@ export const spikeAndWells = defineLoss({
       accepted: `"gaussian" with ${optimizer.kind} on the loss ${loss.kind}: the full gradient is that of the surface averaged over normal translations`,
     };
   },
-  simd: null,
+  simd: 'spike-and-wells',
   theory: { family: 'surface', surface: 'spike-and-wells' },
 });
 

@@ -11,7 +11,7 @@ export const dataset = defineNoise({
   largest: null,
   stable: false,
   batchFile: null,
-  simd: null,
+  simd: 'dataset',
   theory: { law: 'dataset' },
 });
 

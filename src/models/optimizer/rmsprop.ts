@@ -13,7 +13,7 @@ export const rmsprop = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'rmsprop',
   theory: null,
 });
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { printLayouts } from '../../../scripts/print-layouts';
-import { layoutOf, pack, packList, RUN, SIMD_PARAMETERS, TILE } from '../../../src/engine/layout';
+import { SIMD_PARAMETERS } from '../../../src/engine/cpu/simd/layout';
+import { layoutOf, pack, packList, RUN, TILE } from '../../../src/engine/layout';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
 

@@ -1,17 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { assemblyFiles, compileAssemblyScript } from '../../../scripts/assemblyscript.js';
+import {
+  assemblyFiles,
+  compileAssemblyScript,
+  openingFiles,
+} from '../../../scripts/assemblyscript.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { Sfc32 } from '../../../src/engine/cpu/generator/sfc32';
 import { normalPairs } from '../../../src/engine/cpu/normal';
 import { Float64Population } from '../../../src/engine/cpu/population';
+import { SIMD_KINDS, SIMD_PARAMETERS } from '../../../src/engine/cpu/simd/layout';
 import { type Exports, hasSimdKernel, SimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
-import { packInto, SIMD_KINDS, SIMD_PARAMETERS } from '../../../src/engine/layout';
+import { packInto } from '../../../src/engine/layout';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { betaOf, type Spec } from '../../../src/spec/spec';
 import {
+  BUMP_SLOPE,
   DIFFERENT_PASSAGES,
+  EPSILON,
   kolmogorovSmirnovTolerance,
   NORMAL,
   stepsTolerance,
@@ -47,8 +54,118 @@ const specs: Record<string, Spec> = Object.fromEntries(
       optimizer: { kind: 'nesterov', beta: 0.5 },
     },
     'a cell of a map': { ensemble: { ...base.ensemble, cell: 77 } },
+    'batches of coins': {
+      noise: { law: 'two-point', rho: 0.4 },
+      optimizer: { batchSize: 7, learningRate: 0.5 },
+    },
+    'coins of opposite signs': {
+      noise: { law: 'two-point', rho: -1 },
+      optimizer: { batchSize: 3 },
+    },
+    'a stored set': { noise: { law: 'dataset', samples: 100 }, optimizer: { batchSize: 9 } },
+    'a small stored set': { noise: { law: 'dataset', samples: 5 }, optimizer: { batchSize: 2 } },
+    'a whole stored set': { noise: { law: 'dataset', samples: 64 }, optimizer: { batchSize: 64 } },
   }).map(([name, partial]) => [name, parseSpec({ ...base, ...partial })]),
 );
+
+/** A few steps of what has slopes of its own, with the bounds of the parity checks. */
+interface OwnSteps {
+  partial: Record<string, unknown>;
+  /** As of `stepsTolerance`. */
+  size: number;
+  noiseRate: number;
+  growth: number;
+  /** Error of the slope itself, per step. */
+  slopeError?: number;
+}
+
+const SURFACE_STEPS = { size: 4 + 20, noiseRate: 0.5 * 2, growth: 5 };
+const METHODS = [
+  { kind: 'sgd' },
+  { kind: 'gd' },
+  { kind: 'perturbed', perturbation: 0.3 },
+  { kind: 'svrg', epochLength: 2 },
+  { kind: 'heavy-ball', beta: 0.2 },
+  { kind: 'nesterov', beta: 0.2 },
+];
+const surfaceSteps = (kind: string, slopeError: number): [string, OwnSteps][] =>
+  METHODS.map((optimizer) => [
+    `${kind}, ${optimizer.kind}`,
+    {
+      ...SURFACE_STEPS,
+      slopeError,
+      partial: {
+        loss: { kind },
+        noise: { law: optimizer.kind === 'perturbed' ? 'two-point' : 'gaussian', shake: 0.5 },
+        optimizer: { ...optimizer, learningRate: 0.01 },
+        start: { kind: 'uniform', low: [-4, -4], high: [4, 4] },
+      },
+    },
+  ]);
+const networkSteps: [string, OwnSteps][] = METHODS.map((optimizer, i) => [
+  `linear-network, ${optimizer.kind}`,
+  {
+    size: 100,
+    noiseRate: 20,
+    growth: 6,
+    partial: {
+      loss: { kind: 'linear-network', a: [0.7], depth: 2 + (i % 3) },
+      noise: { law: 'dataset', samples: 100, sigma: 0.5, tau: 0.2, rho: 0.3 },
+      optimizer: { ...optimizer, learningRate: 0.1 },
+      start: {
+        kind: 'uniform',
+        low: Array<number>(2 + (i % 3)).fill(-1),
+        high: Array<number>(2 + (i % 3)).fill(1),
+      },
+    },
+  },
+]);
+// Slopes of at most 3 + 0.3 * 6.66 times |x| <= 20, so that |x| stays below 60 in three steps.
+const rmspropSteps: [string, OwnSteps][] = ['saddle', 'relu-saddle', 'double-well'].map((kind) => [
+  `rmsprop, ${kind}`,
+  {
+    size: 60,
+    noiseRate: 0.05 * (0.3 * 60 + 0.5),
+    growth: 2,
+    partial: {
+      loss: { kind, ...(kind === 'double-well' ? {} : { a: [-1] }) },
+      noise: { ...(kind === 'double-well' ? {} : { sigma: 0.3, tau: 0.5, rho: 0.5 }) },
+      optimizer: { kind: 'rmsprop', learningRate: 0.05 },
+    },
+  },
+]);
+const ownSteps: Record<string, OwnSteps> = Object.fromEntries([
+  ...surfaceSteps('double-well', 0),
+  // Slopes come in times the learning rate.
+  ...surfaceSteps('spike-and-wells', 0.01 * BUMP_SLOPE),
+  ...networkSteps,
+  ...rmspropSteps,
+]);
+
+/** Largest error of two steps, of all coordinates, as a share of what is allowed. */
+async function worstOwnStep(
+  { partial, size, noiseRate, growth, slopeError = 0 }: OwnSteps,
+  bytes?: Uint8Array,
+): Promise<number> {
+  const STEPS = 2;
+  const spec = parseSpec({ ...base, time: { dt: 1, steps: STEPS }, ...partial });
+  expect(hasSimdKernel(spec, 'sfc32')).toBe(true);
+  const { kernel, twin, run, particles } = await both(spec, STEPS, bytes);
+  // The start itself differs by 5 ULP of its width.
+  const tolerance =
+    stepsTolerance(size, noiseRate, growth, STEPS) +
+    growth ** STEPS * (10 * EPSILON * 4 + STEPS * slopeError);
+  let worst = 0;
+  for (let coordinate = 0; coordinate < run.coordinateCount; coordinate++) {
+    const x = kernel.row(coordinate, particles);
+    const expected = twin.coordinate(coordinate);
+    for (let i = 0; i < particles; i++) {
+      const error = Math.abs(x[i] - expected[i]) / tolerance;
+      if (!(error <= worst)) worst = error;
+    }
+  }
+  return worst;
+}
 
 /** Both populations at a step. */
 async function both(spec: Spec, steps: number, bytes?: Uint8Array) {
@@ -57,7 +174,7 @@ async function both(spec: Spec, steps: number, bytes?: Uint8Array) {
   const kernel = await SimdKernel.open(bytes);
   kernel.prepare(spec, run, particles);
   kernel.start(0);
-  kernel.advance(0, particles + 3, 0, 0, steps);
+  kernel.advance(0, particles + 7, 0, 0, steps);
   const twin = new Float64Population(spec, run, 'sfc32', 0, particles);
   twin.advance(0, particles, 0, steps);
   return { kernel, twin, run, particles };
@@ -165,6 +282,27 @@ describe('the SIMD kernel', () => {
     expect(await engine.escapeSteps(near, 1001, 3002)).toEqual(passages.subarray(1001, 3002));
   });
 
+  test.each(Object.entries(ownSteps))('takes steps as the twin does: %s', async (_, each) => {
+    expect(await worstOwnStep(each)).toBeLessThanOrEqual(1);
+  });
+
+  test.each(Object.entries(ownSteps))('has its first passages: %s', async (_, { partial }) => {
+    const spec = parseSpec({
+      ...base,
+      ...partial,
+      time: { dt: 1, steps: 100 },
+      ensemble: { particles: 1003, seed: 'simd' },
+      escape: { radius: 1.5 },
+    });
+    expect(await differentPassages(spec)).toBeLessThanOrEqual(DIFFERENT_PASSAGES);
+    const engine = createCpuEngine('fastest');
+    const ensemble = await engine.create(spec);
+    // However the steps are cut.
+    for (const stop of [17, 64, 100]) await ensemble.advance(stop);
+    const passages = await ensemble.readEscapeSteps(1003);
+    expect(await engine.escapeSteps(spec, 0, 1003)).toEqual(passages);
+  });
+
   test("is exact where float32 is: every integer is the twin's", async () => {
     const exact = parseSpec({
       ...base,
@@ -232,6 +370,22 @@ describe('the SIMD kernel', () => {
     );
   });
 
+  test('is the same in its small copy, which traps on every other run', async () => {
+    const bytes = await compileAssemblyScript(openingFiles(assemblyFiles()));
+    const near = { ...specs.sgd, escape: { radius: 2 } };
+    const small = await both(near, 300, bytes);
+    const whole = await both(near, 300);
+    expect(small.kernel.row(0, 4099)).toEqual(whole.kernel.row(0, 4099));
+    expect(small.kernel.passages(4099)).toEqual(whole.kernel.passages(4099));
+    expect(small.kernel.exits(4099)).toEqual(whole.kernel.exits(4099));
+    for (const name of ['two-point', 'gd', 'svrg', 'relu saddle'])
+      await expect(both(specs[name], 1, bytes)).rejects.toThrow(WebAssembly.RuntimeError);
+    const elsewhere = parseSpec({ ...base, start: { kind: 'gaussian' } });
+    await expect(both(elsewhere, 0, bytes)).rejects.toThrow(WebAssembly.RuntimeError);
+    small.kernel.prepare(near, small.run, 8, 0);
+    expect(() => small.kernel.escape(8, 0, 64)).toThrow(WebAssembly.RuntimeError);
+  });
+
   test('has the law of the chain', async () => {
     const { distance } = await runSpec(
       createCpuEngine('fastest'),
@@ -244,12 +398,11 @@ describe('the SIMD kernel', () => {
   });
 
   test('leaves to the twin what it cannot do', () => {
-    for (const partial of [
-      { loss: { kind: 'double-well' } },
-      { noise: { law: 'dataset' } },
-      { noise: { law: 'two-point', rho: 0.5 } },
+    for (const region of [
+      { region: 'coordinate', coordinate: 0, low: -1, high: 2 },
+      { region: 'loss', low: -1, high: 2 },
     ])
-      expect(hasSimdKernel(parseSpec(partial), 'sfc32')).toBe(false);
+      expect(hasSimdKernel(parseSpec({ escape: region }), 'sfc32')).toBe(false);
     expect(hasSimdKernel(parseSpec({}), 'philox4x32')).toBe(false);
   });
 
@@ -283,15 +436,16 @@ describe('the SIMD kernel', () => {
         ...run,
         ...kinds,
         memoryRows: 0,
-        stride: 4,
+        stride: 8,
         rows,
-        passages: rows + 16,
-        exits: rows + 32,
+        passages: rows + 32,
+        exits: rows + 64,
+        set: rows + 96,
       };
       const calls: [(...numbers: number[]) => void, number[]][] = [
-        [bare.start, [0, 4, 0]],
-        [bare.advance, [0, 4, 0, 0, 64]],
-        [bare.escape, [0, 4, 0, 64]],
+        [bare.start, [0, 8, 0]],
+        [bare.advance, [0, 8, 0, 0, 64]],
+        [bare.escape, [0, 8, 0, 64]],
       ];
       packInto(view, SIMD_PARAMETERS, values);
       for (const [call, numbers] of calls) call(...numbers);
@@ -329,16 +483,57 @@ describe('faults planted in the SIMD kernel are seen', () => {
   });
 
   test('passages one step early', async () => {
-    const bytes = await mutant('i32x4.splat(done + 1)', 'i32x4.splat(done)');
+    const bytes = await mutant(
+      'i32x4.add(done, k(INTEGER_ONE)), v128.not(outside)',
+      'done, v128.not(outside)',
+    );
     expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(
       0.1,
     );
   });
 
   test('no second look at a block in which somebody passed', async () => {
-    const bytes = await mutant('keep ? v128.or(passed, lost) : passed', 'keep ? lost : passed');
+    const bytes = await mutant('v128.and(f32x4.gt(largest, radius), inside)', 'i32x4.splat(0)');
     expect(await differentPassages({ ...specs.sgd, escape: { radius: 2 } }, bytes)).toBeGreaterThan(
       0.1,
     );
+  });
+
+  test('the sign of eta turned in batches of coins', async () => {
+    const bytes = await mutant('v128.andnot(k(SIGN), follows)', 'v128.and(k(SIGN), follows)');
+    expect(await worstStep(specs['batches of coins'], bytes)).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['keys of the first epoch alone', 'epoch = i32x4.sub(epoch, over)', 'epoch = epoch'],
+    ['too few rounds of small sets', 'SMALL_ROUNDS: u32 = 16', 'SMALL_ROUNDS: u32 = 4'],
+    ['numbers beyond the set', 'while (v128.any_true(beyond))', 'while (false)'],
+  ])('stored sets: %s', async (_, from, to) => {
+    const bytes = await mutant(from, to);
+    expect(await worstStep(specs['a small stored set'], bytes)).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['double-well, gd', '3), x, f32x4.splat(-2.5)', '3), x, f32x4.splat(-2)'],
+    ['double-well, sgd', 'shaken(x, 16, eta)', 'shaken(x, 16, xi)'],
+    ['spike-and-wells, sgd', '0.9, -0.55', '0.9, 0.55'],
+    ['spike-and-wells, gd', 'f32x4.add(square, variance)', 'square'],
+    ['linear-network, sgd', 'if (other != k)', 'if (other > k)'],
+    ['linear-network, perturbed', 'i * kickBytes + k', 'i * kickBytes'],
+    ['linear-network, svrg', 'subtract(SLOPE, OTHER, bytes);', ''],
+    ['linear-network, nesterov', 'descent(AHEAD, xi', 'descent(place, xi'],
+    ['rmsprop, saddle', 'sum(ratio, ratio, f32x4.splat(1))', 'sum(ratio, ratio, f32x4.splat(0))'],
+  ])('%s: %s', async (name, from, to) => {
+    expect(await worstOwnStep(ownSteps[name], await mutant(from, to))).toBeGreaterThan(1);
+  });
+
+  test('replicas that begin in the block of the one before', async () => {
+    const bytes = await mutant('v128.andnot(v128.load(at, BLOCK), lanes)', 'v128.load(at, BLOCK)');
+    const spec = { ...specs.sgd, escape: { radius: 2 } };
+    const { kernel, run, particles } = await both(spec, 300, bytes);
+    const passages = kernel.passages(particles).slice();
+    kernel.prepare(spec, run, particles, 0);
+    kernel.escape(particles, 0, 300);
+    expect(kernel.passages(particles)).not.toEqual(passages);
   });
 });

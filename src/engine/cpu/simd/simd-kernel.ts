@@ -3,12 +3,13 @@ import { seesNoise } from '../../../spec/rates';
 import { radiusOf, type Spec } from '../../../spec/spec';
 import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
-import { packInto, SIMD_KINDS, SIMD_PARAMETERS } from '../../layout';
+import { packInto } from '../../layout';
 import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
-import text from './assembly/kernel.ts?wasm';
+import opening from './assembly/kernel.ts?wasm-opening';
+import { SIMD_KINDS, SIMD_PARAMETERS } from './layout';
 
-/** Particles in the lanes of a vector. */
-export const LANES = 4;
+/** Particles that move side by side: two vectors of four lanes. */
+export const LANES = 8;
 
 /** What the module exports: assembly/kernel.ts. */
 export interface Exports {
@@ -28,10 +29,10 @@ type KindList = keyof typeof SIMD_KINDS;
 /** Names by which the kernel knows the kinds of a spec; null for those that nobody wrote there. */
 function kindsOf(spec: Spec): Record<KindList, string | null> {
   const { loss, noise, optimizer, start } = spec;
-  // Batches of coins have files of their own.
-  const law = noiseFile(spec) === noise.law ? noiseModel(noise).simd : null;
+  const file = noiseFile(spec);
   return {
-    law: seesNoise(spec) ? law : 'none',
+    // Batches of coins have a file of their own.
+    law: !seesNoise(spec) ? 'none' : file === noise.law ? noiseModel(noise).simd : file,
     optimizer: optimizerModel(optimizer).simd,
     schedule: scheduleModel(optimizer).simd,
     start: start.kind,
@@ -65,25 +66,38 @@ export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   );
 }
 
-let compiled: Promise<WebAssembly.Module> | null = null;
+/** Whether the small kernel can do a spec that the whole one can: assembly/whole.ts. */
+function isOpening(spec: Spec): boolean {
+  const { law, optimizer, start, loss } = kindsOf(spec);
+  return law === 'gaussian' && optimizer === 'sgd' && start === 'point' && loss === 'saddle';
+}
+
+type ModuleName = 'opening' | 'whole';
+const compiled: Partial<Record<ModuleName, Promise<WebAssembly.Module>>> = {};
 
 /** @throws Error where the platform has no WebAssembly with SIMD. */
-function compile(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(
-    Uint8Array.from(text, (character) => character.charCodeAt(0)),
-  ).catch((error) => {
-    compiled = null;
-    throw new Error(
-      `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
-    );
-  });
-  return compiled;
+function compile(name: ModuleName): Promise<WebAssembly.Module> {
+  compiled[name] ??= textOf(name).then((text) =>
+    WebAssembly.compile(Uint8Array.from(text, (character) => character.charCodeAt(0))).catch(
+      (error) => {
+        delete compiled[name];
+        throw new Error(
+          `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
+        );
+      },
+    ),
+  );
+  return compiled[name];
+}
+
+async function textOf(name: ModuleName): Promise<string> {
+  return name === 'opening' ? opening : (await import('./whole-kernel')).default;
 }
 
 /** Whether this platform has WebAssembly with SIMD, and lets the module be compiled. */
 export async function compiles(): Promise<boolean> {
   try {
-    await compile();
+    await compile('opening');
     return true;
   } catch {
     return false;
@@ -106,7 +120,17 @@ export class SimdKernel {
   private constructor(private readonly exports: Exports) {}
 
   static async open(bytes?: Uint8Array): Promise<SimdKernel> {
-    const module = bytes ? await WebAssembly.compile(bytes as BufferSource) : await compile();
+    return SimdKernel.of(
+      bytes ? await WebAssembly.compile(bytes as BufferSource) : await compile('whole'),
+    );
+  }
+
+  /** One that may know no other run than those of a population like this one. */
+  static async openFor(spec: Spec): Promise<SimdKernel> {
+    return SimdKernel.of(await compile(isOpening(spec) ? 'opening' : 'whole'));
+  }
+
+  private static async of(module: WebAssembly.Module): Promise<SimdKernel> {
     const { exports } = await WebAssembly.instantiate(module);
     return new SimdKernel(exports as unknown as Exports);
   }
@@ -123,7 +147,9 @@ export class SimdKernel {
     const base = 16 * Math.ceil(HEAP.value / 16);
     const passages = base + 4 * rows * stride;
     const exits = passages + 4 * stride;
-    this.makeRoom(exits + 4 * stride, particles);
+    const set = exits + 4 * stride;
+    this.makeRoom(set + run.samples.byteLength, particles);
+    new Int32Array(memory.buffer, set, run.samples.length).set(run.samples);
     this.capacity = stride;
     packInto(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, {
       ...run,
@@ -132,6 +158,7 @@ export class SimdKernel {
       rows: base,
       passages,
       exits,
+      set,
     });
     this.rowsAt = base;
     this.passagesAt = passages;
@@ -174,7 +201,7 @@ export class SimdKernel {
    * Carries replicas offset to offset + end from their start to their first passage or to `steps`.
    */
   escape(end: number, offset: number, steps: number): void {
-    this.exports.escape(0, LANES * Math.ceil(end / LANES), offset, steps);
+    this.exports.escape(0, end, offset, steps);
   }
 
   /**

@@ -6,3 +6,9 @@ declare module '*.ts?wasm' {
   const text: string;
   export default text;
 }
+
+/** The same of the small kernel: assembly/whole.ts. */
+declare module '*.ts?wasm-opening' {
+  const text: string;
+  export default text;
+}

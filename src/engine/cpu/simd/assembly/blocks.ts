@@ -1,50 +1,73 @@
-// Block by block: first without looking at anything but the largest |x| on the way, and once more,
-// with care, only where somebody passed the radius or the reach in it.
+// Block by block. Coordinates that move alone are taken first without looking at anything but the
+// largest |x| on the way; only where somebody passed the radius or the reach in it is the block
+// taken again, with care.
 
-import { BLOCK_STEPS, RADIUS, REACH } from './layout';
+import { BLOCK_STEPS, POINT_SIZE, RADIUS, REACH } from './layout';
+import { stepsBefore } from './methods';
 import { draw } from './noise';
-import { splat } from './parameters';
-import { LARGEST, MEMORY, PASSAGE, STATE, X, take } from './steps';
+import { splat, word } from './parameters';
+import { largestOf, movesTogether, takeTogether } from './points';
+import {
+  LARGEST,
+  MEMORY,
+  OLD_X,
+  PASSAGE,
+  VECTORS,
+  X,
+  keepState,
+  restoreState,
+  vectorAt,
+} from './state';
+import { takeCarefully, takeQuickly } from './steps';
 import { flushed } from './vectors';
+import { WHOLE } from './whole';
 
-// Moves STATE from step `first` to step `end`, block by block. `keep`: whoever is at the edge of
-// the range stays there, as in a population; a replica that is out is of no more interest, and once
-// all four are out the rest is left.
-export function move(keep: bool, particle: u32, coordinate: u32, first: u32, end: u32): void {
+// Moves both vectors through steps `first` to `end` of the blocks that their particles are in.
+// `keep`: whoever is at the edge of the range stays there, as in a population; a replica that is
+// out is of no more interest.
+export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
+  for (let vector: u32 = 0; vector < VECTORS; vector++) draw(vectorAt(vector), group, first, end);
+  if (WHOLE && movesTogether())
+    for (let vector: u32 = 0; vector < VECTORS; vector++)
+      takeTogether(vectorAt(vector), group, first, end);
+  else moveAlone(keep, group, first, end);
+  // Only where a block ends, so that it does not matter how a run is cut.
+  if (end == BLOCK_STEPS)
+    for (let vector: u32 = 0; vector < VECTORS; vector++) flushState(vectorAt(vector));
+}
+
+function moveAlone(keep: bool, coordinate: u32, first: u32, end: u32): void {
   const radius = splat(RADIUS);
   const reach = splat(REACH);
-  for (let step = first; step < end; ) {
-    const block = step / BLOCK_STEPS;
-    const from = step % BLOCK_STEPS;
-    const to = min(BLOCK_STEPS, end - step + from);
-    const x = v128.load(STATE, X);
-    const memory = v128.load(STATE, MEMORY);
-    const passage = v128.load(STATE, PASSAGE);
-    const alive = f32x4.lt(f32x4.abs(x), reach);
-    if (keep && !v128.any_true(alive)) return;
+  for (let vector: u32 = 0; vector < VECTORS; vector++) keepState(vectorAt(vector), 1);
+  takeQuickly(coordinate, first, end);
+  for (let vector: u32 = 0; vector < VECTORS; vector++) {
+    const at = vectorAt(vector);
+    const largest = v128.load(at, LARGEST);
+    const before = i32x4.add(stepsBefore(at), i32x4.splat(first));
     // Whose first passage may lie ahead.
-    const inside = i32x4.gt_u(passage, i32x4.splat(step));
-    if (!keep && !v128.any_true(inside)) return;
-    draw(particle, coordinate, block, from, to);
-    let careful = keep && !i32x4.all_true(alive);
-    if (!careful) {
-      take(false, coordinate, block, from, to);
-      const largest = v128.load(STATE, LARGEST);
-      const passed = v128.and(f32x4.gt(largest, radius), inside);
-      const lost = v128.not(f32x4.lt(largest, reach));
-      careful = v128.any_true(keep ? v128.or(passed, lost) : passed);
-      if (careful) {
-        v128.store(STATE, x, X);
-        v128.store(STATE, memory, MEMORY);
-        v128.store(STATE, passage, PASSAGE);
-      }
+    const inside = i32x4.gt_u(v128.load(at, PASSAGE), before);
+    let look = v128.and(f32x4.gt(largest, radius), inside);
+    if (keep) {
+      // Whoever was at the edge of the range has gone on, or comes to it.
+      const alive = f32x4.lt(f32x4.abs(v128.load(at, OLD_X)), reach);
+      look = v128.or(look, v128.not(v128.and(alive, f32x4.lt(largest, reach))));
     }
-    if (careful) take(true, coordinate, block, from, to);
-    // Only where a block ends, so that it does not matter how a run is cut.
-    if (to == BLOCK_STEPS) {
-      v128.store(STATE, flushed(v128.load(STATE, X)), X);
-      v128.store(STATE, flushed(v128.load(STATE, MEMORY)), MEMORY);
-    }
-    step += to - from;
+    if (!v128.any_true(look)) continue;
+    restoreState(at, 1);
+    takeCarefully(at, coordinate, first, end);
   }
+}
+
+function flushState(at: usize): void {
+  const bytes = <usize>word(POINT_SIZE) << 4;
+  for (let k: usize = 0; k < bytes; k += 16) {
+    v128.store(at + k, flushed(v128.load(at + k, X)), X);
+    v128.store(at + k, flushed(v128.load(at + k, MEMORY)), MEMORY);
+  }
+}
+
+/** Whether somebody in a vector is not at the edge of the range. */
+export function anyAlive(at: usize): bool {
+  return v128.any_true(f32x4.lt(largestOf(at, word(POINT_SIZE)), splat(REACH)));
 }

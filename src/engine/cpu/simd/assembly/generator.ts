@@ -1,6 +1,6 @@
 // Words of the four particles of a vector: sfc32, seeded by Philox4x32-10.
 
-import { INTEGER_ONE, LANES, k } from './constants';
+import { INTEGER_ONE, k } from './constants';
 import { CELL, KEY } from './layout';
 import { splat, word } from './parameters';
 import { folded, multiplyHigh, ninefold } from './vectors';
@@ -8,12 +8,17 @@ import { folded, multiplyHigh, ninefold } from './vectors';
 // State of sfc32 in the four lanes, one vector for each of its words.
 export const STREAM: usize = memory.data(64, 16);
 
-// Philox4x32-10 of (particle + lane, block, place, cell): the state of STREAM.
-export function seed(particle: u32, block: u32, place: u32): void {
+// Philox4x32-10 of (particle, block, place, cell) in each lane: the state of STREAM.
+export function seed(particle: v128, block: v128, place: u32): void {
+  philox(particle, block, place, STREAM);
+}
+
+// The same, into four vectors at `out`.
+export function philox(particle: v128, block: v128, place: u32, out: usize): void {
   const a = i32x4.splat(0xcd9e8d57);
   const b = i32x4.splat(0xd2511f53);
-  let c0 = i32x4.add(i32x4.splat(particle), k(LANES));
-  let c1 = i32x4.splat(block);
+  let c0 = particle;
+  let c1 = block;
   let c2 = i32x4.splat(place);
   let c3 = splat(CELL);
   let k0 = word(KEY);
@@ -30,10 +35,10 @@ export function seed(particle: u32, block: u32, place: u32): void {
     k0 += 0x9e3779b9;
     k1 += 0xbb67ae85;
   }
-  v128.store(STREAM, c0);
-  v128.store(STREAM, c1, 16);
-  v128.store(STREAM, c2, 32);
-  v128.store(STREAM, c3, 48);
+  v128.store(out, c0);
+  v128.store(out, c1, 16);
+  v128.store(out, c2, 32);
+  v128.store(out, c3, 48);
 }
 
 // @ts-ignore: decorator

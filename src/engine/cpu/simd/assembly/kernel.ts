@@ -4,31 +4,40 @@
 // engine/cpu/simd/simd-kernel.ts, which knows the memory: 4 bytes a number, everything aligned to
 // 16.
 
-import { move } from './blocks';
+import { anyAlive, moveBlock } from './blocks';
+import { LANES, k } from './constants';
 import { nextWords, seed } from './generator';
 import {
+  BLOCK_STEPS,
   COORDINATE_COUNT,
   EXITS,
   LAW,
+  LAW_GAUSSIAN,
   LAW_KINDS,
   LOSS,
   LOSS_KINDS,
+  LOSS_SADDLE,
   MEMORY_ROWS,
   NEVER,
   OPTIMIZER,
   OPTIMIZER_KINDS,
+  OPTIMIZER_SGD,
   PASSAGES,
+  POINT_SIZE,
   ROWS,
   SCHEDULE,
   SCHEDULE_KINDS,
   START,
   START_KINDS,
+  START_POINT,
   STRIDE,
 } from './layout';
 import { angleOf, cosineOf, radiusOf, sineOf } from './normals';
-import { PARAMETERS, splat, word } from './parameters';
+import { splat, word } from './parameters';
+import { carryReplicas } from './replicas';
 import { startOf } from './starts';
-import { EXIT, EXIT_CODE, MEMORY, PASSAGE, STATE, X } from './steps';
+import { BLOCK, EXIT, EXIT_CODE, MEMORY, PARTICLE, PASSAGE, VECTORS, X, vectorAt } from './state';
+import { WHOLE } from './whole';
 
 export { PARAMETERS } from './parameters';
 
@@ -47,7 +56,14 @@ function remembers(): bool {
   return word(MEMORY_ROWS) != 0;
 }
 
-// Traps where the parameters ask for a kind that this file does not know.
+// Numbers of the particles at `place` and the three after it.
+// @ts-ignore: decorator
+@inline
+function particlesAt(place: u32): v128 {
+  return i32x4.add(i32x4.splat(place), k(LANES));
+}
+
+// Traps where the parameters ask for a kind that these files do not know.
 function refuseUnknownKinds(): void {
   if (
     word(LAW) >= LAW_KINDS ||
@@ -57,17 +73,25 @@ function refuseUnknownKinds(): void {
     word(LOSS) >= LOSS_KINDS
   )
     unreachable();
+  if (WHOLE) return;
+  if (
+    word(LAW) != LAW_GAUSSIAN ||
+    word(OPTIMIZER) != OPTIMIZER_SGD ||
+    word(START) != START_POINT ||
+    word(LOSS) != LOSS_SADDLE
+  )
+    unreachable();
 }
 
 /**
- * Puts particles at their start; memory is zero already. Places `first` to `end`, multiples of 4;
+ * Puts particles at their start; memory is zero already. Places `first` to `end`, multiples of 8;
  * place p holds particle offset + p.
  */
 export function start(first: u32, end: u32, offset: u32): void {
   refuseUnknownKinds();
   for (let place = first; place < end; place += 4) {
     for (let coordinate: u32 = 0; coordinate < word(COORDINATE_COUNT); coordinate++)
-      v128.store(rowAt(coordinate, place), startOf(offset + place, coordinate));
+      v128.store(rowAt(coordinate, place), startOf(particlesAt(offset + place), coordinate));
     v128.store(<usize>word(PASSAGES) + ((<usize>place) << 2), i32x4.splat(NEVER));
   }
 }
@@ -75,25 +99,65 @@ export function start(first: u32, end: u32, offset: u32): void {
 /** Moves a population from a step to another. Places as of `start`. */
 export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endStep: u32): void {
   refuseUnknownKinds();
-  const coordinates = word(COORDINATE_COUNT);
-  for (let place = first; place < end; place += 4) {
-    const passages = <usize>word(PASSAGES) + ((<usize>place) << 2);
-    const known = v128.load(passages);
-    v128.store(STATE, known, PASSAGE);
-    v128.store(STATE, i32x4.splat(0), EXIT);
-    for (let coordinate: u32 = 0; coordinate < coordinates; coordinate++) {
-      v128.store(STATE, v128.load(rowAt(coordinate, place)), X);
-      if (remembers()) v128.store(STATE, v128.load(rowAt(coordinates + coordinate, place)), MEMORY);
-      move(true, offset + place, coordinate, firstStep, endStep);
-      v128.store(rowAt(coordinate, place), v128.load(STATE, X));
-      if (remembers()) v128.store(rowAt(coordinates + coordinate, place), v128.load(STATE, MEMORY));
+  const groups = word(COORDINATE_COUNT) / word(POINT_SIZE);
+  for (let place = first; place < end; place += 4 * VECTORS) {
+    for (let vector: u32 = 0; vector < VECTORS; vector++) {
+      const at = vectorAt(vector);
+      v128.store(at, particlesAt(offset + place + 4 * vector), PARTICLE);
+      v128.store(at, v128.load(<usize>word(PASSAGES) + ((<usize>(place + 4 * vector)) << 2)), PASSAGE);
+      v128.store(at, i32x4.splat(0), EXIT);
     }
-    const passage = v128.load(STATE, PASSAGE);
-    const exits = <usize>word(EXITS) + ((<usize>place) << 2);
-    const left = i32x4.gt_u(known, passage);
-    v128.store(exits, v128.bitselect(v128.load(STATE, EXIT_CODE), v128.load(exits), left));
-    v128.store(passages, passage);
+    for (let group: u32 = 0; group < groups; group++) {
+      for (let vector: u32 = 0; vector < VECTORS; vector++)
+        loadGroup(vectorAt(vector), group, place + 4 * vector);
+      moveSteps(group, firstStep, endStep);
+      for (let vector: u32 = 0; vector < VECTORS; vector++)
+        storeGroup(vectorAt(vector), group, place + 4 * vector);
+    }
+    for (let vector: u32 = 0; vector < VECTORS; vector++)
+      storePassages(vectorAt(vector), place + 4 * vector);
   }
+}
+
+function moveSteps(group: u32, first: u32, end: u32): void {
+  for (let step = first; step < end; ) {
+    if (!anyAlive(vectorAt(0)) && !anyAlive(vectorAt(1))) return;
+    const from = step % BLOCK_STEPS;
+    const to = min(BLOCK_STEPS, end - step + from);
+    for (let vector: u32 = 0; vector < VECTORS; vector++)
+      v128.store(vectorAt(vector), i32x4.splat(step / BLOCK_STEPS), BLOCK);
+    moveBlock(true, group, from, to);
+    step += to - from;
+  }
+}
+
+function loadGroup(at: usize, group: u32, place: u32): void {
+  const size = word(POINT_SIZE);
+  for (let k: u32 = 0; k < size; k++) {
+    const row = group * size + k;
+    v128.store(at + ((<usize>k) << 4), v128.load(rowAt(row, place)), X);
+    if (remembers())
+      v128.store(at + ((<usize>k) << 4), v128.load(rowAt(word(COORDINATE_COUNT) + row, place)), MEMORY);
+  }
+}
+
+function storeGroup(at: usize, group: u32, place: u32): void {
+  const size = word(POINT_SIZE);
+  for (let k: u32 = 0; k < size; k++) {
+    const row = group * size + k;
+    v128.store(rowAt(row, place), v128.load(at + ((<usize>k) << 4), X));
+    if (remembers())
+      v128.store(rowAt(word(COORDINATE_COUNT) + row, place), v128.load(at + ((<usize>k) << 4), MEMORY));
+  }
+}
+
+function storePassages(at: usize, place: u32): void {
+  const passages = <usize>word(PASSAGES) + ((<usize>place) << 2);
+  const exits = <usize>word(EXITS) + ((<usize>place) << 2);
+  const passage = v128.load(at, PASSAGE);
+  const left = i32x4.gt_u(v128.load(passages), passage);
+  v128.store(exits, v128.bitselect(v128.load(at, EXIT_CODE), v128.load(exits), left));
+  v128.store(passages, passage);
 }
 
 /**
@@ -102,15 +166,8 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
  */
 export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
   refuseUnknownKinds();
-  for (let place = first; place < end; place += 4) {
-    v128.store(STATE, i32x4.splat(NEVER), PASSAGE);
-    for (let coordinate: u32 = 0; coordinate < word(COORDINATE_COUNT); coordinate++) {
-      v128.store(STATE, startOf(offset + place, coordinate), X);
-      v128.store(STATE, i32x4.splat(0), MEMORY);
-      move(false, offset + place, coordinate, 0, steps);
-    }
-    v128.store(<usize>word(PASSAGES) + ((<usize>place) << 2), v128.load(STATE, PASSAGE));
-  }
+  if (WHOLE) carryReplicas(first, end, offset, steps);
+  else unreachable();
 }
 
 /**
@@ -118,7 +175,11 @@ export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
  * Four vectors a pair.
  */
 export function sample(particle: u32, block: u32, place: u32, count: u32, out: usize): void {
-  seed(particle, block, place);
+  if (!WHOLE) {
+    unreachable();
+    return;
+  }
+  seed(particlesAt(particle), i32x4.splat(block), place);
   for (let i: u32 = 0; i < count; i++) {
     const first = nextWords();
     const second = nextWords();

@@ -1,5 +1,6 @@
 // The noise of a block of steps, drawn at once.
 
+import { drawCoinBatches } from './coin-batches';
 import { INTEGER_ONE, ONE_BITS, SIGN, k } from './constants';
 import { STREAM, nextWords, rotated, seed, skip } from './generator';
 import {
@@ -7,11 +8,14 @@ import {
   FLIP,
   FOLLOW,
   LAW,
+  LAW_DATASET,
   LAW_GAUSSIAN,
   LAW_NONE,
   LAW_TWO_POINT,
+  LAW_TWO_POINT_BATCH,
   OPTIMIZER,
   OPTIMIZER_PERTURBED,
+  POINT_SIZE,
   PURPOSE_KICK,
   PURPOSE_NOISE,
   RHO,
@@ -20,27 +24,28 @@ import {
 } from './layout';
 import { angleOf, cosineOf, radiusOf, sineOf } from './normals';
 import { splat, word } from './parameters';
+import { BLOCK, DRAWS, KICKS, PARTICLE } from './state';
+import { drawStored } from './stored';
 import { folded, ninefold, sum } from './vectors';
+import { WHOLE } from './whole';
 
-// Of a block: xi and eta of each step, and the kicks.
-export const DRAWS: usize = memory.data(64 * 32, 16);
-export const KICKS: usize = memory.data(64 * 16, 16);
-
-// Makes pairs of normals for steps `first` to `end` of a block: the kicks, which are the first of
-// each pair, or xi and eta, of unit variance and correlation rho. `kicks` is a constant of each
-// copy.
+// Makes pairs of normals for steps `first` to `end` of a block: the kicks, `pairs` a step, or xi
+// and eta, of unit variance and correlation rho. `kicks` is a constant of each copy.
 // @ts-ignore: decorator
 @inline
-function drawPairs(kicks: bool, particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
-  seed(particle, block, (kicks ? PURPOSE_KICK : PURPOSE_NOISE) * 256 + coordinate);
-  skip(2 * first);
+function drawPairs(kicks: bool, at: usize, group: u32, first: u32, end: u32, pairs: u32): void {
+  const place = (kicks ? PURPOSE_KICK : PURPOSE_NOISE) * 256 + group;
+  seed(v128.load(at, PARTICLE), v128.load(at, BLOCK), place);
+  skip(2 * pairs * first);
   let a = v128.load(STREAM);
   let b = v128.load(STREAM, 16);
   let d = v128.load(STREAM, 32);
   let counter = v128.load(STREAM, 48);
   const rho = splat(RHO);
   const rhoComplement = splat(RHO_COMPLEMENT);
-  for (let i = first; i < end; i++) {
+  const both = word(POINT_SIZE) > 1;
+  const last = pairs * end;
+  for (let i = pairs * first; i < last; i++) {
     const radiusWord = i32x4.add(i32x4.add(a, b), counter);
     counter = i32x4.add(counter, k(INTEGER_ONE));
     a = folded(b);
@@ -55,27 +60,29 @@ function drawPairs(kicks: bool, particle: u32, coordinate: u32, block: u32, firs
     const v = angleOf(angleWord);
     const w = f32x4.mul(v, v);
     const z = f32x4.mul(r, cosineOf(w, radiusWord));
-    if (kicks) v128.store(KICKS + ((<usize>i) << 4), z);
-    else {
-      const at = DRAWS + ((<usize>i) << 5);
-      v128.store(at, z);
-      v128.store(at, sum(rho, z, f32x4.mul(rhoComplement, f32x4.mul(r, sineOf(v, w)))), 16);
+    const to = at + ((<usize>i) << 5);
+    if (kicks) {
+      v128.store(to, z, KICKS);
+      if (both) v128.store(to, f32x4.mul(r, sineOf(v, w)), KICKS + 16);
+    } else {
+      v128.store(to, z, DRAWS);
+      v128.store(to, sum(rho, z, f32x4.mul(rhoComplement, f32x4.mul(r, sineOf(v, w)))), DRAWS + 16);
     }
   }
 }
 
-function drawGaussian(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
-  drawPairs(false, particle, coordinate, block, first, end);
+function drawGaussian(at: usize, group: u32, first: u32, end: u32): void {
+  drawPairs(false, at, group, first, end, 1);
 }
 
-function drawKicks(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
-  drawPairs(true, particle, coordinate, block, first, end);
+function drawKicks(at: usize, group: u32, first: u32, end: u32): void {
+  drawPairs(true, at, group, first, end, (word(POINT_SIZE) + 1) >> 1);
 }
 
 // Draws xi and eta of two-point noise: a fair sign each, two words for a stride of 32 steps. All
 // strides from the first on: they cost little.
-function drawTwoPoint(particle: u32, coordinate: u32, block: u32, end: u32): void {
-  seed(particle, block, PURPOSE_NOISE * 256 + coordinate);
+function drawTwoPoint(at: usize, group: u32, end: u32): void {
+  seed(v128.load(at, PARTICLE), v128.load(at, BLOCK), PURPOSE_NOISE * 256 + group);
   const follow = splat(FOLLOW);
   const fair = splat(FAIR);
   const flip = splat(FLIP);
@@ -84,28 +91,39 @@ function drawTwoPoint(particle: u32, coordinate: u32, block: u32, end: u32): voi
     let own = nextWords();
     const last = min(end, stride + STRIDE_STEPS);
     for (let i = stride; i < last; i++) {
-      const at = DRAWS + ((<usize>i) << 5);
+      const to = at + ((<usize>i) << 5);
       const eta = v128.xor(v128.xor(v128.and(signs, follow), v128.and(own, fair)), flip);
-      v128.store(at, v128.or(v128.and(signs, k(SIGN)), k(ONE_BITS)));
-      v128.store(at, v128.or(v128.and(eta, k(SIGN)), k(ONE_BITS)), 16);
+      v128.store(to, v128.or(v128.and(signs, k(SIGN)), k(ONE_BITS)), DRAWS);
+      v128.store(to, v128.or(v128.and(eta, k(SIGN)), k(ONE_BITS)), DRAWS + 16);
       signs = i32x4.add(signs, signs);
       own = i32x4.add(own, own);
     }
   }
 }
 
-export function draw(particle: u32, coordinate: u32, block: u32, first: u32, end: u32): void {
+// Draws the noise of steps `first` to `end` of the block that each particle of a vector is in.
+export function draw(at: usize, group: u32, first: u32, end: u32): void {
+  if (!WHOLE) {
+    drawGaussian(at, group, first, end);
+    return;
+  }
   switch (word(LAW)) {
     case LAW_NONE:
       break;
     case LAW_GAUSSIAN:
-      drawGaussian(particle, coordinate, block, first, end);
+      drawGaussian(at, group, first, end);
       break;
     case LAW_TWO_POINT:
-      drawTwoPoint(particle, coordinate, block, end);
+      drawTwoPoint(at, group, end);
+      break;
+    case LAW_TWO_POINT_BATCH:
+      drawCoinBatches(at, group, first, end);
+      break;
+    case LAW_DATASET:
+      drawStored(at, group, first, end);
       break;
     default:
       unreachable();
   }
-  if (word(OPTIMIZER) == OPTIMIZER_PERTURBED) drawKicks(particle, coordinate, block, first, end);
+  if (word(OPTIMIZER) == OPTIMIZER_PERTURBED) drawKicks(at, group, first, end);
 }

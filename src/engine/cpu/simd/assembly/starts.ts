@@ -13,14 +13,15 @@ import {
 } from './layout';
 import { angleOf, cosineOf, radiusOf } from './normals';
 import { splat, word } from './parameters';
+import { WHOLE } from './whole';
 
 // Where the four particles begin in a coordinate.
-export function startOf(particle: u32, coordinate: u32): v128 {
+export function startOf(particle: v128, coordinate: u32): v128 {
   const a = splat(START_A + coordinate);
   const start = word(START);
-  if (start == START_POINT) return a;
+  if (!WHOLE || start == START_POINT) return a;
   const b = splat(START_B + coordinate);
-  seed(particle, 0, PURPOSE_START * 256 + coordinate);
+  seed(particle, i32x4.splat(0), PURPOSE_START * 256 + coordinate);
   const first = nextWords();
   if (start == START_UNIFORM) {
     const u = f32x4.mul(

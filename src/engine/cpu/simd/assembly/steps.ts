@@ -1,12 +1,10 @@
-// The steps of a block, by a copy of the loop for each method.
+// The steps of a block in one coordinate, by a copy of the loop for each method.
 
-import { FROZEN, ONE_BITS, SIGN, c, k } from './constants';
+import { INTEGER_ONE, ONE_BITS, SIGN, k } from './constants';
 import {
   ADDITIVE,
   BETA,
-  BLOCK_STEPS,
   DRIFT,
-  EPOCH_LENGTH,
   LEARNING_RATE,
   LOSS,
   LOSS_RELU_SADDLE,
@@ -17,6 +15,7 @@ import {
   OPTIMIZER_HEAVY_BALL,
   OPTIMIZER_NESTEROV,
   OPTIMIZER_PERTURBED,
+  OPTIMIZER_RMSPROP,
   OPTIMIZER_SGD,
   OPTIMIZER_SVRG,
   PERTURBATION,
@@ -25,19 +24,32 @@ import {
   SCHEDULE,
   SCHEDULE_INVERSE_TIME,
 } from './layout';
-import { DRAWS, KICKS } from './noise';
+import {
+  edgeOf,
+  freshShare,
+  keptShare,
+  nextInEpoch,
+  placeInEpoch,
+  rootOf,
+  scaledSlope,
+  slowedRate,
+  stepsBefore,
+} from './methods';
 import { PARAMETERS, splat, word } from './parameters';
+import {
+  DRAWS,
+  EXIT,
+  EXIT_CODE,
+  KICKS,
+  LARGEST,
+  MEMORY,
+  PASSAGE,
+  VECTORS,
+  X,
+  vectorAt,
+} from './state';
 import { sum } from './vectors';
-
-// The four particles that are being moved: x, memory, first passage, largest |x| of the last block,
-// and of the first passage x and 2 coordinate + (1: above).
-export const STATE: usize = memory.data(96, 16);
-export const X = 0;
-export const MEMORY = 16;
-export const PASSAGE = 32;
-export const LARGEST = 48;
-export const EXIT = 64;
-export const EXIT_CODE = 80;
+import { WHOLE } from './whole';
 
 // What the slope is proportional to: x of a saddle, the sign of x of a ReLU saddle.
 // @ts-ignore: decorator
@@ -48,18 +60,19 @@ function armOf(loss: u32, x: v128): v128 {
   return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
 }
 
-// Takes steps `first` to `end` of a block, whose noise is drawn. With care, passages are found and
-// whoever reaches the edge of the range stays there; without, LARGEST is all that is found.
-// `optimizer` is a constant of each copy; OPTIMIZER_HEAVY_BALL is both methods of momentum.
+// Takes steps `first` to `end` of a block, whose noise is drawn, in one coordinate. With care,
+// passages are found and whoever reaches the edge of the range stays there; without, LARGEST is all
+// that is found. `optimizer` is a constant of each copy; OPTIMIZER_HEAVY_BALL is both methods of
+// momentum.
 // @ts-ignore: decorator
 @inline
-function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
-  let x = v128.load(STATE, X);
-  let memory = v128.load(STATE, MEMORY);
-  let passage = v128.load(STATE, PASSAGE);
+function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u32, first: u32, end: u32): void {
+  let x = v128.load(at, X);
+  let memory = v128.load(at, MEMORY);
+  let passage = v128.load(at, PASSAGE);
   let largest = f32x4.splat(0);
-  let exit = v128.load(STATE, EXIT);
-  let exitCode = v128.load(STATE, EXIT_CODE);
+  let exit = v128.load(at, EXIT);
+  let exitCode = v128.load(at, EXIT_CODE);
   const radius = splat(RADIUS);
   const reach = splat(REACH);
   let alive = f32x4.lt(f32x4.abs(x), reach);
@@ -70,26 +83,34 @@ function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: 
   const perturbation = splat(PERTURBATION);
   const inverseTime = word(SCHEDULE) == SCHEDULE_INVERSE_TIME;
   const ahead = word(OPTIMIZER) == OPTIMIZER_NESTEROV;
-  const epochLength = word(EPOCH_LENGTH);
-  const learningRate = load<f32>(PARAMETERS + (LEARNING_RATE << 2));
-  let rate = f32x4.splat(learningRate);
+  const start = stepsBefore(at);
+  let epochPlace = optimizer == OPTIMIZER_SVRG ? placeInEpoch(at, first) : start;
+  const kept = optimizer == OPTIMIZER_RMSPROP ? keptShare() : beta;
+  const fresh = optimizer == OPTIMIZER_RMSPROP ? freshShare() : beta;
+  let rate = splat(LEARNING_RATE);
   for (let i = first; i < end; i++) {
-    const at = DRAWS + ((<usize>i) << 5);
-    const done = block * BLOCK_STEPS + i;
-    if (inverseTime) rate = f32x4.splat(learningRate / <f32>(done + 1));
+    const draws = at + ((<usize>i) << 5);
+    const done = i32x4.add(start, i32x4.splat(i));
+    if (inverseTime) rate = slowedRate(done);
     let next = x;
     let nextMemory = memory;
     if (optimizer == OPTIMIZER_GD) next = f32x4.add(f32x4.mul(f32x4.mul(rate, drift), armOf(loss, x)), x);
-    else {
+    else if (optimizer == OPTIMIZER_RMSPROP) {
+      const growth = sum(multiplicative, v128.load(draws, DRAWS), drift);
+      const slope = sum(growth, armOf(loss, x), f32x4.mul(additive, v128.load(draws, DRAWS + 16)));
+      nextMemory = rootOf(memory, slope, kept, fresh);
+      next = f32x4.add(f32x4.mul(rate, scaledSlope(slope, nextMemory)), x);
+    } else {
       // Times the rate before x is there to be waited for.
-      const growth = f32x4.mul(rate, sum(multiplicative, v128.load(at), drift));
-      let push = f32x4.mul(rate, f32x4.mul(additive, v128.load(at, 16)));
+      const growth = f32x4.mul(rate, sum(multiplicative, v128.load(draws, DRAWS), drift));
+      let push = f32x4.mul(rate, f32x4.mul(additive, v128.load(draws, DRAWS + 16)));
       if (optimizer == OPTIMIZER_PERTURBED)
-        push = sum(f32x4.mul(rate, perturbation), v128.load(KICKS + ((<usize>i) << 4)), push);
+        push = sum(f32x4.mul(rate, perturbation), v128.load(draws, KICKS), push);
       if (optimizer == OPTIMIZER_SGD || optimizer == OPTIMIZER_PERTURBED)
         next = f32x4.add(sum(growth, armOf(loss, x), push), x);
       else if (optimizer == OPTIMIZER_SVRG) {
-        if (done % epochLength == 0) nextMemory = x;
+        nextMemory = v128.bitselect(x, memory, i32x4.eq(epochPlace, i32x4.splat(0)));
+        epochPlace = nextInEpoch(epochPlace);
         const landmark = armOf(loss, nextMemory);
         const difference = f32x4.sub(armOf(loss, x), landmark);
         next = f32x4.add(sum(growth, difference, f32x4.mul(f32x4.mul(rate, drift), landmark)), x);
@@ -106,7 +127,7 @@ function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: 
       const size = f32x4.abs(next);
       const outside = v128.and(f32x4.gt(size, radius), alive);
       // Of two coordinates that leave in one step the larger counts.
-      const step = v128.or(i32x4.splat(done + 1), v128.not(outside));
+      const step = v128.or(i32x4.add(done, k(INTEGER_ONE)), v128.not(outside));
       const larger = v128.and(i32x4.eq(step, passage), f32x4.gt(size, f32x4.abs(exit)));
       const leaves = v128.and(outside, v128.or(i32x4.gt_u(passage, step), larger));
       exit = v128.bitselect(next, exit, leaves);
@@ -119,37 +140,91 @@ function walk(optimizer: u32, loss: u32, careful: bool, coordinate: u32, block: 
     memory = nextMemory;
   }
   if (careful) {
-    const edge = v128.or(v128.and(x, k(SIGN)), c(FROZEN));
-    x = v128.bitselect(edge, x, f32x4.ge(f32x4.abs(x), reach));
+    x = edgeOf(x, reach);
+    v128.store(at, passage, PASSAGE);
+    v128.store(at, exit, EXIT);
+    v128.store(at, exitCode, EXIT_CODE);
+  } else v128.store(at, largest, LARGEST);
+  v128.store(at, x, X);
+  v128.store(at, memory, MEMORY);
+}
+
+// The same without care for both vectors side by side, of SGD on a saddle with a constant rate:
+// what most runs are. A rate of 1 is left out, which changes no bit.
+// @ts-ignore: decorator
+@inline
+function walkBoth(unit: bool, coordinate: u32, first: u32, end: u32): void {
+  const here = vectorAt(0);
+  const there = vectorAt(1);
+  let x = v128.load(here, X);
+  let y = v128.load(there, X);
+  let largestX = f32x4.splat(0);
+  let largestY = f32x4.splat(0);
+  const drift = splat(DRIFT + coordinate);
+  const multiplicative = splat(MULTIPLICATIVE);
+  const additive = splat(ADDITIVE);
+  const rate = splat(LEARNING_RATE);
+  for (let i = first; i < end; i++) {
+    const place = (<usize>i) << 5;
+    let growthX = sum(multiplicative, v128.load(here + place, DRAWS), drift);
+    let growthY = sum(multiplicative, v128.load(there + place, DRAWS), drift);
+    let pushX = f32x4.mul(additive, v128.load(here + place, DRAWS + 16));
+    let pushY = f32x4.mul(additive, v128.load(there + place, DRAWS + 16));
+    if (!unit) {
+      growthX = f32x4.mul(rate, growthX);
+      growthY = f32x4.mul(rate, growthY);
+      pushX = f32x4.mul(rate, pushX);
+      pushY = f32x4.mul(rate, pushY);
+    }
+    x = f32x4.add(sum(growthX, x, pushX), x);
+    y = f32x4.add(sum(growthY, y, pushY), y);
+    largestX = f32x4.pmax(largestX, f32x4.abs(x));
+    largestY = f32x4.pmax(largestY, f32x4.abs(y));
   }
-  v128.store(STATE, x, X);
-  v128.store(STATE, memory, MEMORY);
-  v128.store(STATE, passage, PASSAGE);
-  v128.store(STATE, exit, EXIT);
-  v128.store(STATE, exitCode, EXIT_CODE);
-  v128.store(STATE, largest, LARGEST);
+  v128.store(here, x, X);
+  v128.store(there, y, X);
+  v128.store(here, largestX, LARGEST);
+  v128.store(there, largestY, LARGEST);
 }
 
 // The steps of a block by the copy that the parameters ask for.
-export function take(careful: bool, coordinate: u32, block: u32, first: u32, end: u32): void {
+// @ts-ignore: decorator
+@inline
+function take(careful: bool, at: usize, coordinate: u32, first: u32, end: u32): void {
   const loss = word(LOSS);
+  if (!WHOLE) return walk(OPTIMIZER_SGD, LOSS_SADDLE, careful, at, coordinate, first, end);
   switch (word(OPTIMIZER)) {
     case OPTIMIZER_GD:
-      return walk(OPTIMIZER_GD, loss, careful, coordinate, block, first, end);
+      return walk(OPTIMIZER_GD, loss, careful, at, coordinate, first, end);
     case OPTIMIZER_SGD:
-      // What most runs are has a copy for each case.
-      if (loss != LOSS_SADDLE)
-        return walk(OPTIMIZER_SGD, LOSS_RELU_SADDLE, careful, coordinate, block, first, end);
-      if (careful) return walk(OPTIMIZER_SGD, LOSS_SADDLE, true, coordinate, block, first, end);
-      return walk(OPTIMIZER_SGD, LOSS_SADDLE, false, coordinate, block, first, end);
+      return walk(OPTIMIZER_SGD, loss, careful, at, coordinate, first, end);
     case OPTIMIZER_PERTURBED:
-      return walk(OPTIMIZER_PERTURBED, loss, careful, coordinate, block, first, end);
+      return walk(OPTIMIZER_PERTURBED, loss, careful, at, coordinate, first, end);
     case OPTIMIZER_SVRG:
-      return walk(OPTIMIZER_SVRG, loss, careful, coordinate, block, first, end);
+      return walk(OPTIMIZER_SVRG, loss, careful, at, coordinate, first, end);
     case OPTIMIZER_HEAVY_BALL:
     case OPTIMIZER_NESTEROV:
-      return walk(OPTIMIZER_HEAVY_BALL, loss, careful, coordinate, block, first, end);
+      return walk(OPTIMIZER_HEAVY_BALL, loss, careful, at, coordinate, first, end);
+    case OPTIMIZER_RMSPROP:
+      return walk(OPTIMIZER_RMSPROP, loss, careful, at, coordinate, first, end);
     default:
       unreachable();
   }
+}
+
+/** Takes the steps of a block in both vectors, looking at nothing but the largest |x|. */
+export function takeQuickly(coordinate: u32, first: u32, end: u32): void {
+  const plain = word(OPTIMIZER) == OPTIMIZER_SGD && word(LOSS) == LOSS_SADDLE;
+  if (!plain || word(SCHEDULE) == SCHEDULE_INVERSE_TIME) {
+    for (let vector: u32 = 0; vector < VECTORS; vector++)
+      take(false, vectorAt(vector), coordinate, first, end);
+    return;
+  }
+  if (load<f32>(PARAMETERS + (LEARNING_RATE << 2)) == 1) walkBoth(true, coordinate, first, end);
+  else walkBoth(false, coordinate, first, end);
+}
+
+/** Takes them in one vector, and finds passages and whoever reaches the edge of the range. */
+export function takeCarefully(at: usize, coordinate: u32, first: u32, end: u32): void {
+  take(true, at, coordinate, first, end);
 }

@@ -1,0 +1,3 @@
+// Whether this is the whole kernel. The other one knows the run that the Watch page opens with
+// alone, so that it is small: normal noise, SGD, saddles and a start in one point.
+export const WHOLE: bool = true;

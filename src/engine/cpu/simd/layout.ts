@@ -1,0 +1,76 @@
+/**
+ * What the SIMD kernel reads from memory. `npm run layouts` prints the words of assembly/layout.ts
+ * from it, comments included; the host packs by it.
+ */
+
+import { RUN, type Struct } from '../../layout';
+
+/** What the SIMD kernel needs of `RUN`. */
+const SIMD_RUN_FIELDS = [
+  'key',
+  'cell',
+  'coordinateCount',
+  'batchSize',
+  'learningRate',
+  'multiplicative',
+  'additive',
+  'rho',
+  'rhoComplement',
+  'follow',
+  'fair',
+  'flip',
+  'agreementThreshold',
+  'sampleCount',
+  'lowBits',
+  'highBits',
+  'xiUnit',
+  'etaUnit',
+  'dt',
+  'shake',
+  'perturbation',
+  'beta',
+  'epochLength',
+  'decay',
+  'epsilon',
+  'radius',
+  'reach',
+  'drift',
+  'startA',
+  'startB',
+] as const satisfies readonly (keyof typeof RUN)[];
+
+/** Parameters of the SIMD kernel alone. */
+export const SIMD_OWN = {
+  pointSize: 'u32', // coordinates that move together, 1 to 4
+  memoryRows: 'u32', // rows of memory for each coordinate, 0 or 1
+  law: 'u32', // a number of SIMD_KINDS, as the next four
+  optimizer: 'u32',
+  schedule: 'u32',
+  start: 'u32',
+  loss: 'u32',
+  stride: 'u32', // numbers from one row to the next
+  rows: 'u32', // address of the rows: f32[coordinates, then memory][stride]
+  passages: 'u32', // address of the passages: u32[stride]
+  exits: 'u32', // address of the exits: u32[stride]
+  set: 'u32', // dataset: address of the samples: i32[sample_count][2]
+} as const satisfies Struct;
+
+type SimdRunFields = Pick<typeof RUN, (typeof SIMD_RUN_FIELDS)[number]>;
+
+/** Parameters of the SIMD kernel. */
+export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
+  ...(Object.fromEntries(SIMD_RUN_FIELDS.map((name) => [name, RUN[name]])) as SimdRunFields),
+  ...SIMD_OWN,
+};
+
+/**
+ * The kinds that the SIMD kernel knows, each by its place in its list; a run of any other kind is
+ * left to the float64 twin. Law `none` is that of gradient descent, which draws nothing.
+ */
+export const SIMD_KINDS = {
+  law: ['none', 'gaussian', 'two-point', 'two-point-batch', 'dataset'],
+  optimizer: ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov', 'rmsprop'],
+  schedule: ['constant', 'inverse-time'],
+  start: ['point', 'gaussian', 'uniform'],
+  loss: ['saddle', 'relu-saddle', 'double-well', 'spike-and-wells', 'linear-network'],
+} as const;
