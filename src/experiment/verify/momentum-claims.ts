@@ -4,6 +4,9 @@ import { type Check, type ClaimRunner, logSize, mean } from './measure';
 
 /** Claims about methods that keep a share of their last step. */
 
+const HEAVY_BALL = { kind: 'heavy-ball', looksAhead: false } as const;
+const NESTEROV = { kind: 'nesterov', looksAhead: true } as const;
+
 /**
  * Growth per step of momentum over the second half of a run, when its direction has forgotten the
  * start. Runs end long before the fastest of a million particles comes to where particles are
@@ -11,7 +14,7 @@ import { type Check, type ClaimRunner, logSize, mean } from './measure';
  */
 async function momentumGrowth(
   runner: ClaimRunner,
-  method: 'heavy-ball' | 'nesterov',
+  { kind, looksAhead }: typeof HEAVY_BALL | typeof NESTEROV,
   {
     a,
     sigma,
@@ -23,10 +26,17 @@ async function momentumGrowth(
   const outcome = await runner.run({
     loss: { a: [a] },
     noise: { sigma, tau: 0 },
-    optimizer: { kind: method, learningRate: h, beta },
+    optimizer: { kind, learningRate: h, beta },
     time: { dt: 1, steps },
   });
-  const step = { method, law: 'gaussian', m: 1 + h * a, v: h * sigma, beta, batchSize: 1 } as const;
+  const step = {
+    looksAhead,
+    law: 'gaussian',
+    m: 1 + h * a,
+    v: h * sigma,
+    beta,
+    batchSize: 1,
+  } as const;
   const half = steps - Math.ceil(steps / 2);
   return mean(
     `rate per step at a = ${a}, sigma = ${sigma}, h = ${h}, beta = ${beta}`,
@@ -49,21 +59,21 @@ export const heavyBallClaim: Claim = {
   parameters:
     'dt = 1, tau = 0: the lines below; SGD alone escapes in the last two, whose threshold is 2.236 and 1.414',
   measure: async (runner) => [
-    await momentumGrowth(runner, 'heavy-ball', {
+    await momentumGrowth(runner, HEAVY_BALL, {
       a: 1,
       sigma: 2,
       h: 0.1,
       beta: 0.9,
       steps: 150,
     }),
-    await momentumGrowth(runner, 'heavy-ball', {
+    await momentumGrowth(runner, HEAVY_BALL, {
       a: 0.05,
       sigma: 1,
       h: 0.02,
       beta: 0.9,
       steps: 1200,
     }),
-    await momentumGrowth(runner, 'heavy-ball', {
+    await momentumGrowth(runner, HEAVY_BALL, {
       a: 0.1,
       sigma: 1.2,
       h: 0.1,
@@ -82,15 +92,15 @@ export const nesterovClaim: Claim = {
   parameters:
     'dt = 1, tau = 0: the lines below; SGD alone escapes in the last two, whose threshold is 2.236 and 1.414',
   measure: async (runner) => [
-    await momentumGrowth(runner, 'nesterov', { a: 1, sigma: 2, h: 0.1, beta: 0.9, steps: 150 }),
-    await momentumGrowth(runner, 'nesterov', {
+    await momentumGrowth(runner, NESTEROV, { a: 1, sigma: 2, h: 0.1, beta: 0.9, steps: 150 }),
+    await momentumGrowth(runner, NESTEROV, {
       a: 0.05,
       sigma: 1,
       h: 0.02,
       beta: 0.9,
       steps: 1200,
     }),
-    await momentumGrowth(runner, 'nesterov', {
+    await momentumGrowth(runner, NESTEROV, {
       a: 0.1,
       sigma: 1.2,
       h: 0.1,

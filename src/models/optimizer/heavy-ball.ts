@@ -9,7 +9,7 @@ export const heavyBall = defineOptimizer({
   gradient: 'sampled',
   steps: 'proportional',
   simd: 'heavy-ball',
-  theory: { family: 'momentum', method: 'heavy-ball' },
+  theory: { family: 'momentum', looksAhead: false },
 });
 
 export const heavyBallText: OptimizerText = {

@@ -9,7 +9,7 @@ export const nesterov = defineOptimizer({
   gradient: 'sampled',
   steps: 'proportional',
   simd: 'nesterov',
-  theory: { family: 'momentum', method: 'nesterov' },
+  theory: { family: 'momentum', looksAhead: true },
 });
 
 export const nesterovText: OptimizerText = {

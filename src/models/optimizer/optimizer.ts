@@ -5,8 +5,11 @@ import type { ModelText } from '../text';
 export type OptimizerTheory =
   /** A step is a linear chain of x alone. */
   | { family: 'memoryless' }
-  /** It keeps a share `beta` of its last step; Nesterov's looks at the slope ahead. */
-  | { family: 'momentum'; method: 'heavy-ball' | 'nesterov' }
+  /**
+   * It keeps a share `beta` of its last step, and takes the slope where it stands, or ahead: where
+   * that share would carry it.
+   */
+  | { family: 'momentum'; looksAhead: boolean }
   /** Noise is measured against a landmark that is taken anew every `epochLength` steps. */
   | { family: 'landmark' };
 

@@ -1,7 +1,6 @@
 import { log, square } from '../../numerics/elementary';
 import { boundedBy, type Estimate } from '../estimate';
 import { uniforms } from '../numerics/uniforms';
-import type { MomentumStep } from './momentum-step';
 
 /**
  * Momentum whose factor M takes finitely many values, with the probabilities of a Markov chain of
@@ -9,7 +8,8 @@ import type { MomentumStep } from './momentum-step';
  * that are left of an epoch for a stored set.
  */
 export interface FactorChain {
-  method: MomentumStep['method'];
+  /** As of `MomentumStep`. */
+  looksAhead: boolean;
   beta: number;
   /** Every value of M. */
   factors: Float64Array;
@@ -56,18 +56,16 @@ const ROUNDING = 1e-13;
  * turn / (1 - |turn|), -1 <= turn < 1. Lengths are |x| + |x' - centre x| / reach.
  */
 export class Circle {
-  private readonly heavyBall: boolean;
   private readonly reach: number;
   /** After `step`: the next direction, and the growth of the length, > 0 but for M = x = 0. */
   turn = 0;
   growth = 1;
 
   constructor(
-    method: MomentumStep['method'],
+    private readonly looksAhead: boolean,
     private readonly beta: number,
     private readonly frame: Frame,
   ) {
-    this.heavyBall = method === 'heavy-ball';
     this.reach = Math.max(frame.width, Math.abs(frame.centre));
   }
 
@@ -77,9 +75,9 @@ export class Circle {
     const aside = Math.abs(turn);
     const before = 1 - aside;
     const x = centre * before + width * turn;
-    const next = this.heavyBall
-      ? (factor + beta) * x - beta * before
-      : factor * ((1 + beta) * x - beta * before);
+    const next = this.looksAhead
+      ? factor * ((1 + beta) * x - beta * before)
+      : (factor + beta) * x - beta * before;
     const across = next - centre * x;
     const size = Math.abs(across);
     const left = Math.abs(x);
@@ -107,8 +105,8 @@ class Potential {
     private readonly places: number,
     rounds: number,
   ) {
-    const { method, beta, factors, ways } = chain;
-    this.circle = new Circle(method, beta, frame);
+    const { looksAhead, beta, factors, ways } = chain;
+    this.circle = new Circle(looksAhead, beta, frame);
     const { circle } = this;
     const index = new Int32Array(factors.length * places);
     const share = new Float64Array(factors.length * places);

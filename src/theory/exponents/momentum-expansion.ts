@@ -28,7 +28,7 @@ function rounding(...terms: number[]): number {
  * tests/unit/theory/momentum-chain.test.ts.
  */
 export function weakNoiseExponent(step: MomentumStep): Estimate {
-  const { method, law, m, v, beta, batchSize } = step;
+  const { looksAhead, law, m, v, beta, batchSize } = step;
   const { trace, determinant } = averageStep(step);
   const discriminant = trace * trace - 4 * determinant;
   const still = noiselessExponent(step);
@@ -36,10 +36,9 @@ export function weakNoiseExponent(step: MomentumStep): Estimate {
   if (discriminant > 0) {
     const root = (trace + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
     const q = determinant / (root * root);
-    const s = square(v / (method === 'heavy-ball' ? root : m));
+    const s = square(v / (looksAhead ? m : root));
     const kurtosis = law === 'gaussian' ? 3 : 3 - 2 / batchSize;
-    const memory =
-      method === 'heavy-ball' ? 6 * q * q + 4 * q : 2 * q * q * q * q + 4 * q * q * q + 4 * q * q;
+    const memory = looksAhead ? 2 * q * q * q * q + 4 * q * q * q + 4 * q * q : 6 * q * q + 4 * q;
     const gap = 1 - q;
     const second = s / (2 * gap * gap);
     const weight = (kurtosis * (1 - q * q) + memory) / (4 * gap * gap * gap * gap * gap * (1 + q));
@@ -52,9 +51,9 @@ export function weakNoiseExponent(step: MomentumStep): Estimate {
   }
   const rotation = -discriminant;
   const strength = (v * v) / rotation;
-  const share = method === 'heavy-ball' ? 1 / 2 : (trace * trace - 2 * determinant) / (4 * m * m);
+  const share = looksAhead ? (trace * trace - 2 * determinant) / (4 * m * m) : 1 / 2;
   const shift = strength * share;
-  const size = strength * Math.max(1, method === 'heavy-ball' ? 0 : beta / Math.abs(m));
+  const size = strength * Math.max(1, looksAhead ? beta / Math.abs(m) : 0);
   // Angle of the rotation: cos = trace / (2 sqrt(det)).
   const cosine = trace / (2 * Math.sqrt(determinant));
   const sine = Math.sqrt(rotation / determinant) / 2;
@@ -75,7 +74,7 @@ export function weakNoiseExponent(step: MomentumStep): Estimate {
  *   (1 + q) V / (2 (1 - q)), Nesterov less q W / (1 - q)
  */
 export function epochShift(
-  { method, values, batchSize }: Pick<StoredMomentum, 'method' | 'values' | 'batchSize'>,
+  { looksAhead, values, batchSize }: Pick<StoredMomentum, 'looksAhead' | 'values' | 'batchSize'>,
   q: number,
 ): number {
   const samples = values.length;
@@ -87,7 +86,7 @@ export function epochShift(
   const gap = 1 - q;
   const before = (covariance / gap) * (1 - (1 - power(q, batches)) / (batches * gap));
   const square = (ofBatch + 2 * q * before) / ((1 - q) * (1 + q));
-  return ((1 + q) * square) / (2 * gap) - (method === 'nesterov' ? (q * before) / gap : 0);
+  return ((1 + q) * square) / (2 * gap) - (looksAhead ? (q * before) / gap : 0);
 }
 
 /**
@@ -95,14 +94,14 @@ export function epochShift(
  * has a third moment. Infinity for complex roots.
  */
 export function weakStoredExponent(step: StoredMomentum): Estimate {
-  const { method, m, scale, values, batchSize } = step;
+  const { looksAhead, m, scale, values, batchSize } = step;
   const { trace, determinant } = averageStep(step);
   const discriminant = trace * trace - 4 * determinant;
   const still = noiselessExponent(step);
   if (!(discriminant > 0)) return boundedBy(still, Number.POSITIVE_INFINITY);
   const root = (trace + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
   const q = determinant / (root * root);
-  const s = Math.abs(scale / (method === 'heavy-ball' ? root : m));
+  const s = Math.abs(scale / (looksAhead ? m : root));
   const shift = s * s * epochShift(step, q);
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));

@@ -54,7 +54,7 @@ export function directionsOf(step: MomentumStep): Directions {
     const root = (trace + (trace < 0 ? -2 : 2) * half) / 2;
     const contraction = determinant / (root * root);
     const spread =
-      (step.method === 'heavy-ball' ? size : size * Math.abs(root / step.m)) /
+      (step.looksAhead ? size * Math.abs(root / step.m) : size) /
       Math.sqrt(1 - contraction * contraction);
     if (20 * spread < half) return withPanels(step, root, 8 * spread);
   }
@@ -66,9 +66,9 @@ export function directionsOf(step: MomentumStep): Directions {
  * direction kink.
  */
 function withPanels(step: MomentumStep, centre: number, width: number): Directions {
-  const { method, m, v, beta } = step;
+  const { looksAhead, m, v, beta } = step;
   const edge = Array.from({ length: 7 }, (_, i) => Math.PI * (i / 6 - 0.5));
-  const cuts = method === 'nesterov' ? [0, beta / (1 + beta)] : [0];
+  const cuts = looksAhead ? [0, beta / (1 + beta)] : [0];
   // Directions of the size of beta, which the step spreads over the circle, need panels of their
   // own.
   if (Math.abs(m) < 9 * Math.abs(v))
@@ -98,8 +98,7 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
   const signs = signsOf(step);
   const reach = accuracy < ROUGH ? REACH : ROUGH_REACH;
   const longRule = accuracy < ROUGH ? NOISE : SHORT_NOISE;
-  const heavyBall = step.method === 'heavy-ball';
-  const { m, v, beta } = step;
+  const { looksAhead, m, v, beta } = step;
   const slope = edge.map((angle, k) =>
     k === 0
       ? Number.NEGATIVE_INFINITY
@@ -117,16 +116,16 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
     const x = centre * cos(angle) + width * sin(angle) || 1e-150;
     const pull = (beta * cos(angle)) / x;
     // The next direction is offset + scale z.
-    const ahead = (heavyBall ? m + beta : 1 + beta) - pull || 1e-150;
-    const offset = heavyBall ? ahead : m * ahead;
-    const scale = heavyBall ? v : v * ahead;
+    const ahead = (looksAhead ? 1 + beta : m + beta) - pull || 1e-150;
+    const offset = looksAhead ? m * ahead : ahead;
+    const scale = looksAhead ? v * ahead : v;
     const middle = (centre - offset) / scale;
     const turn = Math.abs(width / scale);
     const row = i * count;
     let mass = 0;
     let mean = 0;
     const add = (z: number, weight: number, panel: number) => {
-      const next = heavyBall ? offset + v * z : (m + v * z) * ahead;
+      const next = looksAhead ? (m + v * z) * ahead : offset + v * z;
       const place = (next - centre) / width;
       const low = edge[panel];
       const high = edge[panel + 1];
@@ -140,7 +139,7 @@ function transitionOf(step: MomentumStep, directions: Directions, accuracy: numb
     if (signs) {
       for (let k = 0; k < signs.value.length; k++) {
         const z = signs.value[k];
-        const next = heavyBall ? offset + v * z : (m + v * z) * ahead;
+        const next = looksAhead ? (m + v * z) * ahead : offset + v * z;
         add(z, signs.weight[k], panelOf(slope, next));
       }
     } else {
@@ -267,7 +266,7 @@ export function solveOn(
   for (let i = 0; i < count; i++) exponent += potential[i] / count;
   // Where Nesterov's factor vanishes, coefficients fall off like a power: there are as many more as
   // the order.
-  const caution = step.method === 'nesterov' && Math.abs(step.m / step.v) < 6 ? PANEL_ORDER : 1;
+  const caution = step.looksAhead && Math.abs(step.m / step.v) < 6 ? PANEL_ORDER : 1;
   const errors = new Float64Array(panels);
   for (let panel = 0; panel < panels; panel++) {
     let mass = 0;

@@ -181,7 +181,7 @@ export function sampledExponent(step: StoredMomentum, frame: Frame): Estimate {
   const steps = Math.max(Math.ceil(burn / 4), stepsOf(cost, size));
   const random = uniforms(2);
   const source = (drawn ? drawnBatches : normalBatches)(step, random);
-  const circle = new Circle(step.method, beta, frame);
+  const circle = new Circle(step.looksAhead, beta, frame);
   let variance = 0;
   for (const value of values) variance += (value * value) / samples;
   const memories = [memoryOf(step), ...MEMORIES];

@@ -5,11 +5,12 @@ import { fairCoins } from '../numerics/fair-coins';
  * One step of gradient descent with momentum, M = m + v z with z of mean 0 and variance 1, fresh in
  * every step:
  *
- *   heavy-ball   x'' = (M + beta) x' - beta x
- *   nesterov     x'' = M ((1 + beta) x' - beta x)
+ *   heavy ball   x'' = (M + beta) x' - beta x
+ *   Nesterov     x'' = M ((1 + beta) x' - beta x)
  */
 export interface MomentumStep {
-  method: 'heavy-ball' | 'nesterov';
+  /** Whether the slope is that of the place ahead: Nesterov's step, else heavy ball. */
+  looksAhead: boolean;
   /** z is normal, or the mean of `batchSize` fair signs times sqrt(batchSize). */
   law: 'gaussian' | 'two-point';
   /** 1 + learningRate a dt, any sign. */
@@ -25,14 +26,14 @@ export interface MomentumStep {
 }
 
 /** A step whose noise is left out. */
-export type AverageStep = Pick<MomentumStep, 'method' | 'm' | 'pull' | 'beta'>;
+export type AverageStep = Pick<MomentumStep, 'looksAhead' | 'm' | 'pull' | 'beta'>;
 
 /**
  * Momentum on a stored set: an epoch goes through the set in random order, in batches that do not
  * overlap, and leaves the remainder out; M = m + scale * (mean of the batch's values).
  */
 export interface StoredMomentum {
-  method: MomentumStep['method'];
+  looksAhead: boolean;
   m: number;
   pull: number;
   beta: number;
@@ -45,13 +46,13 @@ export interface StoredMomentum {
 }
 
 /** Trace and determinant of the step without noise. */
-export function averageStep({ method, m, beta }: AverageStep): {
+export function averageStep({ looksAhead, m, beta }: AverageStep): {
   trace: number;
   determinant: number;
 } {
-  return method === 'heavy-ball'
-    ? { trace: m + beta, determinant: beta }
-    : { trace: m * (1 + beta), determinant: m * beta };
+  return looksAhead
+    ? { trace: m * (1 + beta), determinant: m * beta }
+    : { trace: m + beta, determinant: beta };
 }
 
 /**

@@ -58,7 +58,7 @@ function subsets(free: number, size: number): number[] {
 
 /** The states are the sets of samples that an epoch has used. */
 function epochChain(step: StoredMomentum): FactorChain {
-  const { method, beta, m, scale, values, batchSize } = step;
+  const { looksAhead, beta, m, scale, values, batchSize } = step;
   const samples = values.length;
   const batches = Math.floor(samples / batchSize);
   const all = (1 << samples) - 1;
@@ -92,7 +92,7 @@ function epochChain(step: StoredMomentum): FactorChain {
       });
     }
   }
-  return { method, beta, factors, ways, cycle: batches };
+  return { looksAhead, beta, factors, ways, cycle: batches };
 }
 
 /**
@@ -103,22 +103,22 @@ function epochChain(step: StoredMomentum): FactorChain {
  * it where a rough `accuracy` is asked for. Held by tests/unit/theory/momentum-stored.test.ts.
  */
 export function storedMomentumExponent(step: StoredMomentum, accuracy = ACCURACY): Estimate {
-  const { method, m, pull, beta, scale, values, batchSize } = step;
+  const { looksAhead, m, pull, beta, scale, values, batchSize } = step;
   const samples = values.length;
   if (batchSize === samples || scale === 0)
-    return exactly(noiselessExponent({ method, m, pull, beta }), 1e-14);
+    return exactly(noiselessExponent({ looksAhead, m, pull, beta }), 1e-14);
   const weak = weakStoredExponent(step);
   if (weak.error < Math.min(accuracy, WEAK * Math.abs(scale))) return weak;
   let squares = 0;
   for (const value of values) squares += value * value;
   const share = (samples - batchSize) / (samples - 1) / batchSize;
   const v = Math.abs(scale) * Math.sqrt((squares / samples) * share);
-  const frame = directionsOf({ method, law: 'gaussian', m, pull, v, beta, batchSize: 1 });
+  const frame = directionsOf({ looksAhead, law: 'gaussian', m, pull, v, beta, batchSize: 1 });
   const count = samples <= 30 ? waysOfEpoch(samples, batchSize) : Number.POSITIVE_INFINITY;
   if (count > MOST_WAYS || binomial(samples, batchSize) > MOST_BATCHES)
     return sampledExponent(step, frame);
   const chain = epochChain(step);
-  if (method === 'nesterov' && chain.factors.includes(0)) return exactly(Number.NEGATIVE_INFINITY);
+  if (looksAhead && chain.factors.includes(0)) return exactly(Number.NEGATIVE_INFINITY);
   const places = 1 << (31 - Math.clz32((accuracy > ROUGH ? ROUGH_POTENTIAL : POTENTIAL) / count));
   return chainExponent(chain, frame, {
     places: Math.max(FEWEST_PLACES, Math.min(MOST_PLACES, places)),

@@ -23,14 +23,14 @@ const LARGEST_ROUNDING = 1e-14;
  * probability (Nesterov's step with a sign that makes M = 0).
  */
 export function momentumEstimate(step: MomentumStep, accuracy = 1e-6): Estimate {
-  const { method, law, m, v, beta, batchSize } = step;
+  const { looksAhead, law, m, v, beta, batchSize } = step;
   if (!(beta >= 0 && beta < 1)) throw new RangeError(`beta = ${beta} is not in 0 <= beta < 1`);
   if (beta === 0) return closedForm(factorExponent({ law, m, pull: step.pull, v, batchSize }));
   if (v === 0) return closedForm(noiselessExponent(step));
   const weak = weakNoiseExponent(step);
   if (weak.error < accuracy) return weak;
   const signs = signsOf(step);
-  if (method === 'nesterov' && signs?.value.some((z) => m + v * z === 0))
+  if (looksAhead && signs?.value.some((z) => m + v * z === 0))
     return exactly(Number.NEGATIVE_INFINITY);
   const few = signs !== null && signs.value.length <= FEW_SIGNS;
   const largest = few ? LARGEST_SIGN_SYSTEM : LARGEST_SYSTEM;
@@ -57,7 +57,7 @@ export function momentumEstimate(step: MomentumStep, accuracy = 1e-6): Estimate 
   const atoms = value.length;
   return chainExponent(
     {
-      method,
+      looksAhead,
       beta,
       cycle: 1,
       factors: Float64Array.from(value, (z) => m + v * z),

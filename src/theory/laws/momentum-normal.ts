@@ -10,13 +10,14 @@ import { scaledStart } from './scaled-start';
  * Momentum whose factor has no noise, from rest: with the velocity u and eta of mean 0 and variance
  * 1,
  *
- *   heavy-ball   u' = beta u + pull x + w eta            x' = x + u'
- *   nesterov     u' = beta u + pull (x + beta u) + w eta  x' = x + u'
+ *   heavy ball   u' = beta u + pull x + w eta            x' = x + u'
+ *   Nesterov     u' = beta u + pull (x + beta u) + w eta  x' = x + u'
  *
  * so that x is autoregressive of order two.
  */
 export interface MomentumWalk {
-  method: 'heavy-ball' | 'nesterov';
+  /** Nesterov's, else heavy ball. */
+  looksAhead: boolean;
   /** learningRate a dt, any sign. */
   pull: number;
   /** 0 <= beta < 1. */
@@ -78,8 +79,8 @@ function followed(first: Steps, second: Steps): Steps {
 }
 
 /** One step with w = 1. */
-function oneStep({ method, pull, beta }: MomentumWalk): Steps {
-  const kept = method === 'heavy-ball' ? beta : beta * (1 + pull);
+function oneStep({ looksAhead, pull, beta }: MomentumWalk): Steps {
+  const kept = looksAhead ? beta * (1 + pull) : beta;
   return {
     power: [1 + pull, kept, pull, kept],
     excess: [pull, kept, pull, kept - 1],
@@ -92,8 +93,8 @@ function oneStep({ method, pull, beta }: MomentumWalk): Steps {
  * moved. Steps that grow are followed up to 1e149, and then every other one.
  */
 function response(walk: MomentumWalk, n: number): Response {
-  const { method, pull, beta } = walk;
-  const rate = noiselessExponent({ method, m: 1 + pull, pull, beta });
+  const { looksAhead, pull, beta } = walk;
+  const rate = noiselessExponent({ looksAhead, m: 1 + pull, pull, beta });
   let left = n;
   if (n * rate > LARGEST_LOG) {
     const most = Math.max(1, Math.floor(LARGEST_LOG / rate));
@@ -117,10 +118,10 @@ function response(walk: MomentumWalk, n: number): Response {
  * (1 + k) / ((1 - k) ((1 + k)^2 - p^2)); null where it does not settle. Heavy ball: (1 + beta) /
  * ((1 - beta) c (2 (1 + beta) - c)) with c = -pull. Box and Jenkins (1970), section 3.2.4.
  */
-export function settledVariance({ method, pull, beta }: MomentumWalk): number | null {
-  const k = method === 'heavy-ball' ? beta : beta * (1 + pull);
+export function settledVariance({ looksAhead, pull, beta }: MomentumWalk): number | null {
+  const k = looksAhead ? beta * (1 + pull) : beta;
   // (1 + k)^2 - p^2 = (1 + k - p) (1 + k + p), and 1 + k - p = -pull for both methods.
-  const other = method === 'heavy-ball' ? 2 * (1 + beta) + pull : 2 + pull + 2 * k;
+  const other = looksAhead ? 2 + pull + 2 * k : 2 * (1 + beta) + pull;
   if (!(pull < 0 && other > 0 && Math.abs(k) < 1)) return null;
   return (1 + k) / ((1 - k) * -pull * other);
 }

@@ -48,7 +48,7 @@ export function momentumNoiseShift(spec: Spec, sigma: number): number {
   if (!stepsDepend(spec)) return square(sigma / (1 - beta)) / 2;
   const { sde } = stepRates(spec, spec.histogram.coordinate);
   const { batchSize } = spec.optimizer;
-  const set = { method: momentumMethod(spec), values: storedValues(spec), batchSize };
+  const set = { looksAhead: looksAhead(spec), values: storedValues(spec), batchSize };
   return square(sde.sigma) * batchSize * epochShift(set, beta);
 }
 
@@ -72,21 +72,21 @@ export function momentumFactorEstimate(
   accuracy?: number,
 ): Estimate {
   const { m, v, batchSize, pull = m - 1 } = factor;
-  const method = momentumMethod(spec);
+  const ahead = looksAhead(spec);
   const beta = betaOf(spec);
   if (v !== 0 && stepsDepend(spec)) {
     // Without a memory the order of an epoch does not count.
     if (beta === 0) return factorEstimate(factor);
     const { learningRate, multiplicative } = stepRates(spec, spec.histogram.coordinate);
     const scale = side * learningRate * multiplicative * Math.sqrt(batchSize);
-    const step = { method, m, pull, beta, scale, batchSize };
+    const step = { looksAhead: ahead, m, pull, beta, scale, batchSize };
     const set = [samplesOf(spec), spec.ensemble.seed];
     return remembered('stored momentum', [step, set, accuracy], () =>
       storedMomentumExponent({ ...step, values: storedValues(spec) }, accuracy),
     );
   }
   const law = independentLaw(factor.law);
-  const step = { method, law, m, pull, v, beta, batchSize } as const;
+  const step = { looksAhead: ahead, law, m, pull, v, beta, batchSize } as const;
   if (accuracy !== undefined) return momentumEstimate(step, accuracy);
   return remembered('momentum', step, () => momentumEstimate(step), law === 'gaussian');
 }
@@ -137,7 +137,7 @@ function momentumTheory(spec: Spec, step: number): CoordinateTheory {
 function walkLaw(spec: Spec, rates: Rates, step: number): Found {
   const start = startOf(spec.start, spec.histogram.coordinate);
   const walk = {
-    method: momentumMethod(spec),
+    looksAhead: looksAhead(spec),
     pull: rates.learningRate * rates.drift,
     beta: betaOf(spec),
     w: rates.learningRate * rates.additive,
@@ -232,22 +232,22 @@ export function momentumRoot(spec: Spec, pull: number): number[] {
   const { batchSize } = spec.optimizer;
   const beta = betaOf(spec);
   const law = independentLaw(knownHandles(spec).noise.law);
-  const method = momentumMethod(spec);
+  const ahead = looksAhead(spec);
   const exponent = (v: number) =>
-    momentumExponent({ method, law, m, pull, v, beta, batchSize }, 1e-5);
+    momentumExponent({ looksAhead: ahead, law, m, pull, v, beta, batchSize }, 1e-5);
   // Plain descent of the effective rate would be trapped from here on, to leading order.
   const leading = Math.sqrt(2 * Math.max(pull, 0) * (1 - beta));
   if (pull > 0 && pull < TINY_PUSH) return [leading];
-  return remembered('momentum root', [method, law, m, beta, batchSize], () =>
+  return remembered('momentum root', [ahead, law, m, beta, batchSize], () =>
     pull > 0 ? lowestRoot(exponent, leading / 2, Math.max(2 * leading, 2)) : [],
   );
 }
 
-/** The method of a spec of momentum. */
-function momentumMethod(spec: Spec): 'heavy-ball' | 'nesterov' {
+/** Whether the momentum of a spec takes the slope ahead. */
+function looksAhead(spec: Spec): boolean {
   const { optimizer } = knownHandles(spec);
   if (optimizer.family !== 'momentum') throw new Error('This method has no momentum.');
-  return optimizer.method;
+  return optimizer.looksAhead;
 }
 
 export const momentum: ModelTheory = {

@@ -27,8 +27,8 @@ function curvatureExponent(spec: Spec, curvature: number): number {
   const { optimizer } = knownHandles(spec);
   const pull = -spec.optimizer.learningRate * curvature * spec.time.dt;
   if (optimizer.family !== 'momentum') return logAbsolute(1 + pull, pull);
-  const { method } = optimizer;
-  return noiselessExponent({ method, m: 1 + pull, pull, beta: betaOf(spec) });
+  const { looksAhead } = optimizer;
+  return noiselessExponent({ looksAhead, m: 1 + pull, pull, beta: betaOf(spec) });
 }
 
 /** Whether steps see the shaking; a full gradient is that of the averaged surface. */

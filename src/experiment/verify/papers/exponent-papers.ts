@@ -81,7 +81,7 @@ function recurrence(energy: number, deviation: number, law: 'gaussian' | 'two-po
   const root = Math.sqrt(beta);
   const pull = energy === 2 ? -square(1 - root) : root * energy - beta - 1;
   const step: MomentumStep = {
-    method: 'heavy-ball',
+    looksAhead: false,
     law,
     m: 1 + pull,
     pull,

@@ -122,7 +122,7 @@ export function linearMethod(spec: Spec): LinearMethod | null {
       return { ...common, ...plainDescent(parts), position: [0, 1] };
     case 'momentum': {
       const beta = betaOf(spec);
-      const ahead = optimizer.method === 'nesterov' ? beta : 0;
+      const ahead = optimizer.looksAhead ? beta : 0;
       return { ...common, ...momentum(parts, beta, ahead), position: [0, 1, 0] };
     }
     case 'landmark':
