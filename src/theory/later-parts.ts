@@ -1,3 +1,4 @@
+import type { NoiseTheory } from '../models/noise/noise';
 import type { Spec } from '../spec/spec';
 import type { BatchLaw } from './exponents/batch-law';
 import type { StepFactor } from './exponents/step-factor';
@@ -5,37 +6,42 @@ import type { Family } from './handles';
 import type { Law, WholeStepsLaw } from './laws/distribution';
 import type { ModelTheory } from './model-theory';
 
-/** What is known of two-point noise; each as the function of src/theory/coin-*.ts that it names. */
-export interface CoinParts {
-  /** `lyapunovExponentTwoPoint`. */
-  exponent(m: number, v: number, batchSize: number, pull: number): number;
-  /** `logFactorVarianceTwoPoint`. */
-  logVariance(m: number, v: number, batchSize: number, pull: number): number;
-  /** `negativeCoinFactor`. */
-  negative(m: number, v: number, batchSize: number): number;
-  /** `logCoinMoment`. */
-  logMoment(m: number, v: number, batchSize: number, k: number): number;
-  /** `twoPointThresholds`. */
-  thresholds(m: number, batchSize: number, pull: number): number[];
-  latticeLaw(start: number, w: number, n: number, batchSize: number): Law;
-  /** `coinTreeLaw`. */
-  treeLaw(x0: number, m: number, v: number, n: number, centre: number, pull: number): Law;
+/** What is known of a law of the noise z of step factors M = m + v z, v != 0. */
+export interface LawParts {
+  /** E log |M|. */
+  exponent(factor: StepFactor): number;
+  /** Var log |M|. */
+  logVariance(factor: StepFactor): number;
+  /** P(M < 0). */
+  negative(factor: StepFactor): number;
+  /** The v > 0 of a spec's steps where the exponent changes sign, rising. */
+  roots(spec: Spec, m: number, pull: number): number[];
+  /** Null where the tail of the stationary law is no power. */
+  tail: {
+    /** log E |M|^k. */
+    logMoment(factor: StepFactor, k: number): number;
+    /** Largest |M|. */
+    largest(factor: StepFactor): number;
+  } | null;
+  /** Laws after finitely many steps, each as the function that it names; null unless z are signs. */
+  signs: {
+    latticeLaw(start: number, w: number, n: number, batchSize: number): Law;
+    /** `coinTreeLaw`. */
+    treeLaw(x0: number, m: number, v: number, n: number, centre: number, pull: number): Law;
+  } | null;
 }
 
 /** What is known of minibatches; each as a function of src/theory/exponents/stored-factors.ts. */
 export interface StoredParts {
   batches(spec: Spec): BatchLaw;
-  exponent(factor: StepFactor): number;
   error(factor: StepFactor): number;
-  logVariance(factor: StepFactor): number;
-  negative(factor: StepFactor): number;
   thresholds(factor: StepFactor): number[];
 }
 
 /** Theory that the first load of the Watch page leaves out. */
 export interface LaterParts {
   families: Record<Exclude<Family, 'chain'>, ModelTheory>;
-  coins: CoinParts;
+  laws: Record<Exclude<NoiseTheory['law'], 'gaussian'>, LawParts>;
   stored: StoredParts;
   /** Exact escape of coordinates that move apart: chains have it too. */
   separableEscape: ModelTheory['escape'];
@@ -68,4 +74,12 @@ export function hasLaterParts(): boolean {
 export function laterParts(): LaterParts {
   if (!parts) throw new Error('Theory is not loaded.');
   return parts;
+}
+
+/**
+ * What is known of a law; null for the normal one, whose functions are where they are asked for.
+ * @throws Error as `laterParts`.
+ */
+export function lawParts(law: NoiseTheory['law']): LawParts | null {
+  return law === 'gaussian' ? null : laterParts().laws[law];
 }

@@ -42,7 +42,10 @@ function registered(path: string, named: string, from: string, before: string, l
 }
 
 const CPU = 'src/engine/cpu';
-const UNKNOWN: [string, string] = ["theory: { law: 'gaussian' }", 'theory: null'];
+const UNKNOWN: [string, string] = [
+  "theory: { law: 'gaussian', normal: true, signs: false }",
+  'theory: null',
+];
 
 function addModels(): void {
   // A method with two rows of memory and a number of its own: Adam without its corrections.

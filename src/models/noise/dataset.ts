@@ -12,7 +12,7 @@ export const dataset = defineNoise({
   stable: false,
   batchFile: null,
   simd: 'dataset',
-  theory: { law: 'dataset' },
+  theory: { law: 'dataset', normal: false, signs: false },
 });
 
 export const datasetText: NoiseText = {

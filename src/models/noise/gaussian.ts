@@ -9,7 +9,7 @@ export const gaussian = defineNoise({
   stable: true,
   batchFile: null,
   simd: 'gaussian',
-  theory: { law: 'gaussian' },
+  theory: { law: 'gaussian', normal: true, signs: false },
 });
 
 export const gaussianText: NoiseText = {

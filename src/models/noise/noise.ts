@@ -1,12 +1,18 @@
 import { type Field, type Fields, LARGEST_MAGNITUDE } from '../field';
 import type { ModelText } from '../text';
 
-/** What theory knows of a law: the distribution that it takes for xi and eta. */
-export type NoiseTheory =
-  | { law: 'gaussian' }
-  | { law: 'two-point' }
-  /** Minibatches without replacement depend on each other within an epoch. */
-  | { law: 'dataset' };
+/** What theory knows of a law. */
+export interface NoiseTheory {
+  /**
+   * The distribution that theory takes for xi and eta. Minibatches of a stored set, drawn without
+   * replacement, depend on each other within an epoch.
+   */
+  law: 'gaussian' | 'two-point' | 'dataset';
+  /** Whether xi and eta are jointly normal, so that sums of them and of normal kicks are normal. */
+  normal: boolean;
+  /** Whether xi and eta are fair signs, so that sums of them stand on a lattice. */
+  signs: boolean;
+}
 
 /** All that is known of a law of xi and eta. */
 export interface NoiseModel<F extends Fields = Fields> {

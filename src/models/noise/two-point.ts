@@ -9,7 +9,7 @@ export const twoPoint = defineNoise({
   stable: false,
   batchFile: 'two-point-batch',
   simd: 'two-point',
-  theory: { law: 'two-point' },
+  theory: { law: 'two-point', normal: false, signs: true },
 });
 
 export const twoPointText: NoiseText = {

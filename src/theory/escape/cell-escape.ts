@@ -101,9 +101,9 @@ function whyNoChain(spec: Spec): string | null {
       ? 'SVRG remembers its landmark for a whole epoch: this has no exact escape probability here, except with epochLength 1.'
       : 'Momentum remembers the last step: this has no exact escape probability here, except with beta 0.';
   if (corrected || !isNoisy(spec)) return null;
-  if (noise.law === 'dataset')
+  if (noiseModel(spec.noise).stored)
     return 'Minibatches of a stored set depend on each other: this has no exact escape probability here, except with the whole set in every step.';
-  if (noise.law === 'two-point' && perturbationOf(spec) > 0)
+  if (noise.signs && perturbationOf(spec) > 0)
     return 'Normal kicks on top of coins lead everywhere, and never smoothly: this has no exact escape probability here.';
   return null;
 }
@@ -136,7 +136,7 @@ function coordinateEscape(
       };
     return withoutNoise(still, start);
   }
-  if (noise.law === 'two-point' && !quiet) {
+  if (noise.signs && !quiet) {
     if (point === null)
       return {
         probability: null,
@@ -163,7 +163,7 @@ function coordinateEscape(
       };
     }
   }
-  if (!quiet && noise.law !== 'gaussian')
+  if (!quiet && !noise.normal)
     throw new Error(`Nobody carries ${noise.law} noise back step by step.`);
   const normal = { ...common, sigma: rates.multiplicative, tau: rates.additive, rho: rates.rho };
   const jumps = ridge && Math.abs(rates.rho) === 1 && normal.sigma === Math.abs(normal.tau);
@@ -268,8 +268,8 @@ function whyNoSmallSteps(spec: Spec): string | null {
   if (!isCorrected(spec)) {
     if (effectiveRates(spec, 0).additive !== 0)
       return 'With additive noise the small-step limit has no closed form.';
-    if (isNoisy(spec) && noise.law !== 'gaussian')
-      return noise.law === 'dataset'
+    if (isNoisy(spec) && !noise.normal)
+      return noiseModel(spec.noise).stored
         ? 'Minibatches of a stored set depend on each other: the small-step formula does not hold.'
         : 'Coins step over the radius by another length than normal noise: the small-step formula does not hold.';
   }

@@ -3,7 +3,7 @@ import { effectiveRates, stepsDepend } from '../../spec/rates';
 import type { Spec } from '../../spec/spec';
 import { boundedBy, type Estimate, exactly } from '../estimate';
 import { knownHandles } from '../handles';
-import { laterParts } from '../later-parts';
+import { laterParts, lawParts } from '../later-parts';
 import { EULER_GAMMA, normalCdf } from '../numerics/special-functions';
 import type { StepFactor } from './step-factor';
 
@@ -94,22 +94,9 @@ export function stepFactor(spec: Spec, coordinate: number): StepFactor {
   const factor = { m: 1 + pull, pull, v: learningRate * multiplicative, batchSize };
   const { law } = knownHandles(spec).noise;
   // The whole of a set has no noise.
-  return law === 'dataset' && stepsDepend(spec)
+  return stepsDepend(spec)
     ? { law, ...factor, ...laterParts().stored.batches(spec) }
     : { law, ...factor };
-}
-
-/** The law that methods with a memory take the noise for: a stored set for normal noise. */
-export function independentLaw(law: StepFactor['law']): 'gaussian' | 'two-point' {
-  switch (law) {
-    case 'gaussian':
-    case 'dataset':
-      return 'gaussian';
-    case 'two-point':
-      return 'two-point';
-    default:
-      return law satisfies never;
-  }
 }
 
 /**
@@ -117,18 +104,9 @@ export function independentLaw(law: StepFactor['law']): 'gaussian' | 'two-point'
  * error 5e-15; of batches of stored sets, that of `factorEstimate`.
  */
 export function factorExponent(factor: StepFactor): number {
-  const { law, m, v, batchSize, pull = m - 1 } = factor;
-  if (v === 0) return lyapunovExponentGaussian(m, v, pull);
-  switch (law) {
-    case 'gaussian':
-      return lyapunovExponentGaussian(m, v, pull);
-    case 'dataset':
-      return laterParts().stored.exponent(factor);
-    case 'two-point':
-      return laterParts().coins.exponent(m, v * Math.sqrt(batchSize), batchSize, pull);
-    default:
-      return law satisfies never;
-  }
+  const { law, m, v, pull } = factor;
+  const other = v === 0 ? null : lawParts(law);
+  return other ? other.exponent(factor) : lyapunovExponentGaussian(m, v, pull);
 }
 
 /** Bound of the absolute error of `factorExponent` (tests/unit/theory/lyapunov.test.ts). */
@@ -147,34 +125,17 @@ export function factorEstimate(factor: StepFactor): Estimate {
  * are independent.
  */
 export function logFactorVariance(factor: StepFactor): number {
-  const { law, m, v, batchSize, pull = m - 1 } = factor;
-  if (v === 0) return logFactorVarianceGaussian(m, v);
-  switch (law) {
-    case 'gaussian':
-      return logFactorVarianceGaussian(m, v);
-    case 'dataset':
-      return laterParts().stored.logVariance(factor);
-    case 'two-point':
-      return laterParts().coins.logVariance(m, v * Math.sqrt(batchSize), batchSize, pull);
-    default:
-      return law satisfies never;
-  }
+  const { law, m, v } = factor;
+  const other = v === 0 ? null : lawParts(law);
+  return other ? other.logVariance(factor) : logFactorVarianceGaussian(m, v);
 }
 
 /** P(M < 0): how often one step changes the sign. */
 export function negativeFactorProbability(factor: StepFactor): number {
-  const { law, m, v, batchSize } = factor;
+  const { law, m, v } = factor;
   if (v === 0) return m < 0 ? 1 : 0;
-  switch (law) {
-    case 'gaussian':
-      return normalCdf(-m / Math.abs(v));
-    case 'dataset':
-      return laterParts().stored.negative(factor);
-    case 'two-point':
-      return laterParts().coins.negative(m, v * Math.sqrt(batchSize), batchSize);
-    default:
-      return law satisfies never;
-  }
+  const other = lawParts(law);
+  return other ? other.negative(factor) : normalCdf(-m / Math.abs(v));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { power, square } from '../../numerics/elementary';
 import { boundedBy, type Estimate } from '../estimate';
+import { signsIn } from './independent-law';
 import {
   averageStep,
   type MomentumStep,
@@ -28,7 +29,7 @@ function rounding(...terms: number[]): number {
  * tests/unit/theory/momentum-chain.test.ts.
  */
 export function weakNoiseExponent(step: MomentumStep): Estimate {
-  const { looksAhead, law, m, v, beta, batchSize } = step;
+  const { looksAhead, m, v, beta } = step;
   const { trace, determinant } = averageStep(step);
   const discriminant = trace * trace - 4 * determinant;
   const still = noiselessExponent(step);
@@ -37,7 +38,8 @@ export function weakNoiseExponent(step: MomentumStep): Estimate {
     const root = (trace + (trace < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
     const q = determinant / (root * root);
     const s = square(v / (looksAhead ? m : root));
-    const kurtosis = law === 'gaussian' ? 3 : 3 - 2 / batchSize;
+    const signs = signsIn(step);
+    const kurtosis = signs === null ? 3 : 3 - 2 / signs;
     const memory = looksAhead ? 2 * q * q * q * q + 4 * q * q * q + 4 * q * q : 6 * q * q + 4 * q;
     const gap = 1 - q;
     const second = s / (2 * gap * gap);

@@ -1,5 +1,6 @@
 import { log, log1p } from '../../numerics/elementary';
 import { fairCoins } from '../numerics/fair-coins';
+import { type IndependentLaw, signsIn } from './independent-law';
 
 /**
  * One step of gradient descent with momentum, M = m + v z with z of mean 0 and variance 1, fresh in
@@ -11,8 +12,7 @@ import { fairCoins } from '../numerics/fair-coins';
 export interface MomentumStep {
   /** Whether the slope is that of the place ahead: Nesterov's step, else heavy ball. */
   looksAhead: boolean;
-  /** z is normal, or the mean of `batchSize` fair signs times sqrt(batchSize). */
-  law: 'gaussian' | 'two-point';
+  law: IndependentLaw;
   /** 1 + learningRate a dt, any sign. */
   m: number;
   /** m - 1, as in `StepFactor`. */
@@ -75,14 +75,12 @@ export function noiselessExponent(step: AverageStep): number {
  * The noise as a list of values and weights, or null for the normal law, which is integrated panel
  * by panel.
  */
-export function signsOf({
-  law,
-  batchSize,
-}: MomentumStep): { value: number[]; weight: number[] } | null {
-  if (law === 'gaussian') return null;
-  const { first, probability } = fairCoins(batchSize, 1e-20);
+export function signsOf(step: MomentumStep): { value: number[]; weight: number[] } | null {
+  const signs = signsIn(step);
+  if (signs === null) return null;
+  const { first, probability } = fairCoins(signs, 1e-20);
   return {
-    value: Array.from(probability, (_, i) => (2 * (first + i) - batchSize) / Math.sqrt(batchSize)),
+    value: Array.from(probability, (_, i) => (2 * (first + i) - signs) / Math.sqrt(signs)),
     weight: Array.from(probability),
   };
 }

@@ -10,6 +10,7 @@ import {
   lastStep,
   meanSignValues,
 } from './epoch-operator';
+import { signsIn } from './independent-law';
 import { logAbsolute } from './lyapunov';
 import { signBeginning, signEnding, signMaps, stepsWithin } from './sign-endings';
 import { type CorrectedStep, epochExponent } from './svrg';
@@ -60,13 +61,13 @@ export function landmarkRatioExponent(
   count: number,
   accuracy = 1e-5 * Math.min(1, Math.abs(step.v)),
 ): Estimate {
-  const { law, pull, batchSize } = step;
+  const { pull } = step;
   const v = Math.abs(step.v);
   if (count === 0 || pull === 0) return exactly(0);
   if (v === 0 || count === 1) return exactly(count * logAbsolute(1 + pull, pull), ROUNDING * count);
   const weak = weakNoise(pull, v, count);
   if (weak) return weak;
-  const signs = law === 'two-point' ? batchSize : 0;
+  const signs = signsIn(step) ?? 0;
   const listed = signs > 0 && signs <= MOST_ATOMS;
   const inner = {
     pull,

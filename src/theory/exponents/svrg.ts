@@ -3,6 +3,7 @@ import type { Law } from '../laws/distribution';
 import { stationaryLaw } from '../laws/stationary';
 import { integrate } from '../numerics/quadrature';
 import { digamma, logGamma } from '../numerics/special-functions';
+import { type IndependentLaw, signsIn } from './independent-law';
 
 /**
  * One inner step of SVRG, gradients corrected at the landmark x*: x <- x + M (x - x*) - (x - x*) +
@@ -10,7 +11,7 @@ import { digamma, logGamma } from '../numerics/special-functions';
  * from x* obeys y <- (1 + pull + v z) y + pull, y = G - 1, from y = 0.
  */
 export interface CorrectedStep {
-  law: 'gaussian' | 'two-point';
+  law: IndependentLaw;
   /** learningRate a dt, any sign. */
   pull: number;
   /** learningRate sigma_B sqrt(dt), any sign. */
@@ -180,7 +181,9 @@ function gammaMean(shape: number, f: (g: number) => number, far: number): number
  * all factors 1 + pull + v z positive. Never for Gaussian noise with v != 0, whose factors can be
  * negative. Derived in docs/models/svrg.md, "Theory".
  */
-export function landmarkSurelyGrows({ law, pull, v, batchSize }: CorrectedStep): boolean {
+export function landmarkSurelyGrows(step: CorrectedStep): boolean {
+  const { pull, v } = step;
   if (!(pull > 0)) return false;
-  return v === 0 || (law === 'two-point' && Math.abs(v) * Math.sqrt(batchSize) < 1 + pull);
+  const signs = signsIn(step);
+  return v === 0 || (signs !== null && Math.abs(v) * Math.sqrt(signs) < 1 + pull);
 }

@@ -3,10 +3,11 @@ import { exp, log1p } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { betaOf, type Spec } from '../../spec/spec';
 import { knownHandles } from '../handles';
-import { laterParts } from '../later-parts';
+import { lawParts } from '../later-parts';
 import type { SigmaThresholds } from '../model-theory';
 import { findMinimum, findRoot } from '../numerics/roots';
-import { lyapunovExponentGaussian, stepFactor } from './lyapunov';
+import type { IndependentLaw } from './independent-law';
+import { lyapunovExponentGaussian } from './lyapunov';
 
 /**
  * The ratio v / |m| at which E log |1 + v/m Z| is lowest: 1 / (sqrt 2 y), y the maximum of Dawson's
@@ -125,20 +126,8 @@ export function lowestRoot(exponent: (v: number) => number, low: number, high: n
 /** The places where the exponent of independent steps changes sign; see `chainThresholds`. */
 export function factorRoots(spec: Spec, pull: number): number[] {
   const m = 1 + pull;
-  const { batchSize } = spec.optimizer;
-  const { law } = knownHandles(spec).noise;
-  switch (law) {
-    case 'two-point':
-      return laterParts()
-        .coins.thresholds(m, batchSize, pull)
-        .map((v) => v / Math.sqrt(batchSize));
-    case 'dataset':
-      return laterParts().stored.thresholds({ ...stepFactor(spec, 0), m, pull });
-    case 'gaussian':
-      return gaussianThresholds(m, pull);
-    default:
-      return law satisfies never;
-  }
+  const other = lawParts(knownHandles(spec).noise.law);
+  return other ? other.roots(spec, m, pull) : gaussianThresholds(m, pull);
 }
 
 /** The learning rates low < h < high at which noise traps. */
@@ -160,13 +149,13 @@ export interface LearningRateWindow {
  * (tests/unit/theory/thresholds.test.ts). Derived in docs/theory.md, "Thresholds".
  */
 export function learningRateWindow(
-  law: 'gaussian' | 'two-point',
+  law: IndependentLaw,
   a: number,
   sigma: number,
 ): LearningRateWindow | null {
   const size = Math.abs(sigma);
   if (size === 0) return a < 0 ? { low: 0, high: -2 / a } : null;
-  return law === 'gaussian' ? gaussianWindow(a, size) : twoPointWindow(a, size);
+  return WINDOWS[law](a, size);
 }
 
 /** |m^2 - v^2| < 1 with m = 1 + h a, v = h sigma. */
@@ -213,3 +202,8 @@ function gaussianWindow(a: number, sigma: number): LearningRateWindow | null {
   }
   return { low: 0, high: Number.POSITIVE_INFINITY };
 }
+
+const WINDOWS: Record<IndependentLaw, typeof gaussianWindow> = {
+  gaussian: gaussianWindow,
+  'two-point': twoPointWindow,
+};

@@ -1,5 +1,6 @@
 import { atan2 } from '../../numerics/angles';
 import { exp, hypot, log, log1p, power } from '../../numerics/elementary';
+import { type IndependentLaw, signsIn } from '../exponents/independent-law';
 import { lyapunovExponentGaussian } from '../exponents/lyapunov';
 import { fairCoins } from '../numerics/fair-coins';
 import { STIRLING } from '../numerics/special-functions';
@@ -21,7 +22,7 @@ export interface ShrinkingSteps {
 
 /** Factors of steps with tau = 0, and their law. */
 export interface ShrinkingFactors {
-  law: 'gaussian' | 'two-point';
+  law: IndependentLaw;
   growth: number;
   spread: number;
   /**
@@ -156,9 +157,11 @@ function overSigns(batchSize: number, f: (z: number) => number): number {
  * Sum over 1 <= k <= n of E log |1 + (growth + spread z) / k|, less growth log n where n is
  * infinite.
  */
-function sumOfExponents({ law, growth, spread, batchSize }: ShrinkingFactors, n: number): number {
-  if (law === 'two-point' && spread !== 0)
-    return overSigns(batchSize, (z) => sumForFactor(growth + spread * z, n));
+function sumOfExponents(factors: ShrinkingFactors, n: number): number {
+  const { growth, spread } = factors;
+  const signs = signsIn(factors);
+  if (signs !== null && spread !== 0)
+    return overSigns(signs, (z) => sumForFactor(growth + spread * z, n));
   const direct = Math.min(n, firstSteps(growth, spread));
   let sum = 0;
   for (let k = 1; k <= direct; k++)

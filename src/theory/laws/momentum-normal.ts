@@ -156,21 +156,20 @@ type Found = { law: Law; reason?: undefined } | { law: null; reason: string };
  * normal noise from a point or a normal start. For two-point noise from a point a central-limit
  * law, where its predicted error is at most `LARGEST_LIMIT_ERROR`.
  *
- * @param noise  Law of w eta; two-point: the mean of `batchSize` fair signs, times its square root.
+ * @param signs  Number of fair signs whose mean, times its square root, eta is; null: eta is normal.
  *   Held by tests/unit/theory/momentum-normal.test.ts.
  */
 export function momentumWalkLaw(
   walk: MomentumWalk,
   start: CoordinateStart,
   n: number,
-  noise: 'gaussian' | 'two-point',
-  batchSize: number,
+  signs: number | null,
 ): Found {
   const { carry, variance } = response(walk, n);
   if (walk.w === 0 || n === 0) return { law: scaledStart(start, carry) };
   const deviation = Math.abs(walk.w) * Math.sqrt(variance);
   const point = startPoint(start);
-  if (noise === 'gaussian') {
+  if (signs === null) {
     if (point !== null) return { law: normalLaw(carry * point, deviation, 'transient', true) };
     if (start.kind === 'gaussian') {
       const spread = hypot(carry * start.standardDeviation, deviation);
@@ -183,7 +182,7 @@ export function momentumWalkLaw(
       law: null,
       reason: 'Two-point noise has a closed form only from a single starting place.',
     };
-  const coins = coinsThatCount(walk, n, batchSize);
+  const coins = coinsThatCount(walk, n, signs);
   // As for chains: excess kurtosis -2 / coins moves the distribution function by at most 0.05 /
   // coins, and atoms that stand in clusters by 0.4 / sqrt(coins).
   const rate = noiselessExponent({ ...walk, m: 1 + walk.pull });

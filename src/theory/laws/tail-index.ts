@@ -1,6 +1,6 @@
 import { exp, log, square } from '../../numerics/elementary';
 import { factorExponent, type StepFactor } from '../exponents/lyapunov';
-import { laterParts } from '../later-parts';
+import { lawParts } from '../later-parts';
 import { integrate } from '../numerics/quadrature';
 import { findRoot } from '../numerics/roots';
 
@@ -10,11 +10,15 @@ import { findRoot } from '../numerics/roots';
  * Absolute error 1e-12 max(1, k) (tests/unit/theory/tail-index.test.ts). Derived in docs/theory.md,
  * "Tail index".
  */
-export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: number): number {
+export function logAbsoluteMoment(factor: StepFactor, k: number): number {
+  const { law, m, v } = factor;
   if (k === 0) return 0;
   if (v === 0) return k * log(Math.abs(m));
-  if (law === 'two-point')
-    return laterParts().coins.logMoment(m, v * Math.sqrt(batchSize), batchSize, k);
+  const other = lawParts(law);
+  if (other) {
+    if (!other.tail) throw new Error(`No tail is known of ${law} noise.`);
+    return other.tail.logMoment(factor, k);
+  }
   const size = Math.abs(v);
   const root = Math.sqrt(m * m + 4 * k * v * v);
   const far = Math.abs(m) / 2 + root / 2;
@@ -43,11 +47,10 @@ export function logAbsoluteMoment({ law, m, v, batchSize }: StepFactor, k: numbe
  * (tests/unit/theory/tail-index.test.ts). Source: Kesten (1973), Acta Math. 131, 207.
  */
 export function tailIndex(factor: StepFactor): number | null {
-  const { law, m, v, batchSize } = factor;
   const exponent = factorExponent(factor);
-  // Epochs through a stored set multiply to nearly the same every time: their tail is not a power.
-  if (!(exponent < 0) || v === 0 || law === 'dataset') return null;
-  if (law === 'two-point' && Math.abs(m) + Math.abs(v) * Math.sqrt(batchSize) <= 1) return null;
+  if (!(exponent < 0) || factor.v === 0) return null;
+  const other = lawParts(factor.law);
+  if (other && !(other.tail && other.tail.largest(factor) > 1)) return null;
   // log E|M|^k / k rises with k, from the Lyapunov exponent at k = 0.
   const slope = (k: number) => (k === 0 ? exponent : logAbsoluteMoment(factor, k) / k);
   let high = 1;

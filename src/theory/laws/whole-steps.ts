@@ -1,6 +1,7 @@
 import { asinh, cosh, exp, log, sinh } from '../../numerics/elementary';
 import { factorExponent } from '../exponents/lyapunov';
 import type { StepFactor } from '../exponents/step-factor';
+import { lawParts } from '../later-parts';
 import { gaussLegendre } from '../numerics/gauss-legendre';
 import { remembered } from '../numerics/remembered';
 import { normalCdf } from '../numerics/special-functions';
@@ -63,7 +64,7 @@ export function stationaryWholeSteps(
   rho: number,
 ): WholeStepsLaw | null {
   const { law, m, v } = factor;
-  if (law !== 'gaussian' || additive === 0 || !(factorExponent(factor) < 0)) return null;
+  if (lawParts(law) || additive === 0 || !(factorExponent(factor) < 0)) return null;
   if (v === 0) {
     const deviation = Math.abs(additive) / Math.sqrt((1 - m) * (1 + m));
     return { law: normalLaw(0, deviation, 'stationary', true), gap: -log(Math.abs(m)) };

@@ -14,7 +14,7 @@ import {
 } from '../exponents/lyapunov';
 import { factorRoots, sigmaAt } from '../exponents/thresholds';
 import { knownHandles } from '../handles';
-import { laterParts } from '../later-parts';
+import { laterParts, lawParts } from '../later-parts';
 import { type CoordinateStart, startOf, startPoint } from '../laws/coordinate-start';
 import { type Law, pointMass, shortNumber } from '../laws/distribution';
 import { scaledStart } from '../laws/scaled-start';
@@ -75,7 +75,7 @@ function chainTheory(spec: Spec, step: number): CoordinateTheory {
   const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
   const noisy = factor.v + Math.abs(chain.additive) > 0;
   const { kicks } = optimizerModel(spec.optimizer);
-  const mixed = noisy && kicks && knownHandles(spec).noise.law !== 'gaussian';
+  const mixed = noisy && kicks && lawParts(factor.law) !== null;
   const dependent = noisy && noiseModel(spec.noise).stored;
   const none = (reason: string): Found => ({ law: null, reason });
   const transient = mixed
@@ -108,7 +108,7 @@ function chainTheory(spec: Spec, step: number): CoordinateTheory {
 
 /** Whether the theory of a chain may need what the first load of the Watch page leaves out. */
 export function needsLaterParts(spec: Spec): boolean {
-  if (knownHandles(spec).noise.law !== 'gaussian') return true;
+  if (!knownHandles(spec).noise.normal) return true;
   const { exponent, rate } = chainGrowth(spec);
   const perTime = exponent.value / spec.time.dt;
   const dtBias = (perTime - rate) / Math.abs(rate);
@@ -152,14 +152,17 @@ function transientLaw(chain: Chain, start: CoordinateStart, n: number): Found {
 
 function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: number): Found {
   const { law, m, batchSize, pull = m - 1 } = factor;
+  const other = lawParts(law);
   const point = startPoint(start);
   const chainLaw = (mean: number, deviation = 0) =>
     gaussianChainLaw(m, additive, n, mean, deviation, pull);
-  if (law === 'gaussian') {
+  if (!other) {
     if (point !== null) return { law: chainLaw(point) };
     if (start.kind === 'gaussian') return { law: chainLaw(start.mean, start.standardDeviation) };
     return { law: null, reason: 'A uniform start plus Gaussian noise has no simple closed form.' };
   }
+  if (!other.signs)
+    return { law: null, reason: 'The law after finitely many steps has no closed form.' };
   if (point === null)
     return {
       law: null,
@@ -167,7 +170,7 @@ function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: num
     };
   if (Math.abs(n * pull) < STILL && n * batchSize <= MOST_COINS)
     return {
-      law: laterParts().coins.latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize),
+      law: other.signs.latticeLaw(point, additive * Math.sqrt(batchSize), n, batchSize),
     };
   // Terms w m^i: how many of them count, by the ratio of their fourth and second powers.
   const squared = square(geometricSum(m, n, pull));
@@ -192,6 +195,7 @@ function multiplicativeLaw(
   n: number,
 ): Found {
   const { law, m, v, batchSize, pull = m - 1 } = factor;
+  const signs = lawParts(law)?.signs;
   const point = startPoint(start);
   if (point === null)
     return {
@@ -200,12 +204,12 @@ function multiplicativeLaw(
     };
   if (Math.abs(point - centre) <= 1e-15 * Math.abs(centre))
     return { law: pointMass(centre, 'transient', true) };
-  if (law === 'two-point' && batchSize === 1 && n <= MOST_COINS)
-    return { law: laterParts().coins.treeLaw(point, m, v, n, centre, pull) };
+  if (signs && batchSize === 1 && n <= MOST_COINS)
+    return { law: signs.treeLaw(point, m, v, n, centre, pull) };
   // log |x| is a sum of n independent terms; skewness of one term: about -3 v/m, never beyond -2.
   const skewed = (0.0665 * Math.min((3 * v) / Math.abs(m), 2)) / Math.sqrt(n);
   // A batch of signs takes few values: the sums of their logarithms stand in clusters.
-  const clustered = law === 'two-point' ? 0.4 / Math.sqrt(n * batchSize) : 0;
+  const clustered = signs ? 0.4 / Math.sqrt(n * batchSize) : 0;
   const error = skewed + clustered;
   const variance = logFactorVariance(factor);
   if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(variance))
@@ -244,11 +248,9 @@ function longRunLaw(
   fallback: { reason?: string },
 ): Found {
   const none = (reason: string): Found => ({ law: null, reason });
+  const normal = lawParts(factor.law) === null;
   const stationary = stationaryLaw(diffusion);
-  if (
-    fallback.reason &&
-    (additive === 0 || (factor.v === 0 && !(factor.law === 'gaussian' && stationary)))
-  )
+  if (fallback.reason && (additive === 0 || (factor.v === 0 && !(normal && stationary))))
     return none(
       verdict === 'trapped' && additive === 0
         ? `${fallback.reason} In the long run every path goes to 0.`
@@ -266,7 +268,7 @@ function longRunLaw(
     );
   const error = smallStepError(dtBias, stepSize(factor));
   if (stationary && error !== null) return { law: { ...stationary, error } };
-  const whole = factor.law === 'gaussian' && laterParts().wholeSteps(factor, additive, rho);
+  const whole = normal && laterParts().wholeSteps(factor, additive, rho);
   if (whole) return whole;
   const tail = index === null ? '' : `, with a tail exponent of ${shortNumber(index)}`;
   if (growthRate === 0)

@@ -1,10 +1,12 @@
+import { noiseModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
 import { dataSet } from '../../spec/data-set';
 import { effectiveRates, stepRates, stepsDepend } from '../../spec/rates';
 import { epochLengthOf, type Spec } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
 import type { Estimate } from '../estimate';
-import { factorExponent, independentLaw, stepFactor } from '../exponents/lyapunov';
+import { independentLaw } from '../exponents/independent-law';
+import { factorExponent, stepFactor } from '../exponents/lyapunov';
 import { storedEpochExponent } from '../exponents/stored-epoch';
 import { epochExponent, landmarkKappa, landmarkLaw, landmarkSurelyGrows } from '../exponents/svrg';
 import { landmarkRatioExponent } from '../exponents/svrg-epoch';
@@ -53,7 +55,7 @@ export function epochGrowth(
   const factor = stepFactor(spec, coordinate);
   const { law, v, batchSize } = factor;
   const pull = side * (factor.pull ?? factor.m - 1);
-  if (law === 'dataset' && v !== 0) {
+  if (v !== 0 && stepsDepend(spec)) {
     const { xi, xiUnit } = dataSet(spec);
     const { learningRate, multiplicative } = stepRates(spec, coordinate);
     const unit = side * learningRate * multiplicative * Math.sqrt(batchSize) * xiUnit;
@@ -121,8 +123,13 @@ function landmarkTheory(spec: Spec, step: number): CoordinateTheory {
   const shape = `${Math.abs(perEpoch.value).toPrecision(3)} per epoch`;
   const pull = learningRate * drift;
   const sure =
-    factor.law !== 'dataset' &&
-    landmarkSurelyGrows({ law: factor.law, pull, v: factor.v, batchSize: factor.batchSize });
+    !noiseModel(spec.noise).stored &&
+    landmarkSurelyGrows({
+      law: independentLaw(factor.law),
+      pull,
+      v: factor.v,
+      batchSize: factor.batchSize,
+    });
   return {
     ...BARE,
     law,

@@ -4,7 +4,8 @@ import { effectiveRates, type Rates, stepRates, stepsDepend } from '../../spec/r
 import { betaOf, type Spec, samplesOf, slopeOf } from '../../spec/spec';
 import { separableEscape } from '../escape/cell-escape';
 import type { Estimate } from '../estimate';
-import { factorEstimate, independentLaw, type StepFactor, stepFactor } from '../exponents/lyapunov';
+import { independentLaw, signsIn } from '../exponents/independent-law';
+import { factorEstimate, type StepFactor, stepFactor } from '../exponents/lyapunov';
 import { momentumEstimate, momentumExponent } from '../exponents/momentum';
 import { epochShift } from '../exponents/momentum-expansion';
 import { storedMomentumExponent } from '../exponents/momentum-stored';
@@ -88,7 +89,7 @@ export function momentumFactorEstimate(
   const law = independentLaw(factor.law);
   const step = { looksAhead: ahead, law, m, pull, v, beta, batchSize } as const;
   if (accuracy !== undefined) return momentumEstimate(step, accuracy);
-  return remembered('momentum', step, () => momentumEstimate(step), law === 'gaussian');
+  return remembered('momentum', step, () => momentumEstimate(step), signsIn(step) === null);
 }
 
 type Found = { law: Law; settled: boolean } | { law: null; reason: string };
@@ -143,10 +144,11 @@ function walkLaw(spec: Spec, rates: Rates, step: number): Found {
     w: rates.learningRate * rates.additive,
   };
   if (walk.w !== 0 && step > 0 && stepsDepend(spec)) return { law: null, reason: DEPENDENT };
-  const noise = independentLaw(knownHandles(spec).noise.law);
-  const found = momentumWalkLaw(walk, start, step, noise, spec.optimizer.batchSize);
+  const law = independentLaw(knownHandles(spec).noise.law);
+  const signs = signsIn({ law, batchSize: spec.optimizer.batchSize });
+  const found = momentumWalkLaw(walk, start, step, signs);
   if (found.law) return { law: found.law, settled: true };
-  const settled = noise === 'gaussian' ? settledWalkLaw(walk) : null;
+  const settled = signs === null ? settledWalkLaw(walk) : null;
   if (!settled) return found;
   // Only a uniform start has no exact law.
   const reach = start.kind === 'uniform' ? Math.max(Math.abs(start.low), Math.abs(start.high)) : 0;

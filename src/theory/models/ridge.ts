@@ -96,7 +96,7 @@ function whyNoRidgeLaw(
     return 'Steps of this length jump across the ridge: the law of small steps does not hold.';
   // Coins stand on a lattice: as in law.ts.
   const coins = step * optimizer.batchSize;
-  if (noise.law === 'two-point' && 0.4 / Math.sqrt(Math.max(1, coins)) > LARGEST_LIMIT_ERROR)
+  if (noise.signs && 0.4 / Math.sqrt(Math.max(1, coins)) > LARGEST_LIMIT_ERROR)
     return 'Too few coins have been tossed for a smooth law.';
   return null;
 }

@@ -68,7 +68,7 @@ function shrinkingNormal(spec: Spec, rates: Rates, step: number): Law | null {
   const { start } = spec;
   const { coordinate } = spec.histogram;
   if (start.kind !== 'point' || rates.multiplicative !== 0 || step > 1e6) return null;
-  if (knownHandles(spec).noise.law !== 'gaussian') return null;
+  if (!knownHandles(spec).noise.normal) return null;
   const steps = {
     growth: rates.learningRate * rates.drift,
     spread: 0,

@@ -1,4 +1,5 @@
-import { noiseModel, optimizerModel } from '../../models/registry';
+import type { NoiseTheory } from '../../models/noise/noise';
+import { optimizerModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
 import { betaOf, type Spec, shakeOf } from '../../spec/spec';
 import { type Estimate, exactly, inTheLimit } from '../estimate';
@@ -46,12 +47,17 @@ const SIGNS = [
   [-1, 1 / 2],
   [1, 1 / 2],
 ] as const;
+const SHIFTS: Record<NoiseTheory['law'], readonly (readonly [z: number, weight: number])[]> = {
+  gaussian: NORMAL_SHIFTS,
+  'two-point': SIGNS,
+  // Refused by every surface.
+  dataset: [],
+};
 
 /** Variance of the curvatures, summed over all of them, that shaking gives at a place. */
 function curvatureVariance(spec: Spec, { gradient }: Surface, { x, y }: StationaryPoint): number {
   const shake = shakeOf(spec);
-  const { theory } = noiseModel(spec.noise);
-  const shifts = theory?.law === 'two-point' ? SIGNS : NORMAL_SHIFTS;
+  const shifts = SHIFTS[knownHandles(spec).noise.law];
   const step = 1e-4 * (1 + shake);
   const sums = [0, 0, 0];
   const squares = [0, 0, 0];

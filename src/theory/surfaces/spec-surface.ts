@@ -1,4 +1,5 @@
 import type { LossTheory } from '../../models/loss/loss';
+import type { NoiseTheory } from '../../models/noise/noise';
 import { lossModel, noiseModel } from '../../models/registry';
 import { hypot } from '../../numerics/elementary';
 import { dimensionOf, radiusOf, type Spec, shakeOf, slopesOf } from '../../spec/spec';
@@ -74,11 +75,11 @@ function shaken(surface: ShakenSurface, spec: Spec): SpecSurface | null {
 }
 
 /** The law of the translations changes the average by a constant, of their fourth moment. */
-function doubleWell(spec: Spec): SpecSurface {
+function doubleWell(spec: Spec): SpecSurface | null {
   const shake = shakeOf(spec);
   const atRest = smoothedDoubleWell(0);
-  const averaged =
-    spec.noise.law === 'two-point' ? overSigns(atRest, shake) : smoothedDoubleWell(shake);
+  const averaged = averageOf(spec, atRest, smoothedDoubleWell);
+  if (!averaged) return null;
   return {
     atRest,
     averaged: shake > 0 ? averaged : null,
@@ -90,14 +91,7 @@ function doubleWell(spec: Spec): SpecSurface {
 function spikeAndWells(spec: Spec): SpecSurface | null {
   const shake = shakeOf(spec);
   const atRest = smoothedSpikeAndWells(0);
-  const averages = {
-    gaussian: () => smoothedSpikeAndWells(shake),
-    'two-point': () => overSigns(atRest, shake),
-    // Refused by the loss.
-    dataset: () => null,
-  };
-  const { theory } = noiseModel(spec.noise);
-  const averaged = theory && averages[theory.law]();
+  const averaged = averageOf(spec, atRest, smoothedSpikeAndWells);
   if (!averaged) return null;
   return {
     atRest,
@@ -105,6 +99,29 @@ function spikeAndWells(spec: Spec): SpecSurface | null {
     window: square(4),
     points: placesIn(averaged, 4),
   };
+}
+
+const AVERAGES: Record<
+  NoiseTheory['law'],
+  (shake: number, atRest: Surface, smoothed: (shake: number) => Surface) => Surface | null
+> = {
+  gaussian: (shake, _, smoothed) => smoothed(shake),
+  'two-point': (shake, atRest) => overSigns(atRest, shake),
+  // Refused by every surface.
+  dataset: () => null,
+};
+
+/**
+ * The average over the translations of a spec; null where nobody knows it.
+ * @param smoothed  The average over normal translations.
+ */
+function averageOf(
+  spec: Spec,
+  atRest: Surface,
+  smoothed: (shake: number) => Surface,
+): Surface | null {
+  const { theory } = noiseModel(spec.noise);
+  return theory && AVERAGES[theory.law](shakeOf(spec), atRest, smoothed);
 }
 
 /** Places of zero slope are looked for from so many starts in each direction. */

@@ -41,7 +41,7 @@ describe('momentum whose factor has no noise', () => {
         }
         if (!(variance < 1e200)) return;
         const start = { kind: 'gaussian', mean: 3, standardDeviation: 0.5 } as const;
-        const { law } = momentumWalkLaw(walk, start, n, 'gaussian', 1);
+        const { law } = momentumWalkLaw(walk, start, n, null);
         expect(law!.exact).toBe(true);
         const spread = Math.hypot(0.5 * carried[0], Math.sqrt(variance));
         expectWithin(law!.mean!, 3 * carried[0], 1e-11 * (1 + spread));
@@ -56,7 +56,7 @@ describe('momentum whose factor has no noise', () => {
       fc.property(anyWalk, (walk) => {
         if (Math.abs(walk.pull) < 1e-3) return;
         const settled = settledVariance(walk);
-        const { law } = momentumWalkLaw(walk, { kind: 'point', x: 0 }, 1e7, 'gaussian', 1);
+        const { law } = momentumWalkLaw(walk, { kind: 'point', x: 0 }, 1e7, null);
         if (settled === null) expect(law!.variance).toBeGreaterThan(1e5);
         else expectRelative(law!.variance!, walk.w ** 2 * settled, 1e-6);
       }),
@@ -74,11 +74,11 @@ describe('momentum whose factor has no noise', () => {
 
   it('takes a billion steps at once, and steps of any smallness', () => {
     const walk = { looksAhead: false, pull: -1e-9, beta: 0.9, w: 0 } as const;
-    const { law } = momentumWalkLaw(walk, { kind: 'point', x: 1 }, 1e9, 'gaussian', 1);
+    const { law } = momentumWalkLaw(walk, { kind: 'point', x: 1 }, 1e9, null);
     // exp(-n pull / (1 - beta)), and its next order.
     expectRelative(law!.mean!, Math.exp(-10), 1e-6);
     const tiny = { ...walk, pull: -1e-25 };
-    const near = momentumWalkLaw(tiny, { kind: 'point', x: 1 }, 1e9, 'gaussian', 1).law!;
+    const near = momentumWalkLaw(tiny, { kind: 'point', x: 1 }, 1e9, null).law!;
     expect(near.mean).toBe(1 - 1e-15);
   });
 
@@ -91,10 +91,10 @@ describe('momentum whose factor has no noise', () => {
       for (let i = 0; i < coins; i++) at = moved(walk, at, (bits >> i) & 1 ? 0.3 : -0.3);
       return at[0];
     }).sort();
-    const law = momentumWalkLaw(walk, { kind: 'point', x: 0.4 }, coins, 'two-point', 1);
+    const law = momentumWalkLaw(walk, { kind: 'point', x: 0.4 }, coins, 1);
     expect(law.law).toBeNull();
     expect(law.reason).toMatch(/^Two-point noise with curvature: only about \d/);
-    const many = momentumWalkLaw(walk, { kind: 'point', x: 0.4 }, coins, 'two-point', 64).law!;
+    const many = momentumWalkLaw(walk, { kind: 'point', x: 0.4 }, coins, 64).law!;
     expect(many.exact).toBe(false);
     expect(many.error).toBeLessThanOrEqual(0.01);
     // One coin of a step instead of 64: the law is the same but for kurtosis.
@@ -120,7 +120,7 @@ describe('momentum whose factor has no noise', () => {
       sum += at[0];
       squares += at[0] ** 2;
     }
-    const { law } = momentumWalkLaw(walk, { kind: 'point', x: 2 }, n, 'gaussian', 1);
+    const { law } = momentumWalkLaw(walk, { kind: 'point', x: 2 }, n, null);
     const variance = squares / count - (sum / count) ** 2;
     // Five standard errors of the mean and of the variance.
     expectWithin(sum / count, law!.mean!, 5 * Math.sqrt(law!.variance! / count));

@@ -1,3 +1,4 @@
+import type { NoiseTheory } from '../../../models/noise/noise';
 import { noiseModel, optimizerModel } from '../../../models/registry';
 import { finitePopulation, seesNoise, stepsDepend } from '../../../spec/rates';
 import type { Spec } from '../../../spec/spec';
@@ -72,10 +73,18 @@ function ownAtoms(spec: Spec, degree: 2 | 4): readonly Atom[] {
   // A whole set is its mean.
   if (!seesNoise(spec) || noiseModel(spec.noise).stored) return NO_NOISE;
   if (degree === 2) return signAtoms(rho);
-  return noise.law === 'gaussian'
-    ? normalAtoms(rho)
-    : batchOfSignsAtoms(rho, spec.optimizer.batchSize);
+  return FOURTH_ATOMS[noise.law](rho, spec.optimizer.batchSize);
 }
+
+/** Noise with the moments up to the fourth of a law's; stored sets are drawn otherwise. */
+const FOURTH_ATOMS: Record<
+  NoiseTheory['law'],
+  (rho: number, batchSize: number) => readonly Atom[]
+> = {
+  gaussian: normalAtoms,
+  'two-point': batchOfSignsAtoms,
+  dataset: () => NO_NOISE,
+};
 
 function afterBatchesOfSet(
   spec: Spec,
