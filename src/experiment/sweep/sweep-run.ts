@@ -23,6 +23,8 @@ export interface SweepOptions {
   onProgress?: (progress: SweepProgress) => void | Promise<void>;
   /** Stops the sweep after the slice it is in; what is counted is kept, and the sweep can go on. */
   signal?: AbortSignal;
+  /** Time a slice is tuned to, and particle-steps of the first one. */
+  slices?: { seconds: number; first: number };
   escapes?: EscapeOptions;
 }
 
@@ -46,9 +48,8 @@ export interface SweepProgress {
   changed: number[];
 }
 
-/** Time a slice is tuned to: often enough to be shown and stopped, long enough to cost nothing. */
-const SLICE_SECONDS = 0.2;
-const FIRST_SLICE_PARTICLE_STEPS = 2 ** 23;
+/** Often enough to be shown and stopped, long enough to cost nothing. */
+const SLICES = { seconds: 0.2, first: 2 ** 23 };
 /** Cells a slice has at most: their specs are made on the way. */
 const MOST_PIECES = 4096;
 
@@ -162,7 +163,8 @@ export class SweepRun {
     this.checkEngine(engine);
     const plan = new Plan(this.sweep, this.tallies, this.columns, this.rows, this.shard);
     const progress = new Progress(this, (cell) => this.stepsOf(cell));
-    let work = FIRST_SLICE_PARTICLE_STEPS;
+    const slices = options.slices ?? SLICES;
+    let work = slices.first;
     while (!options.signal?.aborted) {
       const pieces = plan.next(work, (cell) => this.stepsOf(cell), MOST_PIECES);
       if (pieces.length === 0) {
@@ -172,7 +174,7 @@ export class SweepRun {
       const started = performance.now();
       await this.count(engine, pieces, options.escapes);
       const seconds = (performance.now() - started) / 1000;
-      work *= Math.min(2, Math.max(0.5, SLICE_SECONDS / Math.max(seconds, 1e-6)));
+      work *= Math.min(4, Math.max(0.5, slices.seconds / Math.max(seconds, 1e-6)));
       await options.onProgress?.(progress.after(pieces, seconds, plan.phase));
     }
   }
@@ -213,7 +215,7 @@ export class SweepRun {
   private async respond(
     engine: Engine,
     progress: Progress,
-    { signal, onProgress, escapes = {} }: SweepOptions,
+    { signal, onProgress, slices = SLICES, escapes = {} }: SweepOptions,
   ): Promise<boolean> {
     const { responses } = this;
     if (responses.length === 0) return true;
@@ -246,7 +248,7 @@ export class SweepRun {
         }
       }
       cells.push(cell);
-      if (performance.now() - started >= 1000 * SLICE_SECONDS) await report();
+      if (performance.now() - started >= 1000 * slices.seconds) await report();
     }
     if (cells.length > 0) await report();
     return true;

@@ -65,6 +65,11 @@ export class Tallies {
     return this.failures.get(cell * this.sides + side);
   }
 
+  /** Whether something is counted. */
+  get begun(): boolean {
+    return this.particles.some((count) => count > 0);
+  }
+
   /** Sides of a cell that can be counted. */
   counted(cell: number): number[] {
     const all = Array.from({ length: this.sides }, (_, side) => side);

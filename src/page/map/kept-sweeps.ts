@@ -18,14 +18,15 @@ export class KeptSweeps {
 
   /** The map as far as this engine counted it; from the beginning where it did not. */
   async resume(sweep: Sweep, engine: EngineIdentity): Promise<SweepRun> {
-    for (const { checkpoint } of await this.store.all())
-      try {
-        return resumeFrom(checkpoint, { sweep, engine });
-      } catch (error) {
-        // Of another sweep, engine or version, or damaged: it is counted again.
-        if (!(error instanceof CheckpointError || error instanceof SpecError)) throw error;
-      }
-    return new SweepRun(sweep, engine);
+    const fresh = new SweepRun(sweep, engine);
+    const kept = await this.store.get(keyOf(fresh));
+    try {
+      return kept ? resumeFrom(kept.checkpoint, { sweep, engine }) : fresh;
+    } catch (error) {
+      // Damaged, or of an adapter with the same name: it is counted again.
+      if (error instanceof CheckpointError || error instanceof SpecError) return fresh;
+      throw error;
+    }
   }
 
   /** Which engine of a kind counted this map; null where none did. */

@@ -25,7 +25,7 @@ import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './ma
 import { MapTools } from './map-tools';
 import { coloringOf, Panels } from './panels';
 import { partOfAxis } from './part-of-axis';
-import { LONGEST_UNASKED_SECONDS, RunBlock } from './run-block';
+import { RunBlock } from './run-block';
 import { sidesTitle } from './side-names';
 import { SweepControls } from './sweep-controls';
 import { takeawayOf } from './takeaway';
@@ -51,11 +51,10 @@ export class MapPage {
   private data: MapData;
   /** Numbers the maps that were opened: answers of theory to an old one are void. */
   private map = 0;
-  private state: SweepState = 'ready';
   private identity: EngineIdentity | null = null;
   private summarised = 0;
-  /** Whether the map that is being opened begins by itself. */
-  private unasked = true;
+  /** Whether theory was told of the open map. */
+  private theoryKnows = false;
 
   constructor() {
     new Theme(() => this.drawing.draw());
@@ -81,7 +80,7 @@ export class MapPage {
       run: () => this.client.send({ type: 'run' }),
       pause: () => this.client.send({ type: 'pause' }),
       keep: () => this.client.send({ type: 'keep' }),
-      discard: () => this.discard(),
+      discard: () => this.client.send({ type: 'discard' }),
       say: (sentence) => this.told.notices.say(sentence),
     });
     this.panels = new Panels({
@@ -91,11 +90,11 @@ export class MapPage {
     });
     this.views = new CellViews({
       linkOf: (cell, side) => this.watchLink(cell, side),
-      onExact: (cell) => this.theory.send({ type: 'exact', map: this.map, cell }),
+      onExact: (cell) => this.askTheory({ type: 'exact', map: this.map, cell }),
       onExactMap: (on) =>
-        this.theory.send(on ? { type: 'exact', map: this.map, cell: 'all' } : { type: 'stop' }),
+        this.askTheory(on ? { type: 'exact', map: this.map, cell: 'all' } : { type: 'stop' }),
       onGrowth: (on) =>
-        this.theory.send(on ? { type: 'growth', map: this.map } : { type: 'stop-growth' }),
+        this.askTheory(on ? { type: 'growth', map: this.map } : { type: 'stop-growth' }),
       onDistribution: (cell, side) => this.client.send({ type: 'distribution', cell, side }),
       onCursor: (cell) => this.drawing.setCursor(cell),
     });
@@ -132,10 +131,12 @@ export class MapPage {
   private open(sweep: Sweep, response?: string | null): void {
     this.sweep = sweep;
     if (response !== undefined) this.drawing.look.response = response;
-    this.unasked = true;
     showSweepInAddress(sweep);
     this.setState('opening');
-    this.client.send({ type: 'open', sweep, engine: this.controls.engine });
+    // What is on the way for the map before would take processors from the first cells.
+    this.theory.send({ type: 'stop' });
+    this.theory.send({ type: 'stop-growth' });
+    this.client.send({ type: 'open', sweep, engine: this.controls.engine, begin: true });
     this.controls.show(sweep);
   }
 
@@ -157,10 +158,13 @@ export class MapPage {
       graphics: ({ graphics }) => this.showGraphics(graphics),
       'no-gpu': (message) => this.told.noGpu(message),
       recovered: (message) => this.told.recovered(message),
-      'other-engine': (message) => this.startAnew(message),
+      'other-engine': (message) => this.told.otherEngine(message),
       opened: (message) => this.opened(message),
       provenance: ({ sentence }) => this.told.provenance(sentence),
-      cost: ({ particleSteps, seconds }) => this.begin(particleSteps, seconds),
+      cost: ({ particleSteps, seconds }) => {
+        this.runBlock.showCost(this.data.sweep, particleSteps, seconds, this.identity!);
+        this.openTheory();
+      },
       state: ({ state, progress, secondsLeft }) => {
         this.setState(state);
         this.runBlock.show(state, progress, secondsLeft);
@@ -207,12 +211,6 @@ export class MapPage {
     };
   }
 
-  /** It begins by itself, as any map that is opened. */
-  private startAnew(message: Extract<FromMapWorker, { type: 'other-engine' }>): void {
-    this.unasked = true;
-    this.told.otherEngine(message);
-  }
-
   private opened({ sweep, identity, state }: Extract<FromMapWorker, { type: 'opened' }>): void {
     const loaded = sweep !== this.sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep);
     this.sweep = sweep;
@@ -220,7 +218,7 @@ export class MapPage {
     this.identity = identity;
     this.data = new MapData(sweep);
     this.map++;
-    this.theory.send({ type: 'open', map: this.map, sweep });
+    this.theoryKnows = false;
     if (loaded) {
       showSweepInAddress(sweep);
       this.controls.show(sweep);
@@ -254,17 +252,21 @@ export class MapPage {
     this.drawing.draw();
   }
 
-  /** What the map will cost is known: it begins, unless that is long. */
-  private begin(particleSteps: number, seconds: [number, number]): void {
-    this.runBlock.showCost(this.sweep, particleSteps, seconds, this.identity!);
-    const waits = this.state === 'ready' || this.state === 'paused';
-    if (this.unasked && waits && seconds[1] <= LONGEST_UNASKED_SECONDS)
-      this.client.send({ type: 'run' });
-    this.unasked = false;
+  /** The first cells of a map come before its theory, which would take their processors. */
+  private openTheory(): void {
+    if (this.theoryKnows) return;
+    this.theoryKnows = true;
+    this.theory.send({ type: 'open', map: this.map, sweep: this.data.sweep });
+  }
+
+  private askTheory(message: ToTheoryWorker): void {
+    this.openTheory();
+    this.theory.send(message);
   }
 
   private takeCounts(message: CountsMessage): void {
     this.data.take(message);
+    this.openTheory();
     this.summarise(false);
     this.drawing.draw();
   }
@@ -302,12 +304,6 @@ export class MapPage {
     else this.told.refused('No run can have these two values: the cell failed.');
   }
 
-  private discard(): void {
-    this.client.send({ type: 'discard' });
-    // What is thrown away does not begin again by itself.
-    this.unasked = false;
-  }
-
   /** An unfinished map of an earlier visit, where it is not the one that is open. */
   private offerStored(message: Extract<FromMapWorker, { type: 'stored' }>): void {
     const { sweep, engine } = message;
@@ -329,7 +325,6 @@ export class MapPage {
   }
 
   private setState(state: SweepState | 'opening'): void {
-    if (state !== 'opening') this.state = state;
     this.main.dataset.state = state;
   }
 

@@ -14,9 +14,9 @@ export type CellTimes = Times & { by?: EngineIdentity };
 export type ToMapWorker =
   /**
    * Shows a map, as far as the store has it, and says what the rest will cost. The one before stays
-   * in the store.
+   * in the store. `begin`: the map begins by itself, unless it is a long one.
    */
-  | { type: 'open'; sweep: Sweep; engine: 'gpu' | 'cpu' }
+  | { type: 'open'; sweep: Sweep; engine: 'gpu' | 'cpu'; begin?: boolean }
   /** Counts, from the start or on from where it was paused. */
   | { type: 'run' }
   /** Finishes the slice it is in, commits, and waits. */

@@ -1,12 +1,14 @@
 import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
+import { canonicalJson } from '../../experiment/canonical';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import { MapFileError, type ReadMap } from '../../experiment/sweep/read-map';
-import { SweepRun } from '../../experiment/sweep/sweep-run';
+import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
 import { lookAtGraphics } from '../../host/web/engines';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { KeptSweeps } from './kept-sweeps';
+import { beginsAtOnce, LONGEST_UNASKED_SECONDS, SpeedOfSlices, secondsOf } from './map-cost';
 import { MapEngines } from './map-engines';
 import type { FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { MapReports } from './map-reports';
@@ -15,6 +17,11 @@ import { MapFiles, mapOfFile, provenanceOf } from './saved-map';
 
 /** Time between two commits to the store, at most; a slice of work comes on top. */
 const COMMIT_MILLISECONDS = 1500;
+/**
+ * Slices of work are short, as another map waits for the end of one; the first is a coarse picture
+ * of the map within a frame or two.
+ */
+const SLICES = { seconds: 0.05, first: 2 ** 20 };
 /** Replicas that a distribution of first passages is made of, at most. */
 const MOST_PASSAGES = 2 ** 20;
 
@@ -34,7 +41,11 @@ export class MapRunner {
   private loaded: ReadMap | null = null;
   private state: SweepState = 'ready';
   private stop: AbortController | null = null;
+  /** The counting has stopped; it has ended once that is in the store, too. */
+  private stopped: Promise<void> = Promise.resolve();
   private ended: Promise<void> = Promise.resolve();
+  /** The map that is opened or was opened last: its sweep, and when the store was asked for it. */
+  private opening: { text: string; read: Promise<void> } | null = null;
   private committed = 0;
   /** What is to be done by the engine between two slices. */
   private asides: (() => Promise<void>)[] = [];
@@ -63,11 +74,11 @@ export class MapRunner {
   private async obey(message: ToMapWorker): Promise<void> {
     switch (message.type) {
       case 'open':
-        return this.open(message.sweep, message.engine);
+        return this.open(message.sweep, message.engine, message.begin);
       case 'load':
         return this.load(message.bytes, message.name);
       case 'run':
-        return this.start();
+        return this.start(null);
       case 'pause':
         return this.pause('paused');
       case 'keep':
@@ -86,18 +97,32 @@ export class MapRunner {
   }
 
   /** Opens a map; what the store has of it is gone on from. */
-  private async open(sweep: Sweep, kind: 'gpu' | 'cpu'): Promise<void> {
+  private async open(sweep: Sweep, kind: 'gpu' | 'cpu', begin = false): Promise<void> {
     const opening = ++this.openings;
-    await this.halt();
     this.wanted = kind;
-    const { identity } = await this.engines.open(kind);
-    const run = await this.kept.resume(sweep, identity);
-    const other = identity.kind === kind ? null : await this.kept.countedOn(kind, sweep);
+    const opened = this.halt().then(async () => {
+      const { identity } = await this.engines.open(kind);
+      const run = await this.kept.resume(sweep, identity);
+      const other = identity.kind === kind ? null : await this.kept.countedOn(kind, sweep);
+      return { run, other };
+    });
+    this.opening = { text: canonicalJson(sweep), read: opened.then(noMore, noMore) };
+    const { run, other } = await opened;
     // Another map was asked for meanwhile.
     if (opening !== this.openings) return;
     if (other) this.post({ type: 'other-engine', was: other, reason: '' });
     this.show(run);
-    if (this.state === 'ready' || this.state === 'paused') await this.estimate();
+    if (begin) await this.begin(run);
+    else if (!run.finished) await this.estimate(run);
+  }
+
+  /** Counts what was asked for by being opened, unless that is long. */
+  private async begin(run: SweepRun): Promise<void> {
+    if (run.finished) return;
+    if (beginsAtOnce(run)) return this.start(new SpeedOfSlices());
+    const seconds = await this.estimate(run);
+    if (seconds && run === this.run && seconds[1] <= LONGEST_UNASKED_SECONDS)
+      await this.start(null);
   }
 
   /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
@@ -113,37 +138,55 @@ export class MapRunner {
 
   private show(run: SweepRun, state?: SweepState): void {
     this.run = run;
-    const begun = run.tallies.particles.some((count) => count > 0);
-    this.state = state ?? (run.finished ? 'done' : begun ? 'paused' : 'ready');
+    this.state = state ?? (run.finished ? 'done' : run.tallies.begun ? 'paused' : 'ready');
     this.reports.opened(run, this.state);
   }
 
-  private async estimate(): Promise<void> {
-    const run = this.run!;
+  /** Says what is left of a map will cost, without counting; null where another one is open. */
+  private async estimate(run: SweepRun): Promise<[number, number] | null> {
     let rate: number;
     try {
       rate = await probeRate(run, await this.engines.open(this.wanted));
     } catch (error) {
-      return this.leave(run, error);
+      await this.leave(run, error);
+      return null;
     }
-    if (run !== this.run) return;
-    const left = run.workLeft;
-    // A probe of a few cells and a fraction of a second is good to about a third.
-    const seconds: [number, number] = [left / rate / 1.35, (left / rate) * 1.35];
-    this.post({ type: 'cost', particleSteps: left, seconds });
+    return run === this.run ? this.tellCost(run.workLeft, rate) : null;
   }
 
-  /** Counts until the map is done or something stops it. */
-  private async start(): Promise<void> {
+  private tellCost(particleSteps: number, rate: number): [number, number] {
+    const seconds = secondsOf(particleSteps, rate);
+    this.post({ type: 'cost', particleSteps, seconds });
+    return seconds;
+  }
+
+  /**
+   * Counts until the map is done or something stops it.
+   * @param speed  Of a map that nobody has started: it stops where it turns out to be long.
+   */
+  private async start(speed: SpeedOfSlices | null): Promise<void> {
     if (!this.run || this.stop || this.state === 'done' || this.state === 'kept') return;
     const { run } = this;
     const stop = new AbortController();
     this.stop = stop;
     this.setState('running');
-    const work = this.work(run, stop.signal);
-    this.ended = work.then(() => {
-      this.stop = null;
+    let stopped = () => {};
+    this.stopped = new Promise((resolve) => {
+      stopped = resolve;
     });
+    const work = this.work(run, stop, speed).then(async (error) => {
+      this.stop = null;
+      stopped();
+      const keeps = this.state !== 'ready';
+      // A database reads no record before it has written another: the new map goes first.
+      if (run !== this.run && canonicalJson(run.sweep) !== this.opening?.text)
+        await this.opening?.read;
+      if (keeps) await this.commit(run);
+      // Another map is open where this one was stopped for it.
+      if (run === this.run) this.reports.state(this.state);
+      return error;
+    });
+    this.ended = work.then(() => {});
     const error = await work;
     // Who stopped it meanwhile has what was counted before him, and hears of it when he goes on.
     if (error !== null && !stop.signal.aborted) await this.leave(run, error);
@@ -151,26 +194,45 @@ export class MapRunner {
   }
 
   /** Never throws: resolves to what ended it before its time, or null. */
-  private async work(run: SweepRun, signal: AbortSignal): Promise<unknown> {
+  private async work(
+    run: SweepRun,
+    stop: AbortController,
+    speed: SpeedOfSlices | null,
+  ): Promise<unknown> {
+    const { begun } = run.tallies;
+    let waits = false;
+    let untold = speed;
+    const measure = (progress: SweepProgress) => {
+      const { done, total, seconds, particleStepsPerSecond } = progress;
+      const left = Math.max(0, total - done);
+      const rate = untold?.after(progress, left === 0) ?? null;
+      if (rate === null) return;
+      untold = null;
+      const [, longest] = this.tellCost(left + seconds * particleStepsPerSecond, rate);
+      waits = left > 0 && longest > LONGEST_UNASKED_SECONDS;
+      if (waits) stop.abort();
+    };
+    this.committed = performance.now();
     let ended: unknown = null;
     try {
       await run.advance(await this.engines.open(this.wanted), {
-        signal,
+        signal: stop.signal,
+        slices: SLICES,
         onProgress: async (progress) => {
           this.reports.advanced(run, progress, this.state);
+          measure(progress);
           if (performance.now() - this.committed > COMMIT_MILLISECONDS) await this.commit(run);
           await this.doAsides();
         },
       });
-      this.state = run.finished ? 'done' : 'paused';
       await this.doAsides();
     } catch (error) {
-      this.state = run.finished ? 'done' : 'paused';
       this.asides = [];
       ended = error;
     }
-    await this.commit(run);
-    this.reports.state(this.state);
+    // A map that waits to be started has its first picture.
+    const stopped = waits && !begun ? 'ready' : 'paused';
+    this.state = run.finished ? 'done' : stopped;
     return ended;
   }
 
@@ -190,15 +252,15 @@ export class MapRunner {
     if (run !== this.run) return;
     this.post({ type: 'other-engine', was: run.engine, reason: messageOf(error) });
     this.show(next);
-    if (!next.finished) await this.estimate();
+    await this.begin(next);
   }
 
   private async pause(state: 'paused' | 'kept'): Promise<void> {
     if (this.stop) {
       this.setState('pausing');
       this.stop.abort();
-      await this.ended;
     }
+    await this.ended;
     // What was done in the very slice stays done.
     if (this.state === 'paused') this.setState(state);
   }
@@ -209,15 +271,18 @@ export class MapRunner {
     await this.halt();
     await this.kept.remove(run);
     const { identity } = await this.engines.open(this.wanted);
-    this.show(new SweepRun(run.sweep, identity));
-    await this.estimate();
+    const next = new SweepRun(run.sweep, identity);
+    this.show(next);
+    // What is thrown away does not begin again by itself.
+    await this.estimate(next);
   }
 
-  /** Stops what runs, and waits until it stands. */
+  /** Stops what runs, and waits until it stands; what it has counted is on its way to the store. */
   private async halt(): Promise<void> {
-    this.stop?.abort();
-    await this.ended;
+    this.asides = [];
     this.run = null;
+    this.stop?.abort();
+    await this.stopped;
   }
 
   private async commit(run: SweepRun): Promise<void> {
@@ -289,6 +354,8 @@ export class MapRunner {
     });
   }
 }
+
+function noMore(): void {}
 
 /** The engine is gone, or has become another one. */
 function isLoss(error: unknown): boolean {

@@ -3,10 +3,9 @@ import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { byId, setText } from '../shared/dom';
 import { large, number, whole } from '../shared/format';
+import { LONGEST_UNASKED_SECONDS } from './map-cost';
 import type { SweepState } from './map-protocol';
 
-/** A map that may take longer is not begun without being asked for. */
-export const LONGEST_UNASKED_SECONDS = 600;
 /** Screen readers are told how far a map is no more often than this. */
 const SPOKEN_MILLISECONDS = 10_000;
 

@@ -18,6 +18,8 @@ const MOST_KEPT = 8;
 export class SweepStore {
   private readonly database = new Database<Kept>('saddlescape', 'sweeps');
   private writing: Promise<void> = Promise.resolve();
+  /** Keys of commits that are not written yet. */
+  private readonly pending = new Set<string>();
   private troubled = false;
 
   /** @param onTrouble  Told once when the browser keeps nothing: private windows, full disks. */
@@ -33,13 +35,27 @@ export class SweepStore {
     }
   }
 
+  /** What was committed under a key; null where there is none, or it cannot be read. */
+  async get(key: string): Promise<Kept | null> {
+    try {
+      if (this.pending.has(key)) await this.writing;
+      return (await this.database.get(key)) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   /**
    * Commits a checkpoint; its lists are copied before this returns. One commit is written after the
    * other.
    */
   write(key: string, checkpoint: Checkpoint): Promise<void> {
     const kept: Kept = { checkpoint: structuredClone(checkpoint), time: Date.now() };
-    return this.after(() => this.database.set(key, kept));
+    this.pending.add(key);
+    return this.after(async () => {
+      await this.database.set(key, kept);
+      this.pending.delete(key);
+    });
   }
 
   remove(key: string): Promise<void> {

@@ -33,16 +33,29 @@ const identity = (kind: 'gpu' | 'cpu', adapter: string): EngineIdentity => ({
 const WHOLE = { adapter: 'a card', calls: Number.POSITIVE_INFINITY, next: null };
 const gpu: { adapter: string | null; calls: number; next: string | null } = { ...WHOLE };
 const store = new Map<string, unknown>();
+/** What the next records wait for before they are written. */
+const disk = { free: Promise.resolve(), writing: Promise.resolve() };
+let probes = 0;
+const cpu: { engine: FakeEngine | null; waits: boolean } = { engine: null, waits: false };
 
 vi.mock('idb-keyval', () => ({
   createStore: () => null,
-  set: async (key: string, value: unknown) => void store.set(key, value),
+  get: async (key: string) => {
+    await disk.writing;
+    return store.get(key);
+  },
+  set: async (key: string, value: unknown) => {
+    disk.writing = disk.free;
+    await disk.writing;
+    store.set(key, value);
+  },
   entries: async () => [...store],
   delMany: async (keys: string[]) => void keys.map((key) => store.delete(key)),
 }));
 vi.mock('../../../../src/host/web/cpu-workers', () => ({ openCpuPool: () => cpuEngine() }));
 vi.mock('../../../../src/page/map/probe', () => ({
   probeRate: async (_: unknown, engine: FakeEngine) => {
+    probes++;
     engine.beforeEscapes([]);
     return 1e9;
   },
@@ -62,6 +75,14 @@ vi.mock('../../../../src/host/web/engines', () => ({
 function cpuEngine(): FakeEngine {
   const engine = new FakeEngine();
   engine.identity = identity('cpu', 'simd');
+  cpu.engine = engine;
+  // Messages come in between two calls, as they do where threads count.
+  const count = engine.countEscapes.bind(engine);
+  engine.countEscapes = async (batches) => {
+    const found = await count(batches);
+    if (cpu.waits) await new Promise((resolve) => setTimeout(resolve));
+    return found;
+  };
   return engine;
 }
 
@@ -206,3 +227,77 @@ test('whatever is lost, switched, stopped and reloaded: every saved map is of th
   );
   expect(anew).toBeGreaterThan(10);
 }, 30_000);
+
+/** Particle-steps of a call. */
+const workOf = (batches: FakeEngine['escapeCalls'][number]) =>
+  batches.reduce((sum, { specs, first, end }) => sum + (end - first) * specs[0].time.steps, 0);
+
+const MANY = parseSweep({
+  base: { time: { steps: 1000 } },
+  x: { path: 'noise.sigma', from: 0.5, to: 3, count: 48 },
+  y: { path: 'loss.a[0]', from: 0.1, to: 0.9, count: 48 },
+  replicas: 512,
+});
+
+test('the first cells of a map come with the first call of the engine, which is short', async () => {
+  reset();
+  probes = 0;
+  const runner = start();
+  const before = posted.length;
+  cpu.waits = true;
+  const done = runner.receive({ type: 'open', sweep: MANY, engine: 'cpu', begin: true });
+  while (all('counts').length === 0) await new Promise((resolve) => setTimeout(resolve));
+  expect(probes).toBe(0);
+  expect(cpu.engine!.escapeCalls.length).toBeLessThanOrEqual(2);
+  const [first] = cpu.engine!.escapeCalls;
+  // A few milliseconds; every cell of the coarsest picture has begun to take part in it.
+  expect(workOf(first)).toBeLessThanOrEqual(2 ** 20 + 64 * 1000);
+  expect(first.length).toBeGreaterThan(10);
+  expect(posted.slice(before).filter(({ type }) => type === 'cost')).toEqual([]);
+  await runner.receive({ type: 'pause' });
+  await done;
+});
+
+test('another map waits for one short slice of the one before, and for no record of it', async () => {
+  reset();
+  cpu.waits = true;
+  const runner = start();
+  const ended = runner.receive({ type: 'open', sweep: MANY, engine: 'cpu', begin: true });
+  while (all('counts').length < 2) await new Promise((resolve) => setTimeout(resolve));
+  let free = () => {};
+  disk.free = new Promise((resolve) => {
+    free = resolve;
+  });
+  const { engine } = cpu;
+  const calls = engine!.escapeCalls.length;
+  const other = { ...MANY, replicas: 500 };
+  const done = runner.receive({ type: 'open', sweep: other, engine: 'cpu', begin: true });
+  while (all('opened').length < 2) await new Promise((resolve) => setTimeout(resolve));
+  const old = engine!.escapeCalls
+    .slice(calls)
+    .filter(([{ specs }]) => specs[0].ensemble.particles === 512);
+  expect(old.length).toBeLessThanOrEqual(1);
+  expect(store.size).toBe(0);
+  free();
+  await ended;
+  await runner.receive({ type: 'pause' });
+  await done;
+  expect(store.size).toBe(2);
+  // What was counted of the first one is there when it is opened again.
+  await runner.receive({ type: 'open', sweep: MANY, engine: 'cpu' });
+  expect(all('counts').at(-1)!.cells.length).toBeGreaterThan(10);
+});
+
+test('a long map that nobody has started shows its first picture, and waits', async () => {
+  reset();
+  const long = {
+    ...MANY,
+    replicas: 2 ** 22,
+    base: { ...MANY.base, time: { dt: 0.01, steps: 100_000 } },
+  };
+  const runner = start();
+  await runner.receive({ type: 'open', sweep: long, engine: 'cpu', begin: true });
+  expect(all('state').at(-1)!.state).toBe('ready');
+  expect(all('cost').at(-1)!.seconds[1]).toBeGreaterThan(600);
+  expect(store.size).toBe(0);
+});
