@@ -35,7 +35,7 @@ const page: UserConfig = {
     rolldownOptions: {
       input: PAGES,
       treeshake: onlyEnginesInUse(),
-      output: { codeSplitting: { groups: [{ name: partOfEveryPage }] } },
+      output: { codeSplitting: { groups: [{ name: commonPart }] } },
     },
   },
   // The package's other entry brings seven generators along that nobody asks for.
@@ -81,17 +81,18 @@ function onlyEnginesInUse() {
 }
 
 /**
- * What every page loads at once is one part, `common`: left alone, the bundler cuts it along what
- * comes later, and each cut costs some 300 bytes of the first load.
+ * What Watch and two other pages load at once is one part, `common`: left alone, the bundler cuts
+ * it along what comes later, and each cut costs some 300 bytes of the first load.
  */
-function partOfEveryPage(
+function commonPart(
   module: string,
   modules: { getModuleInfo(id: string): { importers: readonly string[] } | null },
 ): string | null {
   const users = new Set([module]);
   for (const user of users)
     for (const importer of modules.getModuleInfo(user)?.importers ?? []) users.add(importer);
-  return PAGES.every((name) => users.has(resolve(name))) ? 'common' : null;
+  const pages = PAGES.filter((name) => users.has(resolve(name)));
+  return pages.includes('index.html') && pages.length >= 3 ? 'common' : null;
 }
 
 /** The file that is run, as it stands but for the version of Node that the package asks for. */

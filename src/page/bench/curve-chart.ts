@@ -5,8 +5,10 @@ import {
   type Measurement,
 } from '../../experiment/bench/report';
 import { rateWords } from '../../experiment/bench/sections';
+import { linesAcross, ticksBelow } from '../shared/axis';
 import { whole } from '../shared/format';
-import { svg } from '../shared/svg';
+import { ticksAt } from '../shared/scales';
+import { drawn, svg } from '../shared/svg';
 
 const HEIGHT = 300;
 const MARGIN = { top: 30, right: 32, bottom: 42, left: 58 };
@@ -42,35 +44,23 @@ export function curveChart(report: BenchReport, width: number): SVGSVGElement | 
     role: 'img',
     'aria-label': describe(report, curve),
   });
-  for (let rate = low; rate <= high * 1.001; rate *= 10)
-    picture.append(
-      svg('path', { class: 'grid', d: `M${MARGIN.left} ${y(rate)}H${across - MARGIN.right}` }),
-      svg(
-        'text',
-        { class: 'tick', x: MARGIN.left - 8, y: y(rate) + 4, 'text-anchor': 'end' },
-        rateWords(rate),
-      ),
-    );
-  // Labels that do not touch: about 64 pixels each.
-  const room = Math.max(1, Math.ceil((64 * curve.length) / (across - MARGIN.left - MARGIN.right)));
-  for (const [i, { particles }] of curve.entries()) {
-    picture.append(
-      svg('path', { class: 'grid', d: `M${x(particles)} ${HEIGHT - MARGIN.bottom}v4` }),
-    );
-    if (i % room === 0)
-      picture.append(
-        svg(
-          'text',
-          {
-            class: 'tick',
-            x: x(particles),
-            y: HEIGHT - MARGIN.bottom + 17,
-            'text-anchor': 'middle',
-          },
-          whole(particles),
-        ),
-      );
-  }
+  const area = {
+    left: MARGIN.left,
+    top: MARGIN.top,
+    width: across - MARGIN.left - MARGIN.right,
+    height: HEIGHT - MARGIN.top - MARGIN.bottom,
+  };
+  const decades = Array.from(
+    { length: Math.round(Math.log10(high / low)) + 1 },
+    (_, k) => low * 10 ** k,
+  );
+  const rates = ticksAt(decades, (rate) => Math.log(rate / low) / Math.log(high / low), rateWords);
+  const sizes = ticksAt(
+    curve.map(({ particles }) => particles),
+    (particles) => Math.log(particles / first) / Math.log(last / first),
+    whole,
+  );
+  picture.append(...drawn([...linesAcross(rates, area), ...ticksBelow(sizes, area, 17)]));
   picture.append(
     svg(
       'text',
@@ -87,7 +77,7 @@ export function curveChart(report: BenchReport, width: number): SVGSVGElement | 
       }),
       svg(
         'text',
-        { class: 'tick', x: x(report.overtakes), y: MARGIN.top - 6, 'text-anchor': 'middle' },
+        { x: x(report.overtakes), y: MARGIN.top - 6, 'text-anchor': 'middle' },
         `they cross at ${whole(report.overtakes)}`,
       ),
     );

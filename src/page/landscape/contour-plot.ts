@@ -1,8 +1,10 @@
 import type { Surface } from '../../theory/surfaces/landscape';
+import { box, ticksBelow, ticksBeside } from '../shared/axis';
+import type { Area } from '../shared/curve';
 import { cssColor, html } from '../shared/dom';
 import { number } from '../shared/format';
 import { histogramScale } from '../shared/scales';
-import { svg } from '../shared/svg';
+import { drawn, svg } from '../shared/svg';
 import { contourLines, evenLevels, type Window } from './contour-lines';
 import { rampPlace } from './count-scale';
 import { DENSITY_STOPS, rampOfTheme } from './ramps';
@@ -10,13 +12,6 @@ import { descended, type Scene } from './scene';
 
 const LINES = 14;
 const LINES_AT_REST = 9;
-
-interface Area {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
 
 /**
  * The plane from above: all particles as colours, lines of equal height, sample paths, and places
@@ -149,29 +144,12 @@ export class ContourPlot {
   private drawFrame({ surface: { window }, names }: Scene): void {
     const { left, top, width, height } = this.area;
     const bottom = top + height;
-    this.frame.replaceChildren();
-    for (const { at, label } of axisOf(window.x).ticks(width)) {
-      const x = left + at * width;
-      this.frame.append(
-        svg('line', { class: 'tick', x1: x, x2: x, y1: bottom, y2: bottom + (label ? 6 : 3) }),
-        svg('text', { x, y: bottom + 20, 'text-anchor': 'middle' }, label),
-      );
-    }
-    for (const { at, label } of axisOf(window.y).ticks(height, true)) {
-      const y = bottom - at * height;
-      this.frame.append(
-        svg('line', { class: 'tick', x1: left - (label ? 6 : 3), x2: left, y1: y, y2: y }),
-        svg('text', { x: left - 10, y: y + 4, 'text-anchor': 'end' }, label),
-      );
-    }
-    this.frame.append(
-      svg('rect', {
-        class: 'axis',
-        x: left - 0.5,
-        y: top - 0.5,
-        width: width + 1,
-        height: height + 1,
-      }),
+    this.frame.replaceChildren(
+      ...drawn([
+        ...ticksBelow(axisOf(window.x).ticks(width), this.area, 20),
+        ...ticksBeside(axisOf(window.y).ticks(height, true), this.area),
+        box(this.area),
+      ]),
       svg('text', { x: left + width / 2, y: bottom + 38, 'text-anchor': 'middle' }, names[0]),
       svg('text', { x: 10, y: top + height / 2 + 4, 'text-anchor': 'middle' }, names[1]),
     );

@@ -1,6 +1,5 @@
 import { cssColor, html } from '../shared/dom';
-import { number } from '../shared/format';
-import { niceStep } from '../shared/scales';
+import { evenTicks, niceStep } from '../shared/scales';
 import { BOX_HEIGHT, type Camera, type Projection, projectionOf, turned, zoomed } from './camera';
 import type { Window } from './contour-lines';
 import { type CountScale, countScale, rampPlace } from './count-scale';
@@ -323,11 +322,10 @@ export class SurfacePlot {
 
 /** Round values along an axis, and where they lie in the box. */
 function marks([low, high]: Window['x']): { at: number; label: string }[] {
-  const step = niceStep((high - low) / 5);
-  const found: { at: number; label: string }[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++)
-    found.push({ at: ((i * step - low) / (high - low)) * 2 - 1, label: number(i * step) });
-  return found;
+  return evenTicks(low, high, niceStep((high - low) / 5)).map(({ at, label }) => ({
+    at: 2 * at - 1,
+    label,
+  }));
 }
 
 function heightMarks({ low, high }: Mesh): { w: number; label: string }[] {

@@ -1,8 +1,9 @@
 import type { Sweep } from '../../spec/sweep';
+import { box, ticksBelow, ticksBeside } from '../shared/axis';
 import type { Area } from '../shared/curve';
+import type { Mark } from '../shared/svg';
 import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
-import type { Mark } from './marks';
 
 /**
  * Room above the cells for the name of the upright axis, and below for ticks, labels and the name
@@ -32,47 +33,13 @@ export function cellsArea({ y }: Sweep, width: number, height: number): Area {
 }
 
 /** Frame, ticks, labels and names of both axes around the cells. */
-export function axisMarks({ x, y }: Sweep, { left, top, width, height }: Area): Mark[] {
+export function axisMarks({ x, y }: Sweep, area: Area): Mark[] {
+  const { left, top, width, height } = area;
   const bottom = top + height;
-  const marks: Mark[] = [
-    {
-      name: 'rect',
-      attributes: {
-        class: 'axis',
-        x: left - 0.5,
-        y: top - 0.5,
-        width: width + 1,
-        height: height + 1,
-      },
-    },
-  ];
-  for (const { at, label } of cellAxis(x).ticks(width, false)) {
-    const place = left + at * width;
-    marks.push(
-      {
-        name: 'line',
-        attributes: {
-          class: 'tick',
-          x1: place,
-          x2: place,
-          y1: bottom,
-          y2: bottom + (label ? 6 : 3),
-        },
-      },
-      ...labelMark(label, { x: place, y: bottom + 19, 'text-anchor': 'middle' }),
-    );
-  }
-  for (const { at, label } of cellAxis(y).ticks(height, true)) {
-    const place = bottom - at * height;
-    marks.push(
-      {
-        name: 'line',
-        attributes: { class: 'tick', x1: left - (label ? 6 : 3), x2: left, y1: place, y2: place },
-      },
-      ...labelMark(label, { x: left - 9, y: place + 4, 'text-anchor': 'end' }),
-    );
-  }
-  marks.push(
+  return [
+    box(area),
+    ...ticksBelow(cellAxis(x).ticks(width, false), area, 19),
+    ...ticksBeside(cellAxis(y).ticks(height, true), area),
     {
       name: 'text',
       attributes: {
@@ -88,12 +55,5 @@ export function axisMarks({ x, y }: Sweep, { left, top, width, height }: Area): 
       attributes: { class: 'axis-name', x: left - 9, y: top - 9 },
       text: fieldTitle(y.path),
     },
-  );
-  return marks;
-}
-
-function labelMark(text: string, attributes: Mark['attributes']): Mark[] {
-  return text === ''
-    ? []
-    : [{ name: 'text', attributes: { class: 'axis-label', ...attributes }, text }];
+  ];
 }

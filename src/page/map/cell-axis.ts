@@ -1,6 +1,6 @@
 import type { SweepAxis } from '../../spec/sweep';
 import { number } from '../shared/format';
-import { histogramScale, type Tick } from '../shared/scales';
+import { histogramScale, reversed, type Tick, ticksAt } from '../shared/scales';
 
 /**
  * An axis of a map. All cells are equally wide, whatever the scale, and have their values in the
@@ -41,7 +41,7 @@ export function cellAxis(axis: SweepAxis): CellAxis {
     cells: count,
     ticks: (pixels, upright) => {
       const marks = ticks(pixels, upright);
-      return falling ? marks.map(({ at, label }) => ({ at: 1 - at, label })).reverse() : marks;
+      return falling ? reversed(marks) : marks;
     },
   };
 }
@@ -54,9 +54,11 @@ function listAxis(values: readonly number[]): CellAxis {
       const labels = values.map((value) => number(value, 4));
       const room = upright ? LINE : Math.max(...labels.map(({ length }) => length)) * DIGIT + GAP;
       const every = Math.ceil((room * cells) / pixels);
-      return labels
-        .map((label, k) => ({ at: (k + 0.5) / cells, label: k % every === 0 ? label : '' }))
-        .filter(({ label }) => label !== '' || pixels / cells >= MARKED_CELL);
+      return ticksAt(
+        labels.keys(),
+        (k) => (k + 0.5) / cells,
+        (k) => (k % every === 0 ? labels[k] : ''),
+      ).filter(({ label }) => label !== '' || pixels / cells >= MARKED_CELL);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { html, setText } from '../shared/dom';
 import { number, percent, signed } from '../shared/format';
 import { capital } from '../shared/names';
+import { quarterTicks, type Tick } from '../shared/scales';
 import { type ColorScale, colorIndex, RGBA } from './color-scale';
 import { comparisonOf } from './contrast';
 import { responseTicks } from './response-scale';
@@ -95,16 +96,14 @@ function placed(at: number, label: string): HTMLElement {
  * Marks of a bar: 0 to 100 %, percentage points or standard errors to both sides of 0, or values of
  * a response.
  */
-export function barTicks(scale: ColorScale): { at: number; label: string }[] {
+export function barTicks(scale: ColorScale): Tick[] {
   if (scale.kind === 'response' || scale.kind === 'contrast')
     return responseTicks(scale, BAR_PIXELS);
-  return [0, 0.25, 0.5, 0.75, 1].map((at) => ({
-    at,
-    label:
-      scale.kind === 'probability'
-        ? `${100 * at} %`
-        : signedTick((scale.kind === 'residual' ? 1 : 100) * (2 * at - 1) * scale.limit),
-  }));
+  return quarterTicks((at) =>
+    scale.kind === 'probability'
+      ? `${100 * at} %`
+      : signedTick((scale.kind === 'residual' ? 1 : 100) * (2 * at - 1) * scale.limit),
+  );
 }
 
 function signedTick(value: number): string {

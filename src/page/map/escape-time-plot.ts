@@ -1,7 +1,9 @@
+import { linesAcross, ticksBelow } from '../shared/axis';
+import type { Area } from '../shared/curve';
 import { html, setText } from '../shared/dom';
 import { number, percent, whole } from '../shared/format';
 import { type AxisScale, histogramScale, shareTicks } from '../shared/scales';
-import { svg } from '../shared/svg';
+import { drawn, svg } from '../shared/svg';
 import type { MapData } from './map-data';
 import type { CellTimes } from './map-protocol';
 import { sideLetter, sideName } from './side-names';
@@ -16,13 +18,6 @@ const UNITS: Record<Spacing, string> = {
 };
 /** Room for "median 12,345 (t = 12.3)" right of its line. */
 const MEDIAN_ROOM = 160;
-
-interface Area {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
 
 /** When the replicas of one side of the cell under the cursor got out. */
 export class EscapeTimePlot {
@@ -182,13 +177,7 @@ export class EscapeTimePlot {
     const marks: SVGElement[] = [
       svg('text', { class: 'map-axis-name', x: 0, y: 12 }, UNITS[this.spacing]),
     ];
-    for (const { at, label } of shareTicks(scale)) {
-      const y = bottom - at * area.height;
-      marks.push(
-        svg('line', { class: 'map-grid', x1: area.left, x2: area.left + area.width, y1: y, y2: y }),
-        svg('text', { x: area.left - 7, y: y + 4, 'text-anchor': 'end' }, label),
-      );
-    }
+    marks.push(...drawn(linesAcross(shareTicks(scale), area)));
     for (const [k, share] of shares.entries()) {
       if (share === 0) continue;
       const left = x(edges[k] + 0.5);
@@ -212,25 +201,13 @@ export class EscapeTimePlot {
 
 function axis(spacing: Spacing, scale: AxisScale, { dt }: CellTimes, area: Area): SVGElement[] {
   const bottom = area.top + area.height;
+  // A logarithmic axis reaches half a step before the first; there are no steps there.
+  const ticks = scale
+    .ticks(area.width)
+    .filter(({ at }) => at >= scale.position(1) || spacing === 'linear');
   const time = dt === 1 ? '' : `; time t = ${number(dt)} × step`;
   return [
-    ...scale.ticks(area.width).flatMap(({ at, label }) => {
-      // A logarithmic axis reaches half a step before the first; there are no steps there.
-      if (at < scale.position(1) && spacing === 'logarithmic') return [];
-      const place = area.left + at * area.width;
-      return [
-        svg('line', {
-          class: 'map-tick',
-          x1: place,
-          x2: place,
-          y1: bottom,
-          y2: bottom + (label ? 6 : 3),
-        }),
-        ...(label
-          ? [svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label)]
-          : []),
-      ];
-    }),
+    ...drawn(ticksBelow(ticks, area, 18)),
     svg(
       'text',
       {

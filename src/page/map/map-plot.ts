@@ -1,6 +1,6 @@
 import type { Area } from '../shared/curve';
 import { html, setText } from '../shared/dom';
-import { svg } from '../shared/svg';
+import { drawn, svg } from '../shared/svg';
 import { axisMarks, cellsArea } from './axis-marks';
 import { CellInput } from './cell-input';
 import { CellPainter } from './cell-painter';
@@ -9,7 +9,6 @@ import { type CellRectangle, rectangleOf } from './cursor-moves';
 import type { Hatch } from './hatching';
 import type { GrowthMap, Layer, MapData } from './map-data';
 import type { Scales } from './map-scales';
-import { markElement } from './marks';
 import { type Raster, rasterOf } from './raster';
 import { thresholdMarks } from './threshold-marks';
 
@@ -207,7 +206,7 @@ export class MapPlot {
       height: area.height,
     }))
       this.clip.setAttribute(name, String(value));
-    this.ink.replaceChildren(...axisMarks(data.sweep, area).map(markElement));
+    this.ink.replaceChildren(...drawn(axisMarks(data.sweep, area)));
     this.drawnLines = '';
   }
 
@@ -221,7 +220,7 @@ export class MapPlot {
     this.drawnLines = key;
     this.drawnGrowth = [...data.growth];
     const marks = curves ? thresholdMarks(data, layer, this.area) : [];
-    this.thresholds.replaceChildren(...marks.map(markElement));
+    this.thresholds.replaceChildren(...drawn(marks));
   }
 
   private outline(marks: SVGRectElement[], cells: CellRectangle | null, least: number): void {

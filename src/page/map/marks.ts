@@ -1,16 +1,4 @@
-import { svg } from '../shared/svg';
-
-/** One element of an SVG drawing, for the page as for a file. */
-export interface Mark {
-  name: 'line' | 'path' | 'rect' | 'text';
-  /** With a class, which the style sheet or the file gives its looks. */
-  attributes: Record<string, string | number>;
-  text?: string;
-}
-
-export function markElement({ name, attributes, text }: Mark): SVGElement {
-  return svg(name, attributes, text);
-}
+import type { Mark } from '../shared/svg';
 
 /**
  * A mark as SVG text.

@@ -1,5 +1,13 @@
 import type { Response } from '../../spec/response';
-import { type AxisScale, histogramScale, niceStep, type Tick } from '../shared/scales';
+import {
+  type AxisScale,
+  histogramScale,
+  labelled,
+  niceStep,
+  quarterTicks,
+  relabelled,
+  type Tick,
+} from '../shared/scales';
 import { comparisonOf } from './contrast';
 
 /** How values lie on a scale: equal steps, equal factors, or equal factors to both sides of 0. */
@@ -124,25 +132,21 @@ export function responseTicks(
 ): Tick[] {
   if (scale.empty) return [];
   if (scale.response.kind === 'shareAbove') return shareMarks(scale);
-  const ticks = lineOf(scale)
-    .ticks(pixels, upright)
-    .filter(({ label }) => label !== '');
+  const ticks = labelled(lineOf(scale).ticks(pixels, upright));
   const signs = scale.kind === 'contrast' && scale.spacing !== 'log';
-  return ticks.map(({ at, label }, k) => {
-    if (signs && at > 0.5) return { at, label: `+${label}` };
+  return relabelled(ticks, ({ at, label }, k) => {
+    if (signs && at > 0.5) return `+${label}`;
     // What is at 0 is drawn as what is at the end.
-    if (scale.kind === 'response' && scale.zero && k === 0 && at < 1e-9)
-      return { at, label: `≤ ${label}` };
-    return { at, label };
+    return scale.kind === 'response' && scale.zero && k === 0 && at < 1e-9 ? `≤ ${label}` : label;
   });
 }
 
 /** Shares and their differences as on the other bars, in per cent and points. */
 function shareMarks(scale: ResponseScale | ContrastScale): Tick[] {
-  return [0, 0.25, 0.5, 0.75, 1].map((at) => {
-    if (scale.kind === 'response') return { at, label: `${100 * at} %` };
+  return quarterTicks((at) => {
+    if (scale.kind === 'response') return `${100 * at} %`;
     const points = Number((100 * (2 * at - 1) * scale.limit).toPrecision(6));
-    return { at, label: points > 0 ? `+${points}` : String(points).replace('-', '−') };
+    return points > 0 ? `+${points}` : String(points).replace('-', '−');
   });
 }
 

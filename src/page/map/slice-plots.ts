@@ -1,7 +1,9 @@
+import { linesAcross, ticksBelow } from '../shared/axis';
+import type { Area } from '../shared/curve';
 import { html, setText } from '../shared/dom';
 import { number, percent } from '../shared/format';
 import { capital } from '../shared/names';
-import { svg } from '../shared/svg';
+import { drawn, svg } from '../shared/svg';
 import { cellAxis } from './cell-axis';
 import { fieldTitle } from './field-names';
 import { isLimit, type MapData } from './map-data';
@@ -85,7 +87,7 @@ export class Slices {
     );
     const x = (k: number) => area.left + ((k + 0.5) / slice.cells.length) * area.width;
     const y = (place: number) => area.top + (1 - place) * area.height;
-    this.picture.replaceChildren(...frame(slice, scale, area, y));
+    this.picture.replaceChildren(...frame(slice, scale, area));
     this.drawThresholds(data, slice, area, x);
     this.picture.append(
       svg('line', {
@@ -256,40 +258,13 @@ function sliceOf(
   };
 }
 
-function frame(
-  { axis }: Slice,
-  { ticks }: SliceScale,
-  area: { left: number; top: number; width: number; height: number },
-  y: (place: number) => number,
-): SVGElement[] {
+function frame({ axis }: Slice, { ticks }: SliceScale, area: Area): SVGElement[] {
   const bottom = area.top + area.height;
-  const marks: SVGElement[] = [];
-  for (const { at, label } of ticks)
-    marks.push(
-      svg('line', {
-        class: 'map-grid',
-        x1: area.left,
-        x2: area.left + area.width,
-        y1: y(at),
-        y2: y(at),
-      }),
-      svg('text', { x: area.left - 7, y: y(at) + 4, 'text-anchor': 'end' }, label),
-    );
-  for (const { at, label } of cellAxis(axis).ticks(area.width, false)) {
-    const place = area.left + at * area.width;
-    marks.push(
-      svg('line', {
-        class: 'map-tick',
-        x1: place,
-        x2: place,
-        y1: bottom,
-        y2: bottom + (label ? 6 : 3),
-      }),
-    );
-    if (label)
-      marks.push(svg('text', { x: place, y: bottom + 18, 'text-anchor': 'middle' }, label));
-  }
-  marks.push(
+  return [
+    ...drawn([
+      ...linesAcross(ticks, area),
+      ...ticksBelow(cellAxis(axis).ticks(area.width, false), area, 18),
+    ]),
     svg(
       'text',
       {
@@ -300,8 +275,7 @@ function frame(
       },
       fieldTitle(axis.path),
     ),
-  );
-  return marks;
+  ];
 }
 
 function circle(x: number, y: number): string {

@@ -1,5 +1,5 @@
 import { percent } from '../shared/format';
-import type { Tick } from '../shared/scales';
+import { quarterTicks, type Tick } from '../shared/scales';
 import type { MapData } from './map-data';
 import { scalesOf } from './map-scales';
 import { responsePlace, responseTicks } from './response-scale';
@@ -22,7 +22,7 @@ export function sliceScale(data: MapData, response: number | null): SliceScale {
     return {
       response: null,
       place: (share) => share,
-      ticks: [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, label: percent(at, 0) })),
+      ticks: quarterTicks((at) => percent(at, 0)),
     };
   return {
     response,

@@ -1,6 +1,6 @@
 import type { Area } from '../shared/curve';
+import type { Mark } from '../shared/svg';
 import { type GrowthMap, isLimit, type Layer, type MapData } from './map-data';
-import type { Mark } from './marks';
 import { zeroLines } from './zero-lines';
 
 /** Half the height of a name, and the width of a letter of it, in pixels. */

@@ -1,12 +1,67 @@
 import type { Histogram } from '../../spec/spec';
 import { number, percent, superscript } from './format';
 
+declare const made: unique symbol;
+
 /**
  * A mark on an axis. `at` runs from 0 to 1 along the axis; a mark without a label is a minor one.
+ * This file makes all of them, and axis.ts draws them.
  */
 export interface Tick {
-  at: number;
-  label: string;
+  readonly at: number;
+  readonly label: string;
+  readonly [made]: true;
+}
+
+const tick = (at: number, label: string) => ({ at, label }) as Tick;
+
+/** Ticks at values of one's own, in the order of the axis. */
+export function ticksAt(
+  values: Iterable<number>,
+  position: (value: number) => number,
+  words: (value: number) => string = number,
+): Tick[] {
+  return Array.from(values, (value) => tick(position(value), words(value)));
+}
+
+/** Ticks at the multiples of a step. */
+export function evenTicks(
+  low: number,
+  high: number,
+  step: number,
+  words?: (value: number) => string,
+): Tick[] {
+  return ticksAt(multiples(low, high, step), (value) => (value - low) / (high - low), words);
+}
+
+/** Ticks of a share of the axis: at its ends, its middle and halfway to them. */
+export function quarterTicks(words: (at: number) => string): Tick[] {
+  return ticksAt([0, 0.25, 0.5, 0.75, 1], (at) => at, words);
+}
+
+/** The ticks that have a label. */
+export function labelled(ticks: readonly Tick[]): Tick[] {
+  return ticks.filter(({ label }) => label);
+}
+
+/** The same ticks with other labels. */
+export function relabelled(
+  ticks: readonly Tick[],
+  words: (tick: Tick, index: number) => string,
+): Tick[] {
+  return ticks.map((one, index) => tick(one.at, words(one, index)));
+}
+
+/** Ticks of an axis that runs the other way. */
+export function reversed(ticks: readonly Tick[]): Tick[] {
+  return ticks.map(({ at, label }) => tick(1 - at, label)).reverse();
+}
+
+function multiples(low: number, high: number, step: number): number[] {
+  const values: number[] = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++)
+    values.push(i * step);
+  return values;
 }
 
 /** Where values lie along the horizontal axis: 0 at its left end, 1 at its right end. */
@@ -47,14 +102,8 @@ export function shareHeight(scale: ShareScale, share: number): number {
 }
 
 export function shareTicks(scale: ShareScale): Tick[] {
-  if (scale.kind === 'linear') {
-    const step = niceStep(scale.top / 4);
-    const count = Math.floor(scale.top / step + 1e-9);
-    return Array.from({ length: count + 1 }, (_, i) => ({
-      at: (i * step) / scale.top,
-      label: `${number(i * step * 100)} %`,
-    }));
-  }
+  if (scale.kind === 'linear')
+    return evenTicks(0, scale.top, niceStep(scale.top / 4), (share) => `${number(share * 100)} %`);
   const lowest = Math.ceil(Math.log10(scale.bottom) - 1e-9);
   const highest = Math.floor(Math.log10(scale.top) + 1e-9);
   const every = Math.ceil((highest - lowest + 1) / 7);
@@ -66,7 +115,7 @@ export function shareTicks(scale: ShareScale): Tick[] {
         : exponent >= -4
           ? percent(10 ** exponent, Math.max(0, -2 - exponent))
           : `10${superscript(exponent + 2)} %`;
-    ticks.push({ at: shareHeight(scale, 10 ** exponent), label });
+    ticks.push(tick(shareHeight(scale, 10 ** exponent), label));
   }
   return ticks;
 }
@@ -162,13 +211,13 @@ function ticksOf(
   }
   if (!found) return [];
   const { family, labels } = found;
-  const ticks = family.labelled.map((value, i) => ({ at: position(value), label: labels[i] }));
+  const ticks = family.labelled.map((value, i) => tick(position(value), labels[i]));
   const taken = family.labelled.map(place);
   for (const value of family.between) {
     const at = place(value);
     if (taken.some((other) => Math.abs(other - at) < MARK_GAP)) continue;
     taken.push(at);
-    ticks.push({ at: position(value), label: '' });
+    ticks.push(tick(position(value), ''));
   }
   return ticks.sort((a, b) => a.at - b.at);
 }
@@ -193,11 +242,8 @@ function* families({ axis, min, max }: Pick<Histogram, 'axis' | 'min' | 'max'>):
 }
 
 function equalSteps(min: number, max: number, step: number): Family {
-  const labelled: number[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++)
-    labelled.push(i * step);
   const digits = Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max)) / step) + 1e-9) + 1;
-  return { labelled, between: [], digits: Math.max(3, digits) };
+  return { labelled: multiples(min, max, step), between: [], digits: Math.max(3, digits) };
 }
 
 /**

@@ -1,3 +1,15 @@
+/** One element of an SVG drawing, for the page as for a file. */
+export interface Mark {
+  name: 'line' | 'path' | 'rect' | 'text';
+  /** With a class, which the style sheet or the file gives its looks. */
+  attributes: Record<string, string | number>;
+  text?: string;
+}
+
+export function drawn(marks: readonly Mark[]): SVGElement[] {
+  return marks.map(({ name, attributes, text }) => svg(name, attributes, text));
+}
+
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
 /** A new SVG element with attributes; numbers are rounded to hundredths of a pixel. */

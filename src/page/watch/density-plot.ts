@@ -1,9 +1,10 @@
 import { isShaken, radiusOf, type Spec } from '../../spec/spec';
+import { baseline, linesAcross, ticksBelow } from '../shared/axis';
 import { type Area, curvePieces, flanks, pathData, peakHeight } from '../shared/curve';
 import { number } from '../shared/format';
 import { coordinateName } from '../shared/names';
 import { type AxisScale, histogramScale, type ShareScale, shareTicks } from '../shared/scales';
-import { svg } from '../shared/svg';
+import { drawn, svg } from '../shared/svg';
 
 /** What the plot shows over the bars. */
 export interface DensityPicture {
@@ -120,29 +121,13 @@ export class DensityPlot {
     this.frameKey = key;
     const { left, top, width, height } = this.area;
     const bottom = top + height;
-    this.frame.replaceChildren();
-    for (const { at, label } of shareTicks(picture.scale)) {
-      const y = bottom - at * height;
-      if (at > 0.001)
-        this.frame.append(svg('line', { class: 'grid', x1: left, x2: left + width, y1: y, y2: y }));
-      this.frame.append(svg('text', { x: left - 8, y: y + 4, 'text-anchor': 'end' }, label));
-    }
-    this.frame.append(svg('text', { x: left, y: top - 8 }, 'share of particles in each bin'));
-    for (const { at, label } of horizontal.ticks(width)) {
-      const x = left + at * width;
-      this.frame.append(
-        svg('line', { class: 'tick', x1: x, x2: x, y1: bottom, y2: bottom + (label ? 6 : 3) }),
-        svg('text', { x, y: bottom + 30, 'text-anchor': 'middle' }, label),
-      );
-    }
-    this.frame.append(
-      svg('line', {
-        class: 'axis',
-        x1: left,
-        x2: left + width,
-        y1: bottom + 0.5,
-        y2: bottom + 0.5,
-      }),
+    this.frame.replaceChildren(
+      ...drawn([
+        ...linesAcross(shareTicks(picture.scale), this.area),
+        ...ticksBelow(horizontal.ticks(width), this.area, 30),
+        baseline(this.area),
+      ]),
+      svg('text', { x: left, y: top - 8 }, 'share of particles in each bin'),
       svg(
         'text',
         { x: left + width / 2, y: bottom + 46, 'text-anchor': 'middle' },

@@ -1,17 +1,18 @@
 import type { History } from '../../experiment/history';
+import { baseline, linesAcross, ticksBelow } from '../shared/axis';
 import { type Area, pathData } from '../shared/curve';
 import { html, setText } from '../shared/dom';
 import { number, percent, whole } from '../shared/format';
 import { coordinateName } from '../shared/names';
-import { type AxisScale, histogramScale } from '../shared/scales';
-import { svg } from '../shared/svg';
+import { type AxisScale, histogramScale, labelled, ticksAt } from '../shared/scales';
+import { drawn, svg } from '../shared/svg';
 import type { Reading } from './reading';
 
 /** Part of the height that x has; below is the share that has escaped. */
 const UPPER_PART = 0.62;
 
 /** Room for the name of the axis, in pixels. */
-const NAME_ROOM = 62;
+const NAME_ROOM = 50;
 
 interface Parts {
   caption: HTMLElement;
@@ -69,12 +70,17 @@ function draw({ caption, plot, ink, shown }: Parts): void {
     piecesOf(values.map((value, k) => (value === null ? null : [x[k], heightIn(area, up(value))])));
   const share01 = (value: number) => value;
   ink.replaceChildren(
-    ...frame(upper, scale.ticks(upper.height, true)),
-    ...frame(lower, [
-      { at: 0, label: '0 %' },
-      { at: 1, label: '100 %' },
+    ...drawn([
+      ...linesAcross(labelled(scale.ticks(upper.height, true)), upper),
+      ...linesAcross(ticksAt([0, 1], share01, share), lower),
+      ...ticksBelow(labelled(across.ticks(lower.width)), lower, 17, NAME_ROOM),
+      baseline(lower),
     ]),
-    ...axis(lower, across, spec.time.dt === 1 ? 'step' : 'time t'),
+    svg(
+      'text',
+      { x: inner.left + inner.width, y: lower.top + lower.height + 17, 'text-anchor': 'end' },
+      spec.time.dt === 1 ? 'step' : 'time t',
+    ),
     svg('path', {
       class: 'range',
       d: bandData(x, quantiles[0], quantiles.at(-1)!, upper, scale.position),
@@ -121,38 +127,6 @@ function bandData(
   const along = x.flatMap((at, k) => [at, heightIn(area, up(high[k]))]);
   const back = x.map((at, k) => [at, heightIn(area, up(low[k]))]).reverse();
   return `${pathData([[...along, ...back.flat()]])}Z`;
-}
-
-function frame(area: Area, ticks: readonly { at: number; label: string }[]): SVGElement[] {
-  const right = area.left + area.width;
-  return ticks
-    .filter(({ at, label }) => label !== '' && at >= 0 && at <= 1)
-    .flatMap(({ at, label }) => {
-      const y = area.top + (1 - at) * area.height;
-      return [
-        svg('line', { class: 'grid', x1: area.left, x2: right, y1: y, y2: y }),
-        svg('text', { x: area.left - 8, y: y + 4, 'text-anchor': 'end' }, label),
-      ];
-    });
-}
-
-function axis(area: Area, across: AxisScale, name: string): SVGElement[] {
-  const bottom = area.top + area.height;
-  const right = area.left + area.width;
-  return [
-    svg('line', { class: 'axis', x1: area.left, x2: right, y1: bottom + 0.5, y2: bottom + 0.5 }),
-    ...across
-      .ticks(area.width)
-      .filter(({ at, label }) => label !== '' && at >= 0 && (1 - at) * area.width > NAME_ROOM)
-      .map(({ at, label }) =>
-        svg(
-          'text',
-          { x: area.left + at * area.width, y: bottom + 17, 'text-anchor': 'middle' },
-          label,
-        ),
-      ),
-    svg('text', { x: right, y: bottom + 17, 'text-anchor': 'end' }, name),
-  ];
 }
 
 const share = (level: number) => `${number(100 * level)} %`;

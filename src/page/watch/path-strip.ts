@@ -1,7 +1,8 @@
+import { baseline, linesAcross, ticksBelow } from '../shared/axis';
 import { cssColor } from '../shared/dom';
 import { number } from '../shared/format';
-import { decadeRange, histogramScale, niceStep } from '../shared/scales';
-import { svg } from '../shared/svg';
+import { decadeRange, evenTicks, histogramScale, labelled, niceStep } from '../shared/scales';
+import { drawn, svg } from '../shared/svg';
 
 /** Moments kept over a run; beyond, every second one is dropped. */
 const MOST_COLUMNS = 1200;
@@ -173,18 +174,21 @@ export class PathStrip {
     const bottom = top + plotHeight;
     const { low, high } = this.range;
     const y = (height: number) => bottom - ((height - low) / (high - low)) * plotHeight;
-    this.ink.replaceChildren();
+    const area = { left, top, width: plotWidth, height: plotHeight };
     const scale = this.linear
       ? histogramScale({ axis: 'linear', min: low, max: high })
       : histogramScale({ axis: 'log-abs', min: 10 ** low, max: 10 ** high });
-    for (const { at, label } of scale.ticks(plotHeight, true)) {
-      if (!label) continue;
-      const level = bottom - at * plotHeight;
-      this.ink.append(
-        svg('line', { class: 'grid', x1: left, x2: left + plotWidth, y1: level, y2: level }),
-        svg('text', { x: left - 8, y: level + 4, 'text-anchor': 'end' }, label),
-      );
-    }
+    const time = this.steps * this.dt;
+    const step = niceStep(Math.max(this.dt, time / (plotWidth < 420 ? 4 : 8)));
+    const words = (t: number) => (t === 0 ? 't = 0' : number(t));
+    this.ink.replaceChildren(
+      ...drawn([
+        ...linesAcross(labelled(scale.ticks(plotHeight, true)), area),
+        ...ticksBelow(evenTicks(0, time, step, words), area, 17),
+        baseline(area),
+      ]),
+      this.note,
+    );
     const size = this.radius ?? Number.NaN;
     const radius = this.linear ? size : Math.log10(size);
     if (radius > low && radius < high)
@@ -197,34 +201,6 @@ export class PathStrip {
           y2: y(radius),
         }),
       );
-    const time = this.steps * this.dt;
-    const step = niceStep(Math.max(this.dt, time / (plotWidth < 420 ? 4 : 8)));
-    for (let t = 0; t <= time * (1 + 1e-9); t += step) {
-      const x = left + (t / time) * plotWidth;
-      const last = t + step > time * (1 + 1e-9);
-      this.ink.append(
-        svg('line', { class: 'tick', x1: x, x2: x, y1: bottom, y2: bottom + 4 }),
-        svg(
-          'text',
-          {
-            x,
-            y: bottom + 17,
-            'text-anchor': last && plotWidth - (x - left) < 30 ? 'end' : 'middle',
-          },
-          t === 0 ? 't = 0' : number(t),
-        ),
-      );
-    }
-    this.ink.append(
-      svg('line', {
-        class: 'axis',
-        x1: left,
-        x2: left + plotWidth,
-        y1: bottom + 0.5,
-        y2: bottom + 0.5,
-      }),
-      this.note,
-    );
     this.note.setAttribute('x', String(left + plotWidth - 4));
     this.note.setAttribute('y', String(bottom - 5));
   }

@@ -1,7 +1,8 @@
+import { baseline, linesAcross, ticksBelow } from '../shared/axis';
 import { type Area, pathData } from '../shared/curve';
 import { number, unitOf } from '../shared/format';
-import { niceStep } from '../shared/scales';
-import { svg } from '../shared/svg';
+import { evenTicks, niceStep, ticksAt } from '../shared/scales';
+import { drawn, svg } from '../shared/svg';
 import { HISTORY_MILLISECONDS, type SpeedPoint } from './live/speed-meter';
 
 /** What the chart shows, for its axes and its words. */
@@ -62,30 +63,18 @@ export function drawSpeedChart(
   };
   const { top, step, unit } = speedScale(points);
   const bottom = area.top + area.height;
-  const right = area.left + area.width;
-  ink.replaceChildren();
-  for (let i = 0; points.length > 0 && i * step <= top * (1 + 1e-9); i++) {
-    const y = bottom - ((i * step) / top) * area.height;
-    ink.append(
-      svg('line', { class: 'grid', x1: area.left, x2: right, y1: y, y2: y }),
-      svg(
-        'text',
-        { x: area.left - 8, y: y + 4, 'text-anchor': 'end' },
-        number((i * step) / unit[0]),
-      ),
-    );
-  }
-  for (let seconds = 60; seconds >= 0; seconds -= 10) {
-    const x = right - (seconds / 60) * area.width;
-    ink.append(svg('line', { class: 'tick', x1: x, x2: x, y1: bottom, y2: bottom + 4 }));
-    if (area.width < 420 && seconds % 20 !== 0) continue;
-    const name = seconds === 0 ? 'now' : seconds === 60 ? '60 s ago' : `${seconds} s`;
-    ink.append(
-      svg('text', { x, y: bottom + 17, 'text-anchor': seconds === 0 ? 'end' : 'middle' }, name),
-    );
-  }
-  ink.append(
-    svg('line', { class: 'axis', x1: area.left, x2: right, y1: bottom + 0.5, y2: bottom + 0.5 }),
+  const ago = ticksAt(
+    area.width < 420 ? [60, 40, 20, 0] : [60, 50, 40, 30, 20, 10, 0],
+    (seconds) => 1 - seconds / 60,
+    (seconds) => (seconds === 0 ? 'now' : seconds === 60 ? '60 s ago' : `${seconds} s`),
+  );
+  const speeds = evenTicks(0, top, step, (speed) => number(speed / unit[0]));
+  ink.replaceChildren(
+    ...drawn([
+      ...linesAcross(points.length > 0 ? speeds : [], area),
+      ...ticksBelow(ago, area, 17),
+      baseline(area),
+    ]),
   );
   const pieces = speedPieces(points, now, top, area);
   const grounds = pieces.map((piece) => [
