@@ -1,4 +1,4 @@
-import { lossModel, noiseModel, optimizerModel } from '../models/registry';
+import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../models/registry';
 import { hypot } from '../numerics/elementary';
 import { perturbationOf, type Spec, samplesOf, slopeOf } from './spec';
 
@@ -106,7 +106,7 @@ export function isProportional({ optimizer }: Pick<Spec, 'optimizer'>): boolean 
 
 /** Whether every step has the same learning rate. */
 export function isSteady({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
-  return optimizer.schedule === 'constant';
+  return scheduleModel(optimizer).steady;
 }
 
 /** Losses whose coordinates are chains of their own. */

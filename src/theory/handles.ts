@@ -72,14 +72,7 @@ export function familyOf(spec: Spec): Family | null {
     default:
       return loss satisfies never;
   }
-  switch (schedule) {
-    case 'inverse-time':
-      return 'shrinking';
-    case 'constant':
-      break;
-    default:
-      return schedule satisfies never;
-  }
+  if (schedule.decay > 0) return 'shrinking';
   return optimizer.family === 'memoryless' ? 'chain' : optimizer.family;
 }
 

@@ -157,7 +157,7 @@ const annealing: Claim = {
       x0: 0.2,
       radius: 2,
       steps: 12,
-      schedule: 'inverse-time',
+      decay: 1,
     });
     const { second } = shrinkingMoments({ ...steps, spread: 0.4 }, 1, 1000);
     let fourth = 1;
@@ -208,7 +208,7 @@ const relu: Claim = {
       });
       const theory = chainEscapeProbability({
         law: 'gaussian',
-        loss: 'relu-saddle',
+        ridge: true,
         a: 0.5,
         sigma,
         tau: 0.8,

@@ -4,7 +4,8 @@ import { defineSchedule, type ScheduleText } from './schedule';
 export const constant = defineSchedule({
   kind: 'constant',
   simd: 'constant',
-  theory: 'constant',
+  steady: true,
+  theory: { decay: 0 },
 });
 
 export const constantText: ScheduleText = {

@@ -4,7 +4,8 @@ import { defineSchedule, type ScheduleText } from './schedule';
 export const inverseTime = defineSchedule({
   kind: 'inverse-time',
   simd: 'inverse-time',
-  theory: 'inverse-time',
+  steady: false,
+  theory: { decay: 1 },
 });
 
 export const inverseTimeText: ScheduleText = {

@@ -4,7 +4,10 @@ import type { ModelText } from '../text';
 export interface ScheduleModel {
   kind: string;
   simd: string | null;
-  theory: 'constant' | 'inverse-time' | null;
+  /** Whether every step has the same learning rate. */
+  steady: boolean;
+  /** Power of the step's number, from 1 on, by which the learning rate decays: h / n^decay. */
+  theory: { decay: 0 | 1 } | null;
 }
 
 export type ScheduleText = Pick<ModelText, 'name'>;

@@ -1,6 +1,7 @@
 import { numberOf } from '../../models/field';
 import { OPTIMIZERS, optimizerText } from '../../models/registry';
 import { fieldTexts } from '../../spec/field-text';
+import { isSteady } from '../../spec/rates';
 import { differenceOf, withPartial } from '../../spec/side';
 import type { OptimizerKind, Spec } from '../../spec/spec';
 import { comparisons, MOST_SIDES, type Sweep } from '../../spec/sweep';
@@ -189,7 +190,7 @@ class SideRow {
       box.element.hidden = value === undefined || axis;
       if (value !== undefined) box.show(value);
     }
-    this.annealed.checked = optimizer.schedule !== 'constant';
+    this.annealed.checked = !isSteady({ optimizer });
     this.refuse(null);
   }
 

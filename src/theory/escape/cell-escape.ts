@@ -14,7 +14,7 @@ import { startMean, startsBeyond } from '../laws/start-mean';
 import type { EscapeEffort, ExactEscape, SmallStepEscape } from '../model-theory';
 import { anyEscapeProbability } from './dimension';
 import { chainEscapeProbability, gaussianEscape } from './escape-oracle';
-import type { EscapeProblem } from './escape-problem';
+import { type EscapeProblem, rateOf } from './escape-problem';
 import { escapeProbability, escapeProbabilityAtSteps } from './first-passage';
 import { panelEscape } from './panel-escape';
 
@@ -122,8 +122,8 @@ function coordinateEscape(
     learningRate: rates.learningRate,
     radius: radiusOf(spec)!,
     steps: time.steps,
-    schedule: handles.schedule,
-    loss: ridge ? ('relu-saddle' as const) : ('saddle' as const),
+    decay: handles.schedule.decay,
+    ridge,
   };
   const point = startPoint(start);
   if (corrected || (rates.multiplicative === 0 && rates.additive === 0)) {
@@ -190,12 +190,10 @@ function coordinateEscape(
 }
 
 /** Steps without noise from a start that is spread out: those escape that begin far enough out. */
-function withoutNoise(
-  { a, learningRate, radius, steps, schedule, loss }: Omit<EscapeProblem, 'x0'>,
-  start: CoordinateStart,
-): ExactEscape {
-  const rate = (n: number) => (schedule === 'inverse-time' ? learningRate / n : learningRate);
-  if (loss === 'relu-saddle') {
+function withoutNoise(problem: Omit<EscapeProblem, 'x0'>, start: CoordinateStart): ExactEscape {
+  const { a, radius, steps, ridge } = problem;
+  const rate = rateOf(problem);
+  if (ridge) {
     if (a < 0)
       return {
         probability: null,
@@ -263,7 +261,7 @@ function whyNoSmallSteps(spec: Spec): string | null {
   const { loss, noise, schedule } = knownHandles(spec);
   if (loss.family !== 'saddle') return 'The small-step formula is that of a saddle.';
   if (dimensionOf(spec) > 1) return 'The small-step formula is that of one coordinate.';
-  if (schedule !== 'constant') return 'The small-step formula is that of constant steps.';
+  if (schedule.decay > 0) return 'The small-step formula is that of constant steps.';
   if (!isPlain(spec)) return 'The small-step formula is that of methods that remember nothing.';
   if (!isCorrected(spec)) {
     if (effectiveRates(spec, 0).additive !== 0)

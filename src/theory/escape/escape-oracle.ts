@@ -21,17 +21,15 @@ import { MOST_PLACES, twoPointEscape } from './two-point-escape';
  * cited at chebyshev-panels.ts.
  */
 export function chainEscapeProbability(problem: EscapeProblem, mostPlaces = MOST_PLACES): number {
-  const { law, sigma, tau, radius, steps, loss = 'saddle' } = problem;
-  const rate = rateOf(problem);
+  const { law, sigma, tau, radius, steps, ridge } = problem;
   if (sigma !== 0 || tau !== 0) {
-    if (law === 'gaussian') return gaussianEscape(problem)(problem.x0);
-    requireProblem(problem);
-    return twoPointEscape(problem, rate, mostPlaces);
+    return BY_LAW[law](problem, mostPlaces);
   }
   requireProblem(problem);
+  const rate = rateOf(problem);
   let x = problem.x0;
   for (let n = 1; n <= steps; n++) {
-    const next = x + rate(n) * problem.a * (loss === 'saddle' ? x : Math.sign(x));
+    const next = x + rate(n) * problem.a * (ridge ? Math.sign(x) : x);
     if (Math.abs(next) > radius) return 1;
     if (next === x) return 0;
     x = next;
@@ -39,21 +37,30 @@ export function chainEscapeProbability(problem: EscapeProblem, mostPlaces = MOST
   return 0;
 }
 
+const BY_LAW: Record<EscapeProblem['law'], (problem: EscapeProblem, mostPlaces: number) => number> =
+  {
+    gaussian: (problem) => gaussianEscape(problem)(problem.x0),
+    'two-point': (problem, mostPlaces) => {
+      requireProblem(problem);
+      return twoPointEscape(problem, rateOf(problem), mostPlaces);
+    },
+  };
+
 /**
  * `chainEscapeProbability` of Gaussian noise, sigma or tau not 0, as a function of the start x0, of
  * which the problem's own is not used: what is costly is done once for all starts. Errors and
  * errors thrown as there.
  */
 export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0: number) => number {
-  const { schedule = 'constant', a, rho, steps } = problem;
+  const { decay = 0, a, rho, steps } = problem;
   const whole = { ...problem, law: 'gaussian', x0: 0 } as const;
   requireProblem(whole);
   const rate = rateOf(whole);
   const reduced = withWholeBatch(whole);
   // Without additive noise of its own the saddle multiplies x + mu: measured from there, no digits
   // are lost.
-  const { loss, sigma, tau } = reduced;
-  const multiplies = loss === 'saddle' && a === 0 && Math.abs(rho) === 1 && sigma !== 0;
+  const { ridge, sigma, tau } = reduced;
+  const multiplies = !ridge && a === 0 && Math.abs(rho) === 1 && sigma !== 0;
   const shift = multiplies ? (rho * tau) / sigma : 0;
   const kernelAt = (n: number) => kernelOf(reduced, rate(n), shift);
   const { even, low, high } = kernelAt(1);
@@ -64,7 +71,7 @@ export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0:
   const afterStep = (n: number): ChebyshevPanels => {
     const found =
       known.get(n) ??
-      (schedule === 'constant'
+      (decay === 0
         ? sameStepEscape(kernelAt(n), edges, steps - n)
         : changingStepEscape(kernelAt, edges, n, steps));
     known.set(n, found);

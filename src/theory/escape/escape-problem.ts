@@ -17,15 +17,18 @@ export interface EscapeProblem {
   x0: number;
   radius: number;
   steps: number;
-  /** 'inverse-time': step n = 1, 2, ... has learning rate h/n. */
-  schedule?: 'constant' | 'inverse-time';
-  /** s(x) = x, or for 'relu-saddle' sgn(x) with sgn(0) = 0. */
-  loss?: 'saddle' | 'relu-saddle';
+  /** Step n = 1, 2, ... has learning rate h / n^decay; 0 where left out. */
+  decay?: 0 | 1;
+  /** s(x) = sgn(x), sgn(0) = 0; where false or left out s(x) = x. */
+  ridge?: boolean;
 }
 
 /** Learning rate of step n = 1, 2, ... */
-export function rateOf({ schedule, learningRate }: EscapeProblem): (n: number) => number {
-  return (n) => (schedule === 'inverse-time' ? learningRate / n : learningRate);
+export function rateOf({
+  decay = 0,
+  learningRate,
+}: Pick<EscapeProblem, 'decay' | 'learningRate'>): (n: number) => number {
+  return (n) => (decay > 0 ? learningRate / n : learningRate);
 }
 
 /** @throws RangeError for numbers that make no problem. */
@@ -42,10 +45,10 @@ export function requireProblem(problem: EscapeProblem): void {
 }
 
 /** The problem with the noise of a whole batch. */
-export type Reduced = Required<Pick<EscapeProblem, 'loss'>> & EscapeProblem;
+export type Reduced = Required<Pick<EscapeProblem, 'ridge'>> & EscapeProblem;
 
 export function withWholeBatch(problem: EscapeProblem): Reduced {
-  const { batchSize = 1, loss = 'saddle', sigma, tau } = problem;
+  const { batchSize = 1, ridge = false, sigma, tau } = problem;
   const root = Math.sqrt(batchSize);
-  return { ...problem, sigma: sigma / root, tau: tau / root, loss };
+  return { ...problem, sigma: sigma / root, tau: tau / root, ridge };
 }

@@ -28,8 +28,8 @@ interface Scale {
 
 /** Null where the noise vanishes inside. */
 function scaleOf(problem: Reduced, kernel: StepKernel): Scale | null {
-  const { a, sigma, tau, rho, loss, learningRate: h } = problem;
-  if (loss === 'relu-saddle' || sigma === 0) {
+  const { a, sigma, tau, rho, ridge, learningRate: h } = problem;
+  if (ridge || sigma === 0) {
     // Panels serve both sides.
     const sides = [
       kernel.deviation(1),
@@ -42,7 +42,7 @@ function scaleOf(problem: Reduced, kernel: StepKernel): Scale | null {
       at: (y) => y * least,
       slope: () => least,
       width: WIDTH.deviations,
-      jumps: loss === 'relu-saddle' && !kernel.even ? [0] : [],
+      jumps: ridge && !kernel.even ? [0] : [],
     };
   }
   const own = Math.abs(h * tau) * Math.sqrt((1 - rho) * (1 + rho));

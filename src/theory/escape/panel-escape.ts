@@ -57,13 +57,13 @@ function onPanels(
   point: number | null,
   order: number,
 ): ((x0: number) => number) | null {
-  const { schedule = 'constant', learningRate: h, radius, steps } = problem;
-  if (schedule !== 'constant') return null;
+  const { decay = 0, learningRate: h, radius, steps } = problem;
+  if (decay > 0) return null;
   const whole = { ...problem, law: 'gaussian', x0: 0 } as const;
   requireProblem(whole);
   const reduced = withWholeBatch(whole);
-  const { a, sigma, tau, loss } = reduced;
-  if (loss === 'saddle' && tau === 0) {
+  const { a, sigma, tau, ridge } = reduced;
+  if (!ridge && tau === 0) {
     if (sigma === 0) return null;
     if (point === 0) return () => 0;
     const depth = point === null ? null : log(radius / Math.abs(point));

@@ -15,7 +15,7 @@ export interface StepKernel {
 
 /** One step at learning rate h, in x + shift. */
 export function kernelOf(
-  { a, sigma, tau, rho, radius, loss }: Reduced,
+  { a, sigma, tau, rho, radius, ridge }: Reduced,
   h: number,
   shift: number,
 ): StepKernel {
@@ -24,7 +24,7 @@ export function kernelOf(
   const even = shift === 0 && rho * sigma * tau === 0;
   const high = radius + shift;
   const low = even ? 0 : shift - radius;
-  if (loss === 'relu-saddle') {
+  if (ridge) {
     // As at 0, without multiplicative noise, only where a start says so.
     const deviation = (sign: number) => size * hypot(sigma * sign + rho * tau, own);
     const sides = [deviation(-1), size * Math.abs(tau), deviation(1)];
@@ -53,8 +53,8 @@ export function specialPlaces(
   shift: number,
   rate: (n: number) => number,
 ): number[] {
-  const { a, sigma, tau, rho, radius, steps, loss } = problem;
-  if (loss === 'saddle') {
+  const { a, sigma, tau, rho, radius, steps, ridge } = problem;
+  if (!ridge) {
     if (sigma === 0) return [];
     if (tau !== 0 && shift === 0) return [(-rho * tau) / sigma];
     return [0, ...octaves(problem, Math.abs(shift) + radius)];

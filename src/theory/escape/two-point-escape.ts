@@ -33,22 +33,21 @@ export function twoPointEscape(
   rate: (n: number) => number,
   mostPlaces = MOST_PLACES,
 ): number {
-  const { a, sigma, tau, x0, radius, steps, loss } = problem;
+  const { a, sigma, tau, x0, radius, steps, ridge } = problem;
   const draws = drawsOf(problem);
   let places: Places = { at: Float64Array.of(x0), probability: Float64Array.of(1) };
   let escaped = 0;
   for (let n = 1; n <= steps; n++) {
     const h = rate(n);
-    const small =
-      h * (Math.abs(tau) + (loss === 'relu-saddle' ? Math.abs(a) + Math.abs(sigma) : 0));
+    const small = h * (Math.abs(tau) + (ridge ? Math.abs(a) + Math.abs(sigma) : 0));
     const lists: Places[] = [];
     let count = 0;
-    for (const part of loss === 'relu-saddle' ? bySign(places, 1e-11 * small) : [places])
+    for (const part of ridge ? bySign(places, 1e-11 * small) : [places])
       for (const { xi, eta, probability } of draws) {
         const growth = h * (a + sigma * xi);
         const sign = Math.sign(part.at[0]);
-        const factor = loss === 'relu-saddle' ? 1 : 1 + growth;
-        const move = h * tau * eta + (loss === 'relu-saddle' ? growth * sign : 0);
+        const factor = ridge ? 1 : 1 + growth;
+        const move = h * tau * eta + (ridge ? growth * sign : 0);
         const inside = moved(part, factor, move, probability, radius);
         escaped += inside.escaped;
         lists.push(inside.places);

@@ -22,15 +22,13 @@ import { momentumFactorEstimate, momentumNoiseShift, momentumRoot } from './mome
  */
 function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   const unit: ExponentUnit =
-    knownHandles(spec).schedule === 'inverse-time'
-      ? 'ln distance per ln step'
-      : 'ln distance per step';
+    knownHandles(spec).schedule.decay > 0 ? 'ln distance per ln step' : 'ln distance per step';
   const place = 'origin';
   if (dimensionOf(spec) > 2) return { exponent: exactly(0), unit, place, rate: 0 };
   const { sde } = effectiveRates(spec, 0);
   const { optimizer, schedule } = knownHandles(spec);
   const speed = 1 / (1 - betaOf(spec));
-  if (schedule === 'inverse-time') {
+  if (schedule.decay > 0) {
     const { m, pull = m - 1 } = stepFactor(spec, 0);
     const push = speed * Math.abs(pull);
     return { exponent: exactly(push), unit, place, rate: push };
@@ -117,7 +115,7 @@ function networkTheory(spec: Spec): CoordinateTheory {
 /** Two weights near the origin are a saddle; deeper networks have no strict one. */
 function networkThresholds(spec: Spec): SigmaThresholds {
   const { optimizer, schedule } = knownHandles(spec);
-  const decides = dimensionOf(spec) === 2 && schedule === 'constant';
+  const decides = dimensionOf(spec) === 2 && schedule.decay === 0;
   if (!decides || optimizer.family === 'landmark') return { sde: null, steps: [] };
   if (optimizer.family === 'momentum' && stepsDepend(spec)) return { sde: null, steps: [] };
   const roots = optimizer.family === 'momentum' ? momentumRoot : factorRoots;

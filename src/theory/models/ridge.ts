@@ -19,8 +19,7 @@ function ridgeGrowth(spec: Spec): GrowthRates & { rate: number } {
   const rate = sde.growth / (1 - beta);
   return {
     exponent: exactly(rate * spec.time.dt),
-    unit:
-      knownHandles(spec).schedule === 'inverse-time' ? 'distance per ln step' : 'distance per step',
+    unit: knownHandles(spec).schedule.decay > 0 ? 'distance per ln step' : 'distance per step',
     place: 'zero',
     rate,
   };
@@ -33,7 +32,7 @@ function ridgeTheory(spec: Spec, step: number): CoordinateTheory {
   const beta = betaOf(spec);
   const rates = effectiveRates(spec, coordinate);
   const { sigma, tau } = rates.sde;
-  const shrinking = knownHandles(spec).schedule === 'inverse-time';
+  const shrinking = knownHandles(spec).schedule.decay > 0;
   const growth = ridgeGrowth(spec);
   const slope = growth.rate;
   // Momentum adds up 1 / (1 - beta) steps.
@@ -82,7 +81,7 @@ function whyNoRidgeLaw(
   const { optimizer } = spec;
   const { noise, schedule } = knownHandles(spec);
   const { sigma, tau } = rates.sde;
-  const plain = isMemoryless(spec) && schedule === 'constant';
+  const plain = isMemoryless(spec) && schedule.decay === 0;
   if (!plain || (rates.rho !== 0 && sigma !== 0 && tau !== 0))
     return 'For this method or noise the motion on a ridge has no closed form.';
   if (motion.sigma === 0)

@@ -85,7 +85,7 @@ function placeGrowth(
   const { learningRate } = spec.optimizer;
   const { dt } = spec.time;
   const speed = 1 / (1 - betaOf(spec));
-  const shrinking = knownHandles(spec).schedule === 'inverse-time';
+  const shrinking = knownHandles(spec).schedule.decay > 0;
   const unit = shrinking ? 'ln distance per ln step' : 'ln distance per step';
   if (!place) return { exponent: null, unit, place: kind, rate: null };
   const rate = -speed * learningRate * place.curvatures[0];
@@ -114,7 +114,7 @@ function longRun(spec: Spec, { points }: SpecSurface): string {
   const subject = shakeOf(spec) > 0 ? 'Averaged over its shaking, the surface' : 'The surface';
   if (saddles.length + minima.length === 0)
     return `${subject} is flat around here: hardly anything pulls the particles anywhere.`;
-  const shrinking = knownHandles(spec).schedule === 'inverse-time';
+  const shrinking = knownHandles(spec).schedule.decay > 0;
   const steady = minima.some(({ curvatures }) =>
     curvatures.every((curvature) => curvatureExponent(spec, curvature) < 0),
   );

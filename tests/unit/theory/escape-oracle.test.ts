@@ -37,8 +37,8 @@ function problemOf(one: ReferenceCase): EscapeProblem {
     x0,
     radius: R,
     steps: N,
-    schedule: lr0 === undefined ? 'constant' : 'inverse-time',
-    loss: one.kind === 'relu_chain' ? 'relu-saddle' : 'saddle',
+    decay: lr0 === undefined ? 0 : 1,
+    ridge: one.kind === 'relu_chain',
   };
 }
 
@@ -52,7 +52,7 @@ function byQuadrature({
   x0,
   radius,
   steps,
-  schedule,
+  decay,
 }: EscapeProblem): number {
   const panels = 120;
   // Gauss-Legendre of order 4.
@@ -78,7 +78,7 @@ function byQuadrature({
   };
   let later = points.map(() => 1);
   for (let n = steps; n > 0; n--) {
-    const h = schedule === 'inverse-time' ? learningRate / n : learningRate;
+    const h = decay === 1 ? learningRate / n : learningRate;
     if (n === 1) return 1 - back(x0, later, h);
     const known = later;
     later = points.map(([x]) => back(x, known, h));
@@ -108,8 +108,8 @@ function simulated(problem: EscapeProblem, particles: number): number {
     x0,
     radius,
     steps,
-    schedule,
-    loss,
+    decay,
+    ridge,
     batchSize = 1,
   } = problem;
   const uniform = uniforms(88172645);
@@ -117,7 +117,7 @@ function simulated(problem: EscapeProblem, particles: number): number {
   for (let i = 0; i < particles; i++) {
     let x = x0;
     for (let n = 1; n <= steps; n++) {
-      const h = schedule === 'inverse-time' ? learningRate / n : learningRate;
+      const h = decay === 1 ? learningRate / n : learningRate;
       let [first, second] = [0, 0];
       for (let b = 0; b < batchSize; b++) {
         const size = Math.sqrt(-2 * Math.log(uniform()));
@@ -126,7 +126,7 @@ function simulated(problem: EscapeProblem, particles: number): number {
         first += z / batchSize;
         second += (rho * z + Math.sqrt(1 - rho * rho) * size * Math.sin(angle)) / batchSize;
       }
-      x += h * ((a + sigma * first) * (loss === 'relu-saddle' ? Math.sign(x) : x) + tau * second);
+      x += h * ((a + sigma * first) * (ridge ? Math.sign(x) : x) + tau * second);
       if (Math.abs(x) > radius) {
         escaped++;
         break;
@@ -180,7 +180,7 @@ describe('Gaussian noise', () => {
     { a: 0, sigma: 1, rho: -0.8, learningRate: 0.4, x0: 0, radius: 2, steps: 12 },
     { sigma: 0, a: -2.5, learningRate: 0.9, x0: 0.2, radius: 1, steps: 9 },
     {
-      schedule: 'inverse-time',
+      decay: 1,
       learningRate: 2,
       sigma: 0.7,
       tau: 1.5,
@@ -203,13 +203,13 @@ describe('Gaussian noise', () => {
     { a: 0, sigma: 0.5, tau: 1, rho: 1, x0: 0, radius: 1.5, learningRate: 0.3 },
     { a: -1, sigma: 0.7, tau: 1, rho: -0.999, learningRate: 1, x0: 0 },
     { a: -1, sigma: 1.5, tau: 0, learningRate: 1, x0: 0.01, radius: 2, steps: 15 },
-    { a: 1, sigma: 1.5, tau: 0, learningRate: 1, x0: -0.5, schedule: 'inverse-time', steps: 10 },
+    { a: 1, sigma: 1.5, tau: 0, learningRate: 1, x0: -0.5, decay: 1, steps: 10 },
     { batchSize: 5, rho: -0.9, sigma: 3 },
     { x0: -5, a: -4, learningRate: 0.2, steps: 10 },
-    { loss: 'relu-saddle', rho: -1, sigma: 0.6, tau: 0.6, radius: 1, x0: 0.3 },
-    { loss: 'relu-saddle', rho: 1, sigma: 0.6, tau: 0.6, radius: 0.5, x0: -0.33, a: -0.5 },
-    { loss: 'relu-saddle', sigma: -0.6, tau: 0, radius: 0.7, x0: 0.1, a: -0.5 },
-    { loss: 'relu-saddle', rho: 0.5, sigma: 0.6, tau: 0.8, radius: 0.5, x0: 0, steps: 5 },
+    { ridge: true, rho: -1, sigma: 0.6, tau: 0.6, radius: 1, x0: 0.3 },
+    { ridge: true, rho: 1, sigma: 0.6, tau: 0.6, radius: 0.5, x0: -0.33, a: -0.5 },
+    { ridge: true, sigma: -0.6, tau: 0, radius: 0.7, x0: 0.1, a: -0.5 },
+    { ridge: true, rho: 0.5, sigma: 0.6, tau: 0.8, radius: 0.5, x0: 0, steps: 5 },
   ])('is what a simulation finds: %j', (own) => {
     const problem = { ...plain, ...own };
     const p = chainEscapeProbability(problem);
@@ -257,13 +257,13 @@ describe('edges', () => {
     expect(chainEscapeProbability({ ...still, x0: 1, steps: 23 })).toBe(1);
     expect(chainEscapeProbability({ ...still, x0: -1, a: -25, steps: 3 })).toBe(1);
     expect(chainEscapeProbability({ ...still, x0: 0, steps: 1e9 })).toBe(0);
-    expect(chainEscapeProbability({ ...still, loss: 'relu-saddle', x0: 1, steps: 41 })).toBe(1);
+    expect(chainEscapeProbability({ ...still, ridge: true, x0: 1, steps: 41 })).toBe(1);
   });
 
   it('stays where it is without any noise there', () => {
     expect(chainEscapeProbability({ ...plain, tau: 0, x0: 0 })).toBe(0);
     expect(chainEscapeProbability({ ...plain, a: 0, rho: 1, sigma: 0.5, x0: -1 })).toBe(0);
-    expect(chainEscapeProbability({ ...plain, loss: 'relu-saddle', tau: 0, x0: 0 })).toBe(0);
+    expect(chainEscapeProbability({ ...plain, ridge: true, tau: 0, x0: 0 })).toBe(0);
   });
 
   it('looks only after a step', () => {

@@ -60,7 +60,7 @@ describe('panels find what the adaptive oracle finds', () => {
     ['with additive noise', () => ({})],
     ['with correlated noise', (next) => ({ rho: 1.9 * next() - 0.95, batchSize: 3 })],
     ['with additive noise alone', () => ({ sigma: 0, steps: 25 })],
-    ['on a ridge', (next) => ({ loss: 'relu-saddle', rho: next() < 0.5 ? 0 : -0.6 })],
+    ['on a ridge', (next) => ({ ridge: true, rho: next() < 0.5 ? 0 : -0.6 })],
   ])('%s', (_, own) => {
     for (const problem of randomProblems(12, own)) expectRight(problem);
   });
@@ -132,10 +132,10 @@ describe('panels by themselves', () => {
   });
 
   it('say nothing where they do not hold', () => {
-    expect(onPanels({ ...plain, schedule: 'inverse-time' })).toBeNull();
+    expect(onPanels({ ...plain, decay: 1 })).toBeNull();
     expect(onPanels({ ...plain, rho: 1 })).toBeNull();
     expect(onPanels({ ...plain, sigma: 0, tau: 1e-6 })).toBeNull();
-    expect(onPanels({ ...plain, loss: 'relu-saddle', tau: 0, x0: 0 })).toBeNull();
+    expect(onPanels({ ...plain, ridge: true, tau: 0, x0: 0 })).toBeNull();
     expect(() => onPanels({ ...plain, radius: 0 })).toThrow(RangeError);
   });
 });

@@ -17,20 +17,9 @@ const plain: EscapeProblem = {
 
 /** All sequences of signs, one by one. */
 function enumerated(problem: EscapeProblem, x: number, n = 1): number {
-  const {
-    a,
-    sigma,
-    tau,
-    rho,
-    learningRate,
-    radius,
-    steps,
-    schedule,
-    loss,
-    batchSize = 1,
-  } = problem;
+  const { a, sigma, tau, rho, learningRate, radius, steps, decay, ridge, batchSize = 1 } = problem;
   if (n > steps) return 0;
-  const h = schedule === 'inverse-time' ? learningRate / n : learningRate;
+  const h = decay === 1 ? learningRate / n : learningRate;
   let sum = 0;
   for (let code = 0; code < 4 ** batchSize; code++) {
     let [weight, first, second] = [1, 0, 0];
@@ -42,8 +31,7 @@ function enumerated(problem: EscapeProblem, x: number, n = 1): number {
       second += other / batchSize;
     }
     if (weight === 0) continue;
-    const next =
-      x + h * ((a + sigma * first) * (loss === 'relu-saddle' ? Math.sign(x) : x) + tau * second);
+    const next = x + h * ((a + sigma * first) * (ridge ? Math.sign(x) : x) + tau * second);
     sum += weight * (Math.abs(next) > radius ? 1 : enumerated(problem, next, n + 1));
   }
   return sum;
@@ -59,9 +47,9 @@ describe('two-point noise', () => {
     { rho: -1, x0: 0 },
     { sigma: 0, tau: -1, a: 0, radius: 0.35 },
     { batchSize: 2, sigma: 3, steps: 4 },
-    { schedule: 'inverse-time', learningRate: 1 },
-    { loss: 'relu-saddle', rho: 0.5, sigma: 0.61, tau: 0.83 },
-    { loss: 'relu-saddle', rho: 0.5, sigma: 0.61, tau: 0.83, a: -0.57, x0: 0 },
+    { decay: 1, learningRate: 1 },
+    { ridge: true, rho: 0.5, sigma: 0.61, tau: 0.83 },
+    { ridge: true, rho: 0.5, sigma: 0.61, tau: 0.83, a: -0.57, x0: 0 },
     { x0: 2 },
   ])('is the sum over all sequences: %j', (own) => {
     const problem = { ...plain, ...own };
@@ -84,7 +72,7 @@ describe('two-point noise', () => {
     const walk = { ...plain, a: 0, sigma: 0, tau: 1, x0: 0, radius: 0.3, steps: 3 };
     expect(chainEscapeProbability(walk)).toBe(0);
     // 0.1 -> 0 by the drift alone half the time, where nothing but eta moves it.
-    const relu = { ...plain, loss: 'relu-saddle' as const, sigma: 0, a: -0.5, x0: 0.1, steps: 2 };
+    const relu = { ...plain, ridge: true, sigma: 0, a: -0.5, x0: 0.1, steps: 2 };
     expect(chainEscapeProbability({ ...relu, radius: 0.06 })).toBe(0.5 + 0);
   });
 

@@ -113,9 +113,8 @@ export function linearMethod(spec: Spec): LinearMethod | null {
   if (loss.family !== 'saddle' && !(loss.family === 'ridge' && flat)) return null;
   const common = {
     landmark: null,
-    rate: (done: number) =>
-      schedule === 'inverse-time' ? learningRate / (done + 1) : learningRate,
-    steady: schedule === 'constant',
+    rate: (done: number) => (schedule.decay > 0 ? learningRate / (done + 1) : learningRate),
+    steady: schedule.decay === 0,
   };
   switch (optimizer.family) {
     case 'memoryless':
