@@ -74,15 +74,23 @@ export function runParameters(spec: Spec): RunParameters {
     binCount: histogram.bins,
     lastStep: spec.time.steps,
     underflow: underflowOf(spec),
-    startA: start.kind === 'point' ? start.x : start.kind === 'gaussian' ? start.mean : start.low,
-    startB:
-      start.kind === 'point'
-        ? start.x.map(() => 0)
-        : start.kind === 'gaussian'
-          ? start.standardDeviation
-          : start.high.map((high, i) => high - start.low[i]),
+    ...startNumbers(start),
     drift: rates.map((rate) => rate.drift),
   };
+}
+
+/** Place and width of the start in each coordinate. */
+function startNumbers(start: Spec['start']): { startA: number[]; startB: number[] } {
+  switch (start.kind) {
+    case 'point':
+      return { startA: start.x, startB: start.x.map(() => 0) };
+    case 'gaussian':
+      return { startA: start.mean, startB: start.standardDeviation };
+    case 'uniform':
+      return { startA: start.low, startB: start.high.map((high, i) => high - start.low[i]) };
+    default:
+      return start satisfies never;
+  }
 }
 
 /** Own numbers of every method: 0, or the least that is accepted, where the run has another. */

@@ -1,3 +1,4 @@
+import { DEFAULT_KINDS } from '../models/registry';
 import { isShaken, slopesOf } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/theory';
 import { canonicalJson, numberText } from './canonical';
@@ -153,8 +154,8 @@ export function exportName(result: RunResult, extension: string): string {
   const slopes = slopesOf(result.spec);
   const parts = [
     'saddlescape',
-    ...(loss.kind === 'saddle' ? [] : [loss.kind]),
-    ...(optimizer.kind === 'sgd' ? [] : [optimizer.kind]),
+    ...(loss.kind === DEFAULT_KINDS.loss ? [] : [loss.kind]),
+    ...(optimizer.kind === DEFAULT_KINDS.optimizer ? [] : [optimizer.kind]),
     ...(isShaken(result.spec)
       ? [`shake${noise.shake}`]
       : [

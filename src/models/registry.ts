@@ -56,6 +56,9 @@ export type OptimizerKind = keyof typeof OPTIMIZER_MODELS;
 export type ScheduleKind = keyof typeof SCHEDULE_MODELS;
 export type RegionKind = keyof typeof REGION_MODELS;
 
+/** Kinds of a spec that names none. */
+export const DEFAULT_KINDS = { loss: 'saddle', optimizer: 'sgd' } as const;
+
 /** Values of a kind's own fields in a spec. */
 export type OwnFields<M> = M extends { fields: infer F extends Fields } ? ValuesOf<F> : never;
 

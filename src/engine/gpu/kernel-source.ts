@@ -1,3 +1,4 @@
+import { noiseModel } from '../../models/registry';
 import { isSeparable } from '../../spec/rates';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import type { GeneratorName, Shift } from '../engine';
@@ -40,7 +41,7 @@ export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): s
     `shift/${shift}`,
     `generator/${generator}`,
     'normal',
-    ...(noise === 'dataset' ? ['permutation'] : []),
+    ...(noiseModel(spec.noise).stored ? ['permutation'] : []),
     `noise/${noise}`,
     `point/${POINTS[isSeparable(spec) ? 0 : dimensionOf(spec) - 1]}`,
     `loss/${spec.loss.kind}`,

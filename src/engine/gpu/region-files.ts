@@ -1,4 +1,4 @@
-import { lossModel } from '../../models/registry';
+import { lossModel, noiseModel } from '../../models/registry';
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName, Shift } from '../engine';
 import { regionFile } from '../run-parameters';
@@ -37,6 +37,9 @@ export function beyondFiles(spec: Spec): string[] {
 
 /** What a region of the mean loss needs. */
 function levelFiles({ loss, noise }: Spec): string[] {
-  const signs = lossModel(loss).noise === 'shake' && noise.law === 'two-point' ? '-signs' : '';
+  const { theory } = noiseModel(noise);
+  const shakes = lossModel(loss).noise === 'shake';
+  if (shakes && !theory) throw new Error(`There is no mean loss over the noise ${noise.law}.`);
+  const signs = shakes && theory?.signs ? '-signs' : '';
   return [`value/${loss.kind}${signs}`, 'level'];
 }

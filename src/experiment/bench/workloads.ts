@@ -1,6 +1,6 @@
 import type { Engine, Tuning } from '../../engine/engine';
 import { BLOCK_STEPS } from '../../engine/open';
-import { OPTIMIZERS, optimizerText } from '../../models/registry';
+import { DEFAULT_KINDS, OPTIMIZERS, optimizerText } from '../../models/registry';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
 import type { Task } from './sampling';
@@ -89,7 +89,8 @@ const LISTED: readonly Workload[] = [
 
 /** Methods of the registry that no workload above runs, on a convex slope. */
 const OTHERS: readonly Workload[] = OPTIMIZERS.filter(
-  (kind) => kind !== 'sgd' && !LISTED.some(({ spec }) => spec.optimizer.kind === kind),
+  (kind) =>
+    kind !== DEFAULT_KINDS.optimizer && !LISTED.some(({ spec }) => spec.optimizer.kind === kind),
 ).map((kind) => {
   const { name } = optimizerText({ kind });
   return population(kind, name, { loss: { a: [-1] }, optimizer: { kind, learningRate: 0.01 } });

@@ -1,3 +1,4 @@
+import { noiseModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
 import { parseSpec } from '../../spec/schema';
 import { landmarkLaw } from '../../theory/exponents/svrg';
@@ -71,7 +72,7 @@ export const geometric: Claim = {
       checks.push(
         mean(`growth per epoch, ${law}`, perEpoch, outcome, (i) => logSize(outcome.x[i]) / 10),
       );
-      if (law === 'two-point')
+      if (noiseModel({ law }).theory?.signs)
         checks.push(
           share('farther than at the start, coins', 1, outcome, (i) => Math.abs(outcome.x[i]) > 1),
         );

@@ -18,7 +18,9 @@ export type LossTheory =
   /** A product of weights. */
   | { family: 'network' }
   /** Its average over the shaking is known in closed form. */
-  | { family: 'surface'; surface: 'double-well' | 'spike-and-wells' };
+  | { family: 'surface'; surface: ShakenSurface };
+
+export type ShakenSurface = 'double-well' | 'spike-and-wells';
 
 /** What a loss is put together with. */
 export interface Parts {

@@ -16,6 +16,12 @@ const ZOOM = 1.2;
 /** Pixels of a drag that turn by one degree. */
 const PIXELS_PER_DEGREE = 2.2;
 
+/** From where a surface is seen best. */
+const HOME: Camera = { azimuth: 300, elevation: 35, zoom: 1 };
+const HOMES: Partial<Record<string, Camera>> = {
+  'double-well': { azimuth: 30, elevation: 52, zoom: 1 },
+};
+
 /**
  * The surface in three dimensions, with density and sample paths on it; turned by drag, buttons and
  * arrow keys.
@@ -27,7 +33,7 @@ export class SurfacePlot {
   private readonly canvas = html('canvas', { class: 'orbit' });
   private readonly context = this.canvas.getContext('2d')!;
   private camera: Camera | null = null;
-  private home: Camera = { azimuth: 300, elevation: 35, zoom: 1 };
+  private home: Camera = HOME;
   private mesh: { key: unknown; mesh: Mesh; shades: Float64Array } | null = null;
   private scale: CountScale | undefined;
 
@@ -53,10 +59,7 @@ export class SurfacePlot {
 
   /** Another loss is looked at from where it is seen best. */
   lookAnew(kind: string): void {
-    this.home =
-      kind === 'double-well'
-        ? { azimuth: 30, elevation: 52, zoom: 1 }
-        : { azimuth: 300, elevation: 35, zoom: 1 };
+    this.home = HOMES[kind] ?? HOME;
     this.camera = null;
   }
 

@@ -1,4 +1,4 @@
-import { lossText, noiseText } from '../../models/registry';
+import { DEFAULT_KINDS, lossText, noiseText } from '../../models/registry';
 import { COORDINATE_COUNT, isCoordinateCount } from '../../spec/coordinate-count';
 import { numericPaths, parsePath, pathText, readNumber } from '../../spec/field-path';
 import type { Response } from '../../spec/response';
@@ -78,7 +78,7 @@ function fixedWords(sweep: Sweep): string {
         `${path.group === 'start' ? fieldTitle(pathText(path)) : fieldSymbol(pathText(path))}\u00a0=\u00a0${number(readNumber(base, path)!, 4)}`,
     );
   const kinds = [
-    base.loss.kind === 'saddle' ? '' : lossText(base.loss).name,
+    base.loss.kind === DEFAULT_KINDS.loss ? '' : lossText(base.loss).name,
     isShaken(base) ? '' : `${noiseText(base.noise).name} noise`,
   ].filter(Boolean);
   const sentence = [...kinds, ...numbers, `seed ${base.ensemble.seed}`].join(', ');

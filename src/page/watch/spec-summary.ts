@@ -1,4 +1,10 @@
-import { lossModel, lossText, noiseText, optimizerText } from '../../models/registry';
+import {
+  DEFAULT_KINDS,
+  lossModel,
+  lossText,
+  noiseText,
+  optimizerText,
+} from '../../models/registry';
 import { isSteady, seesNoise } from '../../spec/rates';
 import { dimensionOf, isShaken, type Spec, samplesOf, shakeOf, slopesOf } from '../../spec/spec';
 import { number, whole } from '../shared/format';
@@ -26,7 +32,7 @@ function lossParts(spec: Spec): string[] {
   if (isShaken(spec)) return [name, `shaken by ${number(shakeOf(spec))}`];
   const a = slopesOf(spec);
   return [
-    kind === DEFAULT.loss ? '' : name,
+    kind === DEFAULT_KINDS.loss ? '' : name,
     slopes === 'product' ? `${dimensionOf(spec)} weights` : '',
     a.length === 1 ? `a = ${number(a[0])}` : `a = (${a.map((one) => number(one)).join(', ')})`,
     `σ = ${number(noise.sigma)}`,
@@ -36,7 +42,6 @@ function lossParts(spec: Spec): string[] {
 }
 
 /** Kinds that go without saying. */
-const DEFAULT = { loss: 'saddle', optimizer: 'sgd' };
 
 /** How a caption says the own fields of a method; a field that is not here is its symbol. */
 const PHRASES: Record<string, (value: number) => string> = {
@@ -52,5 +57,5 @@ function optimizerParts(spec: Spec): string[] {
     if (!Object.hasOwn(fields, field) || typeof value !== 'number') return [];
     return [PHRASES[field]?.(value) ?? `${fields[field].symbol} = ${number(value)}`];
   });
-  return [kind === DEFAULT.optimizer ? '' : name, ...own];
+  return [kind === DEFAULT_KINDS.optimizer ? '' : name, ...own];
 }

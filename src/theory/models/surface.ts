@@ -1,3 +1,4 @@
+import type { ShakenSurface } from '../../models/loss/loss';
 import type { NoiseTheory } from '../../models/noise/noise';
 import { optimizerModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
@@ -14,9 +15,11 @@ import { BARE, verdictOf } from './common';
 
 /** The place of a surface whose curvature counts: its lowest saddle, else its lowest minimum. */
 function surfacePlace(points: readonly StationaryPoint[]): StationaryPoint | undefined {
-  return (
-    points.find(({ kind }) => kind === 'saddle') ?? points.find(({ kind }) => kind === 'minimum')
-  );
+  return saddlesOf(points)[0] ?? points.find(({ kind }) => kind === 'minimum');
+}
+
+function saddlesOf(points: readonly StationaryPoint[]): StationaryPoint[] {
+  return points.filter(({ kind }) => kind === 'saddle');
 }
 
 /**
@@ -81,7 +84,7 @@ function placeGrowth(
   { points, atRest }: SpecSurface,
 ): GrowthRates & { exponent: Estimate | null } {
   const place = surfacePlace(points);
-  const kind = place?.kind === 'saddle' ? 'saddle' : 'minimum';
+  const kind = saddlesOf(points).length > 0 ? 'saddle' : 'minimum';
   const { learningRate } = spec.optimizer;
   const { dt } = spec.time;
   const speed = 1 / (1 - betaOf(spec));
@@ -109,7 +112,7 @@ function placeGrowth(
 
 /** What the averaged surface has, where steps can come to rest, and what the exponent counts. */
 function longRun(spec: Spec, { points }: SpecSurface): string {
-  const saddles = points.filter(({ kind }) => kind === 'saddle');
+  const saddles = saddlesOf(points);
   const minima = points.filter(({ kind }) => kind === 'minimum');
   const subject = shakeOf(spec) > 0 ? 'Averaged over its shaking, the surface' : 'The surface';
   if (saddles.length + minima.length === 0)
@@ -145,14 +148,19 @@ function surfaceTheory(spec: Spec): CoordinateTheory {
   };
 }
 
+/** Null where nobody knows it. */
+const CRITICAL_SHAKES: Record<ShakenSurface, () => number | null> = {
+  'double-well': () => criticalShake(SKEWED_VALLEY.slope),
+  'spike-and-wells': () => null,
+};
+
 export const surface: ModelTheory = {
   theory: surfaceTheory,
   growth: (spec) => placeGrowth(spec, surfaceOf(spec)!),
   thresholds: null,
   criticalShake: (spec) => {
     const { loss } = knownHandles(spec);
-    const valley = loss.family === 'surface' && loss.surface === 'double-well';
-    return valley ? criticalShake(SKEWED_VALLEY.slope) : null;
+    return loss.family === 'surface' ? CRITICAL_SHAKES[loss.surface]() : null;
   },
   escape: () => ({
     probability: null,

@@ -1,4 +1,4 @@
-import type { LossTheory } from '../../models/loss/loss';
+import type { ShakenSurface } from '../../models/loss/loss';
 import type { NoiseTheory } from '../../models/noise/noise';
 import { lossModel, noiseModel } from '../../models/registry';
 import { hypot } from '../../numerics/elementary';
@@ -42,7 +42,7 @@ export function surfaceOf(spec: Spec): SpecSurface | null {
   const [a1, a2] = slopesOf(spec);
   switch (theory.family) {
     case 'surface':
-      return shaken(theory.surface, spec);
+      return SHAKEN_SURFACES[theory.surface](spec);
     case 'network':
       return network(a1, spec);
     case 'saddle':
@@ -61,18 +61,10 @@ function flatSaddle(atRest: Surface, spec: Spec): SpecSurface {
   return { atRest, averaged: null, window: square(half), points: originOf(a1, a2) };
 }
 
-type ShakenSurface = Extract<LossTheory, { family: 'surface' }>['surface'];
-
-function shaken(surface: ShakenSurface, spec: Spec): SpecSurface | null {
-  switch (surface) {
-    case 'double-well':
-      return doubleWell(spec);
-    case 'spike-and-wells':
-      return spikeAndWells(spec);
-    default:
-      return surface satisfies never;
-  }
-}
+const SHAKEN_SURFACES: Record<ShakenSurface, (spec: Spec) => SpecSurface | null> = {
+  'double-well': doubleWell,
+  'spike-and-wells': spikeAndWells,
+};
 
 /** The law of the translations changes the average by a constant, of their fourth moment. */
 function doubleWell(spec: Spec): SpecSurface | null {
