@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MOST_MAP_CHARACTERS } from '../experiment/sweep/read-map';
-import { readJson, textOf } from '../spec/json-text';
+import { textOf } from '../spec/bytes-text';
+import { readJson } from '../spec/json-text';
 import { plain } from '../spec/plain-text';
 import { UsageError } from './exit';
 import { reasonOf } from './output/reasons';

@@ -9,10 +9,12 @@ export interface TextSource {
   name?: string | undefined;
   /** Most characters it may have, and most bytes. */
   most?: number | undefined;
+  /** Whether comments and commas after the last value are accepted, as in JSON with Comments. */
+  comments?: boolean;
 }
 
 /** A spec or a sweep with every field, and longer than any that is written by hand. */
-const MOST_CHARACTERS = 1_000_000;
+export const MOST_CHARACTERS = 1_000_000;
 /** Documents of this program are at most eight deep. */
 const MOST_LEVELS = 64;
 
@@ -41,12 +43,13 @@ export function readJson(text: string, source: TextSource): unknown {
     throw new TextError(`${subject} has ${text.length} characters; give at most ${most}.`);
   const bare = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   if (bare.trim() === '') throw new TextError(`${subject} is empty.`);
-  const fault = new Scanner(bare).scan();
+  const scanner = new Scanner(bare, source.comments === true);
+  const fault = scanner.scan();
   if (fault) {
     const verdict = fault.json ? 'is not accepted' : 'is not JSON';
     throw new TextError(`${subject} ${verdict}: ${placeOf(bare, fault.at)} has ${fault.found}.`);
   }
-  return JSON.parse(bare);
+  return JSON.parse(scanner.withoutComments());
 }
 
 /** The subject of a sentence: The map in map.json. */
@@ -77,6 +80,8 @@ const STRING_PART = /[^"\\\p{Cc}]*/uy;
 const ENDS = new Set<string | undefined>([',', ']', '}', ' ', '\n', '\r', '\t', undefined]);
 /** What ends a text, or is no plain letter of it. */
 const UNUSUAL = /[\\\p{Cc}]/u;
+/** To the end of the line, or closed. */
+const COMMENT = /\/\/[^\n\r]*|\/\*[\s\S]*?\*\//y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const WORDS = ['true', 'false', 'null'];
 
@@ -87,8 +92,26 @@ const WORDS = ['true', 'false', 'null'];
 class Scanner {
   private at = 0;
   private readonly open: Open[] = [];
+  /** Comments, and commas after a last value: where each begins and ends. */
+  private readonly skipped: [first: number, end: number][] = [];
 
-  constructor(private readonly text: string) {}
+  /** @param comments  Whether comments and commas after the last value are accepted. */
+  constructor(
+    private readonly text: string,
+    private readonly comments: boolean,
+  ) {}
+
+  /** The text as JSON, once `scan` has found no fault. */
+  withoutComments(): string {
+    let json = '';
+    let from = 0;
+    for (const [first, end] of this.skipped.sort(([a], [b]) => a - b)) {
+      // A space, since a comment parts what is on either side.
+      json += `${this.text.slice(from, first)} `;
+      from = end;
+    }
+    return json + this.text.slice(from);
+  }
 
   scan(): Fault | null {
     for (;;) {
@@ -108,6 +131,10 @@ class Scanner {
         if (next !== ',') return this.stray(`where a comma or ${close} should be`);
         const comma = this.at++;
         const after = this.next();
+        if (this.comments && after === close) {
+          this.skipped.push([comma, comma + 1]);
+          continue;
+        }
         if (after === '}' || after === ']' || after === ',')
           return { at: comma, found: `a comma with nothing after it; remove it` };
         if (inner.fields) {
@@ -242,15 +269,22 @@ class Scanner {
     }
   }
 
-  /** The next character that is no space; nothing at the end. */
+  /** The next character that is neither space nor comment; nothing at the end. */
   private next(): string {
     const { text } = this;
     for (;;) {
       const code = text.charCodeAt(this.at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09)
-        return text[this.at] ?? '';
-      this.at++;
+      if (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) this.at++;
+      else if (!this.comments || !this.comment()) return text[this.at] ?? '';
     }
+  }
+
+  /** Goes over a comment that begins here and is closed; false where there is none. */
+  private comment(): boolean {
+    const first = this.at;
+    if (this.match(COMMENT) === '') return false;
+    this.skipped.push([first, this.at]);
+    return true;
   }
 
   private match(pattern: RegExp): string {
@@ -272,7 +306,12 @@ class Scanner {
     }
     const character = String.fromCodePoint(text.codePointAt(at)!);
     if (/^\/[/*]/.test(text.slice(at, at + 2)))
-      return { at, found: 'a comment, which JSON does not have' };
+      return {
+        at,
+        found: this.comments
+          ? 'a comment that is not closed'
+          : 'a comment, which JSON does not have',
+      };
     if (/['\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb`]/.test(character))
       return {
         at,
@@ -295,72 +334,4 @@ function numberFault(written: string, at: number): Fault | null {
 function placeOf(text: string, at: number): string {
   const before = text.slice(0, at).split(/\r\n|\r|\n/);
   return `line ${before.length}, column ${Array.from(before[before.length - 1]).length + 1}`;
-}
-
-/**
- * The text of a file's bytes, which are UTF-8.
- *
- * @throws TextError that names what else they seem to be, or that they are too many.
- */
-export function textOf(bytes: Uint8Array, source: TextSource): string {
-  const subject = subjectOf(source);
-  const most = source.most ?? MOST_CHARACTERS;
-  if (bytes.length > most)
-    throw new TextError(`${subject} has ${bytes.length} bytes; give at most ${most}.`);
-  const kind = kindOf(bytes);
-  if (kind) throw new TextError(`${subject} is ${kind}.`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const at = firstBad(bytes);
-    const line = bytes.subarray(0, at).reduce((lines, byte) => lines + Number(byte === 0x0a), 1);
-    throw new TextError(
-      `${subject} is not UTF-8: line ${line} has the byte ${bytes[at].toString(16).padStart(2, '0')}, as Latin-1 or another encoding has; save it as UTF-8.`,
-    );
-  }
-}
-
-/**
- * What bytes are that are no UTF-8 for certain; null where they may be. The first two characters of
- * JSON are ASCII.
- */
-function kindOf(bytes: Uint8Array): string | null {
-  const [a, b, c, d] = bytes;
-  const save = '; save it as UTF-8';
-  if (
-    (a === 0xff && b === 0xfe && c === 0 && d === 0) ||
-    (a === 0 && b === 0 && c === 0xfe && d === 0xff)
-  )
-    return `in UTF-32${save}`;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return `in UTF-16${save}`;
-  if (a === 0x1f && b === 0x8b) return 'a gzip file; unpack it first';
-  if (a === 0x50 && b === 0x4b && c <= 8) return 'a ZIP or NPZ file, not JSON';
-  const zeros = [a, b, c, d].map((byte) => (byte === 0 ? 0 : byte === undefined ? '' : 1)).join('');
-  if (['1000', '0001'].includes(zeros)) return `in UTF-32${save}`;
-  if (['1010', '0101', '10', '01'].includes(zeros)) return `in UTF-16${save}`;
-  return null;
-}
-
-/** The first byte that UTF-8 does not allow where it stands. */
-function firstBad(bytes: Uint8Array): number {
-  let low = 0;
-  let high = bytes.length;
-  // With `stream` what is cut off at the end is no error: the shortest start that is one ends with
-  // the bad byte.
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isUtf8(bytes.subarray(0, middle + 1), true)) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(low, bytes.length - 1);
-}
-
-function isUtf8(bytes: Uint8Array, stream: boolean): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream });
-    return true;
-  } catch {
-    return false;
-  }
 }

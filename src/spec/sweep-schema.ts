@@ -10,7 +10,7 @@ import {
   readNumber,
   withNumber,
 } from './field-path';
-import { readJson, type TextSource } from './json-text';
+import type { TextSource } from './json-text';
 import { MOST_RESPONSES, parseResponse, RESPONSES, responseText } from './response';
 import {
   countIs,
@@ -34,6 +34,7 @@ import {
   type SweepAxis,
 } from './sweep';
 import { checkTied } from './tied-fields';
+import { readWritten } from './written-text';
 
 /** Most columns and most rows of a map. */
 export const MOST_CELLS_A_SIDE = 512;
@@ -170,7 +171,7 @@ export function parseSweep(input: unknown): Sweep {
  * @param name  Where the text is from, for sentences.
  */
 export function parseSweepText(text: string, name?: TextSource['name']): Sweep {
-  return parseSweep(readJson(text, { what: 'sweep', name }));
+  return parseSweep(readWritten(text, { what: 'sweep', name }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readJson, TextError, type TextSource, textOf } from '../../../src/spec/json-text';
+import { textOf } from '../../../src/spec/bytes-text';
+import { readJson, TextError, type TextSource } from '../../../src/spec/json-text';
 
 const FILE: TextSource = { what: 'spec', name: 'my.json' };
 
