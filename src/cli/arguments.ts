@@ -15,13 +15,19 @@ export function readArguments<Name extends CommandName>(
 ): Given<Name> {
   const table: CommandTexts['options'] = COMMANDS[command].options;
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, { value }]) => [
+    Object.entries(table).map(([name, { value, repeated }]) => [
       name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        multiple: repeated === true,
+      },
     ]),
   );
-  for (const name of Object.keys(options))
-    if (args.filter((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)).length > 1)
+  for (const [name, { multiple }] of Object.entries(options))
+    if (
+      !multiple &&
+      args.filter((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)).length > 1
+    )
       throw new UsageError(`The option --${name} was given more than once.`);
   try {
     return parseArgs({

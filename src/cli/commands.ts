@@ -2,6 +2,8 @@
 export interface Option {
   /** What it takes, as it is shown; left out where it takes nothing. */
   value?: string;
+  /** It may be given more than once. */
+  repeated?: true;
   does: string;
 }
 
@@ -31,6 +33,13 @@ export const COMMANDS = {
         does: 'run a preset instead of a file; "saddlescape help" lists them',
       },
       link: { value: 'address', does: 'run the spec of a page link instead of a file' },
+      set: {
+        value: 'field=value',
+        repeated: true,
+        does: 'change a field of the spec, such as noise.sigma=1.5 or "loss.a[0]=2"; may be repeated',
+      },
+      seed: { value: 'text', does: 'as --set ensemble.seed=text' },
+      particles: { value: 'N', does: 'as --set ensemble.particles=N' },
       engine: ENGINE,
       out: { value: 'result.json', does: 'write the result there instead of to standard output' },
       'escapes-out': {
@@ -137,11 +146,15 @@ export const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 
-/** What was given for the options of a command. */
-export type OptionValues<Name extends CommandName> = {
-  [option in keyof (typeof COMMANDS)[Name]['options']]?: (typeof COMMANDS)[Name]['options'][option] extends {
-    value: string;
-  }
+type ValueOf<T> = T extends { repeated: true }
+  ? string[]
+  : T extends { value: string }
     ? string
     : boolean;
+
+/** What was given for the options of a command. */
+export type OptionValues<Name extends CommandName> = {
+  [option in keyof (typeof COMMANDS)[Name]['options']]?: ValueOf<
+    (typeof COMMANDS)[Name]['options'][option]
+  >;
 };

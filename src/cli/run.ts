@@ -3,6 +3,7 @@ import { openCpuPool } from '../host/node/cpu-workers';
 import { openEngine } from '../host/node/engines';
 import { readSpecLink } from '../spec/link-reader';
 import { findPreset, PRESETS } from '../spec/presets';
+import { withSettings } from '../spec/settings';
 import type { Spec } from '../spec/spec';
 import { parseSpecText } from '../spec/spec-text';
 import { readArguments } from './arguments';
@@ -20,7 +21,12 @@ import { stopSignal } from './signals';
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'run');
   const choice = engineChoice(values.engine);
-  const spec = await readSpec(positionals, values.link, values.preset);
+  const given = await readSpec(positionals, values.link, values.preset);
+  const spec = withSettings(given, [
+    ...(values.set ?? []),
+    ...(values.seed === undefined ? [] : [`ensemble.seed=${values.seed}`]),
+    ...(values.particles === undefined ? [] : [`ensemble.particles=${values.particles}`]),
+  ]);
   const files = new RunFiles(values, positionals, spec);
 
   const { engine, sentence } = await openEngine(choice, () => openCpuPool());

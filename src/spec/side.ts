@@ -31,8 +31,10 @@ function kept(base: Spec, group: string, given: Record<string, unknown>): object
   if (group === 'optimizer') return keptOptimizer(base.optimizer, given.kind);
   if (group === 'noise') return keptNoise(base.noise, given.law);
   const own = base[group as keyof Spec] as unknown as Record<string, unknown>;
-  const other = given.kind !== undefined && given.kind !== own.kind;
-  return other ? {} : own;
+  // A radius goes without its kind.
+  const [kind, old] =
+    group === 'escape' ? [given.region, own.region ?? 'radius'] : [given.kind, own.kind];
+  return kind !== undefined && kind !== old ? {} : own;
 }
 
 /** Own fields of `old` that a model has too. */

@@ -25,7 +25,7 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
       /^The spec in .* is not JSON: line 1, column 21 has "NaN", but JSON has/,
     ],
     [
-      '{\n  "loss": {"a": [1]},\n  "time": {"dt": 0.01, "steps": 10,}\n}\n',
+      '{\n  "loss": {"a": [1]},\n  "time": {"dt": 0.01, "steps": 10,,}\n}\n',
       /^The spec in .*spec\.json is not JSON: line 3, column 35 has a comma with nothing after it; remove it\.$/m,
     ],
     [
@@ -222,7 +222,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
     [['run', '-'], 'could not be read from standard input: it is empty.'],
     [
       ['run', '-', '--fast'],
-      'run has no option --fast; it has --preset, --link, --engine, --out, --escapes-out, --history-out, --particles-out.',
+      'run has no option --fast; it has --preset, --link, --set, --seed, --particles, --engine, --out, --escapes-out, --history-out, --particles-out.',
     ],
     [['run', '-', '--engine'], 'The option --engine needs a value.'],
     [['run', '-', '--engine', 'tpu'], '--engine: "tpu" is not accepted; give auto, gpu or cpu.'],

@@ -54,6 +54,21 @@ describe('saddlescape run', () => {
     expect(preset.theory).toMatchObject({ law: 'coin-tree', exact: true });
   });
 
+  test('changes fields of a spec, a preset or a link, and refuses what is none', async () => {
+    const options = ['--engine', 'cpu', '--set', 'noise.sigma=0.5', '--set', 'noise.law=two-point'];
+    const { spec } = await run([...options, '--seed', '7', '--particles', '512']);
+    expect(spec).toEqual(
+      parseSpec({
+        ...SMALL,
+        noise: { law: 'two-point', sigma: 0.5 },
+        ensemble: { ...SMALL.ensemble, seed: '7', particles: 512 },
+      }),
+    );
+    const refused = await saddlescape(['run', '--preset', 'coin-4', '--set', 'noise.sgima=1']);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/^noise\.sgima: an unknown field is not accepted; .*\.\n$/);
+  });
+
   test('writes to --out and then nothing to standard output', async () => {
     const path = join(temporaryFolder(), 'result.json');
     const outcome = await saddlescape(['run', specFile(SMALL), '--engine', 'cpu', '--out', path]);
