@@ -4,7 +4,7 @@ import { byId } from '../shared/dom';
 import { place, whole } from '../shared/format';
 import type { Notices } from '../shared/notices';
 import type { Reading } from './reading';
-import { verdictWords } from './verdict';
+import { COMPUTING_WORD, verdictWords } from './verdict';
 
 /** A summary is read out at most this often. */
 const ANNOUNCE_MILLISECONDS = 15_000;
@@ -18,7 +18,7 @@ export class Announcer {
 
   verdict(spec: Spec, theory: Theory): void {
     const word = isShaken(spec) ? '' : verdictWords(spec, theory, null).word;
-    if (word === this.word) return;
+    if (word === this.word || word === COMPUTING_WORD) return;
     if (this.word && word) this.notices.say(`Verdict: ${word}`);
     this.word = word;
   }

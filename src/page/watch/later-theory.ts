@@ -2,12 +2,11 @@ import '../../theory/all-methods';
 import { type LaterParts, laterParts, provideLaterParts } from '../../theory/later-parts';
 import type { CoordinateTheory, GrowthRates, ModelTheory } from '../../theory/model-theory';
 import { LeftToAnother, leaveToAnother } from '../../theory/numerics/remembered';
+import { COMPUTING } from './computing';
 import type { TheoryQuestion } from './later-theory-protocol';
 import { TheoryAsker } from './theory-asker';
 
 /** Theory of any spec, of which a worker computes what takes long. */
-
-const COMPUTING = 'Theory is being computed.';
 
 const NO_GROWTH: GrowthRates = {
   exponent: null,

@@ -8,6 +8,7 @@ import { number, percent, signed } from '../shared/format';
 import { coordinateName, outsideWords, regionWord } from '../shared/names';
 import { niceStep } from '../shared/scales';
 import { svg } from '../shared/svg';
+import { COMPUTING } from './computing';
 import { horizonOf } from './horizon';
 import { inSymbols, type Reading } from './reading';
 
@@ -17,6 +18,9 @@ export const VERDICT_WORDS: Record<Theory['verdict'], string> = {
   critical: 'CRITICAL',
   unknown: 'NOT KNOWN',
 };
+
+/** In place of a verdict that is on its way. */
+export const COMPUTING_WORD = 'COMPUTING …';
 
 /**
  * The large word, its reason, what this run has to do with it, where the particles are, and the
@@ -137,8 +141,9 @@ export function verdictWords(
   const decisive = decisiveOf(spec, theory);
   const verdict = pageVerdict(decisive.spec, decisive.theory);
   const { later, sentence } = horizonOf(decisive.spec, { ...decisive.theory, verdict }, left);
+  const word = decisive.theory.longRun === COMPUTING ? COMPUTING_WORD : VERDICT_WORDS[verdict];
   return {
-    word: later ? `${VERDICT_WORDS[verdict]} LATER` : VERDICT_WORDS[verdict],
+    word: later ? `${word} LATER` : word,
     why: decisive.prefix + after(decisive.prefix, verdictReason(decisive.spec, decisive.theory)),
     horizon: sentence,
     tone: later ? 'critical' : verdict,

@@ -124,7 +124,7 @@ export class WatchPage {
     this.showSpec(spec, refusal === null);
     // Of theory-asker.ts, which comes later.
     addEventListener('theory', () => {
-      this.showSpec(this.session.spec, false);
+      this.announcer.verdict(this.session.spec, this.showSpec(this.session.spec, false));
       if (this.reading) this.take(this.reading.sample);
     });
     onAddress((next) => {
@@ -188,14 +188,14 @@ export class WatchPage {
     else this.client.send({ type: 'play' });
   }
 
-  private showSpec(spec: Spec, final: boolean): void {
+  private showSpec(spec: Spec, final: boolean): Theory {
     this.range.showButton();
     this.controls.show(spec);
     const theory = this.showVerdict();
     this.views.showSpec(spec);
     for (const equation of document.querySelectorAll<HTMLElement>('.equation'))
       equation.hidden = !equation.dataset.loss!.split(' ').includes(spec.loss.kind);
-    if (!final) return;
+    if (!final) return theory;
     const limit = limitOf(spec);
     if (limit) this.notices.show('limits', limit.sentence);
     else this.notices.close('limits');
@@ -205,6 +205,7 @@ export class WatchPage {
     byId<HTMLButtonElement>('undo-button').disabled = !this.session.canUndo;
     byId<HTMLButtonElement>('redo-button').disabled = !this.session.canRedo;
     this.announcer.verdict(spec, theory);
+    return theory;
   }
 
   private began({ run, particles, preview }: Extract<FromWorker, { type: 'started' }>): void {
@@ -358,10 +359,9 @@ export class WatchPage {
       this.notices.say('Link copied');
       setTimeout(() => setText(byId('copy-link'), 'Copy link'), 2000);
     } catch {
-      this.notices.show(
-        'copy',
-        `The browser does not allow the page to copy; the link is in the address bar.`,
-      );
+      const sentence =
+        'The browser does not allow the page to copy; the link is in the address bar.';
+      this.notices.show('copy', sentence);
     }
   }
 
