@@ -57,6 +57,21 @@ export function openingFiles(files) {
   return { ...files, 'whole.ts': 'export const WHOLE: bool = false;\n' };
 }
 
+/** @type {Map<string, Promise<Uint8Array>>} */
+const compiled = new Map();
+
+/**
+ * Every worker of every page asks for the same.
+ *
+ * @param {Record<string, string>} files
+ */
+function compileOnce(files) {
+  const key = JSON.stringify(files);
+  const binary = compiled.get(key) ?? compileAssemblyScript(files);
+  compiled.set(key, binary);
+  return binary;
+}
+
 /** @returns {import('vite').Plugin} */
 export function assemblyScript() {
   return {
@@ -67,7 +82,7 @@ export function assemblyScript() {
       if (query !== 'wasm' && query !== 'wasm-opening') return null;
       const files = assemblyFiles();
       for (const name of Object.keys(files)) this.addWatchFile?.(join(dirname(file), name));
-      const binary = await compileAssemblyScript(query === 'wasm' ? files : openingFiles(files));
+      const binary = await compileOnce(query === 'wasm' ? files : openingFiles(files));
       return `export default ${JSON.stringify(Buffer.from(binary).toString('latin1'))}`;
     },
   };

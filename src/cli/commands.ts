@@ -16,7 +16,7 @@ export interface CommandTexts {
 
 const ENGINE = {
   value: 'auto|gpu|cpu',
-  does: 'auto, the default, uses a real GPU if there is one, else the CPU',
+  does: 'auto, the default, uses a real GPU if there is one, else the faster of CPU and software GPU',
 } satisfies Option;
 
 /**

@@ -6,6 +6,7 @@ import { type RunResult, runSpec } from '../experiment/run';
 import { findAdapter, NO_ADAPTER } from '../host/node/adapter-probe';
 import { openDawn } from '../host/node/dawn';
 import { openDawnEngine } from '../host/node/engines';
+import { softwareGpuSpeed } from '../host/node/speed-probe';
 import { parseSpec } from '../spec/schema';
 import { VERSION } from '../version';
 import { readArguments } from './arguments';
@@ -76,7 +77,7 @@ async function examine(): Promise<Report> {
       noAdapter,
       largestEnsemble: { cpu: cpu.largestEnsemble(1), gpu: gpu?.largestEnsemble(1) ?? null },
       checks: await checkEngines(cpu, gpu),
-      advice: adviceFor(adapter),
+      advice: await adviceFor(adapter),
     };
   } finally {
     gpu?.destroy();
@@ -164,10 +165,10 @@ function movedShare(a: RunResult, b: RunResult): number {
   return moved / a.particles;
 }
 
-function adviceFor(adapter: AdapterReport | null): string[] {
+async function adviceFor(adapter: AdapterReport | null): Promise<string[]> {
   if (adapter && !adapter.fallback) return [];
   const what = adapter
-    ? 'Only a software adapter was found: runs use the CPU engine, unless --engine gpu is given.'
+    ? await adviceForSoftware()
     : 'No GPU adapter was found: runs use the CPU engine, which is slower.';
   const how: Partial<Record<NodeJS.Platform, string>> = {
     linux:
@@ -177,6 +178,13 @@ function adviceFor(adapter: AdapterReport | null): string[] {
       'Every Mac that runs Node 20 has a GPU: check that this process may use it (not over a sandboxed login).',
   };
   return [what, how[process.platform] ?? ''].filter(Boolean);
+}
+
+async function adviceForSoftware(): Promise<string> {
+  const looked = await findAdapter();
+  const { cpuIsFaster, sentence } = await softwareGpuSpeed(looked.found ? looked.name : '');
+  const [used, other] = cpuIsFaster ? ['CPU engine', 'gpu'] : ['software GPU', 'cpu'];
+  return `Only a software adapter was found.${sentence && ` ${sentence}.`} Runs use the ${used}, unless --engine ${other} is given.`;
 }
 
 function inWords(report: Report): string {

@@ -1,5 +1,6 @@
 import { probeAdapter } from '../host/node/adapter-probe';
 import { serveIfThread } from '../host/node/cpu-workers';
+import { probeSpeeds } from '../host/node/speed-probe';
 import { serveIfTheoryThread } from '../host/node/theory-threads';
 import { VERSION } from '../version';
 import { asksForHelp } from './arguments';
@@ -71,4 +72,4 @@ async function start(): Promise<void> {
   process.exit(code);
 }
 
-if (!serveIfThread() && !serveIfTheoryThread() && !probeAdapter()) start();
+if (!serveIfThread() && !serveIfTheoryThread() && !probeAdapter() && !probeSpeeds()) start();

@@ -8,6 +8,9 @@ export const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'saddl
 /** What BUILT loads once it has looked at Node's version. */
 export const PROGRAM = join(dirname(BUILT), 'command.mjs');
 
+/** Where the speeds of engines are kept, beside those of whoever runs the tests. */
+const CACHE = join(tmpdir(), 'saddlescape-test-cache');
+
 export interface Outcome {
   code: number | null;
   stdout: string;
@@ -32,7 +35,7 @@ export interface CommandOptions {
 /** Runs the built command line as a user would, in a process of its own. */
 export function saddlescape(args: string[], options: CommandOptions = {}): Promise<Outcome> {
   const child = spawn(process.execPath, [options.script ?? BUILT, ...args], {
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, XDG_CACHE_HOME: CACHE, ...options.env },
   });
   let stdout = '';
   let stderr = '';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/experiment/run';
@@ -183,12 +183,29 @@ describe('saddlescape run on the GPU', () => {
     expect((await run(['--engine', 'gpu'])).digest).toBe((await run(['--engine', 'gpu'])).digest);
   });
 
-  test('auto does not take a software adapter, and says so', async () => {
-    const outcome = await saddlescape(['run', '-'], { input: JSON.stringify(SMALL) });
+  test('auto takes a software adapter only where it is faster than the CPU, and says so', async () => {
+    const cache = temporaryFolder();
+    const auto = (env: Record<string, string> = {}) =>
+      saddlescape(['run', '-'], {
+        input: JSON.stringify(SMALL),
+        env: { XDG_CACHE_HOME: cache, ...env },
+      });
+    const outcome = await auto();
     const { engine } = resultOf(outcome);
-    if (engine.kind === 'cpu')
-      expect(outcome.stderr).toMatch(/^Engine: CPU, because the only adapter is a software one/m);
-    else expect(engine.fallback).toBe(false);
+    if (engine.kind === 'gpu' && !engine.fallback) return;
+    // Measured once.
+    const [folder] = readdirSync(cache);
+    const [name] = readdirSync(join(cache, folder));
+    const file = join(cache, folder, name);
+    const [[adapter, times]] = Object.entries(JSON.parse(readFileSync(file, 'utf8')));
+    expect(engine.kind).toBe((times as number) >= 1 ? 'cpu' : 'gpu');
+    writeFileSync(file, JSON.stringify({ [adapter]: 1.64 }));
+    const slower = await auto();
+    expect(slower.stderr).toMatch(
+      /^Engine: CPU, because the only adapter is a software one \(.*\)\. CPU engine: 1\.6 times this machine's software GPU; --engine gpu uses it anyway\.$/m,
+    );
+    writeFileSync(file, JSON.stringify({ [adapter]: 0.5 }));
+    expect(resultOf(await auto()).engine).toMatchObject({ kind: 'gpu', fallback: true });
   });
 
   test('exits with 3 where there is no adapter, and auto takes the CPU', async () => {

@@ -28,7 +28,8 @@ export function findAdapter(): Promise<AdapterFound> {
 let known: Promise<AdapterFound> | undefined;
 
 async function find(): Promise<AdapterFound> {
-  const { answer, words, end } = await ask();
+  const { answer: found, words, end } = await askChild(PROBE);
+  const answer = found as AdapterFound | null;
   // The places in Dawn's sources say nothing to a user.
   const said = words
     .replace(/^\s+at .*$/gm, '')
@@ -63,18 +64,20 @@ async function look(): Promise<AdapterFound> {
 export const NO_ADAPTER = 'No GPU adapter was found; run "npx saddlescape doctor" for advice.';
 
 interface Reply {
-  answer: AdapterFound | null;
+  /** What it wrote, as JSON; null where that is none. */
+  answer: unknown;
   /** What came on standard error. */
   words: string;
   /** How it ended without an answer, in words; null where it could not be started or just ended. */
   end: string | null;
 }
 
-function ask(): Promise<Reply> {
+/** Runs this program as a child that knows by the argument what it is asked. */
+export function askChild(argument: string): Promise<Reply> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
-      [...process.execArgv, fileURLToPath(import.meta.url), PROBE],
+      [...process.execArgv, fileURLToPath(import.meta.url), argument],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
@@ -103,7 +106,7 @@ function ask(): Promise<Reply> {
   });
 }
 
-function parse(text: string): AdapterFound | null {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

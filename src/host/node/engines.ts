@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine';
 import { NoAdapterError, openGpuEngine as openProduct, openRoofline } from '../../engine/open';
 import { findAdapter, NO_ADAPTER } from './adapter-probe';
 import { openDawn } from './dawn';
+import { softwareGpuSpeed } from './speed-probe';
 
 export const ENGINE_CHOICES = ['auto', 'gpu', 'cpu'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
@@ -13,8 +14,8 @@ export interface ChosenEngine {
 }
 
 /**
- * Opens the engine for a run: `auto` takes a real adapter, and the CPU where there is none or only
- * a software one, which is no faster.
+ * Opens the engine for a run: `auto` takes a real adapter, the CPU where there is none, and of a
+ * software adapter and the CPU the one that was faster when it was first looked at.
  *
  * @param openCpu  Opens the CPU engine.
  * @throws NoAdapterError when `gpu` is demanded and there is no adapter at all.
@@ -39,7 +40,10 @@ async function reasonAgainstGpu(): Promise<string | null> {
   const adapter = await findAdapter();
   if (!adapter.found) return adapter.reason.charAt(0).toLowerCase() + adapter.reason.slice(1);
   if (!adapter.software) return null;
-  return `the only adapter is a software one (${adapter.name}); --engine gpu uses it anyway.`;
+  const { cpuIsFaster, sentence } = await softwareGpuSpeed(adapter.name);
+  if (!cpuIsFaster) return null;
+  const why = `the only adapter is a software one (${adapter.name})`;
+  return `${why}${sentence && `. ${sentence}`}; --engine gpu uses it anyway.`;
 }
 
 /**

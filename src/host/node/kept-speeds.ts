@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { VERSION } from '../../version';
+
+/**
+ * What was measured of the software adapters of this machine, in the user's folder for what can be
+ * made again: a file for each version and number of processors.
+ */
+function fileOf(): string {
+  const folder = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const name = `software-gpu-${VERSION}-${availableParallelism()}.json`;
+  return join(folder, 'saddlescape', name);
+}
+
+function read(): Record<string, unknown> {
+  try {
+    const found: unknown = JSON.parse(readFileSync(fileOf(), 'utf8'));
+    return typeof found === 'object' && found !== null ? { ...found } : {};
+  } catch {
+    // There is none yet, or it is damaged: it is measured again.
+    return {};
+  }
+}
+
+/** How many times an adapter the CPU engine is; null where nobody measured it. */
+export function keptTimes(adapter: string): number | null {
+  const times = read()[adapter];
+  return typeof times === 'number' && times > 0 ? times : null;
+}
+
+export function keepTimes(adapter: string, times: number): void {
+  try {
+    mkdirSync(dirname(fileOf()), { recursive: true });
+    writeFileSync(fileOf(), `${JSON.stringify({ ...read(), [adapter]: times })}\n`);
+  } catch {
+    // Where nothing can be kept, the next run measures again.
+  }
+}

@@ -1,0 +1,47 @@
+import { openGpuEngine } from '../../engine/open';
+import { cpuSpeedSentence, timesOfGpu } from '../../experiment/engine-speeds';
+import { askChild } from './adapter-probe';
+import { openCpuPool } from './cpu-workers';
+import { openDawn } from './dawn';
+import { keepTimes, keptTimes } from './kept-speeds';
+
+/** The argument by which the command line knows that it is the child that measures the engines. */
+const PROBE = 'measure-the-engines';
+
+/** What a software adapter is beside the CPU engine. */
+export interface SoftwareGpuSpeed {
+  cpuIsFaster: boolean;
+  /** In words, to go on with; empty where it could not be measured. */
+  sentence: string;
+}
+
+/**
+ * Compares a software adapter with the CPU engine: measured once on this machine, and kept. A
+ * process of its own measures, since drivers may end theirs; where it fails the CPU is taken.
+ */
+export async function softwareGpuSpeed(adapter: string): Promise<SoftwareGpuSpeed> {
+  const times = keptTimes(adapter) ?? (await measuredTimes(adapter));
+  if (times === null) return { cpuIsFaster: true, sentence: '' };
+  return { cpuIsFaster: times >= 1, sentence: cpuSpeedSentence(times) };
+}
+
+async function measuredTimes(adapter: string): Promise<number | null> {
+  const { answer } = await askChild(PROBE);
+  if (typeof answer !== 'number' || !(answer > 0)) return null;
+  keepTimes(adapter, answer);
+  return answer;
+}
+
+/** On the child: writes what it measures, and says true. */
+export function probeSpeeds(): boolean {
+  if (process.argv[2] !== PROBE) return false;
+  measure().then(
+    (times) => process.stdout.write(JSON.stringify(times), () => process.exit(0)),
+    () => process.exit(1),
+  );
+  return true;
+}
+
+async function measure(): Promise<number> {
+  return timesOfGpu(openCpuPool(), await openGpuEngine(await openDawn()));
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import type { Engine } from '../../../src/engine/engine';
+import { createCpuEngine } from '../../../src/engine/open';
+import { cpuSpeedSentence, timesOfGpu } from '../../../src/experiment/engine-speeds';
+import { keepTimes, keptTimes } from '../../../src/host/node/kept-speeds';
+
+/** An engine whose advances take so many milliseconds of a clock that the test moves. */
+function engineOf(milliseconds: number, made: { open: number }): Engine {
+  const cpu = createCpuEngine();
+  return {
+    ...cpu,
+    create: async (spec) => {
+      made.open++;
+      let step = 0;
+      return {
+        spec,
+        get step() {
+          return step;
+        },
+        advance: async (target: number) => {
+          now += milliseconds;
+          step = target;
+        },
+        read: async () => new Float32Array(1),
+        destroy: () => made.open--,
+      } as unknown as Awaited<ReturnType<Engine['create']>>;
+    },
+  };
+}
+
+let now = 0;
+const folder = mkdtempSync(join(tmpdir(), 'saddlescape-speeds-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+test('the CPU engine is as many times a software GPU as its steps take less time', async () => {
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const made = { open: 0 };
+  const times = await timesOfGpu(engineOf(10, made), engineOf(25, made));
+  expect(times).toBeCloseTo(2.5);
+  expect(made.open).toBe(0);
+  expect(cpuSpeedSentence(1.6449)).toBe("CPU engine: 1.6 times this machine's software GPU");
+});
+
+test('what was measured is kept for each adapter, and measured again where it is damaged', () => {
+  vi.stubEnv('XDG_CACHE_HOME', folder);
+  expect(keptTimes('SwiftShader')).toBeNull();
+  keepTimes('SwiftShader', 2.5);
+  keepTimes('llvmpipe', 0.7);
+  expect(keptTimes('SwiftShader')).toBe(2.5);
+  expect(keptTimes('llvmpipe')).toBe(0.7);
+  keepTimes('odd', Number.NaN);
+  expect(keptTimes('odd')).toBeNull();
+  // A folder that is a file keeps nothing, and no run fails for it.
+  writeFileSync(join(folder, 'file'), '');
+  vi.stubEnv('XDG_CACHE_HOME', join(folder, 'file'));
+  keepTimes('SwiftShader', 3);
+  expect(keptTimes('SwiftShader')).toBeNull();
+});
