@@ -8,10 +8,11 @@ import { LongestFirst } from './tests/support/longest-first.ts';
 import { plantFault } from './tests/support/planted-fault.ts';
 
 /**
- * Three projects: `node` for what runs on the sources, `product` for what runs the built page and
- * command line (built first where they are stale), `browser` for what needs WebGPU in a real
- * Chromium. All get a software adapter, so that they run anywhere; SADDLESCAPE_TEST_ADAPTER=system
- * takes the machine's own instead. A missing adapter fails the tests that need one.
+ * Projects: `node` and `mocked` for what runs on the sources, `product` and `alone` for what runs
+ * the built page and command line (built first where they are stale), `browser` for what needs
+ * WebGPU in a real Chromium. All get a software adapter, so that they run anywhere;
+ * SADDLESCAPE_TEST_ADAPTER=system takes the machine's own instead. A missing adapter fails the
+ * tests that need one.
  */
 const chromium = findChromium();
 const ownAdapter = process.env.SADDLESCAPE_TEST_ADAPTER === 'system';
@@ -39,7 +40,7 @@ export default defineConfig({
           name: 'node',
           pool: 'forks',
           environment: 'node',
-          // Modules are loaded once a worker; a file that mocks some has them to itself, below.
+          // Modules are loaded once a worker.
           isolate: false,
           include: ['tests/{unit,statistics}/**/*.test.ts'],
           exclude: ['**/*.{gpu,mocked}.test.ts'],
@@ -48,10 +49,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // What puts other modules in the place of some has a worker of its own.
+          name: 'mocked',
+          pool: 'forks',
+          environment: 'node',
+          include: ['tests/unit/**/*.mocked.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'product',
           pool: 'forks',
           environment: 'node',
-          include: ['tests/{cli,page}/**/*.test.ts', 'tests/unit/**/*.mocked.test.ts'],
+          include: ['tests/{cli,page}/**/*.test.ts'],
           exclude: ['**/*.{gpu,alone}.test.ts'],
           globalSetup: ['tests/cli/build.setup.ts'],
         },

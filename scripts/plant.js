@@ -24,7 +24,7 @@ function passes(file, name) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const { status } = spawnSync(
     process.execPath,
-    [vitest, 'run', '--project', 'node', '--bail', '1', file],
+    [vitest, 'run', '--project', 'node', '--project', 'mocked', '--bail', '1', file],
     {
       cwd: root,
       env: { ...process.env, SADDLESCAPE_PLANTED_FAULT: name },

@@ -67,8 +67,8 @@ function add(to: InstructionCount, from: InstructionCount, times: number): void 
 
 /**
  * Instructions that one particle costs a step: those of the loop over strides, divided by the steps
- * of a stride, and those of the loop over blocks around it, where there is one, divided by the steps
- * of a block.
+ * of a stride, and those of the loop over blocks around it, where there is one, divided by the
+ * steps of a block.
  *
  * @param disassembly  SPIR-V of one kernel, as text.
  * @throws Error where a loop inside a stride has no constant bound, and at an unknown opcode.

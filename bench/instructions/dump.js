@@ -1,11 +1,15 @@
 // node bench/instructions/dump.js < KERNELS.json
 //
 // Compiles kernels for the adapter that Dawn finds and lets Dawn print the SPIR-V that it hands to
-// the driver, each after a line `KERNEL name`. KERNELS.json: [{ name, code, entryPoint, constants }].
+// the driver, each after a line `KERNEL name`. KERNELS.json: [{ name, code, entryPoint, constants
+// }].
 import { readFileSync } from 'node:fs';
 import { create, globals } from 'webgpu';
 
-/** @typedef {{ name: string, code: string, entryPoint: string, constants: Record<string, number> }} Kernel */
+/**
+ * @typedef {{ name: string, code: string, entryPoint: string, constants: Record<string, number> }}
+ * Kernel
+ */
 
 Object.assign(globalThis, globals);
 const gpu = create(['enable-dawn-features=dump_shaders']);

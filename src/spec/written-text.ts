@@ -1,8 +1,8 @@
 import { readJson, type TextSource } from './json-text';
 
 /**
- * The value of a spec or a sweep that people write: JSON with comments, commas after the last value,
- * and a `$schema` for editors, which is left out.
+ * The value of a spec or a sweep that people write: JSON with comments, commas after the last
+ * value, and a `$schema` for editors, which is left out.
  *
  * @throws TextError as `readJson`.
  */

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 
 /**
- * A fault planted in one source file, and the test file, of the project `node`, that must fail with
- * it.
+ * A fault planted in one source file, and the test file, of the project `node` or `mocked`, that
+ * must fail with it.
  */
 export interface PlantedFault {
   name: string;
