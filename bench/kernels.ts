@@ -40,8 +40,8 @@ export interface Options {
   rounds: number;
   /** Path of the program made of cpu-limit.cpp, or null. */
   cpuLimit: string | null;
-  /** Shaders to measure beside the product's own, by file. */
-  against: Record<string, string> | null;
+  /** Shaders to measure beside the product's own: by the name of their folder, then by file. */
+  against: Record<string, Record<string, string>>;
   /** Only the variants whose name matches are measured. */
   only: RegExp;
 }
@@ -69,8 +69,10 @@ export async function measure({ rounds, cpuLimit, against, only }: Options): Pro
   const twoPoint = parseSpec({ ensemble: { particles: PARTICLES }, noise: { law: 'two-point' } });
 
   const variants: Variant[] = [];
-  // Folders of before may lack files that are asked for now.
-  const older = { ...allShaders, ...against };
+  // Other folders may lack files that are asked for now.
+  const others = Object.entries(against).map(
+    ([folder, files]) => [`, shaders of ${folder}`, { ...allShaders, ...files }] as const,
+  );
   const add = async (name: string, make: () => Promise<Variant>) => {
     if (only.test(name)) variants.push(await make());
   };
@@ -89,16 +91,15 @@ export async function measure({ rounds, cpuLimit, against, only }: Options): Pro
     await add(shifted, () =>
       bench.advance(shifted, allShaders, spec, generator, check, particles, other),
     );
-    if (!against) continue;
-    const old = `${name}, other shaders`;
-    await add(old, () => bench.advance(old, older, spec, generator, check, particles));
+    for (const [suffix, library] of others)
+      await add(name + suffix, () =>
+        bench.advance(name + suffix, library, spec, generator, check, particles),
+      );
   }
   const escaping = 'escape kernel, two normals a step, nothing escapes';
   await add(escaping, () => bench.escape(escaping, allShaders, gaussian));
-  if (against) {
-    const other = `${escaping}, other shaders`;
-    await add(other, () => bench.escape(other, older, gaussian));
-  }
+  for (const [suffix, library] of others)
+    await add(escaping + suffix, () => bench.escape(escaping + suffix, library, gaussian));
   await add('histogram', () => bench.histogram('histogram', gaussian));
   for (const [name, spec, kernels] of [
     ['CPU engine, SIMD, two normals, 1 thread', gaussian, 'fastest'],

@@ -3,11 +3,12 @@
 //
 // Measures the kernels beside each other, alternating within each round, and prints a table:
 // docs/benchmarks.md. --against measures the shaders of another folder in the same rounds, to see
-// what a change is worth. --only measures the variants whose name matches.
+// what a change is worth; it may be given several times. --only measures the variants whose name
+// matches.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
@@ -22,7 +23,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     adapter: { type: 'string', default: 'software' },
-    against: { type: 'string' },
+    against: { type: 'string', multiple: true, default: [] },
     only: { type: 'string', default: '' },
     json: { type: 'string' },
   },
@@ -86,7 +87,9 @@ async function measure(cpuLimit) {
   const report = await module.measure({
     rounds: Number(options.rounds),
     cpuLimit: cpuLimit || null,
-    against: options.against ? readShaders(resolve(options.against)) : null,
+    against: Object.fromEntries(
+      options.against.map((folder) => [basename(resolve(folder)), readShaders(resolve(folder))]),
+    ),
     only: new RegExp(options.only),
   });
   await close();

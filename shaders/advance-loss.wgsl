@@ -9,7 +9,6 @@
 
 override workgroup_size: u32;
 override particles_per_invocation: u32;
-override whole_strides: bool;
 
 @compute @workgroup_size(workgroup_size)
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -40,7 +39,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
             let moved = optimizer_step(state, rates, source, at);
             source = moved.source;
             // Before `step` the difference wraps round.
-            let taken = select(at - step < span, true, whole_strides);
+            let taken = at - step < span;
             state = taken_state(state, moved.state, taken & (size < reach));
             losses[at % BLOCK_STEPS] += loss_value(padded(state.x), group * POINT_SIZE);
             at++;

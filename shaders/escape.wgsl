@@ -1,9 +1,10 @@
 // Carries replicas of many cells from their start to their first passage, without a population: a
 // replica lives in registers, and all that is left of it is the step of its first passage. A
-// workgroup takes one tile: neighbouring replicas of one cell and side. Whole strides are computed,
-// as in advance.wgsl; a replica that is out stops at the end of its block. Horizons that are too
-// long for one dispatch are cut into legs at the ends of blocks. Only between legs is a state
-// stored. Dispatched with one workgroup a tile of the work's range. CPU twin: engine/cpu/escape.ts.
+// workgroup takes one tile: neighbouring replicas of one cell and side. Whole blocks are computed,
+// as in advance.wgsl: a replica that is out stops at the end of its block, and passages behind the
+// horizon do not count. Horizons that are too long for one dispatch are cut into legs at the ends
+// of blocks. Only between legs is a state stored. Dispatched with one workgroup a tile of the
+// work's range. CPU twin: engine/cpu/escape.ts.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate, then memory][place], dimensionless; between legs
 @group(0) @binding(3) var<storage, read_write> passages: array<u32>;  // [place], step of first passage or NEVER
@@ -32,34 +33,22 @@ fn escape(
   cell = tile.run;
   let first_leg = work.first_step == 0u;
   let leg_end = min(work.end_step, runs[cell].last_step);
-  var passage = NEVER;
-  if (!first_leg) { passage = passages[place]; }
+  let reach = runs[cell].reach;
+  var walk = Walk(State(), Passage(NEVER));
+  if (!first_leg) { walk.passage = load_passage(place); }
   for (var group = 0u; group < runs[cell].coordinate_count / POINT_SIZE; group++) {
-    // Another coordinate may have got out before: later passages do not count.
-    let end = min(leg_end, passage - 1u);
     var step = work.first_step;
-    if (step >= end) { continue; }
+    // Another coordinate may have got out before: later passages do not count.
+    if (step >= min(leg_end, walk.passage.step - 1u)) { continue; }
     let rates = load_rates(group);
     let region = load_region(group);
-    var state = State();
-    if (first_leg) { state = start_state(particle, group); } else { state = load_state(group, place); }
-    while (step < end) {
-      var source = start_source(particle, step / BLOCK_STEPS, group);
-      let block_end = min(step + BLOCK_STEPS, end);
-      while (step < block_end) {
-        source = refill_source(source);
-        for (var i = 0u; i < STRIDE_STEPS; i++) {
-          let moved = optimizer_step(state, rates, source, step);
-          source = moved.source;
-          state = next_state(state, moved.state);
-          step++;
-          let outside = (step <= end) & is_outside(state.x, largest(state.x), region);
-          passage = min(passage, select(NEVER, step, outside));
-        }
-      }
-      if (passage <= step) { break; }
+    if (first_leg) { walk.state = start_state(particle, group); } else { walk.state = load_state(group, place); }
+    while (step < min(leg_end, walk.passage.step - 1u)) {
+      walk = walk_block(walk, rates, region, reach, particle, group, step);
+      step += BLOCK_STEPS;
     }
-    if (work.end_step < runs[cell].last_step) { store_state(group, place, state); }
+    if (work.end_step < runs[cell].last_step) { store_state(group, place, walk.state); }
   }
-  passages[place] = passage;
+  if (walk.passage.step > leg_end) { walk.passage.step = NEVER; }
+  store_passage(place, walk.passage);
 }

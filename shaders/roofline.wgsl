@@ -7,7 +7,6 @@
 
 override workgroup_size: u32;
 override particles_per_invocation: u32;
-override whole_strides: bool;
 
 @compute @workgroup_size(workgroup_size)
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -27,5 +26,5 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     stream = d.stream;
   }
   positions[particle] = sum.x + sum.y;
-  passages[particle] = select(0u, particles_per_invocation, whole_strides);
+  passages[particle] = particles_per_invocation;
 }

@@ -66,25 +66,27 @@ function add(to: InstructionCount, from: InstructionCount, times: number): void 
 }
 
 /**
- * Instructions that one particle costs a step: those of the loop over strides, divided by the steps
- * of a stride, and those of the loop over blocks around it, where there is one, divided by the
- * steps of a block.
+ * Instructions that one particle costs a step: those of the innermost loop without a constant
+ * bound, divided by the steps of its turn, and those of the loop around it, where there is one.
  *
  * @param disassembly  SPIR-V of one kernel, as text.
- * @throws Error where a loop inside a stride has no constant bound, and at an unknown opcode.
+ * @param turnSteps  Steps that a turn of that loop makes.
+ * @param outerSteps  Steps that a turn of the loop around it makes: infinitely many where it is done
+ *   once a run.
+ * @throws Error at an unknown opcode.
  */
 export function instructionsPerStep(
   disassembly: string,
-  strideSteps: number,
-  blockSteps: number,
+  turnSteps: number,
+  outerSteps = Number.POSITIVE_INFINITY,
 ): InstructionCount {
   const counter = new Counter(parseSpirv(disassembly));
   const chain = longestOpenChain(counter.region(counter.kernel()));
-  const [stride, block] = chain.reverse();
-  if (!stride) throw new Error('The kernel has no loop over strides.');
+  const [turn, outer] = chain.reverse();
+  if (!turn) throw new Error('The kernel has no loop over steps.');
   const total = nothing();
-  add(total, closed(stride), 1 / strideSteps);
-  if (block) add(total, ownOf(block), 1 / blockSteps);
+  add(total, closed(turn), 1 / turnSteps);
+  if (outer) add(total, ownOf(outer), 1 / outerSteps);
   return total;
 }
 
@@ -106,7 +108,7 @@ function longestOpenChain(region: Region): Region[] {
 function closed({ own, inside }: Region): InstructionCount {
   const total = { ...own };
   for (const loop of inside) {
-    if (loop.turns === null) throw new Error('A loop of a stride has no constant bound.');
+    if (loop.turns === null) throw new Error('A loop inside a turn has no constant bound.');
     add(total, closed(loop), loop.turns);
   }
   return total;

@@ -1,4 +1,4 @@
-import { STRIDE_STEPS } from '../../src/engine/constants';
+import { BLOCK_STEPS } from '../../src/engine/constants';
 import { DEFAULT_TUNING } from '../../src/engine/engine';
 import { allShaders } from '../../src/engine/gpu/later-shaders';
 import { Pipelines } from '../../src/engine/gpu/pipelines';
@@ -70,6 +70,6 @@ export async function mainKernels(): Promise<CompiledKernel[]> {
   return kernels;
 }
 
-/** Steps that one turn of the loop over strides makes. */
+/** Steps that one turn of the innermost loop without a constant bound makes. */
 export const stepsOfTurn = ({ name }: CompiledKernel): number =>
-  name === ROOFLINE ? ROOFLINE_TURN : STRIDE_STEPS;
+  name === ROOFLINE ? ROOFLINE_TURN : BLOCK_STEPS;

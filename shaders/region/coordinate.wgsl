@@ -19,7 +19,3 @@ fn load_region(group: u32) -> Region {
 fn is_outside(x: Point, size: f32, region: Region) -> bool {
   return any(x < region.low) | any(x > region.high);
 }
-
-fn next_state(before: State, after: State) -> State {
-  return taken_state(before, after, largest(before.x) < runs[cell].reach);
-}

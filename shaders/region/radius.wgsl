@@ -1,12 +1,9 @@
 // Particles leave where some coordinate is larger than the radius. Interface of this folder: Region
 // = what a group of coordinates is held against, load_region, is_outside of a point and its largest
-// |x_i|, next_state of a replica: who is at the edge of the range is outside, or stays there. CPU
-// twin: engine/cpu/region.ts.
+// |x_i|. CPU twin: engine/cpu/region.ts.
 
 struct Region { radius: f32 }
 
 fn load_region(group: u32) -> Region { return Region(runs[cell].radius); }
 
 fn is_outside(x: Point, size: f32, region: Region) -> bool { return size > region.radius; }
-
-fn next_state(before: State, after: State) -> State { return after; }

@@ -252,6 +252,7 @@ describe('shaders and their twins', () => {
     beyond: 'src/engine/cpu/region.ts',
     level: 'src/engine/cpu/region.ts',
     passage: 'src/engine/cpu/advance.ts',
+    block: 'src/engine/cpu/advance.ts',
     side: 'src/engine/cpu/advance.ts',
     'advance-loss': 'src/engine/cpu/advance.ts',
     'escape-loss': 'src/engine/cpu/escape.ts',

@@ -2,7 +2,7 @@ import { square } from '../../numerics/elementary';
 import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, type Spec, withEnds } from '../../spec/spec';
 import { underflowOf } from '../../spec/underflow';
-import { BLOCK_STEPS, EXTRA_SLOTS, NEVER, STRIDE_STEPS } from '../constants';
+import { BLOCK_STEPS, EXTRA_SLOTS, NEVER } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
 import { layoutOf, pack, RUN, WORK } from '../layout';
 import { type PlaneWindow, planeEdges } from '../plane-window';
@@ -247,13 +247,13 @@ export class GpuEnsemble implements Ensemble {
         'work',
         pack(WORK, { firstParticle, endParticle, firstStep, endStep }),
       );
-      const wholeStrides = firstStep % STRIDE_STEPS === 0 && endStep % STRIDE_STEPS === 0;
+      const whole = firstStep % BLOCK_STEPS === 0 && endStep % BLOCK_STEPS === 0;
       const { pipelines } = this.living;
       const pipeline = await pipelines.advance(
         this.spec,
         this.generator,
         this.tuning,
-        wholeStrides,
+        whole,
         this.exits,
       );
       const threads = Math.ceil((endParticle - firstParticle) / particlesPerInvocation);
@@ -267,8 +267,10 @@ export class GpuEnsemble implements Ensemble {
       const blockEnd = Math.min(target, (Math.floor(first / BLOCK_STEPS) + 1) * BLOCK_STEPS);
       const affordable = first + Math.floor(this.pacer.work / (particles * cost));
       if (affordable >= blockEnd) {
-        // Everybody at once, to the end of a block where it can be.
-        const end = Math.min(target, Math.max(blockEnd, affordable - (affordable % BLOCK_STEPS)));
+        // Everybody at once; whole blocks apart from what is left, which takes slower code.
+        const most = Math.min(target, affordable);
+        const whole = first % BLOCK_STEPS === 0 ? most - (most % BLOCK_STEPS) : 0;
+        const end = whole > first ? whole : blockEnd;
         await submit(0, particles, first, end);
         first = end;
       } else {

@@ -15,9 +15,6 @@ export interface KernelSource {
 
 const POINTS = ['one', 'two', 'three', 'four'];
 
-/** What `advance` ends with where a radius is left, and sides are not kept. */
-const RADIUS_END = ['passage/step', 'region/radius', 'advance'];
-
 /**
  * Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts.
  * @param end  What a region ends with: region-files.ts.
@@ -26,9 +23,20 @@ export function advanceFiles(
   spec: Spec,
   generator: GeneratorName,
   shift: Shift = 'native',
-  end: readonly string[] = RADIUS_END,
+  end: readonly string[] = radiusEnd(spec, true),
 ): string[] {
   return [...stepFiles(spec, generator, shift), 'run/one', ...end];
+}
+
+/** What `advance` ends with where a radius is left, and sides are not kept. */
+export function radiusEnd(spec: Spec, whole: boolean): string[] {
+  return [blockFile(spec, whole), 'passage/step', 'region/radius', 'advance'];
+}
+
+/** What carries a particle through a block: all of it, or a part. */
+export function blockFile(spec: Spec, whole = true): string {
+  if (!whole) return 'block/part';
+  return noiseFile(spec) === 'two-point' ? 'block/refilled' : 'block/whole';
 }
 
 /** What a step is put together from. */

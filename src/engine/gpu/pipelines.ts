@@ -9,6 +9,7 @@ import {
   kernelSource,
   PLANE_FILES,
   QUANTILE_FILES,
+  radiusEnd,
   startFiles,
   TALLY_FILES,
 } from './kernel-source';
@@ -137,24 +138,24 @@ export class Pipelines {
   }
 
   /**
-   * @param wholeStrides Whether the steps to do begin and end at multiples of STRIDE_STEPS: faster,
-   * and wrong where they do not.
+   * @param whole  Whether the steps to do are whole blocks: faster, and wrong where they are not.
    * @param exits  Whether it is kept where particles leave.
    */
   async advance(
     spec: Spec,
     generator: GeneratorName,
     tuning: Tuning,
-    wholeStrides: boolean,
+    whole: boolean,
     exits = false,
   ): Promise<GPUComputePipeline> {
     const end =
-      exits || spec.escape.region ? (await regionFiles()).advanceEnd(spec, exits) : undefined;
+      exits || spec.escape.region
+        ? (await regionFiles()).advanceEnd(spec, whole, exits)
+        : radiusEnd(spec, whole);
     const files = advanceFiles(spec, generator, tuning.shift, end);
     return this.compute('advance', files, 'advance', {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
-      whole_strides: wholeStrides ? 1 : 0,
     });
   }
 

@@ -2,19 +2,19 @@ import { lossModel, noiseModel } from '../../models/registry';
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName, Shift } from '../engine';
 import { regionFile } from '../run-parameters';
-import { stepFiles } from './kernel-source';
+import { blockFile, stepFiles } from './kernel-source';
 
 /** Files for replicas, for every region and for where particles leave: not of the first load. */
 
 /** What `advance` ends with. */
-export function advanceEnd(spec: Spec, exits: boolean): string[] {
+export function advanceEnd(spec: Spec, whole: boolean, exits: boolean): string[] {
   const region = regionFile(spec);
   if (region === 'loss')
     return [exits ? 'side/kept' : 'side/dropped', ...levelFiles(spec), 'advance-loss'];
   const passage = exits
     ? ['side/kept', `exit/${region}`, 'passage/step-and-side']
     : ['passage/step'];
-  return [...passage, `region/${region}`, 'advance'];
+  return [blockFile(spec, whole), ...passage, `region/${region}`, 'advance'];
 }
 
 /** Files that `escape` needs for a spec: a step's, and where replicas start. */
@@ -25,7 +25,9 @@ export function escapeFiles(
 ): string[] {
   const region = regionFile(spec);
   const end =
-    region === 'loss' ? [...levelFiles(spec), 'escape-loss'] : [`region/${region}`, 'escape'];
+    region === 'loss'
+      ? [...levelFiles(spec), 'escape-loss']
+      : [blockFile(spec), 'passage/step', `region/${region}`, 'escape'];
   return [...stepFiles(spec, generator, shift), `start/${spec.start.kind}`, 'run/many', ...end];
 }
 

@@ -13,6 +13,7 @@ import {
 import { checkBins, checkNormal } from './numbers';
 import {
   checkAdvance,
+  checkBlocks,
   checkGaussianStart,
   checkPointStart,
   checkUniformStart,
@@ -98,6 +99,9 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'start/uniform': checkUniformStart,
   start: checkGaussianStart,
   step: checkSgd,
+  'block/whole': checkBlocks,
+  'block/refilled': checkBlocks,
+  'block/part': checkBlocks,
   advance: checkAdvance,
   escape: checkEscape,
   tally: checkTally,

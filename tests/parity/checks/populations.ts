@@ -1,6 +1,6 @@
 import { FROZEN } from '../../../src/engine/constants';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import type { GeneratorName } from '../../../src/engine/engine';
+import type { Engine, GeneratorName } from '../../../src/engine/engine';
 import type { GpuEnsemble } from '../../../src/engine/gpu/gpu-ensemble';
 import { parseSpec } from '../../../src/spec/schema';
 import { close, sameWords } from '../../support/compare';
@@ -131,6 +131,47 @@ export async function checkAdvance(shaders: Library): Promise<void> {
       cpu.quantiles,
       (i) => 1e-3 * (Math.abs(cpu.quantiles[i]) + 1e-3),
     );
+  }
+}
+
+/**
+ * Blocks done whole and in parts are the same steps, for noise of every step and of a stride, where
+ * particles leave the range too. The twin's first passages differ in few.
+ */
+export async function checkBlocks(shaders: Library): Promise<void> {
+  const particles = 500;
+  const gpu = await openEngine(shaders);
+  const cpu = createCpuEngine();
+  try {
+    for (const law of ['gaussian', 'two-point'])
+      for (const dt of [0.01, 1]) {
+        const spec = parseSpec({
+          noise: { law },
+          time: { dt },
+          ensemble: { particles, seed: 'parity' },
+        });
+        const after = async (engine: Engine, stops: number[]) => {
+          const ensemble = await engine.create(spec);
+          for (const stop of stops) await ensemble.advance(stop);
+          const [x, passages] = [
+            await ensemble.read(particles),
+            await ensemble.readEscapeSteps(particles),
+          ];
+          ensemble.destroy();
+          return { x, passages };
+        };
+        const what = `${law} noise with steps of ${dt}`;
+        const whole = await after(gpu, [192]);
+        const parts = await after(gpu, [1, 37, 100, 129, 192]);
+        sameWords(`${what}, positions in parts`, parts.x, whole.x);
+        sameWords(`${what}, passages in parts`, parts.passages, whole.passages);
+        const expected = await after(cpu, [192]);
+        const different = whole.passages.filter((step, i) => step !== expected.passages[i]).length;
+        if (!(different <= 1 + DIFFERENT_PASSAGES * particles))
+          throw new Error(`${what}: ${different} of ${particles} first passages differ`);
+      }
+  } finally {
+    gpu.destroy();
   }
 }
 

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { compileToSpirv } from '../../../bench/instructions/compile';
 import { instructionsPerStep, sum } from '../../../bench/instructions/count';
 import { mainKernels, stepsOfTurn } from '../../../bench/instructions/kernels';
-import { BLOCK_STEPS } from '../../../src/engine/constants';
 
 const FILE = join(import.meta.dirname, '../../reference/instructions.json');
 /** More than a rounding of a loop's own work, less than one operation of a step's twenty. */
@@ -16,7 +15,7 @@ test('a step of the main kernels has as many instructions as before', async () =
   const counts = Object.fromEntries(
     kernels.map((kernel) => {
       const spirv = compiled.get(kernel.name)!;
-      const count = instructionsPerStep(spirv, stepsOfTurn(kernel), BLOCK_STEPS);
+      const count = instructionsPerStep(spirv, stepsOfTurn(kernel));
       return [kernel.name, Math.round(100 * sum(count)) / 100];
     }),
   );

@@ -68,7 +68,6 @@ const INTERFACES: Record<string, readonly string[]> = {
     'struct Region',
     'fn load_region(u32) -> Region',
     'fn is_outside(Point, f32, Region) -> bool',
-    'fn next_state(State, State) -> State',
   ],
   passage: [
     'struct Passage',
@@ -77,6 +76,7 @@ const INTERFACES: Record<string, readonly string[]> = {
     'fn end_group(Passage, u32) -> Passage',
     'fn store_passage(u32, Passage)',
   ],
+  block: ['struct Walk', 'fn walk_block(Walk, Rates, Region, f32, u32, u32, u32) -> Walk'],
   exit: ['struct Place', 'fn exit_of(Point, u32) -> Place'],
   side: ['fn store_exit(u32, u32)'],
   beyond: ['fn is_beyond(u32) -> bool'],
