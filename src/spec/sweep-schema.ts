@@ -74,7 +74,7 @@ const isObject = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const sides = `a partial spec, or a list of 1 to ${MOST_SIDES - 1} of them`;
 const RESPONSE_LIST = `a list of 1 to ${MOST_RESPONSES} responses: ${RESPONSES}`;
-const SweepSchema = object({
+export const SweepSchema = object({
   version: v.optional(v.literal(1, '1, the only version there is'), 1),
   base: v.optional(v.unknown(), {}),
   x: v.optional(AxisSchema, { path: 'noise.sigma', from: 0, to: 3, count: 48, scale: 'linear' }),
