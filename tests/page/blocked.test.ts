@@ -14,6 +14,9 @@ import { type Site, startSite } from './open-page';
  * all.
  */
 
+/** The Watch page takes the software adapter, however slow. */
+const SOFTWARE = '?engine=gpu';
+
 let site: Site;
 beforeAll(async () => {
   site = await startSite({ gpu: true });
@@ -168,7 +171,7 @@ async function openBlocked(
     const body = await readFile(resolve('dist/page/assets', url.split('/').at(-1)!), 'utf8');
     return route.fulfill({ contentType: 'text/javascript', body: `${workers}\n${body}` });
   });
-  await page.goto(`${site.url}${name}.html${hash}`);
+  await page.goto(`${site.url}${name}.html${SOFTWARE}${hash}`);
   return { context, page, errors, close: () => context.close() };
 }
 
@@ -205,7 +208,7 @@ test.each(each('map'))(
       await there;
       await route.fallback();
     });
-    await page.goto(`${site.url}${name}.html${hash}`, { waitUntil: 'commit' });
+    await page.goto(`${site.url}${name}.html${SOFTWARE}${hash}`, { waitUntil: 'commit' });
     await page.waitForSelector('#notices', { state: 'attached' });
     await page.clock.runFor(4000);
     expect(await notices(page)).toEqual([]);
@@ -230,7 +233,7 @@ test('where a policy refuses WebAssembly the float64 twin runs, and says so', as
     await route.fulfill({ response, headers });
   });
   const page = await context.newPage();
-  await page.goto(`${site.url}index.html`);
+  await page.goto(`${site.url}index.html${SOFTWARE}`);
   const { engine, steps } = await page.evaluate(async () => {
     await window.saddlescape.load({ time: { steps: 64 }, ensemble: { particles: 256 } });
     return window.saddlescape.finish();

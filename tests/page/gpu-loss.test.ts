@@ -87,6 +87,7 @@ function start(particles: number, coordinates = 1): void {
     canvases: { cpu: canvas, gpu: canvas },
     style: { color: [0, 0, 0], scale: 'linear', top: 1, bottom: 1e-9 },
     size: { width: 8, height: 8 },
+    prefersGpu: true,
   });
 }
 

@@ -40,6 +40,8 @@ export interface OpenOptions extends BrowserContextOptions {
   before?: () => void;
   /** Runs first in each of its workers. */
   inWorkers?: string;
+  /** Of the Watch page. A site with a software adapter asks for it by `?engine=gpu`. */
+  query?: string;
   /** Returns as soon as the document is there, without waiting for the first histogram. */
   early?: boolean;
   /**
@@ -79,7 +81,7 @@ export async function startSite({ gpu = false, root = ROOT } = {}): Promise<Site
   return {
     url,
     browser,
-    open: (options) => open(browser, url, options),
+    open: (options) => open(browser, url, gpu ? { query: '?engine=gpu', ...options } : options),
     close: async () => {
       await browser.close();
       server.close();
@@ -90,6 +92,7 @@ export async function startSite({ gpu = false, root = ROOT } = {}): Promise<Site
 async function open(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenPage> {
   const {
     hash = '',
+    query = '',
     before,
     inWorkers,
     early = false,
@@ -119,7 +122,8 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
       const body = `${inWorkers}\n${await readFile(path, 'utf8')}`;
       await route.fulfill({ contentType: 'text/javascript', body });
     });
-  await page.goto(url + hash);
+  const [, name, fragment] = /^([^#]*)(.*)$/s.exec(hash)!;
+  await page.goto(`${url}${name}${/^(index.html)?$/.test(name) ? query : ''}${fragment}`);
   if (!early)
     await page.waitForFunction(
       () => !document.querySelector('#takeaway')!.textContent!.startsWith('Starting'),

@@ -52,3 +52,27 @@ test('on a phone the warning stands under the picture and covers none of it', as
   expect(box.y + box.height).toBeLessThanOrEqual(844);
   await close();
 });
+
+test('a software adapter that is slower than the CPU engine is not taken, in one line', async () => {
+  const { page, problems, close } = await site.open({ query: '' });
+  await page.waitForSelector('[data-topic="faster-cpu"]', { timeout: 60_000 });
+  expect(await text(page, '[data-topic="faster-cpu"]')).toMatch(
+    /CPU engine: [\d.]+ times this machine's software GPU\./,
+  );
+  expect(await text(page, '#adapter')).toMatch(/on the CPU/);
+  // A new run, on all cores.
+  await page.evaluate(() =>
+    window.saddlescape.load({ time: { steps: 500 }, ensemble: { particles: 8192 } }),
+  );
+  const { engine, histogram } = await page.evaluate(() => window.saddlescape.result());
+  expect(engine.kind).toBe('cpu');
+  const { counts, below, above } = histogram;
+  expect(counts.reduce((sum, count) => sum + count, 0) + below + above).toBe(8192);
+  // Measured once.
+  await page.reload();
+  await page.waitForSelector('[data-topic="faster-cpu"]');
+  await page.click('[data-topic="faster-cpu"] button:has-text("Use software GPU")');
+  await expect.poll(() => text(page, '#adapter'), { timeout: 20_000 }).toMatch(/software GPU/);
+  expect(problems).toEqual([]);
+  await close();
+});

@@ -10,7 +10,7 @@ import { quantiles } from './quantile';
 /** Fewest particles that are worth a thread of their own. */
 const LEAST_PART = 4096;
 /** Parts begin at multiples of this, so that vectors are full. */
-const LANES = 4;
+const LANES = 8;
 
 /**
  * A population in parts, each on a thread of its own. Particles know nothing of each other: how

@@ -39,6 +39,13 @@ export class AdapterNote {
     if (part) this.explain('no-gpu', part.watchWithoutGpu(reason, detail));
   }
 
+  async explainCpu(times: number): Promise<void> {
+    const part = await load(() => import('./without-gpu'));
+    if (!part) return;
+    const run = () => this.useEngine('gpu');
+    this.explain('faster-cpu', part.watchOnFasterCpu(times), part.fasterCpuActions(run));
+  }
+
   /** Says it until the reader has closed it once, and again when asked for in the footer. */
   private explain(topic: string, sentence: string, actions: Action[] = []): void {
     const key = `saddlescape.known.${topic}`;

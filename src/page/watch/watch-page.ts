@@ -66,7 +66,6 @@ export class WatchPage {
 
   constructor(asked: AskedSpec) {
     new Theme(() => this.recolor());
-    const { refusal } = asked;
     const spec = asked.spec ?? parseSpec(OPENING);
     const fail = (error: Error) => this.showTrouble(messageOf(error), String(error.stack));
     this.histogram = new HistogramView(
@@ -121,7 +120,7 @@ export class WatchPage {
     this.wireButtons();
     this.loadShortcuts();
     this.tellOfLink(asked, 'The first preset is shown instead.');
-    this.showSpec(spec, refusal === null);
+    this.showSpec(spec, asked.refusal === null);
     // Of theory-asker.ts, which comes later.
     addEventListener('theory', () => {
       this.announcer.verdict(this.session.spec, this.showSpec(this.session.spec, false));
@@ -138,6 +137,7 @@ export class WatchPage {
     const client = new LiveClient({
       engine: ({ identity, canvas }) => this.adapter.show(identity, canvas),
       'no-gpu': ({ reason, detail }) => this.adapter.explainNoGpu(reason, detail),
+      'faster-cpu': ({ times }) => this.adapter.explainCpu(times),
       started: (message) => this.began(message),
       refused: ({ run, sentence }) => {
         this.session.refused(run, sentence);
@@ -168,6 +168,7 @@ export class WatchPage {
         canvases: { cpu, gpu },
         style: this.histogram.style(),
         size: this.histogram.size(),
+        prefersGpu: location.search === '?engine=gpu',
       },
       [cpu, gpu],
     );

@@ -1,4 +1,6 @@
+import { cpuSpeedSentence } from '../../experiment/engine-speeds';
 import type { NoGpuReason } from '../../host/web/engines';
+import type { Action } from '../shared/notices';
 
 /** Why the Watch page runs on the CPU, and what to do about it. */
 export function watchWithoutGpu(reason: NoGpuReason, detail: string): string {
@@ -9,4 +11,16 @@ export function watchWithoutGpu(reason: NoGpuReason, detail: string): string {
   return isSecureContext
     ? 'This browser has no WebGPU; using the CPU. Everything else works. Chrome and Edge have it from version 113; on Linux see #enable-unsafe-webgpu in chrome://flags.'
     : 'WebGPU needs https or localhost, and this page came over plain http; using the CPU. Everything else works.';
+}
+
+/** Why the Watch page runs on the CPU though the browser has a software GPU, in one line. */
+export function watchOnFasterCpu(times: number): string {
+  return `${cpuSpeedSentence(times)}.`;
+}
+
+export function fasterCpuActions(useGpu: () => void): Action[] {
+  return [
+    { label: 'Use software GPU', run: useGpu },
+    { label: 'Keep', run: () => {} },
+  ];
 }

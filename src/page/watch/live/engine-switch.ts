@@ -29,7 +29,8 @@ export class EngineSwitch {
     return this.incoming !== null;
   }
 
-  async lookForGpu(canvas: OffscreenCanvas): Promise<void> {
+  /** @param prefersGpu  A software adapter is taken, however slow. */
+  async lookForGpu(canvas: OffscreenCanvas, prefersGpu: boolean): Promise<void> {
     const { live, reports } = this;
     const store = import('../../shared/tuning-store');
     // openGpu tells of it.
@@ -39,15 +40,31 @@ export class EngineSwitch {
         reports.post({ type: 'recovered', reason, step: live.ensemble.step }),
       tuningOf: async (adapter) => (await store).keptTuning(adapter),
     });
+    const { backends, size } = live;
+    const cpu = backends.cpu!;
+    const allCores = () => import('./all-cores');
     if (!found.engine) {
       reports.post({ type: 'no-gpu', reason: found.reason, detail: found.detail });
+      await (await allCores()).takeAllCores(cpu);
       return;
     }
     try {
-      const { backends, size } = live;
-      backends.gpu = createBackend('gpu', found.engine, canvas, size, backends.cpu);
+      backends.gpu = createBackend('gpu', found.engine, canvas, size, cpu);
+      if (found.engine.identity.fallback && !prefersGpu) {
+        const { takeAllCores, timesOfSoftwareGpu } = await allCores();
+        await takeAllCores(cpu);
+        live.holding = true;
+        const times = await timesOfSoftwareGpu(cpu.engine, found.engine);
+        live.holding = false;
+        live.wake();
+        if (times >= 1) {
+          reports.post({ type: 'faster-cpu', times });
+          return;
+        }
+      }
       await this.bringIn(backends.gpu);
     } catch (error) {
+      live.holding = false;
       reports.post({ type: 'no-gpu', reason: 'failed', detail: messageOf(error) });
     }
   }

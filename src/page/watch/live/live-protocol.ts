@@ -17,6 +17,8 @@ export type ToWorker =
       canvases: { cpu: OffscreenCanvas; gpu: OffscreenCanvas };
       style: DensityStyle;
       size: { width: number; height: number };
+      /** The address has `?engine=gpu`: a software adapter is taken, however slow. */
+      prefersGpu: boolean;
     }
   /**
    * Run this spec. `from: 'now'` takes the new ensemble to the step of the old one where that is
@@ -53,6 +55,8 @@ export type FromWorker =
   | { type: 'engine'; identity: EngineIdentity; canvas: 'cpu' | 'gpu' }
   /** Why there is no GPU engine. */
   | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
+  /** The CPU engine is so many times this machine's software GPU, and stays. */
+  | { type: 'faster-cpu'; times: number }
   /** A new ensemble is on the canvas. */
   | { type: 'started'; run: number; particles: number; preview: boolean; step: number }
   /** The spec asks for more than the engine has; what ran before goes on. */

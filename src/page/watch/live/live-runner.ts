@@ -119,7 +119,7 @@ export class LiveRunner {
     live.wake();
   }
 
-  private async start({ spec, playing, style, size, canvases }: Start): Promise<void> {
+  private async start({ spec, playing, style, size, canvases, prefersGpu }: Start): Promise<void> {
     const { live, reports } = this;
     live.spec = spec;
     live.steps = spec.time.steps;
@@ -143,7 +143,7 @@ export class LiveRunner {
     reports.began(0);
     await reports.paths(live.ensemble, 0);
     this.loop();
-    await this.engines.lookForGpu(canvases.gpu);
+    await this.engines.lookForGpu(canvases.gpu, prefersGpu);
   }
 
   private async loop(): Promise<void> {

@@ -38,6 +38,7 @@ async function startAt(step: number): Promise<void> {
     canvases: { cpu: canvas, gpu: canvas },
     style: { color: [0, 0, 0], scale: 'linear', top: 1, bottom: 0.5 },
     size: { width: 10, height: 10 },
+    prefersGpu: false,
   });
   await vi.waitFor(
     () =>
