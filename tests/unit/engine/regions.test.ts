@@ -39,6 +39,28 @@ test.each([
   expect(await seen(region)).toEqual({ step, beyond });
 });
 
+test.each([
+  [{ radius: 1.5 }, 1],
+  [{ radius: 3 }, 0],
+  [{ region: 'loss', high: 0.9 }, 1],
+  [{ region: 'loss', high: 1.5 }, 0],
+])(
+  'a start outside of %j is beyond it, and leaves if its first step keeps it there',
+  async (region, step) => {
+    // x halves: 4, 2, 1, ...; the loss x^2 / 4 is 4, 1, 1/4, ...
+    const spec = parseSpec({
+      ...still,
+      loss: { a: [-0.5] },
+      start: { kind: 'point', x: [4] },
+      escape: region,
+    });
+    const ensemble = await createCpuEngine().create(spec);
+    expect((await ensemble.count()).beyond).toBe(4);
+    await ensemble.advance(spec.time.steps);
+    expect((await ensemble.readEscapeSteps(4))[0]).toBe(step);
+  },
+);
+
 test('the SIMD kernels leave all but a radius to the twin', () => {
   const has = (region: object) => hasSimdKernel(parseSpec({ ...still, escape: region }), 'sfc32');
   expect(has({ radius: 3 })).toBe(true);
