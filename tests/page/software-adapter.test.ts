@@ -34,6 +34,33 @@ test('a software adapter is used, named and warned of, and can be left for the C
   await close();
 });
 
+test('sides that particles left by are in the numbers of a run that stands, and in its result', async () => {
+  const { page, problems, close } = await site.open();
+  await page.waitForSelector('[data-topic="software"]');
+  const outcome = async () => {
+    await page.evaluate(() =>
+      window.saddlescape.load({
+        noise: { tau: 0 },
+        time: { dt: 0.01, steps: 300 },
+        ensemble: { particles: 2048 },
+        escape: { region: 'coordinate', high: 4 },
+      }),
+    );
+    const { engine, escape: left } = await page.evaluate(() => window.saddlescape.finish());
+    expect(left.exits).toEqual([
+      expect.objectContaining({ coordinate: 0, side: 'above', count: left.count, share: 1 }),
+    ]);
+    await expect.poll(() => text(page, '#numbers-list')).toContain('had x > 4, 100 % above');
+    return engine.kind;
+  };
+  expect(await outcome()).toBe('gpu');
+  await page.click('[data-topic="software"] button:has-text("Use CPU engine")');
+  await expect.poll(() => text(page, '#adapter'), { timeout: 20_000 }).toMatch(/on the CPU/);
+  expect(await outcome()).toBe('cpu');
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test('on a phone the warning stands under the picture and covers none of it', async () => {
   const { page, close } = await site.open({ viewport: { width: 390, height: 844 } });
   await page.waitForSelector('[data-topic="software"]');

@@ -1,4 +1,4 @@
-import { radiusOf } from '../../spec/spec';
+import { dimensionOf, radiusOf } from '../../spec/spec';
 import { byId, html, setText } from '../shared/dom';
 import { interval, large, number, percent, place, whole } from '../shared/format';
 import { coordinateName, outsideWords } from '../shared/names';
@@ -49,7 +49,7 @@ export class NumbersView {
     this.items.escaped.show(
       radiusOf(spec) === null ? 'Was beyond' : 'Was beyond R',
       percent(escaped.share),
-      `had ${outsideWords(spec)} by ${at(counts.step)}`,
+      `had ${outsideWords(spec)}${mainSide(reading) || ` by ${at(counts.step)}`}`,
       [
         `95 %: ${interval(escaped.low, escaped.high)}`,
         halfLeft === null ? '' : `half by ${at(halfLeft)}`,
@@ -65,6 +65,15 @@ export class NumbersView {
       adapter,
     );
   }
+}
+
+/** The side that most particles left by. */
+function mainSide({ spec, sample }: Reading): string {
+  const [most] = [...(sample.sides ?? [])].sort((one, other) => other.count - one.count);
+  if (!most) return '';
+  const { coordinate, side, share } = most;
+  const of = dimensionOf(spec) > 1 && coordinate !== null ? coordinateName(spec, coordinate) : '';
+  return `, ${percent(share)} ${of} ${side}`.replace('  ', ' ');
 }
 
 /** The share of the particles that the picture on the screen does not show, and where it ends. */

@@ -1,5 +1,6 @@
 import type { Counts, DensityStyle, EngineIdentity } from '../../../engine/engine';
 import type { PlaneWindow } from '../../../engine/plane-window';
+import type { EscapeExit } from '../../../experiment/escape-exits';
 import type { History } from '../../../experiment/history';
 import type { RunResult } from '../../../experiment/run';
 import type { NoGpuReason } from '../../../host/web/engines';
@@ -97,6 +98,8 @@ export interface Sample {
   preview: boolean;
   /** Up to this step; undefined where the spec records nothing. */
   history?: History | undefined;
+  /** By which sides particles left, while the run stands; null where that is not known. */
+  sides?: EscapeExit[] | null;
 }
 
 /** Probabilities of the quantiles on the page. */

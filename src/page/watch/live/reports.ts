@@ -59,16 +59,21 @@ export class Reports {
     live.sampleNeeded = false;
     this.sampleTime = now;
     const { ensemble } = live;
+    const counts = await ensemble.count();
     const sample: Sample = {
       run: live.run,
       particles: ensemble.spec.ensemble.particles,
       ends: { min: ensemble.spec.histogram.min, max: ensemble.spec.histogram.max },
-      counts: await ensemble.count(),
+      counts,
       quantiles: await ensemble.quantiles(SHOWN_PROBABILITIES),
       plane: await this.samplePlane(ensemble),
       particleStepsPerSecond: live.meter.over(SPEED_MILLISECONDS)?.particleStepsPerSecond ?? 0,
       preview: live.preview,
       history: await (await live.recording(ensemble))?.historyOf(live, ensemble),
+      sides:
+        live.running() || live.preview || counts.escaped === 0
+          ? null
+          : await (await import('./sides')).standingSides(live, counts.escaped),
     };
     this.post({ type: 'sample', sample }, sample.plane ? [sample.plane.counts.buffer] : []);
   }

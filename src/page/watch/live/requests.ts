@@ -1,4 +1,3 @@
-import type { Ensemble } from '../../../engine/engine';
 import { DeviceLostError, messageOf } from '../../../engine/open';
 import type { LiveState } from './live-state';
 import type { Reports } from './reports';
@@ -43,8 +42,9 @@ export class Requests {
       }
       // With its laws it is as large as all else here, and nobody asks for a result at once.
       const { resultOf } = await import('../../../experiment/run');
+      const { resultView } = await import('./sides');
       const result = await resultOf(
-        this.withLastSteps(ensemble),
+        await resultView(live, (share) => reports.state(share)),
         backend.engine.identity,
         { seconds: live.seconds.get(ensemble) ?? 0 },
         await (await live.recording(ensemble))?.historyOf(live, ensemble),
@@ -66,26 +66,5 @@ export class Requests {
   refuse(sentence: string): void {
     for (const { request } of this.live.requests.splice(0))
       this.reports.post({ type: 'request-failed', request, sentence });
-  }
-
-  /**
-   * An ensemble that went on past its spec's last step answers for the longer spec: its run is the
-   * same.
-   */
-  private withLastSteps(ensemble: Ensemble): Ensemble {
-    const { spec, step } = ensemble;
-    return {
-      spec: { ...spec, time: { ...spec.time, steps: this.live.steps } },
-      step,
-      advance: (target) => ensemble.advance(target),
-      count: () => ensemble.count(),
-      rebin: (ends) => ensemble.rebin(ends),
-      quantiles: (probabilities) => ensemble.quantiles(probabilities),
-      countPlane: (window) => ensemble.countPlane(window),
-      read: (particles, coordinate) => ensemble.read(particles, coordinate),
-      readEscapeSteps: (particles) => ensemble.readEscapeSteps(particles),
-      readExits: (particles) => ensemble.readExits(particles),
-      destroy: () => ensemble.destroy(),
-    };
   }
 }
