@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { checkTogether } from './check-together';
 import { isCoordinateCount } from './coordinate-count';
-import { parsePath, readNumber, withNumber } from './field-path';
+import { readNumber, withNumber } from './field-path';
+import { knownPath } from './known-path';
 import { refusal, SpecSchema } from './schema';
 import type { Spec } from './spec';
 import { axisCount, axisValues, type Sweep } from './sweep';
@@ -30,7 +31,7 @@ export function compileCells(sweep: Sweep, sides: readonly Spec[]): CellSpec {
   const unchecked = compileUncheckedCells(sweep, sides);
   const paths = [sweep.x.path, sweep.y.path, ...Object.keys(sweep.tied ?? {})];
   const axes = paths.flatMap((text) => {
-    const path = parsePath(text)!;
+    const path = knownPath(text);
     // The start has as many coordinates.
     return isCoordinateCount(path) ? [path.group, 'start'] : [path.group];
   });
@@ -56,7 +57,7 @@ export function compileUncheckedCells(sweep: Sweep, sides: readonly Spec[]): Cel
   const columns = axisCount(sweep.x);
   const cells = columns * axisCount(sweep.y);
   const [x, y] = [sweep.x, sweep.y].map((axis): SetNumber => {
-    const path = parsePath(axis.path)!;
+    const path = knownPath(axis.path);
     const values = axisValues(axis);
     // A side that lacks an axis's field is the same all along that axis.
     const has = sides.map((side) => readNumber(side, path) !== undefined);
@@ -68,7 +69,7 @@ export function compileUncheckedCells(sweep: Sweep, sides: readonly Spec[]): Cel
     has: sides.map((side) => readNumber(side, path) !== undefined),
   }));
   // Fields of single coordinates are set once these are there.
-  const upFirst = isCoordinateCount(parsePath(sweep.y.path)!);
+  const upFirst = isCoordinateCount(knownPath(sweep.y.path));
   const [across, up] = tied.length > 0 ? [axisValues(sweep.x), axisValues(sweep.y)] : [[], []];
   return (side, index, particles) => {
     const i = index % columns;

@@ -4,7 +4,7 @@ import {
   isCoordinateCount,
   unevenList,
 } from './coordinate-count';
-import { parsePath } from './field-path';
+import { knownPath } from './known-path';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
 import { axisValues, SIDE_NAMES, type Sweep } from './sweep';
@@ -39,11 +39,11 @@ export function checkCounts(name: 'x' | 'y', values: readonly number[], spec: Sp
 /** Refuses an entry of a list, by an axis or tied, that fewer coordinates do not have. */
 export function checkEntries(sweep: Sweep): void {
   const axes = [sweep.x, sweep.y];
-  const counts = axes.find(({ path }) => isCoordinateCount(parsePath(path)!));
+  const counts = axes.find(({ path }) => isCoordinateCount(knownPath(path)));
   if (!counts) return;
   const fewest = Math.min(...axisValues(counts));
   for (const text of [...axes.map(({ path }) => path), ...Object.keys(sweep.tied ?? {})]) {
-    const { index } = parsePath(text)!;
+    const { index } = knownPath(text);
     if (index !== null && index >= fewest)
       throw new SpecError(
         'loss.dimensions',

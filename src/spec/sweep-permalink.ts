@@ -1,5 +1,5 @@
-import { parsePath } from './field-path';
 import { readJson } from './json-text';
+import { knownPath } from './known-path';
 import {
   LinkError,
   type LinkFields,
@@ -106,7 +106,7 @@ function sweepOfFields(fields: LinkFields, view: string): Sweep {
 
 /** Square brackets do not survive in every place that a link is pasted to. */
 function axisText(axis: SweepAxis): string {
-  const { group, name, index } = parsePath(axis.path)!;
+  const { group, name, index } = knownPath(axis.path);
   const path = `${group}.${name}${index === null ? '' : `.${index}`}`;
   const numbers = axis.scale === 'list' ? axis.values : [axis.from, axis.to, axis.count];
   return [path, axis.scale, ...numbers.map(write)].join(',');

@@ -11,6 +11,7 @@ import {
   withNumber,
 } from './field-path';
 import type { TextSource } from './json-text';
+import { knownPath } from './known-path';
 import { MOST_RESPONSES, parseResponse, RESPONSES, responseText } from './response';
 import {
   countIs,
@@ -289,7 +290,7 @@ function checkAxis(
 /** Refuses values that no run can have whatever the other axis says. */
 function checkValues(name: 'x' | 'y', sweep: Sweep, all: readonly Spec[]): void {
   const axis = sweep[name];
-  const path = parsePath(axis.path)!;
+  const path = knownPath(axis.path);
   const values = axisValues(axis);
   for (const [k, value] of values.entries())
     if (!Number.isFinite(value) || (k > 0 && Math.fround(value) === Math.fround(values[k - 1])))

@@ -1,6 +1,7 @@
 import { isCoordinateCount } from './coordinate-count';
 import { type FieldPath, parsePath, pathText, readNumber } from './field-path';
 import { type Formula, FormulaError, parseFormula } from './formula';
+import { knownPath } from './known-path';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
 import { comparisons, type Sweep } from './sweep';
@@ -14,7 +15,7 @@ export interface TiedField {
 
 /** Names that a formula may have: x, y, and the axes' fields by their names where these differ. */
 function namesOf({ x, y }: Pick<Sweep, 'x' | 'y'>): [x: string[], y: string[]] {
-  const [across, up] = [x, y].map(({ path }) => parsePath(path)!.name);
+  const [across, up] = [x, y].map(({ path }) => knownPath(path).name);
   return across === up
     ? [['x'], ['y']]
     : [
@@ -41,7 +42,7 @@ export function tiedFields(sweep: Sweep): TiedField[] {
   return Object.entries(sweep.tied ?? {}).map(([path, text]) => {
     const formula: Formula = parseFormula(text, [...across, ...up]);
     return {
-      path: parsePath(path)!,
+      path: knownPath(path),
       valueAt: (x, y) => {
         const of = (names: string[], value: number) => names.map((name) => [name, value]);
         const values = Object.fromEntries([...of(across, x), ...of(up, y)]);
@@ -65,7 +66,7 @@ export function checkTied(
   all: readonly Spec[],
 ): Record<string, string> {
   const names = formulaNames(sweep);
-  const axes = [sweep.x, sweep.y].map((axis) => parsePath(axis.path)!);
+  const axes = [sweep.x, sweep.y].map((axis) => knownPath(axis.path));
   const seen: FieldPath[] = [];
   const checked = Object.entries(tied).map(([key, text]): [string, string] => {
     const where = `tied["${key}"]`;

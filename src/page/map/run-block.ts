@@ -2,7 +2,8 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { byId, setText } from '../shared/dom';
-import { large, number, whole } from '../shared/format';
+import { roughDuration } from '../shared/duration';
+import { large, whole } from '../shared/format';
 import { LONGEST_UNASKED_SECONDS } from './map-cost';
 import type { SweepState } from './map-protocol';
 
@@ -112,19 +113,12 @@ function wordsOf(
       : `${Math.floor((100 * done) / total)} %${phase === 'preview' ? ', a first picture' : ''}`;
   const left =
     state === 'running' && secondsLeft !== null && phase !== 'refine'
-      ? `, about ${duration(secondsLeft)} left`
+      ? `, about ${roughDuration(secondsLeft)} left`
       : '';
   return `${far}, ${rate}${left}.`;
 }
 
 function between(low: number, high: number): string {
   if (high < 2) return 'a second or two';
-  return `${duration(low)} to ${duration(high)}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 100) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 180_000) return `${number(seconds / 3600, 2)} h`;
-  return `${number(seconds / 86_400, 2)} days`;
+  return `${roughDuration(low)} to ${roughDuration(high)}`;
 }

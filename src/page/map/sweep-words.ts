@@ -1,6 +1,7 @@
 import { DEFAULT_KINDS, lossText, noiseText } from '../../models/registry';
 import { COORDINATE_COUNT, isCoordinateCount } from '../../spec/coordinate-count';
-import { numericPaths, parsePath, pathText, readNumber } from '../../spec/field-path';
+import { numericPaths, pathText, readNumber } from '../../spec/field-path';
+import { knownPath } from '../../spec/known-path';
 import type { Response } from '../../spec/response';
 import { isShaken, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
@@ -87,7 +88,7 @@ function fixedWords(sweep: Sweep): string {
 
 /** Where coordinates are added, what they have of what an axis or a formula sets in the first one. */
 function otherCoordinates({ base, x, y, tied = {} }: Sweep): string {
-  const paths = [x.path, y.path, ...Object.keys(tied)].map((text) => parsePath(text)!);
+  const paths = [x.path, y.path, ...Object.keys(tied)].map((text) => knownPath(text));
   if (!paths.some(isCoordinateCount)) return '';
   const set = paths
     .filter(({ index }) => index !== null)

@@ -65,6 +65,13 @@ export function separableEscape(spec: Spec, effort: EscapeEffort): ExactEscape {
   };
 }
 
+/** @throws Error for a spec with another region: a fault of the program, which refuses it first. */
+function radiusIn(spec: Spec): number {
+  const radius = radiusOf(spec);
+  if (radius === null) throw new Error('There is no radius.');
+  return radius;
+}
+
 /** Whether a minibatch, of what is drawn again in every step, has any noise. */
 function isNoisy(spec: Spec): boolean {
   const wholeSet = noiseModel(spec.noise).stored && !stepsDepend(spec);
@@ -120,7 +127,7 @@ function coordinateEscape(
   const common = {
     a: rates.drift,
     learningRate: rates.learningRate,
-    radius: radiusOf(spec)!,
+    radius: radiusIn(spec),
     steps: time.steps,
     decay: handles.schedule.decay,
     ridge,
@@ -244,7 +251,7 @@ export function smallStepsOf(spec: Spec): SmallStepEscape {
     sigma: isCorrected(spec) ? 0 : Math.abs(sde.sigma),
   };
   const x0 = startPoint(startOf(spec.start, 0))!;
-  const radius = radiusOf(spec)!;
+  const radius = radiusIn(spec);
   return {
     probability: escapeProbabilityAtSteps(motion, x0, radius, steps * dt, dt),
     uncorrected: escapeProbability(motion, x0, radius, steps * dt),
@@ -273,7 +280,7 @@ function whyNoSmallSteps(spec: Spec): string | null {
   }
   const point = startPoint(startOf(start, 0));
   if (point === null) return 'The small-step formula is that of a start at a point.';
-  if (!(Math.abs(point) < radiusOf(spec)!))
+  if (!(Math.abs(point) < radiusIn(spec)))
     return 'The small-step formula is that of a start inside the radius.';
   return null;
 }

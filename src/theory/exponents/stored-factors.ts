@@ -14,10 +14,17 @@ export function storedBatches(spec: Spec): BatchLaw {
   return batchLaw(dataSet(spec).xi, spec.optimizer.batchSize);
 }
 
-function overValues({ values }: StepFactor, f: (z: number) => number): number {
+/** @throws Error for a factor of another law, or of a whole set: a fault of the program. */
+function valuesOf({ values }: StepFactor): Float64Array {
+  if (!values) throw new Error('This factor is not that of minibatches.');
+  return values;
+}
+
+function overValues(factor: StepFactor, f: (z: number) => number): number {
+  const values = valuesOf(factor);
   let sum = 0;
-  for (const z of values!) sum += f(z);
-  return sum / values!.length;
+  for (const z of values) sum += f(z);
+  return sum / values.length;
 }
 
 /**
@@ -35,19 +42,20 @@ const LARGEST_FACTOR = 1e19;
  * steps: then u = pull + v z counts for its mean, pull, and log(1 + u) - u is added up by itself.
  */
 export function storedExponent(factor: StepFactor): number {
-  const { m, v, values, pull = m - 1 } = factor;
+  const { m, v, pull = m - 1 } = factor;
+  const values = valuesOf(factor);
   const spread = square(pull) + square(v);
   if (spread > SMALL_SQUARE) {
     if (!(spread < LARGEST_FACTOR / 1e3))
       return overValues(factor, (z) => logAbsolute(m + v * z, pull + v * z));
     let sum = 0;
-    for (let first = 0; first < values!.length; first += FACTORS) {
+    for (let first = 0; first < values.length; first += FACTORS) {
       let product = 1;
-      for (let i = first; i < Math.min(first + FACTORS, values!.length); i++)
-        product *= m + v * values![i];
+      for (let i = first; i < Math.min(first + FACTORS, values.length); i++)
+        product *= m + v * values[i];
       sum += log(Math.abs(product));
     }
-    return sum / values!.length;
+    return sum / values.length;
   }
   const rest = (u: number) => {
     let sum = 0;
@@ -101,10 +109,11 @@ const SCAN = 1.05;
  * themselves by a weighted sum.
  */
 export function storedThresholds(factor: StepFactor): number[] {
-  const { m, pull, values } = factor;
+  const { m, pull } = factor;
+  const values = valuesOf(factor);
   let sum = 0;
-  for (let i = 0; i < values!.length; i++) sum += (1 + (i % 97)) * values![i];
-  const set = [values!.length, values![0], sum];
+  for (let i = 0; i < values.length; i++) sum += (1 + (i % 97)) * values[i];
+  const set = [values.length, values[0], sum];
   return remembered('stored thresholds', [m, pull, set], () => changesOfSign(factor));
 }
 

@@ -205,11 +205,11 @@ function smallStepLaw(
   const effective = { m, v: speed * v, pull: speed * pull };
   const error = smallStepError(dtBias, stepSize(effective));
   const small = error === null ? null : stationaryLaw(diffusion);
-  const law = small && { ...small, error: error! };
-  if (!law)
+  if (error === null || !small)
     return none(
       'Momentum with steps of this length traps, but its stationary law has no closed form.',
     );
+  const law = { ...small, error };
   return { law, settled: isSettled(law, start, gap, rate, spec.time.dt * step) };
 }
 

@@ -135,9 +135,16 @@ function longRun(spec: Spec, { points }: SpecSurface): string {
   return `${subject} has ${minima.length} minima and ${passes} between them, which the particles roll away from. ${way}${shrinking ? `, counted from ${which}` : ` that of ${which}`}.`;
 }
 
+/** @throws Error for a spec of another family: a fault of the program. */
+function knownSurface(spec: Spec): SpecSurface {
+  const surface = surfaceOf(spec);
+  if (!surface) throw new Error(`The loss ${spec.loss.kind} has no surface.`);
+  return surface;
+}
+
 /** A shaken surface: does its average still have a saddle that repels? */
 function surfaceTheory(spec: Spec): CoordinateTheory {
-  const surface = surfaceOf(spec)!;
+  const surface = knownSurface(spec);
   const growth = placeGrowth(spec, surface);
   return {
     ...BARE,
@@ -156,7 +163,7 @@ const CRITICAL_SHAKES: Record<ShakenSurface, () => number | null> = {
 
 export const surface: ModelTheory = {
   theory: surfaceTheory,
-  growth: (spec) => placeGrowth(spec, surfaceOf(spec)!),
+  growth: (spec) => placeGrowth(spec, knownSurface(spec)),
   thresholds: null,
   criticalShake: (spec) => {
     const { loss } = knownHandles(spec);
