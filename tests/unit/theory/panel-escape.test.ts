@@ -97,6 +97,44 @@ describe('panels find what the adaptive oracle finds', () => {
   });
 });
 
+describe('panels that follow the noise of shrinking steps find what the adaptive oracle finds', () => {
+  const decay = 1 as const;
+
+  it.each<[string, (next: () => number) => Partial<EscapeProblem>]>([
+    ['with additive noise', () => ({})],
+    ['with correlated noise', (next) => ({ rho: 1.9 * next() - 0.95, batchSize: 3 })],
+    ['with additive noise alone', () => ({ sigma: 0 })],
+  ])('%s', (_, own) => {
+    const first = (next: () => number) => ({ learningRate: 0.2 + next(), decay, ...own(next) });
+    for (const problem of randomProblems(8, first)) expectRight(problem);
+  });
+
+  it('without additive noise', () => {
+    const own = (next: () => number) => ({
+      ...{ tau: 0, decay, learningRate: 0.2 + next(), steps: Math.ceil(12 * next()) },
+    });
+    for (const problem of randomProblems(8, own)) expectRight(problem);
+  });
+
+  // Steps move particles 15 deviations of the noise on.
+  it('where noise is weak', () =>
+    expectRight({ ...plain, a: 1.5, sigma: 0.1, decay, learningRate: 1, steps: 100 }));
+
+  it('from a start that is spread out', () => {
+    const mean = (at: (x0: number) => number) => (at(-0.5) + at(0) + at(0.2) + at(4)) / 4;
+    for (const tau of [0.3, 0]) {
+      const own = { ...plain, tau, decay, learningRate: 1, steps: 10 };
+      const found = panelEscape(own, mean, null, ACCURACY)!;
+      expectWithin(found.probability, mean(gaussianEscape(own)), found.error + 1e-9);
+    }
+  });
+
+  it('not at all on a ridge, or where the noise vanishes inside', () => {
+    expect(onPanels({ ...plain, decay, ridge: true })).toBeNull();
+    expect(onPanels({ ...plain, decay, rho: 1 })).toBeNull();
+  });
+});
+
 describe('panels by themselves', () => {
   it('are certain of what never happens, and of what always does', () => {
     const own = { ...plain, tau: 0, sigma: 0.2, steps: 300 };
@@ -132,7 +170,6 @@ describe('panels by themselves', () => {
   });
 
   it('say nothing where they do not hold', () => {
-    expect(onPanels({ ...plain, decay: 1 })).toBeNull();
     expect(onPanels({ ...plain, rho: 1 })).toBeNull();
     expect(onPanels({ ...plain, sigma: 0, tau: 1e-6 })).toBeNull();
     expect(onPanels({ ...plain, ridge: true, tau: 0, x0: 0 })).toBeNull();
