@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { create, globals } from 'webgpu';
 import { EXTRA_SLOTS, NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
-import { DEFAULT_TUNING, type GeneratorName, type Shift } from '../src/engine/engine';
+import type { GeneratorName, Shift } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
-import { foldedGroups } from '../src/engine/gpu/dispatch';
+import { countingTuning, foldedGroups } from '../src/engine/gpu/dispatch';
 import { firstTuning } from '../src/engine/gpu/gpu-engine';
 import { allShaders } from '../src/engine/gpu/later-shaders';
 import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
@@ -100,7 +100,9 @@ export async function measure({ rounds, cpuLimit, against, only }: Options): Pro
   await add(escaping, () => bench.escape(escaping, allShaders, gaussian));
   for (const [suffix, library] of others)
     await add(escaping + suffix, () => bench.escape(escaping + suffix, library, gaussian));
-  await add('histogram', () => bench.histogram('histogram', gaussian));
+  await add('histogram', () => bench.histogram('histogram', allShaders, gaussian));
+  for (const [suffix, library] of others)
+    await add(`histogram${suffix}`, () => bench.histogram(`histogram${suffix}`, library, gaussian));
   for (const [name, spec, kernels] of [
     ['CPU engine, SIMD, two normals, 1 thread', gaussian, 'fastest'],
     ['CPU engine, SIMD, two-point, 1 thread', twoPoint, 'fastest'],
@@ -249,11 +251,15 @@ class Bench {
     return variant(name, PARTICLES, STEPS, run);
   }
 
-  async histogram(name: string, spec: ReturnType<typeof parseSpec>): Promise<Variant> {
+  async histogram(
+    name: string,
+    library: Readonly<Record<string, string>>,
+    spec: ReturnType<typeof parseSpec>,
+  ): Promise<Variant> {
     const { device, spread } = this;
     if (!spread) throw new Error('The histogram needs a population.');
-    const tuning = { ...DEFAULT_TUNING, workgroupSize: 256, particlesPerInvocation: 16 }; // as in src/engine/gpu/gpu-ensemble.ts
-    const pipelines = new Pipelines(device);
+    const tuning = countingTuning(PARTICLES, this.software);
+    const pipelines = new Pipelines(device, library);
     const pipeline = await pipelines.histogram(spec, tuning);
     const slots = this.buffer(new Uint32Array(spec.histogram.bins + EXTRA_SLOTS));
     const group = this.group(pipelines.layout('histogram'), {

@@ -253,6 +253,7 @@ describe('shaders and their twins', () => {
     level: 'src/engine/cpu/region.ts',
     passage: 'src/engine/cpu/advance.ts',
     block: 'src/engine/cpu/advance.ts',
+    axis: 'src/spec/histogram-edges.ts',
     side: 'src/engine/cpu/advance.ts',
     'advance-loss': 'src/engine/cpu/advance.ts',
     'escape-loss': 'src/engine/cpu/escape.ts',

@@ -12,3 +12,22 @@ export function foldedGroups(
   const y = Math.ceil(groups / mostPerDimension);
   return [Math.ceil(groups / y), y];
 }
+
+/**
+ * Workgroups that count a population: enough for all cores of what computes. More would only clear
+ * and add up more slots.
+ */
+const COUNTING_GROUPS = { software: 16, card: 1024 };
+
+/** How the histogram is dispatched: 16 to 256 particles an invocation, a power of two. */
+export function countingTuning(particles: number, software: boolean) {
+  const workgroupSize = 256;
+  const groups = COUNTING_GROUPS[software ? 'software' : 'card'];
+  let particlesPerInvocation = 16;
+  while (
+    particlesPerInvocation < 256 &&
+    2 * particlesPerInvocation * workgroupSize * groups <= particles
+  )
+    particlesPerInvocation *= 2;
+  return { workgroupSize, particlesPerInvocation };
+}

@@ -9,6 +9,7 @@ import { type PlaneWindow, planeEdges } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
 import { rowCount, runParameters, samplesDrawn } from '../run-parameters';
 import { countsFromSlots } from '../slots';
+import { countingTuning } from './dispatch';
 import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
 import { Resident } from './resident';
@@ -292,9 +293,10 @@ export class GpuEnsemble implements Ensemble {
   /** Brings the slots up to the current step. */
   private async tally(present: OnDevice): Promise<void> {
     if (present.countedStep === this.step) return;
-    const tuning = { ...this.tuning, workgroupSize: 256, particlesPerInvocation: 16 };
+    const { particles } = this.spec.ensemble;
+    const tuning = countingTuning(particles, this.living.fallback);
     const pipeline = await this.living.pipelines.histogram(this.spec, tuning);
-    const threads = Math.ceil(this.spec.ensemble.particles / tuning.particlesPerInvocation);
+    const threads = Math.ceil(particles / tuning.particlesPerInvocation);
     this.dispatch(present, 'histogram', pipeline, threads, 'slots', tuning.workgroupSize);
     present.countedStep = this.step;
   }

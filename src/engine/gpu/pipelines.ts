@@ -175,9 +175,10 @@ export class Pipelines {
     return this.compute('tally', TALLY_FILES, 'tally', { workgroup_size: workgroupSize });
   }
 
-  async histogram(spec: Spec, tuning: Tuning): Promise<GPUComputePipeline> {
+  async histogram(spec: Spec, tuning: Omit<Tuning, 'shift'>): Promise<GPUComputePipeline> {
     const beyond = spec.escape.region ? (await regionFiles()).beyondFiles(spec) : ['beyond/radius'];
-    return this.compute('histogram', [...HISTOGRAM_FILES, ...beyond], 'histogram', {
+    const files = [...HISTOGRAM_FILES, `axis/${spec.histogram.axis}`, ...beyond];
+    return this.compute('histogram', files, 'histogram', {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
       shared_slots: spec.histogram.bins + EXTRA_SLOTS - 1,

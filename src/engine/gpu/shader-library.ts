@@ -8,7 +8,7 @@ const files = import.meta.glob<string>(
     '!/shaders/{*-loss,escape,level,permutation,plane,roofline,tally}.wgsl',
     '/shaders/{shift/native,generator/sfc32,noise/gaussian,point/one,loss/saddle,schedule/constant}.wgsl',
     '/shaders/{state/position,source/gradient,optimizer/sgd,start/point,run/one}.wgsl',
-    '/shaders/{block/{whole,part},region/radius,passage/step,beyond/radius}.wgsl',
+    '/shaders/{block/{whole,part},region/radius,passage/step,beyond/radius,axis/asinh}.wgsl',
   ],
   { query: '?raw', import: 'default', eager: true },
 );

@@ -9,8 +9,8 @@ import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { MOST_BINS, parseSpec } from '../../../src/spec/schema';
 import { radiusOf } from '../../../src/spec/spec';
 import { underflowOf } from '../../../src/spec/underflow';
-import { sameWords } from '../../support/compare';
-import { type Library, openEngine } from '../../support/gpu';
+import { close, sameWords } from '../../support/compare';
+import { type Library, openEngine, probe } from '../../support/gpu';
 
 /** What is counted of a population: histogram, quantiles, plane. */
 
@@ -125,6 +125,22 @@ export async function checkBeyond(shaders: Library): Promise<void> {
     const actual = await ensemble.count();
     sameWords('beyond the radius in any coordinate', [actual.beyond], [expected.beyond]);
   });
+}
+
+/** Where values are on an axis, within what only costs a guess: most bins are a hundredth wide. */
+export async function checkAxis(shaders: Library, axis: 'asinh' | 'linear' | 'log-abs') {
+  const sizes = Float32Array.from({ length: 256 }, (_, i) => 1e-4 * 1.1 ** i);
+  const values = axis === 'log-abs' ? sizes : Float32Array.of(...sizes, ...sizes.map((x) => -x));
+  const found = await probe(
+    shaders,
+    [`axis/${axis}`],
+    'outputs[k] = bitcast<u32>(along(bitcast<f32>(inputs[k])));',
+    new Uint32Array(values.buffer),
+    1,
+    1,
+  );
+  const forward = { asinh: Math.asinh, linear: (x: number) => x, 'log-abs': Math.log }[axis];
+  close(`axis ${axis}`, new Float32Array(found.buffer), Array.from(values, forward), 1e-4);
 }
 
 /** Counts between other ends, before and after a step and a loss of the device, and back again. */

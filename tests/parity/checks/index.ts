@@ -1,6 +1,6 @@
 import { LOSSES, OPTIMIZERS } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
-import { checkBeyond, checkHistogram, checkPlane, checkQuantile } from './counts';
+import { checkAxis, checkBeyond, checkHistogram, checkPlane, checkQuantile } from './counts';
 import { checkDrawDensity } from './drawing';
 import { checkEscape, checkLegs, checkRadius, checkTally } from './escapes';
 import { checkLayout } from './layout';
@@ -105,6 +105,9 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   advance: checkAdvance,
   escape: checkEscape,
   tally: checkTally,
+  'axis/asinh': (shaders) => checkAxis(shaders, 'asinh'),
+  'axis/linear': (shaders) => checkAxis(shaders, 'linear'),
+  'axis/log-abs': (shaders) => checkAxis(shaders, 'log-abs'),
   histogram: checkHistogram,
   plane: checkPlane,
   quantile: checkQuantile,

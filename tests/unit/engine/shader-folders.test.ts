@@ -76,6 +76,7 @@ const INTERFACES: Record<string, readonly string[]> = {
     'fn end_group(Passage, u32) -> Passage',
     'fn store_passage(u32, Passage)',
   ],
+  axis: ['fn along(f32) -> f32'],
   block: ['struct Walk', 'fn walk_block(Walk, Rates, Region, f32, u32, u32, u32) -> Walk'],
   exit: ['struct Place', 'fn exit_of(Point, u32) -> Place'],
   side: ['fn store_exit(u32, u32)'],
