@@ -21,6 +21,7 @@ const LATER = [
   'gpu-escapes',
   'history-chart',
   'landscape-view',
+  'level-places',
   'later-shaders',
   'later-theory',
   'link-reader',

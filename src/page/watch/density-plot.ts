@@ -1,5 +1,6 @@
-import { isShaken, radiusOf, type Spec } from '../../spec/spec';
+import { dimensionOf, isShaken, radiusOf, type Spec } from '../../spec/spec';
 import { baseline, linesAcross, ticksBelow } from '../shared/axis';
+import { load } from '../shared/boot';
 import { type Area, curvePieces, flanks, pathData, peakHeight } from '../shared/curve';
 import { number } from '../shared/format';
 import { coordinateName } from '../shared/names';
@@ -151,8 +152,8 @@ export class DensityPlot {
   private drawRadius(spec: Spec, horizontal: AxisScale): void {
     const { left, top, width, height } = this.area;
     const radius = radiusOf(spec);
-    const ends = endsOf(spec);
-    for (const end of ends) {
+    const others = dimensionOf(spec) > 1 ? ', others at 0' : '';
+    for (const [end, level] of this.endsOf(spec)) {
       const at = horizontal.position(end);
       if (!(at > 0.01 && at < 0.995)) continue;
       const x = left + at * width;
@@ -169,13 +170,41 @@ export class DensityPlot {
             'text-anchor': roomRight ? 'start' : 'end',
           },
           radius === null
-            ? `${number(end)}`
+            ? level === end
+              ? number(end)
+              : `loss ${number(level)}${others}`
             : width < 420
               ? `R = ${number(radius)}`
               : `beyond R: |x| > ${number(radius)}`,
         ),
       );
     }
+  }
+
+  /** Places of the histogram's coordinate that particles leave at, and the ends that they are of. */
+  private endsOf(spec: Spec): [place: number, end: number][] {
+    const { escape: region, histogram } = spec;
+    const sizes = histogram.axis === 'log-abs';
+    if (region.region === 'loss') return this.levels?.levelPlaces(spec) ?? this.loadLevels();
+    const ends =
+      region.region === undefined
+        ? [-region.radius, region.radius]
+        : region.coordinate === histogram.coordinate
+          ? [region.low, region.high]
+          : [];
+    return ends.flatMap((end) => (end === undefined || (sizes && end <= 0) ? [] : [[end, end]]));
+  }
+
+  private levels: typeof import('./level-places') | null = null;
+
+  /** @returns None until they are loaded and drawn. */
+  private loadLevels(): [] {
+    void load(() => import('./level-places')).then((part) => {
+      this.levels = part;
+      this.frameKey = '';
+      if (part && this.last) this.draw(this.last);
+    });
+    return [];
   }
 
   private drawSpread(quantiles: number[], horizontal: AxisScale): void {
@@ -267,14 +296,4 @@ export function axisTitle(spec: Spec): string {
   if (axis === 'log-abs') return `|${name}|${distance} (logarithmic)`;
   const what = distance ? `${name}${distance} at 0` : name;
   return axis === 'linear' ? what : `${what} (stretched near 0)`;
-}
-
-/** Places of the histogram's coordinate that particles leave at; none for a level of the loss. */
-function endsOf({ escape: left, histogram: { axis, coordinate } }: Spec): number[] {
-  const sizes = axis === 'log-abs';
-  if (left.region === undefined) return sizes ? [left.radius] : [-left.radius, left.radius];
-  if (left.region === 'loss' || left.coordinate !== coordinate) return [];
-  return [left.low, left.high].filter(
-    (end) => end !== undefined && (!sizes || end > 0),
-  ) as number[];
 }
