@@ -101,7 +101,7 @@ function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: n
         noise: (kept * hypot(time.dt * shaken, perturbation)) / size,
       };
     }
-    case 'constant': {
+    case 'piecewise': {
       const size = Math.max(place, Math.min(radiusOf(spec) ?? Infinity, pull * time.steps));
       return { drift: pull / size, noise: (kept * multiplicative + kick) / size };
     }

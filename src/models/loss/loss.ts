@@ -42,8 +42,8 @@ export interface LossModel<F extends Fields = Fields> {
   noise: 'slopes' | 'shake';
   /** Whether coordinates are chains of their own, or move together (2 to 4 of them). */
   moves: 'apart' | 'together';
-  /** How the size of a slope depends on x. */
-  slopes: 'linear' | 'constant' | 'product' | 'smooth';
+  /** How the size of a slope depends on x; piecewise: one constant on either side of 0. */
+  slopes: 'linear' | 'piecewise' | 'product' | 'smooth';
   dimension(loss: ValuesOf<F>): number;
   /** Slope of a coordinate at its saddle, sign turned: a_i; 0 where there is no such number. */
   slope(loss: ValuesOf<F>, coordinate: number): number;

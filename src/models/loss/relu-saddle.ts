@@ -6,7 +6,7 @@ export const reluSaddle = defineLoss({
   fields: { a: SLOPES },
   noise: 'slopes',
   moves: 'apart',
-  slopes: 'constant',
+  slopes: 'piecewise',
   dimension: ({ a }) => a.length,
   slope: ({ a }, coordinate) => a[coordinate],
   reach: 1e30,

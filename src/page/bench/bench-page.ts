@@ -8,7 +8,7 @@ import type { AllListeners, WorkerClient } from '../../host/worker-client';
 import { VERSION } from '../../version';
 import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
-import { byId, html, setText } from '../shared/dom';
+import { byId, find, html, setText } from '../shared/dom';
 import { showFilled } from '../shared/filled';
 import { whole } from '../shared/format';
 import { NO_GPU } from '../shared/no-gpu';
@@ -28,7 +28,7 @@ type State = 'starting' | 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 
 /** The Bench page: the GPU of this machine against its CPU. */
 export class BenchPage {
-  private readonly main = document.querySelector('main')!;
+  private readonly main = find(document, 'main');
   private readonly notices = new Notices();
   private readonly progress = new ProgressView((sentence) => this.notices.say(sentence));
   private readonly frames = new Frames();

@@ -1,7 +1,7 @@
 import type { Surface } from '../../theory/surfaces/landscape';
 import { box, ticksBelow, ticksBeside } from '../shared/axis';
 import type { Area } from '../shared/curve';
-import { cssColor, html } from '../shared/dom';
+import { contextOf, cssColor, html } from '../shared/dom';
 import { number } from '../shared/format';
 import { histogramScale } from '../shared/scales';
 import { drawn, svg } from '../shared/svg';
@@ -19,7 +19,7 @@ const LINES_AT_REST = 9;
  */
 export class ContourPlot {
   private readonly canvas = html('canvas');
-  private readonly context = this.canvas.getContext('2d')!;
+  private readonly context = contextOf(this.canvas);
   private readonly cells = html('canvas');
   private readonly ink = svg('svg', { 'aria-hidden': 'true' });
   private readonly clip = svg('rect');
@@ -84,7 +84,7 @@ export class ContourPlot {
     const ramp = rampOfTheme('density', DENSITY_STOPS);
     this.cells.width = bins;
     this.cells.height = bins;
-    const context = this.cells.getContext('2d')!;
+    const context = contextOf(this.cells);
     const image = context.createImageData(bins, bins);
     for (let row = 0; row < bins; row++)
       for (let column = 0; column < bins; column++) {

@@ -1,4 +1,4 @@
-import { cssColor, html } from '../shared/dom';
+import { contextOf, cssColor, html } from '../shared/dom';
 import { evenTicks, niceStep } from '../shared/scales';
 import { BOX_HEIGHT, type Camera, type Projection, projectionOf, turned, zoomed } from './camera';
 import type { Window } from './contour-lines';
@@ -31,7 +31,7 @@ export class SurfacePlot {
   /** The surface at rest in place of the averaged one. */
   atRest = false;
   private readonly canvas = html('canvas', { class: 'orbit' });
-  private readonly context = this.canvas.getContext('2d')!;
+  private readonly context = contextOf(this.canvas);
   private camera: Camera | null = null;
   private home: Camera = HOME;
   private mesh: { key: unknown; mesh: Mesh; shades: Float64Array } | null = null;

@@ -1,4 +1,4 @@
-import { cssColor, html } from '../shared/dom';
+import { contextOf, cssColor, html } from '../shared/dom';
 import { MARK, type Raster } from './raster';
 
 /**
@@ -22,7 +22,7 @@ export class CellPainter {
   private readonly masked = html('canvas');
 
   constructor(private readonly canvas: HTMLCanvasElement) {
-    this.context = canvas.getContext('2d')!;
+    this.context = contextOf(canvas);
   }
 
   /** @param ratio  Pixels of the canvas for one of the page. */
@@ -53,7 +53,7 @@ export class CellPainter {
     this.cells.width = columns;
     this.cells.height = rows;
     const image = new ImageData(new Uint8ClampedArray(words.buffer), columns, rows);
-    this.cells.getContext('2d')!.putImageData(image, 0, 0);
+    contextOf(this.cells).putImageData(image, 0, 0);
     context.imageSmoothingEnabled = false;
     context.drawImage(this.cells, 0, 0, context.canvas.width, context.canvas.height);
   }
@@ -62,7 +62,7 @@ export class CellPainter {
     const { masked, canvas } = this;
     masked.width = canvas.width;
     masked.height = canvas.height;
-    const context = masked.getContext('2d')!;
+    const context = contextOf(masked);
     const mask = new Uint32Array(raster.marks.length);
     for (let k = 0; k < mask.length; k++) if (raster.marks[k] === mark) mask[k] = 0xff000000;
     this.stretch(context, mask, raster);
@@ -108,7 +108,7 @@ export class CellPainter {
 /** A dark line on a light one: seen on every colour. */
 function diagonals(size: number, ratio: number): HTMLCanvasElement {
   const tile = html('canvas', { width: String(size), height: String(size) });
-  const context = tile.getContext('2d')!;
+  const context = contextOf(tile);
   for (const [color, thickness] of [
     ['rgb(255 255 255 / 70%)', 2.2],
     ['rgb(10 12 16 / 85%)', 1],
@@ -130,7 +130,7 @@ function diagonals(size: number, ratio: number): HTMLCanvasElement {
 function backDiagonals(color: string, ratio: number): HTMLCanvasElement {
   const size = Math.round(6 * ratio);
   const tile = html('canvas', { width: String(size), height: String(size) });
-  const context = tile.getContext('2d')!;
+  const context = contextOf(tile);
   context.strokeStyle = color;
   context.lineWidth = ratio;
   for (const shift of [-size, 0, size]) {
@@ -144,7 +144,7 @@ function backDiagonals(color: string, ratio: number): HTMLCanvasElement {
 function dots(color: string, ratio: number): HTMLCanvasElement {
   const size = Math.round(6 * ratio);
   const tile = html('canvas', { width: String(size), height: String(size) });
-  const context = tile.getContext('2d')!;
+  const context = contextOf(tile);
   context.fillStyle = color;
   context.globalAlpha = 0.6;
   const dot = Math.max(1, Math.round(1.2 * ratio));

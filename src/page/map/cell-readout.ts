@@ -2,7 +2,7 @@ import { wilsonInterval } from '../../experiment/interval';
 import { residualOf } from '../../experiment/sweep/exact-agreement';
 import type { Response } from '../../spec/response';
 import { BASES } from '../../theory/estimate';
-import { html, setText } from '../shared/dom';
+import { find, html, setText } from '../shared/dom';
 import { interval, number, percent, signed, whole } from '../shared/format';
 import { capital } from '../shared/names';
 import { withRoles } from '../shared/table-roles';
@@ -100,12 +100,10 @@ export class CellReadout {
         ]),
       ) as unknown as Record<Column, HTMLElement>;
       row.run.append(html('a', {}, 'Watch'));
-      row.run
-        .querySelector('a')!
-        .setAttribute(
-          'aria-label',
-          `Open side ${sideLetter(side)} of this cell in Watch, where its replicas are the first particles`,
-        );
+      find(row.run, 'a').setAttribute(
+        'aria-label',
+        `Open side ${sideLetter(side)} of this cell in Watch, where its replicas are the first particles`,
+      );
       this.body.append(
         withRoles(
           html('tr', { class: `side-${sideLetter(side)}` }, ...COLUMNS.map((name) => row[name])),
@@ -160,7 +158,7 @@ export class CellReadout {
       failure === undefined ? this.exactWords(exact[side][cell], escaped, n, side) : '',
     );
     const link = this.actions.linkOf(cell, side);
-    const anchor = row.run.querySelector('a')!;
+    const anchor = find(row.run, 'a');
     anchor.hidden = link === null;
     if (link !== null && anchor.getAttribute('href') !== link) anchor.setAttribute('href', link);
   }

@@ -1,4 +1,4 @@
-import { html, setText } from '../shared/dom';
+import { contextOf, html, setText } from '../shared/dom';
 import { number, percent, signed } from '../shared/format';
 import { capital } from '../shared/names';
 import { quarterTicks, type Tick } from '../shared/scales';
@@ -80,7 +80,7 @@ export class ColorBar {
     const image = new ImageData(256, 1);
     const words = new Uint32Array(image.data.buffer);
     words.set(RGBA[scale.kind]);
-    this.canvas.getContext('2d')!.putImageData(image, 0, 0);
+    contextOf(this.canvas).putImageData(image, 0, 0);
     this.ticks.replaceChildren(...barTicks(scale).map(({ at, label }) => placed(at, label)));
   }
 }

@@ -9,7 +9,7 @@ import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { parseSweep } from '../../spec/sweep-schema';
 import { VERSION } from '../../version';
 import { connect } from '../shared/boot';
-import { byId, setText } from '../shared/dom';
+import { byId, find, setText } from '../shared/dom';
 import { Keyboard } from '../shared/keyboard';
 import { save } from '../shared/save';
 import { engineSummary } from '../shared/summary';
@@ -36,7 +36,7 @@ const SUMMARY_MILLISECONDS = 1000;
 
 /** Puts the parts of the Map page together. Each part lives in a file of its own. */
 export class MapPage {
-  private readonly main = document.querySelector('main')!;
+  private readonly main = find(document, 'main');
   private readonly told = new MapNotices();
   private readonly client: WorkerClient<ToMapWorker, FromMapWorker>;
   private readonly theory: WorkerClient<ToTheoryWorker, FromTheoryWorker>;
@@ -318,7 +318,7 @@ export class MapPage {
   }
 
   private showGraphics(graphics: Graphics): void {
-    const option = byId('engine-select').querySelector<HTMLOptionElement>('option[value="gpu"]')!;
+    const option = find<HTMLOptionElement>(byId('engine-select'), 'option[value="gpu"]');
     if (graphics.found)
       setText(option, `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`);
     else setText(option, 'GPU: none here');

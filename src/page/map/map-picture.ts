@@ -1,7 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { Response } from '../../spec/response';
 import type { Area } from '../shared/curve';
-import { cssColor, html } from '../shared/dom';
+import { contextOf, cssColor, html } from '../shared/dom';
 import { withPngText } from '../shared/png-text';
 import { engineSummary } from '../shared/summary';
 import { axisMarks, cellsArea } from './axis-marks';
@@ -152,7 +152,7 @@ export async function mapPng(
     const canvas = html('canvas');
     canvas.width = Math.round(image.naturalWidth * ratio);
     canvas.height = Math.round(image.naturalHeight * ratio);
-    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    contextOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (!blob) throw new Error('The browser could not make a picture of this size.');
     const png = new Uint8Array(await blob.arrayBuffer());

@@ -1,7 +1,7 @@
 import { messageOf } from '../../engine/open';
 import type { Sweep } from '../../spec/sweep';
 import { load } from '../shared/boot';
-import { byId, html, setText } from '../shared/dom';
+import { byId, find, html, setText } from '../shared/dom';
 import type { Notices } from '../shared/notices';
 import type { CellViews } from './cell-views';
 import { linkToSweep } from './map-address';
@@ -91,7 +91,7 @@ export class MapTools {
   private offerShown(): void {
     const { look } = this.options.drawing;
     const option = (value: Shown) =>
-      this.shown.querySelector<HTMLOptionElement>(`option[value="${value}"]`)!;
+      find<HTMLOptionElement>(this.shown, `option[value="${value}"]`);
     const data = this.options.data();
     const response = coloringOf(data, look);
     option('differences').hidden = data.sides.length < 3;

@@ -5,6 +5,31 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return element as T;
 }
 
+/**
+ * The element inside of `root` that the page itself has put there.
+ * @throws Error where there is none: a fault of the program.
+ */
+export function find<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): T {
+  const element = root.querySelector<T>(selector);
+  if (!element) throw new Error(`The page has no ${selector}.`);
+  return element;
+}
+
+/** @throws Error where the browser draws nothing, as when it is out of memory. */
+export function contextOf<C extends HTMLCanvasElement | OffscreenCanvas>(
+  canvas: C,
+): C extends HTMLCanvasElement ? CanvasRenderingContext2D : OffscreenCanvasRenderingContext2D;
+export function contextOf(
+  canvas: HTMLCanvasElement | OffscreenCanvas,
+): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d') as
+    | CanvasRenderingContext2D
+    | OffscreenCanvasRenderingContext2D
+    | null;
+  if (!context) throw new Error('The browser gives no canvas to draw on.');
+  return context;
+}
+
 /** A new HTML element with text and attributes. */
 export function html<K extends keyof HTMLElementTagNameMap>(
   name: K,

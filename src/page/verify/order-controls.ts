@@ -1,5 +1,5 @@
 import type { Graphics } from '../../host/web/engines';
-import { byId, html, setText } from '../shared/dom';
+import { byId, find, html, setText } from '../shared/dom';
 import { whole } from '../shared/format';
 import { NO_GPU } from '../shared/no-gpu';
 import type { Order } from './verify-protocol';
@@ -72,7 +72,7 @@ export class OrderControls {
    */
   showGraphics(graphics: Graphics): void {
     this.graphics = graphics;
-    const option = this.engine.querySelector<HTMLOptionElement>('option[value="gpu"]')!;
+    const option = find<HTMLOptionElement>(this.engine, 'option[value="gpu"]');
     if (graphics.found)
       setText(option, `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`);
     else {

@@ -6,7 +6,7 @@ import type { AllListeners, WorkerClient } from '../../host/worker-client';
 import { VERSION } from '../../version';
 import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
-import { byId, html, setText } from '../shared/dom';
+import { byId, find, html, setText } from '../shared/dom';
 import { showFilled } from '../shared/filled';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
@@ -34,7 +34,7 @@ function suiteOf(query: string): SuiteName {
 
 /** The Verify page: every claim of the post against the particles of this machine. */
 export class VerifyPage {
-  private readonly main = document.querySelector('main')!;
+  private readonly main = find(document, 'main');
   private readonly suite = suiteOf(location.search);
   private readonly notices = new Notices();
   private readonly controls = new OrderControls();

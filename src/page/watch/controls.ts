@@ -3,7 +3,7 @@ import { isSeparable, stepRates } from '../../spec/rates';
 import { dimensionOf, isShaken, type Spec, shakeOf, slopeOf, slopesOf } from '../../spec/spec';
 import { hasSigmaThresholds } from '../../theory/handles';
 import { criticalShakeOf, sigmaThresholds } from '../../theory/theory';
-import { byId, setText } from '../shared/dom';
+import { byId, find, setText } from '../shared/dom';
 import { number } from '../shared/format';
 import { coordinateName, subscript } from '../shared/names';
 import { MethodControls } from './method-controls';
@@ -143,7 +143,7 @@ export class Controls {
       const { on, note, applies } = this.strategies[button.dataset.strategy!];
       button.hidden = applies?.(spec) === false;
       button.setAttribute('aria-pressed', String(on(spec)));
-      setText(button.querySelector('small')!, note(spec));
+      setText(find(button, 'small'), note(spec));
     }
   }
 

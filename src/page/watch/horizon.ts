@@ -70,7 +70,7 @@ function exponentOf(spec: Spec, theory: KnownTheory): number {
   if (outwards && scale === 0) return Number.POSITIVE_INFINITY;
   if (rate === Number.NEGATIVE_INFINITY) return Number.NEGATIVE_INFINITY;
   const way =
-    lossModel(loss).slopes === 'constant' ? radius - scale : Math.log(radius) - Math.log(scale);
+    lossModel(loss).slopes === 'piecewise' ? radius - scale : Math.log(radius) - Math.log(scale);
   const amount = way / rate;
   if (!(amount >= 0)) return Number.NaN;
   return isSteady(spec) ? Math.log10(amount) : amount / Math.LN10;

@@ -1,5 +1,5 @@
 import { baseline, linesAcross, ticksBelow } from '../shared/axis';
-import { cssColor } from '../shared/dom';
+import { contextOf, cssColor } from '../shared/dom';
 import { number } from '../shared/format';
 import { decadeRange, evenTicks, histogramScale, labelled, niceStep } from '../shared/scales';
 import { drawn, svg } from '../shared/svg';
@@ -43,7 +43,7 @@ export class PathStrip {
     private readonly element: HTMLElement,
     private readonly canvas: HTMLCanvasElement,
   ) {
-    this.context = canvas.getContext('2d')!;
+    this.context = contextOf(canvas);
     element.append(this.ink);
     // A driver reset takes the canvas along; the browser gives it back empty.
     canvas.addEventListener('contextrestored', () => this.redraw());

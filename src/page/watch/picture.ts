@@ -1,6 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { type Area, curvePieces } from '../shared/curve';
-import { cssColor } from '../shared/dom';
+import { contextOf, cssColor } from '../shared/dom';
 import { interval, number, percent, whole } from '../shared/format';
 import { outsideWords } from '../shared/names';
 import { histogramScale, type ShareScale, shareHeight, shareTicks } from '../shared/scales';
@@ -33,7 +33,7 @@ export interface PictureOptions {
 export function drawPicture(canvas: HTMLCanvasElement, options: PictureOptions): void {
   canvas.width = WIDTH * options.ratio;
   canvas.height = HEIGHT * options.ratio;
-  const context = canvas.getContext('2d')!;
+  const context = contextOf(canvas);
   context.scale(options.ratio, options.ratio);
   context.fillStyle = cssColor('--paper');
   context.fillRect(0, 0, WIDTH, HEIGHT);

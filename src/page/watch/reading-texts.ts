@@ -1,5 +1,5 @@
 import type { Theory } from '../../theory/model-theory';
-import { byId, html, setText } from '../shared/dom';
+import { byId, find, html, setText } from '../shared/dom';
 import { number, whole } from '../shared/format';
 import type { AdapterNote } from './adapter-note';
 import { NumbersView } from './numbers-view';
@@ -48,7 +48,7 @@ export class ReadingTexts {
     );
     byId('legend-swatch').hidden = !theory.law;
     // Limits are dotted, what is exact or bounded is dashed: plot.css.
-    document.querySelector('main')!.dataset.lawBasis = theory.lawBasis;
+    find(document, 'main').dataset.lawBasis = theory.lawBasis;
     if (!theory.law) setText(byId('legend-theory'), 'theory: no curve, the reason is below');
     if (theory.law) {
       const when = theory.law.kind === 'stationary' ? 'in the long run' : 'at this moment';
