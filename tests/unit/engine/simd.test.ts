@@ -53,6 +53,7 @@ const specs: Record<string, Spec> = Object.fromEntries(
       loss: { kind: 'relu-saddle', a: [-1] },
       optimizer: { kind: 'nesterov', beta: 0.5 },
     },
+    'a normal start': { start: { kind: 'gaussian' } },
     'a cell of a map': { ensemble: { ...base.ensemble, cell: 77 } },
     'batches of coins': {
       noise: { law: 'two-point', rho: 0.4 },
@@ -527,9 +528,28 @@ describe('faults planted in the SIMD kernel are seen', () => {
     expect(await worstOwnStep(ownSteps[name], await mutant(from, to))).toBeGreaterThan(1);
   });
 
-  test('replicas that begin in the block of the one before', async () => {
-    const bytes = await mutant('v128.andnot(v128.load(at, BLOCK), lanes)', 'v128.load(at, BLOCK)');
-    const spec = { ...specs.sgd, escape: { radius: 2 } };
+  test.each([
+    [
+      'replicas that begin in the block of the one before',
+      'v128.andnot(v128.load(at, BLOCK), lanes)',
+      'v128.load(at, BLOCK)',
+      {},
+    ],
+    [
+      'replicas that are left with the first one that is out',
+      '!v128.any_true(i32x4.gt_u(earliest',
+      '!i32x4.all_true(i32x4.gt_u(earliest',
+      {
+        loss: { kind: 'double-well' },
+        optimizer: { learningRate: 0.01 },
+        time: { dt: 1, steps: 300 },
+      },
+    ],
+  ])('%s', async (_, from, to, partial) => {
+    const bytes = await mutant(from, to);
+    const start = { kind: 'uniform', low: [-2, -2], high: [2, 2] };
+    const radius = { escape: { radius: 2 } };
+    const spec = parseSpec({ ...base, ...radius, ...partial, ...('loss' in partial && { start }) });
     const { kernel, run, particles } = await both(spec, 300, bytes);
     const passages = kernel.passages(particles).slice();
     kernel.prepare(spec, run, particles, 0);

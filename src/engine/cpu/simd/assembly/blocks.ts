@@ -29,7 +29,7 @@ export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
   for (let vector: u32 = 0; vector < VECTORS; vector++) draw(vectorAt(vector), group, first, end);
   if (WHOLE && movesTogether())
     for (let vector: u32 = 0; vector < VECTORS; vector++)
-      takeTogether(vectorAt(vector), group, first, end);
+      takeTogether(keep, vectorAt(vector), group, first, end);
   else moveAlone(keep, group, first, end);
   // Only where a block ends, so that it does not matter how a run is cut.
   if (end == BLOCK_STEPS)

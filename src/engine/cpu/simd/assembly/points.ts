@@ -47,8 +47,9 @@ export function movesTogether(): bool {
   return word(LOSS) >= LOSS_DOUBLE_WELL;
 }
 
-// Takes steps `first` to `end` of a block, whose noise is drawn, in all coordinates of a group.
-export function takeTogether(at: usize, group: u32, first: u32, end: u32): void {
+// Takes steps `first` to `end` of a block, whose noise is drawn, in all coordinates of a group; where
+// nothing is to be kept of who is out, up to the step after which all are.
+export function takeTogether(keep: bool, at: usize, group: u32, first: u32, end: u32): void {
   const size = word(POINT_SIZE);
   const bytes = <usize>size << 4;
   const radius = splat(RADIUS);
@@ -141,7 +142,9 @@ export function takeTogether(at: usize, group: u32, first: u32, end: u32): void 
     const leaves = i32x4.gt_u(passage, step);
     v128.store(at, v128.bitselect(exit, v128.load(at, EXIT), leaves), EXIT);
     v128.store(at, v128.bitselect(exitCode, v128.load(at, EXIT_CODE), leaves), EXIT_CODE);
-    v128.store(at, i32x4.min_u(passage, step), PASSAGE);
+    const earliest = i32x4.min_u(passage, step);
+    v128.store(at, earliest, PASSAGE);
+    if (!keep && !v128.any_true(i32x4.gt_u(earliest, i32x4.add(done, i32x4.splat(1))))) break;
     alive = v128.and(alive, f32x4.lt(largest, reach));
   }
   for (let k: usize = 0; k < bytes; k += 16)
