@@ -108,7 +108,7 @@ test('the views switch by buttons and by key; a spec without a surface has none'
   expect(await page.locator('#coordinate-select option').allTextContents()).toEqual(['x', 'y']);
   await page.selectOption('#coordinate-select', '1');
   expect(await page.evaluate(() => window.saddlescape.spec.histogram.coordinate)).toBe(1);
-  await expect.poll(() => page.locator('#density-plot svg').textContent()).toMatch(/4y/);
+  await expect.poll(() => page.locator('#density-plot svg').textContent()).toMatch(/each biny/);
   await page.selectOption('#loss-select', 'saddle:1');
   expect(await page.locator('#view-switch').isHidden()).toBe(true);
   expect(await text(page, '#verdict-word')).toMatch(/TRAPPED|ESCAPES/);
