@@ -31,6 +31,7 @@ export default defineConfig({
     // Long enough for a machine with two busy cores; projects inherit it by `extends`.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // As every program but the Watch page, which loads it with the first spec that needs it.
     setupFiles: ['./src/theory/all-methods.ts'],
     projects: [
