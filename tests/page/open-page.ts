@@ -162,10 +162,22 @@ export function stepOf(page: Page): Promise<number> {
   });
 }
 
-/** Gives the window another size, and its pictures the two frames that they take to follow. */
+/**
+ * Gives the window another size, and its pictures the two frames that they take to follow; on a
+ * busy machine the time, one second at most, until the page is no wider than the window.
+ */
 export async function resizeTo(page: Page, width: number, height: number): Promise<void> {
   await page.setViewportSize({ width, height });
   await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    () =>
+      new Promise<void>((done) => {
+        const started = performance.now();
+        const frame = (frames: number) => {
+          const fits = document.documentElement.scrollWidth <= innerWidth;
+          if (frames >= 2 && (fits || performance.now() - started > 1000)) done();
+          else requestAnimationFrame(() => frame(frames + 1));
+        };
+        frame(0);
+      }),
   );
 }
