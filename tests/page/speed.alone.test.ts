@@ -40,9 +40,12 @@ function noteSteps(): void {
   };
 }
 
-/** The step of a moment, between those that were seen. */
+/**
+ * The step of a moment, between those that were seen; the last one after it, as the run stands then.
+ */
 function stepAt(seen: { time: number; step: number }[], time: number): number {
   const after = seen.findIndex((one) => one.time >= time);
+  if (after === -1) return seen[seen.length - 1].step;
   const [low, high] = [seen[after - 1], seen[after]];
   return low.step + ((high.step - low.step) * (time - low.time)) / (high.time - low.time);
 }
