@@ -1,6 +1,6 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import { fieldText } from '../src/spec/field-text';
-import { SpecSchema } from '../src/spec/schema';
+import { KINDS, SpecSchema } from '../src/spec/schema';
 import { SweepSchema } from '../src/spec/sweep-schema';
 
 type Node = Record<string, unknown> & {
@@ -85,14 +85,11 @@ function customs(accepted: string): object {
 }
 
 /** Fields that say which others there are, and what they are where they are left out. */
-const KINDS: Readonly<Record<string, string>> = {
-  'loss.kind': 'saddle',
-  'noise.law': 'gaussian',
-  'optimizer.kind': 'sgd',
-  'start.kind': 'point',
-  'escape.region': 'radius',
-  'x.scale': 'linear',
-  'y.scale': 'linear',
+const USUAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...KINDS,
+  escape: { region: 'radius' },
+  x: { scale: 'linear' },
+  y: { scale: 'linear' },
 };
 
 /** The node with what each field means, and without demands that the readers do not make. */
@@ -110,7 +107,7 @@ function tidied(node: Node, path: string[]): Node {
     );
     // The kind may be left out where it is the one that is taken then.
     const required = (node.required ?? []).filter((name) => {
-      const usual = KINDS[[...path, name].join('.')];
+      const usual = path.length === 1 ? USUAL[path[0]]?.[name] : undefined;
       const { const: only, enum: some } = node.properties![name];
       return usual === undefined || !(only === usual || (some as string[])?.includes(usual));
     });

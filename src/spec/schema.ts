@@ -329,7 +329,7 @@ export function refuseLists(input: unknown, name = '', listed: readonly string[]
 }
 
 /** Fields that say which other fields there are, written out where they were left out. */
-const KINDS: Record<string, Record<string, string>> = {
+export const KINDS: Record<string, Record<string, string>> = {
   loss: { kind: 'saddle' },
   noise: { law: 'gaussian' },
   optimizer: { kind: 'sgd' },
