@@ -1,3 +1,4 @@
+import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { lossValueOf } from '../../theory/surfaces/loss-value';
 
@@ -17,25 +18,19 @@ export function levelPlaces(spec: Spec): [place: number, level: number][] {
   const { escape: left, histogram } = spec;
   const loss = left.region === 'loss' ? lossValueOf(spec) : null;
   if (left.region !== 'loss' || !loss) return [];
-  const { axis, min, max, coordinate } = histogram;
-  const [there, back]: ((x: number) => number)[] =
-    axis === 'linear'
-      ? [Number, Number]
-      : axis === 'asinh'
-        ? [Math.asinh, Math.sinh]
-        : [Math.log, Math.exp];
+  const { axis, coordinate } = histogram;
+  const edges = histogramEdges({ ...histogram, bins: PIECES });
   const x = new Float64Array(dimensionOf(spec));
   const places: [number, number][] = [];
   for (const sign of axis === 'log-abs' ? [1, -1] : [1])
     for (const level of [left.low, left.high]) {
       if (level === undefined) continue;
-      const above = (u: number) => {
-        x[coordinate] = sign * back(u);
+      const above = (place: number) => {
+        x[coordinate] = sign * place;
         return loss(x) > level;
       };
-      const edge = (k: number) => there(min) + ((there(max) - there(min)) * k) / PIECES;
       for (let k = 0; k < PIECES; k++) {
-        let [low, high] = [edge(k), edge(k + 1)];
+        let [low, high] = [edges[k], edges[k + 1]];
         const first = above(low);
         if (first === above(high)) continue;
         for (let halving = 0; halving < HALVINGS; halving++) {
@@ -43,7 +38,7 @@ export function levelPlaces(spec: Spec): [place: number, level: number][] {
           if (above(middle) === first) low = middle;
           else high = middle;
         }
-        places.push([back((low + high) / 2), level]);
+        places.push([(low + high) / 2, level]);
       }
     }
   return places.filter(
