@@ -1,5 +1,10 @@
-import { MOST_COORDINATES } from '../models/loss/loss';
-import { coordinateCount, isCoordinateCount, withCoordinateCount } from './coordinate-count';
+import {
+  coordinateCount,
+  coordinateCounts,
+  isCoordinateCount,
+  unevenList,
+  withCoordinateCount,
+} from './coordinate-count';
 import { type FieldPath, parsePath, pathText } from './field-path';
 import { withPartial } from './side';
 import type { Spec } from './spec';
@@ -73,12 +78,15 @@ function withCount(spec: Spec, count: unknown): Spec {
       count,
       `nothing: the loss ${spec.loss.kind} has a number of coordinates of its own`,
     );
-  if (
-    typeof count !== 'number' ||
-    !Number.isInteger(count) ||
-    count < 1 ||
-    count > MOST_COORDINATES
-  )
-    throw new SpecError('loss.dimensions', count, `a whole number from 1 to ${MOST_COORDINATES}`);
+  const uneven = unevenList(spec);
+  if (uneven)
+    throw new SpecError(
+      uneven.path,
+      uneven.values,
+      'equal numbers: loss.dimensions repeats one coordinate',
+    );
+  const [least, most] = coordinateCounts(spec);
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < least || count > most)
+    throw new SpecError('loss.dimensions', count, `a whole number from ${least} to ${most}`);
   return withCoordinateCount(spec, count);
 }

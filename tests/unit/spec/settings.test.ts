@@ -57,6 +57,11 @@ describe('fields that are set', () => {
       'loss.dimensions: 0 is not accepted; give a whole number from 1 to 64.',
     ],
     [
+      { loss: { a: [1, -1] } },
+      'loss.dimensions=3',
+      'loss.a: [1,-1] is not accepted; give equal numbers: loss.dimensions repeats one coordinate.',
+    ],
+    [
       { loss: { kind: 'double-well' } },
       'loss.dimensions=2',
       'has a number of coordinates of its own.',
