@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
-import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
+import { ONE_SIDE } from './small-sweep';
 import { inState } from './states';
 
 let site: Site;
@@ -10,22 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const SMALL = parseSweep({
-  base: {
-    loss: { a: [0.5] },
-    noise: { sigma: 4, tau: 0.05 },
-    time: { dt: 1, steps: 60 },
-    optimizer: { learningRate: 0.1 },
-    escape: { radius: 3 },
-  },
-  x: { path: 'noise.sigma', from: 1, to: 8, count: 8 },
-  y: { path: 'loss.a[0]', from: 0.1, to: 1, count: 4 },
-  replicas: 100,
-});
-
 test('who leaves a cell and comes back at once sees its escape times', async () => {
   const { page, problems, close } = await site.open({
-    hash: `map.html${sweepToFragment(SMALL)}`,
+    hash: `map.html${sweepToFragment(ONE_SIDE)}`,
     early: true,
   });
   await inState(page, 'done');

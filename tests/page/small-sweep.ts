@@ -1,8 +1,8 @@
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 
-/** A map that is made in a moment, for tests of anything but the map that the page begins with. */
-export const SMALL_SWEEP = parseSweep({
+/** A map of one side that is made in a moment. */
+export const ONE_SIDE = parseSweep({
   base: {
     loss: { a: [0.5] },
     noise: { sigma: 4, tau: 0.05 },
@@ -13,6 +13,11 @@ export const SMALL_SWEEP = parseSweep({
   x: { path: 'noise.sigma', from: 1, to: 8, count: 8 },
   y: { path: 'loss.a[0]', from: 0.1, to: 1, count: 4 },
   replicas: 100,
+});
+
+/** One of two sides, for tests of anything but the map that the page begins with. */
+export const SMALL_SWEEP = parseSweep({
+  ...ONE_SIDE,
   compare: { optimizer: { kind: 'svrg', epochLength: 20 } },
 });
 
