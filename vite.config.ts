@@ -3,17 +3,33 @@ import { resolve } from 'node:path';
 import { defineConfig, minifySync, type Plugin, type UserConfig } from 'vite';
 import { assemblyScript } from './scripts/assemblyscript.js';
 import { documentation } from './scripts/docs/plugin.ts';
+import { thumbnails } from './scripts/gallery/plugin.ts';
+import { PAGES } from './scripts/shell/pages.ts';
+import { shell } from './scripts/shell/plugin.ts';
+import { singleFile } from './scripts/single-file.ts';
+import { story, storyStyles } from './scripts/story/plugin.ts';
 
 /**
- * Two products of one source tree:
+ * Products of one source tree:
  *
- *   vite build             index.html, map.html, verify.html and bench.html -> dist/page, static files that work from any folder of any server
+ *   vite build             the pages of scripts/shell/pages.ts -> dist/page, static files that work from any folder of any server
+ *   vite build --mode element  <saddle-scape> -> dist/page/saddle-scape.js and dist/page/element, for pages of others; what it
+ *                          shares with the pages is built again, since every cut between them adds to their first load
+ *   vite build --mode single   index.html -> dist/single/saddlescape.html, the Watch page in one file
+ *   vite build --mode library  src/index.ts -> dist/library, modules for browsers, Node, Deno and Bun, with a file for threads
  *   vite build --mode cli  src/cli/saddlescape.ts -> dist/cli/command.mjs, for Node, and dist/cli/saddlescape.js, which looks at
  *                          Node's version before it loads the other
  */
-export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine : page));
+const MODES: Record<string, () => UserConfig> = {
+  element: () => element,
+  single: () => single,
+  library: () => library,
+  cli: () => commandLine,
+};
 
-const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
+export default defineConfig(({ mode }) => MODES[mode]?.() ?? page);
+
+const FILES = PAGES.map(({ file }) => file);
 
 const page: UserConfig = {
   base: './',
@@ -33,27 +49,69 @@ const page: UserConfig = {
         hostType === 'html' ? parts : parts.filter((part) => part.endsWith('.css')),
     },
     rolldownOptions: {
-      input: PAGES,
+      input: FILES,
       treeshake: onlyEnginesInUse(),
       output: { codeSplitting: { groups: [{ name: commonPart }] } },
     },
   },
-  // The package's other entry brings seven generators along that nobody asks for.
-  resolve: { alias: { seedrandom: 'seedrandom/seedrandom.js' } },
-  worker: {
-    format: 'es',
-    plugins: () => [bareShaders(), moduleOfSeedrandom(), assemblyScript()],
-    rolldownOptions: { treeshake: onlyEnginesInUse() },
-  },
+  resolve: bareSeedrandom(),
+  worker: workers(),
   plugins: [
     bareShaders(),
     moduleOfSeedrandom(),
     assemblyScript(),
+    shell(),
     bootScript(),
     plainStyles(),
     overlayStyles(),
     documentation(),
+    story(),
+    storyStyles(),
+    thumbnails(),
   ],
+};
+
+const element: UserConfig = {
+  base: './',
+  publicDir: false,
+  build: {
+    outDir: 'dist/page',
+    emptyOutDir: false,
+    assetsDir: 'element',
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false, resolveDependencies: () => [] },
+    rolldownOptions: {
+      input: 'src/page/element/element.ts',
+      treeshake: onlyEnginesInUse(),
+      output: { entryFileNames: 'saddle-scape.js' },
+    },
+  },
+  resolve: bareSeedrandom(),
+  worker: workers(),
+  plugins: [bareShaders(), moduleOfSeedrandom(), assemblyScript()],
+};
+
+const single: UserConfig = {
+  base: './',
+  publicDir: false,
+  build: {
+    outDir: 'dist/single',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: Number.POSITIVE_INFINITY,
+    cssCodeSplit: false,
+    modulePreload: false,
+    rolldownOptions: {
+      input: 'index.html',
+      treeshake: onlyEnginesInUse(),
+      // A script that is no module has no address of its own, and asks for none.
+      transform: { define: { 'import.meta': '{}' } },
+      output: { format: 'iife', codeSplitting: false },
+    },
+  },
+  resolve: bareSeedrandom(),
+  plugins: [bareShaders(), moduleOfSeedrandom(), assemblyScript(), shell(), ...singleFile()],
 };
 
 const commandLine: UserConfig = {
@@ -71,6 +129,26 @@ const commandLine: UserConfig = {
   plugins: [assemblyScript(), entry('src/cli/entry.cjs', 'dist/cli/saddlescape.js')],
 };
 
+const library: UserConfig = {
+  publicDir: false,
+  build: {
+    lib: {
+      entry: { index: 'src/index.ts', thread: 'src/host/library/thread.ts' },
+      formats: ['es'],
+    },
+    outDir: 'dist/library',
+    emptyOutDir: true,
+    target: 'es2022',
+    minify: true,
+    rolldownOptions: {
+      treeshake: onlyEnginesInUse(),
+      output: { chunkFileNames: 'parts/[name]-[hash].js' },
+    },
+  },
+  resolve: bareSeedrandom(),
+  plugins: [bareShaders(), moduleOfSeedrandom(), assemblyScript()],
+};
+
 /**
  * What is imported from src/engine/open.ts brings its own file and no other: files of src/engine
  * only define things. Without it a page that asks for the sentence of an error also loads parts of
@@ -78,6 +156,14 @@ const commandLine: UserConfig = {
  */
 function onlyEnginesInUse() {
   return { moduleSideEffects: (id: string) => !id.includes('/src/engine/') };
+}
+
+function workers(): NonNullable<UserConfig['worker']> {
+  return {
+    format: 'es',
+    plugins: () => [bareShaders(), moduleOfSeedrandom(), assemblyScript()],
+    rolldownOptions: { treeshake: onlyEnginesInUse() },
+  };
 }
 
 /**
@@ -91,7 +177,7 @@ function commonPart(
   const users = new Set([module]);
   for (const user of users)
     for (const importer of modules.getModuleInfo(user)?.importers ?? []) users.add(importer);
-  const pages = PAGES.filter((name) => users.has(resolve(name)));
+  const pages = FILES.filter((name) => users.has(resolve(name)));
   return pages.includes('index.html') && pages.length >= 3 ? 'common' : null;
 }
 
@@ -170,6 +256,11 @@ function bareShaders(): Plugin {
       return `export default ${JSON.stringify(text)}`;
     },
   };
+}
+
+/** The package's other entry brings seven generators along that nobody asks for. */
+function bareSeedrandom() {
+  return { alias: { seedrandom: 'seedrandom/seedrandom.js' } };
 }
 
 /**

@@ -29,11 +29,11 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     // Long enough for a machine with two busy cores; projects inherit it by `extends`.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
-    // As every program but the Watch page, which loads it with the first spec that needs it.
-    setupFiles: ['./src/theory/all-methods.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+    // As every program but the Watch page, which loads them with the first spec that needs them.
+    setupFiles: ['./src/models/all-texts.ts', './src/theory/all-methods.ts'],
     projects: [
       {
         extends: true,
@@ -54,7 +54,7 @@ export default defineConfig({
           name: 'mocked',
           pool: 'forks',
           environment: 'node',
-          include: ['tests/unit/**/*.mocked.test.ts'],
+          include: ['tests/{unit,page}/**/*.mocked.test.ts'],
         },
       },
       {
@@ -63,9 +63,12 @@ export default defineConfig({
           name: 'product',
           pool: 'forks',
           environment: 'node',
+          // The browser, and modules, are loaded once a worker.
+          isolate: false,
           include: ['tests/{cli,page}/**/*.test.ts'],
-          exclude: ['**/*.{gpu,alone}.test.ts'],
+          exclude: ['**/*.{gpu,alone,mocked}.test.ts'],
           globalSetup: ['tests/cli/build.setup.ts'],
+          setupFiles: ['tests/cli/remove-folders.setup.ts'],
         },
       },
       {
@@ -75,6 +78,7 @@ export default defineConfig({
           name: 'alone',
           pool: 'forks',
           environment: 'node',
+          isolate: false,
           include: ['tests/page/*.alone.test.ts'],
           globalSetup: ['tests/cli/build.setup.ts'],
           maxWorkers: 1,
@@ -85,6 +89,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          // Modules, and what the twin computes for several checks, are loaded once.
+          isolate: false,
           include: ['tests/parity/**/*.test.ts', 'tests/**/*.gpu.test.ts'],
           env: { SADDLESCAPE_LONG: process.env.SADDLESCAPE_LONG ?? '' },
           browser: {

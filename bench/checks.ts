@@ -37,6 +37,11 @@ export function checkState(name: string, state: State, expected: State): void {
     throw new Error(
       `${name}: ${different} of ${CPU_PARTICLES} particles are not where the CPU engine has them.`,
     );
+  checkShares(name, state, expected);
+}
+
+/** Other words of the same law. */
+export function checkShares(name: string, state: State, expected: State): void {
   const shares = sharesOf(expected);
   const all = sharesOf(state);
   checkShare(`${name}: |x| < 1`, all.inside, shares.inside);

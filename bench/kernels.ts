@@ -14,7 +14,9 @@ import { pack, RUN, WORK } from '../src/engine/layout';
 import { runParameters } from '../src/engine/run-parameters';
 import { histogramEdges } from '../src/spec/histogram-edges';
 import { parseSpec } from '../src/spec/schema';
-import { checkState, checkSums } from './checks';
+// All kinds, before a spec is read.
+import '../src/models/all-models';
+import { checkShares, checkState, checkSums } from './checks';
 import { cppLimit, cpuEngine, cpuState } from './cpu-variants';
 import {
   CPU_PARTICLES,
@@ -40,8 +42,10 @@ export interface Options {
   rounds: number;
   /** Path of the program made of cpu-limit.cpp, or null. */
   cpuLimit: string | null;
-  /** Shaders to measure beside the product's own: by the name of their folder, then by file. */
+  /** Shaders to measure beside the product's: by the name of their folder, then by file. */
   against: Record<string, Record<string, string>>;
+  /** Whether those are of an older stream, and so held by the law alone. */
+  olderStream: boolean;
   /** Only the variants whose name matches are measured. */
   only: RegExp;
 }
@@ -56,18 +60,17 @@ export interface Report {
 }
 
 Object.assign(globalThis, globals);
-/**
- * Kept for the life of the process: Dawn's instance must not be collected while its threads run.
- */
+/** Kept for the life of the process: it must not be collected while its threads run. */
 const gpu = create([]) as GPU;
 
 /** @throws Error when a kernel gives a wrong answer: it gets no number. */
-export async function measure({ rounds, cpuLimit, against, only }: Options): Promise<Report> {
+export async function measure(options: Options): Promise<Report> {
+  const { rounds, cpuLimit, against, olderStream, only } = options;
   const handle = await requestDevice(gpu);
   const bench = new Bench(handle.device, handle.fallback, firstTuning(handle.adapter).shift);
   const gaussian = parseSpec({ ensemble: { particles: PARTICLES } });
+  const oneNormal = parseSpec({ ensemble: { particles: PARTICLES }, noise: { normals: 1 } });
   const twoPoint = parseSpec({ ensemble: { particles: PARTICLES }, noise: { law: 'two-point' } });
-
   const variants: Variant[] = [];
   // Other folders may lack files that are asked for now.
   const others = Object.entries(against).map(
@@ -80,6 +83,7 @@ export async function measure({ rounds, cpuLimit, against, only }: Options): Pro
   await add(alone, () => bench.advance(alone, rooflineLibrary, gaussian, 'sfc32', checkSums));
   for (const [name, spec, generator, particles] of [
     ['two normals a step', gaussian, 'sfc32', PARTICLES],
+    ['one normal a step', oneNormal, 'sfc32', PARTICLES],
     ['two-point noise', twoPoint, 'sfc32', PARTICLES],
     ['two normals a step, philox4x32', gaussian, 'philox4x32', PARTICLES / 8], // slow
   ] as const) {
@@ -87,24 +91,24 @@ export async function measure({ rounds, cpuLimit, against, only }: Options): Pro
     const check = (state: State) => checkState(name, state, expected);
     await add(name, () => bench.advance(name, allShaders, spec, generator, check, particles));
     const other = bench.shift === 'native' ? 'by-float' : 'native';
-    const shifted = `${name}, shift ${other}`;
-    await add(shifted, () =>
-      bench.advance(shifted, allShaders, spec, generator, check, particles, other),
+    const also = `${name}, shift ${other}`;
+    await add(also, () =>
+      bench.advance(also, allShaders, spec, generator, check, particles, other),
     );
+    const checkOther = olderStream ? (state: State) => checkShares(name, state, expected) : check;
     for (const [suffix, library] of others)
       await add(name + suffix, () =>
-        bench.advance(name + suffix, library, spec, generator, check, particles),
+        bench.advance(name + suffix, library, spec, generator, checkOther, particles),
       );
   }
   const escaping = 'escape kernel, two normals a step, nothing escapes';
-  await add(escaping, () => bench.escape(escaping, allShaders, gaussian));
-  for (const [suffix, library] of others)
+  for (const [suffix, library] of [['', allShaders] as const, ...others]) {
     await add(escaping + suffix, () => bench.escape(escaping + suffix, library, gaussian));
-  await add('histogram', () => bench.histogram('histogram', allShaders, gaussian));
-  for (const [suffix, library] of others)
     await add(`histogram${suffix}`, () => bench.histogram(`histogram${suffix}`, library, gaussian));
+  }
   for (const [name, spec, kernels] of [
     ['CPU engine, SIMD, two normals, 1 thread', gaussian, 'fastest'],
+    ['CPU engine, SIMD, one normal, 1 thread', oneNormal, 'fastest'],
     ['CPU engine, SIMD, two-point, 1 thread', twoPoint, 'fastest'],
     ['CPU engine, float64, two normals, 1 thread', gaussian, 'float64'],
     ['CPU engine, float64, two-point, 1 thread', twoPoint, 'float64'],

@@ -3,7 +3,8 @@
 //
 // Measures the kernels beside each other, alternating within each round, and prints a table:
 // docs/benchmarks.md. --against measures the shaders of another folder in the same rounds, to see
-// what a change is worth; it may be given several times. --only measures the variants whose name
+// what a change is worth; it may be given several times. Where those are of an older random stream,
+// --older-stream holds their answers by the law and not particle by particle. --only measures the variants whose name
 // matches.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '7' },
     adapter: { type: 'string', default: 'software' },
     against: { type: 'string', multiple: true, default: [] },
+    'older-stream': { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     json: { type: 'string' },
   },
@@ -90,6 +92,7 @@ async function measure(cpuLimit) {
     against: Object.fromEntries(
       options.against.map((folder) => [basename(resolve(folder)), readShaders(resolve(folder))]),
     ),
+    olderStream: options['older-stream'],
     only: new RegExp(options.only),
   });
   await close();

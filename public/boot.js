@@ -4,6 +4,8 @@
   var SECONDS = 8;
   var GONE = 'A part of this page could not be loaded: it may have been updated, or the network is down.';
   var stopped = null;
+  // The page in one file has this script in it, and runs where others do not.
+  var inOneFile = document.currentScript && !document.currentScript.src;
 
   // The colours a reader chose, before anything is drawn.
   try {
@@ -12,19 +14,21 @@
   } catch (refused) {
     // No storage here: the colours are the system's.
   }
+  // How much is shown: src/page/watch/layout-choice.ts.
+  var layout = /[#&?]ui=(plot|basic)(?=&|$)/.exec(location.hash);
+  if (layout) document.documentElement.setAttribute('data-ui', layout[1]);
 
   function lacks() {
-    if (location.protocol === 'file:')
-      return 'This page was opened as a file, and a browser runs its program from a server only: run "npm start" in the folder of Saddlescape.';
-    if (self.origin === 'null')
+    if (!inOneFile && location.protocol === 'file:')
+      return 'This page was opened as a file, and a browser runs its program from a server only: run "npm start" in the folder of Saddlescape, or open saddlescape.html, the page in one file.';
+    if (!inOneFile && self.origin === 'null')
       return 'This page stands in a sandboxed frame that does not let its program run: open it in a tab of its own.';
     var missing = !('noModule' in document.createElement('script'))
       ? 'JavaScript modules'
-      : !self.Worker
+      : // Watch and the story run without: src/host/worker-here.ts.
+        !self.Worker && !document.querySelector('#bars-cpu, main[data-readable]')
         ? 'web workers'
-        : !self.OffscreenCanvas && document.getElementById('bars-cpu')
-          ? 'OffscreenCanvas'
-          : '';
+        : '';
     return missing && 'This page needs ' + missing + ', which this browser does not have or does not allow. A current one does.';
   }
 
@@ -68,7 +72,8 @@
     stopped = show(reason || sentence, !reason);
     whenThere(function () {
       var main = document.querySelector('main');
-      main.inert = true;
+      // A text can be read all the same.
+      main.inert = !main.hasAttribute('data-readable');
       main.removeAttribute('data-filling');
       var words = document.querySelector('[data-starting]');
       if (words) words.textContent = 'Not started.';

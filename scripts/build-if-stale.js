@@ -1,19 +1,38 @@
-// node scripts/build-if-stale.js [page] [cli]: builds the named products whose sources changed
-// since they were built.
+// node scripts/build-if-stale.js [page] [single] [cli] [library]: builds the named products whose
+// sources changed since they were built.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeLibraryTypes } from './library-types.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SOURCES = [
-  ...['src', 'shaders', 'public', 'index.html', 'map.html', 'verify.html', 'bench.html'],
+  ...['src', 'shaders', 'public', ...readdirSync(root).filter((name) => name.endsWith('.html'))],
   ...['package.json', 'vite.config.ts', 'scripts/assemblyscript.js', 'scripts/docs', 'docs'],
+  ...[
+    'scripts/shell',
+    'scripts/story',
+    'scripts/gallery',
+    'scripts/bake.ts',
+    'scripts/single-file.ts',
+  ],
 ];
-/** @type {Record<string, { file: string, arguments: string[] }>} */
+/** @type {Record<string, { file: string, arguments: string[], after?: () => void }>} */
 const PRODUCTS = {
-  page: { file: 'dist/page/index.html', arguments: ['build'] },
+  page: {
+    // The last of it to be written: it stands beside the pages, whose build empties their folder.
+    file: 'dist/page/saddle-scape.js',
+    arguments: ['build'],
+    after: () => build('dist/page/saddle-scape.js', ['build', '--mode', 'element']),
+  },
   cli: { file: 'dist/cli/saddlescape.js', arguments: ['build', '--mode', 'cli'] },
+  single: { file: 'dist/single/saddlescape.html', arguments: ['build', '--mode', 'single'] },
+  library: {
+    file: 'dist/library/types/src/index.d.ts',
+    arguments: ['build', '--mode', 'library'],
+    after: writeLibraryTypes,
+  },
 };
 
 /** @param {string[]} names  Products to build where they are missing or older than a source. */
@@ -21,16 +40,25 @@ export function buildIfStale(names) {
   const newest = Math.max(...SOURCES.map((source) => newestChange(join(root, source))));
   for (const name of names) {
     const product = PRODUCTS[name];
-    if (!product) throw new Error(`${name} is not a product; give page or cli.`);
+    if (!product) throw new Error(`${name} is not a product; give page, single, cli or library.`);
     const file = join(root, product.file);
     if (existsSync(file) && statSync(file).mtimeMs > newest) continue;
-    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-    const done = spawnSync(process.execPath, [vite, ...product.arguments, '--logLevel', 'warn'], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    if (done.status !== 0) throw new Error(`building ${product.file} failed`);
+    build(product.file, product.arguments);
+    product.after?.();
   }
+}
+
+/**
+ * @param {string} file
+ * @param {string[]} options  Of Vite.
+ */
+function build(file, options) {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const done = spawnSync(process.execPath, [vite, ...options, '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (done.status !== 0) throw new Error(`building ${file} failed`);
 }
 
 /**

@@ -1,7 +1,11 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import '../src/models/all-texts';
+import { type Field, LARGEST_MAGNITUDE } from '../src/models/field';
+import { LOSS_MODELS, NOISE_MODELS, OPTIMIZER_MODELS } from '../src/models/registry';
 import { fieldText } from '../src/spec/field-text';
-import { KINDS, SpecSchema } from '../src/spec/schema';
+import { KINDS, specSchema } from '../src/spec/schema';
 import { SweepSchema } from '../src/spec/sweep-schema';
+import { reportSchema } from './report-schema';
 
 type Node = Record<string, unknown> & {
   properties?: Record<string, Node>;
@@ -10,24 +14,29 @@ type Node = Record<string, unknown> & {
 };
 
 /**
- * JSON Schemas (draft 7) of what people write, by their files: made of the schemas that read it, for
- * editors and other programs. They say what each field may be by itself; what goes together is only
- * known to `parseSpec` and `parseSweep`.
+ * JSON Schemas (draft 7), by their files, for editors and other programs: of what people write, made
+ * of the schemas that read it, and of the benchmark's report. They say what each field may be by
+ * itself; what goes together is only known to `parseSpec` and `parseSweep`.
  */
 export function jsonSchemas(): Record<string, string> {
-  const spec = convert(SpecSchema, 'A spec of Saddlescape');
+  const spec = convert(specSchema(), 'A spec of Saddlescape');
   const sweep = convert(SweepSchema, 'A sweep of Saddlescape');
   const { $schema, title, ...base } = spec;
   sweep.properties!.base = { ...base, default: {} };
   return {
     'schemas/spec.schema.json': written(spec),
     'schemas/sweep.schema.json': written(sweep),
+    'schemas/bench-report.schema.json': written({
+      $schema: spec.$schema,
+      title: 'A report of the benchmark of Saddlescape',
+      ...(toJsonSchema(reportSchema, { target: 'draft-07' }) as Node),
+    }),
   };
 }
 
 const written = (schema: Node) => `${JSON.stringify(schema, null, 2)}\n`;
 
-function convert(schema: typeof SpecSchema | typeof SweepSchema, title: string): Node {
+function convert(schema: ReturnType<typeof specSchema> | typeof SweepSchema, title: string): Node {
   const node = toJsonSchema(schema, {
     target: 'draft-07',
     typeMode: 'input',
@@ -48,6 +57,17 @@ function convert(schema: typeof SpecSchema | typeof SweepSchema, title: string):
   return whole;
 }
 
+/** Patterns of the texts that kinds have, by what is accepted. */
+const TEXT_PATTERNS: Readonly<Record<string, string>> = Object.fromEntries(
+  [LOSS_MODELS, NOISE_MODELS, OPTIMIZER_MODELS]
+    .flatMap((models) =>
+      Object.values(models).flatMap(({ fields }) => Object.values<Field>(fields)),
+    )
+    .flatMap((field) =>
+      field.type === 'text' && field.only ? [[field.only.accepted, field.only.pattern]] : [],
+    ),
+);
+
 /** What the sentence of a check says in the words of JSON Schema. */
 function boundsOf(accepted: string): object {
   const number = String.raw`(-?[\d.]+(?:e-?\d+)?)`;
@@ -67,13 +87,29 @@ function boundsOf(accepted: string): object {
   if (list) return { minItems: list[0], maxItems: list[1] };
   const text = read(`a text of ${number} to ${number} characters`);
   if (text) return { minLength: text[0], maxLength: text[1] };
+  const texts = read(`a list of at most ${number} texts of 1 to ${number} characters`);
+  if (texts)
+    return { maxItems: texts[0], items: { type: 'string', minLength: 1, maxLength: texts[1] } };
+  const alone = read(`${number} alone`);
+  if (alone) return { const: alone[0] };
+  const named = read(`at most ${number} numbers by their names`);
+  if (named) return { maxProperties: named[0] };
+  // Two fields of one object are not compared.
+  if (accepted === 'a number min below max') return {};
+  const pattern = TEXT_PATTERNS[accepted];
+  if (pattern) return { pattern };
   throw new Error(`JSON Schema has no words for ${JSON.stringify(accepted)}.`);
 }
 
 /** What is checked by a function of its own. */
 function customs(accepted: string): object {
   if (accepted === 'a list of 1 number')
-    return { type: 'array', minItems: 1, maxItems: 1, items: { type: 'number' } };
+    return {
+      type: 'array',
+      minItems: 1,
+      maxItems: 1,
+      items: { type: 'number', minimum: -LARGEST_MAGNITUDE, maximum: LARGEST_MAGNITUDE },
+    };
   if (accepted === 'true or false') return { type: 'boolean' };
   if (accepted === 'formulas by path')
     return { type: 'object', additionalProperties: { type: 'string' } };

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import * as constants from '../src/engine/constants';
 import { SIMD_KINDS, SIMD_PARAMETERS } from '../src/engine/cpu/simd/layout';
 import { BATCH, layoutOf, RATES, RUN, STYLE, type Struct, TILE, WORK } from '../src/engine/layout';
-import { OPTIMIZER_OWN, OPTIMIZERS, optimizerText } from '../src/models/registry';
+import '../src/models/all-texts';
+import type { NumberField } from '../src/models/field';
+import { OWN_NUMBERS } from '../src/models/own-numbers';
+import {
+  optimizerKinds,
+  optimizerModel,
+  optimizerText,
+  scheduleKinds,
+  scheduleModel,
+  scheduleText,
+} from '../src/models/registry';
 import { MOST_SIDES } from '../src/spec/sweep';
 
 /**
@@ -11,13 +21,23 @@ import { MOST_SIDES } from '../src/spec/sweep';
  * `npm run layouts` writes it.
  */
 
-/** What is said beside a method's own number. */
+/** What is said beside an own number of a method or a schedule. */
 const OWN_NOTES: Readonly<Record<string, string>> = Object.fromEntries(
-  OPTIMIZER_OWN.map(([name, field]) => {
-    const kinds = OPTIMIZERS.filter((kind) => Object.hasOwn(optimizerText({ kind }).fields, name));
-    const factor = field.perStep ? ' * sqrt(dt)' : '';
-    const { label } = optimizerText({ kind: kinds[0] }).fields[name];
-    return [name, `${kinds.join(', ')}: ${label}${factor}`];
+  Object.keys(OWN_NUMBERS).map((name) => {
+    const owners = [
+      ...optimizerKinds().map((kind) => ({
+        ...optimizerModel({ kind }),
+        texts: optimizerText({ kind }).fields,
+      })),
+      ...scheduleKinds().map((schedule) => ({
+        ...scheduleModel({ schedule }),
+        texts: scheduleText({ schedule }).fields,
+      })),
+    ].filter(({ fields }) => Object.hasOwn(fields, name));
+    const [{ fields, texts }] = owners;
+    const { perStep } = fields[name] as NumberField;
+    const factor = perStep ? { dt: ' * dt', 'sqrt-dt': ' * sqrt(dt)' }[perStep] : '';
+    return [name, `${owners.map(({ kind }) => kind).join(', ')}: ${texts[name].label}${factor}`];
   }),
 );
 
@@ -45,9 +65,9 @@ export function printLayouts(): Record<string, string> {
 }
 
 function printShaderLayout(): string {
-  const numbers = Object.entries({ ...constants, MOST_SIDES }).filter(
-    ([name]) => name !== 'STREAM_VERSION',
-  );
+  // Shaders have the stride of each noise in shaders/stride/.
+  const { STREAM_VERSION, STRIDE_STEPS, ...shared } = constants;
+  const numbers = Object.entries({ ...shared, MOST_SIDES });
   return [
     head(DECLARATION),
     numbers.map(([name, value]) => `const ${name} = ${wgslNumber(value)};`).join('\n'),

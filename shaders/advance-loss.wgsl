@@ -31,7 +31,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
         let rates = load_rates(group);
         var state = load_state(group, particle);
         var at = step - step % STRIDE_STEPS;
-        var source = skip_source(start_source(particle, block, group), at % BLOCK_STEPS);
+        var source = skip_source(start_source(load_seeds(particle, group), particle, block, group), at % BLOCK_STEPS);
         var size = largest(state.x);
         while (at < block_end) {
           source = refill_source(source);

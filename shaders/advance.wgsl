@@ -22,11 +22,12 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     for (var group = 0u; group < runs[cell].coordinate_count / POINT_SIZE; group++) {
       let rates = load_rates(group);
       let region = load_region(group);
+      let seeds = load_seeds(particle, group);
       walk.state = load_state(group, particle);
       var step = work.first_step;
       // A particle at the edge of the range stays there: its steps are over.
       while ((step < work.end_step) & (largest(walk.state.x) < reach)) {
-        walk = walk_block(walk, rates, region, reach, particle, group, step);
+        walk = walk_block(walk, rates, region, reach, seeds, particle, group, step);
         walk.state = edge_state(walk.state);
         step = (step / BLOCK_STEPS + 1u) * BLOCK_STEPS;
       }

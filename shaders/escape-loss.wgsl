@@ -49,7 +49,7 @@ fn escape(
     for (var group = 0u; group < group_count; group++) {
       let rates = load_rates(group);
       var state = states[group];
-      var source = start_source(particle, step / BLOCK_STEPS, group);
+      var source = start_source(load_seeds(particle, group), particle, step / BLOCK_STEPS, group);
       var at = step;
       var size = largest(state.x);
       while (at < block_end) {

@@ -42,9 +42,10 @@ fn escape(
     if (step >= min(leg_end, walk.passage.step - 1u)) { continue; }
     let rates = load_rates(group);
     let region = load_region(group);
+    let seeds = load_seeds(particle, group);
     if (first_leg) { walk.state = start_state(particle, group); } else { walk.state = load_state(group, place); }
     while (step < min(leg_end, walk.passage.step - 1u)) {
-      walk = walk_block(walk, rates, region, reach, particle, group, step);
+      walk = walk_block(walk, rates, region, reach, seeds, particle, group, step);
       step += BLOCK_STEPS;
     }
     if (work.end_step < runs[cell].last_step) { store_state(group, place, walk.state); }

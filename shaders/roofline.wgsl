@@ -12,7 +12,8 @@ override particles_per_invocation: u32;
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let particle = work.first_particle + folded_index(id, groups, workgroup_size);
   if (particle >= work.end_particle) { return; }
-  var stream = start_stream(stream_position(particle, 0u, PURPOSE_NOISE, 0u), runs[cell].key);
+  let seed = stream_seed(stream_position(particle, 0u, PURPOSE_NOISE, 0u), runs[cell].key);
+  var stream = start_stream(seed, 0u);
   var sum = vec2f();
   for (var step = work.first_step; step < work.end_step; step += 4u) {
     let a = next_words(stream);

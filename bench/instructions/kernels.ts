@@ -20,6 +20,7 @@ export const ROOFLINE = 'generator and normals alone';
 const SPECS: Record<string, unknown> = {
   'two normals': {},
   'two normals, coordinates': { loss: { a: [1, -1] } },
+  'one normal': { noise: { normals: 1 } },
   'two-point': { noise: { law: 'two-point' } },
   'gradient descent': { optimizer: { kind: 'gd' } },
   perturbed: { optimizer: { kind: 'perturbed' } },

@@ -1,3 +1,4 @@
+import '../../src/models/all-texts';
 import type { Field, Fields } from '../../src/models/field';
 import { NOISE_FIELDS, SHAKE } from '../../src/models/noise/noise';
 import { OPTIMIZER_FIELDS } from '../../src/models/optimizer/optimizer';
@@ -18,6 +19,9 @@ export const MODELS: Readonly<
   noise: NOISE_MODELS,
   schedule: SCHEDULE_MODELS,
 };
+
+/** Groups of the spec that hold the fields of others. */
+const HOLDERS: Readonly<Record<string, string>> = { schedule: 'optimizer' };
 
 /** Fields that every kind of a group has. */
 const SHARED: Readonly<Record<string, Fields>> = {
@@ -40,7 +44,7 @@ export function fillFields(text: string): string {
           ? SHARED[group]
           : MODELS[group]?.[kind] && (MODELS[group][kind].fields ?? {});
       if (!fields) throw new Error(`The registry has nothing for ${start.trim()}.`);
-      return `${start}${tableOf(group, fields)}${end}`;
+      return `${start}${tableOf(HOLDERS[group] ?? group, fields)}${end}`;
     },
   );
 }
@@ -61,12 +65,22 @@ function tableOf(group: string, fields: Fields): string {
 
 function defaultOf(field: Field): string {
   if (field.type === 'list') return `\`[${field.default.join(', ')}]\``;
+  if (field.type === 'texts') return `\`${JSON.stringify(field.default)}\``;
+  if (field.type === 'text') return `\`"${field.default}"\``;
+  if (field.type === 'named') return 'none';
+  if ('optional' in field && field.optional) return 'left out';
   return field.default === null ? 'depends on the loss' : `${field.default}`;
 }
 
 function acceptedBy(field: Field): string {
+  if (field.type === 'text')
+    return field.only?.accepted ?? `a text of at most ${field.most} characters`;
+  if (field.type === 'texts')
+    return `at most ${field.most} texts of at most ${field.characters} characters`;
   const range = `${field.min} to ${'belowMax' in field && field.belowMax ? 'below ' : ''}${field.max}`;
   if (field.type === 'list')
     return `${field.length === 1 ? 'one number' : 'a number for each coordinate'}, ${range}`;
+  if (field.type === 'named') return `at most ${field.most}, by names of your own, ${range}`;
+  if (field.min === field.max) return `${field.min}`;
   return field.type === 'whole' ? `whole numbers, ${range}` : range;
 }

@@ -1,11 +1,11 @@
-// npm run docs: fills the tables of fields in docs/ from the registry of models.
+// npm run docs: fills the tables in docs/ from the registry of models and from bench/results/.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const { module } = await runnerImport(join(root, 'scripts/docs/fields.ts'), {
+const { module } = await runnerImport(join(root, 'scripts/docs/filled.ts'), {
   root,
   configFile: false,
   logLevel: 'error',
@@ -14,8 +14,8 @@ for (const name of readdirSync(join(root, 'docs'), { recursive: true, encoding: 
   if (!name.endsWith('.md')) continue;
   const path = join(root, 'docs', name);
   const text = readFileSync(path, 'utf8');
-  const filled = module.fillFields(text);
-  if (filled === text) continue;
-  writeFileSync(path, filled);
+  const after = module.filled(root, text);
+  if (after === text) continue;
+  writeFileSync(path, after);
   console.log(`docs/${name}`);
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import katex from 'katex';
 import { Marked } from 'marked';
+import { ICON, POLICY } from '../shell/parts.ts';
+import { FormulaStyles, formulaExtensions, katexStyles, typesetter } from './formulas.ts';
 
 /**
  * The documentation as a web site: every Markdown file of docs/ as a page, with its mathematics
@@ -13,14 +14,11 @@ import { Marked } from 'marked';
  * @throws Error naming the file when a formula is not valid TeX.
  */
 export function documentationSite(root: string): Map<string, string | Uint8Array> {
-  const styles = new Styles();
-  const home = readFileSync(join(root, 'index.html'), 'utf8');
-  const policy = found(/http-equiv="Content-Security-Policy"\s+content="([^"]*)"/, home);
-  const icon = found(/rel="icon" href="\/([^"]*)"/, home);
+  const styles = new FormulaStyles();
   const files = new Map<string, string | Uint8Array>();
   for (const path of markdownUnder(join(root, 'docs'))) {
     const text = readFileSync(join(root, 'docs', path), 'utf8');
-    files.set(`docs/${pageOf(path)}`, page(path, render(path, text, styles), policy));
+    files.set(`docs/${pageOf(path)}`, page(path, render(path, text, styles), POLICY));
   }
   const fonts = join(root, 'node_modules/katex/dist/fonts');
   for (const name of readdirSync(fonts))
@@ -28,38 +26,19 @@ export function documentationSite(root: string): Map<string, string | Uint8Array
   files.set(
     'docs/docs.css',
     [
-      katexStyles(readFileSync(join(root, 'node_modules/katex/dist/katex.min.css'), 'utf8')),
+      katexStyles(root),
       readFileSync(join(root, 'scripts/docs/docs.css'), 'utf8'),
       styles.css(),
     ].join('\n'),
   );
-  files.set('docs/icon.svg', readFileSync(join(root, icon)));
+  // Their licence asks to go with them.
+  for (const name of ['text', 'story'])
+    files.set(
+      `docs/font-${name}-license.txt`,
+      readFileSync(join(root, 'src/page/shared/fonts', `${name}-license.txt`)),
+    );
+  files.set('docs/icon.svg', readFileSync(join(root, ICON)));
   return files;
-}
-
-/** Inline styles as classes: the policy of the pages refuses `style` attributes. */
-class Styles {
-  private readonly classes = new Map<string, string>();
-
-  extract(html: string): string {
-    return html.replace(/<[^>]* style="[^>]*>/g, (tag) => {
-      const style = / style="([^"]*)"/.exec(tag)![1];
-      let name = this.classes.get(style);
-      if (!name) {
-        name = `s${this.classes.size}`;
-        this.classes.set(style, name);
-      }
-      const bare = tag.replace(/ style="[^"]*"/, '');
-      return / class="/.test(bare)
-        ? bare.replace(/ class="/, ` class="${name} `)
-        : bare.replace(/^<[\w-]+/, (start) => `${start} class="${name}"`);
-    });
-  }
-
-  /** Each class twice, so that it wins over KaTeX's own rules, as an inline style would. */
-  css(): string {
-    return [...this.classes].map(([style, name]) => `.katex .${name}.${name}{${style}}`).join('\n');
-  }
 }
 
 function markdownUnder(folder: string): string[] {
@@ -74,40 +53,11 @@ function pageOf(path: string): string {
   return path === 'README.md' ? 'index.html' : path.replace(/\.md$/, '.html');
 }
 
-function render(path: string, text: string, styles: Styles): string {
+function render(path: string, text: string, styles: FormulaStyles): string {
   const slugs = new Map<string, number>();
-  const tex = (source: string, displayMode: boolean) => {
-    try {
-      return styles.extract(
-        katex.renderToString(source, { displayMode, strict: 'error', throwOnError: true }),
-      );
-    } catch (error) {
-      throw new Error(`docs/${path}: ${source}: ${error instanceof Error ? error.message : error}`);
-    }
-  };
+  const tex = typesetter(styles, `docs/${path}`);
   const marked = new Marked({
-    extensions: [
-      {
-        name: 'formula',
-        level: 'block',
-        start: (source) => source.match(/^\$\$/m)?.index,
-        tokenizer(source) {
-          const match = /^\$\$([^$]+)\$\$\s*(?:\n|$)/.exec(source);
-          return match ? { type: 'formula', raw: match[0], text: match[1].trim() } : undefined;
-        },
-        renderer: ({ text }) => `<p class="formula" tabindex="0">${tex(text, true)}</p>\n`,
-      },
-      {
-        name: 'math',
-        level: 'inline',
-        start: (source) => source.match(/\$(?=\S)/)?.index,
-        tokenizer(source) {
-          const match = /^\$(?=\S)([^$]*?\S)\$(?!\d)/.exec(source);
-          return match ? { type: 'math', raw: match[0], text: match[1] } : undefined;
-        },
-        renderer: ({ text }) => tex(text, false),
-      },
-    ],
+    extensions: formulaExtensions(tex),
     renderer: {
       heading({ tokens, depth, text }) {
         const slug = slugOf(text);
@@ -197,20 +147,6 @@ ${body}    </main>
   </body>
 </html>
 `;
-}
-
-function found(pattern: RegExp, html: string): string {
-  const text = pattern.exec(html)?.[1];
-  if (!text) throw new Error(`index.html has no ${pattern.source}.`);
-  return text;
-}
-
-/** Without the older formats of its fonts. */
-function katexStyles(css: string): string {
-  return css.replace(
-    /src:(url\(fonts\/[\w-]+\.woff2\) format\("woff2"\))[^}]*/g,
-    (_, source) => `src:${source}`,
-  );
 }
 
 function escaped(text: string): string {

@@ -4,14 +4,15 @@
 struct Walk { state: State, passage: Passage }
 
 fn walk_block(
-  walk: Walk, rates: Rates, region: Region, reach: f32, particle: u32, group: u32, first: u32,
+  walk: Walk, rates: Rates, region: Region, reach: f32, seeds: Seeds, particle: u32, group: u32,
+  first: u32,
 ) -> Walk {
   var state = walk.state;
   var passage = walk.passage;
   let block = first / BLOCK_STEPS;
   let end = min((block + 1u) * BLOCK_STEPS, work.end_step);
   var at = first - first % STRIDE_STEPS;
-  var source = skip_source(start_source(particle, block, group), at % BLOCK_STEPS);
+  var source = skip_source(start_source(seeds, particle, block, group), at % BLOCK_STEPS);
   while (at < end) {
     source = refill_source(source);
     for (var i = 0u; i < STRIDE_STEPS; i++) {

@@ -4,11 +4,12 @@
 struct Walk { state: State, passage: Passage }
 
 fn walk_block(
-  walk: Walk, rates: Rates, region: Region, reach: f32, particle: u32, group: u32, first: u32,
+  walk: Walk, rates: Rates, region: Region, reach: f32, seeds: Seeds, particle: u32, group: u32,
+  first: u32,
 ) -> Walk {
   var state = walk.state;
   var passage = walk.passage;
-  var source = start_source(particle, first / BLOCK_STEPS, group);
+  var source = start_source(seeds, particle, first / BLOCK_STEPS, group);
   for (var stride = 0u; stride < BLOCK_STEPS / STRIDE_STEPS; stride++) {
     source = refill_source(source);
     for (var i = 0u; i < STRIDE_STEPS; i++) {

@@ -7,11 +7,12 @@
 struct Walk { state: State, passage: Passage }
 
 fn walk_block(
-  walk: Walk, rates: Rates, region: Region, reach: f32, particle: u32, group: u32, first: u32,
+  walk: Walk, rates: Rates, region: Region, reach: f32, seeds: Seeds, particle: u32, group: u32,
+  first: u32,
 ) -> Walk {
   var state = walk.state;
   var passage = walk.passage;
-  var source = start_source(particle, first / BLOCK_STEPS, group);
+  var source = start_source(seeds, particle, first / BLOCK_STEPS, group);
   for (var i = 0u; i < BLOCK_STEPS; i++) {
     let moved = optimizer_step(state, rates, source, first + i);
     source = moved.source;

@@ -1,12 +1,12 @@
 // A strong seed for a fast stream: sfc32 (Doty-Humphrey, PractRand), all 128 bits of state from
-// Philox4x32-10 of the position. Interface of this folder: Stream, start_stream, next_words. CPU
-// twin: engine/cpu/generator/sfc32.ts.
+// `block_state` of the seed. Interface of this folder: Stream, start_stream of a block, next_words.
+// CPU twin: engine/cpu/generator/sfc32.ts.
 
 struct Stream { a: u32, b: u32, c: u32, counter: u32 }
 
-fn start_stream(position: vec4u, key: vec2u) -> Stream {
-  let seed = philox4x32(position, key);
-  return Stream(seed.x, seed.y, seed.z, seed.w);
+fn start_stream(seed: vec4u, block: u32) -> Stream {
+  let state = block_state(seed, block);
+  return Stream(state.x, state.y, state.z, state.w);
 }
 
 // Left shifts are written as multiplies, which are cheaper on software adapters and the same

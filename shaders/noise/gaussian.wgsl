@@ -1,12 +1,12 @@
 // Two correlated standard normals a step, two words. Interface of this folder: Noise, start_noise
-// at a block, skip_noise over its first strides, refill_noise before the first step of every
+// at a block of the stream with a seed, skip_noise over its first strides, refill_noise before the first step of every
 // stride, draw_noise -> (xi, eta) with unit variance and correlation rho. CPU twin:
 // engine/cpu/noise/gaussian.ts.
 
 struct Noise { stream: Stream }
 
-fn start_noise(position: vec4u) -> Noise {
-  return Noise(start_stream(position, runs[cell].key));
+fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+  return Noise(start_stream(seed, position.y));
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {

@@ -5,8 +5,8 @@
 
 struct Noise { stream: Stream }
 
-fn start_noise(position: vec4u) -> Noise {
-  return Noise(start_stream(position, runs[cell].key));
+fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+  return Noise(start_stream(seed, position.y));
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {

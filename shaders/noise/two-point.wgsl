@@ -4,8 +4,8 @@
 
 struct Noise { stream: Stream, signs: u32, own: u32 }
 
-fn start_noise(position: vec4u) -> Noise {
-  return Noise(start_stream(position, runs[cell].key), 0u, 0u);
+fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+  return Noise(start_stream(seed, position.y), 0u, 0u);
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {

@@ -19,27 +19,42 @@ const ENGINE = {
   does: 'auto, the default, uses a real GPU if there is one, else the faster of CPU and software GPU',
 } satisfies Option;
 
+/** Where a spec comes from, and what of it is changed. */
+const SPEC = {
+  preset: {
+    value: 'id',
+    does: 'run a preset instead of a file; "saddlescape help" lists them',
+  },
+  link: { value: 'address', does: 'run the spec of a page link instead of a file' },
+  samples: {
+    value: 'pairs.csv',
+    repeated: true,
+    does: 'samples of your own that noise.data names: CSV, .npy or JSON; may be repeated',
+  },
+  set: {
+    value: 'field=value',
+    repeated: true,
+    does: 'change a field of the spec, such as noise.sigma=1.5 or "loss.a[0]=2"; may be repeated',
+  },
+  seed: { value: 'text', does: 'as --set ensemble.seed=text' },
+  particles: { value: 'N', does: 'as --set ensemble.particles=N' },
+} satisfies Record<string, Option>;
+
+const PAGE = {
+  value: 'address',
+  does: 'of the page that opens it, such as http://localhost:4173/ of npm start',
+} satisfies Option;
+
 /**
- * Every command with its options, in the order in which they are shown: what is accepted, the help
- * and docs/command-line.md are all made of this.
+ * Every command with its options, in the order in which they are shown: what is accepted, the
+ * help, the completion of shells and docs/command-line.md are all made of this.
  */
 export const COMMANDS = {
   run: {
     takes: 'spec.json',
     does: 'simulate what the spec says; - reads it from standard input',
     options: {
-      preset: {
-        value: 'id',
-        does: 'run a preset instead of a file; "saddlescape help" lists them',
-      },
-      link: { value: 'address', does: 'run the spec of a page link instead of a file' },
-      set: {
-        value: 'field=value',
-        repeated: true,
-        does: 'change a field of the spec, such as noise.sigma=1.5 or "loss.a[0]=2"; may be repeated',
-      },
-      seed: { value: 'text', does: 'as --set ensemble.seed=text' },
-      particles: { value: 'N', does: 'as --set ensemble.particles=N' },
+      ...SPEC,
       engine: ENGINE,
       out: { value: 'result.json', does: 'write the result there instead of to standard output' },
       'escapes-out': {
@@ -67,6 +82,11 @@ export const COMMANDS = {
       resume: {
         does: 'continue from what a stopped or killed sweep left beside --out; from the start if there is nothing',
       },
+      samples: {
+        value: 'pairs.csv',
+        repeated: true,
+        does: 'samples of your own that noise.data names: CSV, .npy or JSON; may be repeated',
+      },
       shard: {
         value: 'i/n',
         does: 'count only part i of n, numbered from 0 to n - 1; JSON only; merge combines the parts',
@@ -85,7 +105,40 @@ export const COMMANDS = {
   merge: {
     takes: 'part-*.json',
     does: 'combine the shards of a map, or convert one whole map; - is standard input',
-    options: { out: { value: 'map.json', does: 'as for sweep' } },
+    options: {
+      out: { value: 'map.json', does: 'as for sweep' },
+      samples: { value: 'pairs.csv', repeated: true, does: 'as for sweep' },
+    },
+  },
+  theory: {
+    takes: 'spec.json',
+    does: 'say what theory knows of a spec: verdict, law, thresholds, exact escape; nothing is simulated',
+    options: {
+      ...SPEC,
+      step: { value: 'N', does: 'of the law and the moments; default: the last step' },
+      out: { value: 'theory.json', does: 'write it there instead of to standard output' },
+    },
+  },
+  link: {
+    takes: 'spec.json',
+    does: 'print the link of a run, or of a map where it is a sweep; "run --link" reads it again',
+    options: { ...SPEC, page: PAGE },
+  },
+  open: {
+    takes: 'spec.json',
+    does: 'open a run, or a map where it is a sweep, in the browser, and print its address',
+    options: {
+      ...SPEC,
+      page: {
+        value: 'address',
+        does: 'of the page that opens it; default: http://localhost:4173/, which npm start serves',
+      },
+    },
+  },
+  cite: {
+    takes: 'result.json',
+    does: 'print BibTeX with link, digest and version of a result, or of a spec, which is run first',
+    options: { ...SPEC, engine: ENGINE, page: PAGE },
   },
   bench: {
     takes: '',
@@ -141,6 +194,11 @@ export const COMMANDS = {
     takes: '',
     does: 'report what this machine offers, and check both engines on a small run',
     options: { json: { does: 'print JSON instead of text' } },
+  },
+  completion: {
+    takes: 'bash|zsh|fish',
+    does: 'print the completion of commands, options and values for a shell',
+    options: {},
   },
 } as const satisfies Record<string, CommandTexts>;
 

@@ -182,7 +182,10 @@ async function adviceFor(adapter: AdapterReport | null): Promise<string[]> {
 
 async function adviceForSoftware(): Promise<string> {
   const looked = await findAdapter();
-  const { cpuIsFaster, sentence } = await softwareGpuSpeed(looked.found ? looked.name : '');
+  const { cpuIsFaster, sentence } = await softwareGpuSpeed(
+    looked.found ? looked.name : '',
+    'fastest',
+  );
   const [used, other] = cpuIsFaster ? ['CPU engine', 'gpu'] : ['software GPU', 'cpu'];
   return `Only a software adapter was found.${sentence && ` ${sentence}.`} Runs use the ${used}, unless --engine ${other} is given.`;
 }

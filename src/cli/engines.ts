@@ -1,4 +1,4 @@
-import { ENGINE_CHOICES, type EngineChoice } from '../host/node/engines';
+import { ENGINE_CHOICES, type EngineChoice } from '../experiment/engine-choice';
 import { UsageError } from './exit';
 
 export function engineChoice(text: string | undefined): EngineChoice {

@@ -5,6 +5,7 @@ import { EXIT, UsageError } from './exit';
 import { nameOfInput, readJsonFile } from './input';
 import { mapDestination } from './map-destination';
 import { say } from './output/streams';
+import { takeSamples } from './samples';
 
 /** `saddlescape merge`: makes one map of its shards, or another kind of file of a whole map. */
 export async function merge(args: string[]): Promise<number> {
@@ -14,6 +15,7 @@ export async function merge(args: string[]): Promise<number> {
       'merge needs the files of maps, such as part-*.json, or - for standard input.',
     );
   const destination = mapDestination(values.out, 'merge', positionals);
+  takeSamples(values.samples);
   const maps: NamedMap[] = [];
   for (const path of positionals)
     maps.push({ name: nameOfInput(path), map: await readJsonFile(path, 'map') });

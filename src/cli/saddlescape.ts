@@ -1,3 +1,4 @@
+import '../models/all-texts';
 import { probeAdapter } from '../host/node/adapter-probe';
 import { serveIfThread } from '../host/node/cpu-workers';
 import { probeSpeeds } from '../host/node/speed-probe';
@@ -5,24 +6,34 @@ import { serveIfTheoryThread } from '../host/node/theory-threads';
 import { VERSION } from '../version';
 import { asksForHelp } from './arguments';
 import { bench } from './bench';
+import { cite } from './cite';
 import { COMMANDS, type CommandName } from './commands';
+import { completion } from './completion';
 import { doctor } from './doctor';
 import { EXIT, failureOf, UsageError } from './exit';
 import { commandHelp, helpText } from './help';
+import { link } from './link';
 import { merge } from './merge';
+import { open } from './open';
 import { print, said, say } from './output/streams';
 import { run } from './run';
 import { listenForSignals } from './signals';
 import { sweep } from './sweep';
+import { theory } from './theory';
 import { verify } from './verify';
 
 const ACTIONS: Record<CommandName, (args: string[]) => Promise<number>> = {
   run,
   sweep,
   merge,
+  theory,
+  link,
+  open,
+  cite,
   bench,
   verify,
   doctor,
+  completion,
 };
 
 async function main(args: string[]): Promise<number> {

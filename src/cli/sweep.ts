@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../engine/engine';
-import { DeviceLostError } from '../engine/open';
+import { DeviceLostError, fastestKernels } from '../engine/open';
 import { noiseGain } from '../experiment/sweep/exact-agreement';
 import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
 import { type MapResult, mapResult, type TheoryAt } from '../experiment/sweep/map-result';
@@ -12,7 +12,8 @@ import { openCpuPool } from '../host/node/cpu-workers';
 import { openEngine } from '../host/node/engines';
 import { openTheoryThread } from '../host/node/theory-threads';
 import { SIDE_NAMES } from '../spec/sweep';
-import { parseSweepText } from '../spec/sweep-schema';
+import { parseSweep, sidesOf } from '../spec/sweep-schema';
+import { readWritten } from '../spec/written-text';
 import { readArguments } from './arguments';
 import { engineChoice } from './engines';
 import { EXIT, UsageError } from './exit';
@@ -23,6 +24,7 @@ import type { Destination } from './output/destination';
 import { ProgressLine } from './output/progress-line';
 import { OutputError } from './output/reasons';
 import { say } from './output/streams';
+import { checkNamed, sweepWithSamples, takeSamples } from './samples';
 import { stopCode, stopSignal } from './signals';
 import { CheckpointFile } from './sweep-checkpoint';
 
@@ -58,7 +60,13 @@ export async function sweep(args: string[]): Promise<number> {
   if (values.resume && destination.file === null)
     throw new UsageError(`--resume: ${destination.name} is not a file, so it has no checkpoint.`);
   const [path] = positionals;
-  const document = parseSweepText(await readText(path, 'sweep'), nameOfInput(path));
+  const samples = takeSamples(values.samples);
+  const written = readWritten(await readText(path, 'sweep'), {
+    what: 'sweep',
+    name: nameOfInput(path),
+  });
+  const document = parseSweep(sweepWithSamples(written, samples));
+  checkNamed(samples, sidesOf(document));
   const checkpoint =
     destination.file === null
       ? null
@@ -68,7 +76,11 @@ export async function sweep(args: string[]): Promise<number> {
       throw new UsageError(
         `${checkpoint.path} holds an unfinished sweep; give --resume to continue it, or remove the file to start again.`,
       );
-    const { engine, sentence } = await openEngine(choice, () => openCpuPool(threads));
+    const { engine, sentence } = await openEngine(
+      choice,
+      () => openCpuPool(threads),
+      await fastestKernels(sidesOf(document)),
+    );
     try {
       say(`${sentence}\n`);
       const kept = values.resume ? checkpoint?.resume(document, shard, engine.identity) : null;
@@ -191,7 +203,8 @@ class Work {
   private look(progress: SweepProgress): void {
     this.progress = progress;
     this.options.checkpoint?.writeIfDue(this.run);
-    this.line.show(describe(progress, this.run));
+    const { phase, done, total } = progress;
+    this.line.show(describe(progress, this.run), phase === 'refine' ? null : done / total);
   }
 
   /** Writes what is counted so far, and says how to go on. */
@@ -240,7 +253,7 @@ class Work {
       threads: options.threads,
       signal,
       onProgress: ({ done, of, secondsLeft }: TheoryProgress) =>
-        line.show(`${what} of ${done} of ${of} cells, ${timeLeft(secondsLeft)} left`),
+        line.show(`${what} of ${done} of ${of} cells, ${timeLeft(secondsLeft)} left`, done / of),
     });
     const growthAt = await growthOfRun(run, {
       ...threads('writing the map: growth rates'),

@@ -34,12 +34,17 @@ export async function verify(args: string[]): Promise<number> {
   const ids = claimIds(values.claim, suite);
   const particles = particleCount(values.particles);
   const destination = destinationOf(values.out, { command: 'verify', formats: ['json'] });
-  const { engine, sentence } = await openEngine(choice, () => openCpuPool(undefined, 'float64'));
+  const { engine, sentence } = await openEngine(
+    choice,
+    () => openCpuPool(undefined, 'float64'),
+    'float64',
+  );
   say(`${sentence}\n`);
   const line = new ProgressLine('the first claim');
   const stop = stopSignal();
   const started = performance.now();
   let current = '';
+  let share = 0;
   try {
     const report = await verifyClaims(engine, {
       suite,
@@ -48,8 +53,10 @@ export async function verify(args: string[]): Promise<number> {
       signal: stop,
       onClaim: ({ title }, number, count) => {
         current = `claim ${number} of ${count}: ${title}`;
+        share = (number - 1) / count;
       },
-      onStep: () => line.show(`${current}, ${Math.round((performance.now() - started) / 1000)} s`),
+      onStep: () =>
+        line.show(`${current}, ${Math.round((performance.now() - started) / 1000)} s`, share),
     });
     line.end();
     await destination.write(

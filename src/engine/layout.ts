@@ -4,7 +4,9 @@
  * by it. What the SIMD kernel reads: cpu/simd/layout.ts.
  */
 
-import { OPTIMIZER_OWN, type OptimizerField } from '../models/registry';
+import { OWN_NUMBERS } from '../models/own-numbers';
+
+type OwnNumber = keyof typeof OWN_NUMBERS;
 
 type Scalar = 'u32' | 'f32';
 export type FieldType =
@@ -12,7 +14,8 @@ export type FieldType =
   | 'vec2u'
   | 'vec4f'
   // A number for each of at most 64 coordinates.
-  | 'array<vec4f, 16>';
+  | 'array<vec4f, 16>'
+  | 'array<vec4f, 4>';
 /** Fields in the order of the memory. Names are in camel case here and in snake case in WGSL. */
 export type Struct = Readonly<Record<string, FieldType>>;
 /** Values for the fields of a struct: a number, or a list that may be shorter than the field. */
@@ -36,6 +39,13 @@ export const RUN_FIELDS = {
   fair: 'u32', // two-point: sign-bit mask, eta has a fair sign of its own
   flip: 'u32', // two-point: sign-bit mask, eta's sign is turned
   agreementThreshold: 'u32', // two-point-batch: words below it make eta's sign follow xi's
+  shape: 'f32', // own number of a noise law: nu, alpha or a probability
+  logScale: 'f32', // alpha-stable: log of the batch's scale, batch^(1/alpha - 1/2)
+  headsThreshold: 'u32', // unfair-coins: words below it are heads
+  followThreshold: 'u32', // unfair-coins: words below it make eta follow xi
+  ownThreshold: 'u32', // unfair-coins: other words below it are heads of eta's own
+  coinUnit: 'f32', // unfair-coins: what one more of heads adds to xi
+  coinOffset: 'f32', // unfair-coins: -xi without any
   sampleCount: 'u32', // dataset: samples in the set
   lowBits: 'u32', // dataset: bits of the halves of a sample's number
   highBits: 'u32',
@@ -43,6 +53,10 @@ export const RUN_FIELDS = {
   etaUnit: 'f32',
   dt: 'f32', // length of a step on the SDE clock
   shake: 'f32', // surfaces: standard deviation of a translation
+  sampleXi: 'f32', // formula: standard deviation of xi, multiplicative / dt
+  sampleEta: 'f32', // formula: standard deviation of eta, additive / dt
+  parameters: 'vec4f', // formula: its parameters, in their order
+  methodParameters: 'vec4f', // a method of formulas: its parameters, in their order
   radius: 'f32', // escape radius
   reach: 'f32', // |x| at which a particle is frozen, at least the radius
   regionCoordinate: 'u32', // coordinate that may leave; 0 where the region is another
@@ -56,15 +70,16 @@ export const RUN_FIELDS = {
   startA: 'array<vec4f, 16>', // per coordinate: point, mean or low end
   startB: 'array<vec4f, 16>', // per coordinate: standard deviation or width
   drift: 'array<vec4f, 16>', // per coordinate: a dt
+  lossNumbers: 'array<vec4f, 4>', // own numbers of the loss, as its model lists them
 } as const satisfies Struct;
 
-/** Own numbers of every method, from the registry; 0, or the least, where the run has another. */
+/** Own numbers of every method and schedule, from the registry; 0, or 1 of a whole one, where the run has another. */
 const OWN = Object.fromEntries(
-  OPTIMIZER_OWN.map(([name, field]) => [name, field.type === 'whole' ? 'u32' : 'f32']),
-) as Record<OptimizerField, Scalar>;
+  Object.entries(OWN_NUMBERS).map(([name, type]) => [name, type === 'whole' ? 'u32' : 'f32']),
+) as Record<OwnNumber, Scalar>;
 
-/** `RUN_FIELDS`, and the own numbers of every method behind them. */
-export const RUN: typeof RUN_FIELDS & Record<OptimizerField, Scalar> = { ...RUN_FIELDS, ...OWN };
+/** `RUN_FIELDS`, and the own numbers of every method and schedule behind them. */
+export const RUN: typeof RUN_FIELDS & Record<OwnNumber, Scalar> = { ...RUN_FIELDS, ...OWN };
 
 /**
  * What one coordinate's steps need of `RUN`, loaded once: buffers read inside the loop cost a fifth
@@ -82,12 +97,16 @@ export const RATE_FIELDS = [
   'flip',
   'dt',
   'shake',
+  'sampleXi',
+  'sampleEta',
+  'parameters',
+  'methodParameters',
 ] as const satisfies readonly (keyof typeof RUN)[];
 
 /** `RATE_FIELDS`, and the own numbers of every method. */
 export const RATES: readonly (keyof typeof RUN)[] = [
   ...RATE_FIELDS,
-  ...OPTIMIZER_OWN.map(([name]) => name),
+  ...(Object.keys(OWN_NUMBERS) as OwnNumber[]),
 ];
 
 /** What one submit does. */
@@ -130,6 +149,7 @@ const SHAPE: Record<FieldType, { bytes: number; alignment: number }> = {
   vec2u: { bytes: 8, alignment: 8 },
   vec4f: { bytes: 16, alignment: 16 },
   'array<vec4f, 16>': { bytes: 256, alignment: 16 },
+  'array<vec4f, 4>': { bytes: 64, alignment: 16 },
 };
 
 interface Layout {

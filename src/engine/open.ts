@@ -9,7 +9,7 @@ export { BLOCK_STEPS, STREAM_VERSION } from './constants';
 export { createCpuEngine } from './cpu/cpu-engine';
 export { createCpuPool } from './cpu/cpu-pool';
 export { serveJob } from './cpu/pool-jobs';
-export { usableKernels } from './cpu/usable-kernels';
+export { fastestKernels, usableKernels } from './cpu/usable-kernels';
 export { DEFAULT_TUNING } from './engine';
 export {
   DeviceLostError,

@@ -1,23 +1,23 @@
-import { numberOf } from '../models/field';
-import type { NoiseModel } from '../models/noise/noise';
-import {
-  lossModel,
-  noiseModel,
-  OPTIMIZER_OWN,
-  type OptimizerField,
-  optimizerModel,
-} from '../models/registry';
-
-import { isSeparable, stepRates } from '../spec/rates';
+import { type NumberField, numberOf } from '../models/field';
+import type { LossModel } from '../models/loss/loss';
+import { type NoiseModel, shapeIn } from '../models/noise/noise';
+import { OWN_NUMBERS } from '../models/own-numbers';
+import { lossModel, noiseModel, optimizerFields, optimizerModel } from '../models/registry';
+import { log } from '../numerics/elementary';
+import { methodParameterValues, parameterValues } from '../spec/formula-of';
+import { isSeparable, stepRates, takesOneNormal } from '../spec/rates';
 import { seedKey } from '../spec/seed';
 import {
   dimensionOf,
+  type LossKind,
+  type LossValues,
   type NoiseLaw,
   type RegionKind,
   radiusOf,
   type Spec,
   samplesOf,
   shakeOf,
+  slopeOf,
 } from '../spec/spec';
 import { storedSetOf } from '../spec/stored-set';
 import { underflowOf } from '../spec/underflow';
@@ -35,7 +35,7 @@ export interface RunParameters extends Values<typeof RUN> {
   /** Numbers that the optimizer remembers of the way for each coordinate. */
   readonly memoryRows: number;
   /**
-   * Law dataset: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2].
+   * Laws with a set: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2].
    */
   readonly samples: Int32Array;
 }
@@ -57,13 +57,19 @@ export function runParameters(spec: Spec): RunParameters {
     multiplicative,
     additive,
     rho: noise.rho,
-    rhoComplement: Math.sqrt((1 - noise.rho) * (1 + noise.rho)),
+    rhoComplement:
+      noiseModel(noise).complement?.(noise) ?? Math.sqrt((1 - noise.rho) * (1 + noise.rho)),
     ...signMasks(noise.rho),
+    ...lawNumbers(spec),
     ...storedSet(spec),
     ...ownNumbers(spec),
     dt: spec.time.dt,
     // Full gradients are averaged over the shaking, so that it stays with `gd`.
     shake: shakeOf(spec),
+    sampleXi: multiplicative / spec.time.dt,
+    sampleEta: additive / spec.time.dt,
+    parameters: parameterValues(spec),
+    methodParameters: methodParameterValues(spec),
     radius: radiusOf(spec) ?? 0,
     regionCoordinate: numberOf(spec.escape, 'coordinate') ?? 0,
     regionLow: numberOf(spec.escape, 'low') ?? -OPEN_END,
@@ -75,7 +81,8 @@ export function runParameters(spec: Spec): RunParameters {
     lastStep: spec.time.steps,
     underflow: underflowOf(spec),
     ...startNumbers(start),
-    drift: rates.map((rate) => rate.drift),
+    drift: rates.map((_, coordinate) => slopeOf(spec, coordinate) * spec.time.dt),
+    lossNumbers: lossModel(spec.loss).numbers?.(spec.loss as LossValues) ?? [],
   };
 }
 
@@ -93,15 +100,24 @@ function startNumbers(start: Spec['start']): { startA: number[]; startB: number[
   }
 }
 
-/** Own numbers of every method: 0, or the least that is accepted, where the run has another. */
-function ownNumbers({ optimizer, time }: Spec): Record<OptimizerField, number> {
-  const numbers = OPTIMIZER_OWN.map(([name, { type, min, perStep }]) => {
+/** Own numbers of every method and schedule: 0, or 1 of a whole one, where the run has another. */
+function ownNumbers({ optimizer, time }: Spec): Record<keyof typeof OWN_NUMBERS, number> {
+  const fields = optimizerFields(optimizer);
+  const numbers = Object.entries(OWN_NUMBERS).map(([name, type]) => {
     const value = numberOf(optimizer, name);
-    if (value === undefined) return [name, type === 'whole' ? min : 0];
-    return [name, perStep ? value * Math.sqrt(time.dt) : value];
+    if (value === undefined) return [name, type === 'whole' ? 1 : 0];
+    const { perStep } = fields[name] as NumberField;
+    return [name, value * STEP_FACTORS[perStep ?? 'none'](time.dt)];
   });
   return Object.fromEntries(numbers);
 }
+
+/** What a field is multiplied by where a step lasts dt. */
+const STEP_FACTORS: Record<NonNullable<NumberField['perStep']> | 'none', (dt: number) => number> = {
+  none: () => 1,
+  dt: (dt) => dt,
+  'sqrt-dt': Math.sqrt,
+};
 
 /** Two-point noise: P(sign eta = sign xi) = (1 + rho) / 2. */
 function signMasks(rho: number) {
@@ -114,9 +130,30 @@ function signMasks(rho: number) {
   };
 }
 
-/** The set of the law dataset; nothing where there is none. */
+/** Numbers that laws draw by; of laws without a number of their own they mean nothing. */
+function lawNumbers(spec: Spec) {
+  const { noise, optimizer } = spec;
+  const { batchSize } = optimizer;
+  const shape = shapeIn(noise, noiseModel(noise).fields) ?? 1 / 2;
+  const probability = shape < 1 ? shape : 1 / 2;
+  const WORDS = 2 ** 32;
+  const threshold = (share: number) => Math.min(0xffffffff, Math.round(share * WORDS));
+  const follows = Math.abs(noise.rho);
+  return {
+    shape,
+    logScale: (1 / shape - 1 / 2) * log(batchSize),
+    headsThreshold: threshold(probability),
+    followThreshold: threshold(follows),
+    ownThreshold: threshold(follows + (1 - follows) * probability),
+    coinUnit: 1 / Math.sqrt(batchSize * probability * (1 - probability)),
+    coinOffset: Math.sqrt((batchSize * probability) / (1 - probability)),
+  };
+}
+
+/** The set that minibatches are drawn from; nothing where there is none. */
 function storedSet(spec: Spec) {
-  if (!noiseModel(spec.noise).stored)
+  const { stored, given = false } = noiseModel(spec.noise);
+  if (!stored && !given)
     return {
       samples: new Int32Array(0),
       sampleCount: 0,
@@ -141,11 +178,13 @@ function storedSet(spec: Spec) {
  * step, all else words.
  */
 export function noiseFile({ noise, optimizer }: Spec): NoiseFile {
-  const { batchFile } = noiseModel(noise);
-  if (batchFile === null) return noise.law;
+  const { file, batchFile } = noiseModel(noise);
+  if (file !== undefined) return file;
+  if (takesOneNormal({ noise })) return 'one-normal';
+  if (batchFile === null) return noise.law as NoiseFile;
   const bitsAreEnough =
     optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
-  return bitsAreEnough ? noise.law : batchFile;
+  return bitsAreEnough ? (noise.law as NoiseFile) : batchFile;
 }
 
 /** Files of shaders/region/ and the twin's that say whether a point is outside. */
@@ -154,7 +193,18 @@ export function regionFile({ escape: { region } }: Pick<Spec, 'escape'>): Region
 }
 
 /** Names of the files that make noise: one for each law, and those of batches. */
-export type NoiseFile = NoiseLaw | NonNullable<NoiseModel['batchFile']>;
+export type NoiseFile =
+  | Exclude<NoiseLaw, 'shuffled-samples'>
+  | NonNullable<NoiseModel['batchFile' | 'file']>
+  | 'one-normal';
+
+/** Shader and twin of a loss, which may have another for one normal a step. */
+export function lossFile(spec: Pick<Spec, 'loss' | 'noise'>): LossFile {
+  const { loss } = spec;
+  return (takesOneNormal(spec) && lossModel(loss).oneNormalFile) || loss.kind;
+}
+
+export type LossFile = LossKind | NonNullable<LossModel['oneNormalFile']>;
 
 /**
  * Samples that a step draws one by one: normal noise takes one draw for a minibatch of any size, a
@@ -170,7 +220,12 @@ export function samplesDrawn(spec: Spec): number {
 export function stateFile({ optimizer }: Spec): string {
   return STATES[optimizerModel(optimizer).memory];
 }
-const STATES = ['position', 'position-and-memory', 'position-and-two-rows'];
+const STATES = [
+  'position',
+  'position-and-memory',
+  'position-and-two-rows',
+  'position-and-three-rows',
+];
 
 /** File of shaders/source/ that an optimizer needs. */
 export function sourceFile({ optimizer }: Spec): 'gradient' | 'gradient-and-kicks' {

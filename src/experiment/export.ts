@@ -2,14 +2,18 @@ import { DEFAULT_KINDS } from '../models/registry';
 import { isShaken, slopesOf } from '../spec/spec';
 import { binProbabilities, theoryOf } from '../theory/theory';
 import { canonicalJson, numberText } from './canonical';
+import { bibtexOf } from './citation';
 import { fittedSurvival } from './escape-statistics';
 import type { History } from './history';
 import { NORMAL_975 } from './interval';
 import type { RunResult } from './result';
 
-/** The result document as a file: sorted keys, so that equal results have equal bytes. */
+/**
+ * The result document as a file, with the BibTeX that cites it: sorted keys, so that equal results
+ * have equal bytes.
+ */
 export function resultToJson(result: RunResult): string {
-  return `${canonicalJson(result, 2)}\n`;
+  return `${canonicalJson({ ...result, citation: bibtexOf(result) }, 2)}\n`;
 }
 
 /**

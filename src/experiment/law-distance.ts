@@ -1,5 +1,5 @@
 import type { Counts } from '../engine/engine';
-import { reachOf } from '../spec/compose';
+import { lossModel } from '../models/registry';
 import type { Spec } from '../spec/spec';
 import { underflowOf } from '../spec/underflow';
 import { absoluteCdf, absoluteCdfBefore, type Law } from '../theory/theory';
@@ -33,7 +33,7 @@ export function lawDistance(
       distance: null,
       reason: `32-bit underflow took particles to exactly 0, ${counts.zero} of ${particles}, more than the law puts there: they do not come back, and the distance would blame the law.`,
     };
-  if (counts.frozen / particles - (1 - absoluteCdf(law, reachOf(spec.loss))) > band)
+  if (counts.frozen / particles - (1 - absoluteCdf(law, lossModel(spec.loss).reach)) > band)
     return {
       distance: null,
       reason: `Particles freeze far out, ${counts.frozen} of ${particles}, more than the law puts there: they do not come back, and the distance would blame the law.`,

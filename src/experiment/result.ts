@@ -13,6 +13,7 @@ import type { History } from './history';
 import { CONFIDENCE, wilsonInterval } from './interval';
 import { lawDistance } from './law-distance';
 import { type SampleMoments, sampleMoments } from './sample-moments';
+import { type SamplesSummary, samplesSummaryOf } from './samples/samples-summary';
 
 /** Probabilities of the quantiles in a result. */
 export const PROBABILITIES = ['0.05', '0.25', '0.5', '0.75', '0.95'] as const;
@@ -63,6 +64,8 @@ export interface RunResult {
   /** Of the histogram's coordinate, beside the exact moments where there are some. */
   moments: SampleMoments;
   theory: TheorySummary | null;
+  /** What a user's own samples say of their law; left out where the noise takes none. */
+  samples?: SamplesSummary;
   /** Distance of the histogram from the law, null where no law applies. */
   distance: Distance | null;
   /** Why a law that applies has no distance; null elsewhere. */
@@ -144,6 +147,7 @@ export async function resultOf(
   const counts = await ensemble.count();
   const values = await ensemble.quantiles(PROBABILITIES.map(Number));
   const edges = histogramEdges(spec.histogram);
+  const samples = samplesSummaryOf(spec);
   const exact = momentsOf(spec, step);
   const { summary, distance, distanceReason } = compareWithTheory(spec, step, counts, edges, exact);
   return {
@@ -174,6 +178,7 @@ export async function resultOf(
     },
     moments: await sampleMoments(ensemble, counts, exact),
     theory: summary,
+    ...(samples ? { samples } : {}),
     distance,
     distanceReason,
     ...(history ? { history: structuredClone(history) } : {}),
@@ -184,17 +189,15 @@ export async function resultOf(
   };
 }
 
-/** Theory at a step and, where it has a law, how far the counts are from it. */
-export function compareWithTheory(
+/** What a result document says of theory after a step of a spec. */
+export function theorySummary(
   spec: Spec,
   step: number,
-  counts: Counts,
-  edges: Float32Array,
+  theory = theoryOf(spec, step),
   moments = momentsOf(spec, step),
-): { summary: TheorySummary; distance: Distance | null; distanceReason: string | null } {
-  const theory = theoryOf(spec, step);
+): TheorySummary {
   const { law } = theory;
-  const summary: TheorySummary = {
+  return {
     law: law?.name ?? null,
     title: law?.title ?? null,
     kind: law?.kind ?? null,
@@ -219,6 +222,19 @@ export function compareWithTheory(
     tailIndex: finiteOrNull(theory.tailIndex),
     moments: { mean: moments.mean, second: moments.second },
   };
+}
+
+/** Theory at a step and, where it has a law, how far the counts are from it. */
+export function compareWithTheory(
+  spec: Spec,
+  step: number,
+  counts: Counts,
+  edges: Float32Array,
+  moments = momentsOf(spec, step),
+): { summary: TheorySummary; distance: Distance | null; distanceReason: string | null } {
+  const theory = theoryOf(spec, step);
+  const { law } = theory;
+  const summary = theorySummary(spec, step, theory, moments);
   if (!law) return { summary, distance: null, distanceReason: null };
   const probabilities = binProbabilities(law, edges, spec.histogram.axis);
   const { distance, reason = null } = lawDistance(spec, law, counts, probabilities, edges);

@@ -2,7 +2,7 @@ import type { Counts, Ensemble } from '../engine/engine';
 import { log } from '../numerics/elementary';
 import { finiteOrNull } from '../numerics/finite';
 import { float32Limits } from '../spec/float32-limits';
-import { isSteady, stepRates } from '../spec/rates';
+import { shrinksInverse, stepRates } from '../spec/rates';
 import { ROUNDING } from '../spec/rounding';
 import { betaOf, type Spec } from '../spec/spec';
 import type { KnownMoments } from '../theory/theory';
@@ -144,6 +144,6 @@ function whyNoComparison(spec: Spec, { frozen, nonFinite, zero }: Counts): strin
 function roundings(spec: Spec, step: number): number {
   const { learningRate, drift } = stepRates(spec, spec.histogram.coordinate);
   const push = Math.max(0, (learningRate * drift) / (1 - betaOf(spec)));
-  const pushes = isSteady(spec) ? step : 1 + log(Math.max(1, step));
+  const pushes = shrinksInverse(spec) ? 1 + log(Math.max(1, step)) : step;
   return 4 + Math.sqrt(step) + push * pushes;
 }

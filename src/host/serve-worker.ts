@@ -17,6 +17,12 @@ export function serveWorker<To, From, Served extends Runner<To>>(
   make: (post: Post<From>) => Served,
   onRejection: (reason: unknown, post: Post<From>) => void = reportError,
 ): Served {
+  const seat = globalThis.saddlescapeSeat;
+  if (seat) {
+    const served = make((message) => seat.hear(message));
+    seat.runner = { receive: (message) => served.receive(message as To) };
+    return served;
+  }
   const scope = self as unknown as {
     postMessage(message: From, options: { transfer: Transferable[] }): void;
     onmessage: ((event: MessageEvent<To>) => void) | null;

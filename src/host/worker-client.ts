@@ -1,4 +1,4 @@
-import { followsLifeLine } from './life-line';
+import { FollowedLifeLine } from './life-line';
 
 export const ENDED = 'A part of this page has stopped; reload the page to start it again.';
 
@@ -29,6 +29,7 @@ export class WorkerClient<To extends Message, From extends Message> {
   private requests = 0;
   /** Why no answer comes any more. */
   private ended: string | null = null;
+  private readonly line: FollowedLifeLine;
 
   /** @param onFault  Told what went wrong in the worker, or that it could not be loaded. */
   constructor(
@@ -42,12 +43,17 @@ export class WorkerClient<To extends Message, From extends Message> {
       this.pending.clear();
       onFault(sentence, report);
     };
+    this.line = new FollowedLifeLine(() => {
+      worker.terminate();
+      fail(ENDED, ENDED);
+    });
     worker.onmessage = ({ data }: MessageEvent<From>) => {
-      if (followsLifeLine(data, () => fail(ENDED, ENDED))) return;
+      if (this.line.takes(data)) return;
       if (this.settled(data)) return;
       (listeners[data.type as From['type']] as ((message: From) => void) | undefined)?.(data);
     };
     worker.onerror = ({ message, filename, lineno }) => {
+      this.line.heard();
       const sentence =
         message?.replace(/^Uncaught (\w*Error: )?/, '') ||
         'A program of this page could not be loaded.';
@@ -57,6 +63,12 @@ export class WorkerClient<To extends Message, From extends Message> {
 
   send(message: To, transfer: Transferable[] = []): void {
     this.worker.postMessage(message, transfer);
+  }
+
+  /** Ends the worker, which is no fault. */
+  end(): void {
+    this.line.cut();
+    this.worker.terminate();
   }
 
   /**

@@ -35,8 +35,8 @@ export interface NumberField {
   belowMax?: true;
   /** Whether a spec may go without it: then it means something of its own. */
   optional?: true;
-  /** What kernels are given: the value itself, or that times sqrt(dt). */
-  perStep?: 'sqrt-dt';
+  /** What kernels are given: the value itself, or that times dt or sqrt(dt). */
+  perStep?: 'dt' | 'sqrt-dt';
   /** Value where a spec leaves it out; null where other kinds decide (see `defaults` of a loss). */
   default: number | null;
 }
@@ -50,11 +50,59 @@ export interface ListField {
   default: readonly number[];
 }
 
-export type Field = NumberField | ListField;
+/** A text, such as a formula. */
+export interface TextField {
+  type: 'text';
+  /** Most characters. */
+  most: number;
+  /** All that is accepted: a regular expression of the whole text, and the same in words. */
+  only?: { pattern: string; accepted: string };
+  /** Its name in links, where that of a side of a map would be the same. */
+  link?: string;
+  default: string;
+}
+
+/** A number with a name of the user's, and the range of its slider. */
+export interface NamedNumber {
+  value: number;
+  min: number;
+  max: number;
+}
+
+/** Numbers by names of the user's. A number alone takes a range of its own size. */
+export interface NamedField {
+  type: 'named';
+  /** Most names. */
+  most: number;
+  /** Of the numbers and the ends of their ranges. */
+  min: number;
+  max: number;
+  /** As of a text. */
+  link?: string;
+}
+
+/** A list of texts. */
+export interface TextsField {
+  type: 'texts';
+  /** Most texts, and most characters of each. */
+  most: number;
+  characters: number;
+  default: readonly string[];
+}
+
+export type Field = NumberField | ListField | TextField | NamedField | TextsField;
 export type Fields = Readonly<Record<string, Field>>;
 
 /** Value that a field has in a spec. */
-export type ValueOf<F extends Field> = F extends ListField ? number[] : number;
+export type ValueOf<F extends Field> = F extends ListField
+  ? number[]
+  : F extends TextField
+    ? string
+    : F extends NamedField
+      ? Record<string, NamedNumber>
+      : F extends TextsField
+        ? string[]
+        : number;
 export type ValuesOf<F extends Fields> = {
   -readonly [N in keyof F as F[N] extends { optional: true } ? never : N]: ValueOf<F[N]>;
 } & {

@@ -3,7 +3,7 @@ import { checkTogether } from './check-together';
 import { isCoordinateCount } from './coordinate-count';
 import { readNumber, withNumber } from './field-path';
 import { knownPath } from './known-path';
-import { refusal, SpecSchema } from './schema';
+import { refusal, specSchema } from './schema';
 import type { Spec } from './spec';
 import { axisCount, axisValues, type Sweep } from './sweep';
 import { tiedFields } from './tied-fields';
@@ -35,7 +35,7 @@ export function compileCells(sweep: Sweep, sides: readonly Spec[]): CellSpec {
     // The start has as many coordinates.
     return isCoordinateCount(path) ? [path.group, 'start'] : [path.group];
   });
-  const set = Object.entries(SpecSchema.entries).filter(
+  const set = Object.entries(specSchema().entries).filter(
     ([group]) => group === 'ensemble' || axes.includes(group),
   );
   const schema = v.strictObject(Object.fromEntries(set));

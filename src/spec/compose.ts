@@ -1,5 +1,8 @@
-import { lossModel, noiseModel, optimizerModel, SHAKEN } from '../models/registry';
-import { isShaken, type Loss, type Spec, samplesOf } from './spec';
+import type { Refusal } from '../models/refusal';
+import { lossModel, noiseModel, optimizerModel, shakenLosses } from '../models/registry';
+import { givenSamplesOf } from './given-samples';
+import { isSeparable, takesOneNormal } from './rates';
+import { dimensionOf, isShaken, type Loss, type Spec, samplesOf } from './spec';
 import { SpecError } from './spec-error';
 import { largestDeviation } from './stored-set';
 
@@ -21,18 +24,76 @@ export function checkComposition(spec: Spec): void {
     throw new SpecError(
       'noise.shake',
       noise.shake,
-      `no shake with the loss ${loss.kind}: it moves the surfaces ${SHAKEN.join(' and ')}`,
+      `no shake with the loss ${loss.kind}: it moves the surfaces ${shakenLosses().join(' and ')}`,
     );
   if (optimizer.batchSize > samplesOf(spec) && !isShaken(spec))
     throw new SpecError(
       'optimizer.batchSize',
       optimizer.batchSize,
-      `at most noise.samples = ${samplesOf(spec)}: a minibatch is drawn without replacement`,
+      `at most ${noiseModel(noise).given ? 'the samples there are,' : 'noise.samples ='} ${samplesOf(spec)}: a minibatch is drawn without replacement`,
     );
-  const { gradient } = optimizerModel(optimizer);
+  checkNoise(spec);
+  refuse(isShaken(spec) ? null : givenSamplesOf(spec)?.refuses(noise));
+  const { gradient, coupled, refuses } = optimizerModel(optimizer);
+  refuse(refuses?.(optimizer));
+  if (coupled && isSeparable(spec) && dimensionOf(spec) > 1)
+    throw new SpecError(
+      'optimizer.kind',
+      optimizer.kind,
+      `another method with the loss ${loss.kind} of ${dimensionOf(spec)} coordinates: a step of ${optimizer.kind} takes a norm of all of them, and here each moves by itself`,
+    );
   const largest = () => noiseModel(noise).largest ?? largestDeviation(spec);
-  const refused = lossModel(loss).refuses({ loss, noise, gradient, optimizer, time, largest });
+  const refused = lossModel(loss).refuses({
+    loss,
+    noise,
+    gradient,
+    optimizer,
+    time,
+    region: spec.escape.region ?? 'radius',
+    start: middleOfStart(spec.start),
+    largest,
+  });
+  refuse(refused);
+}
+
+function refuse(refused: Refusal | null | undefined): void {
   if (refused) throw new SpecError(refused.path, refused.found, refused.accepted);
+}
+
+function checkNoise(spec: Spec): void {
+  const { loss, noise, optimizer } = spec;
+  const model = noiseModel(noise);
+  const { mostSamples = Number.POSITIVE_INFINITY } = model;
+  if (optimizer.batchSize > mostSamples)
+    throw new SpecError(
+      'optimizer.batchSize',
+      optimizer.batchSize,
+      `at most ${mostSamples} with the noise ${noise.law}, which is drawn sample by sample`,
+    );
+  if (isShaken(spec) && model.shakes === false)
+    throw new SpecError(
+      'noise.law',
+      noise.law,
+      `"gaussian" or "two-point" with the loss ${loss.kind}: the mean over other translations is not known`,
+    );
+  if (
+    takesOneNormal(spec) &&
+    !(lossModel(loss).oneNormalFile && optimizerModel(optimizer).onePoint)
+  )
+    throw new SpecError(
+      'noise.normals',
+      1,
+      `nothing with the loss ${loss.kind} and the method ${optimizer.kind}: one normal a step stands for xi and eta of SGD at a saddle alone`,
+    );
+  const refused = model.refuses?.(noise);
+  refuse(refused);
+}
+
+/** The point, the mean or the middle of a start. */
+export function middleOfStart(start: Spec['start']): readonly number[] {
+  if (start.kind === 'point') return start.x;
+  if (start.kind === 'gaussian') return start.mean;
+  return start.low.map((low, i) => (low + start.high[i]) / 2);
 }
 
 function checkReach({ loss, start, escape: region }: Spec): void {

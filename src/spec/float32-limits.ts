@@ -1,6 +1,6 @@
 import { lossModel } from '../models/registry';
 import { hypot, log } from '../numerics/elementary';
-import { isProportional, isSteady, seesNoise, stepRates } from './rates';
+import { isProportional, isSteady, seesNoise, shrinksInverse, stepRates } from './rates';
 import { ROUNDING } from './rounding';
 import { betaOf, dimensionOf, radiusOf, type Spec, shakeOf } from './spec';
 
@@ -42,6 +42,8 @@ export function float32Limits(spec: Spec): Limit[] {
     if (!isProportional(spec)) continue;
     const { drift, noise } = stepOf(spec, coordinate, place);
     const { steps } = spec.time;
+    // Nor how far steps go of another schedule.
+    if (!isSteady(spec) && !shrinksInverse(spec)) continue;
     if (!isSteady(spec)) {
       // From this step on both are rounded away; the steps' sum is the logarithm of their number.
       const last = Math.max(drift, noise) / ROUNDING;
@@ -91,19 +93,26 @@ function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: n
   const kept = learningRate / (1 - betaOf(spec));
   const pull = kept * Math.abs(drift);
   const kick = kept * hypot(additive, perturbation);
-  const { slopes } = lossModel(loss);
+  const { slopes, additive: isAdded } = lossModel(loss);
   switch (slopes) {
     case 'smooth': {
       const shaken = seesNoise(spec) ? shakeOf(spec) : 0;
       const size = Math.max(1, place);
       return {
         drift: (kept * time.dt) / size,
-        noise: (kept * hypot(time.dt * shaken, perturbation)) / size,
+        noise:
+          (kept * hypot(hypot(time.dt * shaken, perturbation), hypot(multiplicative, additive))) /
+          size,
       };
     }
     case 'piecewise': {
       const size = Math.max(place, Math.min(radiusOf(spec) ?? Infinity, pull * time.steps));
       return { drift: pull / size, noise: (kept * multiplicative + kick) / size };
+    }
+    case 'cubic': {
+      const size = sizeOf();
+      const added = kick > 0 ? kick / size : 0;
+      return { drift: pull * size * size, noise: kept * multiplicative * size * size + added };
     }
     case 'linear': {
       // At 0 only what is added moves it, and nothing is rounded away.
@@ -113,7 +122,8 @@ function stepOf(spec: Spec, i: number, place: number): { drift: number; noise: n
     case 'product': {
       const size = sizeOf();
       const others = [1, size, size * size][dimensionOf(spec) - 2];
-      const added = kick > 0 ? kick * others * size * size : 0;
+      // An added noise is as large at every size; the other comes with the square of the product.
+      const added = kick > 0 ? kick * (isAdded ? 1 / size : others * size * size) : 0;
       return { drift: pull * others, noise: kept * multiplicative * others + added };
     }
     default:

@@ -1,16 +1,8 @@
 import { numberOf } from '../models/field';
-import { lossModel } from '../models/registry';
+import { lossModel, optimizerModel } from '../models/registry';
 import { isProportional, isSteady, seesNoise, stepRates } from './rates';
 import { ROUNDING } from './rounding';
-import {
-  betaOf,
-  dimensionOf,
-  isShaken,
-  perturbationOf,
-  type Spec,
-  shakeOf,
-  slopesOf,
-} from './spec';
+import { betaOf, dimensionOf, perturbationOf, type Spec, shakeOf, slopesOf } from './spec';
 import { SpecError } from './spec-error';
 
 /**
@@ -54,7 +46,18 @@ function stepFactors(spec: Spec) {
     multiplicative: noisy ? factors(['noise.sigma', noise.sigma], root, batch) : [],
     additive: noisy ? factors(['noise.tau', Math.abs(noise.tau)], root, batch) : [],
     perturbation: factors(['optimizer.perturbation', perturbationOf(spec)], root),
+    decay: factors(['optimizer.weightDecay', numberOf(optimizer, 'weightDecay') ?? 0], dt),
   };
+}
+
+/** Own numbers of the method, as kernels take them; those that `stepFactors` has are left out. */
+function ownFactors({ optimizer, time }: Spec): Factor[][] {
+  return Object.entries(optimizerModel(optimizer).fields).flatMap(([name, field]): Factor[][] => {
+    const value = numberOf(optimizer, name);
+    if (field.type !== 'number' || value === undefined || field.perStep === 'sqrt-dt') return [];
+    const dt: Factor[] = field.perStep ? [['time.dt', time.dt]] : [];
+    return [[[`optimizer.${name}`, Math.abs(value)], ...dt]];
+  });
 }
 
 /** 0 of no factors. */
@@ -76,7 +79,7 @@ function products(spec: Spec): Factor[][] {
     additive,
     perturbation,
     [['noise.shake', shakeOf(spec)]],
-    [['optimizer.beta', betaOf(spec)]],
+    ...ownFactors(spec),
     [['histogram.min', Math.abs(histogram.min)]],
     [['histogram.max', Math.abs(histogram.max)]],
   ];
@@ -122,21 +125,24 @@ export function checkFloat32(spec: Spec): void {
       }, the smallest number of 32-bit floating point`,
     );
   }
-  const beta = betaOf(spec);
-  if (Math.fround(beta) === 1)
-    throw new SpecError(
-      'optimizer.beta',
-      beta,
-      'at most 0.9999999: 32-bit floating point rounds it to 1',
-    );
+  for (const [name, field] of Object.entries(optimizerModel(spec.optimizer).fields)) {
+    const value = numberOf(spec.optimizer, name);
+    const below1 = 'max' in field && field.max === 1;
+    if (value !== undefined && below1 && value < 1 && Math.fround(value) === 1)
+      throw new SpecError(
+        `optimizer.${name}`,
+        value,
+        'at most 0.9999999: 32-bit floating point rounds it to 1',
+      );
+  }
   checkSteps(spec);
 }
 
 /** A step must leave the largest x it is taken from in the range of float32. */
 function checkRange(spec: Spec): void {
-  const { dt, drifts, multiplicative, additive, perturbation } = stepFactors(spec);
-  const surface = isShaken(spec);
-  const network = lossModel(spec.loss).slopes === 'product';
+  const { dt, drifts, multiplicative, additive, perturbation, decay } = stepFactors(spec);
+  const { slopes, additive: added } = lossModel(spec.loss);
+  const product = slopes === 'product';
   const sums: { largest: number; terms: [weight: number, factors: Factor[]][] }[] = [
     ...drifts.map((drift) => ({
       largest: LARGEST_FACTOR,
@@ -147,13 +153,16 @@ function checkRange(spec: Spec): void {
     })),
     // A network's square of the input comes with the square of the product.
     {
-      largest: surface || network ? LARGEST_FACTOR : Number.POSITIVE_INFINITY,
+      largest: slopes === 'smooth' || product ? LARGEST_FACTOR : Number.POSITIVE_INFINITY,
       terms: [
         [1, dt],
-        [network ? LARGEST_NORMAL : 0, additive],
+        // Of losses without a list of slopes; of the others it is above.
+        [drifts.length === 0 ? LARGEST_NORMAL : 0, multiplicative],
+        [product && !added ? LARGEST_NORMAL : 0, additive],
       ],
     },
     { largest: LARGEST_ADDITIVE, terms: [[1, additive]] },
+    { largest: LARGEST_FACTOR, terms: [[1, decay]] },
     { largest: LARGEST_ADDITIVE, terms: [[1, perturbation]] },
   ];
   for (const { largest, terms } of sums) {

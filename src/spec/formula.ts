@@ -1,12 +1,8 @@
+import { FormulaError } from '../formula/formula-error';
 import { power } from '../numerics/elementary';
 
 /** A value of names that vary. */
 export type Formula = (values: Readonly<Record<string, number>>) => number;
-
-/** A text that is no formula; the message says where and what would be accepted. */
-export class FormulaError extends Error {
-  override name = 'FormulaError';
-}
 
 /** Longest text: what calls itself for each parenthesis stays shallow. */
 const MOST_LETTERS = 200;

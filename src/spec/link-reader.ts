@@ -1,13 +1,15 @@
-import { LAWS, LOSSES, OPTIMIZERS, REGIONS } from '../models/registry';
+import '../models/all-models';
+import { lossKinds, noiseLaws, optimizerKinds, REGIONS, scheduleKinds } from '../models/registry';
 import './data-set';
+import { namedNumbers, textsOf } from './exact-fragment';
 import { isTracking, mendings } from './link-mending';
 import {
   checkOf,
-  FIELDS,
   fieldsOf,
   type Kinds,
   LINK_VERSION,
   type LinkField,
+  linkFields,
   specInput,
   write,
 } from './permalink';
@@ -67,9 +69,10 @@ export function readSpecLink(address: string): Opened<Spec> {
 }
 
 const KNOWN: Record<keyof Kinds, readonly string[]> = {
-  loss: LOSSES,
-  noise: LAWS,
-  optimizer: OPTIMIZERS,
+  loss: lossKinds(),
+  noise: noiseLaws(),
+  optimizer: optimizerKinds(),
+  schedule: scheduleKinds(),
   start: STARTS,
   region: REGIONS,
 };
@@ -166,14 +169,18 @@ function plainFields(fields: LinkFields, times: number): LinkFields {
   const decoded = decodedFields(fields, times, false);
   if (decoded) return decoded;
   const [key, value] = [...fields].find((pair) => !decodedFields(new Map([pair]), times, false))!;
-  const path = FIELDS.find((field) => field.key === key)?.path.join('.') ?? nameOf(key);
+  const path =
+    linkFields()
+      .find((field) => field.key === key)
+      ?.path.join('.') ?? nameOf(key);
   throw new SpecError(path, value, 'a text in percent-encoding');
 }
 
 /** What there is to say about a link that was opened. */
 function noticeOf({ version, raw, rest }: Split, mended: boolean): string | null {
   const added = /^\W*(\w+)=/.exec(rest)?.[1];
-  if (added && !isTracking(added))
+  // How much a page shows is said after the end: page/watch/layout-choice.ts.
+  if (added && added !== 'ui' && !isTracking(added))
     return `The link has more text after &end, from ${quote(added)} on, which is ignored.`;
   if (version > 1) return null;
   // Only texts may have become others: a number is a number.
@@ -244,6 +251,7 @@ function kindsOf(fields: LinkFields): Kinds {
     loss: kind('loss', 'loss.kind'),
     noise: kind('noise', 'noise.law'),
     optimizer: kind('optimizer', 'optimizer.kind'),
+    schedule: kind('schedule', 'optimizer.schedule'),
     start: kind('start', 'start.kind'),
     region: kind('region', 'escape.region', 'radius'),
   };
@@ -297,7 +305,7 @@ function splitLink(fragment: string): Split {
 function cutOff(tokens: readonly string[]): SpecError {
   for (const [i, token] of tokens.entries()) {
     const [key, text = ''] = token.split('=');
-    const field = FIELDS.find((one) => one.key === key);
+    const field = linkFields().find((one) => one.key === key);
     if (!field || field.type === 'text') continue;
     if (i === tokens.length - 1 && /^[-\d.,e]*$/.test(safely(text))) continue;
     try {
@@ -319,6 +327,8 @@ function parse(field: LinkField, text: string): unknown {
   const path = field.path.join('.');
   if (field.type === 'text') return text;
   if (field.type === 'number') return parseNumber(text, path);
+  if (field.type === 'texts') return textsOf(text);
+  if (field.type === 'named') return namedNumbers(text, (number) => parseNumber(number, path));
   return text.split(',').map((item, i) => parseNumber(item, `${path}[${i}]`));
 }
 

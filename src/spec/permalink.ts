@@ -2,15 +2,17 @@ import type { Fields } from '../models/field';
 import { NOISE_FIELDS } from '../models/noise/noise';
 import { OPTIMIZER_FIELDS } from '../models/optimizer/optimizer';
 import {
-  LAWS,
-  LOSSES,
+  lossKinds,
   lossModel,
+  noiseLaws,
   noiseModel,
-  OPTIMIZERS,
+  ofAllKinds,
+  optimizerKinds,
   optimizerModel,
-  SHAKEN,
+  scheduleKinds,
+  scheduleModel,
+  shakenLosses,
 } from '../models/registry';
-import { parseSpec, SpecError } from './schema';
 import { sha256Hex } from './sha256';
 import type { Spec } from './spec';
 
@@ -29,12 +31,15 @@ export const LINK_VERSION = 2;
 export interface LinkField {
   key: string;
   path: readonly string[];
-  type: 'number' | 'list' | 'text';
+  type: 'number' | 'list' | 'text' | 'named' | 'texts';
   /**
    * The kinds that have this field, by the key of the field that names them; all have it where this
    * is left out.
    */
-  only?: { key: 'loss' | 'noise' | 'optimizer' | 'start' | 'region'; kinds: readonly string[] };
+  only?: {
+    key: 'loss' | 'noise' | 'optimizer' | 'schedule' | 'start' | 'region';
+    kinds: readonly string[];
+  };
   /** Only some runs have it: it is written where the spec has it, as a list or not. */
   optional?: true;
 }
@@ -48,19 +53,29 @@ function ownFields<K extends string>(
   group: 'loss' | 'noise' | 'optimizer',
   kinds: readonly K[],
   fieldsOf: (kind: K) => Fields,
+  by: 'loss' | 'noise' | 'optimizer' | 'schedule' = group,
 ): LinkField[] {
-  const found = new Map<string, { type: LinkField['type']; kinds: K[] }>();
+  const found = new Map<
+    string,
+    { key: string; type: LinkField['type']; optional: boolean; kinds: K[] }
+  >();
   for (const kind of kinds)
-    for (const [name, { type }] of Object.entries(fieldsOf(kind))) {
-      const field = found.get(name) ?? { type: type === 'list' ? 'list' : 'number', kinds: [] };
+    for (const [name, own] of Object.entries(fieldsOf(kind))) {
+      const field = found.get(name) ?? {
+        key: ('link' in own && own.link) || name,
+        type: own.type === 'whole' ? 'number' : own.type,
+        optional: 'optional' in own && own.optional === true,
+        kinds: [],
+      };
       field.kinds.push(kind);
       found.set(name, field);
     }
-  return Array.from(found, ([name, { type, kinds }]) => ({
-    key: name,
+  return Array.from(found, ([name, { key, type, optional, kinds }]) => ({
+    key,
     path: [group, name],
     type,
-    ...only(group, ...kinds),
+    ...(optional ? { optional } : {}),
+    ...only(by, ...kinds),
   }));
 }
 
@@ -69,18 +84,25 @@ const common = (group: string, fields: Fields): LinkField[] =>
 
 const { learningRate, batchSize } = OPTIMIZER_FIELDS;
 
-export const FIELDS: readonly LinkField[] = [
+/** Every field of links. */
+export const linkFields = ofAllKinds((): readonly LinkField[] => [
   { key: 'loss', path: ['loss', 'kind'], type: 'text' },
-  ...ownFields('loss', LOSSES, (kind) => lossModel({ kind }).fields),
+  ...ownFields('loss', lossKinds(), (kind) => lossModel({ kind }).fields),
   { key: 'noise', path: ['noise', 'law'], type: 'text' },
   ...common('noise', NOISE_FIELDS),
-  ...ownFields('noise', LAWS, (law) => noiseModel({ law }).fields),
-  { key: 'shake', path: ['noise', 'shake'], type: 'number', ...only('loss', ...SHAKEN) },
+  ...ownFields('noise', noiseLaws(), (law) => noiseModel({ law }).fields),
+  { key: 'shake', path: ['noise', 'shake'], type: 'number', ...only('loss', ...shakenLosses()) },
   { key: 'optimizer', path: ['optimizer', 'kind'], type: 'text' },
   ...common('optimizer', { learningRate }),
   { key: 'schedule', path: ['optimizer', 'schedule'], type: 'text' },
+  ...ownFields(
+    'optimizer',
+    scheduleKinds(),
+    (schedule) => scheduleModel({ schedule }).fields,
+    'schedule',
+  ),
   ...common('optimizer', { batchSize }),
-  ...ownFields('optimizer', OPTIMIZERS, (kind) => optimizerModel({ kind }).fields),
+  ...ownFields('optimizer', optimizerKinds(), (kind) => optimizerModel({ kind }).fields),
   { key: 'dt', path: ['time', 'dt'], type: 'number' },
   { key: 'steps', path: ['time', 'steps'], type: 'number' },
   { key: 'every', path: ['time', 'record'], type: 'number', optional: true },
@@ -115,7 +137,7 @@ export const FIELDS: readonly LinkField[] = [
   { key: 'min', path: ['histogram', 'min'], type: 'number' },
   { key: 'max', path: ['histogram', 'max'], type: 'number' },
   { key: 'bins', path: ['histogram', 'bins'], type: 'number' },
-];
+]);
 
 /**
  * Writes a spec as the fragment of a link, with the leading `#`.
@@ -133,7 +155,7 @@ export function fragmentOf(view: string, pairs: readonly string[], version = LIN
   return `#${view}?${[...all, 'end'].join('&')}`;
 }
 
-function decodedPair(pair: string): [string, string] {
+export function decodedPair(pair: string): [string, string] {
   const equals = pair.indexOf('=');
   return [pair.slice(0, equals), decodeURIComponent(pair.slice(equals + 1))];
 }
@@ -154,6 +176,7 @@ export function specPairs(spec: Spec): string[] {
     loss: spec.loss.kind,
     noise: spec.noise.law,
     optimizer: spec.optimizer.kind,
+    schedule: spec.optimizer.schedule,
     start: spec.start.kind,
     region: spec.escape.region ?? 'radius',
   };
@@ -162,39 +185,10 @@ export function specPairs(spec: Spec): string[] {
       const value = read(spec, path);
       return !optional || (value !== undefined && Array.isArray(value) === (type === 'list'));
     })
-    .map(({ key, path }) => `${key}=${write(read(spec, path))}`);
-}
-
-/**
- * The spec of a fragment that says, letter by letter, what is written for this spec, in this
- * version or an older one.
- * @returns null for every other text: link-reader.ts has more to say about it.
- */
-export function specOfExactFragment(fragment: string): Spec | null {
-  // What was a percent sign, or was encoded once more: a link without a check does not tell.
-  if (/v=1&.*%25[\da-f]{2}/i.test(fragment)) return null;
-  try {
-    const pairs = new Map(fragment.split(/[?&]/).map(decodedPair));
-    const spec = parseSpec(
-      specInput(
-        FIELDS.filter(({ key }) => pairs.has(key)),
-        ({ key, type }) => {
-          const text = pairs.get(key)!;
-          return type === 'text'
-            ? text
-            : type === 'number'
-              ? Number(text)
-              : text.split(',').map(Number);
-        },
-      ),
-    );
-    return [LINK_VERSION, 1].some((version) => specToFragment(spec, 'watch', version) === fragment)
-      ? spec
-      : null;
-  } catch (error) {
-    if (error instanceof SpecError || error instanceof URIError) return null;
-    throw error;
-  }
+    .map(({ key, path, type }) => {
+      const value = read(spec, path);
+      return `${key}=${write(type === 'texts' ? (value as string[]).join(';') : value)}`;
+    });
 }
 
 /** What `parseSpec` takes, of values for some fields. */
@@ -215,7 +209,9 @@ export type Kinds = Record<NonNullable<LinkField['only']>['key'], string>;
 
 /** Fields of a link with these kinds. */
 export function fieldsOf(kinds: Kinds): readonly LinkField[] {
-  return FIELDS.filter(({ only }) => only === undefined || only.kinds.includes(kinds[only.key]));
+  return linkFields().filter(
+    ({ only }) => only === undefined || only.kinds.includes(kinds[only.key]),
+  );
 }
 
 function read(spec: Spec, [group, name]: readonly string[]): unknown {
@@ -224,6 +220,10 @@ function read(spec: Spec, [group, name]: readonly string[]): unknown {
 
 export function write(value: unknown): string {
   if (Array.isArray(value)) return value.map(write).join(',');
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([name, entry]) => [name, ...Object.values(entry as object)].map(write).join('~'))
+      .join(',');
   // A plus sign would be read as a space by some who pass a link on: 1e21, not 1e+21.
   if (typeof value === 'number') return String(value).replace('+', '');
   return encodeURIComponent(String(value));

@@ -1,7 +1,10 @@
+import '../models/all-models';
 import './data-set';
 import { COIN_PRESETS } from './presets/coin-presets';
 import { LAW_PRESETS } from './presets/law-presets';
+import { LOSS_PRESETS } from './presets/loss-presets';
 import { METHOD_PRESETS } from './presets/method-presets';
+import { NOISE_PRESETS } from './presets/noise-presets';
 import { PAPER_PRESETS } from './presets/paper-presets';
 import type { Preset } from './presets/preset';
 import { SURFACE_PRESETS } from './presets/surface-presets';
@@ -10,20 +13,35 @@ import { parseSpec } from './schema';
 
 export type { Act, Following, Preset, Promised } from './presets/preset';
 
-const DESCRIPTIONS = [
-  ...LAW_PRESETS,
-  ...COIN_PRESETS,
-  ...THRESHOLD_PRESETS,
-  ...SURFACE_PRESETS,
-  ...METHOD_PRESETS,
-  ...PAPER_PRESETS,
-];
+const GROUPS = {
+  'Trapped: the laws': LAW_PRESETS,
+  'Coin flips': COIN_PRESETS,
+  'Trapped or not: the threshold': THRESHOLD_PRESETS,
+  Landscapes: SURFACE_PRESETS,
+  'Other methods': METHOD_PRESETS,
+  'From the literature': PAPER_PRESETS,
+  'Other saddles': LOSS_PRESETS,
+  'Other noise': NOISE_PRESETS,
+};
+
+/** Presets that tell of one thing, with its name. */
+export interface PresetGroup {
+  title: string;
+  presets: readonly Preset[];
+}
+
+export const PRESET_GROUPS: readonly PresetGroup[] = Object.entries(GROUPS).map(
+  ([title, descriptions]) => ({
+    title,
+    presets: descriptions.map((description) => ({
+      ...description,
+      spec: parseSpec(description.spec),
+    })),
+  }),
+);
 
 /** The first one is what the page opens with. */
-export const PRESETS: readonly Preset[] = DESCRIPTIONS.map((description) => ({
-  ...description,
-  spec: parseSpec(description.spec),
-}));
+export const PRESETS: readonly Preset[] = PRESET_GROUPS.flatMap(({ presets }) => presets);
 
 export function findPreset(id: string): Preset | undefined {
   return PRESETS.find((preset) => preset.id === id);

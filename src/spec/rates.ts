@@ -1,6 +1,6 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../models/registry';
 import { hypot } from '../numerics/elementary';
-import { perturbationOf, type Spec, samplesOf, slopeOf } from './spec';
+import { perturbationOf, type Spec, samplesOf, slopeOf, weightDecayOf } from './spec';
 
 /**
  * What one step does to one coordinate, in the two languages of the model.
@@ -10,14 +10,14 @@ import { perturbationOf, type Spec, samplesOf, slopeOf } from './spec';
  */
 export interface Rates {
   learningRate: number;
-  /** a dt, per step. */
+  /** a dt, per step; less the weight decay, where steps take it as a slope. */
   drift: number;
   /** sigma / sqrt(batchSize) * sqrt(dt), per step; 0 for `gd`. */
   multiplicative: number;
   /** tau / sqrt(batchSize) * sqrt(dt), per step; 0 for `gd`. */
   additive: number;
   rho: number;
-  /** Noise that the optimizer adds: perturbation * sqrt(dt), per step; 0 unless `perturbed`. */
+  /** Noise that the optimizer adds: perturbation * sqrt(dt), per step; 0 unless it kicks. */
   perturbation: number;
   /** SDE coefficients per unit of time `steps * dt`. */
   sde: { growth: number; sigma: number; tau: number };
@@ -33,7 +33,7 @@ export function stepRates(spec: Spec, coordinate: number): Rates {
   const sigma = spec.noise.sigma * noiseScale;
   const tau = spec.noise.tau * noiseScale;
   const root = Math.sqrt(spec.time.dt);
-  const slope = slopeOf(spec, coordinate);
+  const slope = netSlopeOf(spec, coordinate);
   return {
     learningRate,
     drift: slope * spec.time.dt,
@@ -43,6 +43,16 @@ export function stepRates(spec: Spec, coordinate: number): Rates {
     perturbation: perturbationOf(spec) * root,
     sde: { growth: learningRate * slope, sigma: learningRate * sigma, tau: learningRate * tau },
   };
+}
+
+/**
+ * Slope of a coordinate as its steps see it: a_i less the weight decay, where a saddle's steps take
+ * both alike.
+ */
+export function netSlopeOf(spec: Spec, coordinate: number): number {
+  const slope = slopeOf(spec, coordinate);
+  const together = lossModel(spec.loss).slopes === 'linear' && isProportional(spec);
+  return together ? slope - weightDecayOf(spec) : slope;
 }
 
 /**
@@ -82,6 +92,11 @@ export function finitePopulation(spec: Spec): number {
   return (samples - spec.optimizer.batchSize) / (samples - 1);
 }
 
+/** Whether one normal a step stands for xi and eta. */
+export function takesOneNormal({ noise }: Pick<Spec, 'noise'>): boolean {
+  return 'normals' in noise && noise.normals === 1;
+}
+
 /** Whether a step sees any noise of the gradient. */
 export function seesNoise({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
   return optimizerModel(optimizer).gradient !== 'full';
@@ -107,6 +122,11 @@ export function isProportional({ optimizer }: Pick<Spec, 'optimizer'>): boolean 
 /** Whether every step has the same learning rate. */
 export function isSteady({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
   return scheduleModel(optimizer).steady;
+}
+
+/** Whether the learning rate shrinks as 1/n: what it adds up to is then the logarithm of the steps. */
+export function shrinksInverse({ optimizer }: Pick<Spec, 'optimizer'>): boolean {
+  return scheduleModel(optimizer).theory?.decay === 1;
 }
 
 /** Losses whose coordinates are chains of their own. */

@@ -1,24 +1,31 @@
 import * as v from 'valibot';
-import { type Field, type Fields, LARGEST_MAGNITUDE, MOST_RUN_STEPS } from '../models/field';
+import { LARGEST_MAGNITUDE, MOST_RUN_STEPS, numberOf } from '../models/field';
 import { MOST_COORDINATES } from '../models/loss/loss';
 import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
 import { OPTIMIZER_FIELDS } from '../models/optimizer/optimizer';
 import {
-  LAWS,
-  LOSSES,
+  lossKinds,
   lossModel,
+  noiseLaws,
   noiseModel,
-  OPTIMIZERS,
+  ofAllKinds,
+  optimizerKinds,
   optimizerModel,
   REGIONS,
   regionModel,
-  SCHEDULES,
+  scheduleFields,
+  scheduleKinds,
+  scheduleModel,
 } from '../models/registry';
 import { checkEdges, checkTogether } from './check-together';
+import { fieldSchema, fieldSchemas } from './field-schema';
+import { givenSamplesOf } from './given-samples';
 import { fillRecord } from './record';
+import { choice, coordinates, object, positive, real, wholeFrom, within } from './schema-parts';
 import { LONGEST_SEED } from './seed';
 import {
   type Axis,
+  type CommonNoise,
   dimensionOf,
   type Escape,
   type Loss,
@@ -48,58 +55,6 @@ export const DEFAULT_RANGE: Record<Axis, { min: number; max: number }> = {
   'log-abs': { min: 1e-6, max: 1e6 },
 };
 
-const finite = (accepted: string) =>
-  v.pipe(
-    v.number(accepted),
-    v.check((x) => Math.abs(x) <= LARGEST_MAGNITUDE, accepted),
-  );
-export const real = finite('a number between -1e30 and 1e30');
-export const within = (low: number, high: number, accepted: string) =>
-  v.pipe(
-    v.number(accepted),
-    v.check((x) => x >= low && x <= high, accepted),
-  );
-const positive = v.pipe(
-  finite('a number above 0 and at most 1e30'),
-  v.check((x) => x > 0, 'a number above 0 and at most 1e30'),
-);
-export const wholeFrom = (low: number, high: number) => {
-  const accepted = `a whole number from ${low} to ${high}`;
-  return v.pipe(
-    v.number(accepted),
-    v.check((x) => Number.isInteger(x) && x >= low && x <= high, accepted),
-  );
-};
-export const choice = <const T extends readonly string[]>(options: T) =>
-  v.picklist(
-    options,
-    options.length === 1 ? `"${options[0]}"` : options.map((o) => `"${o}"`).join(' or '),
-  );
-/** Whether a list has 1 to `most` entries; valibot's own checks of lengths are larger. */
-export const countIs = (list: readonly unknown[], most: number) =>
-  list.length >= 1 && list.length <= most;
-
-const coordinates = <S extends v.GenericSchema<number, number>>(item: S) => {
-  const accepted = `a list of 1 to ${MOST_COORDINATES} numbers`;
-  return v.pipe(
-    v.array(item, accepted),
-    v.check((list) => countIs(list, MOST_COORDINATES), accepted),
-  );
-};
-const single = <S extends v.GenericSchema<number, number>>(item: S) =>
-  v.pipe(
-    v.custom<unknown[]>((list) => Array.isArray(list) && list.length === 1, 'a list of 1 number'),
-    v.array(item),
-  );
-export const object = <E extends v.ObjectEntries>(entries: E) => {
-  const fields = Object.keys(entries).join(', ');
-  return v.strictObject(entries, (issue) =>
-    issue.expected === 'never'
-      ? `one of the fields ${fields}`
-      : `an object with the fields ${fields}`,
-  );
-};
-
 const startValue = within(-LARGEST_START, LARGEST_START, 'a number between -1e28 and 1e28');
 const startSpread = within(0, LARGEST_START, 'a number from 0 to 1e28');
 
@@ -124,135 +79,121 @@ const StartSchema = v.variant(
 export const STARTS = ['point', 'gaussian', 'uniform'] as const;
 const oneOf = (options: readonly string[]) => options.map((o) => `"${o}"`).join(' or ');
 
-/** Schema of a field of a model; its default is filled in where it has one. */
-function fieldSchema(field: Field) {
-  if (field.type === 'list') {
-    const one = within(field.min, field.max, acceptedNumber(field));
-    return v.optional(field.length === 1 ? single(one) : coordinates(one), [...field.default] as [
-      number,
-    ]);
-  }
-  const { min, max, aboveMin, belowMax } = field;
-  const schema =
-    field.type === 'whole'
-      ? wholeFrom(min, max)
-      : v.pipe(
-          v.number(acceptedNumber(field)),
-          v.check(
-            (x) => (aboveMin ? x > min : x >= min) && (belowMax ? x < max : x <= max),
-            acceptedNumber(field),
-          ),
-        );
-  return field.default === null ? v.optional(schema) : v.optional(schema, field.default);
-}
-
-function acceptedNumber({ min, max, ...field }: Field): string {
-  if ('aboveMin' in field && field.aboveMin)
-    return `a number above ${min} and at most ${short(max)}`;
-  if ('belowMax' in field && field.belowMax) return `a number from ${min} to below ${max}`;
-  return min === -max && max === LARGEST_MAGNITUDE
-    ? `a number between ${short(min)} and ${short(max)}`
-    : `a number from ${short(min)} to ${short(max)}`;
-}
-
-/** 1e30, not 1e+30. */
-const short = (value: number) => String(value).replace('+', '');
-
-function entriesOf(fields: Fields): Record<string, ReturnType<typeof fieldSchema>> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [name, fieldSchema(field)]),
+const lossSchema = () =>
+  v.variant(
+    'kind',
+    lossKinds().map((kind) =>
+      object({ kind: v.literal(kind), ...fieldSchemas(lossModel({ kind }).fields) }),
+    ),
+    oneOf(lossKinds()),
   );
-}
 
-const LossSchema = v.variant(
-  'kind',
-  LOSSES.map((kind) => object({ kind: v.literal(kind), ...entriesOf(lossModel({ kind }).fields) })),
-  oneOf(LOSSES),
-);
+/** Fields of noise whose default the loss or a user's own samples say. */
+const GIVEN_NOISE = {
+  ...NOISE_FIELDS,
+  rho: { ...NOISE_FIELDS.rho, default: null },
+  shake: { ...SHAKE, default: null },
+};
 
-const NoiseSchema = v.variant(
-  'law',
-  LAWS.map((law) =>
-    object({
-      law: v.literal(law),
-      ...entriesOf({ ...NOISE_FIELDS, shake: { ...SHAKE, default: null } }),
-      ...entriesOf(noiseModel({ law }).fields),
+const noiseSchema = () =>
+  v.variant(
+    'law',
+    noiseLaws().map((law) =>
+      object({
+        law: v.literal(law),
+        ...fieldSchemas(GIVEN_NOISE),
+        ...fieldSchemas(noiseModel({ law }).fields),
+      }),
+    ),
+    oneOf(noiseLaws()),
+  );
+
+/** Fields of schedules, which only some have: `fillSchedule` says their defaults. */
+const scheduleSchemas = () =>
+  fieldSchemas(
+    Object.fromEntries(
+      Object.entries(scheduleFields()).map(([name, field]) => [name, { ...field, default: null }]),
+    ),
+  );
+
+const optimizerSchema = () =>
+  v.variant(
+    'kind',
+    optimizerKinds().map((kind) => {
+      const fields = {
+        kind: v.literal(kind),
+        learningRate: fieldSchema(OPTIMIZER_FIELDS.learningRate),
+        schedule: v.optional(choice(scheduleKinds()), 'constant'),
+        batchSize: fieldSchema(OPTIMIZER_FIELDS.batchSize),
+        ...fieldSchemas(optimizerModel({ kind }).fields),
+      };
+      return object({ ...fields, ...scheduleSchemas() }, Object.keys(fields));
     }),
-  ),
-  oneOf(LAWS),
-);
-
-const OptimizerSchema = v.variant(
-  'kind',
-  OPTIMIZERS.map((kind) =>
-    object({
-      kind: v.literal(kind),
-      learningRate: fieldSchema(OPTIMIZER_FIELDS.learningRate),
-      schedule: v.optional(choice(SCHEDULES), 'constant'),
-      batchSize: fieldSchema(OPTIMIZER_FIELDS.batchSize),
-      ...entriesOf(optimizerModel({ kind }).fields),
-    }),
-  ),
-  oneOf(OPTIMIZERS),
-);
+    oneOf(optimizerKinds()),
+  );
 
 const EscapeSchema = v.variant(
   'region',
   REGIONS.map((region) =>
     object({
       region: region === 'radius' ? v.optional(v.literal(region)) : v.literal(region),
-      ...entriesOf(regionModel({ region }).fields),
+      ...fieldSchemas(regionModel({ region }).fields),
     }),
   ),
   oneOf(REGIONS),
 );
 
-/** What each field may be by itself, group by group. */
-export const SpecSchema = object({
-  version: v.optional(v.literal(1, '1, the only version there is'), 1),
-  loss: v.optional(LossSchema, { kind: 'saddle' }),
-  noise: v.optional(NoiseSchema, { law: 'gaussian' }),
-  optimizer: v.optional(OptimizerSchema, { kind: 'sgd' }),
-  time: v.optional(
-    object({
-      dt: v.optional(positive, 0.001),
-      steps: v.optional(wholeFrom(1, MOST_RUN_STEPS), 10_000),
-      record: v.optional(v.unknown()),
-      levels: v.optional(v.unknown()),
-    }),
-    {},
-  ),
-  start: v.optional(StartSchema, { kind: 'point' }),
-  escape: v.optional(EscapeSchema, { region: 'radius' }),
-  ensemble: v.optional(
-    object({
-      particles: v.optional(wholeFrom(1, MOST_PARTICLES), 2 ** 20),
-      seed: v.optional(
-        v.pipe(
-          v.string(SEED_ACCEPTED),
-          v.check(
-            (text) =>
-              text.length >= 1 && text.length <= LONGEST_SEED && !/\p{Surrogate}/u.test(text),
-            SEED_ACCEPTED,
+/**
+ * What each field may be by itself, group by group.
+ * @internal
+ */
+export const specSchema = ofAllKinds(() =>
+  object({
+    version: v.optional(v.literal(1, '1, the only version there is'), 1),
+    loss: v.optional(lossSchema(), { kind: 'saddle' }),
+    noise: v.optional(noiseSchema(), { law: 'gaussian' }),
+    optimizer: v.optional(optimizerSchema(), { kind: 'sgd' }),
+    time: v.optional(
+      object({
+        dt: v.optional(positive, 0.001),
+        steps: v.optional(wholeFrom(1, MOST_RUN_STEPS), 10_000),
+        record: v.optional(v.unknown()),
+        levels: v.optional(v.unknown()),
+      }),
+      {},
+    ),
+    start: v.optional(StartSchema, { kind: 'point' }),
+    escape: v.optional(EscapeSchema, { region: 'radius' }),
+    ensemble: v.optional(
+      object({
+        particles: v.optional(wholeFrom(1, MOST_PARTICLES), 2 ** 20),
+        seed: v.optional(
+          v.pipe(
+            v.string(SEED_ACCEPTED),
+            v.check(
+              (text) =>
+                text.length >= 1 && text.length <= LONGEST_SEED && !/\p{Surrogate}/u.test(text),
+              SEED_ACCEPTED,
+            ),
           ),
+          '1',
         ),
-        '1',
-      ),
-      cell: v.optional(wholeFrom(0, MOST_CELL)),
-    }),
-    {},
-  ),
-  histogram: v.optional(
-    object({
-      coordinate: v.optional(wholeFrom(0, MOST_COORDINATES - 1), 0),
-      axis: v.optional(choice(['linear', 'asinh', 'log-abs'])),
-      min: v.optional(real),
-      max: v.optional(real),
-      bins: v.optional(wholeFrom(1, MOST_BINS), 512),
-    }),
-    {},
-  ),
-});
+        cell: v.optional(wholeFrom(0, MOST_CELL)),
+      }),
+      {},
+    ),
+    histogram: v.optional(
+      object({
+        coordinate: v.optional(wholeFrom(0, MOST_COORDINATES - 1), 0),
+        axis: v.optional(choice(['linear', 'asinh', 'log-abs'])),
+        min: v.optional(real),
+        max: v.optional(real),
+        bins: v.optional(wholeFrom(1, MOST_BINS), 512),
+      }),
+      {},
+    ),
+  }),
+);
 
 /**
  * Makes a full spec of untrusted input: every left-out field takes its documented default.
@@ -263,13 +204,13 @@ export const SpecSchema = object({
  */
 export function parseSpec(input: unknown): Spec {
   refuseLists(input);
-  const parsed = v.safeParse(SpecSchema, withKinds(input), { abortEarly: true });
+  const parsed = v.safeParse(specSchema(), withKinds(input), { abortEarly: true });
   if (!parsed.success) throw refusal(parsed.issues[0]);
   const { time, start, escape: region, ensemble, histogram, ...rest } = parsed.output;
   const { cell, ...population } = ensemble;
   // The registry makes schema and type alike; fields whose default depends on the loss come below.
-  const loss = parsed.output.loss as Loss;
-  const optimizer = parsed.output.optimizer as Optimizer;
+  const loss = fillNamed(parsed.output.loss as Loss);
+  const optimizer = fillNamed(fillSchedule(parsed.output.optimizer as Optimizer));
   const noise = parsed.output.noise as GivenNoise;
   const spec: Spec = {
     ...rest,
@@ -291,6 +232,7 @@ export function parseSpec(input: unknown): Spec {
 
 /**
  * The sentence for what the schema found first.
+ * @internal
  * @param root  Name of the whole document.
  */
 export function refusal(issue: v.BaseIssue<unknown>, root = ''): SpecError {
@@ -346,18 +288,51 @@ function withKinds(input: unknown): unknown {
   return filled;
 }
 
-type Parsed = v.InferOutput<typeof SpecSchema>;
+type Parsed = v.InferOutput<ReturnType<typeof specSchema>>;
 
-type GivenNoise = Omit<Noise, 'sigma' | 'tau'> & Partial<Pick<Noise, 'sigma' | 'tau'>>;
+type GivenNoise = Omit<Noise, 'sigma' | 'tau' | 'rho'> & Partial<CommonNoise>;
 
-/** Noise that the loss has, and what is given. */
+/** Parameters of formulas that are numbers alone take a range of their size. */
+function fillNamed<G extends object>(group: G): G {
+  if (!('parameters' in group)) return group;
+  const parameters = Object.entries(group.parameters as object).map(
+    ([name, given]: [string, unknown]) => {
+      if (typeof given !== 'number') return [name, given];
+      const size = 2 * Math.max(1, Math.min(Math.abs(given), LARGEST_MAGNITUDE / 2));
+      return [name, { value: given, min: -size, max: size }];
+    },
+  );
+  return { ...group, parameters: Object.fromEntries(parameters) };
+}
+
+/** Fields of the schedule, and no other's. */
+function fillSchedule(optimizer: Optimizer): Optimizer {
+  const { schedule, kind } = optimizer;
+  const { fields } = scheduleModel(optimizer);
+  const own = optimizerModel({ kind }).fields;
+  for (const name of Object.keys(scheduleFields()))
+    if (!Object.hasOwn(fields, name) && !Object.hasOwn(own, name) && Object.hasOwn(optimizer, name))
+      throw new SpecError(
+        `optimizer.${name}`,
+        numberOf(optimizer, name),
+        `no ${name} with the schedule ${schedule}`,
+      );
+  const values = Object.entries(fields).map(([name, field]) => [
+    name,
+    numberOf(optimizer, name) ?? field.default,
+  ]);
+  return { ...optimizer, ...Object.fromEntries(values) };
+}
+
+/** Noise that the loss has, or a user's own samples, and what is given. */
 function fillNoise({ sigma, tau, rho, shake, law, ...own }: GivenNoise, loss: Loss): Noise {
   const { defaults, noise } = lossModel(loss);
+  const samples = noise === 'slopes' ? givenSamplesOf({ noise: own }) : null;
   return {
     law,
-    sigma: sigma ?? defaults.sigma,
-    tau: tau ?? defaults.tau,
-    rho,
+    sigma: sigma ?? samples?.deviation[0] ?? defaults.sigma,
+    tau: tau ?? samples?.deviation[1] ?? defaults.tau,
+    rho: rho ?? samples?.correlation ?? NOISE_FIELDS.rho.default,
     ...own,
     ...(noise === 'shake' || shake !== undefined ? { shake: shake ?? SHAKE.default } : {}),
   } as Noise;

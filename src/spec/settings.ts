@@ -5,7 +5,7 @@ import {
   unevenList,
   withCoordinateCount,
 } from './coordinate-count';
-import { type FieldPath, parsePath, pathText } from './field-path';
+import { type FieldPath, namedNumber, parsePath, pathText } from './field-path';
 import { withPartial } from './side';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
@@ -59,6 +59,15 @@ function readValue(path: string, written: string): unknown {
 /** What a field holds once a value is given for it or for one of its entries. */
 function entered(old: unknown, path: FieldPath, value: unknown): unknown {
   const list: unknown[] | null = Array.isArray(old) ? old : null;
+  if (path.key !== undefined) {
+    const named = namedNumber(old, path.key);
+    if (named) return { ...(old as object), [path.key]: { ...named, value } };
+    throw new SpecError(
+      '--set',
+      `${pathText(path)}=${value}`,
+      `a name in ${path.group}.${path.name}`,
+    );
+  }
   if (path.index === null) return list && typeof value === 'number' ? list.map(() => value) : value;
   if (!list || path.index >= list.length)
     throw new SpecError(

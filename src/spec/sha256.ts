@@ -8,7 +8,11 @@
  * @returns Eight u32.
  */
 export function sha256(text: string): Uint32Array {
-  const message = new TextEncoder().encode(text);
+  return sha256OfBytes(new TextEncoder().encode(text));
+}
+
+/** As `sha256`, of bytes. */
+export function sha256OfBytes(message: Uint8Array): Uint32Array {
   // A bit, zeros and the length in 64 bits are added, up to whole blocks of 64 bytes.
   const padded = new DataView(new ArrayBuffer(64 * Math.ceil((message.length + 9) / 64)));
   new Uint8Array(padded.buffer).set(message);

@@ -1,6 +1,6 @@
 import type { Fields } from '../models/field';
 import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
-import { NOISE_MODELS, OPTIMIZER_MODELS } from '../models/registry';
+import { NOISE_MODELS, OPTIMIZER_MODELS, SCHEDULE_MODELS } from '../models/registry';
 import './data-set';
 import { parseSpec } from './schema';
 import type { Noise, Optimizer, Spec } from './spec';
@@ -28,8 +28,8 @@ export function withPartial(base: Spec, partial: PartialSpec): Spec {
 
 /** Fields of a group of the base that still apply to the kind that is given. */
 function kept(base: Spec, group: string, given: Record<string, unknown>): object {
-  if (group === 'optimizer') return keptOptimizer(base.optimizer, given.kind);
-  if (group === 'noise') return keptNoise(base.noise, given.law);
+  if (group === 'optimizer') return keptOptimizer(base.optimizer, given.kind, given.schedule);
+  if (group === 'noise') return keptNoise(base.noise, given.law, given.data);
   const own = base[group as keyof Spec] as unknown as Record<string, unknown>;
   // A radius goes without its kind.
   const [kind, old] =
@@ -46,17 +46,28 @@ function shared(old: object, fields: Fields): object {
  * What stays of a method when its kind changes: the fields that every method has, and own ones that
  * both have. This is the one rule for lists, sides and the panel of all parameters.
  * @param kind  May be anything: `parseSpec` refuses it later. Left out, the method stays of its kind.
+ * @param schedule  The same.
  */
-export function keptOptimizer(old: Optimizer, kind: unknown = old.kind): object {
-  const { learningRate, schedule, batchSize } = old;
-  const fields = isKind(OPTIMIZER_MODELS, kind) ? OPTIMIZER_MODELS[kind].fields : {};
+export function keptOptimizer(
+  old: Optimizer,
+  kind: unknown = old.kind,
+  schedule: unknown = old.schedule,
+): object {
+  const { learningRate, batchSize } = old;
+  const fields: Fields = {
+    ...(isKind(OPTIMIZER_MODELS, kind) ? OPTIMIZER_MODELS[kind].fields : {}),
+    ...(isKind(SCHEDULE_MODELS, schedule) ? SCHEDULE_MODELS[schedule].fields : {}),
+  };
   return { kind, learningRate, schedule, batchSize, ...shared(old, fields) };
 }
 
-/** As `keptOptimizer`, of noise. */
-export function keptNoise(old: Noise, law: unknown = old.law): object {
-  const common = shared(old, { ...NOISE_FIELDS, shake: SHAKE });
-  const fields = isKind(NOISE_MODELS, law) ? NOISE_MODELS[law].fields : {};
+/** As `keptOptimizer`, of noise. A user's own samples, and others, bring their own scales. */
+export function keptNoise(old: Noise, law: unknown = old.law, data?: unknown): object {
+  const model = isKind(NOISE_MODELS, law) ? NOISE_MODELS[law] : null;
+  const fields = model?.fields ?? {};
+  const same = 'data' in old && (data === undefined || data === old.data);
+  const own = model?.given && !same ? {} : NOISE_FIELDS;
+  const common = shared(old, { ...own, shake: SHAKE });
   return { law, ...common, ...shared(old, fields) };
 }
 

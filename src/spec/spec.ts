@@ -4,13 +4,16 @@ import {
   lossModel,
   type NOISE_MODELS,
   type NoiseLaw,
+  noiseModel,
   type OPTIMIZER_MODELS,
   type OptimizerKind,
   type OwnFields,
   type REGION_MODELS,
   type RegionKind,
   type ScheduleKind,
+  type ScheduleValues,
 } from '../models/registry';
+import { givenSamplesOf } from './given-samples';
 
 export type { LossKind, NoiseLaw, OptimizerKind, RegionKind, ScheduleKind };
 
@@ -58,7 +61,7 @@ export type Loss = {
   [K in LossKind]: { kind: K } & OwnFields<(typeof LOSS_MODELS)[K]>;
 }[LossKind];
 
-interface CommonNoise {
+export interface CommonNoise {
   /** Standard deviation of the multiplicative noise xi per sample. >= 0. */
   sigma: number;
   /** Standard deviation of the additive noise eta per sample, any sign. */
@@ -76,9 +79,9 @@ export type Noise = {
   [L in NoiseLaw]: { law: L } & CommonNoise & OwnFields<(typeof NOISE_MODELS)[L]>;
 }[NoiseLaw];
 
-interface CommonOptimizer {
+interface CommonOptimizer extends ScheduleValues {
   learningRate: number;
-  /** inverse-time: step n, counted from 1, has learning rate learningRate / n. */
+  /** How the learning rate depends on the step: docs/model.md. Its own fields come with it. */
   schedule: ScheduleKind;
   batchSize: number;
 }
@@ -144,9 +147,19 @@ export function betaOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
   return 'beta' in optimizer ? optimizer.beta : 0;
 }
 
-/** Standard deviation of the optimizer's own kicks per sqrt(dt); 0 where there are none. */
+/**
+ * Standard deviation of the optimizer's own kicks per sqrt(dt), as noise of a slope at the full
+ * learning rate; 0 where there are none.
+ */
 export function perturbationOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
+  if ('temperature' in optimizer)
+    return Math.sqrt((2 * optimizer.temperature) / optimizer.learningRate);
   return 'perturbation' in optimizer ? optimizer.perturbation : 0;
+}
+
+/** Share of x and of time that weight decay takes off x; 0 where there is none. */
+export function weightDecayOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
+  return 'weightDecay' in optimizer ? optimizer.weightDecay : 0;
 }
 
 /** Steps between two landmarks; 1 where there are none. */
@@ -156,7 +169,8 @@ export function epochLengthOf({ optimizer }: Pick<Spec, 'optimizer'>): number {
 
 /** Samples of a stored set; infinite where every sample is drawn afresh. */
 export function samplesOf({ noise }: Pick<Spec, 'noise'>): number {
-  return 'samples' in noise ? noise.samples : Number.POSITIVE_INFINITY;
+  if (!noiseModel(noise).stored) return Number.POSITIVE_INFINITY;
+  return 'samples' in noise ? noise.samples : (givenSamplesOf({ noise })?.count ?? 0);
 }
 
 /** Radius that particles leave; null where they leave another region. */

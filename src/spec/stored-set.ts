@@ -1,21 +1,5 @@
+import type { DataSet } from './set-integers';
 import type { Spec } from './spec';
-
-/**
- * The stored set of samples that the noise law `dataset` draws minibatches from.
- *
- * Values are integers, so that sums over any minibatch are exact in any order and the sum over the
- * whole set is exactly 0: at batchSize = samples there is no noise left, bit for bit. xi_j = xi[j]
- * * xiUnit has mean 0 and variance 1, so has eta_j = eta[j] * etaUnit, and their correlation is
- * rho; all three over the set, not on average.
- */
-export interface DataSet {
-  /** Shape: i32[samples]. */
-  xi: Int32Array;
-  eta: Int32Array;
-  /** Value of one unit; multiplied by it the variance over the set is 1 to float64. */
-  xiUnit: number;
-  etaUnit: number;
-}
 
 type Maker = (spec: Pick<Spec, 'noise' | 'ensemble'>) => DataSet;
 

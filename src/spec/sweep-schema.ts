@@ -13,16 +13,8 @@ import {
 import type { TextSource } from './json-text';
 import { knownPath } from './known-path';
 import { MOST_RESPONSES, parseResponse, RESPONSES, responseText } from './response';
-import {
-  countIs,
-  MOST_PARTICLES,
-  object,
-  parseSpec,
-  real,
-  refusal,
-  refuseLists,
-  wholeFrom,
-} from './schema';
+import { MOST_PARTICLES, parseSpec, refusal, refuseLists } from './schema';
+import { countIs, object, real, wholeFrom } from './schema-parts';
 import { withPartial } from './side';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
@@ -330,7 +322,7 @@ function pathOf(path: string): string {
 }
 
 function overlap(p: FieldPath, q: FieldPath): boolean {
-  return p.index === null || q.index === null || p.index === q.index;
+  return p.key === q.key && (p.index === null || q.index === null || p.index === q.index);
 }
 
 function within<T>(prefix: string, make: () => T): T {

@@ -1,6 +1,7 @@
+import { FormulaError } from '../formula/formula-error';
 import { isCoordinateCount } from './coordinate-count';
 import { type FieldPath, parsePath, pathText, readNumber } from './field-path';
-import { type Formula, FormulaError, parseFormula } from './formula';
+import { type Formula, parseFormula } from './formula';
 import { knownPath } from './known-path';
 import type { Spec } from './spec';
 import { SpecError } from './spec-error';
@@ -106,6 +107,7 @@ function overlap(p: FieldPath, q: FieldPath): boolean {
   return (
     p.group === q.group &&
     p.name === q.name &&
+    p.key === q.key &&
     (p.index === null || q.index === null || p.index === q.index)
   );
 }

@@ -3,7 +3,8 @@ import type { NoiseTheory } from '../models/noise/noise';
 import type { OptimizerTheory } from '../models/optimizer/optimizer';
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../models/registry';
 import type { ScheduleModel } from '../models/schedule/schedule';
-import type { Spec } from '../spec/spec';
+import { seesNoise } from '../spec/rates';
+import { betaOf, type Spec } from '../spec/spec';
 
 /** What theory knows of each part of a spec. */
 export interface Handles {
@@ -13,13 +14,33 @@ export interface Handles {
   schedule: NonNullable<ScheduleModel['theory']>;
 }
 
-/** Handles of a spec's parts; null where nobody has written the theory of one of them. */
+/**
+ * Handles of a spec's parts; null where nobody has written the theory of one of them, or that of
+ * the method with the loss or the schedule.
+ */
 export function handlesOf(spec: Spec): Handles | null {
+  const handles = allHandles(spec);
+  return handles && exceptionOf(handles, betaOf(spec)) === null ? handles : null;
+}
+
+function allHandles(spec: Spec): Handles | null {
   const loss = lossModel(spec.loss).theory;
   const noise = noiseModel(spec.noise).theory;
   const optimizer = optimizerModel(spec.optimizer).theory;
   const schedule = scheduleModel(spec.optimizer).theory;
   return loss && noise && optimizer && schedule ? { loss, noise, optimizer, schedule } : null;
+}
+
+/** What the theory of a method does not go with; null where it goes with all. */
+function exceptionOf(
+  { loss, optimizer, schedule }: Handles,
+  beta: number,
+): 'loss' | 'schedule' | 'beta' | null {
+  // Momentum that loses nothing, or turns round, is stable elsewhere and has another small-step limit.
+  if (beta < 0 || beta >= 1) return 'beta';
+  const only = ('only' in optimizer && optimizer.only) || {};
+  if ('loss' in only && only.loss !== loss.family) return 'loss';
+  return 'decay' in only && only.decay !== schedule.decay ? 'schedule' : null;
 }
 
 /**
@@ -28,12 +49,13 @@ export function handlesOf(spec: Spec): Handles | null {
  */
 export function knownHandles(spec: Spec): Handles {
   const handles = handlesOf(spec);
-  if (!handles) throw new Error(whyUnknown(spec));
+  if (!handles || !familyOf(spec)) throw new Error(whyUnknown(spec));
   return handles;
 }
 
 /** One sentence that names the parts whose theory nobody has written, as the spec names them. */
-export function whyUnknown({ loss, noise, optimizer }: Spec): string {
+export function whyUnknown(spec: Spec): string {
+  const { loss, noise, optimizer } = spec;
   const parts = [
     { what: `loss ${loss.kind}`, ...lossModel(loss) },
     { what: `noise ${noise.law}`, ...noiseModel(noise) },
@@ -41,7 +63,16 @@ export function whyUnknown({ loss, noise, optimizer }: Spec): string {
     { what: `schedule ${optimizer.schedule}`, ...scheduleModel(optimizer) },
   ];
   const unknown = parts.filter(({ theory }) => theory === null).map(({ what }) => `the ${what}`);
-  return `There is no theory for ${unknown.join(' and ')}.`;
+  const handles = allHandles(spec);
+  const exception = handles && exceptionOf(handles, betaOf(spec));
+  if (exception) {
+    const other = { loss: loss.kind, schedule: optimizer.schedule, beta: betaOf(spec) }[exception];
+    return `There is no theory for the optimizer ${optimizer.kind} with the ${exception} ${other}.`;
+  }
+  if (unknown.length > 0) return `There is no theory for ${unknown.join(' and ')}.`;
+  return isOfBatches(noiseModel(noise).theory, optimizer)
+    ? `There is no theory for minibatches of the noise ${noise.law}: give optimizer.batchSize 1.`
+    : `There is no theory for the noise ${noise.law} but at a saddle, for plain descent with steps of one length.`;
 }
 
 /**
@@ -55,17 +86,30 @@ export type Family =
   | 'momentum'
   | 'ridge'
   | 'network'
+  | 'quadratic-form'
   | 'surface';
 
 /** Family of a spec; null where theory does not know some part of it. */
 export function familyOf(spec: Spec): Family | null {
   const handles = handlesOf(spec);
   if (!handles) return null;
-  const { loss, optimizer, schedule } = handles;
+  const family = familyOfHandles(handles);
+  const { noise } = handles;
+  const known = family === (noise.family ?? family) && !isOfBatches(noise, spec.optimizer);
+  return known ? family : null;
+}
+
+/** Whether a law known for single samples alone is asked for in minibatches. */
+function isOfBatches(noise: NoiseTheory | null, optimizer: Spec['optimizer']): boolean {
+  return noise?.single === true && seesNoise({ optimizer }) && optimizer.batchSize > 1;
+}
+
+function familyOfHandles({ loss, optimizer, schedule }: Handles): Family {
   switch (loss.family) {
     case 'surface':
     case 'ridge':
     case 'network':
+    case 'quadratic-form':
       return loss.family;
     case 'saddle':
       break;

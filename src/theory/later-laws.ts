@@ -7,11 +7,22 @@ import {
 } from './exponents/coin-factors';
 import { twoPointThresholds } from './exponents/coin-thresholds';
 import { stepFactor } from './exponents/lyapunov';
+import {
+  sampledBatches,
+  samplesExponent,
+  samplesLargest,
+  samplesLogMoment,
+  samplesLogVariance,
+  samplesNegative,
+  samplesNormalError,
+} from './exponents/samples-factors';
 import { storedExponent, storedLogVariance, storedNegative } from './exponents/stored-factors';
 import { type LawParts, laterParts } from './later-parts';
 import { coinTreeLaw, latticeLaw } from './laws/coin-laws';
+import { chainLaws } from './noise/density-laws';
 
 const coins: LawParts = {
+  batches: null,
   exponent: ({ m, v, batchSize, pull = m - 1 }) =>
     lyapunovExponentTwoPoint(m, v * Math.sqrt(batchSize), batchSize, pull),
   logVariance: ({ m, v, batchSize, pull = m - 1 }) =>
@@ -23,10 +34,13 @@ const coins: LawParts = {
     logMoment: ({ m, v, batchSize }, k) => logCoinMoment(m, v * Math.sqrt(batchSize), batchSize, k),
     largest: ({ m, v, batchSize }) => Math.abs(m) + Math.abs(v) * Math.sqrt(batchSize),
   },
+  normalError: null,
   signs: { latticeLaw, treeLaw: coinTreeLaw },
 };
 
 const stored: LawParts = {
+  // Of dependent steps: see `StoredParts`.
+  batches: null,
   exponent: storedExponent,
   logVariance: storedLogVariance,
   negative: storedNegative,
@@ -35,6 +49,19 @@ const stored: LawParts = {
     laterParts().stored.thresholds({ ...stepFactor(spec, 0), m, pull }),
   // Epochs through a stored set multiply to nearly the same every time: their tail is no power.
   tail: null,
+  normalError: null,
+  signs: null,
+};
+
+/** A user's own samples, drawn with replacement. */
+const samples: LawParts = {
+  batches: sampledBatches,
+  exponent: samplesExponent,
+  logVariance: samplesLogVariance,
+  negative: samplesNegative,
+  roots: stored.roots,
+  tail: { logMoment: samplesLogMoment, largest: samplesLargest },
+  normalError: samplesNormalError,
   signs: null,
 };
 
@@ -42,4 +69,6 @@ const stored: LawParts = {
 export const laterLaws: Record<Exclude<NoiseTheory['law'], 'gaussian'>, LawParts> = {
   'two-point': coins,
   dataset: stored,
+  samples,
+  ...chainLaws,
 };

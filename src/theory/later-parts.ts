@@ -8,12 +8,20 @@ import type { ModelTheory } from './model-theory';
 
 /** What is known of a law of the noise z of step factors M = m + v z, v != 0. */
 export interface LawParts {
+  /** Values that z may take, where they are listed or drawn; null where they are not needed. */
+  batches: ((spec: Spec) => BatchLaw) | null;
   /** E log |M|. */
   exponent(factor: StepFactor): number;
   /** Var log |M|. */
   logVariance(factor: StepFactor): number;
   /** P(M < 0). */
   negative(factor: StepFactor): number;
+  /** Bound of the error of `exponent`, where it is not that of closed forms. */
+  exponentError?: number;
+  /** Standard deviation of z, which may be infinite; 1 where left out. */
+  deviation?(factor: StepFactor): number;
+  /** False where no law of finitely many steps or of small ones is taken for that of the run. */
+  closed?: false;
   /** The v > 0 of a spec's steps where the exponent changes sign, rising. */
   roots(spec: Spec, m: number, pull: number): number[];
   /** Null where the tail of the stationary law is no power. */
@@ -22,7 +30,14 @@ export interface LawParts {
     logMoment(factor: StepFactor, k: number): number;
     /** Largest |M|. */
     largest(factor: StepFactor): number;
+    /** Largest k of `logMoment`; 1e6 where left out. */
+    most?: number;
   } | null;
+  /**
+   * Largest difference of the law of the sum of n independent log |M| from a normal one; null where
+   * that of small normal noise serves.
+   */
+  normalError: ((factor: StepFactor, n: number) => number) | null;
   /** Laws after finitely many steps, each as the function that it names; null unless z are signs. */
   signs: {
     latticeLaw(start: number, w: number, n: number, batchSize: number): Law;
@@ -31,7 +46,7 @@ export interface LawParts {
   } | null;
 }
 
-/** What is known of minibatches; each as a function of src/theory/exponents/stored-factors.ts. */
+/** What is known of minibatches whose noise is a list of values; of a stored set, or of samples. */
 export interface StoredParts {
   batches(spec: Spec): BatchLaw;
   error(factor: StepFactor): number;

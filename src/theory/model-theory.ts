@@ -1,7 +1,7 @@
 import type { Spec } from '../spec/spec';
 import type { Basis, Estimate } from './estimate';
 import type { Law } from './laws/distribution';
-import type { Moments } from './laws/moments/moments';
+import type { Moments } from './laws/moments/moments-about-0';
 
 /**
  * What an exponent counts: ln of a distance in each step, or its power of the step's number; or,

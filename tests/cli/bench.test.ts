@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { NO_VULKAN, PROGRAM, saddlescape, temporaryFolder } from './command';
+import { temporaryFolder } from '../support/temporary-folder';
+import { NO_VULKAN, PROGRAM, saddlescape } from './command';
 
 const QUICK = [
   ...['bench', '--parts', 'headline', '--particles', '4096'],
@@ -57,10 +58,10 @@ describe.concurrent('saddlescape bench', () => {
     // A fault planted in the built program: the normals of the shader are a fiftieth too large.
     // It lies beside the real one, so that it finds Dawn as that does.
     const script = join(dirname(PROGRAM), 'command-with-a-wrong-kernel.mjs');
-    const right = 'let radius = sqrt(';
+    const right = 'return sqrt(minus_two_log(';
     const program = readFileSync(PROGRAM, 'utf8');
     expect(program).toContain(right);
-    writeFileSync(script, program.replaceAll(right, 'let radius = 1.02 * sqrt('));
+    writeFileSync(script, program.replaceAll(right, 'return 1.02 * sqrt(minus_two_log('));
     onTestFinished(() => rmSync(script));
     const { code, stdout } = await saddlescape([...QUICK, '--json'], { script });
     const report = JSON.parse(stdout);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder';
 
 export const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'saddlescape.js');
 /** What BUILT loads once it has looked at Node's version. */
@@ -63,20 +63,6 @@ export function saddlescape(args: string[], options: CommandOptions = {}): Promi
 
 /** Vulkan finds no driver in this environment, whatever the machine has. */
 export const NO_VULKAN = { VK_DRIVER_FILES: '/nonexistent', VK_ICD_FILENAMES: '/nonexistent' };
-
-const folders: string[] = [];
-// At the end of the file and not of a test: which test is running is not to be known where several
-// run at once.
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A folder for a test's files. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'saddlescape-cli-'));
-  folders.push(folder);
-  return folder;
-}
 
 /** Writes a spec into a folder of its own and returns its path. */
 export function specFile(spec: unknown): string {

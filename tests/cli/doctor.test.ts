@@ -20,7 +20,7 @@ describe('saddlescape doctor', () => {
 
   test('says in words what it found', async () => {
     const { code, stdout } = await saddlescape(['doctor']);
-    expect(stdout).toMatch(/^Saddlescape [\d.]+, Node \d+\.\d+\.\d+/);
+    expect(stdout).toMatch(/^Saddlescape [\w.-]+, Node \d+\.\d+\.\d+/);
     expect(stdout).toMatch(/^GPU adapter: /m);
     expect(stdout.match(/^ok {6}/gm)?.length).toBe(4);
     expect(code).toBe(0);

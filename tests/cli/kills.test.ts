@@ -2,7 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DISTURBANCES, disturb } from '../support/kills';
-import { BUILT, PROGRAM, saddlescape, temporaryFolder } from './command';
+import { temporaryFolder } from '../support/temporary-folder';
+import { BUILT, PROGRAM, saddlescape } from './command';
 
 /** SADDLESCAPE_KILLS=100 for a long look; each takes about a second. */
 const COUNT = Number(process.env.SADDLESCAPE_KILLS ?? 6);
@@ -13,10 +14,10 @@ const SWEEP = {
   base: { time: { dt: 0.002, steps: 300 }, escape: { radius: 2 }, ensemble: { seed: 'cli' } },
   x: { path: 'noise.sigma', from: 0, to: 3, count: 7 },
   y: { path: 'loss.a[0]', values: [0.05, 0.5, 1, 2, 4] },
-  replicas: 1024,
+  replicas: 4096,
   compare: { optimizer: { batchSize: 4 } },
   halfWidth: 0.012,
-  mostReplicas: 4096,
+  mostReplicas: 16_384,
 };
 
 test(

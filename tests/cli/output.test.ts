@@ -10,15 +10,8 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  BUILT,
-  NO_VULKAN,
-  type Outcome,
-  SMALL,
-  saddlescape,
-  specFile,
-  temporaryFolder,
-} from './command';
+import { temporaryFolder } from '../support/temporary-folder';
+import { BUILT, NO_VULKAN, type Outcome, SMALL, saddlescape, specFile } from './command';
 
 const SWEEP = {
   base: { time: { dt: 0.01, steps: 20 } },

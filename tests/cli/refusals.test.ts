@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { saddlescape, specFile, temporaryFolder } from './command';
+import { lossKinds, noiseLaws, optimizerKinds } from '../../src/models/registry';
+import { temporaryFolder } from '../support/temporary-folder';
+import { saddlescape, specFile } from './command';
 
 /** Exactly one sentence, nothing on standard output, no stack. */
 async function expectRefusal(
@@ -49,15 +51,21 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
     ],
     [
       { loss: { kind: 'canyon' } },
-      'loss.kind: "canyon" is not accepted; give "saddle" or "relu-saddle" or "double-well" or "spike-and-wells" or "linear-network".',
+      `loss.kind: "canyon" is not accepted; give ${lossKinds()
+        .map((kind) => `"${kind}"`)
+        .join(' or ')}.`,
     ],
     [
       { noise: { law: 'levy' } },
-      'noise.law: "levy" is not accepted; give "gaussian" or "two-point" or "dataset".',
+      `noise.law: "levy" is not accepted; give ${noiseLaws()
+        .map((law) => `"${law}"`)
+        .join(' or ')}.`,
     ],
     [
-      { optimizer: { kind: 'adam' } },
-      'optimizer.kind: "adam" is not accepted; give "gd" or "sgd" or "perturbed" or "svrg" or "heavy-ball" or "nesterov" or "rmsprop".',
+      { optimizer: { kind: 'lion' } },
+      `optimizer.kind: "lion" is not accepted; give ${optimizerKinds()
+        .map((kind) => `"${kind}"`)
+        .join(' or ')}.`,
     ],
     [
       { sigma: 2 },
@@ -117,8 +125,8 @@ describe.concurrent('a bad sweep: exit 2 and one sentence that names the field',
     ],
     [{ replicas: 0 }, 'replicas: 0 is not accepted; give a whole number from 1 to 67108864.'],
     [
-      { compare: { optimizer: { kind: 'adam' } } },
-      'compare.optimizer.kind: "adam" is not accepted;',
+      { compare: { optimizer: { kind: 'lion' } } },
+      'compare.optimizer.kind: "lion" is not accepted;',
     ],
     [
       { colour: 'red' },
@@ -183,10 +191,13 @@ describe.concurrent('a bad link: exit 2 and one sentence', () => {
 
 describe.concurrent('bad arguments: exit 2 and one sentence', () => {
   test.each([
-    [[], 'No command was given; give run, sweep, merge, bench, verify, doctor, help or --version.'],
+    [
+      [],
+      'No command was given; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion, help or --version.',
+    ],
     [
       ['walk'],
-      '"walk" is not a command; give run, sweep, merge, bench, verify, doctor, help or --version.',
+      '"walk" is not a command; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion, help or --version.',
     ],
     [['toString'], '"toString" is not a command'],
     [['bench', 'all'], 'The command bench takes options only.'],
@@ -222,7 +233,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
     [['run', '-'], 'could not be read from standard input: it is empty.'],
     [
       ['run', '-', '--fast'],
-      'run has no option --fast; it has --preset, --link, --set, --seed, --particles, --engine, --out, --escapes-out, --history-out, --particles-out.',
+      'run has no option --fast; it has --preset, --link, --samples, --set, --seed, --particles, --engine, --out, --escapes-out, --history-out, --particles-out.',
     ],
     [['run', '-', '--engine'], 'The option --engine needs a value.'],
     [['run', '-', '--engine', 'tpu'], '--engine: "tpu" is not accepted; give auto, gpu or cpu.'],
@@ -259,7 +270,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
     ],
     [
       ['sweep', '-', '--preset', 'x'],
-      'sweep has no option --preset; it has --out, --resume, --shard,',
+      'sweep has no option --preset; it has --out, --resume, --samples, --shard,',
     ],
     [['merge'], 'merge needs the files of maps, such as part-*.json, or - for standard input.'],
     [
@@ -275,10 +286,13 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
       ['merge', 'README.md'],
       'The map in README.md is not JSON: line 1, column 1 has "#" where a value should be.',
     ],
-    [['merge', 'a.json', '--resume'], 'merge has no option --resume; it has --out.'],
+    [['merge', 'a.json', '--resume'], 'merge has no option --resume; it has --out, --samples.'],
     [['doctor', 'me'], 'The command doctor takes the option --json only.'],
     [['doctor', '--json=yes'], 'The option --json takes no value.'],
-    [['help', 'me'], '"me" is not a command; give run, sweep, merge, bench, verify, doctor.'],
+    [
+      ['help', 'me'],
+      '"me" is not a command; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion.',
+    ],
     [['help', 'run', 'sweep'], 'The command help takes the name of one command.'],
     [['run', '-', '--', '--help'], 'run takes one spec'],
   ] as [string[], string | RegExp][])('%j', (args, sentence) => expectRefusal(args, sentence));

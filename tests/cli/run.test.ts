@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/experiment/run';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
-import { NO_VULKAN, type Outcome, SMALL, saddlescape, specFile, temporaryFolder } from './command';
+import { temporaryFolder } from '../support/temporary-folder';
+import { NO_VULKAN, type Outcome, SMALL, saddlescape, specFile } from './command';
 
 const resultOf = (outcome: Outcome): RunResult => {
   expect(outcome.code, outcome.stderr).toBe(0);
@@ -185,10 +186,10 @@ describe('saddlescape run on the GPU', () => {
 
   test('auto takes a software adapter only where it is faster than the CPU, and says so', async () => {
     const cache = temporaryFolder();
-    const auto = (env: Record<string, string> = {}) =>
+    const auto = (spec: object = SMALL) =>
       saddlescape(['run', '-'], {
-        input: JSON.stringify(SMALL),
-        env: { XDG_CACHE_HOME: cache, ...env },
+        input: JSON.stringify(spec),
+        env: { XDG_CACHE_HOME: cache },
       });
     const outcome = await auto();
     const { engine } = resultOf(outcome);
@@ -197,15 +198,25 @@ describe('saddlescape run on the GPU', () => {
     const [folder] = readdirSync(cache);
     const [name] = readdirSync(join(cache, folder));
     const file = join(cache, folder, name);
-    const [[adapter, times]] = Object.entries(JSON.parse(readFileSync(file, 'utf8')));
+    const [[key, times]] = Object.entries(JSON.parse(readFileSync(file, 'utf8')));
     expect(engine.kind).toBe((times as number) >= 1 ? 'cpu' : 'gpu');
-    writeFileSync(file, JSON.stringify({ [adapter]: 1.64 }));
+    const [, adapter] = /^(.*), fastest$/.exec(key)!;
+    const keep = (fastest: number, float64: number) =>
+      writeFileSync(
+        file,
+        JSON.stringify({ [`${adapter}, fastest`]: fastest, [`${adapter}, float64`]: float64 }),
+      );
+    keep(1.64, 0.5);
     const slower = await auto();
     expect(slower.stderr).toMatch(
       /^Engine: CPU, because the only adapter is a software one \(.*\)\. CPU engine: 1\.6 times this machine's software GPU; --engine gpu uses it anyway\.$/m,
     );
-    writeFileSync(file, JSON.stringify({ [adapter]: 0.5 }));
+    // This one the float64 twin alone can do.
+    const twin = { ...SMALL, escape: { region: 'coordinate', high: 4 } };
+    expect(resultOf(await auto(twin)).engine).toMatchObject({ kind: 'gpu', fallback: true });
+    keep(0.5, 1.64);
     expect(resultOf(await auto()).engine).toMatchObject({ kind: 'gpu', fallback: true });
+    expect(resultOf(await auto(twin)).engine.kind).toBe('cpu');
   });
 
   test('exits with 3 where there is no adapter, and auto takes the CPU', async () => {

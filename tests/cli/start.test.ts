@@ -2,15 +2,8 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { engines } from '../../package.json';
-import {
-  BUILT,
-  NO_VULKAN,
-  PROGRAM,
-  SMALL,
-  saddlescape,
-  specFile,
-  temporaryFolder,
-} from './command';
+import { temporaryFolder } from '../support/temporary-folder';
+import { BUILT, NO_VULKAN, PROGRAM, SMALL, saddlescape, specFile } from './command';
 
 describe('Node that is too old', () => {
   const program = readFileSync(BUILT, 'utf8');

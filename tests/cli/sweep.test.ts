@@ -13,7 +13,8 @@ import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { type MapResult, sideOfCell } from '../../src/experiment/sweep/map-result';
 import { parseSweep } from '../../src/spec/sweep-schema';
-import { BUILT, type Outcome, saddlescape, specFile, temporaryFolder } from './command';
+import { temporaryFolder } from '../support/temporary-folder';
+import { BUILT, type Outcome, saddlescape, specFile } from './command';
 
 /** Two sides, refined cells, and a shape that no number of shards divides. */
 const SMALL = {

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { NO_VULKAN, PROGRAM, saddlescape, temporaryFolder } from './command';
+import { temporaryFolder } from '../support/temporary-folder';
+import { NO_VULKAN, PROGRAM, saddlescape } from './command';
 
 const QUICK = ['verify', '--particles', '4096'];
 

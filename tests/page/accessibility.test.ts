@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PRESETS } from '../../src/spec/presets';
 import { violationsOfSchemes } from './axe';
 import { type Site, startSite, text } from './open-page';
 
@@ -33,6 +34,21 @@ test('axe finds nothing with everything open, light and dark', async () => {
   await page.keyboard.press('Escape');
   await page.click('#help-button');
   expect(await violationsOfSchemes(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.click('#preset-button');
+  await page.waitForSelector('#preset-gallery[open]');
+  expect(await violationsOfSchemes(page)).toEqual([]);
+  const drawn = '.thumbnail:has(.bars, .dots)';
+  expect(await page.locator(`#preset-gallery button:has(${drawn})`).count()).toBe(PRESETS.length);
+  const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.preset);
+  expect(await focused(), 'the one that runs').toBe('trapped');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowRight');
+  expect(await focused()).toBe('critical');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => text(page, '#preset-button')).toBe('Exactly at the threshold');
+  expect(await page.evaluate(() => document.activeElement!.id)).toBe('preset-button');
   await close();
 });
 
@@ -90,8 +106,9 @@ test('focus is visible on every control, in the order of the page', async () => 
     expect(focus.outline, `focus on ${focus.id}`).toBe(true);
     seen.push(focus.id);
   }
-  expect(seen.slice(0, 6)).toEqual([
+  expect(seen.slice(0, 7)).toEqual([
     'Skip to the controls',
+    'Story',
     'Watch',
     'Map',
     'Verify',
@@ -99,7 +116,7 @@ test('focus is visible on every control, in the order of the page', async () => 
     'copy-link',
   ]);
   for (const id of [
-    'preset-select',
+    'preset-button',
     'play-button',
     'sigma',
     'sigma-box',

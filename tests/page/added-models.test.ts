@@ -16,7 +16,7 @@ import { startSite } from './open-page';
 const ROOT = join(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'saddlescape-models-'));
 const COPIED = ['src', 'shaders', 'scripts', 'public', 'docs', 'package.json', 'vite.config.ts'];
-const PAGES = ['index.html', 'map.html', 'verify.html', 'bench.html'];
+const PAGES = ['story.html', 'index.html', 'map.html', 'verify.html', 'bench.html'];
 
 const read = (path: string) => readFileSync(join(copy, path), 'utf8');
 const write = (path: string, text: string) => writeFileSync(join(copy, path), text);
@@ -57,6 +57,8 @@ export const toy = defineOptimizer({
   kind: 'toy',
   fields: { toyStride: { type: 'number', min: 0, max: 1, default: 0.9 } },
   memory: 2,
+  averages: false,
+  coupled: false,
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
@@ -105,12 +107,16 @@ export class Toy extends Optimizer {
 }
 `,
   );
-  registered('src/models/registry.ts', 'toy', './optimizer/toy', '  sgd,', 'toy,');
+  registered('src/models/later-kinds.ts', 'toy', './optimizer/toy', '  svrg,', 'toy,');
+  write(
+    'src/models/own-numbers.ts',
+    read('src/models/own-numbers.ts').replace('} as const', "  toyStride: 'number',\n} as const"),
+  );
   registered(
-    'src/models/registry.ts',
+    'src/models/all-texts.ts',
     'toyText',
     './optimizer/toy',
-    '  sgd: sgdText,',
+    '    svrg: svrgText,',
     'toy: toyText,',
   );
   registered(`${CPU}/kernel.ts`, 'Toy', './optimizer/toy', '  sgd: Sgd,', 'toy: Toy,');
@@ -128,17 +134,17 @@ export class Toy extends Optimizer {
   alike('shaders/noise/gaussian.wgsl', 'shaders/noise/toy-noise.wgsl');
   alike(`${CPU}/noise/gaussian.ts`, `${CPU}/noise/toy-noise.ts`, ['GaussianNoise', 'ToyNoise']);
   registered(
-    'src/models/registry.ts',
+    'src/models/later-kinds.ts',
     'toyNoise',
     './noise/toy-noise',
-    'NOISE_MODELS = {',
+    'LATER_NOISES = {',
     "'toy-noise': toyNoise,",
   );
   registered(
-    'src/models/registry.ts',
+    'src/models/all-texts.ts',
     'toyNoiseText',
     './noise/toy-noise',
-    '  gaussian: gaussianText,',
+    '  noises: {',
     "'toy-noise': toyNoiseText,",
   );
   registered(
@@ -164,17 +170,17 @@ export class Toy extends Optimizer {
     'class ToySurface',
   ]);
   registered(
-    'src/models/registry.ts',
+    'src/models/later-kinds.ts',
     'toySurface',
     './loss/toy-surface',
-    'LOSS_MODELS = {',
+    'LATER_LOSSES = {',
     "'toy-surface': toySurface,",
   );
   registered(
-    'src/models/registry.ts',
+    'src/models/all-texts.ts',
     'toySurfaceText',
     './loss/toy-surface',
-    '  saddle: saddleText,',
+    '  losses: {',
     "'toy-surface': toySurfaceText,",
   );
   registered(

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { specToFragment } from '../../src/spec/permalink';
+import { parseSpec } from '../../src/spec/schema';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
+import { VIEWPORT } from './shared-browser';
 
 /**
  * Each page where a part of what it needs is not to be had: it works without, or says in one
@@ -14,14 +17,21 @@ import { type Site, startSite } from './open-page';
  * all.
  */
 
-/** The Watch page takes the software adapter, however slow. */
+/** Where a block is of the GPU, the Watch page takes the software adapter, however slow. */
 const SOFTWARE = '?engine=gpu';
 
+/** The CPU computes: no kernel has to be compiled for a software adapter first. */
 let site: Site;
+let gpuSite: Site;
 beforeAll(async () => {
-  site = await startSite({ gpu: true });
+  site = await startSite();
+  gpuSite = await startSite({ gpu: true });
 });
-afterAll(() => site.close());
+afterAll(async () => {
+  for (const context of contexts.values()) await (await context).close();
+  await site.close();
+  await gpuSite.close();
+});
 
 const MAP = sweepToFragment(
   parseSweep({
@@ -34,12 +44,17 @@ const MAP = sweepToFragment(
 /** How each page is opened, and what it shows once it runs. */
 const PAGES = {
   index: {
-    hash: '',
+    // Few particles leave the machine to others.
+    hash: specToFragment(parseSpec({ time: { steps: 20_000 }, ensemble: { particles: 2048 } })),
     runs: () => /step [1-9]/.test(document.querySelector('#numbers-list')?.textContent ?? ''),
   },
   map: {
     hash: MAP,
     runs: () => document.querySelector('main')!.dataset.state === 'done',
+  },
+  story: {
+    hash: '#downhill',
+    runs: () => /^on the CPU|GPU/.test(document.querySelector('#adapter')!.textContent!),
   },
   verify: { hash: '', runs: () => document.querySelector('main')!.dataset.state === 'idle' },
   bench: { hash: '', runs: () => document.querySelector('main')!.dataset.state === 'idle' },
@@ -50,18 +65,28 @@ interface Block {
   /** Code that runs first in the page, and in each of its workers. */
   page?: string;
   workers?: string;
+  /** Code that runs first in the page's own script. */
+  first?: string;
+  /** A Content-Security-Policy of the server, besides that of the page. */
+  policy?: string;
   /** Files that are not there. */
   missing?: RegExp;
   /** What the page says; null where it runs all the same. */
   says: RegExp | null;
-  /** The page that stands for all; none where others show it. */
-  by?: Name;
+  /** What a page that runs says besides. */
+  also?: RegExp;
+  /** The pages that stand for all; none where others show it. */
+  by?: Name | Name[];
+  /** It is of the GPU. */
+  gpu?: boolean;
   /** The only pages that need what is blocked; the others run all the same. */
   needs?: Name[];
   /** What is asked for in the address of a page. */
   asks?: Partial<Record<Name, { hash: string; runs: () => boolean }>>;
 }
 
+const NO_WORKERS_SAID =
+  /^This browser starts no workers for this page: everything works on its one thread/;
 const LOST = /^A part of this page could not be loaded: .+\.$/;
 const denied = (what: string) =>
   `Object.defineProperty(self, '${what}', { get() { throw new DOMException('denied', 'SecurityError'); } });`;
@@ -70,7 +95,7 @@ const rejecting =
 
 const ALL = Object.keys(PAGES) as Name[];
 const LONG = Boolean(process.env.SADDLESCAPE_LONG);
-const each = (by?: Name) => (LONG ? ALL : by ? [by] : []);
+const each = (by: Name | Name[] = []) => (LONG ? ALL : [by].flat());
 /** Whoever waits in a worker waits a tenth of the time. */
 const IMPATIENT =
   'const later = setTimeout; self.setTimeout = (run, time, ...rest) => later(run, time / 10, ...rest);';
@@ -92,7 +117,7 @@ const imported = (name: Name) =>
 const BLOCKS: Record<string, Block> = {
   'nothing is blocked': { says: null },
   'its script is gone': {
-    missing: /\/assets\/(index|map|verify|bench)-[\w-]{8}\.js$/,
+    missing: /\/assets\/(index|story|map|verify|bench)-[\w-]{8}\.js$/,
     says: LOST,
     by: 'verify',
   },
@@ -102,16 +127,45 @@ const BLOCKS: Record<string, Block> = {
     by: 'index',
   },
   'its worker is gone': {
-    missing: /\/assets\/(live|map|verify|bench)-worker-/,
+    missing: /\/assets\/(live|story|map|verify|bench)-worker-/,
     says: LOST,
     by: 'index',
   },
-  'no workers': { page: 'delete self.Worker;', says: /^This page needs web workers/, by: 'bench' },
+  'no workers': {
+    page: 'delete self.Worker;',
+    says: /^This page needs web workers/,
+    by: ['bench', 'story'],
+    needs: ['map', 'verify', 'bench'],
+    also: NO_WORKERS_SAID,
+  },
   'no OffscreenCanvas': {
     page: 'delete self.OffscreenCanvas; delete HTMLCanvasElement.prototype.transferControlToOffscreen;',
-    says: /^This page needs OffscreenCanvas/,
+    says: null,
     by: 'index',
-    needs: ['index'],
+    also: NO_WORKERS_SAID,
+  },
+  'a policy refuses workers': {
+    policy: "worker-src 'none'",
+    says: null,
+    by: 'index',
+    needs: [],
+    also: NO_WORKERS_SAID,
+  },
+  'no JavaScript modules': {
+    page: 'delete HTMLScriptElement.prototype.noModule;',
+    missing: /\/assets\/(index|story|map|verify|bench)-[\w-]{8}\.js$/,
+    says: /^This page needs JavaScript modules, which this browser does not have/,
+    by: 'index',
+  },
+  'its script is in words that the browser does not know': {
+    first: 'a is no statement;',
+    says: /^This page could not start: .+/,
+    by: 'index',
+  },
+  'the history cannot be written': {
+    page: "history.replaceState = () => { throw new DOMException('denied', 'SecurityError'); };",
+    says: null,
+    by: 'index',
   },
   'no WebAssembly': {
     page: 'delete self.WebAssembly;',
@@ -130,6 +184,7 @@ const BLOCKS: Record<string, Block> = {
   'IndexedDB throws': {
     workers: "indexedDB.open = () => { throw new DOMException('denied', 'SecurityError'); };",
     says: null,
+    gpu: true,
     asks: { index: ON_GPU, bench: BENCHMARK },
   },
   'IndexedDB never answers': {
@@ -141,8 +196,9 @@ const BLOCKS: Record<string, Block> = {
     workers: "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => undefined });",
     says: null,
     by: 'index',
+    gpu: true,
   },
-  'the adapter is refused': { workers: rejecting, says: null, by: 'verify' },
+  'the adapter is refused': { workers: rejecting, says: null, by: 'verify', gpu: true },
 };
 
 async function notices(page: Page): Promise<string[]> {
@@ -152,10 +208,11 @@ async function notices(page: Page): Promise<string[]> {
 /** Opens a page and blocks what is to be blocked; errors that nobody handled are in `errors`. */
 async function openBlocked(
   name: Name,
-  { page: first = '', workers = '', missing }: Partial<Block>,
+  { page: before = '', workers = '', first = '', policy, missing, gpu = false }: Partial<Block>,
   hash: string,
 ) {
-  const context = await site.browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const { browser, url: root } = gpu ? gpuSite : site;
+  const context = await contextOf(browser);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -163,34 +220,67 @@ async function openBlocked(
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
       errors.push(message.text());
   });
-  if (first) await page.addInitScript(first);
+  if (before) await page.addInitScript(before);
+  if (policy)
+    await context.route(/\.html/, async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), 'content-security-policy': policy };
+      await route.fulfill({ response, headers });
+    });
   await context.route(/\/assets\//, async (route) => {
     const url = route.request().url();
     if (missing?.test(url)) return route.fulfill({ status: 404 });
-    if (!workers || !/-worker-[\w-]{8}\.js$/.test(url)) return route.fallback();
+    const own = new RegExp(`/${name}-[\\w-]{8}\\.js$`).test(url) && first;
+    const ahead = /-worker-[\w-]{8}\.js$/.test(url) ? workers : own;
+    if (!ahead) return route.fallback();
     const body = await readFile(resolve('dist/page/assets', url.split('/').at(-1)!), 'utf8');
-    return route.fulfill({ contentType: 'text/javascript', body: `${workers}\n${body}` });
+    return route.fulfill({ contentType: 'text/javascript', body: `${ahead}\n${body}` });
   });
-  await page.goto(`${site.url}${name}.html${SOFTWARE}${hash}`);
-  return { context, page, errors, close: () => context.close() };
+  await page.goto(`${root}${name}.html${gpu ? SOFTWARE : ''}${hash}`);
+  const close = async () => {
+    await context.unrouteAll({ behavior: 'ignoreErrors' });
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', {
+      origin: new URL(root).origin,
+      storageTypes: 'all',
+    });
+    await page.close();
+  };
+  return { context, page, errors, close };
+}
+
+const contexts = new Map<Browser, Promise<BrowserContext>>();
+
+/** One for all: a new context costs as much as what most of these pages show. */
+function contextOf(browser: Browser): Promise<BrowserContext> {
+  const known = contexts.get(browser) ?? browser.newContext({ viewport: VIEWPORT });
+  contexts.set(browser, known);
+  return known;
 }
 
 for (const [what, block] of Object.entries(BLOCKS))
   for (const name of each(block.by))
     test(`${what}: ${name}`, async () => {
       const { hash, runs } = block.asks?.[name] ?? PAGES[name];
-      const { page, errors, close } = await openBlocked(name, block, hash);
+      const gpu = block.gpu ?? LONG;
+      const { page, errors, close } = await openBlocked(name, { ...block, gpu }, hash);
       const lacks = block.says && (!block.needs || block.needs.includes(name));
       if (lacks) {
         await expect.poll(() => notices(page)).toHaveLength(1);
         expect((await notices(page))[0]).toMatch(block.says!);
-        expect(await page.evaluate(() => document.querySelector('main')!.inert)).toBe(true);
+        // A text can be read all the same.
+        const inert = await page.evaluate(() => document.querySelector('main')!.inert);
+        expect(inert).toBe(name !== 'story');
       } else {
         await page.waitForFunction(runs);
         expect(await notices(page)).toEqual([]);
+        if (block.also)
+          expect(await page.locator('[data-topic="no-workers"] p').innerText()).toMatch(block.also);
       }
       expect(await page.innerText('body')).not.toContain('Starting');
-      expect(errors).toEqual([]);
+      // A policy's refusal is told to the console, and so is a word that is no statement.
+      const told = block.policy || block.first ? /Content Security Policy|Unexpected/ : null;
+      expect(errors.filter((error) => !told?.test(error))).toEqual([]);
       await close();
     });
 
@@ -208,7 +298,7 @@ test.each(each('map'))(
       await there;
       await route.fallback();
     });
-    await page.goto(`${site.url}${name}.html${SOFTWARE}${hash}`, { waitUntil: 'commit' });
+    await page.goto(`${site.url}${name}.html${hash}`, { waitUntil: 'commit' });
     await page.waitForSelector('#notices', { state: 'attached' });
     await page.clock.runFor(4000);
     expect(await notices(page)).toEqual([]);
@@ -233,28 +323,28 @@ test('where a policy refuses WebAssembly the float64 twin runs, and says so', as
     await route.fulfill({ response, headers });
   });
   const page = await context.newPage();
-  await page.goto(`${site.url}index.html${SOFTWARE}`);
+  await page.goto(`${site.url}index.html${PAGES.index.hash}`);
+  await page.waitForFunction(PAGES.index.runs);
   const { engine, steps } = await page.evaluate(async () => {
     await window.saddlescape.load({ time: { steps: 64 }, ensemble: { particles: 256 } });
     return window.saddlescape.finish();
   });
-  expect(steps).toBe(64);
-  expect(engine.kind === 'gpu' || engine.adapter === 'CPU, float64').toBe(true);
+  expect([engine.adapter, steps]).toEqual(['CPU, float64', 64]);
   await page.goto(`${site.url}map.html${MAP}`);
-  await page.selectOption('#engine-select', 'cpu');
   await page.waitForFunction(PAGES.map.runs);
   expect(await page.innerText('#adapter')).toContain('on the CPU');
   await context.close();
 });
 
 test('when parts of the Watch page are gone, each button says so and offers to reload, which helps once they are there', async () => {
-  const { context, page, errors, close } = await openBlocked('index', {}, '');
+  const { context, page, errors, close } = await openBlocked('index', {}, PAGES.index.hash);
   await page.waitForFunction(PAGES.index.runs);
   await page.evaluate(async () => {
     await window.saddlescape.load({ time: { steps: 100 }, ensemble: { particles: 64 } });
     window.saddlescape.pause();
   });
   await page.waitForSelector('#export-button:enabled');
+  await page.click('#more-button');
   let gone = true;
   await context.route(/\/assets\//, (route) =>
     gone ? route.fulfill({ status: 404 }) : route.fallback(),
@@ -296,7 +386,7 @@ test('when the worker fails, every promise of a script settles and the page says
       workers:
         "addEventListener('message', ({ data }) => { if (data.type === 'result') throw new Error('planted'); });",
     },
-    '',
+    PAGES.index.hash,
   );
   await page.waitForFunction(PAGES.index.runs);
   const outcomes = await page.evaluate(() =>
@@ -313,6 +403,14 @@ test('when the worker fails, every promise of a script settles and the page says
   expect(outcomes[0]).toBe('planted');
   expect(await page.innerText('#notices')).toContain('planted');
   await close();
+});
+
+test('without JavaScript the page says what it is, and that it needs it', async () => {
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${site.url}index.html`);
+  expect(await page.locator('noscript').innerText()).toMatch(/please allow JavaScript/);
+  await context.close();
 });
 
 test.each(each('bench'))('opened as a file: %s', async (name) => {

@@ -230,7 +230,8 @@ test('undo and redo, the ways out and the model', async () => {
 });
 
 test('keyboard: every key does what the list says, none while typing, none when switched off', async () => {
-  const { page, close } = await site.open();
+  const hash = specToFragment(parseSpec({ ensemble: { particles: 2048 } }));
+  const { page, close } = await site.open({ hash });
   const sigma = async () => (await specOf(page)).noise.sigma;
   const label = () => text(page, '#play-button');
   await page.keyboard.press(']');

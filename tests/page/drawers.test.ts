@@ -47,16 +47,17 @@ for (const viewport of [
 ])
   test(`every drawer of every page takes the focus into view and gives it back, and nothing scrolls sideways, ${viewport.width}`, async () => {
     for (const name of PAGES) {
-      const { page, problems, close } = await site.open({ early: true, viewport });
-      await page.goto(site.url + name);
-      if (name === 'index.html')
-        await page.waitForFunction(
-          () => !document.querySelector('#takeaway')!.textContent!.startsWith('Starting'),
-        );
+      const watch = name === 'index.html';
+      const options = { hash: name, viewport, early: !watch, paused: watch, firstVisit: watch };
+      const { page, problems, close } = await site.open(options);
       expect(await sideways(page), name).toEqual([]);
+      if (watch) {
+        await page.click('#more-button');
+        expect(await entered(page, 'more')).toBe(true);
+      }
       const buttons = await page
         .locator('button[aria-expanded]:visible')
-        .evaluateAll((all) => all.map(({ id }) => id));
+        .evaluateAll((all) => all.map(({ id }) => id).filter((id) => id !== 'more-button'));
       for (const id of buttons) {
         const drawer = (await page.getAttribute(`#${id}`, 'aria-controls'))!;
         await page.click(`#${id}`);
@@ -70,6 +71,12 @@ for (const viewport of [
           await page.evaluate(() => document.activeElement!.id),
           `${name}: back at #${id}`,
         ).toBe(id);
+      }
+      if (watch) {
+        await page.locator('#step-button').focus();
+        await page.click('#more-button');
+        expect(await page.evaluate(() => document.activeElement!.id)).toBe('more-button');
+        expect(await page.locator('#more').isVisible()).toBe(false);
       }
       expect(problems).toEqual([]);
       await close();

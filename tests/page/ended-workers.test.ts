@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import type { Page } from 'playwright-core';
 import seedrandom from 'seedrandom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -67,13 +68,60 @@ async function expectWhole(page: Page): Promise<void> {
   const waiting = page.waitForEvent('download');
   await page.selectOption('#save-select', 'json');
   const saved = JSON.parse(await readFile(await (await waiting).path(), 'utf8'));
-  const engine = createCpuEngine('fastest');
-  const run = new SweepRun(SWEEP, engine.identity);
-  await run.advance(engine);
-  const whole = JSON.parse(mapToJson(await mapResult(run)));
+  undisturbed ??= counted();
+  const whole = await undisturbed;
   expect(saved.engine).toEqual(whole.engine);
   expect(saved.digest).toBe(whole.digest);
 }
+
+let undisturbed: ReturnType<typeof counted> | null = null;
+
+async function counted() {
+  const engine = createCpuEngine('fastest');
+  const run = new SweepRun(SWEEP, engine.identity);
+  await run.advance(engine);
+  return JSON.parse(mapToJson(await mapResult(run)));
+}
+
+/** Lets the minute that a worker has to begin pass in ten seconds. */
+function hurry(): void {
+  const each = setInterval;
+  const faster = (act: () => void, milliseconds: number) => each(act, milliseconds / 6);
+  globalThis.setInterval = faster as typeof setInterval;
+}
+
+test('a worker that ends before it begins leaves no promise open', async () => {
+  const { page, close } = await site.open({ early: true, before: hurry, inWorkers: 'close();' });
+  await page.waitForFunction(() => window.saddlescape);
+  const said = page.evaluate(() => window.saddlescape.finish().catch(String));
+  expect(await said).toContain('has stopped');
+  expect(await page.getByRole('button', { name: 'Reload' }).count()).toBe(1);
+  await close();
+});
+
+/** Ends the first thread that a worker opens. */
+function endFirst(): void {
+  const Thread = Worker;
+  const scope = globalThis as { Worker: typeof Worker; opened?: number };
+  scope.opened = 0;
+  scope.Worker = class extends Thread {
+    constructor(file: string | URL, options?: WorkerOptions) {
+      super(file, options);
+      if (++scope.opened! === 1) super.terminate();
+    }
+  };
+}
+
+test('a map one of whose threads ends before it begins has the same bytes', async () => {
+  const inWorkers = `(${hurry})();(${endFirst})();`;
+  const { page, close } = await site.open({ hash: MAP, early: true, inWorkers });
+  await expectWhole(page);
+  const counting = named(page, 'map-worker')[0];
+  expect(await counting.evaluate(() => (globalThis as { opened?: number }).opened)).toBeGreaterThan(
+    availableParallelism(),
+  );
+  await close();
+}, 120_000);
 
 /** Ends a worker of a page that runs, and takes the way out that the page offers. */
 async function endAndReload(page: Page, name: string, milliseconds: number): Promise<void> {
@@ -102,7 +150,9 @@ test(`a run whose worker ends ${LOSSES} times has the same integers`, {
 });
 
 test(`a map whose threads end ${LOSSES} times has the same bytes`, async () => {
-  const { page, close } = await site.open({ hash: MAP, early: true });
+  // A thread may end before it begins.
+  const inWorkers = `(${hurry})();`;
+  const { page, close } = await site.open({ hash: MAP, early: true, inWorkers });
   const random = seedrandom(`threads ${SEED}`);
   let ended = 0;
   for (; ended < LOSSES; ended++) {

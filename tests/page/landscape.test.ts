@@ -91,8 +91,8 @@ test('below the critical shake both minima and the saddle are marked', async () 
   // One more shake on the slider, and the map follows.
   await page.fill('#shake-box', '0.8');
   await page.press('#shake-box', 'Enter');
-  expect(await text(page, '#verdict-word')).toBe('1 MINIMUM');
-  expect(await page.locator('#landscape-plot circle.minimum').count()).toBe(1);
+  await expect.poll(() => text(page, '#verdict-word')).toBe('1 MINIMUM');
+  await expect.poll(() => page.locator('#landscape-plot circle.minimum').count()).toBe(1);
   await close();
 });
 

@@ -12,7 +12,7 @@ import { parseSweep } from '../../src/spec/sweep-schema';
 import { violationsOfSchemes } from './axe';
 import { resizeTo, type Site, startSite, text } from './open-page';
 import { SMALL_SWEEP as SMALL } from './small-sweep';
-import { begun, inState } from './states';
+import { begun, holds, inState, saidInNotices } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -34,8 +34,15 @@ async function saved(page: Page, format: string): Promise<string> {
   return readFile(await (await waiting).path(), 'latin1');
 }
 
-/** The document of a map as the CPU engine makes it in one piece. */
-async function expectedJson(sweep: Sweep): Promise<string> {
+/** The document of a map as the CPU engine makes it in one piece; of the small one once. */
+function expectedJson(sweep: Sweep): Promise<string> {
+  if (sweep !== SMALL) return countedJson(sweep);
+  smallJson ??= countedJson(SMALL);
+  return smallJson;
+}
+let smallJson: Promise<string> | null = null;
+
+async function countedJson(sweep: Sweep): Promise<string> {
   const engine = createCpuEngine('fastest');
   const run = new SweepRun(sweep, engine.identity);
   await run.advance(engine);
@@ -48,7 +55,7 @@ test('a map begins by itself, and its file is that of the CPU engine, to the byt
   expect(await page.locator('.map-panel').count()).toBe(3);
   expect(await text(page, '#map-title')).toContain('A SGD');
   expect(await text(page, '#takeaway')).toMatch(
-    /escapes more often than not in \d+ % of the cells\. B \(SVRG.*\)/,
+    /escapes more often than not in \d+ % of the cells\. B \(Perturbed.*\)/,
   );
   expect(await text(page, '#progress')).toMatch(/^All 32 cells/);
   expect(await text(page, '#cost')).toMatch(
@@ -66,13 +73,19 @@ test('a map begins by itself, and its file is that of the CPU engine, to the byt
   await close();
 });
 
+/** Whether so many percent of the map are counted, or all of it. */
+const hasCome = (share: number) => {
+  const progress = document.querySelector('#progress')!.textContent!;
+  return progress.startsWith('All') || Number(/^(\d+) %/.exec(progress)?.[1]) >= share;
+};
+
 test('tabs that are killed at random moments leave the same map, to the byte', async () => {
   const sweep = parseSweep({
     ...SMALL,
     x: { ...SMALL.x, count: 20 },
     y: { ...SMALL.y, count: 20 },
     base: { ...BASE, time: { dt: 1, steps: 400 } },
-    replicas: 2000,
+    replicas: 1000,
     // Its theory takes no time: what is killed is the counting.
     compare: { optimizer: { learningRate: 0.2 } },
   });
@@ -81,10 +94,11 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
   let { page } = first;
   let kills = 0;
   let largest = 0;
-  for (; kills < 8; kills++) {
+  for (; kills < 5; kills++) {
     await begun(page);
-    // Chosen by a scrambled number: from at once to more than a second.
-    await page.waitForTimeout((((kills * 2654435761) % 2 ** 32) / 2 ** 32) * 1200);
+    // Moments are shares of the map, from at once to more than a half, and a scrambled time more.
+    await holds(page, `${15 * kills} % counted`, hasCome, 15 * kills);
+    await page.waitForTimeout((((kills * 2654435761) % 2 ** 32) / 2 ** 32) * 200);
     largest = Math.max(largest, Number(/^(\d+) %/.exec(await text(page, '#progress'))?.[1] ?? 0));
     await page.close({ runBeforeUnload: false });
     page = await context.newPage();
@@ -100,7 +114,7 @@ test('pause, continue, stop and keep, discard', async () => {
   const long = parseSweep({
     ...SMALL,
     base: { ...BASE, time: { dt: 1, steps: 4000 } },
-    replicas: 20_000,
+    replicas: 60_000,
   });
   const { page, problems, close } = await open(long);
   await begun(page);
@@ -421,10 +435,22 @@ test('nothing is cut off at 1280, 390 and 320 pixels', async () => {
   await close();
 });
 
-test('a software GPU counts too', async () => {
+test('a software GPU counts where it is asked for, and the CPU engine where that is faster', async () => {
   const gpu = await startSite({ gpu: true });
   try {
     const { page, problems, close } = await open(SMALL, {}, gpu);
+    // Compiles, and measures.
+    await saidInNotices(page, 'CPU engine: ', 90_000);
+    expect(await text(page, '.notice[data-topic="faster-cpu"] p')).toMatch(
+      /^CPU engine: (?:[\d.]+ times|as fast as) this machine's software GPU\.$/,
+    );
+    await inState(page, 'done');
+    expect(await text(page, '#adapter')).toContain('on the CPU');
+    await page.click('.notice[data-topic="faster-cpu"] button:text("Use software GPU")');
+    expect(await page.inputValue('#engine-select')).toBe('gpu');
+    await page.waitForFunction(() =>
+      document.querySelector('#adapter')!.textContent!.includes('software GPU'),
+    );
     await inState(page, 'done');
     expect(await text(page, '#adapter')).toContain('software GPU');
     const json = JSON.parse(await saved(page, 'json'));
@@ -437,4 +463,4 @@ test('a software GPU counts too', async () => {
   } finally {
     await gpu.close();
   }
-});
+}, 180_000);

@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { vi } from 'vitest';
+import type {
+  Browser,
+  BrowserContextOptions,
+  ConsoleMessage,
+  Page,
+  Request,
+} from 'playwright-core';
 import type { Scripting } from '../../src/page/watch/scripting';
-import { findChromium } from '../support/find-chromium';
+import { type Chromium, launch, sharedChromium, VIEWPORT } from './shared-browser';
 import { rememberStates } from './states';
-
-// A browser on a busy machine takes its time; a test that hangs still ends.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 declare global {
   interface Window {
@@ -23,6 +25,7 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
 };
 
 /** The built page on a server of its own, and a browser to open it in. */
@@ -45,6 +48,11 @@ export interface OpenOptions extends BrowserContextOptions {
   /** Returns as soon as the document is there, without waiting for the first histogram. */
   early?: boolean;
   /**
+   * A reader who comes for the first time; all others have opened *More* and closed
+   * the story's offer on an earlier visit.
+   */
+  firstVisit?: boolean;
+  /**
    * The run stands still after its first histogram: tests of anything else leave the machine to
    * others.
    */
@@ -65,31 +73,42 @@ export interface OpenPage {
  * @param gpu false: the browser has no adapter and the page runs on the CPU; true: a software
  * adapter.
  * @param root  Folder of the built page.
+ * @param own  A browser that no other test file has: where it is harmed.
  */
-export async function startSite({ gpu = false, root = ROOT } = {}): Promise<Site> {
+export async function startSite({ gpu = false, root = ROOT, own = false } = {}): Promise<Site> {
   const server = await serve(root);
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  const found = findChromium();
-  const browser = await chromium.launch({
-    executablePath: found.executablePath,
-    env: found.env,
-    args: [
-      '--no-sandbox',
-      ...(gpu ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : []),
-    ],
-  });
+  const chromium = await (own ? launch(gpu) : sharedChromium(gpu));
+  const pages = new Set<() => Promise<void>>();
   return {
     url,
-    browser,
-    open: (options) => open(browser, url, gpu ? { query: '?engine=gpu', ...options } : options),
+    browser: chromium.browser,
+    open: async (options) => {
+      const all = gpu ? { query: '?engine=gpu', ...options } : options;
+      const opened = await open(chromium, url, { ...all, own }, (end) => pages.add(end));
+      const close = async () => {
+        pages.delete(opened.close);
+        await opened.close();
+      };
+      return { ...opened, close };
+    },
     close: async () => {
-      await browser.close();
+      for (const end of pages) await end();
+      if (own) await chromium.browser.close();
       server.close();
     },
   };
 }
 
-async function open(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenPage> {
+/**
+ * @param opening  Is told how to end the page before anything can fail.
+ */
+async function open(
+  chromium: Chromium,
+  url: string,
+  options: OpenOptions & { own: boolean },
+  opening: (end: () => Promise<void>) => void,
+): Promise<OpenPage> {
   const {
     hash = '',
     query = '',
@@ -97,24 +116,24 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
     inWorkers,
     early = false,
     paused = false,
+    own = false,
+    firstVisit = false,
     ...contextOptions
   } = options;
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    ...contextOptions,
-  });
-  const page = await context.newPage();
+  const { viewport, colorScheme, reducedMotion, forcedColors, ...others } = contextOptions;
+  const changed = before || inWorkers || firstVisit || Object.keys(others).length > 0;
+  const idle = changed ? undefined : await chromium.takeIdle(contextOptions);
+  const page = idle ?? (await newPage(chromium.browser, contextOptions, firstVisit));
+  const context = page.context();
   const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-  });
-  page.on('request', (request) => {
-    const target = request.url();
-    if (!target.startsWith(url) && !/^(blob|data):/.test(target))
-      problems.push(`request to ${target}`);
-  });
-  await page.addInitScript(rememberStates);
+  const stopListening = listen(page, url, problems);
+  const close = async () => {
+    stopListening();
+    // A browser of one's own may be harmed, and so may its pages.
+    if (changed || own) await context.close();
+    else await chromium.giveBack(page, url);
+  };
+  opening(close);
   if (before) await page.addInitScript(before);
   if (inWorkers)
     await context.route(/-worker-[\w-]{8}\.js$/, async (route) => {
@@ -129,15 +148,56 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
       () => !document.querySelector('#takeaway')!.textContent!.startsWith('Starting'),
     );
   if (paused) await page.evaluate(() => window.saddlescape.pause());
-  return { page, problems, close: () => context.close() };
+  return { page, problems, close };
 }
 
-function serve(root: string): Promise<Server> {
+async function newPage(
+  browser: Browser,
+  options: BrowserContextOptions,
+  firstVisit: boolean,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: VIEWPORT, ...options });
+  const page = await context.newPage();
+  await page.addInitScript(rememberStates);
+  if (!firstVisit)
+    await page.addInitScript(() => {
+      try {
+        localStorage.setItem('saddlescape.more', 'open');
+        localStorage.setItem('saddlescape.story', 'offered');
+      } catch {
+        // Empty pages and sandboxed frames keep nothing.
+      }
+    });
+  return page;
+}
+
+/** Collects the problems of a page until the returned function is called. */
+function listen(page: Page, url: string, problems: string[]): () => void {
+  const onError = (error: Error) => problems.push(`error: ${error.message}`);
+  const onMessage = (message: ConsoleMessage) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  };
+  const onRequest = (request: Request) => {
+    const target = request.url();
+    if (!target.startsWith(url) && !/^(blob|data):/.test(target))
+      problems.push(`request to ${target}`);
+  };
+  page.on('pageerror', onError).on('console', onMessage).on('request', onRequest);
+  return () => {
+    page.off('pageerror', onError).off('console', onMessage).off('request', onRequest);
+  };
+}
+
+/** A server of a folder. */
+export function serve(root: string, headers: Record<string, string> = {}): Promise<Server> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     try {
       const body = await readFile(join(root, path === '/' ? 'index.html' : path));
-      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? TYPES['.html'] });
+      response.writeHead(200, {
+        'content-type': TYPES[extname(path)] ?? TYPES['.html'],
+        ...headers,
+      });
       response.end(body);
     } catch {
       response.writeHead(404);
@@ -152,6 +212,12 @@ function serve(root: string): Promise<Server> {
 /** Text of an element. */
 export function text(page: Page, selector: string): Promise<string> {
   return page.locator(selector).innerText();
+}
+
+/** Chooses a preset in the gallery of Watch, by its id. */
+export async function choosePreset(page: Page, id: string): Promise<void> {
+  await page.click('#preset-button');
+  await page.click(`#preset-gallery [data-preset="${id}"]`);
 }
 
 /** The step that stands among the numbers. */

@@ -154,6 +154,19 @@ test('undo and redo', () => {
   expect(history.canRedo).toBe(false);
 });
 
+test('what the browser goes back or forward to is undo or redo where it was run before', () => {
+  const [one, two, three] = [1, 2, 3].map((sigma) => parseSpec({ noise: { sigma } }));
+  const history = new SpecHistory(one);
+  for (const spec of [two, one, three]) history.push(spec);
+  expect(history.goTo(structuredClone(one))).toBe(true);
+  expect(history.redo(), 'the nearest one before').toBe(three);
+  history.undo();
+  expect(history.goTo(three)).toBe(true);
+  expect(history.canRedo).toBe(false);
+  expect(history.goTo(parseSpec({ noise: { sigma: 4 } }))).toBe(false);
+  expect(history.current).toBe(three);
+});
+
 test('the checksum of PNG chunks', () => {
   // Of the empty last chunk of every PNG file.
   expect(crc32(new TextEncoder().encode('IEND'))).toBe(0xae426082);

@@ -96,7 +96,7 @@ describe('npm start', () => {
       // A worker's script that had a policy could not compile WebAssembly.
       expect(answer.headers.get('content-security-policy')).toBeNull();
       expect(answer.headers.get('content-type'), file).toMatch(
-        /^(text\/(javascript|css)|image\/(svg|png))/,
+        /^(text\/(javascript|css)|image\/(svg|png)|font\/woff2)/,
       );
     }
   });

@@ -16,6 +16,7 @@ const LIMIT = 88_000;
  */
 const LATER = [
   'all-methods',
+  'all-models',
   'all-parameters',
   'exports',
   'gpu-escapes',
@@ -26,12 +27,14 @@ const LATER = [
   'later-theory',
   'link-reader',
   'other-runs',
+  'preset-gallery',
   'presets',
   'recording',
   'run',
   'shortcuts',
   'spec-editor',
   'speed-panel',
+  'story-offer',
   'table-view',
 ];
 
@@ -48,15 +51,21 @@ function withImports(names: readonly string[]): Set<string> {
   return all;
 }
 
+/** Scripts that a page asks for at once. */
+function askedBy(page: string): string[] {
+  const html = readFileSync(`dist/page/${page}.html`, 'utf8');
+  return [...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
+}
+
+/** Most JavaScript of the story before it is scrolled: page, worker, engine and the first figure. */
+const STORY_LIMIT = 120_000;
+
 /**
  * What index.html asks for at once, and what the page opens by itself: the worker, and in it the
  * CPU's kernels and the engine of the GPU.
  */
 function firstLoad(): Set<string> {
-  const page = readFileSync('dist/page/index.html', 'utf8');
-  const asked = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(
-    ([, name]) => name,
-  );
+  const asked = askedBy('index');
   const worker = built.find((name) => partOf(name) === 'live-worker')!;
   // Each worker of each page has parts of these names: those of this one.
   const kernels = built.filter(
@@ -77,8 +86,26 @@ test('the first load is at most 88 kB of gzipped JavaScript: page, worker and bo
   expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(LIMIT);
 });
 
+test('the story takes at most 120 kB of gzipped JavaScript before it is scrolled', () => {
+  const worker = built.find((name) => partOf(name) === 'story-worker');
+  const page = askedBy('story');
+  const first = built.find((name) => partOf(name) === 'downhill');
+  expect(worker).toBeDefined();
+  expect(first).toBeDefined();
+  const own = [...page, ...[worker, first].filter((name) => name !== undefined)];
+  const engines = built.filter(
+    (name) =>
+      ['simd', 'kernel', 'gpu-engine', 'later-shaders'].includes(partOf(name)) &&
+      source(worker ?? '').includes(name),
+  );
+  const names = [...withImports([...own, ...engines])];
+  const sizes = Object.fromEntries(names.map((name) => [name, gzipSync(source(name)).length]));
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(STORY_LIMIT);
+});
+
 test('every script is loaded by a page or a worker, now or later', () => {
-  const pages = ['index', 'map', 'verify', 'bench'].map((name) =>
+  const pages = ['index', 'story', 'map', 'verify', 'bench'].map((name) =>
     readFileSync(`dist/page/${name}.html`, 'utf8'),
   );
   const loaded = new Set(built.filter((name) => pages.some((page) => page.includes(name))));
@@ -97,7 +124,7 @@ test('lil-gui, landscapes, drawers, charts of the speed, results and exports com
   }
 });
 
-test.each(['index', 'map', 'verify', 'bench'])(
+test.each(['index', 'story', 'map', 'verify', 'bench'])(
   '%s.html allows no other host, no inline script and no inline style',
   (name) => {
     const page = readFileSync(`dist/page/${name}.html`, 'utf8');

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { specToFragment } from '../../src/spec/permalink';
+import { parseSpec } from '../../src/spec/schema';
 import { violationsOfSchemes } from './axe';
 import { type Site, startSite, stepOf, text } from './open-page';
 import { readPanel } from './speed-panel';
@@ -17,8 +19,9 @@ declare global {
   }
 }
 
-/** A run that does not end while a test looks at it. */
+/** A run that does not end while a test looks at it, of few particles. */
 const LONG = { time: { steps: 4_000_000 }, ensemble: { particles: 4096 } };
+const hash = specToFragment(parseSpec(LONG));
 
 /** Counts what the worker tells of the speed. */
 function countSpeedNews(): void {
@@ -42,8 +45,9 @@ const afterSeconds = (page: Page, seconds: number) =>
 const sentence = (page: Page) => page.locator('.speed-chart').getAttribute('aria-label');
 
 /** Seconds, lowest and highest speed of the chart, in its own unit; all 0 while it is empty. */
-async function readSentence(page: Page) {
-  const words = await sentence(page);
+const readSentence = async (page: Page) => numbersOf(await sentence(page));
+
+function numbersOf(words: string | null) {
   if (/did not move/.test(words ?? '')) return { seconds: 0, low: 0, high: 0 };
   const [, seconds, low, high] =
     /moved for ([\d.]+) seconds.* at least ([\d.]+), at most ([\d.]+)/.exec(words!)!;
@@ -51,9 +55,8 @@ async function readSentence(page: Page) {
 }
 
 test('a pause freezes the numbers and leaves a gap in the chart, not a zero', async () => {
-  const { page, close } = await cpu.open();
+  const { page, close } = await cpu.open({ hash });
   await page.click('#speed-button');
-  await page.evaluate((spec) => window.saddlescape.load(spec), LONG);
   await afterSeconds(page, 2);
   await page.click('#play-button');
   await expect.poll(() => text(page, '#play-button')).toBe('Play');
@@ -74,10 +77,9 @@ test('a pause freezes the numbers and leaves a gap in the chart, not a zero', as
     .toBeGreaterThanOrEqual(then.seconds + 2);
   const line = await page.locator('.speed-line').getAttribute('d');
   expect(line!.match(/M/g), 'two pieces').toHaveLength(2);
-  const { seconds, low } = await readSentence(page);
-  expect(low, 'a pause is no speed').toBeGreaterThan(0);
-  // The pieces are as wide as the seconds that the run moved in; the gap is not among them.
-  const width = await page.evaluate(() => {
+  // The pieces are as wide as the seconds that the run moved in; the gap is not among them. The run
+  // goes on: both are read at once.
+  const [width, label] = await page.evaluate(() => {
     const numbers = document
       .querySelector('.speed-line')!
       .getAttribute('d')!
@@ -86,15 +88,18 @@ test('a pause freezes the numbers and leaves a gap in the chart, not a zero', as
       .map((piece) => piece.split(/[L ]/).map(Number));
     const axis = document.querySelector<SVGLineElement>('.speed-chart .axis')!;
     const full = axis.x2.baseVal.value - axis.x1.baseVal.value;
-    return numbers.reduce((sum, piece) => sum + piece[piece.length - 2] - piece[0], 0) / full;
+    const wide = numbers.reduce((sum, piece) => sum + piece[piece.length - 2] - piece[0], 0) / full;
+    return [wide, document.querySelector('.speed-chart')!.getAttribute('aria-label')] as const;
   });
+  const { seconds, low } = numbersOf(label);
+  expect(low, 'a pause is no speed').toBeGreaterThan(0);
   // The sentence rounds to two digits.
   expect(Math.abs(width * 60 - seconds)).toBeLessThan(0.1);
   await close();
 });
 
 test('closed it says and costs nothing; opened and closed by keyboard, and remembered', async () => {
-  const { page, problems, close } = await cpu.open({ before: countSpeedNews });
+  const { page, problems, close } = await cpu.open({ hash, before: countSpeedNews });
   await page.waitForTimeout(2500);
   expect(await page.evaluate(() => window.speedNews), 'nothing is told while it is closed').toBe(0);
   expect(await page.locator('#speed-panel').isHidden()).toBe(true);
@@ -122,7 +127,7 @@ test('closed it says and costs nothing; opened and closed by keyboard, and remem
 });
 
 test('a hidden tab is a pause', async () => {
-  const { page, close } = await cpu.open();
+  const { page, close } = await cpu.open({ hash });
   await page.click('#speed-button');
   await afterSeconds(page, 2);
   const hide = (hidden: boolean) =>
@@ -185,7 +190,7 @@ test('what is asked for comes into view, and what was open on an earlier visit s
 });
 
 test('axe finds nothing with a chart, light and dark', async () => {
-  const { page, close } = await cpu.open();
+  const { page, close } = await cpu.open({ hash });
   await page.click('#speed-button');
   await page.waitForSelector('.speed-line');
   await page.click('#speed-panel summary');

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { LAWS, LOSSES, OPTIMIZERS } from '../../src/models/registry';
+import {
+  lossKinds,
+  noiseLaws,
+  noiseModel,
+  type OptimizerKind,
+  optimizerKinds,
+  optimizerModel,
+} from '../../src/models/registry';
 import { projectionOf, turned, zoomed } from '../../src/page/landscape/camera';
 import { contourLines, evenLevels } from '../../src/page/landscape/contour-lines';
 import { countMarks, countScale, rampPlace } from '../../src/page/landscape/count-scale';
 import { MESH_CELLS, meshCounts, meshOf } from '../../src/page/landscape/mesh';
 import { nearness, sharesOf } from '../../src/page/landscape/shares';
-import { sharesSentence } from '../../src/page/landscape/surface-words';
+import { sharesSentence, surfaceVerdict } from '../../src/page/landscape/surface-words';
 import { Trails } from '../../src/page/landscape/trails';
 import {
   plainLearningRate,
@@ -125,6 +132,16 @@ describe('surfaceOf', () => {
       y: expect.closeTo(-0.9976, 3),
     });
   });
+});
+
+test.each([
+  [0, 'Nothing shakes the surface'],
+  [0.5, 'Averaged over shakes of 0.5 the surface is the same one'],
+])('a monkey saddle shaken by %d has no minimum', (shake, why) => {
+  const spec = parseSpec({ loss: { kind: 'monkey-saddle' }, noise: { shake } });
+  const verdict = surfaceVerdict(spec, surfaceOf(spec)!, 0)!;
+  expect(verdict.word).toBe('NO MINIMUM');
+  expect(verdict.why).toContain(why);
 });
 
 describe('shares', () => {
@@ -256,7 +273,7 @@ describe('another kind keeps what applies', () => {
   });
 
   test('optimizers', () => {
-    for (const kind of OPTIMIZERS) {
+    for (const kind of optimizerKinds()) {
       const next = parseSpec(withOptimizer(spec, kind));
       expect(next).toMatchObject({ loss: spec.loss, noise: spec.noise, time: spec.time });
       expect(next.optimizer).toMatchObject({
@@ -270,19 +287,28 @@ describe('another kind keeps what applies', () => {
   });
 
   test('laws', () => {
-    for (const law of LAWS)
-      expect(parseSpec(withLaw(spec, law)).noise).toMatchObject({ law, sigma: 1.5, tau: 0.5 });
+    // Of some laws xi and eta are independent.
+    const plain = { ...spec, noise: { ...spec.noise, rho: 0 } };
+    for (const law of noiseLaws())
+      expect(parseSpec(withLaw(plain, law)).noise).toMatchObject({
+        law,
+        // Pairs of a user's own bring theirs along.
+        ...(noiseModel({ law }).given ? {} : { sigma: 1.5, tau: 0.5 }),
+      });
   });
 
   test('losses, from each to each, with each optimizer', () => {
     const choices = [
-      ...LOSSES.map((kind) => ({ kind })),
+      ...lossKinds().map((kind) => ({ kind })),
       { kind: 'saddle', coordinates: 2 } as const,
       { kind: 'relu-saddle', coordinates: 2 } as const,
     ];
-    for (const optimizer of OPTIMIZERS)
-      for (const first of choices)
-        for (const second of choices) {
+    // A norm of all coordinates has no meaning where each moves by itself.
+    const takes = (kind: OptimizerKind) => (choice: object) =>
+      !optimizerModel({ kind }).coupled || !('coordinates' in choice);
+    for (const optimizer of optimizerKinds())
+      for (const first of choices.filter(takes(optimizer)))
+        for (const second of choices.filter(takes(optimizer))) {
           const one = parseSpec(withLoss(parseSpec(withOptimizer(spec, optimizer)), first));
           const two = parseSpec(withLoss(one, second));
           expect(two.loss.kind).toBe(second.kind);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { specToFragment } from '../../src/spec/permalink';
+import { parseSpec } from '../../src/spec/schema';
 import { type Site, startSite, stepOf, text } from './open-page';
 
 let site: Site;
@@ -65,7 +67,8 @@ test('dragging sigma over the threshold flips the verdict and goes on without a 
       }).observe({ type: 'longtask' });
     },
   });
-  await page.waitForTimeout(1500);
+  // What starts the page may take long.
+  await page.waitForTimeout(500);
   await page.evaluate(() => {
     window.longTasks = [];
   });
@@ -81,7 +84,7 @@ test('dragging sigma over the threshold flips the verdict and goes on without a 
   );
   await page.mouse.up();
   await page.waitForFunction(() => location.hash.includes('sigma=1'));
-  await page.waitForTimeout(2500);
+  await page.waitForTimeout(1000);
   const tasks = await page.evaluate(() => window.longTasks);
   // A task is long from 50 ms on. Alone on a machine there is none; where other tests
   // share it, any of ours can be interrupted, so that only a page that stands still fails.
@@ -108,7 +111,8 @@ test('reduced motion: no film, the settled picture', async () => {
 });
 
 test('a hidden tab pauses and says so', async () => {
-  const { page, close } = await site.open();
+  const hash = specToFragment(parseSpec({ ensemble: { particles: 4096 } }));
+  const { page, close } = await site.open({ hash });
   const hide = (hidden: boolean) =>
     page.evaluate((value) => {
       Object.defineProperty(document, 'hidden', { value, configurable: true });

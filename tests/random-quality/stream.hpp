@@ -32,6 +32,22 @@ inline Words4 philox4x32(Words4 position, Key key) {
   return position;
 }
 
+/** The block's own 128 bits: pcg4d (Jarzynski, Olano 2020) with a third round, of the seed and the block's number. */
+inline Words4 blockState(Words4 seed, std::uint32_t block) {
+  auto& [x, y, z, w] = seed;
+  y += block * 0x9e3779b9u;
+  for (int round = 0; round < 3; round++) {
+    if (round > 0) {
+      for (std::uint32_t& word : seed) word ^= word >> 16;
+    }
+    x += y * w;
+    y += z * x;
+    z += x * y;
+    w += y * z;
+  }
+  return seed;
+}
+
 /** One step of sfc32 (Doty-Humphrey, PractRand). */
 inline std::uint32_t sfc32(std::uint32_t& a, std::uint32_t& b, std::uint32_t& c, std::uint32_t& counter) {
   const std::uint32_t word = a + b + counter;
@@ -152,7 +168,7 @@ class WordStream {
       particle = 0;
       key[0] += lane;
     }
-    return philox4x32({particle, block, noisePurpose * 256 + coordinate, 0}, key);
+    return blockState(philox4x32({particle, 0, noisePurpose * 256 + coordinate, 0}, key), block);
   }
 
   /** All lanes side by side: one step of a tile of lanes a call. */

@@ -44,13 +44,38 @@ describe('claims fail on an engine that is wrong', () => {
         'anderson-band-edge',
         'anderson-band-centre',
         'multiplicative-heavy-tail',
+        'label-noise-balance',
       ],
       (spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.1 * spec.noise.sigma } }),
     ],
     [
       'additive noise 20 % too strong',
-      ['diffusion', 'annealed-normal', 'momentum-variance', 'siegmund-correction'],
+      [
+        'diffusion',
+        'annealed-normal',
+        'momentum-variance',
+        'siegmund-correction',
+        'correlated-negative-curvature',
+        'adam-large-noise',
+        'heavy-tails-leave',
+      ],
       (spec) => ({ ...spec, noise: { ...spec.noise, tau: 1.2 * spec.noise.tau } }),
+    ],
+    [
+      'averages where none were asked for',
+      ['adam-large-noise'],
+      (spec) =>
+        'beta1' in spec.optimizer
+          ? { ...spec, optimizer: { ...spec.optimizer, beta1: 0.9 } as Optimizer }
+          : spec,
+    ],
+    [
+      'a tail that is normal',
+      ['heavy-tails-leave'],
+      (spec) =>
+        'alpha' in spec.noise
+          ? { ...spec, noise: { ...spec.noise, alpha: 2 } as Spec['noise'] }
+          : spec,
     ],
     [
       'kicks that are half too strong',
@@ -87,11 +112,18 @@ describe('claims fail on an engine that is wrong', () => {
         'relu',
         'dimension',
         'inverse-gamma',
+        'degenerate-saddle',
       ],
       (spec) =>
         'a' in spec.loss
           ? { ...spec, loss: { ...spec.loss, a: spec.loss.a.map((a) => 1.2 * a) } }
           : spec,
+    ],
+    [
+      'a wall twice as stiff',
+      ['octopus'],
+      (spec) =>
+        'wall' in spec.loss ? { ...spec, loss: { ...spec.loss, wall: 2 * spec.loss.wall } } : spec,
     ],
     ['correlation lost', ['pearson-iv'], (spec) => ({ ...spec, noise: { ...spec.noise, rho: 0 } })],
     [

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { GpuEngine } from '../../src/engine/gpu/gpu-engine';
-import { LAWS, LOSSES, OPTIMIZERS } from '../../src/models/registry';
+import {
+  type LossKind,
+  lossKinds,
+  lossModel,
+  type NoiseLaw,
+  noiseLaws,
+  noiseModel,
+  type OptimizerKind,
+  optimizerKinds,
+  optimizerModel,
+} from '../../src/models/registry';
 import { parseSpec, SpecError } from '../../src/spec/schema';
 import { dimensionOf, type Spec } from '../../src/spec/spec';
 import { openEngine } from '../support/gpu';
@@ -9,8 +19,8 @@ import { DIFFERENT_PASSAGES } from '../support/tolerances';
 
 /**
  * Every loss, optimizer, noise, schedule and batch that goes together, for a few hundred steps on
- * both engines. The whole table takes SADDLESCAPE_LONG=1; else half of it runs, in which every
- * three of optimizer, noise, schedule and batch still meet.
+ * both engines. The whole table takes SADDLESCAPE_LONG=1; else every two choices that go together
+ * meet in some run.
  */
 
 const SHAPES: Record<string, object[]> = {
@@ -19,78 +29,125 @@ const SHAPES: Record<string, object[]> = {
   'double-well': [{}],
   'spike-and-wells': [{}],
   'linear-network': [{ a: [1] }, { a: [1], depth: 3 }, { a: [1], depth: 4 }],
+  'matrix-factorisation': [{ a: [1] }],
+  'monkey-saddle': [{}],
+  'quartic-saddle': [{ a: [-0.5] }],
+  'quadratic-form': [{ matrix: [0, 0.5, -0.2] }],
+  rosenbrock: [{ stiffness: 1 }],
+  octopus: [{}, { saddles: 4 }],
+  formula: [{ f: '-x^2/2 + y^2/4 + x*y/3 + xi*x^2/2 + eta*y', coordinates: 2 }],
 };
 const PARTICLES = 512;
-const STEPS = 192;
+const STEPS = 128;
+/** Losses whose slopes are pieces of straight lines. */
+const LINEAR: readonly string[] = ['saddle', 'relu-saddle'];
 /**
- * Steps at which a run stops, in turn: at ends of blocks, and inside of one, where memory, noise and
+ * Steps at which a run stops: at ends of blocks, and inside of one, where memory, noise and
  * kicks must survive it. Either has its own pipeline, and compiling is what takes the time; with
  * SADDLESCAPE_LONG=1 every run takes both.
  */
 const STOPS = import.meta.env.SADDLESCAPE_LONG
-  ? [[101, 180]]
+  ? [[37, 101]]
   : [
       [64, STEPS],
       [37, 60],
     ];
 
 const MOMENTUM: readonly string[] = ['heavy-ball', 'nesterov'];
+/**
+ * SAM climbs by a fixed length against the slope, whose direction is rounding where it is nearly 0:
+ * with noise that float32 knows to 10^-5, 1.5 % of particles are apart after 128 steps with the
+ * default of 0.05, and 0.1 % with this.
+ */
+const OWN: Partial<Record<OptimizerKind, object>> = { sam: { ascent: 0.01 } };
 
-const surface = (loss: string) => loss === 'double-well' || loss === 'spike-and-wells';
+const surface = (kind: LossKind) => lossModel({ kind }).noise === 'shake';
 
-/** Of each four choices that differ by one step of one of them, half: a black square of a board. */
-const isRun = (...choices: number[]) =>
-  Boolean(import.meta.env.SADDLESCAPE_LONG) || choices.reduce((sum, k) => sum + k) % 2 === 0;
+/** Laws that shake no surface. */
+const later = (law: NoiseLaw) => noiseModel({ law }).shakes === false;
 
 interface Combination {
+  /** Loss, number of its shape, optimizer, noise, schedule and batch. */
   name: string;
   input: object;
-  run: boolean;
+  stops: readonly number[];
 }
 
 function allSpecs(): Combination[] {
   const list: Combination[] = [];
-  for (const loss of LOSSES)
+  for (const loss of lossKinds())
     for (const [i, shape] of SHAPES[loss].entries())
-      for (const [j, optimizer] of OPTIMIZERS.entries())
-        for (const [k, law] of LAWS.entries())
-          for (const [l, schedule] of ['constant', 'inverse-time'].entries())
-            for (const [m, batchSize] of [1, 4].entries())
-              list.push({
-                name: [loss, i, optimizer, law, schedule, batchSize].join(' '),
-                run: isRun(i, j, k, l, m),
-                input: {
-                  loss: { kind: loss, ...shape },
-                  noise: surface(loss)
-                    ? { law, shake: 0.5 }
-                    : { law, sigma: 1, tau: loss === 'linear-network' ? 0 : 0.5 },
-                  // Momentum of 0.9 takes ten times the step; chaos would tell rounding from
-                  // rounding.
-                  optimizer: {
-                    kind: optimizer,
-                    schedule,
-                    batchSize,
-                    learningRate: MOMENTUM.includes(optimizer) ? 0.005 : 0.05,
+      for (const optimizer of optimizerKinds())
+        for (const law of noiseLaws())
+          for (const schedule of ['constant', 'inverse-time'])
+            for (const batchSize of [1, 4])
+              for (const stops of STOPS)
+                list.push({
+                  name: [loss, i, optimizer, law, schedule, batchSize].join(' '),
+                  stops,
+                  input: {
+                    loss: { kind: loss, ...shape },
+                    noise: surface(loss)
+                      ? { law, shake: 0.5 }
+                      : // No sum of coins and slope is 0: methods that divide by its size would step by
+                        // the sign of rounding.
+                        { law, sigma: 1, tau: loss === 'linear-network' ? 0 : 0.37 },
+                    // Momentum of 0.9 takes ten times the step; chaos would tell rounding from
+                    // rounding.
+                    optimizer: {
+                      kind: optimizer,
+                      schedule,
+                      batchSize,
+                      learningRate: MOMENTUM.includes(optimizer) ? 0.005 : 0.05,
+                      ...OWN[optimizer],
+                    },
+                    // Coins from one point walk on a lattice, where a corner or the radius is met
+                    // exactly, or not, by rounding.
+                    start: { kind: 'gaussian' },
+                    time: { dt: 1, steps: STEPS },
+                    escape: { radius: 2 },
+                    ensemble: { particles: PARTICLES, seed: 'together' },
                   },
-                  // Coins from one point walk on a lattice, where a corner or the radius is met
-                  // exactly, or not, by rounding.
-                  start: { kind: 'gaussian' },
-                  time: { dt: 1, steps: STEPS },
-                  escape: { radius: 2 },
-                  ensemble: { particles: PARTICLES, seed: 'together' },
-                },
-              });
+                });
   return list;
 }
 
 /** The table of docs/model.md, "What goes together". */
 function goesTogether(name: string): boolean {
-  const [loss, , optimizer, law, , batchSize] = name.split(' ');
-  if (!surface(loss)) return true;
-  if (law === 'dataset' || batchSize !== '1') return false;
+  const [loss, shape, optimizer, law, , batchSize] = name.split(' ');
+  const { coupled } = optimizerModel({ kind: optimizer as OptimizerKind });
+  if (!surface(loss as LossKind)) return !(loss === 'saddle' && shape === '1' && coupled);
+  if (later(law as NoiseLaw) || law === 'dataset' || batchSize !== '1') return false;
   const averaged = optimizer === 'gd' || optimizer === 'svrg';
   return !(loss === 'spike-and-wells' && law === 'two-point' && averaged);
 }
+
+/** Every two choices of a combination. */
+function pairsOf({ name, stops }: Combination): string[] {
+  const [loss, shape, ...others] = name.split(' ');
+  const choices = [`${loss} ${shape}`, ...others, `stops at ${stops}`];
+  return choices.flatMap((one, i) =>
+    choices.slice(i + 1).map((other, j) => `${i} ${j} ${one} ${other}`),
+  );
+}
+
+/** Few of them in which every two choices meet: the next one has the most that have not met. */
+function covering(all: readonly Combination[]): Combination[] {
+  const pairs = all.map(pairsOf);
+  const open = new Set(pairs.flat());
+  const taken: Combination[] = [];
+  while (open.size > 0) {
+    const news = pairs.map((each) => each.filter((pair) => open.has(pair)).length);
+    const next = news.indexOf(Math.max(...news));
+    for (const pair of pairs[next]) open.delete(pair);
+    taken.push(all[next]);
+  }
+  return taken;
+}
+
+const ALL = allSpecs();
+const TOGETHER = ALL.filter(({ name }) => goesTogether(name));
+const CHOSEN = import.meta.env.SADDLESCAPE_LONG ? TOGETHER : covering(TOGETHER);
 
 let gpu: GpuEngine;
 beforeAll(async () => {
@@ -112,8 +169,8 @@ async function outcome(spec: Spec, kind: 'cpu' | 'gpu', stops: readonly number[]
   }
 }
 
-describe.each(LOSSES)('%s', (loss) => {
-  const specs = allSpecs().filter(({ name }) => name.startsWith(`${loss} `));
+describe.each(lossKinds())('%s', (loss) => {
+  const specs = ALL.filter(({ name }) => name.startsWith(`${loss} `));
 
   it('is refused where it makes no sense', () => {
     for (const { name, input } of specs) {
@@ -128,23 +185,25 @@ describe.each(LOSSES)('%s', (loss) => {
     }
   });
 
-  it.each(OPTIMIZERS)(
+  it.each(optimizerKinds())(
     '%s agrees on both engines',
     async (optimizer) => {
-      const wanted = specs.filter(
-        ({ name, run }) => run && name.split(' ')[2] === optimizer && goesTogether(name),
-      );
+      const wanted = CHOSEN.filter(({ name }) => {
+        const parts = name.split(' ');
+        return parts[0] === loss && parts[2] === optimizer;
+      });
       expect(wanted.length).toBeGreaterThan(0);
-      for (const [n, { name, input }] of wanted.entries()) {
+      for (const { name, input, stops } of wanted) {
         const spec = parseSpec(input);
-        // Either with every schedule and every law.
-        const stops = STOPS[(n + Math.floor(n / 2)) % STOPS.length];
         const [a, b] = [await outcome(spec, 'gpu', stops), await outcome(spec, 'cpu', stops)];
         let different = 0;
         let apart = 0;
         for (let i = 0; i < PARTICLES; i++) {
           if (a.passages[i] !== b.passages[i]) different++;
-          if (!(Math.abs(a.x[i] - b.x[i]) <= 1e-3 * (1 + Math.abs(b.x[i])))) apart++;
+          // Where the slope is curved, rounding grows without bound outside of the radius.
+          const isChaotic = !LINEAR.includes(loss) && a.passages[i] > 0 && b.passages[i] > 0;
+          const isNear = Math.abs(a.x[i] - b.x[i]) <= 1e-3 * (1 + Math.abs(b.x[i]));
+          if (!isNear && !isChaotic) apart++;
         }
         // One particle in five hundred is allowed where a share of 0.2 % is.
         const allowed = 1 + DIFFERENT_PASSAGES * PARTICLES;

@@ -6,15 +6,15 @@ import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { growthOf } from '../../src/theory/theory';
-import { countMap, EXACT, expectAgreement } from './maps';
+import { countMap, EXACT, EXACT_MAP, expectAgreement } from './maps';
 
 /** Enough for the map to show 2 % more noise. */
-const REPLICAS = 4096;
+const REPLICAS = process.env.SADDLESCAPE_LONG ? EXACT_MAP.replicas : 4096;
 
 describe('a map on the CPU engine', () => {
   test('agrees with the exact probabilities of the chain', async () => {
-    expectAgreement(await countMap(createCpuEngine('fastest')));
-  }, 300_000);
+    expectAgreement(await countMap(createCpuEngine('fastest'), REPLICAS));
+  });
 
   test('in float64 too', async () => {
     expectAgreement(await countMap(createCpuEngine(), REPLICAS));

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { rowCount } from '../../src/engine/run-parameters';
 import { parseSpec } from '../../src/spec/schema';
-import { openEngine } from '../support/gpu';
+import { openOwnEngine } from '../support/gpu';
 
 /**
  * Bytes of all buffers that a population of so many particles makes, from its start to after a few
  * steps and a count.
  */
 async function bytesOf(partial: object, particles: number): Promise<number> {
-  const engine = await openEngine();
+  const engine = await openOwnEngine();
   const create = engine.device.createBuffer.bind(engine.device);
   let alive = 0;
   engine.device.createBuffer = (descriptor) => {

@@ -33,6 +33,11 @@ const share = (event: (outcome: Outcome, i: number) => boolean) => (outcome: Out
   event(outcome, i) ? 1 : 0;
 const near = (x: number, y: number) => share((o, i) => Math.hypot(o.x[i] - x, o.y[i] - y) < 0.3);
 const logSize = (o: Outcome, i: number) => Math.log(Math.abs(o.x[i]));
+/** Half of the particles are nearer than a place that the text names, as the axis of sizes does. */
+const middle = (id: string, text: string, place: number): Reading => ({
+  ...{ id, text: `|x| = ${text}`, value: 0.5, rounding: 0.05 },
+  of: share((o, i) => Math.abs(o.x[i]) < place),
+});
 const escaped = share((o, i) => o.escaped(i));
 
 const READINGS: Reading[] = [
@@ -56,6 +61,10 @@ const READINGS: Reading[] = [
     rounding: 0.005,
     of: share((o, i) => o.x[i] > 0.5 && o.x[i] < 1.5),
   },
+  { id: 'monkey-saddle', text: '54 %', value: 0.54, rounding: 0.005, of: escaped },
+  { id: 'adam-large-noise', text: '89 %', value: 0.89, rounding: 0.005, of: escaped },
+  { id: 'heavy-tails', text: '64 %', value: 0.64, rounding: 0.005, of: escaped },
+  { id: 'octopus', text: 'all particles', value: 1, rounding: 0, of: escaped },
   { id: 'relu', text: 'nearly all', value: 0.99, rounding: 0.01, of: share((o, i) => o.y[i] < -3) },
   { id: 'svrg-ratchet', text: '14.9', value: 14.9, rounding: 0.05, of: logSize },
   {
@@ -66,6 +75,11 @@ const READINGS: Reading[] = [
     of: share((o, i) => o.x[i] < 1),
   },
   { id: 'perturbed', text: '97 %', value: 0.97, rounding: 0.005, of: escaped },
+  middle('annealing', '21', 21),
+  middle('coin-100', '10⁻⁶', 1e-6),
+  middle('coin-1000', '0.007', 0.007),
+  middle('heavy-ball', '10⁻⁸', 1e-8),
+  middle('nesterov', '3·10⁻⁶', 3e-6),
   { id: 'annealing', text: '3.05', value: 3.05, rounding: 0.005, of: logSize },
   {
     id: 'heavy-ball',
@@ -104,7 +118,7 @@ describe('presets show what they say', () => {
     '%s',
     async (id) => {
       const { spec, expected } = findPreset(id)!;
-      const ensemble = await createCpuEngine().create({
+      const ensemble = await createCpuEngine('fastest').create({
         ...spec,
         ensemble: { ...spec.ensemble, particles: PARTICLES },
       });

@@ -1,7 +1,7 @@
 import { afterAll, describe } from 'vitest';
 import type { GpuEngine } from '../../src/engine/gpu/gpu-engine';
 import { openEngine } from '../support/gpu';
-import { referenceTests } from './reference';
+import { PARTICLES, referenceTests } from './reference';
 
 let engine: Promise<GpuEngine> | null = null;
 
@@ -10,5 +10,5 @@ describe('reference values on the GPU engine', () => {
   referenceTests(() => {
     engine ??= openEngine();
     return engine;
-  }, 2 ** 16);
+  }, PARTICLES);
 });

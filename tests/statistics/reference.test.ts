@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
-import { referenceTests } from './reference';
+import { PARTICLES, referenceTests } from './reference';
 
 describe('reference values on the CPU engine', () => {
-  referenceTests(async () => createCpuEngine(), 2 ** 15);
+  referenceTests(async () => createCpuEngine(), PARTICLES);
 });

@@ -5,13 +5,22 @@ import { BINDING } from '../../src/engine/gpu/pipelines';
 import { pack, RUN } from '../../src/engine/layout';
 import { runParameters } from '../../src/engine/run-parameters';
 import { parseSpec } from '../../src/spec/schema';
+import { sharedGpu } from './shared-device';
 
 export type Library = Readonly<Record<string, string>>;
 /** Every shader of the product. */
 export const shaderLibrary: Library = allShaders;
 
-/** The GPU engine on some shaders. A missing adapter fails the test that asked. */
+/**
+ * The GPU engine on some shaders, on the device of all tests. A missing adapter fails the test that
+ * asked.
+ */
 export async function openEngine(shaders: Library = shaderLibrary): Promise<GpuEngine> {
+  return createGpuEngine(sharedGpu, { shaders });
+}
+
+/** On a device of its own, which can be lost. */
+export async function openOwnEngine(shaders: Library = shaderLibrary): Promise<GpuEngine> {
   return createGpuEngine(navigator.gpu, { shaders });
 }
 
@@ -59,7 +68,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const parameters = runParameters(parseSpec(spec));
   const stored: [number, ArrayBufferView][] = [
     ...(files.includes('bins') ? ([[BINDING.edges, edges]] as [number, ArrayBufferView][]) : []),
-    ...(files.includes('noise/dataset')
+    ...(files.some((file) => file === 'noise/dataset' || file === 'noise/samples')
       ? ([[BINDING.samples, parameters.samples]] as [number, ArrayBufferView][])
       : []),
   ];

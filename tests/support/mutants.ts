@@ -1,5 +1,7 @@
-import { OPTIMIZERS } from '../../src/models/registry';
+import { optimizerKinds } from '../../src/models/registry';
 import type { Library } from './gpu';
+import { lossMutants } from './loss-mutants';
+import { methodMutants } from './method-mutants';
 
 /** A fault planted in one shader, and the parity check, or a part of one, that must catch it. */
 export interface Mutant {
@@ -86,6 +88,27 @@ const listed: readonly Mutant[] = [
     caughtBy: 'random',
   },
   {
+    name: 'the same words in every block',
+    file: 'random',
+    from: 'seed.y + block * 0x9e3779b9u',
+    to: 'seed.y',
+    caughtBy: 'generator/sfc32',
+  },
+  {
+    name: 'a block mixed in two rounds',
+    file: 'random',
+    from: '  s = mixed_seed(folded_seed(s));\n',
+    to: '',
+    caughtBy: 'generator/sfc32',
+  },
+  {
+    name: 'blocks that know of the place all but the coordinate',
+    file: 'random',
+    from: 'vec4u(position.x, 0u, position.z, position.w)',
+    to: 'vec4u(position.x, 0u, 256u, position.w)',
+    caughtBy: 'generator/sfc32',
+  },
+  {
     name: 'a shift by 12 for 11',
     file: 'shift/native',
     from: 'word >> 11u',
@@ -116,15 +139,36 @@ const listed: readonly Mutant[] = [
   {
     name: 'the key left out',
     file: 'generator/philox4x32',
-    from: 'philox4x32(position, key)',
-    to: 'philox4x32(position, vec2u())',
+    from: 'stream.seed.zw), stream.seed.xy)',
+    to: 'stream.seed.zw), vec2u())',
     caughtBy: 'generator/philox4x32',
+  },
+  {
+    name: 'the block left out',
+    file: 'generator/philox4x32',
+    from: 'vec4u(stream.pairs, stream.block,',
+    to: 'vec4u(stream.pairs, 0u,',
+    caughtBy: 'generator/philox4x32',
+  },
+  {
+    name: 'whole integers, without the half',
+    file: 'normal',
+    from: 'f32(bitcast<i32>(word & 0x7fffffffu)) + 0.5',
+    to: 'f32(bitcast<i32>(word & 0x7fffffffu))',
+    caughtBy: 'normal',
   },
   {
     name: 'noise 1.02 times too large',
     file: 'normal',
-    from: 'let radius = sqrt(',
-    to: 'let radius = 1.02 * sqrt(',
+    from: 'return sqrt(minus_two_log(',
+    to: 'return 1.02 * sqrt(minus_two_log(',
+    caughtBy: 'normal',
+  },
+  {
+    name: 'an angle of 16 bits',
+    file: 'normal',
+    from: 'bitcast<i32>(angle_word)',
+    to: 'bitcast<i32>(angle_word & 0xffff0000u)',
     caughtBy: 'normal',
   },
   {
@@ -207,8 +251,8 @@ const listed: readonly Mutant[] = [
   {
     name: 'noise of the workgroup, and not of the replica',
     file: 'escape',
-    from: 'walk_block(walk, rates, region, reach, particle,',
-    to: 'walk_block(walk, rates, region, reach, local,',
+    from: 'load_seeds(particle, group)',
+    to: 'load_seeds(local, group)',
     caughtBy: 'escape',
   },
   {
@@ -303,6 +347,48 @@ const listed: readonly Mutant[] = [
     caughtBy: 'noise/gaussian',
   },
   {
+    name: 'both normals of a pair the same',
+    file: 'noise/one-normal',
+    from: 'Noise(noise.stream, noise.after, noise.next)',
+    to: 'Noise(noise.stream, noise.next, noise.next)',
+    caughtBy: 'noise/one-normal',
+  },
+  {
+    name: 'the skip of one normal twice as long',
+    file: 'noise/one-normal',
+    from: 'steps / 2u',
+    to: 'steps',
+    caughtBy: 'noise/one-normal',
+  },
+  {
+    name: 'one normal without the correlation',
+    file: 'loss/saddle-of-one-normal',
+    from: 'Point(rates.additive * rates.rho)',
+    to: 'Point(0.0)',
+    caughtBy: 'loss/saddle-of-one-normal',
+  },
+  {
+    name: 'one normal of the deviations added',
+    file: 'loss/saddle-of-one-normal',
+    from: 'sqrt(fma(along, along, across * across))',
+    to: '(abs(along) + abs(across))',
+    caughtBy: 'loss/saddle-of-one-normal',
+  },
+  {
+    name: 'bits that are used for 64 steps',
+    file: 'stride/bits',
+    from: '32u',
+    to: '64u',
+    caughtBy: 'stride/bits',
+  },
+  {
+    name: 'a pair for four steps',
+    file: 'stride/pair',
+    from: '= 2u',
+    to: '= 4u',
+    caughtBy: 'stride/pair',
+  },
+  {
     name: 'eta takes the sign of xi',
     file: 'noise/two-point',
     from: '(noise.own & rates.fair)',
@@ -329,6 +415,55 @@ const listed: readonly Mutant[] = [
     from: ' * inverseSqrt(f32(runs[cell].batch_size))',
     to: '',
     caughtBy: 'noise/two-point-batch',
+  },
+  {
+    name: 'uniform numbers of 16 bits',
+    file: 'noise/uniform',
+    from: '0xffffff00u',
+    to: '0xffff0000u',
+    caughtBy: 'noise/uniform',
+  },
+  {
+    name: 'a Laplace number with the sign of the other',
+    file: 'noise/laplace',
+    from: 'signed_log(words.second))',
+    to: 'abs(signed_log(words.second)))',
+    caughtBy: 'noise/laplace',
+  },
+  {
+    name: 't noise with a normal radius',
+    file: 'noise/student-t',
+    from: 'sqrt(-nu * exponential_less_one(-y)) * natural_exponential(0.5 * y)',
+    to: 'sqrt(nu * y)',
+    caughtBy: 'noise/student-t',
+  },
+  {
+    name: 'a stable number without its bend',
+    file: 'noise/alpha-stable',
+    from: 'fma((1.0 - alpha) / alpha, bend, -foot / alpha)',
+    to: '-foot / alpha',
+    caughtBy: 'noise/alpha-stable',
+  },
+  {
+    name: 'eta never a coin of its own',
+    file: 'noise/unfair-coins',
+    from: 'select(words.second < runs[cell].own_threshold, first, follows)',
+    to: 'first',
+    caughtBy: 'noise/unfair-coins',
+  },
+  {
+    name: 'the odd square left out',
+    file: 'noise/chi-squared',
+    from: 'select(0.0, z.x * z.x,',
+    to: 'select(0.0, 0.0,',
+    caughtBy: 'noise/chi-squared',
+  },
+  {
+    name: 'the low part of ln 2 left out',
+    file: 'exponential',
+    from: 'fma(-k, LN_2_LOW, fma(-k, LN_2_HIGH, inside))',
+    to: 'fma(-k, LN_2_HIGH, inside)',
+    caughtBy: 'exponential',
   },
   {
     name: 'the drift has the wrong sign',
@@ -403,8 +538,8 @@ const listed: readonly Mutant[] = [
   {
     name: 'the step not mixed into the stream',
     file: 'block/part',
-    from: 'start_source(particle, block,',
-    to: 'start_source(particle, 0u,',
+    from: 'start_source(seeds, particle, block,',
+    to: 'start_source(seeds, particle, 0u,',
     caughtBy: 'block/part',
   },
   {
@@ -441,6 +576,13 @@ const listed: readonly Mutant[] = [
     from: 'largest(state.x) < reach)',
     to: 'true)',
     caughtBy: 'block/whole',
+  },
+  {
+    name: 'a pair whose second step begins where the first did',
+    file: 'block/paired',
+    from: 'optimizer_step(middle, rates',
+    to: 'optimizer_step(state, rates',
+    caughtBy: 'block/paired',
   },
   {
     name: 'a block that draws once',
@@ -618,6 +760,20 @@ const listed: readonly Mutant[] = [
     caughtBy: 'noise/dataset',
   },
   {
+    name: 'a sample by the first word alone',
+    file: 'noise/samples',
+    from: 'multiply_high(first, count) + select(0u, 1u, carried < low)',
+    to: 'multiply_high(second, count)',
+    caughtBy: 'noise/samples',
+  },
+  {
+    name: 'a minibatch with samples in one place',
+    file: 'noise/samples',
+    from: 'stream = words.stream;',
+    to: '',
+    caughtBy: 'noise/samples',
+  },
+  {
     name: 'the second normal kicks',
     file: 'point/one',
     from: 'words.second).x, words.stream',
@@ -774,15 +930,15 @@ const listed: readonly Mutant[] = [
   {
     name: 'the noise of the start',
     file: 'source/gradient',
-    from: 'block, PURPOSE_NOISE',
-    to: 'block, PURPOSE_START',
+    from: '0u, PURPOSE_NOISE',
+    to: '0u, PURPOSE_START',
     caughtBy: 'source/gradient',
   },
   {
     name: 'kicks from the words of the noise',
     file: 'source/gradient-and-kicks',
-    from: 'PURPOSE_KICK',
-    to: 'PURPOSE_NOISE',
+    from: '0u, PURPOSE_KICK',
+    to: '0u, PURPOSE_NOISE',
     caughtBy: 'source/gradient-and-kicks',
   },
   {
@@ -988,10 +1144,48 @@ const listed: readonly Mutant[] = [
     to: 'fma(0.0, product,',
     caughtBy: 'value/linear-network',
   },
+  ...methodMutants,
+  ...lossMutants,
+  {
+    name: 'a sine of a polynomial one degree too short',
+    file: 'formula',
+    from: 'fma(-0.0001951463200384751, w, 0.008332155644893646)',
+    to: '0.008332155644893646',
+    caughtBy: 'formula',
+  },
+  {
+    name: 'a logarithm of negative numbers',
+    file: 'formula',
+    from: 'own - 0x00800000u >= 0x7f000000u',
+    to: 'own == 0u',
+    caughtBy: 'formula',
+  },
+  {
+    name: 'a law of formulas of one uniform number',
+    file: 'noise/formula',
+    from: 'open_integer(uniforms.second)',
+    to: 'open_integer(uniforms.first)',
+    caughtBy: 'noise/formula',
+  },
+  {
+    name: 'a formula without its eta',
+    file: 'loss/formula',
+    from: 'vec2f(rates.sample_xi, rates.sample_eta)',
+    to: 'vec2f(rates.sample_xi, 0.0)',
+    caughtBy: 'loss/formula',
+  },
+  {
+    name: 'the mean of a formula without its parameters',
+    file: 'value/formula',
+    from: 'runs[cell].parameters',
+    to: 'vec4f()',
+    caughtBy: 'value/formula',
+  },
 ];
 
 /** Of a method that has none in the list. */
-const generic: readonly Mutant[] = OPTIMIZERS.map((kind) => `optimizer/${kind}`)
+const generic: readonly Mutant[] = optimizerKinds()
+  .map((kind) => `optimizer/${kind}`)
   .filter((file) => !listed.some((mutant) => mutant.file === file))
   .map((file) => ({
     name: 'steps 1.02 times too long',

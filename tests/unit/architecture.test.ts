@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const ORDER = ['numerics', 'models', 'spec', 'theory', 'engine', 'experiment', 'host'];
+const ORDER = ['numerics', 'formula', 'models', 'spec', 'theory', 'engine', 'experiment', 'host'];
 
 function filesUnder(folder: string, ending: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -58,13 +58,23 @@ describe('arrows between the folders of src', () => {
     }
   });
 
-  test('pages share src/page/shared alone; the Watch page shows landscapes', () => {
+  test('pages share src/page/shared alone; Watch and the story show landscapes, others show them, the gallery all', () => {
     for (const file of sources.filter((name) => name.startsWith('src/page/')))
       for (const path of importsOf(file)) {
         const [, folder, own] = file.split('/');
         const [, otherFolder, other] = path.split('/');
         if (folder !== otherFolder || own === other) continue;
-        const allowed = { shared: [], watch: ['shared', 'landscape'] }[own] ?? ['shared'];
+        // Served with the sources, to show components of all pages.
+        if (own === 'gallery') continue;
+        const drawsSurfaces = ['shared', 'landscape'];
+        const allowed = {
+          shared: [],
+          watch: drawsSurfaces,
+          story: drawsSurfaces,
+          // The Watch page in one file, and a run of the story's kind in any page.
+          single: ['shared', 'watch'],
+          element: ['shared', 'story', 'watch'],
+        }[own] ?? ['shared'];
         expect(allowed, `${file} imports ${path}`).toContain(other);
       }
   });
@@ -80,11 +90,14 @@ describe('arrows between the folders of src', () => {
   const SHARED_NAMES = [
     ...['Loss', 'Noise', 'Optimizer', 'constant', 'inverseTime', 'reluSaddle'],
     ...['openCpuPool', 'openEngine'],
+    // What the library and the command line are asked for.
+    ...['run', 'sweep', 'theory', 'verify'],
   ];
 
   test('no two files export one name', () => {
-    // AssemblyScript imports nothing of TypeScript: its constants are printed for it.
-    const written = sources.filter((file) => !file.includes('/assembly/'));
+    // AssemblyScript imports nothing of TypeScript: its constants are printed for it. What the page
+    // in one file leaves out has stand-ins under its own names.
+    const written = sources.filter((file) => !/\/(assembly|page\/single)\//.test(file));
     const exported = written.flatMap((file) =>
       [
         ...readFileSync(join(ROOT, file), 'utf8').matchAll(
@@ -253,11 +266,13 @@ describe('shaders and their twins', () => {
     level: 'src/engine/cpu/region.ts',
     passage: 'src/engine/cpu/advance.ts',
     block: 'src/engine/cpu/advance.ts',
+    stride: 'src/engine/constants.ts',
     axis: 'src/spec/histogram-edges.ts',
     side: 'src/engine/cpu/advance.ts',
     'advance-loss': 'src/engine/cpu/advance.ts',
     'escape-loss': 'src/engine/cpu/escape.ts',
     value: 'src/theory/surfaces/loss-value.ts',
+    formula: 'src/formula/graph.ts',
   };
 
   test.each(filesUnder('shaders', '.wgsl'))('%s has a twin of its name', (file) => {
@@ -299,5 +314,6 @@ describe('documents', () => {
   test('the version is the same everywhere', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(readFileSync(join(ROOT, 'CITATION.cff'), 'utf8')).toContain(`\nversion: ${version}\n`);
+    expect(readFileSync(join(ROOT, 'docs/source.md'), 'utf8')).toContain(`version = {${version}}`);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { PAGES } from '../../scripts/shell/pages';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDERS = ['src', 'shaders', 'tests', 'docs', 'scripts', 'bench'];
@@ -11,7 +12,7 @@ const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|js|wgsl|css|md)$/.test(name))
     .map((name) => `${folder}/${name}`),
-).concat('README.md', 'CONTRIBUTING.md', 'index.html', 'map.html', 'verify.html', 'bench.html');
+).concat('README.md', 'CONTRIBUTING.md', ...PAGES.map(({ file }) => file));
 
 /** Text in one line: comments are wrapped anywhere. */
 function flat(file: string): string {

@@ -1,7 +1,7 @@
 /**
  * Two random words to two independent standard normals (Box and Muller 1958), with the shader's
  * polynomials in float64. Mirrors shaders/normal.wgsl, where each function is explained. Error: |z
- * - exact| <= 1e-6, held by tests/unit/engine/normal.test.ts.
+ * - exact| <= 1.3e-6, held by tests/unit/engine/normal.test.ts.
  */
 const floatView = new Float32Array(1);
 const bitsView = new Int32Array(floatView.buffer);
@@ -12,6 +12,11 @@ const SQRT_HALF_BITS = 0x3f3504f3;
 export function openInteger(word: number): number {
   const k = word & 0x7fffffff;
   return k < 8388608 ? k + 0.5 : (k & -256) | 128;
+}
+
+/** The same without the cut, rounded to float32: 0.5 to 2^31. */
+export function roundedInteger(word: number): number {
+  return Math.fround(Math.fround(word & 0x7fffffff) + 0.5);
 }
 
 /** -2 ln(1 + s) / s. */
@@ -26,7 +31,7 @@ function logPolynomial(s: number): number {
 }
 
 /** sin(pi v) / v in w = v^2. */
-function sinPolynomial(w: number): number {
+export function sinPolynomial(w: number): number {
   return (
     (((0.07765940576791763 * w - 0.5982921719551086) * w + 2.5500776767730713) * w -
       5.167710304260254) *
@@ -36,7 +41,7 @@ function sinPolynomial(w: number): number {
 }
 
 /** cos(pi v) in w = v^2. */
-function cosPolynomial(w: number): number {
+export function cosPolynomial(w: number): number {
   return (
     (((0.2196968048810959 * w - 1.3318802118301392) * w + 4.058412075042725) * w -
       4.934792995452881) *
@@ -45,7 +50,7 @@ function cosPolynomial(w: number): number {
   );
 }
 
-/** -2 ln(f / 2^31) for f from `openInteger`. */
+/** -2 ln(f / 2^31) for f from `openInteger` or `roundedInteger`. */
 export function minusTwoLog(f: number): number {
   floatView[0] = f;
   const bits = (bitsView[0] - SQRT_HALF_BITS - 31 * 0x00800000) | 0;
@@ -71,8 +76,8 @@ export function normalPairs(
 ): void {
   for (let i = from; i < end; i++) {
     const radiusWord = words[2 * i];
-    const radius = Math.sqrt(minusTwoLog(openInteger(radiusWord)));
-    const v = ((words[2 * i + 1] & -256) | 128) * 2.3283064365386963e-10;
+    const radius = Math.sqrt(minusTwoLog(roundedInteger(radiusWord)));
+    const v = Math.fround(words[2 * i + 1]) * 2.3283064365386963e-10;
     const w = v * v;
     const cosine = cosPolynomial(w);
     first[i] = radius * (radiusWord < 0 ? -cosine : cosine);

@@ -33,6 +33,53 @@ export function philox4x32(
   out[3] = c3;
 }
 
+/**
+ * The 128 bits of a block, of the seed and the block's number: pcg4d (Jarzynski and Olano 2020) with
+ * a third round. Mirrors shaders/random.wgsl.
+ *
+ * @param out  Receives the four words. Shape: u32[4].
+ */
+export function blockState(seed: Uint32Array, block: number, out: Uint32Array): void {
+  let x = seed[0] | 0;
+  let y = (seed[1] + Math.imul(block, 0x9e3779b9)) | 0;
+  let z = seed[2] | 0;
+  let w = seed[3] | 0;
+  for (let round = 0; round < 3; round++) {
+    if (round > 0) {
+      x ^= x >>> 16;
+      y ^= y >>> 16;
+      z ^= z >>> 16;
+      w ^= w >>> 16;
+    }
+    x = (x + Math.imul(y, w)) | 0;
+    y = (y + Math.imul(z, x)) | 0;
+    z = (z + Math.imul(x, y)) | 0;
+    w = (w + Math.imul(y, z)) | 0;
+  }
+  out[0] = x;
+  out[1] = y;
+  out[2] = z;
+  out[3] = w;
+}
+
+/** The seed of the streams of all blocks at a place: Philox of it, made once for a place. */
+export class StreamSeed {
+  readonly words = new Uint32Array(4);
+  private particle = -1;
+  private place = -1;
+  private cell = -1;
+
+  constructor(private readonly key: readonly [number, number]) {}
+
+  enter(particle: number, place: number, cell: number): void {
+    if (particle === this.particle && place === this.place && cell === this.cell) return;
+    philox4x32(particle, 0, place, cell, this.key[0], this.key[1], this.words);
+    this.particle = particle;
+    this.place = place;
+    this.cell = cell;
+  }
+}
+
 /** High word of the product of two u32 (given signed or unsigned). */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;

@@ -26,11 +26,9 @@ export async function requestDevice(gpu: GPU): Promise<DeviceHandle> {
   const requiredLimits: Record<string, number> = {};
   for (const limit of WANTED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
   const device = await adapter.requestDevice({ label: 'saddlescape', requiredLimits });
-  const { vendor, architecture, description, device: model } = adapter.info;
   const handle: DeviceHandle = {
     device,
-    adapter:
-      [vendor, architecture, description || model].filter(Boolean).join(' ') || 'unnamed adapter',
+    adapter: nameOf(adapter),
     fallback: isSoftware(adapter),
     lost: null,
     error: null,
@@ -43,6 +41,14 @@ export async function requestDevice(gpu: GPU): Promise<DeviceHandle> {
     handle.lost = info.message || info.reason;
   });
   return handle;
+}
+
+/** What the platform calls an adapter, with the runtime where it is Deno, whose WebGPU is wgpu. */
+function nameOf({ info }: GPUAdapter): string {
+  const { vendor, architecture, description, device } = info;
+  const names = [vendor, architecture, description || device].filter(Boolean);
+  const deno = /^Deno\/\S+/.exec(globalThis.navigator?.userAgent ?? '')?.[0];
+  return `${names.join(' ') || 'unnamed adapter'}${deno ? ` (${deno}, wgpu)` : ''}`;
 }
 
 /**

@@ -201,6 +201,12 @@ function commonDivisor(a: number, b: number): number {
 /** Specs of the same key are done by one pipeline with one data set, in the same legs. */
 function pipelineKey(spec: Spec, generator: GeneratorName): string {
   const { noise, ensemble } = spec;
-  const set = noiseModel(noise).stored ? [samplesOf(spec), noise.rho, ensemble.seed] : [];
+  const { stored } = noiseModel(noise);
+  const set =
+    'data' in noise
+      ? [noise.data, noise.rho]
+      : stored
+        ? [samplesOf(spec), noise.rho, ensemble.seed]
+        : [];
   return [...escapeFiles(spec, generator), legSteps(spec), ...set].join();
 }

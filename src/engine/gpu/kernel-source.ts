@@ -1,8 +1,9 @@
-import { noiseModel } from '../../models/registry';
+import { noiseModel, optimizerModel, scheduleModel } from '../../models/registry';
+import { formulaOf, noiseFormulaOf, stepFormulaOf } from '../../spec/formula-of';
 import { isSeparable } from '../../spec/rates';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import type { GeneratorName, Shift } from '../engine';
-import { noiseFile, sourceFile, stateFile } from '../run-parameters';
+import { lossFile, type NoiseFile, noiseFile, sourceFile, stateFile } from '../run-parameters';
 
 /** A shader module put together from files, with the way back from its lines to theirs. */
 export interface KernelSource {
@@ -36,12 +37,25 @@ export function radiusEnd(spec: Spec, whole: boolean): string[] {
 /** What carries a particle through a block: all of it, or a part. */
 export function blockFile(spec: Spec, whole = true): string {
   if (!whole) return 'block/part';
-  return noiseFile(spec) === 'two-point' ? 'block/refilled' : 'block/whole';
+  return `block/${WHOLE_BLOCKS[noiseFile(spec)] ?? 'whole'}`;
+}
+
+/** What carries it through whole blocks, of noise that does not draw in every step. */
+const WHOLE_BLOCKS: Readonly<Partial<Record<NoiseFile, string>>> = {
+  'two-point': 'refilled',
+  'one-normal': 'paired',
+};
+
+/** What says how long a stride of noise is. */
+export function strideFile(spec: Spec): string {
+  return noiseFile(spec) === 'one-normal' ? 'pair' : 'bits';
 }
 
 /** What a step is put together from. */
 export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): string[] {
   const noise = noiseFile(spec);
+  const { averages, coupled } = optimizerModel(spec.optimizer);
+  const { exponential } = scheduleModel(spec.optimizer);
   return [
     'layout',
     'spec',
@@ -50,15 +64,35 @@ export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): s
     `generator/${generator}`,
     'normal',
     ...(noiseModel(spec.noise).stored ? ['permutation'] : []),
+    ...(noiseModel(spec.noise).needs ?? []),
+    ...(exponential && !noiseModel(spec.noise).needs ? ['exponential'] : []),
     `noise/${noise}`,
+    `stride/${strideFile(spec)}`,
     `point/${POINTS[isSeparable(spec) ? 0 : dimensionOf(spec) - 1]}`,
-    `loss/${spec.loss.kind}`,
+    ...formulaFiles(spec),
+    `loss/${lossFile(spec)}`,
     `schedule/${spec.optimizer.schedule}`,
     `state/${stateFile(spec)}`,
     `source/${sourceFile(spec)}`,
+    ...(averages ? ['averages'] : []),
+    ...(coupled ? ['norm'] : []),
     `optimizer/${spec.optimizer.kind}`,
     'draw',
     'step',
+  ];
+}
+
+/** Formulas have their functions and generated files: formula/loss-wgsl.ts. */
+function formulaFiles(spec: Spec): string[] {
+  const loss = formulaOf(spec);
+  const step = stepFormulaOf(spec);
+  const noise = noiseFormulaOf(spec);
+  const size = isSeparable(spec) ? 1 : dimensionOf(spec);
+  return [
+    ...(loss || step || noise ? ['formula'] : []),
+    ...(noise ? [`formula/noise ${JSON.stringify(noise)}`] : []),
+    ...(loss ? [`formula/slopes ${JSON.stringify(loss)}`] : []),
+    ...(step ? [`formula/step ${JSON.stringify({ ...step, size })}`] : []),
   ];
 }
 

@@ -98,6 +98,17 @@ export function bindingsOf(kernel: KernelName): BindingName[] {
 
 const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
 
+/** Whether a file is made of a formula: formula/loss-wgsl.ts. */
+const isGenerated = (file: string) => file.startsWith('formula/');
+
+/** The library, and the files among these that are generated. */
+async function withGenerated(library: Readonly<Record<string, string>>, files: readonly string[]) {
+  const names = files.filter(isGenerated);
+  if (names.length === 0) return library;
+  const { generatedFile } = await import('../../formula/loss-wgsl');
+  return { ...library, ...Object.fromEntries(names.map((name) => [name, generatedFile(name)])) };
+}
+
 const regionFiles = () => import('./region-files');
 
 /** Compiled kernels of one device, each made once. */
@@ -228,11 +239,11 @@ export class Pipelines {
    * faults there.
    */
   private async source(files: string[]): Promise<KernelSource> {
-    if (files.some((file) => this.library[file] === undefined)) {
+    if (files.some((file) => !isGenerated(file) && this.library[file] === undefined)) {
       const { allShaders } = await import('./later-shaders');
       this.library = { ...allShaders, ...this.library };
     }
-    return kernelSource(this.library, files);
+    return kernelSource(await withGenerated(this.library, files), files);
   }
 
   private compute(

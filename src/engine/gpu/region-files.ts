@@ -1,4 +1,5 @@
 import { lossModel, noiseModel } from '../../models/registry';
+import { formulaOf } from '../../spec/formula-of';
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName, Shift } from '../engine';
 import { regionFile } from '../run-parameters';
@@ -34,14 +35,20 @@ export function escapeFiles(
 /** What says who is outside of a region now. */
 export function beyondFiles(spec: Spec): string[] {
   const region = regionFile(spec);
-  return [...(region === 'loss' ? levelFiles(spec) : []), `beyond/${region}`];
+  if (region !== 'loss') return [`beyond/${region}`];
+  // Of a formula no step is there to have brought its functions.
+  const functions = formulaOf(spec) ? ['normal', 'formula'] : [];
+  return [...functions, ...levelFiles(spec), `beyond/${region}`];
 }
 
 /** What a region of the mean loss needs. */
 function levelFiles({ loss, noise }: Spec): string[] {
   const { theory } = noiseModel(noise);
-  const shakes = lossModel(loss).noise === 'shake';
-  if (shakes && !theory) throw new Error(`There is no mean loss over the noise ${noise.law}.`);
-  const signs = shakes && theory?.signs ? '-signs' : '';
-  return [`value/${loss.kind}${signs}`, 'level'];
+  const { averagedByLaw } = lossModel(loss);
+  if (averagedByLaw && !theory)
+    throw new Error(`There is no mean loss over the noise ${noise.law}.`);
+  const signs = averagedByLaw && theory?.signs ? '-signs' : '';
+  const formula = formulaOf({ loss });
+  const own = formula ? [`formula/value ${JSON.stringify(formula)}`] : [];
+  return [...own, `value/${loss.kind}${signs}`, 'level'];
 }

@@ -19,7 +19,15 @@ import {
 } from './report';
 import { sampleInTurn, type Task } from './sampling';
 import { probeTuning } from './tuning';
-import { DISPATCHES, METHODS, PLAIN, REPLICAS, taskOf, type Workload } from './workloads';
+import {
+  DISPATCHES,
+  METHODS,
+  PLAIN,
+  REPLICAS,
+  taskOf,
+  type Workload,
+  workloadOf,
+} from './workloads';
 
 const CURVE_LEAST = 2 ** 10;
 /** Sizes whose samples would take longer than this are left out of the curve, and said to be. */
@@ -67,7 +75,11 @@ class BenchRun {
   ) {
     this.checker = new AgreementChecker(platform.reference);
     this.parts = BENCH_PARTS.filter(
-      (part) => part === 'headline' || !options.parts || options.parts.includes(part),
+      (part) =>
+        part === 'headline' ||
+        (part === 'experiment'
+          ? options.experiment !== undefined
+          : !options.parts || options.parts.includes(part)),
     );
     this.report = emptyReport(platform, options, this.parts);
   }
@@ -78,6 +90,8 @@ class BenchRun {
     const fastest = await this.measureHeadline();
     const pair: Contender[] = this.engines.has('gpu') ? ['gpu', fastest] : [fastest];
     const methodParticles = Math.min(MOST_METHOD_PARTICLES, this.report.protocol.particles);
+    if (this.options.experiment)
+      await this.compare('experiment', workloadOf(this.options.experiment), pair);
     if (this.parts.includes('roofline')) await this.measureRoofline();
     if (this.parts.includes('curve')) await this.measureCurve(pair);
     if (this.parts.includes('dispatches'))
@@ -154,6 +168,7 @@ class BenchRun {
     const rows = this.engines.has('gpu') ? 2 : 1;
     const of: Record<BenchPart, number> = {
       headline: 2 * this.engines.size,
+      experiment: rows,
       roofline: rows === 2 ? 2 : 0,
       curve: rows * this.curveSizes().length,
       dispatches: DISPATCHES.length,

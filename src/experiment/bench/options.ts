@@ -1,10 +1,14 @@
-import { MOST_PARTICLES } from '../../spec/schema';
+import { readSpecLink } from '../../spec/link-reader';
+import { MOST_PARTICLES, SpecError } from '../../spec/schema';
+import type { Spec } from '../../spec/spec';
 import type { BenchOptions } from './platform';
 import { BENCH_PARTS, type BenchPart } from './report';
 
 /** Options of the benchmark as texts, of a command line or of a link. */
 export interface BenchTexts {
   parts?: string;
+  /** A spec, as the link to its run has it. */
+  experiment?: string;
   particles?: string;
   most?: string;
   samples?: string;
@@ -31,7 +35,8 @@ const RANGES = {
 export function readBenchOptions(texts: BenchTexts): Omit<BenchOptions, 'onProgress' | 'signal'> {
   const whole = (name: keyof typeof RANGES) => wholeNumber(name, texts[name]);
   return {
-    parts: texts.parts === undefined ? undefined : partsOf(texts.parts),
+    parts: texts.parts === undefined ? undefined : partsOf(texts.parts, texts),
+    experiment: texts.experiment === undefined ? undefined : experimentOf(texts.experiment),
     particles: whole('particles'),
     mostParticles: whole('most'),
     samples: whole('samples'),
@@ -40,15 +45,25 @@ export function readBenchOptions(texts: BenchTexts): Omit<BenchOptions, 'onProgr
   };
 }
 
-/** One name or several with commas between. */
-function partsOf(text: string): BenchPart[] {
+/** One name or several with commas between; `experiment` only with one. */
+function partsOf(text: string, { experiment }: BenchTexts): BenchPart[] {
+  const known = BENCH_PARTS.filter((part) => part !== 'experiment' || experiment !== undefined);
   return text.split(',').map((name) => {
-    const part = BENCH_PARTS.find((known) => known === name);
+    const part = known.find((one) => one === name);
     if (part) return part;
     throw new BenchOptionError(
-      `parts: ${JSON.stringify(name.slice(0, 60))} is not accepted; give some of ${BENCH_PARTS.join(', ')}.`,
+      `parts: ${JSON.stringify(name.slice(0, 60))} is not accepted; give some of ${known.join(', ')}.`,
     );
   });
+}
+
+function experimentOf(link: string): Spec {
+  try {
+    return readSpecLink(link).asked;
+  } catch (error) {
+    if (error instanceof SpecError) throw new BenchOptionError(`experiment: ${error.message}`);
+    throw error;
+  }
 }
 
 function wholeNumber(name: keyof typeof RANGES, text: string | undefined): number | undefined {

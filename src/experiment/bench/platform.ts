@@ -1,4 +1,5 @@
 import type { Engine, Tuning } from '../../engine/engine';
+import type { Spec } from '../../spec/spec';
 import type { BenchEnvironment, BenchPart, BenchReport } from './report';
 
 /** What the benchmark is given: how to open engines here, and where it runs. */
@@ -26,6 +27,8 @@ export interface BenchPlatform {
 export interface BenchOptions {
   /** The headline is always measured. All where left out. */
   parts?: readonly BenchPart[] | undefined;
+  /** A spec that is measured too, after the headline; its number of particles is not used. */
+  experiment?: Spec | undefined;
   /** Particles of the headline; where left out 2^20 on a graphics card, and 2^16 elsewhere. */
   particles?: number | undefined;
   /** Largest size of the curve. 2^10 to 2^26. */

@@ -92,8 +92,10 @@ export interface ContenderAgreement {
   agrees: boolean;
 }
 
+/** `experiment` is a spec of the user's, measured where one is given. */
 export const BENCH_PARTS = [
   'headline',
+  'experiment',
   'roofline',
   'curve',
   'dispatches',

@@ -30,6 +30,7 @@ export interface Table {
 export function sectionsOf(report: BenchReport): Section[] {
   return [
     ...single(report, 'headline'),
+    ...single(report, 'experiment'),
     ...single(report, 'roofline'),
     ...section(report, 'curve', 'By the number of particles', curveSentences(report)),
     ...section(report, 'dispatches', 'Steps per dispatch, one dispatch at a time'),

@@ -1,6 +1,7 @@
+import '../../models/all-texts';
 import type { Engine, Tuning } from '../../engine/engine';
 import { BLOCK_STEPS } from '../../engine/open';
-import { DEFAULT_KINDS, OPTIMIZERS, optimizerText } from '../../models/registry';
+import { DEFAULT_KINDS, optimizerKinds, optimizerText } from '../../models/registry';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
 import type { Task } from './sampling';
@@ -88,15 +89,28 @@ const LISTED: readonly Workload[] = [
 ];
 
 /** Methods of the registry that no workload above runs, on a convex slope. */
-const OTHERS: readonly Workload[] = OPTIMIZERS.filter(
-  (kind) =>
-    kind !== DEFAULT_KINDS.optimizer && !LISTED.some(({ spec }) => spec.optimizer.kind === kind),
-).map((kind) => {
-  const { name } = optimizerText({ kind });
-  return population(kind, name, { loss: { a: [-1] }, optimizer: { kind, learningRate: 0.01 } });
-});
+const OTHERS: readonly Workload[] = optimizerKinds()
+  .filter(
+    (kind) =>
+      kind !== DEFAULT_KINDS.optimizer && !LISTED.some(({ spec }) => spec.optimizer.kind === kind),
+  )
+  .map((kind) => {
+    const { name } = optimizerText({ kind });
+    return population(kind, name, { loss: { a: [-1] }, optimizer: { kind, learningRate: 0.01 } });
+  });
 
 export const METHODS: readonly Workload[] = [...LISTED, ...OTHERS];
+
+/** A run of the user's. */
+export function workloadOf({ ensemble, ...spec }: Spec): Workload {
+  const { cell: _, ...population } = ensemble;
+  return {
+    id: 'experiment',
+    title: 'The experiment of the link',
+    kind: 'population',
+    spec: { ...spec, ensemble: population },
+  };
+}
 
 /** What a map does, where nothing escapes: every replica takes all its steps. */
 export const REPLICAS: Workload = {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Response, ResponseValue } from '../../spec/response';
-import { choice, object, refusal, wholeFrom } from '../../spec/schema';
+import { refusal } from '../../spec/schema';
+import { choice, object, wholeFrom } from '../../spec/schema-parts';
 import { SpecError } from '../../spec/spec-error';
 import type { Sweep } from '../../spec/sweep';
 import { parseSweep } from '../../spec/sweep-schema';

@@ -9,6 +9,8 @@ import { NOISE_CLAIMS } from './noise-claims';
 import { ESCAPE_PAPERS } from './papers/escape-papers';
 import { EXPONENT_PAPERS } from './papers/exponent-papers';
 import { LAW_PAPERS } from './papers/law-papers';
+import { LOSS_PAPERS } from './papers/loss-papers';
+import { NOISE_PAPERS } from './papers/noise-papers';
 
 export {
   type Claim,
@@ -23,7 +25,13 @@ export { Z_LIMIT } from './measure';
 export const CLAIMS: readonly Claim[] = [...DESCENT_CLAIMS, ...NOISE_CLAIMS, ...ESCAPE_CLAIMS];
 
 /** Published results, by what they are about. */
-export const PAPERS: readonly Claim[] = [...EXPONENT_PAPERS, ...LAW_PAPERS, ...ESCAPE_PAPERS];
+export const PAPERS: readonly Claim[] = [
+  ...EXPONENT_PAPERS,
+  ...LAW_PAPERS,
+  ...ESCAPE_PAPERS,
+  ...LOSS_PAPERS,
+  ...NOISE_PAPERS,
+];
 
 export const SUITES: Record<SuiteName, readonly Claim[]> = { post: CLAIMS, papers: PAPERS };
 

@@ -72,12 +72,12 @@ interface Reply {
   end: string | null;
 }
 
-/** Runs this program as a child that knows by the argument what it is asked. */
-export function askChild(argument: string): Promise<Reply> {
+/** Runs this program as a child that knows by the first argument what it is asked. */
+export function askChild(...args: string[]): Promise<Reply> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
-      [...process.execArgv, fileURLToPath(import.meta.url), argument],
+      [...process.execArgv, fileURLToPath(import.meta.url), ...args],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
       },

@@ -5,6 +5,7 @@ import type { PoolJob } from '../../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../engine/cpu/pool-threads';
 import type { Engine } from '../../engine/engine';
 import { createCpuPool, serveJob } from '../../engine/open';
+import { takeSharedSamples } from './shared-samples';
 
 /**
  * What a thread of the pool is given: the command line is one file, which looks for it when it
@@ -24,6 +25,7 @@ export function openCpuPool(
 export function serveIfThread(): boolean {
   if (workerData !== THREAD || !parentPort) return false;
   const port = parentPort;
+  takeSharedSamples();
   port.on('message', async (job: PoolJob) => port.postMessage(await serveJob(job)));
   return true;
 }

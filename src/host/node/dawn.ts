@@ -7,8 +7,10 @@ import { NoAdapterError } from '../../engine/open';
  */
 const instances: GPU[] = [];
 
-/** WebGPU in Node: Dawn, through the optional npm package `webgpu`. */
+/** WebGPU of the runtime, as Deno has it; in Node Dawn, through the optional npm package `webgpu`. */
 export async function openDawn(): Promise<GPU> {
+  const own = globalThis.navigator?.gpu;
+  if (own) return own;
   const dawn = await import('webgpu').catch(() => null);
   if (!dawn)
     throw new NoAdapterError(

@@ -1,11 +1,10 @@
+import type { CpuKernels } from '../../engine/cpu/kernels';
 import type { Engine } from '../../engine/engine';
 import { NoAdapterError, openGpuEngine as openProduct, openRoofline } from '../../engine/open';
+import type { EngineChoice } from '../../experiment/engine-choice';
 import { findAdapter, NO_ADAPTER } from './adapter-probe';
 import { openDawn } from './dawn';
 import { softwareGpuSpeed } from './speed-probe';
-
-export const ENGINE_CHOICES = ['auto', 'gpu', 'cpu'] as const;
-export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 /** The engine that was asked for, with the sentence that says which it is and why. */
 export interface ChosenEngine {
@@ -18,15 +17,17 @@ export interface ChosenEngine {
  * software adapter and the CPU the one that was faster when it was first looked at.
  *
  * @param openCpu  Opens the CPU engine.
+ * @param kernels  Those that it takes for what is asked.
  * @throws NoAdapterError when `gpu` is demanded and there is no adapter at all.
  */
 export async function openEngine(
   choice: EngineChoice,
   openCpu: () => Engine,
+  kernels: CpuKernels,
 ): Promise<ChosenEngine> {
   if (choice === 'cpu') return { engine: openCpu(), sentence: 'Engine: CPU, as requested.' };
   if (choice === 'auto') {
-    const against = await reasonAgainstGpu();
+    const against = await reasonAgainstGpu(kernels);
     if (against) return { engine: openCpu(), sentence: `Engine: CPU, because ${against}` };
   }
   const engine = await openDawnEngine();
@@ -36,11 +37,11 @@ export async function openEngine(
 }
 
 /** Why `auto` does not take the GPU. */
-async function reasonAgainstGpu(): Promise<string | null> {
+async function reasonAgainstGpu(kernels: CpuKernels): Promise<string | null> {
   const adapter = await findAdapter();
   if (!adapter.found) return adapter.reason.charAt(0).toLowerCase() + adapter.reason.slice(1);
   if (!adapter.software) return null;
-  const { cpuIsFaster, sentence } = await softwareGpuSpeed(adapter.name);
+  const { cpuIsFaster, sentence } = await softwareGpuSpeed(adapter.name, kernels);
   if (!cpuIsFaster) return null;
   const why = `the only adapter is a software one (${adapter.name})`;
   return `${why}${sentence && `. ${sentence}`}; --engine gpu uses it anyway.`;

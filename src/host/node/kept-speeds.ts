@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { CpuKernels } from '../../engine/cpu/kernels';
 import { VERSION } from '../../version';
 
 /**
@@ -23,16 +24,19 @@ function read(): Record<string, unknown> {
   }
 }
 
-/** How many times an adapter the CPU engine is; null where nobody measured it. */
-export function keptTimes(adapter: string): number | null {
-  const times = read()[adapter];
+/** How many times an adapter the CPU engine is with these kernels; null where nobody measured it. */
+export function keptTimes(adapter: string, kernels: CpuKernels): number | null {
+  const times = read()[`${adapter}, ${kernels}`];
   return typeof times === 'number' && times > 0 ? times : null;
 }
 
-export function keepTimes(adapter: string, times: number): void {
+export function keepTimes(adapter: string, kernels: CpuKernels, times: number): void {
   try {
     mkdirSync(dirname(fileOf()), { recursive: true });
-    writeFileSync(fileOf(), `${JSON.stringify({ ...read(), [adapter]: times })}\n`);
+    writeFileSync(
+      fileOf(),
+      `${JSON.stringify({ ...read(), [`${adapter}, ${kernels}`]: times })}\n`,
+    );
   } catch {
     // Where nothing can be kept, the next run measures again.
   }

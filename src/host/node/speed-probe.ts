@@ -1,3 +1,4 @@
+import type { CpuKernels } from '../../engine/cpu/kernels';
 import { openGpuEngine } from '../../engine/open';
 import { cpuSpeedSentence, timesOfGpu } from '../../experiment/engine-speeds';
 import { askChild } from './adapter-probe';
@@ -16,32 +17,36 @@ export interface SoftwareGpuSpeed {
 }
 
 /**
- * Compares a software adapter with the CPU engine: measured once on this machine, and kept. A
+ * Compares a software adapter with the CPU engine and the kernels that it would take: measured once on this machine, and kept. A
  * process of its own measures, since drivers may end theirs; where it fails the CPU is taken.
  */
-export async function softwareGpuSpeed(adapter: string): Promise<SoftwareGpuSpeed> {
-  const times = keptTimes(adapter) ?? (await measuredTimes(adapter));
+export async function softwareGpuSpeed(
+  adapter: string,
+  kernels: CpuKernels,
+): Promise<SoftwareGpuSpeed> {
+  const times = keptTimes(adapter, kernels) ?? (await measuredTimes(adapter, kernels));
   if (times === null) return { cpuIsFaster: true, sentence: '' };
   return { cpuIsFaster: times >= 1, sentence: cpuSpeedSentence(times) };
 }
 
-async function measuredTimes(adapter: string): Promise<number | null> {
-  const { answer } = await askChild(PROBE);
+async function measuredTimes(adapter: string, kernels: CpuKernels): Promise<number | null> {
+  const { answer } = await askChild(PROBE, kernels);
   if (typeof answer !== 'number' || !(answer > 0)) return null;
-  keepTimes(adapter, answer);
+  keepTimes(adapter, kernels, answer);
   return answer;
 }
 
 /** On the child: writes what it measures, and says true. */
 export function probeSpeeds(): boolean {
   if (process.argv[2] !== PROBE) return false;
-  measure().then(
+  measure(process.argv[3] === 'float64' ? 'float64' : 'fastest').then(
     (times) => process.stdout.write(JSON.stringify(times), () => process.exit(0)),
     () => process.exit(1),
   );
   return true;
 }
 
-async function measure(): Promise<number> {
-  return timesOfGpu(openCpuPool(), await openGpuEngine(await openDawn()));
+async function measure(kernels: CpuKernels): Promise<number> {
+  const cpu = openCpuPool(undefined, kernels);
+  return timesOfGpu(cpu, await openGpuEngine(await openDawn()), kernels);
 }

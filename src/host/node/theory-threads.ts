@@ -1,6 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { type TheoryJob, TheoryServer } from '../../experiment/sweep/theory-jobs';
 import type { TheoryThread } from '../../experiment/sweep/theory-pool';
+import { takeSharedSamples } from './shared-samples';
 
 /** What such a thread is given; see cpu-workers.ts. */
 const THREAD = 'saddlescape theory';
@@ -9,6 +10,7 @@ const THREAD = 'saddlescape theory';
 export function serveIfTheoryThread(): boolean {
   if (workerData !== THREAD || !parentPort) return false;
   const port = parentPort;
+  takeSharedSamples();
   const server = new TheoryServer();
   port.on('message', (job: TheoryJob) => port.postMessage(server.serve(job)));
   return true;

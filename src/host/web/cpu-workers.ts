@@ -3,7 +3,7 @@ import type { PoolReply } from '../../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../engine/cpu/pool-threads';
 import type { Engine } from '../../engine/engine';
 import { createCpuPool, usableKernels } from '../../engine/open';
-import { followsLifeLine } from '../life-line';
+import { FollowedLifeLine } from '../life-line';
 
 /**
  * The CPU engine on so many Web Workers, by default as many as there are processors, with the
@@ -26,20 +26,28 @@ export function openWorker(): PoolWorker {
 /** A Web Worker as the pool sees it. */
 export function asPoolWorker(worker: Worker): PoolWorker {
   let end = (_reason: string) => {};
+  const line = new FollowedLifeLine(() => {
+    worker.terminate();
+    end('it was closed');
+  });
+  const terminate = () => {
+    line.cut();
+    worker.terminate();
+  };
   return {
     postMessage: (job) => worker.postMessage(job),
     onReply: (listener) => {
       worker.onmessage = ({ data }: MessageEvent<PoolReply>) => {
-        if (!followsLifeLine(data, () => end('it was closed'))) listener(data);
+        if (!line.takes(data)) listener(data);
       };
     },
     onEnd: (listener) => {
       end = listener;
       worker.onerror = ({ message }) => {
-        worker.terminate();
+        terminate();
         listener(message || 'it could not be started');
       };
     },
-    terminate: () => worker.terminate(),
+    terminate,
   };
 }

@@ -1,12 +1,7 @@
 import type { Engine, Tuning } from '../../engine/engine';
 import type { GpuEngine } from '../../engine/gpu/gpu-engine';
-import {
-  createCpuEngine,
-  isSoftware,
-  messageOf,
-  NoAdapterError,
-  openGpuEngine,
-} from '../../engine/open';
+import { isSoftware, messageOf, NoAdapterError, openGpuEngine } from '../../engine/open';
+import type { EngineChoice } from '../../experiment/engine-choice';
 
 /** Why there is no GPU engine. */
 export type NoGpuReason = 'no-webgpu' | 'no-adapter' | 'failed';
@@ -59,17 +54,29 @@ export async function openGpu({ onRecovered, tuningOf }: GpuOptions): Promise<Gp
 export interface EngineNews extends GpuOptions {
   /** No GPU available; the CPU is used. */
   onNoGpu: (reason: NoGpuReason, detail: string) => void;
+  /** How many times a software adapter the CPU engine is. */
+  timesOfSoftwareGpu: (cpu: Engine, gpu: Engine) => Promise<number>;
+  /** The CPU engine is so many times the software adapter, and is used. */
+  onFasterCpu: (times: number) => void;
 }
 
 /** The engine that is asked for, or the CPU's where there is no GPU. */
 export async function openEngine(
-  kind: 'gpu' | 'cpu',
+  choice: EngineChoice,
   news: EngineNews,
-  openCpu: () => Engine | Promise<Engine> = createCpuEngine,
+  openCpu: () => Engine | Promise<Engine>,
 ): Promise<Engine> {
-  if (kind === 'cpu') return openCpu();
+  if (choice === 'cpu') return openCpu();
   const found = await openGpu(news);
-  if (found.engine) return found.engine;
-  news.onNoGpu(found.reason, found.detail);
-  return openCpu();
+  if (!found.engine) {
+    news.onNoGpu(found.reason, found.detail);
+    return openCpu();
+  }
+  if (choice === 'gpu' || !found.engine.identity.fallback) return found.engine;
+  const cpu = await openCpu();
+  const times = await news.timesOfSoftwareGpu(cpu, found.engine);
+  if (times < 1) return found.engine;
+  found.engine.destroy();
+  news.onFasterCpu(times);
+  return cpu;
 }

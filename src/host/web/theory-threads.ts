@@ -1,6 +1,6 @@
 import { type TheoryJob, type TheoryReply, TheoryServer } from '../../experiment/sweep/theory-jobs';
 import type { TheoryThread } from '../../experiment/sweep/theory-pool';
-import { followsLifeLine } from '../life-line';
+import { FollowedLifeLine } from '../life-line';
 
 /** How many make sense: more on this thread would only wait for each other. */
 export function theoryThreadCount(): number {
@@ -15,20 +15,26 @@ export function openTheoryWorker(): TheoryThread {
 function workerThread(): TheoryThread {
   const worker = new Worker(new URL('./theory-worker.ts', import.meta.url), { type: 'module' });
   let end = (_reason: string) => {};
+  const line = new FollowedLifeLine(() => {
+    worker.terminate();
+    end('it was closed');
+  });
   return {
     send: (job) => worker.postMessage(job),
     onReply: (listener) => {
       worker.onmessage = ({ data }: MessageEvent<TheoryReply>) => {
-        if (!followsLifeLine(data, () => end('it was closed'))) listener(data);
+        if (!line.takes(data)) listener(data);
       };
     },
     onEnd: (listener) => {
       end = listener;
-      worker.onerror = ({ message }) => listener(message || 'it could not be started');
+      worker.onerror = ({ message }) => {
+        line.cut();
+        listener(message || 'it could not be started');
+      };
     },
     end: () => {
-      // Its lock is free then, which is no fault.
-      end = () => {};
+      line.cut();
       worker.terminate();
     },
   };

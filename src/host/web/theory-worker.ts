@@ -1,3 +1,4 @@
+import '../../models/all-models';
 import { type TheoryJob, type TheoryReply, TheoryServer } from '../../experiment/sweep/theory-jobs';
 import { serveWorker } from '../serve-worker';
 

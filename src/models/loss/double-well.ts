@@ -9,12 +9,15 @@ export const doubleWell = defineLoss({
   defaults: { ...SURFACE_DEFAULTS, point: () => [2, -3] },
   refuses: surfaceRefuses,
   simd: 'double-well',
+  averagedByLaw: true,
+  meanLoss: 'double-well',
   theory: { family: 'surface', surface: 'double-well' },
 });
 
 export const doubleWellText: LossText = {
   ...SURFACE_TEXT,
   name: 'double well',
+  family: 'Surfaces',
   run: { learningRate: 0.01, dt: 1, steps: 500 },
 };
 

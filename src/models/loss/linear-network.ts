@@ -11,6 +11,7 @@ export const linearNetwork = defineLoss({
   noise: 'slopes',
   moves: 'together',
   slopes: 'product',
+  additive: false,
   dimension: ({ depth }) => depth,
   slope: ({ a }) => a[0],
   reach: 1e4,
@@ -37,11 +38,14 @@ export const linearNetwork = defineLoss({
     };
   },
   simd: 'linear-network',
+  averagedByLaw: false,
+  meanLoss: 'network',
   theory: { family: 'network' },
 });
 
 export const linearNetworkText: LossText = {
   name: 'linear network',
+  family: 'Networks',
   fields: {
     a: SLOPES_TEXT,
     depth: { symbol: 'depth', word: 'weights', label: 'weights', axis: [2, 3, 4] },

@@ -17,19 +17,38 @@ export type LossTheory =
   | { family: 'ridge' }
   /** A product of weights. */
   | { family: 'network' }
+  /** Linear in x, along the eigenvectors of a symmetric matrix. */
+  | { family: 'quadratic-form' }
   /** Its average over the shaking is known in closed form. */
   | { family: 'surface'; surface: ShakenSurface };
 
-export type ShakenSurface = 'double-well' | 'spike-and-wells';
+export type ShakenSurface = 'double-well' | 'spike-and-wells' | 'monkey-saddle';
+
+/** Losses whose average has a formula: src/theory/surfaces/loss-value.ts. */
+export type MeanLoss =
+  | 'saddle'
+  | 'ridge'
+  | 'quartic'
+  | 'quadratic-form'
+  | 'network'
+  | 'factorisation'
+  | 'rosenbrock'
+  | 'octopus'
+  | 'formula'
+  | ShakenSurface;
 
 /** What a loss is put together with. */
 export interface Parts {
-  loss: { kind: string };
+  loss: { kind: string; matrix?: readonly number[] };
   noise: { law: string; sigma: number; tau: number; rho: number; shake?: number | undefined };
   /** What a step sees of the gradient. */
   gradient: OptimizerModel['gradient'];
   optimizer: { kind: string; batchSize: number };
   time: { dt: number };
+  /** Kind of region that particles leave. */
+  region: string;
+  /** Where particles start: their point, mean or middle. Shape: [coordinates]. */
+  start: readonly number[];
   /** Largest |xi| or |eta| of a sample, in standard deviations; infinite where there is none. */
   largest: () => number;
 }
@@ -43,7 +62,11 @@ export interface LossModel<F extends Fields = Fields> {
   /** Whether coordinates are chains of their own, or move together (2 to 4 of them). */
   moves: 'apart' | 'together';
   /** How the size of a slope depends on x; piecewise: one constant on either side of 0. */
-  slopes: 'linear' | 'piecewise' | 'product' | 'smooth';
+  slopes: 'linear' | 'piecewise' | 'cubic' | 'product' | 'smooth';
+  /** Whether eta is added to slopes; else it multiplies a part of them. */
+  additive: boolean;
+  /** What kernels are given of its own fields, 16 numbers at most; left out where that is none. */
+  numbers?(loss: ValuesOf<F>): readonly number[];
   dimension(loss: ValuesOf<F>): number;
   /** Slope of a coordinate at its saddle, sign turned: a_i; 0 where there is no such number. */
   slope(loss: ValuesOf<F>, coordinate: number): number;
@@ -62,7 +85,13 @@ export interface LossModel<F extends Fields = Fields> {
   };
   /** What does not go with it; null where all goes. */
   refuses(parts: Parts): Refusal | null;
+  /** Shader and twin for one normal a step; left out where there is none. */
+  oneNormalFile?: 'saddle-of-one-normal';
   simd: string | null;
+  /** Whether the average depends on the law of the translations, given their variance. */
+  averagedByLaw: boolean;
+  /** Formula of the average; null where there is none. */
+  meanLoss: MeanLoss | null;
   theory: LossTheory | null;
 }
 
@@ -74,6 +103,8 @@ export function defineLoss<const F extends Fields, const K extends string>(
 
 /** What people read of a loss, and what the pages offer of it. */
 export interface LossText extends ModelText {
+  /** What it stands with in lists. */
+  family: 'Saddles' | 'Degenerate saddles' | 'Surfaces' | 'Networks' | 'Your own';
   /** Names of the coordinates: x and y, or a letter with a number. */
   coordinates: 'xy' | 'x' | 'w';
   /** Numbers of coordinates that the list of losses offers; null where the kind says it. */

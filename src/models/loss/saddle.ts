@@ -1,33 +1,22 @@
 import type { ModelNotes } from '../text';
-import { defineLoss, type LossText, SLOPES, SLOPES_TEXT } from './loss';
+import { APART, APART_TEXT } from './apart';
+import { defineLoss, type LossText } from './loss';
 
 export const saddle = defineLoss({
+  ...APART,
   kind: 'saddle',
-  fields: { a: SLOPES },
-  noise: 'slopes',
-  moves: 'apart',
   slopes: 'linear',
-  dimension: ({ a }) => a.length,
-  slope: ({ a }, coordinate) => a[coordinate],
   reach: 1e30,
-  defaults: {
-    point: ({ a }) => a.map(() => 1),
-    sigma: 2,
-    tau: 1,
-    axis: 'asinh',
-    linearRange: null,
-  },
-  refuses: () => null,
+  oneNormalFile: 'saddle-of-one-normal',
   simd: 'saddle',
+  meanLoss: 'saddle',
   theory: { family: 'saddle' },
 });
 
 export const saddleText: LossText = {
+  ...APART_TEXT,
   name: 'saddle',
-  fields: { a: SLOPES_TEXT },
-  coordinates: 'x',
-  choices: [1, 2],
-  run: null,
+  family: 'Saddles',
   labels: { push: 'push of the saddle', sigma: 'noise that grows with x' },
 };
 

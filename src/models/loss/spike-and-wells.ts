@@ -19,12 +19,15 @@ export const spikeAndWells = defineLoss({
     };
   },
   simd: 'spike-and-wells',
+  averagedByLaw: true,
+  meanLoss: 'spike-and-wells',
   theory: { family: 'surface', surface: 'spike-and-wells' },
 });
 
 export const spikeAndWellsText: LossText = {
   ...SURFACE_TEXT,
   name: 'spike and wells',
+  family: 'Surfaces',
   run: { learningRate: 0.1, dt: 1, steps: 500 },
 };
 

@@ -7,6 +7,7 @@ export const SURFACE = {
   noise: 'shake',
   moves: 'together',
   slopes: 'smooth',
+  additive: false,
   dimension: () => 2,
   slope: () => 0,
 } as const;

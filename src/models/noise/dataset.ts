@@ -17,6 +17,7 @@ export const dataset = defineNoise({
 
 export const datasetText: NoiseText = {
   name: 'data set',
+  family: 'Data',
   summary: ({ samples }) => `a data set of ${samples}`,
   fields: {
     samples: {

@@ -3,7 +3,10 @@ import { defineNoise, type NoiseText } from './noise';
 
 export const gaussian = defineNoise({
   law: 'gaussian',
-  fields: {},
+  fields: {
+    /** Normals a step: two where left out. One stands for xi and eta together, with the same law. */
+    normals: { type: 'whole', min: 1, max: 1, optional: true, default: null },
+  },
   stored: false,
   largest: Number.POSITIVE_INFINITY,
   stable: true,
@@ -14,8 +17,11 @@ export const gaussian = defineNoise({
 
 export const gaussianText: NoiseText = {
   name: 'Gaussian',
-  summary: null,
-  fields: {},
+  family: 'Light tails',
+  summary: ({ normals }) => (normals === 1 ? 'normal noise, one number a step' : ''),
+  fields: {
+    normals: { symbol: '', word: 'normals a step', label: 'normals a step' },
+  },
 };
 
 export const gaussianNotes: ModelNotes = {

@@ -1,4 +1,5 @@
-import { type Field, type Fields, LARGEST_MAGNITUDE } from '../field';
+import { type Field, type Fields, LARGEST_MAGNITUDE, numberOf } from '../field';
+import type { Refusal } from '../refusal';
 import type { ModelText } from '../text';
 
 /** What theory knows of a law. */
@@ -7,30 +8,75 @@ export interface NoiseTheory {
    * The distribution that theory takes for xi and eta. Minibatches of a stored set, drawn without
    * replacement, depend on each other within an epoch.
    */
-  law: 'gaussian' | 'two-point' | 'dataset';
+  law: 'gaussian' | 'two-point' | 'dataset' | 'samples' | ChainsOnly;
   /** Whether xi and eta are jointly normal, so that sums of them and of normal kicks are normal. */
   normal: boolean;
   /** Whether xi and eta are fair signs, so that sums of them stand on a lattice. */
   signs: boolean;
+  /** The only family of specs whose theory is known with this law; all where left out. */
+  family?: 'chain';
+  /** Whether theory knows single samples of it alone, and no means of several. */
+  single?: true;
 }
+
+/** Laws whose theory is that of chains alone, beside samples of one's own. */
+export type ChainsOnly =
+  | 'uniform'
+  | 'laplace'
+  | 'student-t'
+  | 'alpha-stable'
+  | 'unfair-coins'
+  | 'chi-squared';
 
 /** All that is known of a law of xi and eta. */
 export interface NoiseModel<F extends Fields = Fields> {
   law: string;
   /** Fields beside sigma, tau, rho and shake. */
   fields: F;
-  /** Whether samples are stored and drawn without replacement: field `samples`. */
+  /** Whether samples are stored and drawn without replacement. */
   stored: boolean;
+  /**
+   * Whether samples are a user's own pairs: field `data` names them, and sigma, tau and rho are
+   * theirs where a spec leaves them out.
+   */
+  given?: true;
   /**
    * Largest |xi| and |eta| of one sample, in standard deviations: null where a stored set says it.
    */
   largest: number | null;
   /** Whether the sum of a minibatch has the law of one sample, scaled: one draw is enough. */
   stable: boolean;
+  /** Shader and twin of another law, which draws as this one does; left out where it has its own. */
+  file?: 'dataset';
   /** Shader and twin for minibatches of several samples, where that is another than `law`. */
   batchFile: 'two-point-batch' | null;
+  /**
+   * Largest minibatch of a law that draws sample by sample; left out where all are taken. It keeps
+   * a block of steps, which one dispatch makes, short.
+   */
+  mostSamples?: number;
+  /** False where no surface is shaken by it: nobody has worked out the mean over its translations. */
+  shakes?: false;
+  /** What eta takes of a draw of its own beside rho xi; sqrt(1 - rho^2) where left out. */
+  complement?(noise: GivenNoise): number;
+  /** What does not go with it, beside `mostSamples` and `shakes`; all goes where left out. */
+  refuses?(noise: GivenNoise): Refusal | null;
+  /** Shader files that its own needs beside those of every step. */
+  needs?: readonly 'exponential'[];
   simd: string | null;
   theory: NoiseTheory | null;
+}
+
+/** Largest minibatch that is drawn sample by sample: 2^18 draws in a block of 64 steps. */
+export const MOST_DRAWN_SAMPLES = 4096;
+
+/** Noise of a spec: what every law has, and numbers of its own. */
+export type GivenNoise = { law: string; sigma: number; tau: number; rho: number };
+
+/** The one number of its own that a law has; undefined where it has none. */
+export function shapeIn(noise: object, fields: Fields): number | undefined {
+  const name = Object.keys(fields).find((own) => fields[own].type === 'number');
+  return name === undefined ? undefined : numberOf(noise, name);
 }
 
 export function defineNoise<const F extends Fields, const L extends string>(
@@ -73,6 +119,8 @@ export const SHAKE = {
 } as const satisfies Field;
 
 export interface NoiseText extends ModelText {
+  /** What it stands with in lists. */
+  family: 'Light tails' | 'Heavier tails' | 'Data' | 'Your own';
   /**
    * In one phrase for a summary, from the spec's values of `fields`; null where it goes without
    * saying.

@@ -14,6 +14,7 @@ export const twoPoint = defineNoise({
 
 export const twoPointText: NoiseText = {
   name: 'coin flips',
+  family: 'Light tails',
   summary: () => 'two-point noise',
   fields: {},
 };

@@ -5,6 +5,8 @@ export const gd = defineOptimizer({
   kind: 'gd',
   fields: {},
   memory: 0,
+  averages: false,
+  coupled: false,
   kicks: false,
   gradient: 'full',
   steps: 'proportional',
@@ -14,6 +16,7 @@ export const gd = defineOptimizer({
 
 export const gdText: OptimizerText = {
   name: 'gradient descent',
+  family: 'Of the post',
   hint: 'The full gradient, without any noise.',
   fields: {},
 };

@@ -5,6 +5,8 @@ export const heavyBall = defineOptimizer({
   kind: 'heavy-ball',
   fields: { beta: BETA },
   memory: 1,
+  averages: false,
+  coupled: false,
   kicks: false,
   gradient: 'sampled',
   steps: 'proportional',
@@ -14,6 +16,7 @@ export const heavyBall = defineOptimizer({
 
 export const heavyBallText: OptimizerText = {
   name: 'heavy ball',
+  family: 'Momentum',
   hint: 'SGD that keeps a share β of its last step.',
   fields: { beta: BETA_TEXT },
 };

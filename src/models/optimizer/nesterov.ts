@@ -5,6 +5,8 @@ export const nesterov = defineOptimizer({
   kind: 'nesterov',
   fields: { beta: BETA },
   memory: 1,
+  averages: false,
+  coupled: false,
   kicks: false,
   gradient: 'sampled',
   steps: 'proportional',
@@ -14,6 +16,7 @@ export const nesterov = defineOptimizer({
 
 export const nesterovText: OptimizerText = {
   name: 'Nesterov',
+  family: 'Momentum',
   hint: 'Heavy ball that looks at the slope where the last step would carry it.',
   fields: { beta: BETA_TEXT },
 };

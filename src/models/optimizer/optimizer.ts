@@ -1,10 +1,14 @@
 import { type Field, type Fields, type FieldText, LARGEST_MAGNITUDE } from '../field';
+import type { Refusal } from '../refusal';
 import type { ModelText } from '../text';
 
 /** What theory knows of a method: the family that its steps belong to. */
 export type OptimizerTheory =
-  /** A step is a linear chain of x alone. */
-  | { family: 'memoryless' }
+  /**
+   * A step is a linear chain of x alone: with any loss and any schedule, or only where coordinates
+   * have a saddle of their own, or only at one learning rate.
+   */
+  | { family: 'memoryless'; only?: { loss: 'saddle' } | { decay: 0 } }
   /**
    * It keeps a share `beta` of its last step, and takes the slope where it stands, or ahead: where
    * that share would carry it.
@@ -18,8 +22,14 @@ export interface OptimizerModel<F extends Fields = Fields> {
   kind: string;
   /** Fields beside learningRate, schedule and batchSize. */
   fields: F;
-  /** Numbers a coordinate remembers from step to step; Adam would need two. */
-  memory: 0 | 1 | 2;
+  /** Numbers a coordinate remembers from step to step. */
+  memory: 0 | 1 | 2 | 3;
+  /** Whether it keeps running averages of slopes, so that its kernel needs averages.wgsl. */
+  averages: boolean;
+  /**
+   * Whether the step of a coordinate needs a norm of all of them, so that its kernel needs norm.wgsl.
+   */
+  coupled: boolean;
   /** Whether every step draws isotropic normals from a stream of its own. */
   kicks: boolean;
   /**
@@ -27,8 +37,12 @@ export interface OptimizerModel<F extends Fields = Fields> {
    * one at another place.
    */
   gradient: 'sampled' | 'full' | 'corrected';
-  /** Whether a step is proportional to the slopes it takes, or of a size of its own. */
+  /** Whether a step takes its noise at one point alone, so that one normal may stand for it. */
+  onePoint?: true;
+  /** Whether a step is proportional to the slopes where it stands, or of a size of its own. */
   steps: 'proportional' | 'normalised';
+  /** What its own fields may not be; nothing where this is left out. */
+  refuses?(optimizer: object): Refusal | null;
   /** Name by which the SIMD kernel knows it. */
   simd: string | null;
   theory: OptimizerTheory | null;
@@ -74,16 +88,17 @@ export const OPTIMIZER_FIELD_TEXTS: Record<keyof typeof OPTIMIZER_FIELDS, FieldT
 };
 
 export interface OptimizerText extends ModelText {
+  /** What it stands with in lists. */
+  family: 'Of the post' | 'Momentum' | 'Adaptive' | 'Variants of SGD' | 'Your own';
   /** What it does, in one line; null where its name says it. */
   hint: string | null;
 }
 
-/** Share of the last step that momentum keeps. */
+/** Share of the last step that momentum keeps; below 0 it turns it round. */
 export const BETA = {
   type: 'number',
-  min: 0,
+  min: -1,
   max: 1,
-  belowMax: true,
   default: 0.9,
 } as const satisfies Field;
 

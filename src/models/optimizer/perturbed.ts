@@ -15,6 +15,8 @@ export const perturbed = defineOptimizer({
     },
   },
   memory: 0,
+  averages: false,
+  coupled: false,
   kicks: true,
   gradient: 'sampled',
   steps: 'proportional',
@@ -24,6 +26,7 @@ export const perturbed = defineOptimizer({
 
 export const perturbedText: OptimizerText = {
   name: 'perturbed SGD',
+  family: 'Of the post',
   hint: 'SGD with a random kick in every step.',
   fields: {
     perturbation: {

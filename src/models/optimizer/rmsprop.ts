@@ -1,4 +1,5 @@
 import type { ModelNotes } from '../text';
+import { EPSILON, EPSILON_TEXT } from './averages';
 import { defineOptimizer, type OptimizerText } from './optimizer';
 
 export const rmsprop = defineOptimizer({
@@ -6,10 +7,11 @@ export const rmsprop = defineOptimizer({
   fields: {
     /** Share of the mean square that the next step keeps. */
     decay: { type: 'number', min: 0, max: 1, belowMax: true, default: 0.9 },
-    /** Added to the root; so large that no slope is lost beside it in 32-bit numbers. */
-    epsilon: { type: 'number', min: 1e-12, max: 1e3, default: 1e-8 },
+    epsilon: EPSILON,
   },
   memory: 1,
+  averages: true,
+  coupled: false,
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
@@ -19,6 +21,7 @@ export const rmsprop = defineOptimizer({
 
 export const rmspropText: OptimizerText = {
   name: 'RMSProp',
+  family: 'Adaptive',
   hint: 'SGD in units of recent slopes.',
   fields: {
     decay: {
@@ -28,12 +31,7 @@ export const rmspropText: OptimizerText = {
       slider: { min: 0, max: 0.999, step: 0.001 },
       axis: { from: 0, to: 0.99, scale: 'linear' },
     },
-    epsilon: {
-      symbol: 'ε',
-      word: 'offset',
-      label: 'added to the root',
-      slider: { min: 1e-8, max: 1, step: 0.1, log: true },
-    },
+    epsilon: EPSILON_TEXT,
   },
 };
 

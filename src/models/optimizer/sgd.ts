@@ -5,8 +5,11 @@ export const sgd = defineOptimizer({
   kind: 'sgd',
   fields: {},
   memory: 0,
+  averages: false,
+  coupled: false,
   kicks: false,
   gradient: 'sampled',
+  onePoint: true,
   steps: 'proportional',
   simd: 'sgd',
   theory: { family: 'memoryless' },
@@ -14,6 +17,7 @@ export const sgd = defineOptimizer({
 
 export const sgdText: OptimizerText = {
   name: 'SGD',
+  family: 'Of the post',
   hint: null,
   fields: {},
 };

@@ -9,6 +9,8 @@ export const svrg = defineOptimizer({
     epochLength: { type: 'whole', min: 1, max: MOST_RUN_STEPS, default: 100 },
   },
   memory: 1,
+  averages: false,
+  coupled: false,
   kicks: false,
   gradient: 'corrected',
   steps: 'proportional',
@@ -18,6 +20,7 @@ export const svrg = defineOptimizer({
 
 export const svrgText: OptimizerText = {
   name: 'SVRG',
+  family: 'Of the post',
   hint: 'SGD whose noise is measured against a landmark, taken anew now and then.',
   fields: {
     epochLength: {

@@ -3,6 +3,8 @@ import { defineSchedule, type ScheduleText } from './schedule';
 
 export const constant = defineSchedule({
   kind: 'constant',
+  fields: {},
+  exponential: false,
   simd: 'constant',
   steady: true,
   theory: { decay: 0 },
@@ -10,6 +12,8 @@ export const constant = defineSchedule({
 
 export const constantText: ScheduleText = {
   name: '',
+  rate: 'h',
+  fields: {},
 };
 
 export const constantNotes: ModelNotes = {

@@ -3,6 +3,8 @@ import { defineSchedule, type ScheduleText } from './schedule';
 
 export const inverseTime = defineSchedule({
   kind: 'inverse-time',
+  fields: {},
+  exponential: false,
   simd: 'inverse-time',
   steady: false,
   theory: { decay: 1 },
@@ -10,6 +12,8 @@ export const inverseTime = defineSchedule({
 
 export const inverseTimeText: ScheduleText = {
   name: 'annealed',
+  rate: 'h / n',
+  fields: {},
 };
 
 export const inverseTimeNotes: ModelNotes = {

@@ -1,8 +1,15 @@
+import type { NumberField } from '../field';
 import type { ModelText } from '../text';
 
+type NumberFields = Readonly<Record<string, NumberField>>;
+
 /** All that is known of a schedule of the learning rate. */
-export interface ScheduleModel {
+export interface ScheduleModel<F extends NumberFields = NumberFields> {
   kind: string;
+  /** Fields of the optimizer beside its own, while it follows this schedule. */
+  fields: F;
+  /** Whether its kernel needs exponential.wgsl. */
+  exponential: boolean;
   simd: string | null;
   /** Whether every step has the same learning rate. */
   steady: boolean;
@@ -10,6 +17,11 @@ export interface ScheduleModel {
   theory: { decay: 0 | 1 } | null;
 }
 
-export type ScheduleText = Pick<ModelText, 'name'>;
+export interface ScheduleText extends Pick<ModelText, 'name' | 'fields'> {
+  /** Learning rate of step n, short. */
+  rate: string;
+}
 
-export const defineSchedule = <const M extends ScheduleModel>(model: M): M => model;
+export const defineSchedule = <const F extends NumberFields>(
+  model: ScheduleModel<F>,
+): ScheduleModel<F> => model;

@@ -9,18 +9,21 @@ import { VERSION } from '../../version';
 import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, find, html, setText } from '../shared/dom';
+import { carryExperiment, isExperiment } from '../shared/experiment-links';
 import { showFilled } from '../shared/filled';
 import { whole } from '../shared/format';
+import { Keyboard } from '../shared/keyboard';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
 import { ProgressView } from '../shared/progress-view';
+import { keepLastRun, type Recorded, recordedRun, recordedWords } from '../shared/recorded';
 import { save } from '../shared/save';
 import { Theme } from '../shared/theme';
 import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
 import { Card } from './card';
 import { curveChart } from './curve-chart';
 import { Frames } from './frames';
-import { fragmentOfOrder, orderOfFragment, orderOfReport } from './order';
+import { fragmentOfOrder, orderOfExperiment, orderOfFragment, orderOfReport } from './order';
 import { showSections } from './section-view';
 
 /** What the page is doing, for scripts: `data-state` of the main element. */
@@ -42,8 +45,16 @@ export class BenchPage {
   private readonly download = byId<HTMLButtonElement>('download-json');
   private readonly client: WorkerClient<ToBenchWorker, FromBenchWorker>;
   private report: BenchReport | null = null;
+  /** What stands on the page: the report, or before there is one, a recorded run. */
+  private shown: BenchReport | null = null;
+  private readonly recorded = recordedRun<BenchReport>(
+    'bench',
+    () => import('./recorded-bench.json'),
+  );
   /** What a link asked for that no list is for. */
   private asked: BenchTexts = {};
+  /** The fragment of a run of Watch; empty where none was sent along. */
+  private experiment = '';
   private running = false;
 
   constructor() {
@@ -68,9 +79,12 @@ export class BenchPage {
       (sentence, detail) =>
         this.fail({ type: 'failed', lost: false, sentence, detail, report: null }),
     );
-    setText(byId('adapter'), `Saddlescape ${VERSION}`);
     this.runButton.addEventListener('click', () => this.run());
     this.stopButton.addEventListener('click', () => this.stop());
+    new Keyboard([
+      { key: 'r', shown: 'R', does: 'run', run: () => this.run() },
+      { key: 'Escape', shown: 'Esc', does: 'stop', run: () => this.stop() },
+    ]);
     this.copy.addEventListener('click', () =>
       this.copyText(this.copy, 'Copy as Markdown', toMarkdown(this.report!)),
     );
@@ -85,18 +99,41 @@ export class BenchPage {
     const what = graphics.found
       ? `${graphics.software ? 'Software GPU' : 'GPU'}: ${graphics.name}`
       : NO_GPU[graphics.reason];
-    setText(byId('adapter'), `Saddlescape ${VERSION}, ${what}`);
+    setText(byId('adapter'), what);
     if (!graphics.found || graphics.software)
       setText(
         byId('order-hint'),
         `${graphics.found ? `${graphics.name} is a software GPU, so there will be no headline.` : NO_GPU[graphics.reason]} Everything else is measured. Keep this tab visible and the machine idle while it runs.`,
       );
+    this.recorded.then((recorded) => {
+      if (recorded && !this.running && !this.report) this.showRecorded(recorded);
+      showFilled();
+    });
     this.setState('idle');
     this.followAddress();
     addEventListener('hashchange', () => this.followAddress());
   }
 
+  /** What another page sent along is the work that is chosen; it waits for *Run*. */
+  private takeExperiment(): void {
+    const order = orderOfExperiment(location.hash);
+    if ('refusal' in order) {
+      this.notices.show('link', `The experiment cannot be measured: ${order.refusal}`);
+      return;
+    }
+    carryExperiment(location.hash);
+    this.experiment = location.hash;
+    const { options } = this.parts;
+    if (!options.namedItem('experiment'))
+      options.add(
+        html('option', { id: 'experiment', value: order.parts! }, 'The experiment of Watch'),
+        0,
+      );
+    options.selectedIndex = 0;
+  }
+
   private followAddress(): void {
+    if (isExperiment(location.hash)) this.takeExperiment();
     const order = orderOfFragment(location.hash);
     if (!order) return;
     if ('refusal' in order) {
@@ -121,6 +158,7 @@ export class BenchPage {
   private get order(): BenchTexts {
     return {
       parts: this.parts.value,
+      ...(this.parts.value.includes('experiment') ? { experiment: this.experiment } : {}),
       ...(this.particles.value ? { particles: this.particles.value } : {}),
       ...(this.most.value ? { most: this.most.value } : {}),
       ...this.asked,
@@ -129,6 +167,8 @@ export class BenchPage {
 
   /** Runs again what is shown; before there is anything, what is chosen. */
   private get link(): string {
+    const { parts } = this.report ? orderOfReport(this.report) : this.order;
+    if (parts?.includes('experiment')) return location.href.replace(/#.*$/, '') + this.experiment;
     return (
       location.href.replace(/#.*$/, '') +
       fragmentOfOrder(this.report ? orderOfReport(this.report) : this.order)
@@ -139,9 +179,7 @@ export class BenchPage {
     if (this.running) return;
     for (const topic of ['recovered', 'failed', 'link']) this.notices.close(topic);
     this.report = null;
-    this.card.hide();
-    showSections(byId('sections'), []);
-    this.drawCurve();
+    this.clear();
     this.setBusy(true);
     this.setState('running');
     this.progress.start();
@@ -164,15 +202,36 @@ export class BenchPage {
   private show(report: BenchReport, ended: boolean): void {
     report.frames = this.frames.summary();
     this.report = report;
+    this.draw(report, ended);
+    this.copy.disabled = this.download.disabled = !ended;
+  }
+
+  private draw(report: BenchReport, ended: boolean): void {
+    this.shown = report;
     this.card.show(report, ended);
     showSections(byId('sections'), sectionsOf(report));
     this.drawCurve();
-    this.copy.disabled = this.download.disabled = !ended;
+  }
+
+  private clear(): void {
+    this.shown = null;
+    byId('recorded').hidden = true;
+    this.card.hide();
+    showSections(byId('sections'), []);
+    this.drawCurve();
+  }
+
+  /** What a run gives, before there is one of this visit. */
+  private showRecorded(recorded: Recorded<BenchReport>): void {
+    this.draw(recorded.report, true);
+    byId('recorded').hidden = false;
+    setText(byId('recorded'), recordedWords(recorded, 'Press Run to measure this machine.'));
   }
 
   private end(report: BenchReport): void {
     this.rest();
     this.show(report, true);
+    if (report.complete) keepLastRun('bench', report);
     this.setState(report.complete ? 'done' : 'stopped');
     this.notices.say(`${report.complete ? '' : 'Stopped. '}${headlineOf(report)}`);
   }
@@ -207,7 +266,7 @@ export class BenchPage {
 
   private drawCurve(): void {
     const figure = byId('curve');
-    const chart = this.report && curveChart(this.report, byId('results').clientWidth);
+    const chart = this.shown && curveChart(this.shown, byId('results').clientWidth);
     figure.hidden = !chart;
     byId('curve-plot').replaceChildren(...(chart ? [chart] : []));
   }
@@ -238,7 +297,7 @@ export class BenchPage {
 
   private setState(state: State): void {
     this.main.dataset.state = state;
-    if (state !== 'starting') showFilled();
+    if (state !== 'starting' && state !== 'idle') showFilled();
   }
 }
 

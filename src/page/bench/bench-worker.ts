@@ -1,3 +1,4 @@
+import '../../models/all-models';
 import { serveWorker } from '../../host/serve-worker';
 import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
 import { BenchRunner } from './bench-runner';

@@ -30,6 +30,10 @@ export function orderOfFragment(fragment: string): BenchTexts | { refusal: strin
     const value = parameters.get(name);
     if (value !== null) order[name] = value;
   }
+  return read(order);
+}
+
+function read(order: BenchTexts): BenchTexts | { refusal: string } {
   try {
     readBenchOptions(order);
   } catch (error) {
@@ -37,6 +41,11 @@ export function orderOfFragment(fragment: string): BenchTexts | { refusal: strin
     throw error;
   }
   return order;
+}
+
+/** An order with the experiment that another page sent along; a sentence where there is no such. */
+export function orderOfExperiment(fragment: string): BenchTexts | { refusal: string } {
+  return read({ parts: 'headline,experiment', experiment: fragment });
 }
 
 /** The order that a report is the answer to. */

@@ -39,11 +39,15 @@ export function surfaceVerdict(
   if (!isShaken(spec)) return null;
   const minima = surface.points.filter(({ kind }) => kind === 'minimum');
   const wells = (count: number) => (count === 1 ? '1 minimum' : `${count} minima`);
-  const word = wells(minima.length).toUpperCase();
+  const word = minima.length === 0 ? 'NO MINIMUM' : wells(minima.length).toUpperCase();
+  const shake = shakeOf(spec);
   if (!surface.averaged)
     return {
       word,
-      why: 'Nothing shakes the surface: particles roll down it from where they start.',
+      why:
+        shake > 0
+          ? `Averaged over shakes of ${number(shake)} the surface is the same one, and that is what particles descend.`
+          : 'Nothing shakes the surface: particles roll down it from where they start.',
     };
   const places = minima.map(({ x, y }) => placeName(x, y)).join(', ');
   const left =
@@ -52,6 +56,6 @@ export function surfaceVerdict(
       : `${minima.length || 'none'} of ${pointsAtRest} ${minima.length === 1 ? 'remains' : 'remain'}`;
   return {
     word,
-    why: `Averaged over shakes of ${number(shakeOf(spec))} the surface is another one, and that is what particles descend: ${left}${places ? `, at ${places}` : ''}.`,
+    why: `Averaged over shakes of ${number(shake)} the surface is another one, and that is what particles descend: ${left}${places ? `, at ${places}` : ''}.`,
   };
 }

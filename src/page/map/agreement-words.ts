@@ -1,7 +1,7 @@
 import { agreement, noiseGain } from '../../experiment/sweep/exact-agreement';
 import { number, whole } from '../shared/format';
+import { sideLetter } from '../shared/side-letter';
 import type { MapData } from './map-data';
-import { sideLetter } from './side-names';
 
 /**
  * What the counts say of themselves: how much the same noise gains, and how they agree with what is

@@ -1,4 +1,4 @@
-import { LAWS, noiseText } from '../../models/registry';
+import { noiseLaws, noiseText } from '../../models/registry';
 import { type Noise, radiusOf, type Spec } from '../../spec/spec';
 import type { Sweep } from '../../spec/sweep';
 import { withLaw } from '../shared/change-kind';
@@ -141,7 +141,7 @@ export class BaseControls {
       }),
     }));
     byId('base-numbers').append(...this.boxes.map(({ box }) => box.element));
-    for (const law of LAWS)
+    for (const law of noiseLaws())
       this.law.append(html('option', { value: law }, capital(noiseText({ law }).name)));
     const refuse = (sentence: string | null) => {
       this.error.textContent = sentence ?? '';

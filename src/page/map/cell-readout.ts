@@ -5,6 +5,7 @@ import { BASES } from '../../theory/estimate';
 import { find, html, setText } from '../shared/dom';
 import { interval, number, percent, signed, whole } from '../shared/format';
 import { capital } from '../shared/names';
+import { sideLetter } from '../shared/side-letter';
 import { withRoles } from '../shared/table-roles';
 import { cellPlace, responseWords } from './cell-words';
 import { comparisonOf } from './contrast';
@@ -12,7 +13,7 @@ import { type GrowthMap, isLimit, type MapData } from './map-data';
 import { inPoints } from './points';
 import { responseCells } from './response-cells';
 import { contrastSign, responseName } from './response-words';
-import { sideLetter, sideName } from './side-names';
+import { sideName } from './side-names';
 import type { ExactCell } from './theory-protocol';
 
 export interface ReadoutActions {

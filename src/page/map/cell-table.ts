@@ -1,9 +1,10 @@
 import { html, setText } from '../shared/dom';
 import { setDrawer } from '../shared/drawer';
 import { number, whole } from '../shared/format';
+import { sideLetter } from '../shared/side-letter';
 import { fieldTitle } from './field-names';
 import type { MapData } from './map-data';
-import { sideLetter, sideName } from './side-names';
+import { sideName } from './side-names';
 import { tableCells, tableColumns } from './table-columns';
 import { type CellChoice, inOrder, listedCells, type TableOrder } from './table-order';
 

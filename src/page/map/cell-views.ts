@@ -2,6 +2,7 @@ import type { TheoryProgress } from '../../experiment/sweep/theory-pool';
 import { byId, setText } from '../shared/dom';
 import { duration } from '../shared/duration';
 import { whole } from '../shared/format';
+import { sideLetter } from '../shared/side-letter';
 import { agreementWords } from './agreement-words';
 import { CellReadout } from './cell-readout';
 import { CellTable } from './cell-table';
@@ -10,7 +11,6 @@ import type { MapData } from './map-data';
 import type { CellTimes } from './map-protocol';
 import { Rest } from './rest';
 import type { GrowthProgress } from './side-growth';
-import { sideLetter } from './side-names';
 import { Slices } from './slice-plots';
 import type { ExactCell } from './theory-protocol';
 

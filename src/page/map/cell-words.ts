@@ -1,5 +1,6 @@
 import type { Response, ResponseValue } from '../../spec/response';
 import { interval, number, percent, signed, whole } from '../shared/format';
+import { sideLetter } from '../shared/side-letter';
 import { comparisonOf } from './contrast';
 import { fieldTitle } from './field-names';
 import {
@@ -19,7 +20,6 @@ import {
   responseName,
   responseNumber,
 } from './response-words';
-import { sideLetter } from './side-names';
 
 /** Where a cell is: "noise σ 1.2, push a 0.25". */
 export function cellPlace({ sweep, x, y, columns }: MapData, cell: number): string {

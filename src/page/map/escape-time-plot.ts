@@ -3,10 +3,11 @@ import type { Area } from '../shared/curve';
 import { html, setText } from '../shared/dom';
 import { number, percent, whole } from '../shared/format';
 import { type AxisScale, histogramScale, shareTicks } from '../shared/scales';
+import { sideLetter } from '../shared/side-letter';
 import { drawn, svg } from '../shared/svg';
 import type { MapData } from './map-data';
 import type { CellTimes } from './map-protocol';
-import { sideLetter, sideName } from './side-names';
+import { sideName } from './side-names';
 
 type Spacing = 'linear' | 'logarithmic';
 

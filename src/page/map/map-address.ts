@@ -1,6 +1,10 @@
+import { readSpecLink } from '../../spec/link-reader';
+import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
+import { sweepAround } from '../../spec/sweep-around';
 import { readSweepLink, sweepToFragment } from '../../spec/sweep-permalink';
+import { carryExperiment, isExperiment } from '../shared/experiment-links';
 
 /** What the address asks for. */
 export interface AskedSweep {
@@ -15,6 +19,7 @@ export interface AskedSweep {
 export function askedSweep(): AskedSweep {
   if (location.hash.length <= 1) return { sweep: null, refusal: null, notice: null };
   try {
+    if (isExperiment(location.hash)) return sweepOfExperiment();
     const { asked, notice } = readSweepLink(location.hash);
     return { sweep: asked, refusal: null, notice };
   } catch (error) {
@@ -23,12 +28,35 @@ export function askedSweep(): AskedSweep {
   }
 }
 
-/** Puts a sweep into the address; the browser's Back goes to the one before. */
-export function showSweepInAddress(sweep: Sweep): void {
+/** The map around a run that another page sent along. */
+function sweepOfExperiment(): AskedSweep {
+  const { asked, notice } = readSpecLink(location.hash);
+  try {
+    return { sweep: sweepAround(asked), refusal: null, notice };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return { sweep: null, refusal: `No map of this experiment: ${error.message}`, notice: null };
+  }
+}
+
+/**
+ * Puts a sweep into the address; the browser's Back goes to the one before.
+ *
+ * @param wholes  Fragments of the maps that it is a part of, the largest first.
+ */
+export function showSweepInAddress(sweep: Sweep, wholes: readonly string[] = []): void {
   const fragment = sweepToFragment(sweep);
+  carryExperiment(specToFragment(sweep.base));
   if (fragment === location.hash) return;
-  if (location.hash.length <= 1) history.replaceState(null, '', fragment);
-  else history.pushState(null, '', fragment);
+  const state = wholes.length > 0 ? { wholes } : null;
+  if (location.hash.length <= 1 || isExperiment(location.hash))
+    history.replaceState(state, '', fragment);
+  else history.pushState(state, '', fragment);
+}
+
+/** Fragments of the maps that the one in the address is a part of, the largest first. */
+export function wholesInAddress(): readonly string[] {
+  return history.state?.wholes ?? [];
 }
 
 export function linkToSweep(sweep: Sweep): string {

@@ -5,6 +5,11 @@ export const LONGEST_UNASKED_SECONDS = 600;
 
 /** Time that slices are to have taken before a speed is told from them. */
 const LEAST_SECONDS = 0.1;
+/**
+ * Slices that a speed is told from, at least: other work of the machine may hold up one or two of
+ * them, and not the median.
+ */
+const FEWEST_SLICES = 5;
 
 /**
  * The fewest replicas of a cell are counted by a call that cannot be stopped: with more
@@ -27,19 +32,27 @@ export function beginsAtOnce({ sweep, cells, workLeft }: SweepRun): boolean {
 /** Tells the speed of a map from its own first slices, which count. */
 export class SpeedOfSlices {
   private before = { done: 0, seconds: 0 };
+  /** Particle-steps per second of each slice but the first, which may compile. */
+  private readonly rates: number[] = [];
 
   /**
-   * @returns Particle-steps per second of the last slice, as if no replica left early; null while
-   * the slices were too short to tell. The first one may compile, and tells nothing unless it is
-   * the only one.
+   * @returns Particle-steps per second of the median slice, as if no replica left early; null while
+   * the slices were too few or too short to tell. The first one tells nothing unless it is the only
+   * one.
    */
   after({ particleStepsPerSecond, seconds }: SweepProgress, finished: boolean): number | null {
-    const { before } = this;
+    const { before, rates } = this;
     const done = particleStepsPerSecond * seconds;
+    const first = before.seconds === 0;
     this.before = { done, seconds };
-    if (!finished && (before.seconds === 0 || seconds < LEAST_SECONDS)) return null;
     // Cells that failed are no work.
-    if (done === before.done) return Number.POSITIVE_INFINITY;
-    return (done - before.done) / Math.max(1e-6, seconds - before.seconds);
+    const rate =
+      done === before.done
+        ? Number.POSITIVE_INFINITY
+        : (done - before.done) / Math.max(1e-6, seconds - before.seconds);
+    if (!first) rates.push(rate);
+    if (!finished && (rates.length < FEWEST_SLICES || seconds < LEAST_SECONDS)) return null;
+    const sorted = [...rates].sort((a, b) => a - b);
+    return sorted.length > 0 ? sorted[Math.floor(sorted.length / 2)] : rate;
   }
 }

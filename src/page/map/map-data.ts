@@ -135,7 +135,7 @@ export class MapData {
   }
 
   /** Whether some exponent is known in a limit only. */
-  get hasLimits(): boolean {
+  get hasOtherRuns(): boolean {
     return this.growth.some((growth) => growth?.exponentBasis.includes(LIMIT));
   }
 

@@ -11,6 +11,7 @@ export class MapDrawing {
   readonly look: PanelLook = {
     curves: true,
     hatching: 'wide',
+    counting: false,
     show: 'shares',
     response: null,
   };

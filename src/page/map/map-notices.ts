@@ -1,3 +1,4 @@
+import { cpuSpeedSentence } from '../../experiment/engine-speeds';
 import { float32Limits } from '../../spec/float32-limits';
 import type { Sweep } from '../../spec/sweep';
 import { toldOf } from '../shared/boot';
@@ -28,6 +29,12 @@ export class MapNotices {
       'no-gpu',
       [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim(),
     );
+  }
+
+  fasterCpu({ times }: Message<'faster-cpu'>, useGpu: () => void): void {
+    this.notices.show('faster-cpu', `${cpuSpeedSentence(times)}.`, [
+      { label: 'Use software GPU', run: useGpu },
+    ]);
   }
 
   recovered({ reason }: Message<'recovered'>): void {

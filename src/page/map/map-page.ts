@@ -7,7 +7,6 @@ import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { parseSweep } from '../../spec/sweep-schema';
-import { VERSION } from '../../version';
 import { connect } from '../shared/boot';
 import { byId, find, setText } from '../shared/dom';
 import { Keyboard } from '../shared/keyboard';
@@ -15,21 +14,22 @@ import { save } from '../shared/save';
 import { engineSummary } from '../shared/summary';
 import { Theme } from '../shared/theme';
 import { cellRun } from './cell-run';
+import { CellSheet } from './cell-sheet';
 import { CellViews } from './cell-views';
-import { askedSweep, showSweepInAddress } from './map-address';
+import { askedSweep, showSweepInAddress, wholesInAddress } from './map-address';
 import { MapData } from './map-data';
 import { MapDrawing } from './map-drawing';
 import { MapNotices } from './map-notices';
-import type { CellRectangle } from './map-plot';
 import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { MapTools } from './map-tools';
 import { coloringOf, Panels } from './panels';
-import { partOfAxis } from './part-of-axis';
 import { RunBlock } from './run-block';
 import { sidesTitle } from './side-names';
+import { SidesTable } from './sides-table';
 import { SweepControls } from './sweep-controls';
-import { takeawayOf } from './takeaway';
+import { shareTakeaway, takeawayOf } from './takeaway';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';
+import { Zoom } from './zoom';
 
 /** The words under the title are made anew at most this often. */
 const SUMMARY_MILLISECONDS = 1000;
@@ -46,6 +46,9 @@ export class MapPage {
   private readonly drawing: MapDrawing;
   private readonly controls: SweepControls;
   private readonly tools: MapTools;
+  private readonly sheet = new CellSheet();
+  private readonly sidesTable = new SidesTable();
+  private readonly zoom: Zoom;
 
   private sweep: Sweep;
   private data: MapData;
@@ -86,7 +89,8 @@ export class MapPage {
     this.panels = new Panels({
       onCursor: (cell) => this.drawing.setCursor(cell),
       onOpen: (cell, side) => this.openInWatch(cell, side),
-      onSelect: (rectangle) => this.zoom(rectangle),
+      onHold: () => this.sheet.show(),
+      onSelect: (rectangle) => this.zoom.into(rectangle),
     });
     this.views = new CellViews({
       linkOf: (cell, side) => this.watchLink(cell, side),
@@ -106,6 +110,14 @@ export class MapPage {
       open: (sweep, response) => this.open(sweep, response),
       offer: (change) => this.offer(change),
     });
+    this.zoom = new Zoom({
+      sweep: () => this.sweep,
+      open: (sweep, wholes) => this.open(sweep, undefined, wholes),
+      offer: (change, wholes) => {
+        const refusal = this.offer(change, wholes);
+        if (refusal) this.told.refused(refusal);
+      },
+    });
     this.tools = new MapTools({
       send: (message) => this.client.send(message),
       notices: this.told.notices,
@@ -118,7 +130,6 @@ export class MapPage {
     });
     this.wireKeyboard();
     this.told.link(asked, `The map “${SWEEP_PRESETS[0].title}” is shown instead.`);
-    setText(byId('adapter'), `Saddlescape ${VERSION}`);
     addEventListener('popstate', () => this.followAddress());
     this.client.send({ type: 'list' });
     this.open(this.sweep);
@@ -127,11 +138,13 @@ export class MapPage {
   /**
    * Shows another map. It begins by itself unless it is a long one.
    * @param response  What colours it; left out, what did so before where it has that too.
+   * @param wholes  Fragments of the maps that it is a part of.
    */
-  private open(sweep: Sweep, response?: string | null): void {
+  private open(sweep: Sweep, response?: string | null, wholes?: readonly string[]): void {
     this.sweep = sweep;
     if (response !== undefined) this.drawing.look.response = response;
-    showSweepInAddress(sweep);
+    showSweepInAddress(sweep, wholes);
+    this.zoom.followAddress();
     this.setState('opening');
     // What is on the way for the map before would take processors from the first cells.
     this.theory.send({ type: 'stop' });
@@ -141,11 +154,11 @@ export class MapPage {
   }
 
   /** Offers a changed sweep; returns a sentence when it is refused. */
-  private offer(change: (draft: Sweep) => void): string | null {
+  private offer(change: (draft: Sweep) => void, wholes?: readonly string[]): string | null {
     try {
       const draft = structuredClone(this.sweep);
       change(draft);
-      this.open(parseSweep(draft));
+      this.open(parseSweep(draft), undefined, wholes);
       return null;
     } catch (error) {
       if (error instanceof SpecError) return error.message;
@@ -157,6 +170,7 @@ export class MapPage {
     return {
       graphics: ({ graphics }) => this.showGraphics(graphics),
       'no-gpu': (message) => this.told.noGpu(message),
+      'faster-cpu': (message) => this.told.fasterCpu(message, () => this.resume(this.sweep, 'gpu')),
       recovered: (message) => this.told.recovered(message),
       'other-engine': (message) => this.told.otherEngine(message),
       opened: (message) => this.opened(message),
@@ -224,7 +238,7 @@ export class MapPage {
       this.controls.show(sweep);
     }
     this.tools.opened(this.data);
-    setText(byId('adapter'), `Saddlescape ${VERSION}, ${engineSummary(identity)}`);
+    setText(byId('adapter'), engineSummary(identity));
     setText(byId('map-title'), sidesTitle(this.data.sides));
     this.runBlock.opened(state);
     this.setState(state);
@@ -274,17 +288,10 @@ export class MapPage {
   private summarise(now: boolean): void {
     if (!now && performance.now() - this.summarised < SUMMARY_MILLISECONDS) return;
     this.summarised = performance.now();
-    setText(byId('takeaway'), takeawayOf(this.data, this.coloring));
+    const { data, coloring } = this;
+    const inTable = this.sidesTable.draw(data, coloring);
+    setText(byId('takeaway'), inTable ? shareTakeaway(data) : takeawayOf(data, coloring));
     this.views.summarise();
-  }
-
-  /** A finer map of a part of this one. */
-  private zoom({ i0, i1, j0, j1 }: CellRectangle): void {
-    const refusal = this.offer((draft) => {
-      draft.x = partOfAxis(draft.x, i0, i1);
-      draft.y = partOfAxis(draft.y, j0, j1);
-    });
-    if (refusal) this.told.refused(refusal);
   }
 
   private watchLink(cell: number, side: number): string | null {
@@ -326,13 +333,19 @@ export class MapPage {
 
   private setState(state: SweepState | 'opening'): void {
     this.main.dataset.state = state;
+    const counting = state === 'opening' || state === 'running' || state === 'pausing';
+    if (counting === this.drawing.look.counting) return;
+    this.drawing.look.counting = counting;
+    this.drawing.draw();
   }
 
   private followAddress(): void {
     const asked = askedSweep();
     const { sweep } = asked;
     this.told.link(asked, 'The open map stays.');
-    if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep)) this.open(sweep);
+    this.zoom.followAddress();
+    if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep))
+      this.open(sweep, undefined, wholesInAddress());
   }
 
   private wireKeyboard(): void {

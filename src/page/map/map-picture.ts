@@ -2,6 +2,7 @@ import type { EngineIdentity } from '../../engine/engine';
 import type { Response } from '../../spec/response';
 import type { Area } from '../shared/curve';
 import { contextOf, cssColor, html } from '../shared/dom';
+import { escapeXml, markText } from '../shared/marks';
 import { withPngText } from '../shared/png-text';
 import { engineSummary } from '../shared/summary';
 import { axisMarks, cellsArea } from './axis-marks';
@@ -11,7 +12,6 @@ import type { Hatch } from './hatching';
 import { isResponse, type Layer, type MapData } from './map-data';
 import { keyEntries } from './map-key';
 import { type Scales, scaleOf } from './map-scales';
-import { escapeXml, markText } from './marks';
 import { markedCells, markedRuns, pictureCells } from './picture-cells';
 import { MARK, type Raster, rasterOf } from './raster';
 import { sweepWords } from './sweep-words';
@@ -325,7 +325,7 @@ function entriesOf(options: MapPictureOptions, rasters: readonly Raster[]): Entr
   return keyEntries({
     hatch: panels.find(({ hatch }) => hatch)?.hatch ?? null,
     curves,
-    limits: data.hasLimits,
+    limits: data.hasOtherRuns,
     notCounted: has(MARK.notCounted),
     failed: has(MARK.failed),
     noValue: has(MARK.noValue) ? askedOf(options) : null,

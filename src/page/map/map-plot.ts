@@ -32,6 +32,8 @@ export interface MapPlotActions {
    * over it.
    */
   onCursor: (cell: number, held: boolean) => void;
+  /** A click, a tap or a key chose the cell with the cursor. */
+  onHold: () => void;
   /** A rectangle was drawn by dragging, or by Shift and arrows and then Enter. */
   onSelect: (cells: CellRectangle) => void;
   /** Enter or a double click on the cell with the cursor. */
@@ -240,7 +242,7 @@ export class MapPlot {
   }
 
   private wire(): void {
-    const { onCursor, onSelect, onOpen } = this.actions;
+    const { onCursor, onHold, onSelect, onOpen } = this.actions;
     new CellInput(
       this.cells,
       {
@@ -250,6 +252,7 @@ export class MapPlot {
         go: (cell) => {
           this.select(null);
           onCursor(cell, true);
+          onHold();
           this.say(cell);
         },
         draw: (from, to, how) => {

@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
+import type { EngineChoice } from '../../experiment/engine-choice';
 import type { EscapeTimes as Times } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
@@ -16,7 +17,7 @@ export type ToMapWorker =
    * Shows a map, as far as the store has it, and says what the rest will cost. The one before stays
    * in the store. `begin`: the map begins by itself, unless it is a long one.
    */
-  | { type: 'open'; sweep: Sweep; engine: 'gpu' | 'cpu'; begin?: boolean }
+  | { type: 'open'; sweep: Sweep; engine: EngineChoice; begin?: boolean }
   /** Counts, from the start or on from where it was paused. */
   | { type: 'run' }
   /** Finishes the slice it is in, commits, and waits. */
@@ -44,6 +45,8 @@ export type FromMapWorker =
   | { type: 'graphics'; graphics: Graphics }
   /** The requested GPU is not available; the CPU replaces it. */
   | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
+  /** The CPU engine is so many times the software adapter that there is, and is used. */
+  | { type: 'faster-cpu'; times: number }
   | { type: 'recovered'; reason: string }
   /**
    * The engine that counted the map is gone, and another one counts it from the start; what is

@@ -1,5 +1,6 @@
 import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
 import { canonicalJson } from '../../experiment/canonical';
+import type { EngineChoice } from '../../experiment/engine-choice';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import { MapFileError, type ReadMap } from '../../experiment/sweep/read-map';
@@ -34,7 +35,7 @@ export class MapRunner {
     this.post({ type: 'file-progress', ...progress }),
   );
   private run: SweepRun | null = null;
-  private wanted: 'gpu' | 'cpu' = 'cpu';
+  private wanted: EngineChoice = 'cpu';
   /** Numbers the maps that were asked for: the last one counts. */
   private openings = 0;
   /** The file that the open map is of: it is saved with the digest that it has. */
@@ -97,13 +98,14 @@ export class MapRunner {
   }
 
   /** Opens a map; what the store has of it is gone on from. */
-  private async open(sweep: Sweep, kind: 'gpu' | 'cpu', begin = false): Promise<void> {
+  private async open(sweep: Sweep, choice: EngineChoice, begin = false): Promise<void> {
     const opening = ++this.openings;
-    this.wanted = kind;
+    this.wanted = choice;
     const opened = this.halt().then(async () => {
-      const { identity } = await this.engines.open(kind);
+      const { identity } = await this.engines.open(choice, sweep);
       const run = await this.kept.resume(sweep, identity);
-      const other = identity.kind === kind ? null : await this.kept.countedOn(kind, sweep);
+      const gone = choice !== 'cpu' && this.engines.lacksGpu;
+      const other = gone ? await this.kept.countedOn('gpu', sweep) : null;
       return { run, other };
     });
     this.opening = { text: canonicalJson(sweep), read: opened.then(noMore, noMore) };
@@ -146,7 +148,7 @@ export class MapRunner {
   private async estimate(run: SweepRun): Promise<[number, number] | null> {
     let rate: number;
     try {
-      rate = await probeRate(run, await this.engines.open(this.wanted));
+      rate = await probeRate(run, await this.engines.open(this.wanted, run.sweep));
     } catch (error) {
       await this.leave(run, error);
       return null;
@@ -215,7 +217,7 @@ export class MapRunner {
     this.committed = performance.now();
     let ended: unknown = null;
     try {
-      await run.advance(await this.engines.open(this.wanted), {
+      await run.advance(await this.engines.open(this.wanted, run.sweep), {
         signal: stop.signal,
         slices: SLICES,
         onProgress: async (progress) => {
@@ -243,8 +245,9 @@ export class MapRunner {
    */
   private async leave(run: SweepRun, error: unknown): Promise<void> {
     if (!isLoss(error)) return this.fail(error);
-    if (error instanceof DeviceLostError) await this.engines.forget(this.wanted);
-    const { identity } = await this.engines.open(this.wanted);
+    if (error instanceof DeviceLostError)
+      await this.engines.forget(run.engine, this.wanted, run.sweep);
+    const { identity } = await this.engines.open(this.wanted, run.sweep);
     if (run !== this.run) return;
     if (isSameEngine(identity, run.engine) || this.state === 'done' || this.state === 'kept')
       return this.fail(error);
@@ -270,7 +273,7 @@ export class MapRunner {
     if (!run) return;
     await this.halt();
     await this.kept.remove(run);
-    const { identity } = await this.engines.open(this.wanted);
+    const { identity } = await this.engines.open(this.wanted, run.sweep);
     const next = new SweepRun(run.sweep, identity);
     this.show(next);
     // What is thrown away does not begin again by itself.
@@ -303,7 +306,7 @@ export class MapRunner {
     if (replicas === 0) return;
     const spec = run.specOf(cell, side);
     await this.aside(async () => {
-      const engine = await this.engines.open(this.wanted);
+      const engine = await this.engines.open(this.wanted, run.sweep);
       const passages = await engine.escapeSteps(spec, 0, Math.min(replicas, MOST_PASSAGES));
       const times = escapeTimes(passages, spec.time.steps, spec.time.dt);
       const distribution = isSameEngine(engine.identity, run.engine)

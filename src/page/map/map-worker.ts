@@ -1,3 +1,4 @@
+import '../../models/all-models';
 import { serveWorker } from '../../host/serve-worker';
 import type { FromMapWorker, ToMapWorker } from './map-protocol';
 import { MapRunner } from './map-runner';

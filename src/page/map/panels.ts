@@ -1,5 +1,6 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { byId, html } from '../shared/dom';
+import { sideLetter } from '../shared/side-letter';
 import { type BarMarker, ColorBar } from './color-bar';
 import { comparisonOf } from './contrast';
 import type { Hatch } from './hatching';
@@ -9,7 +10,7 @@ import { type CellRectangle, MapPlot } from './map-plot';
 import { type Scales, scaleOf, scalesOf } from './map-scales';
 import { MARK } from './raster';
 import { contrastSign } from './response-words';
-import { sideLetter, sideName } from './side-names';
+import { sideName } from './side-names';
 
 export type Hatching = 'none' | 'wide' | 'zero';
 
@@ -28,6 +29,8 @@ export interface PanelActions {
   /** Opens a side of a cell in Watch. */
   onOpen: (cell: number, side: number) => void;
   onSelect: (rectangle: CellRectangle) => void;
+  /** A click, a tap or a key chose the cell that is looked at. */
+  onHold: () => void;
 }
 
 /**
@@ -38,6 +41,8 @@ export type Shown = 'shares' | 'differences' | 'residuals';
 export interface PanelLook {
   curves: boolean;
   hatching: Hatching;
+  /** Cells are being counted: intervals that are wide yet say nothing, and none is hatched. */
+  counting: boolean;
   show: Shown;
   /** The response that colours the panels; null where the share that escaped does. */
   response: string | null;
@@ -122,7 +127,7 @@ export class Panels {
         layer,
         title: titleOf(data, layer),
         cursor: this.cursor,
-        hatch: hatchOf(data, layer, look.hatching),
+        hatch: hatchOf(data, layer, look),
         curves: look.curves,
         scales,
       });
@@ -132,11 +137,10 @@ export class Panels {
     const shows = (mark: number) => this.plots.some(({ plot }) => plot.shows(mark));
     this.key.draw({
       hatch:
-        this.plots
-          .map(({ layer }) => hatchOf(data, layer, look.hatching))
-          .find((hatch) => hatch !== null) ?? null,
+        this.plots.map(({ layer }) => hatchOf(data, layer, look)).find((hatch) => hatch !== null) ??
+        null,
       curves: look.curves,
-      limits: data.hasLimits,
+      limits: data.hasOtherRuns,
       notCounted: shows(MARK.notCounted),
       failed: shows(MARK.failed),
       noValue: this.response !== null && shows(MARK.noValue) ? data.responses[this.response] : null,
@@ -178,6 +182,7 @@ export class Panels {
       },
       onOpen: (cell: number) => this.actions.onOpen(cell, layer.side),
       onSelect: this.actions.onSelect,
+      onHold: this.actions.onHold,
     };
   }
 
@@ -205,9 +210,13 @@ export function titleOf(data: MapData, layer: Layer): string {
   }
 }
 
-export function hatchOf({ sweep }: MapData, layer: Layer, hatching: Hatching): Hatch {
+export function hatchOf(
+  { sweep }: MapData,
+  layer: Layer,
+  { hatching, counting }: Pick<PanelLook, 'hatching' | 'counting'>,
+): Hatch {
   const { kind } = layer;
-  if (hatching === 'none') return null;
+  if (counting || hatching === 'none') return null;
   if (kind === 'residual') return { outside: true };
   if (isResponse(layer)) {
     if (hatching === 'wide') return { ofScale: WIDE_OF_SCALE };

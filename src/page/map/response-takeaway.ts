@@ -1,10 +1,11 @@
 import { percent } from '../shared/format';
 import { capital } from '../shared/names';
+import { sideLetter } from '../shared/side-letter';
 import { alike, comparisonOf } from './contrast';
 import type { MapData, ResponseLayer } from './map-data';
 import { numbersOf } from './map-scales';
 import { comparedWords, responseName, responseNumber } from './response-words';
-import { sideLetter, sideName } from './side-names';
+import { sideName } from './side-names';
 
 /** What maps of a response show, in one or two sentences; empty where nothing is measured yet. */
 export function responseTakeaway(data: MapData, response: number): string {

@@ -25,7 +25,7 @@ export async function savePicture(
   const panels = Panels.layersOf(data, look).map((layer) => ({
     layer,
     title: titleOf(data, layer),
-    hatch: hatchOf(data, layer, look.hatching),
+    hatch: hatchOf(data, layer, look),
   }));
   const other = data.sides.length === 2 ? 'B' : 'the other';
   const options = {

@@ -1,4 +1,6 @@
+import { STREAM_VERSION } from '../../engine/open';
 import { canonicalJson } from '../../experiment/canonical';
+import { streamOf } from '../../experiment/digest';
 import { type MapFormat, mapContent, mapName } from '../../experiment/sweep/map-files';
 import { mapResult, type SideTheory, type TheoryAt } from '../../experiment/sweep/map-result';
 import {
@@ -112,9 +114,9 @@ export function provenanceOf(name: string, { run, proof }: ReadMap): string | nu
     return `${file} was changed after it was written: its digest does not match its counts. It is shown as it is, and keeps that digest when it is saved.`;
   if (proof === 'none')
     return `${file} has no digest: nothing proves that its counts are unchanged. It is saved without one again.`;
-  return version === VERSION
-    ? null
-    : `${file} was counted by version ${version}; this one is ${VERSION}.`;
+  if (version === VERSION) return null;
+  const older = streamOf(version) !== STREAM_VERSION;
+  return `${file} was counted by version ${version}${older ? ', of an older random stream' : ''}; this one is ${VERSION}.`;
 }
 
 /** With the exact probabilities that the page has; as it is where it has none. */

@@ -1,17 +1,16 @@
 import { numberOf } from '../../models/field';
-import { OPTIMIZERS, optimizerText } from '../../models/registry';
+import { optimizerKinds, optimizerText, scheduleKinds } from '../../models/registry';
 import { fieldTexts } from '../../spec/field-text';
-import { isSteady } from '../../spec/rates';
 import { differenceOf, withPartial } from '../../spec/side';
-import type { OptimizerKind, Spec } from '../../spec/spec';
+import type { OptimizerKind, ScheduleKind, Spec } from '../../spec/spec';
 import { comparisons, MOST_SIDES, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
-import { withOptimizer } from '../shared/change-kind';
+import { withOptimizer, withSchedule } from '../shared/change-kind';
 import { byId, html, setText } from '../shared/dom';
-import { capital } from '../shared/names';
+import { capital, scheduleName } from '../shared/names';
+import { sideLetter } from '../shared/side-letter';
 import type { Offer } from './axis-controls';
 import { NumberBox } from './number-box';
-import { sideLetter } from './side-names';
 
 /** What a side is compared with next, where one is added. */
 const NEXT: readonly OptimizerKind[] = ['svrg', 'perturbed', 'heavy-ball', 'nesterov', 'gd'];
@@ -119,7 +118,7 @@ class SideRow {
   readonly element: HTMLElement;
   private readonly method: HTMLSelectElement;
   private readonly boxes = new Map<string, NumberBox>();
-  private readonly annealed: HTMLInputElement;
+  private readonly schedule: HTMLSelectElement;
   private readonly error = html('p', { class: 'field-error', role: 'alert' });
 
   constructor(side: number, { edit, remove }: RowActions) {
@@ -129,7 +128,7 @@ class SideRow {
       'aria-label': `Method of side ${letter}`,
       autocomplete: 'off',
     });
-    for (const kind of OPTIMIZERS)
+    for (const kind of optimizerKinds())
       this.method.append(html('option', { value: kind }, capital(optimizerText({ kind }).name)));
     this.method.addEventListener('change', () =>
       this.refuse(edit(side, (spec) => withOptimizer(spec, this.method.value as OptimizerKind))),
@@ -147,14 +146,15 @@ class SideRow {
             }),
         }),
       );
-    this.annealed = html('input', { type: 'checkbox', id: `annealed-${letter}` });
-    this.annealed.addEventListener('change', () =>
-      this.refuse(
-        edit(side, (spec) => {
-          spec.optimizer.schedule = this.annealed.checked ? 'inverse-time' : 'constant';
-          return spec;
-        }),
-      ),
+    this.schedule = html('select', {
+      id: `schedule-${letter}`,
+      'aria-label': `Learning rate of side ${letter} at step n`,
+      autocomplete: 'off',
+    });
+    for (const schedule of scheduleKinds())
+      this.schedule.append(html('option', { value: schedule }, scheduleName(schedule)));
+    this.schedule.addEventListener('change', () =>
+      this.refuse(edit(side, (spec) => withSchedule(spec, this.schedule.value as ScheduleKind))),
     );
     const removal = html(
       'button',
@@ -176,7 +176,7 @@ class SideRow {
         'div',
         { class: 'side-numbers' },
         ...[...this.boxes.values()].map(({ element }) => element),
-        html('label', { class: 'side-annealed' }, this.annealed, ' h / n'),
+        this.schedule,
       ),
       this.error,
     );
@@ -190,7 +190,7 @@ class SideRow {
       box.element.hidden = value === undefined || axis;
       if (value !== undefined) box.show(value);
     }
-    this.annealed.checked = !isSteady({ optimizer });
+    this.schedule.value = optimizer.schedule;
     this.refuse(null);
   }
 

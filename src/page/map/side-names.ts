@@ -3,15 +3,11 @@ import { numericPaths, pathText, readNumber } from '../../spec/field-path';
 import type { Spec } from '../../spec/spec';
 import { number } from '../shared/format';
 import { capital } from '../shared/names';
+import { sideLetter } from '../shared/side-letter';
 import { fieldSymbol } from './field-names';
 
 /** Differences that are named. */
 const MOST_NAMED = 2;
-
-/** Letter of a side. */
-export function sideLetter(side: number): string {
-  return 'ABCDEF'[side];
-}
 
 /**
  * What a side is called: its method, and what tells it from side A. Side A says its own numbers

@@ -1,3 +1,4 @@
+import '../../models/all-texts';
 import '../../theory/all-methods';
 import { startPage } from '../shared/boot';
 import { MapPage } from './map-page';

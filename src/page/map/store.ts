@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../experiment/sweep/checkpoint';
-import { Database } from '../shared/storage';
+import { Database } from '../../host/web/database';
 
 /** A sweep in the store. */
 export interface Kept {

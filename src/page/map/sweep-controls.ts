@@ -1,3 +1,4 @@
+import type { EngineChoice } from '../../experiment/engine-choice';
 import type { Sweep } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { withAxesSwapped } from '../../spec/tied-fields';
@@ -58,12 +59,12 @@ export class SweepControls {
     byId('editor-button').addEventListener('click', () => this.toggleEditor());
   }
 
-  get engine(): 'gpu' | 'cpu' {
-    return this.engineSelect.value as 'gpu' | 'cpu';
+  get engine(): EngineChoice {
+    return this.engineSelect.value as EngineChoice;
   }
 
-  set engine(kind: 'gpu' | 'cpu') {
-    this.engineSelect.value = kind;
+  set engine(choice: EngineChoice) {
+    this.engineSelect.value = choice;
   }
 
   show(sweep: Sweep): void {

@@ -7,10 +7,11 @@ import { isShaken, type Spec } from '../../spec/spec';
 import { axisCount, type Sweep, type SweepAxis } from '../../spec/sweep';
 import { number, whole } from '../shared/format';
 import { outsideWords } from '../shared/names';
+import { sideLetter } from '../shared/side-letter';
 import { fieldSymbol, fieldTitle } from './field-names';
 import type { MapData } from './map-data';
 import { responseName, responseUnit } from './response-words';
-import { sideLetter, sideName } from './side-names';
+import { sideName } from './side-names';
 
 /**
  * What a map is of, in sentences for a caption: what is counted, what varies, what does not, and

@@ -1,12 +1,12 @@
 import { wilsonInterval } from '../../experiment/interval';
 import { interval, percent, whole } from '../shared/format';
 import { capital } from '../shared/names';
+import { sideLetter } from '../shared/side-letter';
 import { comparisonOf } from './contrast';
 import type { MapData } from './map-data';
 import { inPoints } from './points';
 import { responseCells } from './response-cells';
 import { contrastSign, responseName } from './response-words';
-import { sideLetter } from './side-names';
 import type { TableOrder } from './table-order';
 
 /** A column of a side of a table of cells; `by` where rows can be ordered by it. */

@@ -1,14 +1,23 @@
-import { number, percent } from '../shared/format';
+import { number, percent, whole } from '../shared/format';
+import { sideLetter } from '../shared/side-letter';
 import type { MapData } from './map-data';
 import { responseTakeaway } from './response-takeaway';
-import { sideLetter, sideName } from './side-names';
+import { sideName } from './side-names';
 
 /**
- * What the maps show, in one or two sentences, from the numbers that are there.
+ * What the maps show, in a few sentences, from the numbers that are there.
  * @param response  Place of the response that colours them; null where the share does.
  */
 export function takeawayOf(data: MapData, response: number | null): string {
   if (response !== null) return responseTakeaway(data, response);
+  const { sides } = data;
+  const compared =
+    sides.length === 2 ? comparison(data) : sides.length > 2 ? comparisons(data) : '';
+  return [shareTakeaway(data), compared].filter(Boolean).join(' ');
+}
+
+/** How side A does, and what the sides do not have in common; empty where nothing is counted. */
+export function shareTakeaway(data: MapData): string {
   const { tallies, sides, cells } = data;
   let counted = 0;
   let mostly = 0;
@@ -19,12 +28,17 @@ export function takeawayOf(data: MapData, response: number | null): string {
     if (tallies.escaped[0][cell] > n / 2) mostly++;
   }
   if (counted === 0) return '';
-  const sentences = [
-    `${sideName(sides, 0)} escapes more often than not in ${percent(mostly / counted, 0)} of the cells.`,
-  ];
-  if (sides.length === 2) sentences.push(comparison(data));
-  else if (sides.length > 2) sentences.push(comparisons(data));
-  return sentences.filter(Boolean).join(' ');
+  const sentence = `${sideName(sides, 0)} escapes more often than not in ${percent(mostly / counted, 0)} of the cells.`;
+  return [sentence, unlikeSteps(data)].filter(Boolean).join(' ');
+}
+
+/** Sides that make more steps have more chances: "Steps differ: A 300, C 1,200." */
+function unlikeSteps({ sides }: MapData): string {
+  const [own, ...others] = sides.map(({ time }) => time.steps);
+  const unlike = others.flatMap((steps, k) =>
+    steps === own ? [] : [`${sideLetter(k + 1)} ${whole(steps)}`],
+  );
+  return unlike.length > 0 ? `Steps differ: A ${whole(own)}, ${unlike.join(', ')}.` : '';
 }
 
 /** B against A. */
@@ -52,7 +66,7 @@ function comparisons(data: MapData): string {
  * Shares of the cells whose paired interval leaves no doubt which side escapes more often, and the
  * largest difference.
  */
-function against(
+export function against(
   data: MapData,
   side: number,
 ): { more: number; less: number; largest: number } | null {

@@ -1,3 +1,4 @@
+import '../../models/all-models';
 import { serveWorker } from '../../host/serve-worker';
 import { parseSweep } from '../../spec/sweep-schema';
 import type { FromTheoryWorker, ToTheoryWorker } from './theory-protocol';

@@ -1,6 +1,12 @@
-import { type LossKind, lossModel, lossText } from '../../models/registry';
+import { type LossKind, lossModel, lossText, noiseModel } from '../../models/registry';
 import { keptNoise, keptOptimizer } from '../../spec/side';
-import { isShaken, type NoiseLaw, type OptimizerKind, type Spec, slopesOf } from '../../spec/spec';
+import {
+  type NoiseLaw,
+  type OptimizerKind,
+  type ScheduleKind,
+  type Spec,
+  slopesOf,
+} from '../../spec/spec';
 
 /**
  * A spec with another kind of something, for parseSpec to complete: what still applies is kept,
@@ -10,6 +16,10 @@ export type Draft = Record<string, unknown>;
 
 export function withOptimizer(spec: Spec, kind: OptimizerKind): Draft {
   return { ...spec, optimizer: keptOptimizer(spec.optimizer, kind) };
+}
+
+export function withSchedule(spec: Spec, schedule: ScheduleKind): Draft {
+  return { ...spec, optimizer: keptOptimizer(spec.optimizer, spec.optimizer.kind, schedule) };
 }
 
 export function withLaw(spec: Spec, law: NoiseLaw): Draft {
@@ -36,19 +46,22 @@ export function withLoss(spec: Spec, choice: LossChoice): Draft {
   const model = lossModel(choice);
   const kept = { version: 1, optimizer, escape: spec.escape, ensemble: spec.ensemble };
   const drafted = (parts: Draft): Draft => ({ ...kept, ...parts });
-  if (model.noise === 'shake') {
-    const { learningRate, dt, steps } = lossText(choice).run ?? OTHER_RUN;
+  const { run } = lossText(choice);
+  if (run) {
+    const { learningRate, dt, steps } = run;
+    const shakes = model.noise === 'shake';
+    const { batchSize } = optimizer;
     return drafted({
       loss: { kind: choice.kind },
       noise: {
         law: lawFor(spec, choice),
-        ...(noise.shake === undefined ? {} : { shake: noise.shake }),
+        ...(shakes && noise.shake !== undefined ? { shake: noise.shake } : {}),
       },
-      optimizer: { ...optimizer, learningRate, batchSize: 1 },
+      optimizer: { ...optimizer, learningRate, batchSize: shakes ? 1 : batchSize },
       time: { dt, steps },
     });
   }
-  const fromSurface = isShaken(spec);
+  const fromSurface = lossText(spec.loss).run !== null;
   const { learningRate, ...time } = OTHER_RUN;
   const common = fromSurface
     ? { optimizer: { ...optimizer, learningRate }, time }
@@ -62,7 +75,9 @@ export function withLoss(spec: Spec, choice: LossChoice): Draft {
       ...common,
       loss: { kind: choice.kind, a: [slopes[0]] },
       // Normal noise would make the square of some input negative.
-      noise: fromSurface ? { ...noises, sigma: 0.5 } : { ...noises, tau: 0, rho: 0 },
+      noise: fromSurface
+        ? { ...noises, sigma: 0.5 }
+        : { ...noises, ...(model.additive ? {} : { tau: 0, rho: 0 }) },
     });
   const a = slopesFor(slopes, choice.coordinates ?? slopes.length);
   const sameShape = !fromSurface && from !== 'product' && a.length === slopes.length;
@@ -83,9 +98,11 @@ function lawFor({ noise: { law }, optimizer, time }: Spec, loss: LossChoice): No
     gradient: 'full',
     optimizer: { kind: optimizer.kind, batchSize: 1 },
     time,
+    region: 'radius',
+    start: [],
     largest: () => Number.POSITIVE_INFINITY,
   });
-  return refused ? 'gaussian' : law;
+  return refused || noiseModel({ law }).shakes === false ? 'gaussian' : law;
 }
 
 /**

@@ -16,3 +16,12 @@ export function deferred<T>(loading: Promise<T | null>): (use: (part: T) => void
     else if (part !== null) use(part);
   };
 }
+
+/** The same of a part that is loaded for its first use. */
+export function deferredOnce<T>(load: () => Promise<T | null>): (use: (part: T) => void) => void {
+  let later: ((use: (part: T) => void) => void) | undefined;
+  return (use) => {
+    later ??= deferred(load());
+    later(use);
+  };
+}

@@ -19,9 +19,16 @@ export class Keyboard {
   private on = storedChoice(KEY) !== 'off';
   private readonly dialog = byId<HTMLDialogElement>('help-dialog');
 
-  constructor(private readonly shortcuts: Shortcut[]) {
+  private readonly shortcuts: readonly Shortcut[];
+
+  /** @param shortcuts  The page's own; `?`, which shows their list, is every page's. */
+  constructor(shortcuts: readonly Shortcut[]) {
+    this.shortcuts = [
+      ...shortcuts,
+      { key: '?', shown: '?', does: 'this list', run: () => this.showHelp() },
+    ];
     const list = byId('shortcut-list');
-    for (const { shown, does } of shortcuts)
+    for (const { shown, does } of this.shortcuts)
       list.append(html('dt', {}, html('kbd', {}, shown)), html('dd', {}, does));
     const box = byId<HTMLInputElement>('shortcuts-on');
     box.checked = this.on;

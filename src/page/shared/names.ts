@@ -1,4 +1,4 @@
-import { lossText } from '../../models/registry';
+import { lossText, type ScheduleKind, scheduleText } from '../../models/registry';
 import { dimensionOf, radiusOf, type Spec } from '../../spec/spec';
 import { number } from './format';
 
@@ -25,6 +25,12 @@ export function coordinateName(spec: Spec, coordinate: number): string {
     default:
       return coordinates satisfies never;
   }
+}
+
+/** A schedule with its rate: constant h, annealed h / n. */
+export function scheduleName(schedule: ScheduleKind): string {
+  const { name, rate } = scheduleText({ schedule });
+  return `${name || schedule} ${rate}`;
 }
 
 /** With a capital, where a name stands alone. */

@@ -1,6 +1,6 @@
 /** One element of an SVG drawing, for the page as for a file. */
 export interface Mark {
-  name: 'line' | 'path' | 'rect' | 'text';
+  name: 'line' | 'path' | 'rect' | 'circle' | 'text';
   /** With a class, which the style sheet or the file gives its looks. */
   attributes: Record<string, string | number>;
   text?: string;

@@ -1,5 +1,5 @@
 import type { Tuning } from '../../engine/engine';
-import { Database } from './storage';
+import { Database } from '../../host/web/database';
 
 /** What the benchmark found of each adapter, by its name, in the browser's database. */
 const database = new Database<Tuning>('saddlescape-tuning', 'adapters');

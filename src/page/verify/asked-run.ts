@@ -1,3 +1,4 @@
+import type { EngineChoice } from '../../experiment/engine-choice';
 import { MOST_PARTICLES } from '../../spec/schema';
 import { runFragment } from '../shared/run-fragment';
 
@@ -6,7 +7,7 @@ import { runFragment } from '../shared/run-fragment';
  * `#run&engine=cpu&particles=4096&claim=clustering,relu`.
  */
 export interface AskedRun {
-  engine: 'gpu' | 'cpu' | null;
+  engine: EngineChoice | null;
   particles: string | null;
   /** null: all claims. */
   ids: string[] | null;
@@ -30,8 +31,8 @@ export function askedRun(
     if (parameters.getAll(name).length > 1) return { refusal: `${name} is given more than once.` };
   }
   const engine = parameters.get('engine');
-  if (engine !== null && engine !== 'gpu' && engine !== 'cpu')
-    return refused('engine', engine, 'gpu or cpu');
+  if (engine !== null && engine !== 'auto' && engine !== 'gpu' && engine !== 'cpu')
+    return refused('engine', engine, 'auto, gpu or cpu');
   const particles = parameters.get('particles');
   const count = Number(particles);
   if (

@@ -1,10 +1,11 @@
+import type { EngineChoice } from '../../experiment/engine-choice';
 import type { Graphics } from '../../host/web/engines';
 import { byId, find, html, setText } from '../shared/dom';
 import { whole } from '../shared/format';
 import { NO_GPU } from '../shared/no-gpu';
 import type { Order } from './verify-protocol';
 
-/** Particles that are a minute's work on one thread of a CPU. */
+/** Particles that are a minute's work of a CPU. */
 const QUICK = '4096';
 
 /** How long all claims take, by the particles of a run. */
@@ -90,10 +91,25 @@ export class OrderControls {
     this.explain();
   }
 
+  /** What computes; of a software adapter and the CPU the faster one, which is much the same. */
+  private kind(software: boolean): keyof typeof TIMES {
+    const choice = this.engine.value as EngineChoice;
+    switch (choice) {
+      case 'cpu':
+        return 'cpu';
+      case 'gpu':
+        return software ? 'software' : 'gpu';
+      case 'auto':
+        return software ? 'cpu' : 'gpu';
+      default:
+        return choice satisfies never;
+    }
+  }
+
   private explain(): void {
     const { graphics } = this;
     const software = graphics?.found === true && graphics.software;
-    const kind = this.engine.value === 'cpu' ? 'cpu' : software ? 'software' : 'gpu';
+    const kind = this.kind(software);
     const sentences = [
       graphics?.found === false ? NO_GPU[graphics.reason] : '',
       kind === 'software' ? 'It is a software adapter: correct, but computed on the CPU.' : '',

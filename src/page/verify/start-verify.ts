@@ -1,3 +1,4 @@
+import '../../models/all-texts';
 import { startPage } from '../shared/boot';
 import { VerifyPage } from './verify-page';
 

@@ -1,16 +1,20 @@
 import type { EngineIdentity } from '../../engine/engine';
+import { cpuSpeedSentence } from '../../experiment/engine-speeds';
 import { postSummary } from '../../experiment/verify/claim';
-import type { ClaimResult, SuiteName } from '../../experiment/verify/verify';
+import type { ClaimResult, SuiteName, Verification } from '../../experiment/verify/verify';
 import type { Graphics } from '../../host/web/engines';
 import type { AllListeners, WorkerClient } from '../../host/worker-client';
 import { VERSION } from '../../version';
 import { connect, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, find, html, setText } from '../shared/dom';
+import { carryExperiment, isExperiment } from '../shared/experiment-links';
 import { showFilled } from '../shared/filled';
+import { Keyboard } from '../shared/keyboard';
 import { NO_GPU } from '../shared/no-gpu';
 import { Notices } from '../shared/notices';
 import { ProgressView } from '../shared/progress-view';
+import { keepLastRun, type Recorded, recordedRun, recordedWords } from '../shared/recorded';
 import { engineSummary } from '../shared/summary';
 import { Theme } from '../shared/theme';
 import { askedRun } from './asked-run';
@@ -44,6 +48,9 @@ export class VerifyPage {
   private readonly openAll = byId('open-all');
   private readonly client: WorkerClient<ToVerifyWorker, FromVerifyWorker>;
   private claims: ClaimText[] = [];
+  private readonly recorded = recordedRun<Verification>(`verify.${this.suite}`, () =>
+    this.suite === 'post' ? import('./recorded-post.json') : import('./recorded-papers.json'),
+  );
   private table!: ClaimTable;
   private report!: Report;
   private tools!: ReportTools;
@@ -51,6 +58,7 @@ export class VerifyPage {
 
   constructor() {
     new Theme(() => {});
+    if (isExperiment(location.hash)) carryExperiment(location.hash);
     for (const link of document.querySelectorAll('.suites a'))
       if ((link as HTMLElement).dataset.suite === this.suite)
         link.setAttribute('aria-current', 'true');
@@ -68,6 +76,7 @@ export class VerifyPage {
           'no-gpu',
           [NO_GPU[reason], reason === 'failed' ? detail : ''].join(' ').trim(),
         ),
+      'faster-cpu': ({ times }) => this.notices.show('faster-cpu', `${cpuSpeedSentence(times)}.`),
       recovered: ({ reason }) =>
         this.notices.show(
           'recovered',
@@ -96,9 +105,12 @@ export class VerifyPage {
     this.tools = new ReportTools(this.report, this.notices);
     this.tools.update();
     setText(byId('z-limit'), zLimit.toFixed(2));
-    setText(byId('adapter'), `Saddlescape ${VERSION}`);
     this.runAll.addEventListener('click', () => this.run(null));
     this.stopButton.addEventListener('click', () => this.stop());
+    new Keyboard([
+      { key: 'r', shown: 'R', does: 'run all', run: () => this.run(null) },
+      { key: 'Escape', shown: 'Esc', does: 'stop', run: () => this.stop() },
+    ]);
     this.openAll.addEventListener('click', () => this.toggleDetails());
     this.showOutcome();
     this.setBusy(false);
@@ -110,6 +122,10 @@ export class VerifyPage {
    */
   private showGraphics(graphics: Graphics): void {
     this.controls.showGraphics(graphics);
+    this.recorded.then((recorded) => {
+      if (recorded && !this.running && this.report.size === 0) this.showRecorded(recorded);
+      showFilled();
+    });
     this.setState('idle');
     this.followAddress();
     addEventListener('hashchange', () => this.followAddress());
@@ -128,13 +144,34 @@ export class VerifyPage {
 
   private run(ids: string[] | null): void {
     if (this.running) return;
-    for (const topic of ['no-gpu', 'recovered', 'failed', 'link']) this.notices.close(topic);
+    for (const topic of ['no-gpu', 'faster-cpu', 'recovered', 'failed', 'link'])
+      this.notices.close(topic);
+    this.clearRecorded();
     this.setBusy(true);
     this.setState('running');
     for (const id of ids ?? this.report.order) this.table.setActivity(id, 'waits');
     this.progress.start();
     this.notices.say('The run begins.');
     this.client.send({ type: 'run', order: { ...this.controls.order, suite: this.suite, ids } });
+  }
+
+  /** What a run finds, before there is one of this visit. */
+  private showRecorded(recorded: Recorded<Verification>): void {
+    for (const result of recorded.report.claims)
+      if (this.report.order.includes(result.id)) this.table.setResult(result.id, result);
+    this.showScore(recorded.report);
+    byId('recorded').hidden = false;
+    setText(
+      byId('recorded'),
+      recordedWords(recorded, 'Press Run all to test them on this machine.'),
+    );
+  }
+
+  private clearRecorded(): void {
+    if (byId('recorded').hidden) return;
+    byId('recorded').hidden = true;
+    this.table.clear();
+    this.showOutcome();
   }
 
   private stop(): void {
@@ -153,7 +190,7 @@ export class VerifyPage {
       this.table.clear();
       this.showOutcome();
     }
-    setText(byId('adapter'), `Saddlescape ${identity.version}, ${engineSummary(identity)}`);
+    setText(byId('adapter'), engineSummary(identity));
   }
 
   private showClaim(id: string, number: number, count: number): void {
@@ -177,6 +214,7 @@ export class VerifyPage {
     const sentence = byId('outcome').textContent!;
     this.notices.say(state === 'stopped' ? `Stopped. ${sentence}` : sentence);
     const report = this.report.verification();
+    if (report) keepLastRun(`verify.${this.suite}`, report);
     if (report) document.title = `${score(report)}: Saddlescape, Verify`;
   }
 
@@ -210,16 +248,23 @@ export class VerifyPage {
   /** The score in large letters, and what it is of. */
   private showOutcome(): void {
     const report = this.report.verification();
-    const total = this.claims.length;
     this.tools.update();
-    this.openAll.hidden = report === null;
-    const outcome = byId('outcome');
-    const scored = html('strong');
-    if (!report) {
-      setText(scored, `${total} claims,`);
-      outcome.replaceChildren(scored, ' none tested here yet');
+    if (report) {
+      this.showScore(report);
       return;
     }
+    this.openAll.hidden = true;
+    const outcome = byId('outcome');
+    delete outcome.dataset.failing;
+    const scored = html('strong', {}, `${this.claims.length} claims,`);
+    outcome.replaceChildren(scored, ' none tested here yet');
+  }
+
+  private showScore(report: Verification): void {
+    this.openAll.hidden = false;
+    const outcome = byId('outcome');
+    const scored = html('strong');
+    const total = this.claims.length;
     outcome.dataset.failing = String(report.failing > 0);
     const left = total - report.claims.length;
     setText(scored, `${score(report)},`);
@@ -246,6 +291,6 @@ export class VerifyPage {
 
   private setState(state: State): void {
     this.main.dataset.state = state;
-    if (state !== 'starting') showFilled();
+    if (state !== 'starting' && state !== 'idle') showFilled();
   }
 }

@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
+import type { EngineChoice } from '../../experiment/engine-choice';
 import type { Claim, ClaimResult, SuiteName } from '../../experiment/verify/verify';
 import type { Graphics, NoGpuReason } from '../../host/web/engines';
 
@@ -10,7 +11,7 @@ export type ToVerifyWorker =
 
 /** A run, as it is asked for. */
 export interface Order {
-  engine: 'gpu' | 'cpu';
+  engine: EngineChoice;
   suite: SuiteName;
   /** Claims to test, in the order of their suite; null: all. */
   ids: string[] | null;
@@ -28,6 +29,8 @@ export type FromVerifyWorker =
   | { type: 'engine'; identity: EngineIdentity }
   /** The requested GPU is not available; the CPU replaces it. */
   | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
+  /** The CPU engine is so many times the software adapter that there is, and is used. */
+  | { type: 'faster-cpu'; times: number }
   /** The device was lost and another one goes on. */
   | { type: 'recovered'; reason: string }
   | { type: 'claim'; id: string; number: number; count: number }

@@ -1,9 +1,14 @@
 import type { Engine } from '../../engine/engine';
 import { DeviceLostError, messageOf } from '../../engine/open';
 import { type Claim, SUITES, verifyClaims, Z_LIMIT } from '../../experiment/verify/verify';
+import { openCpuPool } from '../../host/web/cpu-workers';
 import { lookAtGraphics, openEngine } from '../../host/web/engines';
+import { timesOfSoftwareGpu } from '../shared/software-speed';
 import { keptTuning } from '../shared/tuning-store';
 import type { FromVerifyWorker, Order, ToVerifyWorker } from './verify-protocol';
+
+/** The twin of the shaders, on which all proofs rest. */
+const KERNELS = 'float64';
 
 /** Tests claims as it is told to, one run at a time. Each run opens an engine and gives it back. */
 export class VerifyRunner {
@@ -24,16 +29,26 @@ export class VerifyRunner {
     else if (!this.running) this.run(message.order);
   }
 
-  private async run({ engine: kind, suite, ids, particles }: Order): Promise<void> {
+  private async run({ engine: choice, suite, ids, particles }: Order): Promise<void> {
     const stop = new AbortController();
     this.running = stop;
     let engine: Engine | null = null;
+    let cpu: Engine | null = null;
     try {
-      engine = await openEngine(kind, {
-        onRecovered: (reason) => this.post({ type: 'recovered', reason }),
-        tuningOf: keptTuning,
-        onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
-      });
+      engine = await openEngine(
+        choice,
+        {
+          onRecovered: (reason) => this.post({ type: 'recovered', reason }),
+          tuningOf: keptTuning,
+          onNoGpu: (reason, detail) => this.post({ type: 'no-gpu', reason, detail }),
+          timesOfSoftwareGpu: (own, gpu) => timesOfSoftwareGpu(own, gpu, KERNELS),
+          onFasterCpu: (times) => this.post({ type: 'faster-cpu', times }),
+        },
+        async () => {
+          cpu = await openCpuPool(undefined, KERNELS);
+          return cpu;
+        },
+      );
       this.post({ type: 'engine', identity: engine.identity });
       await verifyClaims(engine, {
         suite,
@@ -49,6 +64,8 @@ export class VerifyRunner {
       else this.fail(error);
     } finally {
       engine?.destroy();
+      // Compared, and not taken.
+      if (cpu !== engine) (cpu as Engine | null)?.destroy();
       this.running = null;
     }
   }

@@ -1,3 +1,4 @@
+import '../../models/all-models';
 import { serveWorker } from '../../host/serve-worker';
 import type { FromVerifyWorker, ToVerifyWorker } from './verify-protocol';
 import { VerifyRunner } from './verify-runner';

@@ -26,7 +26,7 @@ export class AdapterNote {
     this.identity = identity;
     byId('bars-cpu').hidden = canvas !== 'cpu';
     byId('bars-gpu').hidden = canvas !== 'gpu';
-    setText(byId('adapter'), `Saddlescape ${identity.version}, ${this.summary}`);
+    setText(byId('adapter'), this.summary);
     if (identity.kind === 'gpu' && identity.fallback)
       this.explain('software', SOFTWARE_GPU, [
         { label: 'Use CPU engine', run: () => this.useEngine('cpu') },

@@ -1,12 +1,12 @@
 import GUI, { type Controller } from 'lil-gui';
 import styleUrl from '../../../node_modules/lil-gui/dist/lil-gui.min.css?url';
 import {
-  LAWS,
-  LOSSES,
-  OPTIMIZERS,
+  lossKinds,
+  noiseLaws,
+  optimizerKinds,
   REGIONS,
   type RegionKind,
-  SCHEDULES,
+  scheduleKinds,
 } from '../../models/registry';
 import { DEFAULT_RANGE, STARTS } from '../../spec/schema';
 import { keptNoise, keptOptimizer } from '../../spec/side';
@@ -48,6 +48,7 @@ export class AllParameters {
       spec.loss.kind,
       spec.noise.law,
       spec.optimizer.kind,
+      spec.optimizer.schedule,
       spec.start.kind,
       ...Object.keys(spec.escape),
       spec.escape.region,
@@ -85,9 +86,9 @@ export class AllParameters {
         this.wire(controller, `${name}.${field}`);
       }
     };
-    group('loss', { kind: LOSSES });
-    group('noise', { law: LAWS });
-    group('optimizer', { kind: OPTIMIZERS, schedule: SCHEDULES });
+    group('loss', { kind: lossKinds() });
+    group('noise', { law: noiseLaws() });
+    group('optimizer', { kind: optimizerKinds(), schedule: scheduleKinds() });
     group('time');
     group('start', { kind: STARTS });
     group('escape', { region: REGIONS });
@@ -128,10 +129,11 @@ export class AllParameters {
       return;
     }
     if (path === 'start.kind') draft.start = { kind: draft.start.kind } as Spec['start'];
-    if (path === 'optimizer.kind')
+    if (path === 'optimizer.kind' || path === 'optimizer.schedule')
       draft.optimizer = keptOptimizer(
         this.session.spec.optimizer,
         draft.optimizer.kind,
+        draft.optimizer.schedule,
       ) as Optimizer;
     if (path === 'noise.law')
       draft.noise = keptNoise(this.session.spec.noise, draft.noise.law) as Noise;
@@ -183,14 +185,31 @@ function flatten(spec: Spec): Record<string, Record<string, unknown>> {
   for (const [name, group] of Object.entries(spec)) {
     if (typeof group !== 'object') continue;
     groups[name] = Object.fromEntries(
-      Object.entries(group).map(([key, value]) => [
-        key,
-        Array.isArray(value) ? value.map(exact).join(', ') : value,
-      ]),
+      Object.entries(group)
+        // Numbers by names have no one line: the editor of the formula has them.
+        .filter(([, value]) => typeof value !== 'object' || Array.isArray(value))
+        .map(([key, value]) => [key, Array.isArray(value) ? listText(value) : value]),
     );
   }
   groups.escape = { region: 'radius', ...groups.escape };
   return groups;
+}
+
+/** Texts have semicolons between them, which no formula has; numbers have commas. */
+function listText(list: readonly unknown[]): string {
+  return isTexts(list) ? list.join(';') : (list as number[]).map(exact).join(', ');
+}
+
+function isTexts(list: readonly unknown[]): boolean {
+  return list.length === 0 || typeof list[0] === 'string';
+}
+
+/** What has no field of its own. */
+function named(group: Record<string, unknown>): Record<string, unknown> {
+  const rest = Object.entries(group).filter(
+    ([, value]) => typeof value === 'object' && !Array.isArray(value),
+  );
+  return Object.fromEntries(rest);
 }
 
 /** The spec that the fields make, or the sentence of a list that holds no numbers. */
@@ -198,10 +217,14 @@ function unflatten(groups: Record<string, Record<string, unknown>>, like: Spec):
   const spec: Record<string, Record<string, unknown> | number> = { version: like.version };
   for (const [name, group] of Object.entries(groups)) {
     const original = like[name as keyof Spec] as unknown as Record<string, unknown>;
-    const fields = { ...group };
+    const fields = { ...named(original), ...group };
     for (const [key, value] of Object.entries(group)) {
       const list = original[key];
       if (!Array.isArray(list)) continue;
+      if (isTexts(list)) {
+        fields[key] = String(value).split(';').filter(Boolean);
+        continue;
+      }
       const read = typedNumbers(String(value), list.length);
       if ('wrong' in read) return `${name}.${key}: ${read.wrong}.`;
       fields[key] = read.values;

@@ -16,6 +16,9 @@ import type { STRATEGIES } from './strategies';
 const RAW_STEPS = 100;
 const SDE = { dt: 0.001, steps: 20_000 };
 
+/** Sliders that a first look does without. */
+const BEHIND_MORE = ['a-1', 'rho'];
+
 /**
  * The few controls that matter first; the method is in method-controls.ts, everything else in the
  * drawers.
@@ -38,7 +41,7 @@ export class Controls {
       const onValue = (value: number, final: boolean) =>
         session.edit((spec) => edit(spec, value), { final });
       const made = new Slider({ ...options, onValue });
-      byId('sliders').append(made.element);
+      byId(BEHIND_MORE.includes(options.id) ? 'more-sliders' : 'sliders').append(made.element);
       return made;
     };
     this.sliders = {
@@ -77,7 +80,7 @@ export class Controls {
         },
       ),
       secondA: slider(
-        { id: 'a-1', symbol: 'a₁', name: 'push along x₁', min: -2, max: 2, step: 0.01 },
+        { id: 'a-1', term: 'a', symbol: 'a₁', name: 'push along x₁', min: -2, max: 2, step: 0.01 },
         (spec, value) => {
           if ('a' in spec.loss) spec.loss.a[1] = value;
         },
@@ -105,10 +108,12 @@ export class Controls {
     const { loss, noise } = spec;
     const surface = isShaken(spec);
     // Normal noise leaves a network no additive noise, and so nothing for it to be correlated with.
-    const product = lossModel(loss).slopes === 'product';
-    const single = surface || (product && noiseModel(noise).largest === Number.POSITIVE_INFINITY);
+    const { slopes, additive } = lossModel(loss);
+    const fitted = slopes === 'product' && !additive;
+    const single = surface || (fitted && noiseModel(noise).largest === Number.POSITIVE_INFINITY);
     const { shake, sigma, a, secondA, tau, rho } = this.sliders;
-    for (const { element } of [sigma, a]) element.hidden = surface;
+    sigma.element.hidden = surface;
+    a.element.hidden = !('a' in loss);
     for (const { element } of [tau, rho]) element.hidden = single;
     shake.element.hidden = !surface;
     const plane = hasTwoSlopes(spec);
@@ -130,6 +135,9 @@ export class Controls {
       a.show(slopeOf(spec, index));
       sigma.showThresholds(thresholdsOf(spec));
     }
+    // Where there are views to choose among, it stands behind them.
+    const place = byId(dimensionOf(spec) === 2 ? 'more-sliders' : 'sliders');
+    if (tau.element.parentElement !== place) place.append(tau.element);
     tau.show(noise.tau);
     rho.show(noise.rho);
     this.method.show(spec);
@@ -183,6 +191,9 @@ export class Controls {
   private async wireStrategies(): Promise<void> {
     const { STRATEGIES } = await import('./strategies');
     this.strategies = STRATEGIES;
+    // They bring all kinds along.
+    this.method.fill();
+    this.method.show(this.session.spec);
     for (const button of strategyButtons())
       button.addEventListener('click', () => {
         const refusal = this.session.offer(

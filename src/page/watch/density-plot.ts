@@ -30,7 +30,7 @@ export class DensityPlot {
   private readonly frame = svg('g');
   private readonly data = svg('g');
   private readonly clip = svg('rect');
-  private area: Area = { left: 0, top: 0, width: 1, height: 1 };
+  area: Area = { left: 0, top: 0, width: 1, height: 1 };
   private frameKey = '';
 
   /**
@@ -132,7 +132,7 @@ export class DensityPlot {
       svg(
         'text',
         { x: left + width / 2, y: bottom + 46, 'text-anchor': 'middle' },
-        axisTitle(picture.spec),
+        width < 300 ? axisTitle(spec).replace(/, distance.*? saddle( at 0)?/, '') : axisTitle(spec),
       ),
     );
     this.drawSaddle(picture.spec, horizontal);

@@ -1,18 +1,29 @@
+import type { EngineIdentity } from '../../engine/engine';
 import { messageOf } from '../../engine/open';
 import type { RunResult } from '../../experiment/run';
+import type { Spec } from '../../spec/spec';
+import { load } from '../shared/boot';
 import { byId } from '../shared/dom';
+import type { Notices } from '../shared/notices';
 import { type ShareScale, scaleFor } from '../shared/scales';
-import { limitOf } from './limits';
 import type { LiveClient } from './live/live-client';
 import type { Sample } from './live/live-protocol';
+import { limitOf } from './load-other-runs';
 import { linkTo } from './permalink-sync';
 import type { PictureOptions } from './picture';
-import { highestShare, Reader } from './reading';
+import type { Film } from './picture/film';
+import { highestShare, Reader, type Reading } from './reading';
+
+type Export = 'png' | 'svg' | 'csv' | 'json' | 'embed';
 
 interface ExportMenuOptions {
   /** How the plot is looked at: the picture is made the same way. */
   look: () => { scale: ShareScale['kind']; theory: boolean };
-  say: (sentence: string) => void;
+  /** What is on the screen. */
+  now: () => { reading: Reading | null; engine: EngineIdentity };
+  notices: Notices;
+  /** The spec in force. */
+  spec: () => Spec;
   fail: (error: Error) => void;
 }
 
@@ -39,7 +50,8 @@ export class ExportMenu {
     for (const item of this.menu.querySelectorAll<HTMLButtonElement>('[data-export]'))
       item.addEventListener('click', () => {
         this.toggle(false);
-        this.export(item.dataset.export as 'png' | 'csv' | 'json').catch(options.fail);
+        const kind = item.dataset.export as Export | 'webm';
+        (kind === 'webm' ? this.toggleFilm(item) : this.export(kind)).catch(options.fail);
       });
   }
 
@@ -66,12 +78,42 @@ export class ExportMenu {
     return Promise.all([part, this.client.result(false)]);
   }
 
-  private async export(kind: 'png' | 'csv' | 'json'): Promise<void> {
+  private async export(kind: Export): Promise<void> {
+    const { notices, spec } = this.options;
+    if (kind === 'embed') {
+      const part = await load(() => import('./embed-code'));
+      await part?.copyEmbedCode(spec(), notices);
+      return;
+    }
     const [exports, result] = await this.prepare();
     if (kind === 'csv') exports.exportCsv(result);
     else if (kind === 'json') exports.exportJson(result);
+    else if (kind === 'svg') exports.exportSvg(this.pictureOf(result, 1), result);
     else await exports.exportPicture(this.pictureOf(result, 2), result);
-    this.options.say('Exported');
+    notices.say('Exported');
+  }
+
+  private film: Film | null = null;
+
+  /** Begins a film of the picture, or ends and saves it. */
+  private async toggleFilm(item: HTMLElement): Promise<void> {
+    const { film } = this;
+    if (film) {
+      this.film = null;
+      item.textContent = 'Film (WebM): record';
+      await film.stop();
+      this.options.notices.say('Exported');
+      return;
+    }
+    const part = await import('./picture/film').catch((error) => {
+      throw new Error(messageOf(error));
+    });
+    this.film = new part.Film(() => {
+      const { reading, engine } = this.options.now();
+      return reading && this.lookedAt(reading, engine, linkTo(reading.spec), 1);
+    });
+    item.textContent = 'Film (WebM): stop and save';
+    this.options.notices.say('Recording; stop it in the menu Export.');
   }
 
   /**
@@ -100,12 +142,22 @@ export class ExportMenu {
       preview: false,
     };
     const reading = new Reader(limitOf).read(result.spec, sample);
+    return this.lookedAt(reading, result.engine, linkTo(result.spec), ratio);
+  }
+
+  private lookedAt(
+    reading: Reading,
+    engine: EngineIdentity,
+    link: string,
+    ratio: number,
+  ): PictureOptions {
     const { scale, theory } = this.options.look();
+    const { particles } = reading.sample;
     return {
       reading,
-      scale: scaleFor(scale, highestShare(reading, theory), result.particles),
-      engine: result.engine,
-      link: linkTo(result.spec),
+      scale: scaleFor(scale, highestShare(reading, theory), particles),
+      engine,
+      link,
       theory,
       ratio,
     };

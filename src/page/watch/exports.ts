@@ -4,11 +4,16 @@ import { html } from '../shared/dom';
 import { withPngText } from '../shared/png-text';
 import { save } from '../shared/save';
 import { drawPicture, type PictureOptions } from './picture';
+import { pictureSvg } from './picture/picture-svg';
 import { specSummary } from './spec-summary';
 
 /** Loaded when something is first exported. */
 export async function exportPicture(options: PictureOptions, result: RunResult): Promise<void> {
   save(await pictureFile(options), exportName(result, 'png'), 'image/png');
+}
+
+export function exportSvg(options: PictureOptions, result: RunResult): void {
+  save(pictureSvg(options), exportName(result, 'svg'), 'image/svg+xml');
 }
 
 export function exportCsv(result: RunResult): void {

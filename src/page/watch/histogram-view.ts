@@ -1,4 +1,5 @@
 import type { DensityStyle } from '../../engine/engine';
+import type { Area } from '../shared/curve';
 import { byId, cssColor, rgbOf } from '../shared/dom';
 import { type ShareScale, scaleFor } from '../shared/scales';
 import { DensityPlot } from './density-plot';
@@ -24,6 +25,15 @@ export class HistogramView {
   /** Pixels of the bars. */
   size(): { width: number; height: number } {
     return this.plot.deviceSize();
+  }
+
+  /** Where the bars are in the element of the plot, in pixels. */
+  get area(): Area {
+    return this.plot.area;
+  }
+
+  get shareScale(): ShareScale {
+    return this.scale;
   }
 
   /** How the engine draws the bars. */

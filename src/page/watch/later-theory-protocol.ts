@@ -6,6 +6,7 @@ export type TheoryQuestion =
   | { of: 'theory' | 'growth'; spec: Spec }
   | { of: 'thresholds'; spec: Spec; coordinate: number }
   | { of: 'stored thresholds'; factor: StepFactor }
+  | { of: 'changes of sign'; spec: Spec; m: number; pull: number }
   | { of: 'whole steps'; factor: StepFactor; additive: number; rho: number };
 
 export interface ToLaterTheory {

@@ -1,6 +1,7 @@
 import '../../theory/all-methods';
 import { serveWorker } from '../../host/serve-worker';
-import { laterParts } from '../../theory/later-parts';
+import { knownHandles } from '../../theory/handles';
+import { laterParts, lawParts } from '../../theory/later-parts';
 import { recorded } from '../../theory/numerics/remembered';
 import { growthOf, sigmaThresholds, theoryOf } from '../../theory/theory';
 import type { FromLaterTheory, TheoryQuestion, ToLaterTheory } from './later-theory-protocol';
@@ -25,6 +26,13 @@ function answer(question: TheoryQuestion): void {
       return;
     case 'stored thresholds':
       laterParts().stored.thresholds(question.factor);
+      return;
+    case 'changes of sign':
+      lawParts(knownHandles(question.spec).noise.law)?.roots(
+        question.spec,
+        question.m,
+        question.pull,
+      );
       return;
     case 'whole steps':
       laterParts().wholeSteps(question.factor, question.additive, question.rho);

@@ -1,31 +1,18 @@
 import '../../theory/all-methods';
-import { type LaterParts, laterParts, provideLaterParts } from '../../theory/later-parts';
-import type { CoordinateTheory, GrowthRates, ModelTheory } from '../../theory/model-theory';
+import {
+  type LaterParts,
+  type LawParts,
+  laterParts,
+  provideLaterParts,
+} from '../../theory/later-parts';
+import type { ModelTheory } from '../../theory/model-theory';
+import { NO_GROWTH, noTheory } from '../../theory/models/no-theory';
 import { LeftToAnother, leaveToAnother } from '../../theory/numerics/remembered';
 import { COMPUTING } from './computing';
 import type { TheoryQuestion } from './later-theory-protocol';
 import { TheoryAsker } from './theory-asker';
 
 /** Theory of any spec, of which a worker computes what takes long. */
-
-const NO_GROWTH: GrowthRates = {
-  exponent: null,
-  unit: 'ln distance per step',
-  place: 'zero',
-  rate: null,
-};
-
-const NOT_YET: CoordinateTheory = {
-  growth: NO_GROWTH,
-  law: null,
-  reason: COMPUTING,
-  settled: true,
-  relaxationTime: null,
-  verdict: 'unknown',
-  dtBias: null,
-  longRun: COMPUTING,
-  tailIndex: null,
-};
 
 const asker = new TheoryAsker(
   () => new Worker(new URL('./later-theory-worker.ts', import.meta.url), { type: 'module' }),
@@ -50,7 +37,7 @@ function beside(family: ModelTheory): ModelTheory {
       askedFor(
         () => ({ of: 'theory', spec }),
         () => family.theory(spec, step),
-        NOT_YET,
+        noTheory(COMPUTING),
       ),
     growth: (spec, accuracy) =>
       askedFor(
@@ -66,6 +53,20 @@ function beside(family: ModelTheory): ModelTheory {
           () => thresholds(spec, coordinate),
           { sde: null, steps: [] },
         )),
+  };
+}
+
+/** Thresholds of laws whose exponents are quadratures take a worker. */
+function besideRoots(law: LawParts): LawParts {
+  if (law.closed !== false) return law;
+  return {
+    ...law,
+    roots: (spec, m, pull) =>
+      askedFor(
+        () => ({ of: 'changes of sign', spec, m, pull }),
+        () => law.roots(spec, m, pull),
+        [],
+      ),
   };
 }
 
@@ -86,6 +87,9 @@ provideLaterParts({
         [],
       ),
   },
+  laws: Object.fromEntries(
+    Object.entries(parts.laws).map(([name, law]) => [name, besideRoots(law)]),
+  ) as LaterParts['laws'],
   wholeSteps: (factor, additive, rho) =>
     askedFor(
       () => ({ of: 'whole steps', factor, additive, rho }),
@@ -93,4 +97,5 @@ provideLaterParts({
       { law: null, reason: COMPUTING },
     ),
 });
-leaveToAnother(true);
+// Where there are no workers the page computes it all.
+leaveToAnother(Boolean(self.Worker));

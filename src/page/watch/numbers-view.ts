@@ -17,7 +17,6 @@ export class NumbersView {
       outside: new Item(list, 'Outside the picture'),
       speed: new Item(list, 'Speed'),
     };
-    this.items.speed.append(byId('speed-button'));
   }
 
   /**
@@ -83,7 +82,9 @@ function outsideOf({ spec, sample }: Reading, view: View): [string, string, stri
   const odd = [
     counts.zero > 0 ? `${percent(counts.zero / particles)} at 0` : '',
     counts.frozen > 0 ? `frozen beyond 10³⁰: ${whole(counts.frozen)}` : '',
-    counts.nonFinite > 0 ? `${whole(counts.nonFinite)} not a number: a bug, please report` : '',
+    counts.nonFinite > 0
+      ? `${whole(counts.nonFinite)} ${'f' in spec.loss ? 'where f is undefined or overflows' : 'not a number: a bug, please report'}`
+      : '',
   ].filter(Boolean);
   if (view !== 'marginal') {
     if (!plane) return ['–', '', odd.join(' · ')];
@@ -117,11 +118,6 @@ export class Item {
     list.append(
       html('div', {}, html('dt', {}, this.name), html('dd', {}, this.value, ...this.details)),
     );
-  }
-
-  /** Puts a tool beside the name. */
-  append(tool: HTMLElement): void {
-    this.name.after(tool);
   }
 
   show(name: string, value: string, ...details: string[]): void {

@@ -100,6 +100,8 @@ export class PathStrip {
   /** Colours changed, or the size did. */
   redraw(): void {
     const { context, canvas } = this;
+    // Layouts for frames have no strip.
+    if (this.size.width === 0) return;
     context.clearRect(0, 0, canvas.width, canvas.height);
     this.drawn = 0;
     this.drawFrame();
@@ -149,7 +151,7 @@ export class PathStrip {
 
   private drawNew(): void {
     const { context, canvas, columns, range } = this;
-    if (columns.length < 2) return;
+    if (columns.length < 2 || this.size.width === 0) return;
     const from = Math.max(0, this.drawn - 1);
     const x = (step: number) => (step / this.steps) * canvas.width;
     const y = (height: number) =>

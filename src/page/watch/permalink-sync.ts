@@ -1,7 +1,9 @@
-import { specOfExactFragment, specToFragment } from '../../spec/permalink';
-import { SpecError } from '../../spec/schema';
+import { specToFragment } from '../../spec/permalink';
 import type { Spec } from '../../spec/spec';
-import { loadLimits } from './limits';
+import { SpecError } from '../../spec/spec-error';
+import { carryExperiment } from '../shared/experiment-links';
+import { chosenLayout, layoutField, showLayout, shownLayout } from './layout-choice';
+import { loadOtherRuns } from './load-other-runs';
 
 /** What the address asks for. */
 export interface AskedSpec {
@@ -18,15 +20,19 @@ export interface AskedSpec {
  * when one is.
  */
 export async function askedSpec(): Promise<AskedSpec> {
-  const { hash } = location;
-  if (hash.length <= 1) return { spec: null, refusal: null, notice: null };
+  const { layout, fragment: hash, refusal: wrong } = chosenLayout(location.hash);
+  showLayout(layout);
+  if (hash.length <= 1) return { spec: null, refusal: null, notice: wrong };
   try {
-    if (!(await loadLimits())) throw new Error();
+    if (!(await loadOtherRuns())) throw new Error();
+    const data = /[?&]data=([\da-f]{64})/.exec(hash)?.[1];
+    if (data) await (await import('../../host/web/kept-samples')).takeKeptSamples(data);
+    const { specOfExactFragment } = await import('../../spec/exact-fragment');
     const spec = specOfExactFragment(hash);
-    if (spec) return { spec, refusal: null, notice: null };
+    if (spec) return { spec, refusal: null, notice: wrong };
     const { readSpecLink } = await import('../../spec/link-reader');
     const { asked, notice } = readSpecLink(hash);
-    return { spec: asked, refusal: null, notice };
+    return { spec: asked, refusal: null, notice: wrong ?? notice };
   } catch (error) {
     const refusal =
       error instanceof SpecError
@@ -36,15 +42,35 @@ export async function askedSpec(): Promise<AskedSpec> {
   }
 }
 
-/** Keeps the address bar on the spec that runs. */
+/** The experiment that the address has, whatever the ends of its picture and its length. */
+let shown: string | null = null;
+
+/**
+ * Keeps the address bar on the spec that runs; the browser's Back goes to the one before. A picture
+ * that follows its run, and a run that goes on, are no other experiment.
+ */
 export function showSpecInAddress(spec: Spec): void {
-  const fragment = specToFragment(spec);
-  if (fragment !== location.hash) history.replaceState(null, '', fragment);
+  const own = specToFragment(spec);
+  carryExperiment(own);
+  const { time, histogram, ...rest } = spec;
+  const { axis, coordinate, bins } = histogram;
+  const key = JSON.stringify([rest, time.dt, axis, coordinate, bins]);
+  const another = shown !== null && shown !== key;
+  shown = key;
+  const fragment = own + layoutField();
+  if (fragment === location.hash) return;
+  try {
+    // Back belongs to the page around a frame.
+    if (another && self === top) history.pushState(null, '', fragment);
+    else history.replaceState(null, '', fragment);
+  } catch {
+    // Frames of no origin have no history of their own: the link is there to be copied.
+  }
 }
 
-/** The whole link to a spec on this site. */
-export function linkTo(spec: Spec): string {
-  return location.href.replace(/#.*$/, '') + specToFragment(spec);
+/** The whole link to a spec on this site, in the layout that is shown if no other is named. */
+export function linkTo(spec: Spec, layout = shownLayout()): string {
+  return location.href.replace(/#.*$/, '') + specToFragment(spec) + layoutField(layout);
 }
 
 /** Tells of links that are opened in this tab while the page runs. */

@@ -13,7 +13,8 @@ import { verdictWords } from './verdict';
 const WIDTH = 1280;
 const HEIGHT = 720;
 const AREA: Area = { left: 84, top: 150, width: 1156, height: 410 };
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
+/** The letters of the page. */
+const FONT = getComputedStyle(document.body).fontFamily;
 
 export interface PictureOptions {
   reading: Reading;

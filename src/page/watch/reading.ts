@@ -3,7 +3,7 @@ import { wilsonInterval } from '../../experiment/interval';
 import { lawDistance } from '../../experiment/law-distance';
 import type { Limit } from '../../spec/float32-limits';
 import { histogramEdges } from '../../spec/histogram-edges';
-import type { Spec } from '../../spec/spec';
+import { type Spec, withParticles } from '../../spec/spec';
 import { binProbabilities, type Theory, theoryOf } from '../../theory/theory';
 import { exact, number, percent } from '../shared/format';
 import type { Sample } from './live/live-protocol';
@@ -79,7 +79,13 @@ export class Reader {
     const expected = this.expectedOf(spec, theory);
     const { distance, reason: lost } =
       theory.law && expected
-        ? lawDistance(spec, theory.law, counts, expected, histogramEdges(spec.histogram))
+        ? lawDistance(
+            withParticles(spec, particles),
+            theory.law,
+            counts,
+            expected,
+            histogramEdges(spec.histogram),
+          )
         : { distance: null, reason: undefined };
     const last = this.last?.sample.run === sample.run ? this.last : null;
     const time = counts.step * spec.time.dt;

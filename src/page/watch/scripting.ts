@@ -1,11 +1,10 @@
-import * as v from 'valibot';
 import type { RunResult } from '../../experiment/run';
 import { MOST_RUN_STEPS } from '../../models/field';
-import { specToFragment } from '../../spec/permalink';
-import { SpecError, wholeFrom, within } from '../../spec/schema';
 import type { Spec } from '../../spec/spec';
+import { SpecError } from '../../spec/spec-error';
 import { VERSION } from '../../version';
 import type { LiveClient } from './live/live-client';
+import { linkTo } from './permalink-sync';
 import type { Session } from './session';
 
 /**
@@ -53,11 +52,11 @@ declare global {
   }
 }
 
-/** What a script gave, checked as a field of a spec is. */
-function argument(name: string, accepted: v.GenericSchema<number, number>, given: unknown): number {
-  const parsed = v.safeParse(accepted, given);
-  if (!parsed.success) throw new SpecError(name, given, parsed.issues[0].message);
-  return parsed.output;
+/** A number that a script gave, from `low` to `high`. */
+function argument(name: string, given: unknown, low: number, high: number, whole = false): number {
+  if (typeof given === 'number' && given >= low && given <= high && (!whole || given % 1 === 0))
+    return given;
+  throw new SpecError(name, given, `a ${whole ? 'whole ' : ''}number from ${low} to ${high}`);
 }
 
 export function installScripting(
@@ -71,16 +70,14 @@ export function installScripting(
       return structuredClone(session.spec);
     },
     get link() {
-      return location.href.replace(/#.*$/, '') + specToFragment(session.spec);
+      return linkTo(session.spec);
     },
     load: (spec) => session.load(spec),
     play: () => client.send({ type: 'play' }),
     pause: () => client.send({ type: 'pause' }),
-    step: async (count = 1) =>
-      client.step(argument('step(count)', wholeFrom(1, MOST_RUN_STEPS), count)),
+    step: async (count = 1) => client.step(argument('step(count)', count, 1, MOST_RUN_STEPS, true)),
     result: () => client.result(false),
     finish: () => client.result(true),
-    picture: async (ratio = 2) =>
-      picture(argument('picture(ratio)', within(0.25, 8, 'a number from 0.25 to 8'), ratio)),
+    picture: async (ratio = 2) => picture(argument('picture(ratio)', ratio, 0.25, 8)),
   };
 }

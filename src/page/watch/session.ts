@@ -1,9 +1,9 @@
-import { parseSpec, SpecError } from '../../spec/schema';
 import { type Spec, withEnds } from '../../spec/spec';
+import { SpecError } from '../../spec/spec-error';
 import { hasTheoryOf } from '../../theory/model-theories';
 import { load } from '../shared/boot';
-import { hasLimits, loadLimits } from './limits';
 import type { LiveClient } from './live/live-client';
+import { checkedSpec, hasOtherRuns, loadOtherRuns } from './load-other-runs';
 import { SpecHistory } from './spec-history';
 
 /** Pause between two previews while a slider moves. */
@@ -34,11 +34,13 @@ export class Session {
 
   /**
    * @param onSpec  Told of every spec that comes into force; `final` is false while a slider moves.
+   * @param onRefusal  Told why a change was refused that came before what reads specs was loaded.
    */
   constructor(
     first: Spec,
     private readonly client: LiveClient,
     private readonly onSpec: (spec: Spec, final: boolean) => void,
+    private readonly onRefusal: (sentence: string) => void,
   ) {
     this.spec = first;
     this.history = new SpecHistory(first);
@@ -71,13 +73,15 @@ export class Session {
   }
 
   /** As `edit`, with a whole spec or anything that claims to be one. */
-  offer(
-    input: unknown,
-    { final = true, from = 'now' }: { final?: boolean; from?: From } = {},
-  ): string | null {
+  offer(input: unknown, options: { final?: boolean; from?: From } = {}): string | null {
+    if (!hasOtherRuns()) {
+      void this.offerLater(input, options);
+      return null;
+    }
+    const { final = true, from = 'now' } = options;
     let spec: Spec;
     try {
-      spec = parseSpec(input);
+      spec = checkedSpec(input);
     } catch (error) {
       if (error instanceof SpecError) return error.message;
       throw error;
@@ -89,12 +93,23 @@ export class Session {
     return null;
   }
 
+  private async offerLater(
+    input: unknown,
+    options: { final?: boolean; from?: From },
+  ): Promise<void> {
+    if (!(await loadOtherRuns())) return;
+    const refusal = this.offer(input, options);
+    if (refusal === null) return;
+    this.onRefusal(refusal);
+    this.onSpec(this.spec, true);
+  }
+
   /**
    * Runs a spec and resolves when it is on the screen. Rejects with the sentence when it is
    * refused.
    */
   async load(input: unknown): Promise<void> {
-    if (!(await loadLimits()) || !(await loadMethodTheory()))
+    if (!(await loadOtherRuns()) || !(await loadMethodTheory()))
       throw new Error('A part of this page could not be loaded; reload it.');
     this.axisFixed = true;
     const refusal = this.offer(input, { from: 'start' });
@@ -110,16 +125,27 @@ export class Session {
     if (this.canRedo) this.takeOver(this.history.redo(), true, 'now');
   }
 
+  /** What was run before and is asked for by the browser's Back or Forward: as undo and redo. */
+  revisit(spec: Spec): boolean {
+    const known = this.history.goTo(spec);
+    if (known) this.takeOver(this.history.current, true, 'now');
+    return known;
+  }
+
   restart(): void {
     this.takeOver(this.spec, true, 'start');
   }
 
   /** The same run, longer: nothing starts anew. */
   extend(steps: number): string | null {
+    if (!hasOtherRuns()) {
+      void loadOtherRuns().then((there) => there && this.extend(steps));
+      return null;
+    }
     const draft = structuredClone(this.spec);
     draft.time.steps = steps;
     try {
-      this.spec = parseSpec(draft);
+      this.spec = checkedSpec(draft);
     } catch (error) {
       return (error as Error).message;
     }
@@ -135,8 +161,12 @@ export class Session {
    * undo.
    */
   rebin(ends: { min: number; max: number }): void {
+    if (!hasOtherRuns()) {
+      void loadOtherRuns().then((there) => there && this.rebin(ends));
+      return;
+    }
     try {
-      this.spec = parseSpec(withEnds(this.spec, ends));
+      this.spec = checkedSpec(withEnds(this.spec, ends));
     } catch (error) {
       // float32 has no such bins: the picture stays as it is.
       if (error instanceof SpecError) return;
@@ -185,7 +215,7 @@ export class Session {
 
   private takeOver(spec: Spec, final: boolean, from: From): void {
     this.wanted = spec;
-    if (!hasLimits() || !hasTheoryOf(spec)) {
+    if (!hasOtherRuns() || !hasTheoryOf(spec)) {
       // A spec that came meanwhile goes before.
       void loadPartsOf(spec).then((there) => {
         if (there && this.wanted === spec) this.takeOver(spec, final, from);
@@ -226,7 +256,7 @@ export class Session {
  */
 export async function loadPartsOf(spec: Spec): Promise<boolean> {
   const theory = hasTheoryOf(spec) || loadMethodTheory();
-  return (await loadLimits()) && Boolean(await theory);
+  return (await loadOtherRuns()) && Boolean(await theory);
 }
 
 /** Theory of methods with memory, which the page starts without. */

@@ -1,9 +1,9 @@
-import { byId } from '../shared/dom';
 import { Keyboard } from '../shared/keyboard';
 import type { Controls } from './controls';
 import type { Drawers } from './drawers';
 import type { ExportMenu } from './export-menu';
 import type { PlayControls } from './play-controls';
+import type { PlotTools } from './plot-tools';
 import type { Session } from './session';
 import type { Views } from './views';
 
@@ -14,14 +14,13 @@ export interface ShortcutTargets {
   play: PlayControls;
   drawers: Drawers;
   exportMenu: Promise<ExportMenu | null>;
-  toggleScale: () => void;
-  toggleTheory: () => void;
+  tools: PlotTools;
   copyLink: () => void;
 }
 
 /** Keys of the Watch page, and the list of them. */
 export function installShortcuts(targets: ShortcutTargets): void {
-  const { session, controls, views, play, drawers } = targets;
+  const { session, controls, views, play, drawers, tools } = targets;
   new Keyboard([
     { key: ' ', shown: 'Space', does: 'play or pause', run: () => play.toggle() },
     { key: '.', shown: '.', does: 'one step', run: () => play.step() },
@@ -30,8 +29,13 @@ export function installShortcuts(targets: ShortcutTargets): void {
     { key: '[', shown: '[', does: 'less noise', run: () => controls.nudgeNoise(-1) },
     { key: ']', shown: ']', does: 'more noise', run: () => controls.nudgeNoise(1) },
     { key: 'v', shown: 'V', does: 'next view of a landscape', run: () => views.next() },
-    { key: 'l', shown: 'L', does: 'logarithmic or linear scale', run: targets.toggleScale },
-    { key: 't', shown: 'T', does: 'theory on or off', run: targets.toggleTheory },
+    {
+      key: 'l',
+      shown: 'L',
+      does: 'logarithmic or linear scale',
+      run: () => tools.toggleScale(),
+    },
+    { key: 't', shown: 'T', does: 'theory on or off', run: () => tools.toggleTheory() },
     { key: 'b', shown: 'B', does: 'histogram as a table', run: () => drawers.toggleTable() },
     { key: 's', shown: 'S', does: 'speed over time', run: () => drawers.toggleSpeed() },
     { key: 'c', shown: 'C', does: 'copy the link', run: targets.copyLink },
@@ -43,6 +47,5 @@ export function installShortcuts(targets: ShortcutTargets): void {
     },
     { key: 'mod+z', shown: 'Ctrl+Z', does: 'undo', run: () => session.undo() },
     { key: 'mod+shift+z', shown: 'Ctrl+Shift+Z', does: 'redo', run: () => session.redo() },
-    { key: '?', shown: '?', does: 'this list', run: () => byId('help-button').click() },
   ]);
 }

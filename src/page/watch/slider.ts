@@ -15,6 +15,8 @@ export interface SliderOptions {
   /** Whole numbers only. */
   whole?: boolean;
   main?: boolean;
+  /** What the glossary calls it, where that is not its id. */
+  term?: string;
   /** Thresholds may be written under it; so they may under the main one. */
   noted?: boolean;
   /**
@@ -44,7 +46,7 @@ export class Slider {
   readonly range: HTMLInputElement;
   readonly box: HTMLInputElement;
   private readonly track = html('div', { class: 'track', 'aria-hidden': 'true' });
-  private readonly notes = html('p', { class: 'threshold-notes' });
+  private readonly notes = html('p', { class: 'threshold-notes', 'data-term': 'threshold' });
   private readonly error: HTMLElement;
   private readonly symbol: HTMLElement;
   private readonly name: HTMLElement;
@@ -74,7 +76,7 @@ export class Slider {
     const label = html('label', { for: id }, this.symbol, ' ', this.name);
     this.element = html(
       'div',
-      { class: options.main ? 'slider main-slider' : 'slider' },
+      { class: options.main ? 'slider main-slider' : 'slider', 'data-term': options.term ?? id },
       label,
       html('div', { class: 'range' }, this.track, this.range),
       this.box,

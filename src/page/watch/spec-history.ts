@@ -37,6 +37,16 @@ export class SpecHistory {
     this.entries[this.position] = spec;
   }
 
+  /** Goes to the nearest entry that is this spec, older ones first; false where there is none. */
+  goTo(spec: Spec): boolean {
+    const text = JSON.stringify(spec);
+    const places = [...this.entries.keys()].filter((i) => JSON.stringify(this.entries[i]) === text);
+    const place = places.findLast((i) => i < this.position) ?? places[0];
+    if (place === undefined) return false;
+    this.position = place;
+    return true;
+  }
+
   undo(): Spec {
     this.position = Math.max(0, this.position - 1);
     return this.current;

@@ -1,11 +1,13 @@
+import { numberOf } from '../../models/field';
 import {
   DEFAULT_KINDS,
   lossModel,
   lossText,
   noiseText,
   optimizerText,
+  scheduleText,
 } from '../../models/registry';
-import { isSteady, seesNoise } from '../../spec/rates';
+import { isSteady, seesNoise, shrinksInverse } from '../../spec/rates';
 import { dimensionOf, isShaken, type Spec, samplesOf, shakeOf, slopesOf } from '../../spec/spec';
 import { number, whole } from '../shared/format';
 
@@ -14,15 +16,19 @@ export function specSummary(spec: Spec): string {
   const { noise, optimizer, time, ensemble } = spec;
   const parts = [
     ...lossParts(spec),
-    noiseText(noise).summary?.({ samples: samplesOf(spec) }) ?? '',
+    noiseText(noise).summary?.({ ...numbersIn(noise), samples: samplesOf(spec) }) ?? '',
     ...optimizerParts(spec),
     optimizer.learningRate !== 1 ? `learning rate ${number(optimizer.learningRate)}` : '',
-    isSteady(spec) ? '' : 'annealed as 1/n',
+    ...scheduleParts(spec),
     optimizer.batchSize !== 1 ? `minibatch ${whole(optimizer.batchSize)}` : '',
     `dt = ${number(time.dt)}`,
     `seed ${ensemble.seed}`,
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+function numbersIn(group: object): Record<string, number> {
+  return Object.fromEntries(Object.entries(group).filter(([, value]) => typeof value === 'number'));
 }
 
 function lossParts(spec: Spec): string[] {
@@ -34,14 +40,36 @@ function lossParts(spec: Spec): string[] {
   return [
     kind === DEFAULT_KINDS.loss ? '' : name,
     slopes === 'product' ? `${dimensionOf(spec)} weights` : '',
-    a.length === 1 ? `a = ${number(a[0])}` : `a = (${a.map((one) => number(one)).join(', ')})`,
+    ...ownParts(spec),
+    a.length === 1 ? `a = ${number(a[0])}` : '',
+    a.length > 1 ? `a = (${a.map((one) => number(one)).join(', ')})` : '',
     `σ = ${number(noise.sigma)}`,
     `τ = ${number(noise.tau)}`,
     `ρ = ${number(noise.rho)}`,
   ];
 }
 
-/** Kinds that go without saying. */
+/** Own fields of a loss, but for slopes and numbers of coordinates that are said otherwise. */
+function ownParts({ loss }: Spec): string[] {
+  const { fields } = lossText(loss);
+  return Object.entries(loss).flatMap(([name, value]) => {
+    if (!Object.hasOwn(fields, name) || name === 'a' || name === 'depth') return [];
+    const shown = Array.isArray(value)
+      ? `(${value.map((one) => number(one)).join(', ')})`
+      : number(Number(value));
+    return [`${fields[name].symbol} = ${shown}`];
+  });
+}
+
+function scheduleParts(spec: Spec): string[] {
+  if (isSteady(spec)) return [];
+  if (shrinksInverse(spec)) return ['annealed as 1/n'];
+  const { name, fields } = scheduleText(spec.optimizer);
+  const own = Object.entries(fields).map(
+    ([field, { symbol }]) => `${symbol} = ${number(numberOf(spec.optimizer, field)!)}`,
+  );
+  return [`${name} of the learning rate`, ...own];
+}
 
 /** How a caption says the own fields of a method; a field that is not here is its symbol. */
 const PHRASES: Record<string, (value: number) => string> = {

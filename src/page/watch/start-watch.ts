@@ -1,9 +1,14 @@
-import { startPage } from '../shared/boot';
+import { load, startPage } from '../shared/boot';
 import { showFilled } from '../shared/filled';
-import { loadLimits } from './limits';
+import { storedChoice } from '../shared/storage';
+import { shownLayout } from './layout-choice';
+import { loadOtherRuns } from './load-other-runs';
 import { askedSpec } from './permalink-sync';
 import { loadMethodTheory, loadPartsOf } from './session';
 import { WatchPage } from './watch-page';
+
+/** Where the browser keeps that the story was offered. */
+const STORY_OFFERED = 'saddlescape.story';
 
 /** The page's entry. Not awaited on the top level: parts that come later share this one. */
 startPage(async () => {
@@ -13,6 +18,8 @@ startPage(async () => {
   showFilled();
   // As the texts of presets: after the page has begun to run, so that a change of method finds it
   // there.
-  void loadLimits();
+  void loadOtherRuns();
   void loadMethodTheory();
+  if (shownLayout() === 'full' && storedChoice(STORY_OFFERED) === null)
+    void load(() => import('./story-offer')).then((part) => part?.offerStory(STORY_OFFERED));
 });

@@ -1,7 +1,9 @@
+import '../../models/all-texts';
 import { numberOf } from '../../models/field';
+import { scheduleText } from '../../models/registry';
 import { isSteady, seesNoise } from '../../spec/rates';
 import { isShaken, type Optimizer, type OptimizerKind, type Spec } from '../../spec/spec';
-import { type Draft, plainLearningRate, withOptimizer } from '../shared/change-kind';
+import { type Draft, plainLearningRate, withOptimizer, withSchedule } from '../shared/change-kind';
 import { number } from '../shared/format';
 
 /**
@@ -89,9 +91,8 @@ export const STRATEGIES: Record<string, Strategy> = {
   ),
   anneal: {
     on: (spec) => !isSteady(spec),
-    toggle: (spec) =>
-      withFields(spec, { schedule: STRATEGIES.anneal.on(spec) ? 'constant' : 'inverse-time' }),
-    note: () => 'h / n',
+    toggle: (spec) => withSchedule(spec, STRATEGIES.anneal.on(spec) ? 'constant' : 'inverse-time'),
+    note: (spec) => (isSteady(spec) ? 'h / n' : scheduleText(spec.optimizer).rate),
   },
 };
 

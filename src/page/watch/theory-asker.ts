@@ -14,7 +14,6 @@ export const THEORY_CAME = 'theory';
  * that others wait for is given up after a while, with its worker.
  */
 export class TheoryAsker {
-  private worker: Worker | null = null;
   private client: WorkerClient<ToLaterTheory, FromLaterTheory> | null = null;
   private inHand: { keys: Set<string>; since: number } | null = null;
   private waiting = new Map<string, TheoryQuestion>();
@@ -50,7 +49,7 @@ export class TheoryAsker {
         this.timer = setTimeout(() => this.send(), left);
         return;
       }
-      this.worker?.terminate();
+      this.client?.end();
       this.client = null;
     }
     this.client ??= this.connect();
@@ -60,9 +59,8 @@ export class TheoryAsker {
   }
 
   private connect(): WorkerClient<ToLaterTheory, FromLaterTheory> {
-    this.worker = this.start();
     return new WorkerClient<ToLaterTheory, FromLaterTheory>(
-      this.worker,
+      this.start(),
       {
         known: ({ results }) => {
           keepRecorded(results);

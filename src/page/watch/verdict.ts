@@ -95,17 +95,14 @@ class Whereabouts {
     const texts = [
       [
         saddle && radius !== null ? 'Near the saddle now' : `Within ${region} now`,
-        `not ${outside} at this step`,
+        `not ${outside}`,
       ],
-      [`Beyond ${region} now`, `${outside} at this step; particles may come back`],
-      [
-        `Was beyond ${radius === null ? region : 'R'} at some time`,
-        `${outside} after some step so far, wherever the particle is now`,
-      ],
+      [`Beyond ${region} now`, outside],
+      [`Was beyond ${radius === null ? region : 'R'} at some time`, outside],
     ];
     texts.forEach(([name, title], i) => {
       setText(this.items[i].name, name);
-      this.items[i].item.title = title;
+      this.items[i].item.dataset.said = title;
     });
   }
 

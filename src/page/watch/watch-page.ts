@@ -1,35 +1,39 @@
 import { messageOf } from '../../engine/open';
-import { OPENING } from '../../spec/opening';
-import { parseSpec } from '../../spec/schema';
+import { OPENING_SPEC } from '../../spec/opening';
 import { type Spec, withEnds } from '../../spec/spec';
 import { type Theory, theoryOf } from '../../theory/theory';
 import { load, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
-import { deferred } from '../shared/deferred';
+import { deferred, deferredOnce } from '../shared/deferred';
 import { byId, setText } from '../shared/dom';
 import { whole } from '../shared/format';
+import { NO_WORKERS } from '../shared/no-workers';
 import { Notices } from '../shared/notices';
 import { Theme } from '../shared/theme';
 import { AdapterNote } from './adapter-note';
 import { Announcer } from './announcer';
 import { Controls } from './controls';
+import { copyLinkTo } from './copy-link';
 import { Drawers } from './drawers';
 import type { ExportMenu } from './export-menu';
 import { HistogramView } from './histogram-view';
-import { limitOf } from './limits';
+import { shownLayout } from './layout-choice';
 import { LiveClient } from './live/live-client';
 import type { FromWorker, Sample } from './live/live-protocol';
+import { limitOf } from './load-other-runs';
 import { PathStripView } from './path-strip-view';
 import { type AskedSpec, linkTo, onAddress, showSpecInAddress } from './permalink-sync';
 import { PictureRange } from './picture-range';
 import { PlayControls } from './play-controls';
-import type { PresetsMenu } from './presets-menu';
+import { PlotTools } from './plot-tools';
+import type { ReaderParts } from './reader-parts';
 import { Reader, type Reading } from './reading';
 import { ReadingTexts } from './reading-texts';
 import { installScripting } from './scripting';
 import { Session } from './session';
 import { VerdictView } from './verdict';
 import { Views } from './views';
+import { Visibility } from './visibility';
 
 const SETTLE_MILLISECONDS = 2500;
 /** Numbers that change more often than this cannot be read. */
@@ -52,12 +56,15 @@ export class WatchPage {
   private readonly range: PictureRange;
   private readonly texts: ReadingTexts;
   private readonly drawers: Drawers;
-  private readonly presets: (use: (presets: PresetsMenu) => void) => void;
+  private readonly later: (use: (parts: ReaderParts) => void) => void;
+  private readonly openWhole = deferredOnce(() =>
+    load(() => import('./open-whole')).then((part) => part && new part.OpenWhole()),
+  );
   private readonly adapter: AdapterNote;
   /** The menu of exports comes after the picture. */
   private readonly exportMenu: Promise<ExportMenu | null>;
   private readonly views: Views;
-
+  private readonly tools: PlotTools;
   private reading: Reading | null = null;
   /** The reading is of the last step of the spec in force. */
   private ended = false;
@@ -66,7 +73,7 @@ export class WatchPage {
 
   constructor(asked: AskedSpec) {
     new Theme(() => this.recolor());
-    const spec = asked.spec ?? parseSpec(OPENING);
+    const spec = asked.spec ?? OPENING_SPEC;
     const fail = (error: Error) => this.showTrouble(messageOf(error), String(error.stack));
     this.histogram = new HistogramView(
       (size) => this.client?.send({ type: 'resize', ...size }),
@@ -77,23 +84,23 @@ export class WatchPage {
     this.adapter = new AdapterNote(this.notices, (kind) =>
       this.client.send({ type: 'engine', kind }),
     );
-    this.session = new Session(spec, this.client, (next, final) => this.showSpec(next, final));
+    const refuse = (sentence: string) => this.notices.show('refused', sentence);
+    const onSpec = (next: Spec, final: boolean) => this.showSpec(next, final);
+    this.session = new Session(spec, this.client, onSpec, refuse);
     this.play = new PlayControls(this.session, this.client, this.notices, this.strip);
     this.range = new PictureRange(this.session, this.strip, fail);
     this.exportMenu = this.loadExportMenu(fail);
-    this.controls = new Controls(
-      this.session,
-      (sentence) => this.notices.say(sentence),
-      (sentence) => this.notices.show('refused', sentence),
-    );
-    this.presets = deferred(
-      load(() => import('./presets-menu')).then(
-        (part) => part && new part.PresetsMenu((next) => this.run(next)),
-      ),
+    this.controls = new Controls(this.session, (sentence) => this.notices.say(sentence), refuse);
+    this.later = deferred(
+      load(() => import('./reader-parts')).then((part) => {
+        const { session, histogram } = this;
+        const run = (next: Spec) => this.run(next);
+        return part && new part.ReaderParts({ session, histogram, run, refuse });
+      }),
     );
     this.views = new Views({
       count: (window) => this.client.send({ type: 'plane', window }),
-      onView: () => this.showView(),
+      onView: () => this.tools.showView(),
       onCoordinate: (coordinate) =>
         this.session.edit((draft) => {
           draft.histogram.coordinate = coordinate;
@@ -104,9 +111,14 @@ export class WatchPage {
       },
       fail,
     });
+    this.tools = new PlotTools(this.histogram, this.views, {
+      closeTable: () => this.drawers.closeTable(),
+      redraw: () => this.reading && this.showReading(this.reading),
+    });
     this.texts = new ReadingTexts(this.adapter, this.views);
     this.drawers = new Drawers({
       session: this.session,
+      notices: this.notices,
       client: this.client,
       views: this.views,
       identity: () => this.adapter.identity,
@@ -127,50 +139,51 @@ export class WatchPage {
       if (this.reading) this.take(this.reading.sample);
     });
     onAddress((next) => {
-      if (next.refusal === null) this.run(next.spec ?? parseSpec(OPENING));
+      const spec = next.spec ?? OPENING_SPEC;
+      if (next.refusal === null && !this.session.revisit(spec)) this.run(spec);
       this.tellOfLink(next, 'The previous run continues.');
     });
     if (this.still) this.client.send({ type: 'settle', milliseconds: SETTLE_MILLISECONDS });
   }
 
   private startWorker(spec: Spec): LiveClient {
-    const client = new LiveClient({
-      engine: ({ identity, canvas }) => this.adapter.show(identity, canvas),
-      'no-gpu': ({ reason, detail }) => this.adapter.explainNoGpu(reason, detail),
-      'faster-cpu': ({ times }) => this.adapter.explainCpu(times),
-      started: (message) => this.began(message),
-      refused: ({ run, sentence }) => {
-        this.session.refused(run, sentence);
-        this.notices.show('refused', `${sentence} The previous run continues.`);
+    const client = new LiveClient(
+      {
+        engine: ({ identity, canvas }) => this.adapter.show(identity, canvas),
+        'no-gpu': ({ reason, detail }) => this.adapter.explainNoGpu(reason, detail),
+        'faster-cpu': ({ times }) => this.adapter.explainCpu(times),
+        started: (message) => this.began(message),
+        refused: ({ run, sentence }) => {
+          this.session.refused(run, sentence);
+          this.notices.show('refused', `${sentence} The previous run continues.`);
+        },
+        sample: ({ sample }) => this.take(sample),
+        paths: ({ run, step, values }) => {
+          const known = this.session.specOf(run);
+          if (known) this.strip.take(run, known, step, values);
+        },
+        'plane-paths': ({ run, step, x, y }) => this.views.takePaths(run, step, x, y),
+        speed: (news) => this.drawers.showSpeed(news),
+        state: (state) => this.showState(state),
+        recovered: ({ step }) =>
+          this.notices.show(
+            'recovered',
+            `The graphics driver was reset. The run was replayed to step ${whole(step)}; nothing is lost.`,
+          ),
+        trouble: ({ sentence, report }) => this.showTrouble(sentence, report),
       },
-      sample: ({ sample }) => this.take(sample),
-      paths: ({ run, step, values }) => {
-        const known = this.session.specOf(run);
-        if (known) this.strip.take(run, known, step, values);
-      },
-      'plane-paths': ({ run, step, x, y }) => this.views.takePaths(run, step, x, y),
-      speed: (news) => this.drawers.showSpeed(news),
-      state: (state) => this.showState(state),
-      recovered: ({ step }) =>
-        this.notices.show(
-          'recovered',
-          `The graphics driver was reset. The run was replayed to step ${whole(step)}; nothing is lost.`,
-        ),
-      trouble: ({ sentence, report }) => this.showTrouble(sentence, report),
-    });
-    const cpu = byId<HTMLCanvasElement>('bars-cpu').transferControlToOffscreen();
-    const gpu = byId<HTMLCanvasElement>('bars-gpu').transferControlToOffscreen();
-    client.send(
+      () => this.notices.show('no-workers', NO_WORKERS),
+    );
+    client.start(
       {
         type: 'start',
         spec,
         playing: !this.still,
-        canvases: { cpu, gpu },
         style: this.histogram.style(),
         size: this.histogram.size(),
         prefersGpu: location.search === '?engine=gpu',
       },
-      [cpu, gpu],
+      [byId<HTMLCanvasElement>('bars-cpu'), byId<HTMLCanvasElement>('bars-gpu')],
     );
     return client;
   }
@@ -196,13 +209,14 @@ export class WatchPage {
     this.views.showSpec(spec);
     for (const equation of document.querySelectorAll<HTMLElement>('.equation'))
       equation.hidden = !equation.dataset.loss!.split(' ').includes(spec.loss.kind);
+    this.later((parts) => parts.showSpec(spec, final));
     if (!final) return theory;
     const limit = limitOf(spec);
     if (limit) this.notices.show('limits', limit.sentence);
     else this.notices.close('limits');
-    this.presets((presets) => presets.show(spec));
     this.drawers.showSpec(spec);
     showSpecInAddress(spec);
+    if (shownLayout() !== 'full') this.openWhole((link) => link.show(spec));
     byId<HTMLButtonElement>('undo-button').disabled = !this.session.canUndo;
     byId<HTMLButtonElement>('redo-button').disabled = !this.session.canRedo;
     this.announcer.verdict(spec, theory);
@@ -220,12 +234,16 @@ export class WatchPage {
 
   private async loadExportMenu(fail: (error: Error) => void): Promise<ExportMenu | null> {
     const part = await load(() => import('./export-menu'));
-    if (!part) return null;
-    return new part.ExportMenu(this.client, {
-      look: () => ({ scale: this.histogram.scaleKind, theory: this.histogram.theoryShown }),
-      say: (sentence) => this.notices.say(sentence),
-      fail,
-    });
+    return (
+      part &&
+      new part.ExportMenu(this.client, {
+        look: () => ({ scale: this.histogram.scaleKind, theory: this.histogram.theoryShown }),
+        now: () => ({ reading: this.reading, engine: this.adapter.identity }),
+        notices: this.notices,
+        spec: () => this.session.spec,
+        fail,
+      })
+    );
   }
 
   private take(sample: Sample): void {
@@ -240,6 +258,7 @@ export class WatchPage {
 
   private showReading(reading: Reading): void {
     this.histogram.draw(reading, this.range.elsewhere(reading));
+    this.later((parts) => parts.take(reading));
     const now = performance.now();
     const moving = this.play.moving && reading.sample.run === this.written.run;
     if (!moving || now - this.written.time >= WRITE_MILLISECONDS) this.write(reading, now);
@@ -278,24 +297,6 @@ export class WatchPage {
     if (this.views.current !== 'marginal') setText(byId('takeaway'), sentence);
   }
 
-  /** Another view: the tools over it are its own. */
-  private showView(): void {
-    const marginal = this.views.current === 'marginal';
-    byId('theory-button').hidden = !marginal;
-    byId('table-button').hidden = !marginal;
-    byId('axis-button').hidden = !marginal;
-    byId('legend-law').hidden = !marginal;
-    byId('legend-bars').hidden = !marginal;
-    if (!marginal) this.drawers.closeTable();
-    this.showScaleButton();
-    if (marginal && this.reading) this.showReading(this.reading);
-  }
-
-  private showScaleButton(): void {
-    const kind = this.views.current === 'marginal' ? this.histogram.scaleKind : this.views.scale;
-    byId('scale-button').setAttribute('aria-pressed', String(kind === 'log'));
-  }
-
   private showState(state: Extract<FromWorker, { type: 'state' }>): void {
     this.play.show(state);
     if (!this.reading) return;
@@ -304,37 +305,16 @@ export class WatchPage {
     if (state.finished) this.announcer.reading(this.reading, true);
   }
 
-  private toggleScale(): void {
-    if (this.views.current !== 'marginal') {
-      this.views.toggleScale();
-      this.showScaleButton();
-      return;
-    }
-    this.histogram.toggleScale();
-    this.showScaleButton();
-    if (this.reading) this.showReading(this.reading);
-  }
-
-  private toggleTheory(): void {
-    this.histogram.toggleTheory();
-    if (this.reading) this.showReading(this.reading);
-  }
-
   private wireButtons(): void {
     const on = (id: string, run: () => void) => byId(id).addEventListener('click', run);
     on('all-particles', () => this.client.send({ type: 'all-particles' }));
     on('undo-button', () => this.session.undo());
     on('redo-button', () => this.session.redo());
-    on('scale-button', () => this.toggleScale());
-    on('theory-button', () => this.toggleTheory());
     on('copy-link', () => this.copyLink());
-    byId('speed-select').addEventListener('change', (event) =>
-      this.client.send({
-        type: 'speed',
-        factor: Number((event.target as HTMLSelectElement).value),
-      }),
-    );
-    document.addEventListener('visibilitychange', () => this.showVisibility());
+    const speed = byId<HTMLSelectElement>('speed-select');
+    const send = () => this.client.send({ type: 'speed', factor: Number(speed.value) });
+    speed.addEventListener('change', send);
+    new Visibility((visible) => this.showVisibility(visible));
   }
 
   private async loadShortcuts(): Promise<void> {
@@ -346,24 +326,13 @@ export class WatchPage {
       play: this.play,
       drawers: this.drawers,
       exportMenu: this.exportMenu,
-      toggleScale: () => this.toggleScale(),
-      toggleTheory: () => this.toggleTheory(),
+      tools: this.tools,
       copyLink: () => this.copyLink(),
     });
   }
 
-  private async copyLink(): Promise<void> {
-    const link = linkTo(this.session.spec);
-    try {
-      await navigator.clipboard.writeText(link);
-      setText(byId('copy-link'), 'Link copied');
-      this.notices.say('Link copied');
-      setTimeout(() => setText(byId('copy-link'), 'Copy link'), 2000);
-    } catch {
-      const sentence =
-        'The browser does not allow the page to copy; the link is in the address bar.';
-      this.notices.show('copy', sentence);
-    }
+  private copyLink(): void {
+    copyLinkTo(this.session.spec, this.notices);
   }
 
   private tellOfLink({ refusal, notice }: AskedSpec, instead: string): void {
@@ -382,13 +351,12 @@ export class WatchPage {
     ]);
   }
 
-  private showVisibility(): void {
-    const { hidden } = document;
-    this.client.send({ type: 'visible', visible: !hidden });
-    document.title = hidden
-      ? 'Paused while hidden: Saddlescape'
-      : 'Saddlescape: does noise trap gradient descent?';
-    if (!hidden && this.play.moving)
+  private showVisibility(visible: boolean): void {
+    this.client.send({ type: 'visible', visible });
+    document.title = visible
+      ? 'Saddlescape: does noise trap gradient descent?'
+      : 'Paused while hidden: Saddlescape';
+    if (visible && this.play.moving)
       this.notices.say('The run was paused while this tab was hidden; it continues now.');
   }
 

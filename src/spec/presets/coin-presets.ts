@@ -160,7 +160,7 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
         ],
       },
     ],
-    expected: 'A bell of bars centred at ln|x| = -14; 99.7 % of the particles are below |x| = 1.',
+    expected: 'A bell of bars centred at |x| = 10⁻⁶; 99.7 % of the particles are below |x| = 1.',
     figure: 'stage_n',
     spec: {
       loss: { a: [0] },
@@ -188,7 +188,7 @@ export const COIN_PRESETS: readonly PresetDescription[] = [
       },
     ],
     expected:
-      'A bell of bars centred at ln|x| = -5, close to a log-normal law; 94.6 % of the particles, those with at most 525 heads, are below |x| = 1.',
+      'A bell of bars centred at |x| = 0.007, close to a log-normal law; 94.7 % of the particles, those with at most 525 heads, are below |x| = 1.',
     figure: 'stage_n',
     spec: {
       loss: { a: [0] },

@@ -98,7 +98,7 @@ export const METHOD_PRESETS: readonly PresetDescription[] = [
       },
     ],
     expected:
-      'The heap of ln |x| moves right by ln n: its mean is 3.05 after 1,000 steps, and it stops widening.',
+      'The heap moves right and stops widening: its middle is at |x| = 21 after 1,000 steps, where the mean of ln |x| is 3.05.',
     spec: {
       noise: { sigma: 2, tau: 0 },
       optimizer: { schedule: 'inverse-time', learningRate: 0.5 },
@@ -129,7 +129,7 @@ export const METHOD_PRESETS: readonly PresetDescription[] = [
       },
     ],
     expected:
-      'The heap of ln |x| drifts to the left by 0.0061 a step; its middle is at -18 after 3,000 steps.',
+      'The heap drifts to the left, ln |x| by 0.0061 a step: its middle is at |x| = 10⁻⁸ after 3,000 steps.',
     spec: {
       loss: { a: [0.05] },
       noise: { sigma: 1, tau: 0 },
@@ -155,7 +155,7 @@ export const METHOD_PRESETS: readonly PresetDescription[] = [
       },
     ],
     expected:
-      'The heap of ln |x| drifts to the left by 0.0128 a step; its middle is at -13 after 1,000 steps.',
+      'The heap drifts to the left, ln |x| by 0.0128 a step: its middle is at |x| = 3·10⁻⁶ after 1,000 steps.',
     spec: {
       loss: { a: [0.1] },
       noise: { sigma: 1.2, tau: 0 },

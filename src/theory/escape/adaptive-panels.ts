@@ -1,4 +1,5 @@
 import { exp } from '../../numerics/elementary';
+import type { NoiseDensity } from '../noise/noise-density';
 import {
   CHEBYSHEV_ORDER,
   type ChebyshevPanels,
@@ -89,6 +90,10 @@ function placePoints(kernel: StepKernel, x: number, edges: number[], points: Poi
     points.add(panel, placeWithin(edges, panel, landing), 1);
     return;
   }
+  if (kernel.noise) {
+    placeNoise(kernel, kernel.noise, { centre, deviation }, edges, points);
+    return;
+  }
   // For even kernels the other half of the axis is this half seen from the mirrored mean.
   for (const mean of kernel.even ? [centre, -centre] : [centre]) {
     const from = Math.max(kernel.low, mean - REACH * deviation);
@@ -114,6 +119,42 @@ function placePoints(kernel: StepKernel, x: number, edges: number[], points: Poi
           const way = middle + half * node[i];
           const z = first + way;
           points.add(panel, begin + slope * way, weight[i] * half * PEAK * exp(-0.5 * z * z));
+        }
+      }
+    }
+  }
+}
+
+/**
+ * The same for noise of another density: on each panel between the edges of its own quadrature, in
+ * the variable in which it is smooth.
+ */
+function placeNoise(
+  kernel: StepKernel,
+  noise: NoiseDensity,
+  { centre, deviation }: { centre: number; deviation: number },
+  edges: number[],
+  points: Points,
+): void {
+  for (const side of kernel.even ? [1, -1] : [1]) {
+    // x' = centre + deviation z; on the other half of the axis its opposite.
+    const zAt = (x: number) => (side * x - centre) / deviation;
+    for (let panel = 0; panel < edges.length - 1; panel++) {
+      const [first, last] = [zAt(edges[panel]), zAt(edges[panel + 1])];
+      const low = Math.max(noise.low, Math.min(first, last));
+      const high = Math.min(noise.high, Math.max(first, last));
+      if (!(high - low > NEGLIGIBLE)) continue;
+      const ends = [noise.variable(low), noise.variable(high)].sort((p, q) => p - q);
+      const cuts = [ends[0], ...noise.edges.filter((t) => t > ends[0] && t < ends[1]), ends[1]];
+      for (let i = 1; i < cuts.length; i++) {
+        const half = (cuts[i] - cuts[i - 1]) / 2;
+        const { node, weight } = RULE;
+        for (let k = 0; k < node.length; k++) {
+          const t = cuts[i - 1] + half * (1 + node[k]);
+          const mass = weight[k] * half * noise.weight(t);
+          if (mass < NO_MASS) continue;
+          const x = side * (centre + deviation * noise.place(t));
+          points.add(panel, placeWithin(edges, panel, x), mass);
         }
       }
     }

@@ -17,6 +17,7 @@ import { chainEscapeProbability, gaussianEscape } from './escape-oracle';
 import { type EscapeProblem, rateOf } from './escape-problem';
 import { escapeProbability, escapeProbabilityAtSteps } from './first-passage';
 import { panelEscape } from './panel-escape';
+import { stepNoiseOf, whyNoStepNoise } from './step-noise';
 
 const ON_PANELS = 'escape probabilities carried back on panels that stay';
 const CARRIED_BACK = 'escape probabilities carried back step by step';
@@ -110,6 +111,7 @@ function whyNoChain(spec: Spec): string | null {
   if (corrected || !isNoisy(spec)) return null;
   if (noiseModel(spec.noise).stored)
     return 'Minibatches of a stored set depend on each other: this has no exact escape probability here, except with the whole set in every step.';
+  if (!noise.normal && !noise.signs) return whyNoStepNoise(spec);
   if (noise.signs && perturbationOf(spec) > 0)
     return 'Normal kicks on top of coins lead everywhere, and never smoothly: this has no exact escape probability here.';
   return null;
@@ -170,8 +172,7 @@ function coordinateEscape(
       };
     }
   }
-  if (!quiet && !noise.normal)
-    throw new Error(`Nobody carries ${noise.law} noise back step by step.`);
+  const own = quiet || noise.normal ? null : stepNoiseOf(spec);
   const normal = { ...common, sigma: rates.multiplicative, tau: rates.additive, rho: rates.rho };
   const jumps = ridge && Math.abs(rates.rho) === 1 && normal.sigma === Math.abs(normal.tau);
   const spread = point === null && start.kind !== 'point' ? start : null;
@@ -189,10 +190,10 @@ function coordinateEscape(
     spread ? startMean(from, spread, places) : from(point!);
   const method = (how: string) => (spread ? `${how}, averaged over the start` : how);
   const { accuracy } = effort;
-  const found = accuracy === null ? null : panelEscape(normal, over, point, accuracy);
+  const found = accuracy === null || own ? null : panelEscape(normal, over, point, accuracy);
   if (found) return { ...found, method: method(ON_PANELS) };
-  const probability = Math.min(1, over(gaussianEscape(normal)));
-  const error = spread ? 1e-9 : 1e-9 * probability + ROUNDING;
+  const probability = Math.min(1, over(gaussianEscape(normal, own?.noise)));
+  const error = own ? own.error : spread ? 1e-9 : 1e-9 * probability + ROUNDING;
   return { probability, error, method: method(CARRIED_BACK) };
 }
 
@@ -276,7 +277,7 @@ function whyNoSmallSteps(spec: Spec): string | null {
     if (isNoisy(spec) && !noise.normal)
       return noiseModel(spec.noise).stored
         ? 'Minibatches of a stored set depend on each other: the small-step formula does not hold.'
-        : 'Coins step over the radius by another length than normal noise: the small-step formula does not hold.';
+        : `${noise.signs ? 'Coins step' : 'Other noise steps'} over the radius by another length than normal noise: the small-step formula does not hold.`;
   }
   const point = startPoint(startOf(start, 0));
   if (point === null) return 'The small-step formula is that of a start at a point.';

@@ -1,7 +1,7 @@
 import type { ChebyshevPanels } from '../numerics/chebyshev-panels';
 import { changingStepEscape, sameStepEscape, stepBack } from './adaptive-panels';
 import { type EscapeProblem, rateOf, requireProblem, withWholeBatch } from './escape-problem';
-import { kernelOf, leaving, specialPlaces } from './step-kernel';
+import { kernelOf, leaving, type StepNoise, specialPlaces } from './step-kernel';
 import { MOST_PLACES, twoPointEscape } from './two-point-escape';
 
 /**
@@ -50,8 +50,12 @@ const BY_LAW: Record<EscapeProblem['law'], (problem: EscapeProblem, mostPlaces: 
  * `chainEscapeProbability` of Gaussian noise, sigma or tau not 0, as a function of the start x0, of
  * which the problem's own is not used: what is costly is done once for all starts. Errors and
  * errors thrown as there.
+ * @param noise  Of another law in place of the normal one, at a saddle.
  */
-export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0: number) => number {
+export function gaussianEscape(
+  problem: Omit<EscapeProblem, 'law' | 'x0'>,
+  noise: StepNoise | null = null,
+): (x0: number) => number {
   const { decay = 0, a, rho, steps } = problem;
   const whole = { ...problem, law: 'gaussian', x0: 0 } as const;
   requireProblem(whole);
@@ -62,7 +66,7 @@ export function gaussianEscape(problem: Omit<EscapeProblem, 'law' | 'x0'>): (x0:
   const { ridge, sigma, tau } = reduced;
   const multiplies = !ridge && a === 0 && Math.abs(rho) === 1 && sigma !== 0;
   const shift = multiplies ? (rho * tau) / sigma : 0;
-  const kernelAt = (n: number) => kernelOf(reduced, rate(n), shift);
+  const kernelAt = (n: number) => kernelOf(reduced, rate(n), shift, noise);
   const { even, low, high } = kernelAt(1);
   const inner = specialPlaces(reduced, shift, rate).filter((x) => x > low && x < high);
   const edges = [low, ...[...new Set(inner)].sort((p, q) => p - q), high];

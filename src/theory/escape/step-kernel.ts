@@ -1,4 +1,5 @@
 import { hypot, log, powerOfTwo } from '../../numerics/elementary';
+import type { NoiseDensity } from '../noise/noise-density';
 import { normalCdf } from '../numerics/special-functions';
 import type { Reduced } from './escape-problem';
 
@@ -11,6 +12,19 @@ export interface StepKernel {
   deviation(x: number): number;
   /** The law of -x' from -x is that of x' from x: then x stands for |x|, 0 <= x <= high. */
   even: boolean;
+  /** Law of (x' - mean) / deviation; normal where left out. */
+  noise?: NoiseDensity;
+}
+
+/** Noise of a step that is not normal. */
+export interface StepNoise {
+  /** Of one number, of which xi and eta each are a multiple. */
+  density: NoiseDensity;
+  scale: number;
+  /** Scale of p times one number and q times another of the same law, p and q >= 0. */
+  together(p: number, q: number): number;
+  /** What eta has of its own, as a share of tau. */
+  own: number;
 }
 
 /** One step at learning rate h, in x + shift. */
@@ -18,8 +32,9 @@ export function kernelOf(
   { a, sigma, tau, rho, radius, ridge }: Reduced,
   h: number,
   shift: number,
+  noise: StepNoise | null = null,
 ): StepKernel {
-  const own = tau * Math.sqrt((1 - rho) * (1 + rho));
+  const own = tau * (noise ? noise.own : Math.sqrt((1 - rho) * (1 + rho)));
   const size = Math.abs(h);
   const even = shift === 0 && rho * sigma * tau === 0;
   const high = radius + shift;
@@ -38,12 +53,24 @@ export function kernelOf(
   }
   const factor = 1 + h * a;
   const offset = shift === 0 ? rho * tau : 0;
+  const kept = shift === 0 ? own : 0;
+  if (noise) {
+    const { density, scale, together } = noise;
+    return {
+      low,
+      high,
+      even,
+      noise: density,
+      mean: (x) => factor * x,
+      deviation: (x) => size * scale * together(Math.abs(sigma * x + offset), Math.abs(kept)),
+    };
+  }
   return {
     low,
     high,
     even,
     mean: (x) => factor * x,
-    deviation: (x) => size * hypot(sigma * x + offset, shift === 0 ? own : 0),
+    deviation: (x) => size * hypot(sigma * x + offset, kept),
   };
 }
 
@@ -96,8 +123,14 @@ function octaves({ a, sigma, learningRate, steps }: Reduced, far: number): numbe
 }
 
 /** P(x' outside), from the smaller tails. */
-export function leaving({ high, low, even }: StepKernel, mean: number, deviation: number): number {
+export function leaving(
+  { high, low, even, noise }: StepKernel,
+  mean: number,
+  deviation: number,
+): number {
   const bottom = even ? -high : low;
   if (deviation === 0) return mean > high || mean < bottom ? 1 : 0;
+  if (noise)
+    return noise.below((bottom - mean) / deviation) + noise.above((high - mean) / deviation);
   return normalCdf((bottom - mean) / deviation) + normalCdf((mean - high) / deviation);
 }

@@ -1,3 +1,5 @@
+import { shapeIn } from '../../models/noise/noise';
+import { noiseModel } from '../../models/registry';
 import { exp, log, log1p, square } from '../../numerics/elementary';
 import { effectiveRates, stepsDepend } from '../../spec/rates';
 import type { Spec } from '../../spec/spec';
@@ -91,12 +93,23 @@ export function stepFactor(spec: Spec, coordinate: number): StepFactor {
   const { learningRate, drift, multiplicative } = effectiveRates(spec, coordinate);
   const { batchSize } = spec.optimizer;
   const pull = learningRate * drift;
-  const factor = { m: 1 + pull, pull, v: learningRate * multiplicative, batchSize };
+  const factor = {
+    m: 1 + pull,
+    pull,
+    v: learningRate * multiplicative,
+    batchSize,
+    shape: noiseShapeOf(spec),
+  };
   const { law } = knownHandles(spec).noise;
   // The whole of a set has no noise.
-  return stepsDepend(spec)
-    ? { law, ...factor, ...laterParts().stored.batches(spec) }
-    : { law, ...factor };
+  if (stepsDepend(spec)) return { law, ...factor, ...laterParts().stored.batches(spec) };
+  const batches = factor.v === 0 ? null : lawParts(law)?.batches;
+  return batches ? { law, ...factor, ...batches(spec) } : { law, ...factor };
+}
+
+/** The own number of a spec's law; undefined where it has none. */
+export function noiseShapeOf({ noise }: Spec): number | undefined {
+  return shapeIn(noise, noiseModel(noise).fields);
 }
 
 /**
@@ -117,7 +130,7 @@ export function factorEstimate(factor: StepFactor): Estimate {
   const value = factorExponent(factor);
   return factor.scatter
     ? boundedBy(value, laterParts().stored.error(factor))
-    : exactly(value, EXPONENT_ERROR);
+    : exactly(value, (factor.v !== 0 && lawParts(factor.law)?.exponentError) || EXPONENT_ERROR);
 }
 
 /**
@@ -128,6 +141,11 @@ export function logFactorVariance(factor: StepFactor): number {
   const { law, m, v } = factor;
   const other = v === 0 ? null : lawParts(law);
   return other ? other.logVariance(factor) : logFactorVarianceGaussian(m, v);
+}
+
+/** Standard deviation of z: 1 but for laws whose sigma is a scale; infinite where there is none. */
+export function factorDeviation(factor: StepFactor): number {
+  return factor.v === 0 ? 1 : (lawParts(factor.law)?.deviation?.(factor) ?? 1);
 }
 
 /** P(M < 0): how often one step changes the sign. */

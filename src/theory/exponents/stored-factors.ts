@@ -5,26 +5,13 @@ import { remembered } from '../numerics/remembered';
 import { findRoot } from '../numerics/roots';
 import { type BatchLaw, batchLaw } from './batch-law';
 import { logAbsolute } from './lyapunov';
-import type { StepFactor } from './step-factor';
+import { overValues, type StepFactor, valuesOf } from './step-factor';
 
 /** Factors m + v z of steps whose noise z is that of a minibatch of a stored set. */
 
 /** Law of a minibatch of the spec's set, of fewer samples than all. */
 export function storedBatches(spec: Spec): BatchLaw {
   return batchLaw(dataSet(spec).xi, spec.optimizer.batchSize);
-}
-
-/** @throws Error for a factor of another law, or of a whole set: a fault of the program. */
-function valuesOf({ values }: StepFactor): Float64Array {
-  if (!values) throw new Error('This factor is not that of minibatches.');
-  return values;
-}
-
-function overValues(factor: StepFactor, f: (z: number) => number): number {
-  const values = valuesOf(factor);
-  let sum = 0;
-  for (const z of values) sum += f(z);
-  return sum / values.length;
 }
 
 /**

@@ -123,6 +123,36 @@ export function lowestRoot(exponent: (v: number) => number, low: number, high: n
   return [];
 }
 
+/** Steps in v of a search for changes of sign, as a factor. */
+const SEARCHED = 1.25;
+
+/**
+ * The v > 0, rising, where an exponent of m + v z changes sign, told apart where they are a quarter
+ * apart: from noise too weak to change the sign that it has without any, to noise that escapes.
+ */
+export function firstChangesOfSign(
+  exponent: (v: number) => number,
+  m: number,
+  pull: number,
+): number[] {
+  const size = Math.abs(m) || 1;
+  const still = m > 0.5 ? pull : size - 1;
+  let low = 1e-3 * size;
+  // Little noise adds little to the exponent.
+  while (low > 1e-150 && exponent(low) > 0 !== still > 0 && still !== 0) low /= 16;
+  const roots: number[] = [];
+  let sign = exponent(low) > 0;
+  for (let v = low; v < 1e6 * size; ) {
+    const next = v * SEARCHED;
+    const now = exponent(next) > 0;
+    if (now !== sign) roots.push(findRoot(exponent, v, next, 1e-12));
+    sign = now;
+    v = next;
+    if (sign && v > 50 * size) break;
+  }
+  return withoutClosePair(roots);
+}
+
 /** The places where the exponent of independent steps changes sign; see `chainThresholds`. */
 export function factorRoots(spec: Spec, pull: number): number[] {
   const m = 1 + pull;

@@ -4,7 +4,7 @@ import { type IndependentLaw, signsIn } from '../exponents/independent-law';
 import { lyapunovExponentGaussian } from '../exponents/lyapunov';
 import { fairCoins } from '../numerics/fair-coins';
 import { STIRLING } from '../numerics/special-functions';
-import type { Moments } from './moments/moments';
+import type { Moments } from './moments/moments-about-0';
 
 /**
  * Steps that shrink like 1/n: the n-th, n = 1, 2, ..., is x <- x + ((growth + spread z) x +

@@ -43,7 +43,7 @@ export function logAbsoluteMoment(factor: StepFactor, k: number): number {
  * Kesten's tail index: the root kappa > 0 of E |M|^kappa = 1. With additive noise the chain's
  * stationary law then has P(|x| > R) ~ C R^-kappa; its mean exists when kappa > 1, its variance
  * when kappa > 2. null where the steps do not trap (E log |M| >= 0) or no factor exceeds 1 in size
- * (bounded support, no such tail), or kappa would exceed 1e6. Relative error 1e-11
+ * (bounded support, no such tail), or kappa would exceed 1e6, or `most` of the law. Relative error 1e-11
  * (tests/unit/theory/tail-index.test.ts). Source: Kesten (1973), Acta Math. 131, 207.
  */
 export function tailIndex(factor: StepFactor): number | null {
@@ -56,7 +56,7 @@ export function tailIndex(factor: StepFactor): number | null {
   let high = 1;
   while (!(slope(high) > 0)) {
     high *= 2;
-    if (high > 1e6) return null;
+    if (high > (other?.tail?.most ?? 1e6)) return null;
   }
   return findRoot(slope, high === 1 ? 0 : high / 2, high, 1e-13);
 }

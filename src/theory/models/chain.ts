@@ -1,9 +1,10 @@
 import { noiseModel, optimizerModel } from '../../models/registry';
 import { exp, expm1, log, power, square } from '../../numerics/elementary';
-import { effectiveRates } from '../../spec/rates';
-import { type Spec, slopeOf } from '../../spec/spec';
+import { effectiveRates, netSlopeOf } from '../../spec/rates';
+import type { Spec } from '../../spec/spec';
 import type { Estimate } from '../estimate';
 import {
+  factorDeviation,
   factorEstimate,
   factorExponent,
   logAbsolute,
@@ -64,29 +65,32 @@ function chainTheory(spec: Spec, step: number): CoordinateTheory {
   const { value: exponent } = growth.exponent;
   const growthRate = growth.rate;
   const perTime = exponent / spec.time.dt;
-  const dtBias = growthRate === 0 ? null : (perTime - growthRate) / Math.abs(growthRate);
+  const dtBias = growthRate ? (perTime - growthRate) / Math.abs(growthRate) : null;
   const parts = Math.abs(rates.learningRate * rates.drift) + square(factor.v) / 2;
   const verdict = verdictOf(growth.exponent, Math.min(1, parts));
-  const gap = stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
+  const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
+  const noisy = factor.v + Math.abs(chain.additive) > 0;
+  const unnamed = noisy && lawParts(factor.law)?.closed === false;
+  const gap = !unnamed && stationaryKind(diffusion) === 'density' ? spectralGap(diffusion) : 0;
   const indexed =
     verdict === 'trapped' && rates.additive !== 0 && exponent < -SMALLEST_INDEXED_EXPONENT;
   const index = indexed ? tailIndex(factor) : null;
 
-  const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
-  const noisy = factor.v + Math.abs(chain.additive) > 0;
   const { kicks } = optimizerModel(spec.optimizer);
   const mixed = noisy && kicks && lawParts(factor.law) !== null;
   const dependent = noisy && noiseModel(spec.noise).stored;
   const none = (reason: string): Found => ({ law: null, reason });
   const transient = mixed
     ? none('Normal kicks on top of other noise have no closed form after finitely many steps.')
-    : dependent
-      ? none(
-          'Steps that go through a stored set depend on each other: their law has no closed form.',
-        )
-      : transientLaw(chain, start, step);
+    : unnamed && step > 0
+      ? unnamedLaw(chain, verdict, index)
+      : dependent
+        ? none(
+            'Steps that go through a stored set depend on each other: their law has no closed form.',
+          )
+        : transientLaw(chain, start, step);
   const found =
-    transient.law || (dependent && verdict === 'trapped')
+    transient.law || unnamed || (dependent && verdict === 'trapped')
       ? transient
       : longRunLaw(chain, diffusion, { verdict, growthRate, dtBias, index }, transient);
   return {
@@ -95,7 +99,7 @@ function chainTheory(spec: Spec, step: number): CoordinateTheory {
     settled:
       found.law?.kind !== 'stationary' ||
       (found.gap === undefined
-        ? isSettled(found.law, start, gap, growthRate, time)
+        ? isSettled(found.law, start, gap, growthRate ?? 0, time)
         : isSettled(found.law, start, found.gap / spec.time.dt, perTime, time)),
     relaxationTime: found.gap ? spec.time.dt / found.gap : gap > 0 ? 1 / gap : null,
     growth,
@@ -111,7 +115,7 @@ export function needsLaterParts(spec: Spec): boolean {
   if (!knownHandles(spec).noise.normal) return true;
   const { exponent, rate } = chainGrowth(spec);
   const perTime = exponent.value / spec.time.dt;
-  const dtBias = (perTime - rate) / Math.abs(rate);
+  const dtBias = rate && (perTime - rate) / Math.abs(rate);
   const size = stepSize(stepFactor(spec, spec.histogram.coordinate));
   return exponent.value < 0 && smallStepError(dtBias, size) === null;
 }
@@ -188,6 +192,14 @@ function additiveLaw({ factor, additive }: Chain, start: CoordinateStart, n: num
   return { law: { ...chainLaw(point), exact: false, error } };
 }
 
+/**
+ * A bound of -skewness of ln |1 + s Z|, Z normal: about 3 s, 2.80 at most, at s = 0.4, where few
+ * factors are close to 0.
+ */
+function skewnessBound(s: number): number {
+  return Math.min(Math.max(3.7 * s, 14 * s - 2.05), 2.81);
+}
+
 function multiplicativeLaw(
   factor: StepFactor,
   start: CoordinateStart,
@@ -206,11 +218,12 @@ function multiplicativeLaw(
     return { law: pointMass(centre, 'transient', true) };
   if (signs && batchSize === 1 && n <= MOST_COINS)
     return { law: signs.treeLaw(point, m, v, n, centre, pull) };
-  // log |x| is a sum of n independent terms; skewness of one term: about -3 v/m, never beyond -2.
-  const skewed = (0.0665 * Math.min((3 * v) / Math.abs(m), 2)) / Math.sqrt(n);
+  // log |x| is a sum of n independent terms.
+  const skewed = (0.0665 * skewnessBound(v / Math.abs(m))) / Math.sqrt(n);
   // A batch of signs takes few values: the sums of their logarithms stand in clusters.
   const clustered = signs ? 0.4 / Math.sqrt(n * batchSize) : 0;
-  const error = skewed + clustered;
+  const own = lawParts(law)?.normalError;
+  const error = own ? own(factor, n) : skewed + clustered;
   const variance = logFactorVariance(factor);
   if (!(error <= LARGEST_LIMIT_ERROR) || !Number.isFinite(variance))
     return {
@@ -234,9 +247,27 @@ function multiplicativeLaw(
   };
 }
 
+/** Why no law is drawn of noise whose laws after some steps have no closed form. */
+function unnamedLaw(
+  { factor, additive }: Chain,
+  verdict: CoordinateTheory['verdict'],
+  index: number | null,
+): Found {
+  const reason = `With ${factor.law} noise the law after finitely many steps has no closed form.`;
+  const tail = index === null ? '' : `, with a tail exponent of ${shortNumber(index)}`;
+  if (verdict !== 'trapped') return { law: null, reason };
+  return {
+    law: null,
+    reason:
+      additive === 0
+        ? `${reason} In the long run every path goes to 0.`
+        : `${reason} In the long run the chain has a stationary law${tail}, which has none either.`,
+  };
+}
+
 interface LongRun {
   verdict: CoordinateTheory['verdict'];
-  growthRate: number;
+  growthRate: number | null;
   dtBias: number | null;
   index: number | null;
 }
@@ -310,18 +341,21 @@ export function isSettled(
  * A chain of independent linear steps. The rate is 0 where its two parts cancel to 1e-12 of their
  * sum.
  */
-function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate; rate: number } {
+function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate } {
   const { coordinate } = spec.histogram;
   const { sde } = effectiveRates(spec, coordinate);
-  const pull = (sde.sigma * sde.sigma) / 2;
+  const factor = stepFactor(spec, coordinate);
+  const deviation = factorDeviation(factor);
+  const pull = square(deviation * sde.sigma) / 2;
   const rest = sde.growth - pull;
   // What is left of two equal numbers is their rounding.
   const rate = Math.abs(rest) < CANCELLED * (Math.abs(sde.growth) + pull) ? 0 : rest;
   return {
-    exponent: factorEstimate(stepFactor(spec, coordinate)),
+    exponent: factorEstimate(factor),
     unit: 'ln distance per step',
     place: 'zero',
-    rate,
+    // Without a variance small steps have no diffusion for a limit.
+    rate: deviation === Number.POSITIVE_INFINITY ? null : rate,
   };
 }
 
@@ -340,7 +374,12 @@ function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate; rate: numb
  * tests/unit/theory/thresholds.test.ts.
  */
 function chainThresholds(spec: Spec, coordinate: number): SigmaThresholds {
-  return sigmaAt(spec, slopeOf(spec, coordinate), (pull) => factorRoots(spec, pull));
+  const { sde, steps } = sigmaAt(spec, netSlopeOf(spec, coordinate), (pull) =>
+    factorRoots(spec, pull),
+  );
+  const deviation = factorDeviation({ ...stepFactor(spec, coordinate), v: 1 });
+  const limit = deviation === Number.POSITIVE_INFINITY ? null : sde;
+  return { sde: limit && limit / deviation, steps };
 }
 
 /** Plain descent of a saddle with steps of one length. */

@@ -1,5 +1,6 @@
+import { lossModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
-import { effectiveRates, stepsDepend } from '../../spec/rates';
+import { effectiveRates, stepRates, stepsDepend } from '../../spec/rates';
 import { betaOf, dimensionOf, epochLengthOf, type Spec, slopeOf } from '../../spec/spec';
 import { boundedBy, type Estimate, exactly, inTheLimit } from '../estimate';
 import { factorEstimate, stepFactor } from '../exponents/lyapunov';
@@ -16,6 +17,11 @@ import { BARE, verdictOf } from './common';
 import { epochGrowth, smallStepRate } from './landmark';
 import { momentumFactorEstimate, momentumNoiseShift, momentumRoot } from './momentum';
 
+/** Whether samples push the weights off the origin: nobody knows how they grow there. */
+function isPushed(spec: Spec): boolean {
+  return lossModel(spec.loss).additive && stepRates(spec, 0).additive !== 0;
+}
+
 /**
  * Near the origin a network of two weights is the saddle with slopes a (w1 = w2) and -a, of which
  * the larger exponent counts; deeper ones are flat there.
@@ -24,6 +30,7 @@ function networkGrowth(spec: Spec, accuracy?: number): GrowthRates {
   const unit: ExponentUnit =
     knownHandles(spec).schedule.decay > 0 ? 'ln distance per ln step' : 'ln distance per step';
   const place = 'origin';
+  if (isPushed(spec)) return { exponent: null, unit, place, rate: null };
   if (dimensionOf(spec) > 2) return { exponent: exactly(0), unit, place, rate: 0 };
   const { sde } = effectiveRates(spec, 0);
   const { optimizer, schedule } = knownHandles(spec);
@@ -70,7 +77,7 @@ function directionExponent(spec: Spec, side: 1 | -1, accuracy?: number): Estimat
 }
 
 /** The larger of two, known as the one that is known less. */
-function larger(one: Estimate, other: Estimate): Estimate {
+export function larger(one: Estimate, other: Estimate): Estimate {
   const [high, low] = one.value >= other.value ? [one, other] : [other, one];
   const error = Math.max(high.error, low.error);
   if (high.basis === 'limit') return high;
@@ -91,6 +98,15 @@ function networkTheory(spec: Spec): CoordinateTheory {
   const growth = networkGrowth(spec);
   const a = slopeOf(spec, 0);
   const depth = dimensionOf(spec);
+  if (isPushed(spec))
+    return {
+      ...BARE,
+      reason: 'Weights that multiply each other have no law in closed form.',
+      growth,
+      verdict: 'unknown',
+      longRun:
+        'The additive noise moves the weights off the origin: nobody knows how fast they grow near it.',
+    };
   if (depth > 2)
     return {
       ...BARE,
@@ -115,7 +131,7 @@ function networkTheory(spec: Spec): CoordinateTheory {
 /** Two weights near the origin are a saddle; deeper networks have no strict one. */
 function networkThresholds(spec: Spec): SigmaThresholds {
   const { optimizer, schedule } = knownHandles(spec);
-  const decides = dimensionOf(spec) === 2 && schedule.decay === 0;
+  const decides = dimensionOf(spec) === 2 && schedule.decay === 0 && !isPushed(spec);
   if (!decides || optimizer.family === 'landmark') return { sde: null, steps: [] };
   if (optimizer.family === 'momentum' && stepsDepend(spec)) return { sde: null, steps: [] };
   const roots = optimizer.family === 'momentum' ? momentumRoot : factorRoots;

@@ -1,9 +1,10 @@
 import type { ShakenSurface } from '../../models/loss/loss';
-import type { NoiseTheory } from '../../models/noise/noise';
+import type { ChainsOnly, NoiseTheory } from '../../models/noise/noise';
 import { optimizerModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
 import { betaOf, type Spec, shakeOf } from '../../spec/spec';
 import { type Estimate, exactly, inTheLimit } from '../estimate';
+import { isChainsOnly } from '../exponents/independent-law';
 import { logAbsolute } from '../exponents/lyapunov';
 import { noiselessExponent } from '../exponents/momentum-step';
 import { knownHandles } from '../handles';
@@ -29,7 +30,7 @@ function saddlesOf(points: readonly StationaryPoint[]): StationaryPoint[] {
  */
 function curvatureExponent(spec: Spec, curvature: number): number {
   const { optimizer } = knownHandles(spec);
-  const pull = -spec.optimizer.learningRate * curvature * spec.time.dt;
+  const pull = spec.optimizer.learningRate * (0 - curvature) * spec.time.dt;
   if (optimizer.family !== 'momentum') return logAbsolute(1 + pull, pull);
   const { looksAhead } = optimizer;
   return noiselessExponent({ looksAhead, m: 1 + pull, pull, beta: betaOf(spec) });
@@ -50,17 +51,22 @@ const SIGNS = [
   [-1, 1 / 2],
   [1, 1 / 2],
 ] as const;
-const SHIFTS: Record<NoiseTheory['law'], readonly (readonly [z: number, weight: number])[]> = {
+const SHIFTS: Record<
+  Exclude<NoiseTheory['law'], ChainsOnly>,
+  readonly (readonly [z: number, weight: number])[]
+> = {
   gaussian: NORMAL_SHIFTS,
   'two-point': SIGNS,
   // Refused by every surface.
   dataset: [],
+  samples: [],
 };
 
 /** Variance of the curvatures, summed over all of them, that shaking gives at a place. */
 function curvatureVariance(spec: Spec, { gradient }: Surface, { x, y }: StationaryPoint): number {
   const shake = shakeOf(spec);
-  const shifts = SHIFTS[knownHandles(spec).noise.law];
+  const { law } = knownHandles(spec).noise;
+  const shifts = isChainsOnly(law) ? [] : SHIFTS[law];
   const step = 1e-4 * (1 + shake);
   const sums = [0, 0, 0];
   const squares = [0, 0, 0];
@@ -91,7 +97,7 @@ function placeGrowth(
   const shrinking = knownHandles(spec).schedule.decay > 0;
   const unit = shrinking ? 'ln distance per ln step' : 'ln distance per step';
   if (!place) return { exponent: null, unit, place: kind, rate: null };
-  const rate = -speed * learningRate * place.curvatures[0];
+  const rate = speed * learningRate * (0 - place.curvatures[0]);
   // Steps that shrink like 1/n: the distance is a power of n, whatever the noise.
   const value = shrinking
     ? rate * dt
@@ -117,6 +123,8 @@ function longRun(spec: Spec, { points }: SpecSurface): string {
   const subject = shakeOf(spec) > 0 ? 'Averaged over its shaking, the surface' : 'The surface';
   if (saddles.length + minima.length === 0)
     return `${subject} is flat around here: hardly anything pulls the particles anywhere.`;
+  if (minima.length === 0 && saddles.every(isFlat))
+    return `${subject} has no minimum, and is flat to second order at its saddle: no push or pull is in proportion to the distance there, and leaving takes long.`;
   const shrinking = knownHandles(spec).schedule.decay > 0;
   const steady = minima.some(({ curvatures }) =>
     curvatures.every((curvature) => curvatureExponent(spec, curvature) < 0),
@@ -133,6 +141,10 @@ function longRun(spec: Spec, { points }: SpecSurface): string {
     ? 'Steps that shrink like 1/n move away by a power of n'
     : 'The exponent is';
   return `${subject} has ${minima.length} minima and ${passes} between them, which the particles roll away from. ${way}${shrinking ? `, counted from ${which}` : ` that of ${which}`}.`;
+}
+
+function isFlat({ curvatures }: StationaryPoint): boolean {
+  return curvatures.every((curvature) => curvature === 0);
 }
 
 /** @throws Error for a spec of another family: a fault of the program. */
@@ -159,6 +171,7 @@ function surfaceTheory(spec: Spec): CoordinateTheory {
 const CRITICAL_SHAKES: Record<ShakenSurface, () => number | null> = {
   'double-well': () => criticalShake(SKEWED_VALLEY.slope),
   'spike-and-wells': () => null,
+  'monkey-saddle': () => null,
 };
 
 export const surface: ModelTheory = {

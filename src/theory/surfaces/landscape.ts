@@ -43,6 +43,20 @@ export function linearNetwork2(a: number): Surface {
   };
 }
 
+/** f = (x y - a)^2/2: an entry and two factors. The linear network's, moved up. */
+export function factorisation2(a: number): Surface {
+  return {
+    value: (x, y) => square(x * y - a) / 2,
+    gradient: (x, y) => [(x * y - a) * y, (x * y - a) * x],
+  };
+}
+
+/** f = x^3 - 3 x y^2: three valleys, at 60, 180 and 300 degrees, and no curvature at (0, 0). */
+export const MONKEY_SADDLE: Surface = {
+  value: (x, y) => x * (x * x - 3 * y * y),
+  gradient: (x, y) => [3 * (x - y) * (x + y), -6 * x * y],
+};
+
 /** A place of zero slope. */
 export interface StationaryPoint {
   kind: 'minimum' | 'saddle' | 'maximum';

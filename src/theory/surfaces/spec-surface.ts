@@ -1,17 +1,32 @@
-import type { ShakenSurface } from '../../models/loss/loss';
-import type { NoiseTheory } from '../../models/noise/noise';
+import type { MeanLoss } from '../../models/loss/loss';
+import { symmetric } from '../../models/loss/quadratic-form';
+import type { ChainsOnly, NoiseTheory } from '../../models/noise/noise';
 import { lossModel, noiseModel } from '../../models/registry';
-import { hypot } from '../../numerics/elementary';
-import { dimensionOf, radiusOf, type Spec, shakeOf, slopesOf } from '../../spec/spec';
-import { SKEWED_VALLEY, smoothedDoubleWell, wellsAndSaddle } from './double-well';
+import { hypot, square } from '../../numerics/elementary';
+import { formulaOf, parameterValues } from '../../spec/formula-of';
 import {
+  dimensionOf,
+  type LossValues,
+  radiusOf,
+  type Spec,
+  shakeOf,
+  slopeOf,
+  slopesOf,
+} from '../../spec/spec';
+import { isChainsOnly } from '../exponents/independent-law';
+import { SKEWED_VALLEY, smoothedDoubleWell, wellsAndSaddle } from './double-well';
+import { criticalPoints, formulaAt } from './formula-points';
+import {
+  factorisation2,
   linearNetwork2,
+  MONKEY_SADDLE,
   quadraticSaddle,
   reluSaddle,
   type StationaryPoint,
   type Surface,
   stationaryPointNear,
 } from './landscape';
+import { octopusAt } from './octopus';
 import { smoothedSpikeAndWells } from './spike-and-wells';
 
 /** The loss of a spec as a surface over its two coordinates. */
@@ -37,34 +52,31 @@ export interface SpecSurface {
  * Held by tests/page/surfaces.test.ts.
  */
 export function surfaceOf(spec: Spec): SpecSurface | null {
-  const { theory } = lossModel(spec.loss);
-  if (!theory || dimensionOf(spec) !== 2) return null;
-  const [a1, a2] = slopesOf(spec);
-  switch (theory.family) {
-    case 'surface':
-      return SHAKEN_SURFACES[theory.surface](spec);
-    case 'network':
-      return network(a1, spec);
-    case 'saddle':
-      return flatSaddle(quadraticSaddle(a1, a2), spec);
-    case 'ridge':
-      return flatSaddle(reluSaddle(a1, a2), spec);
-    default:
-      return theory satisfies never;
-  }
+  const { meanLoss } = lossModel(spec.loss);
+  return meanLoss && dimensionOf(spec) === 2 ? SURFACES[meanLoss](spec) : null;
 }
+
+const SURFACES: Record<MeanLoss, (spec: Spec) => SpecSurface | null> = {
+  saddle: (spec) => flatSaddle(quadraticSaddle(slopeOf(spec, 0), slopeOf(spec, 1)), spec),
+  ridge: (spec) => flatSaddle(reluSaddle(slopeOf(spec, 0), slopeOf(spec, 1)), spec),
+  quartic: (spec) => quarticSurface(slopeOf(spec, 0), slopeOf(spec, 1), spec),
+  'quadratic-form': rotatedSaddle,
+  rosenbrock: bentValley,
+  octopus: octopusSurface,
+  network: (spec) => valleyFloor(linearNetwork2(slopeOf(spec, 0)), spec),
+  formula,
+  factorisation: (spec) => valleyFloor(factorisation2(slopeOf(spec, 0)), spec),
+  'double-well': doubleWell,
+  'spike-and-wells': spikeAndWells,
+  'monkey-saddle': monkey,
+};
 
 /** A surface that pushes and pulls along its axes. */
 function flatSaddle(atRest: Surface, spec: Spec): SpecSurface {
   const [a1, a2] = slopesOf(spec);
   const half = Math.max(1.25 * reachOfStart(spec), Math.min(4, radiusOf(spec) ?? 4));
-  return { atRest, averaged: null, window: square(half), points: originOf(a1, a2) };
+  return { atRest, averaged: null, window: squareWindow(half), points: originOf(a1, a2) };
 }
-
-const SHAKEN_SURFACES: Record<ShakenSurface, (spec: Spec) => SpecSurface | null> = {
-  'double-well': doubleWell,
-  'spike-and-wells': spikeAndWells,
-};
 
 /** The law of the translations changes the average by a constant, of their fourth moment. */
 function doubleWell(spec: Spec): SpecSurface | null {
@@ -88,19 +100,140 @@ function spikeAndWells(spec: Spec): SpecSurface | null {
   return {
     atRest,
     averaged: shake > 0 ? averaged : null,
-    window: square(4),
+    window: squareWindow(4),
     points: placesIn(averaged, 4),
   };
 }
 
+/** What kernels are given of a loss's own fields. */
+export function lossNumbersOf({ loss }: Spec): readonly number[] {
+  return lossModel(loss).numbers?.(loss as LossValues) ?? [];
+}
+
+/** Matrix of a quadratic form, row by row; empty where the loss has none. */
+export function matrixOf({ loss }: Spec): number[][] {
+  return 'matrix' in loss ? symmetric(loss.matrix) : [];
+}
+
+/** f = -a1 x^4/4 - a2 y^4/4. */
+function quarticSurface(a1: number, a2: number, spec: Spec): SpecSurface {
+  const atRest: Surface = {
+    value: (x, y) => -(a1 * square(x * x) + a2 * square(y * y)) / 4,
+    gradient: (x, y) => [-a1 * x * x * x, -a2 * y * y * y],
+  };
+  const flat = { x: 0, y: 0, value: 0, curvatures: [0, 0] } satisfies Partial<StationaryPoint>;
+  const points = originOf(a1, a2).map((point) => ({ ...point, ...flat }));
+  return { ...flatSaddle(atRest, spec), points: points as StationaryPoint[] };
+}
+
+/** f = -x^T A x / 2. */
+function rotatedSaddle(spec: Spec): SpecSurface {
+  const [[xx, xy], [, yy]] = matrixOf(spec);
+  const atRest: Surface = {
+    value: (x, y) => -(xx * x * x + 2 * xy * x * y + yy * y * y) / 2,
+    gradient: (x, y) => [-(xx * x + xy * y), -(xy * x + yy * y)],
+  };
+  const half = hypot((xx - yy) / 2, xy);
+  const middle = (xx + yy) / 2;
+  return { ...flatSaddle(atRest, spec), points: originOf(middle + half, middle - half) };
+}
+
+/** f = (1 - x)^2 + b (y - x^2)^2, whose only place of zero slope is (1, 1). */
+function bentValley(spec: Spec): SpecSurface {
+  const [b] = lossNumbersOf(spec);
+  const atRest: Surface = {
+    value: (x, y) => square(1 - x) + b * square(y - x * x),
+    gradient: (x, y) => [-2 * (1 - x) - 4 * b * x * (y - x * x), 2 * b * (y - x * x)],
+  };
+  // Second derivatives 2 + 8 b, -4 b, 2 b.
+  const half = hypot(1 + 3 * b, 4 * b);
+  const curvatures: [number, number] = [(4 * b) / (1 + 5 * b + half), 1 + 5 * b + half];
+  return {
+    atRest,
+    averaged: null,
+    window: { x: [-2, 2], y: [-1, 3] },
+    points: [{ kind: 'minimum', x: 1, y: 1, value: 0, curvatures }],
+  };
+}
+
+/** Two coordinates of an octopus: saddles at 0 and (+-4 arms, 0), minima at (+-4, +-4 arms). */
+function octopusSurface(spec: Spec): SpecSurface {
+  const numbers = lossNumbersOf(spec);
+  const [wall, ridge, arm] = numbers;
+  const value = (x: number, y: number) => octopusAt(numbers, [x, y]);
+  const end = 4 * arm;
+  const pass = (x: number): StationaryPoint => {
+    const curvatures: [number, number] = [-2 * ridge, 2 * wall];
+    return { kind: 'saddle', x, y: 0, value: value(x, 0), curvatures };
+  };
+  const well = (x: number, y: number): StationaryPoint => {
+    const curvatures: [number, number] = [2 * wall, 2 * wall];
+    return { kind: 'minimum', x, y, value: value(x, y), curvatures };
+  };
+  const slope = new Float64Array(2);
+  return {
+    atRest: {
+      value,
+      gradient: (x, y) => {
+        octopusAt(numbers, [x, y], slope);
+        return [slope[0], slope[1]];
+      },
+    },
+    averaged: null,
+    window: squareWindow(1.5 * end),
+    points: [
+      ...[-end, end].flatMap((x) => [well(x, -end), well(x, end)]),
+      pass(-end),
+      pass(end),
+      pass(0),
+    ],
+  };
+}
+
+/** Its own average, whatever shakes it: see shaders/loss/monkey-saddle.wgsl. */
+function monkey(spec: Spec): SpecSurface {
+  const half = Math.max(1.25 * reachOfStart(spec), Math.min(4, radiusOf(spec) ?? 4));
+  return {
+    atRest: MONKEY_SADDLE,
+    averaged: null,
+    window: squareWindow(half),
+    points: [{ kind: 'saddle', x: 0, y: 0, value: 0, curvatures: [0, 0] }],
+  };
+}
+
+/** A formula without its noise. */
+function formula(spec: Spec): SpecSurface | null {
+  const text = formulaOf(spec);
+  if (!text) return null;
+  const own = { text, parameters: parameterValues(spec) };
+  const at = formulaAt(own);
+  const half = Math.max(1.25 * reachOfStart(spec), Math.min(4, radiusOf(spec) ?? 4));
+  const shown = squareWindow(half);
+  const points = criticalPoints(own, shown.x[1]).flatMap((point): StationaryPoint[] => {
+    const { kind, x, value, curvatures } = point;
+    if (kind === 'maximum' || kind === 'flat') return [];
+    return [{ kind, x: x[0], y: x[1], value, curvatures: [curvatures[0], curvatures[1]] }];
+  });
+  return {
+    atRest: {
+      value: (x, y) => at.value([x, y]),
+      gradient: (x, y) => at.slopes([x, y]) as [number, number],
+    },
+    averaged: null,
+    window: shown,
+    points,
+  };
+}
+
 const AVERAGES: Record<
-  NoiseTheory['law'],
+  Exclude<NoiseTheory['law'], ChainsOnly>,
   (shake: number, atRest: Surface, smoothed: (shake: number) => Surface) => Surface | null
 > = {
   gaussian: (shake, _, smoothed) => smoothed(shake),
   'two-point': (shake, atRest) => overSigns(atRest, shake),
   // Refused by every surface.
   dataset: () => null,
+  samples: () => null,
 };
 
 /**
@@ -113,7 +246,9 @@ function averageOf(
   smoothed: (shake: number) => Surface,
 ): Surface | null {
   const { theory } = noiseModel(spec.noise);
-  return theory && AVERAGES[theory.law](shakeOf(spec), atRest, smoothed);
+  return theory && !isChainsOnly(theory.law)
+    ? AVERAGES[theory.law](shakeOf(spec), atRest, smoothed)
+    : null;
 }
 
 /** Places of zero slope are looked for from so many starts in each direction. */
@@ -191,8 +326,8 @@ function overSigns({ value, gradient }: Surface, shake: number): Surface {
 /**
  * All of the curve x y = a is a valley floor; of it the two places with equal weights are named.
  */
-function network(a: number, spec: Spec): SpecSurface {
-  const surface = linearNetwork2(a);
+function valleyFloor(surface: Surface, spec: Spec): SpecSurface {
+  const a = slopeOf(spec, 0);
   const size = Math.abs(a);
   const root = Math.sqrt(size);
   const half = Math.max(1.25 * reachOfStart(spec), 2 * root, 1);
@@ -207,13 +342,13 @@ function network(a: number, spec: Spec): SpecSurface {
     kind: 'saddle',
     x: 0,
     y: 0,
-    value: 0.5,
+    value: surface.value(0, 0),
     curvatures: [-size, size],
   };
   return {
     atRest: surface,
     averaged: null,
-    window: square(half),
+    window: squareWindow(half),
     points:
       a === 0
         ? [minimum(0, 0)]
@@ -231,7 +366,7 @@ function originOf(a1: number, a2: number): StationaryPoint[] {
   return [{ kind: a1 < 0 && a2 < 0 ? 'minimum' : 'saddle', x: 0, y: 0, value: 0, curvatures }];
 }
 
-function square(half: number): SpecSurface['window'] {
+function squareWindow(half: number): SpecSurface['window'] {
   const round = Number(half.toPrecision(2));
   const end = round >= half ? round : half * 1.05;
   return { x: [-end, end], y: [-end, end] };

@@ -10,7 +10,7 @@ import { MOST_BINS, parseSpec } from '../../../src/spec/schema';
 import { radiusOf } from '../../../src/spec/spec';
 import { underflowOf } from '../../../src/spec/underflow';
 import { close, sameWords } from '../../support/compare';
-import { type Library, openEngine, probe } from '../../support/gpu';
+import { type Library, openEngine, openOwnEngine, probe } from '../../support/gpu';
 
 /** What is counted of a population: histogram, quantiles, plane. */
 
@@ -151,7 +151,7 @@ export async function checkRebin(shaders: Library): Promise<void> {
     histogram: { axis: 'linear', min: -1, max: 1, bins: 300 },
     ensemble: { particles, seed: 'parity' },
   });
-  const gpu = await openEngine(shaders);
+  const gpu = await openOwnEngine(shaders);
   try {
     const ensemble = await gpu.create(spec);
     const expectCounts = async (what: string) => {

@@ -64,7 +64,9 @@ const CASES: Partial[] = [
     loss: { a: [0.2, -1] },
     noise: { law: 'two-point', rho: 0.5, sigma: 20, tau: 1 },
     optimizer: { batchSize: 512 },
+    time: { dt: 1, steps: 30 },
     escape: { radius: 3 },
+    ensemble: { particles: 320 },
   },
 ];
 

@@ -1,14 +1,25 @@
-import { LOSSES, OPTIMIZERS } from '../../../src/models/registry';
+import { lossKinds, optimizerKinds, scheduleKinds } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
 import { checkAxis, checkBeyond, checkHistogram, checkPlane, checkQuantile } from './counts';
 import { checkDrawDensity } from './drawing';
 import { checkEscape, checkLegs, checkRadius, checkTally } from './escapes';
+import { checkFormula, checkFormulaNoise, checkFormulaSteps } from './formula';
 import { checkLayout } from './layout';
+import { checkOptimizer, checkSchedule } from './methods';
 import {
+  checkAlphaStableNoise,
+  checkChiSquaredNoise,
   checkDataSetNoise,
+  checkExponential,
   checkGaussianNoise,
+  checkLaplaceNoise,
+  checkOneNormalNoise,
+  checkSamplesNoise,
+  checkStudentTNoise,
   checkTwoPointBatchNoise,
   checkTwoPointNoise,
+  checkUnfairCoinsNoise,
+  checkUniformNoise,
 } from './noise';
 import { checkBins, checkNormal } from './numbers';
 import {
@@ -19,21 +30,27 @@ import {
   checkUniformStart,
 } from './populations';
 import { checkCoordinate, checkLevels, checkLossLevel, checkRadiusExits } from './regions';
+import { checkRows } from './rows';
 import {
   checkDoubleWell,
   checkGd,
   checkHeavyBall,
   checkInverseTime,
   checkLinearNetwork,
+  checkMatrixFactorisation,
+  checkMonkeySaddle,
   checkNesterov,
-  checkOptimizer,
+  checkOctopus,
+  checkOneNormal,
   checkPerturbed,
+  checkQuadraticForm,
+  checkQuarticSaddle,
   checkReluSaddle,
+  checkRosenbrock,
   checkSgd,
   checkSpikeAndWells,
   checkSvrg,
 } from './steps';
-import { checkTwoRows } from './two-rows';
 import {
   checkNativeShift,
   checkPermutation,
@@ -47,12 +64,20 @@ import {
 export const parityChecks: Record<string, (shaders: Library) => Promise<void>> = {
   // What has no check of its own below.
   ...Object.fromEntries(
-    OPTIMIZERS.map((kind) => [
+    optimizerKinds().map((kind) => [
       `optimizer/${kind}`,
       (shaders: Library) => checkOptimizer(shaders, kind),
     ]),
   ),
+  ...Object.fromEntries(
+    scheduleKinds().map((kind) => [
+      `schedule/${kind}`,
+      (shaders: Library) => checkSchedule(shaders, kind),
+    ]),
+  ),
   layout: checkLayout,
+  formula: checkFormula,
+  'loss/formula': checkFormulaSteps,
   spec: checkGaussianNoise,
   'run/one': checkLayout,
   'run/many': checkTally,
@@ -65,9 +90,19 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   bins: checkBins,
   permutation: checkPermutation,
   'noise/gaussian': checkGaussianNoise,
+  'noise/one-normal': checkOneNormalNoise,
   'noise/two-point': checkTwoPointNoise,
   'noise/two-point-batch': checkTwoPointBatchNoise,
   'noise/dataset': checkDataSetNoise,
+  'noise/formula': checkFormulaNoise,
+  'noise/uniform': checkUniformNoise,
+  'noise/laplace': checkLaplaceNoise,
+  'noise/student-t': checkStudentTNoise,
+  'noise/alpha-stable': checkAlphaStableNoise,
+  'noise/unfair-coins': checkUnfairCoinsNoise,
+  'noise/chi-squared': checkChiSquaredNoise,
+  exponential: checkExponential,
+  'noise/samples': checkSamplesNoise,
   draw: checkGaussianNoise,
   'point/one': checkPerturbed,
   'point/two': checkLinearNetwork,
@@ -77,15 +112,25 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
     await checkSgd(shaders);
     await checkSvrg(shaders);
   },
+  'loss/saddle-of-one-normal': checkOneNormal,
   'loss/relu-saddle': checkReluSaddle,
   'loss/double-well': checkDoubleWell,
   'loss/spike-and-wells': checkSpikeAndWells,
   'loss/linear-network': checkLinearNetwork,
+  'loss/matrix-factorisation': checkMatrixFactorisation,
+  'loss/monkey-saddle': checkMonkeySaddle,
+  'loss/octopus': checkOctopus,
+  'loss/quadratic-form': checkQuadraticForm,
+  'loss/quartic-saddle': checkQuarticSaddle,
+  'loss/rosenbrock': checkRosenbrock,
   'schedule/constant': checkSgd,
   'schedule/inverse-time': checkInverseTime,
   'state/position': checkSgd,
   'state/position-and-memory': checkHeavyBall,
-  'state/position-and-two-rows': checkTwoRows,
+  'state/position-and-two-rows': (shaders) => checkRows(shaders, 2),
+  'state/position-and-three-rows': (shaders) => checkRows(shaders, 3),
+  norm: (shaders) => checkOptimizer(shaders, 'clipped-sgd'),
+  averages: (shaders) => checkOptimizer(shaders, 'adam'),
   'source/gradient': checkSgd,
   'source/gradient-and-kicks': checkPerturbed,
   'optimizer/sgd': checkSgd,
@@ -99,8 +144,11 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'start/uniform': checkUniformStart,
   start: checkGaussianStart,
   step: checkSgd,
+  'stride/bits': checkTwoPointNoise,
+  'stride/pair': checkOneNormalNoise,
   'block/whole': checkBlocks,
   'block/refilled': checkBlocks,
+  'block/paired': checkBlocks,
   'block/part': checkBlocks,
   advance: checkAdvance,
   escape: checkEscape,
@@ -112,7 +160,10 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   plane: checkPlane,
   quantile: checkQuantile,
   ...Object.fromEntries(
-    LOSSES.map((kind) => [`value/${kind}`, (shaders: Library) => checkLossLevel(shaders, kind)]),
+    lossKinds().map((kind) => [
+      `value/${kind}`,
+      (shaders: Library) => checkLossLevel(shaders, kind),
+    ]),
   ),
   'value/double-well-signs': (shaders) => checkLossLevel(shaders, 'double-well'),
   'value/spike-and-wells-signs': (shaders) => checkLossLevel(shaders, 'spike-and-wells'),

@@ -1,9 +1,16 @@
+import {
+  exponentialLessOne,
+  naturalExponential,
+  naturalLog,
+} from '../../../src/engine/cpu/exponential';
 import { buildKernel } from '../../../src/engine/cpu/kernel';
+import { strideFile } from '../../../src/engine/gpu/kernel-source';
 import { noiseFile, runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
 import { close, sameWords } from '../../support/compare';
 import { floatsOf, type Library, probe } from '../../support/gpu';
-import { EPSILON, NORMAL } from '../../support/tolerances';
+import { ownSamples } from '../../support/own-samples';
+import { EPSILON, LOGARITHM, NORMAL, STABLE_EXPONENT } from '../../support/tolerances';
 
 /** Draws of a block, step by step, from a first step on: (xi, eta) of both engines. */
 async function draws(shaders: Library, partial: unknown, firstStep: number) {
@@ -24,7 +31,8 @@ async function draws(shaders: Library, partial: unknown, firstStep: number) {
   const body = `
   let rates = load_rates(0u);
   let first = ${firstStep}u - ${firstStep}u % STRIDE_STEPS;
-  var noise = skip_noise(start_noise(stream_position(inputs[k], 3u, PURPOSE_NOISE, 0u)), first);
+  let position = stream_position(inputs[k], 3u, PURPOSE_NOISE, 0u);
+  var noise = skip_noise(start_noise(position, stream_seed(position, runs[cell].key)), first);
   for (var step = first; step < 64u; step++) {
     if (step % STRIDE_STEPS == 0u) { noise = refill_noise(noise); }
     let draw = draw_noise(noise, rates);
@@ -35,8 +43,8 @@ async function draws(shaders: Library, partial: unknown, firstStep: number) {
     }
   }`;
   const files = [
-    ...['spec', 'random', 'generator/sfc32', 'normal', 'permutation'],
-    ...[`noise/${noiseFile(spec)}`, 'draw'],
+    ...['spec', 'random', 'generator/sfc32', 'normal', 'permutation', 'exponential'],
+    ...[`noise/${noiseFile(spec)}`, `stride/${strideFile(spec)}`, 'draw'],
   ];
   const inputs = Uint32Array.from({ length: particles }, (_, particle) => particle);
   const actual = floatsOf(await probe(shaders, files, body, inputs, 1, 2 * steps, partial));
@@ -67,12 +75,40 @@ export async function checkDataSetNoise(shaders: Library): Promise<void> {
   sameWords('the whole set', actual, new Float64Array(actual.length));
 }
 
+/** Minibatches with replacement, of the example and of few pairs. */
+export async function checkSamplesNoise(shaders: Library): Promise<void> {
+  const { data } = ownSamples(1000);
+  for (const [name, batchSize, firstStep] of [
+    ['example', 1, 0],
+    [data, 7, 47],
+  ] as const) {
+    const partial = { noise: { law: 'samples', data: name, rho: 0.4 }, optimizer: { batchSize } };
+    const { actual, expected } = await draws(shaders, partial, firstStep);
+    // Each sample rounds as it becomes a float, and each of the sums; unit, root of the batch and
+    // two products are 4 ULP more, of at most 12 deviations of a sample.
+    const rounding = 2 * batchSize + 4;
+    close(
+      `${batchSize} of ${name}`,
+      actual,
+      expected,
+      rounding * EPSILON * 12 * Math.sqrt(batchSize),
+    );
+  }
+}
+
 export async function checkGaussianNoise(shaders: Library): Promise<void> {
   for (const rho of [0, 0.6, -1])
     for (const firstStep of [0, 21, 47]) {
       const { actual, expected } = await draws(shaders, { noise: { rho } }, firstStep);
       close(`gaussian noise at rho = ${rho} from step ${firstStep}`, actual, expected, 2 * NORMAL);
     }
+}
+
+export async function checkOneNormalNoise(shaders: Library): Promise<void> {
+  for (const firstStep of [0, 21, 46]) {
+    const { actual, expected } = await draws(shaders, { noise: { normals: 1 } }, firstStep);
+    close(`one normal a step from step ${firstStep}`, actual, expected, NORMAL);
+  }
 }
 
 export async function checkTwoPointNoise(shaders: Library): Promise<void> {
@@ -98,4 +134,127 @@ export async function checkTwoPointBatchNoise(shaders: Library): Promise<void> {
         // batchSize^(1/2).
         close(what, actual, expected, 2.5 * EPSILON * Math.sqrt(batchSize));
       }
+}
+
+/** Uniform numbers round in their sums, one product and inverseSqrt: 2^31 times 3 ULP a sample. */
+export async function checkUniformNoise(shaders: Library): Promise<void> {
+  for (const [rho, batchSize, firstStep] of [
+    [0.6, 1, 47],
+    [-1, 3, 21],
+  ]) {
+    const partial = { noise: { law: 'uniform', rho }, optimizer: { batchSize } };
+    const { actual, expected } = await draws(shaders, partial, firstStep);
+    const most = Math.sqrt(6 * batchSize);
+    close(`uniform noise, batch ${batchSize}`, actual, expected, 8 * EPSILON * most);
+  }
+}
+
+export async function checkLaplaceNoise(shaders: Library): Promise<void> {
+  for (const [rho, batchSize, firstStep] of [
+    [0.6, 1, 47],
+    [0, 3, 21],
+  ]) {
+    const partial = { noise: { law: 'laplace', rho }, optimizer: { batchSize } };
+    const { actual, expected } = await draws(shaders, partial, firstStep);
+    // 22.2 / sqrt(2) at most a sample.
+    const most = 15.7 * Math.sqrt(2 * batchSize);
+    close(`Laplace noise, batch ${batchSize}`, actual, expected, (LOGARITHM + 6 * EPSILON) * most);
+  }
+}
+
+/** In shares of the radius that xi and eta have in common, or of the largest of a batch. */
+export async function checkStudentTNoise(shaders: Library): Promise<void> {
+  for (const [nu, batchSize, firstStep] of [
+    [0.3, 1, 47],
+    [3, 1, 0],
+    [1e5, 3, 21],
+  ]) {
+    const partial = { noise: { law: 'student-t', nu }, optimizer: { batchSize } };
+    const { actual, expected } = await draws(shaders, partial, firstStep);
+    // Half the exponent, at most 22.2 / nu, is wrong by a logarithm, a quotient and its own sums.
+    const share = (22.2 / nu) * (LOGARITHM + 4 * EPSILON) + 12 * EPSILON + LOGARITHM;
+    const radius = (i: number) => Math.hypot(expected[i & ~1], expected[i | 1]);
+    const batch = batchSize === 1 ? 0 : 6.7 * Math.sqrt(2 * batchSize);
+    close(`Student t noise, nu ${nu}`, actual, expected, (i) => share * (radius(i) + batch));
+  }
+}
+
+export async function checkAlphaStableNoise(shaders: Library): Promise<void> {
+  for (const [alpha, batchSize, firstStep] of [
+    [0.5, 1, 47],
+    [1, 7, 0],
+    [1.7, 1, 21],
+    [2, 1, 0],
+  ]) {
+    const partial = { noise: { law: 'alpha-stable', alpha }, optimizer: { batchSize } };
+    const { actual, expected } = await draws(shaders, partial, firstStep);
+    const share = STABLE_EXPONENT / alpha;
+    close(`stable noise, alpha ${alpha}`, actual, expected, (i) => share * Math.abs(expected[i]));
+  }
+}
+
+export async function checkUnfairCoinsNoise(shaders: Library): Promise<void> {
+  for (const [rho, batchSize, firstStep] of [
+    [0.6, 1, 47],
+    [-0.3, 5, 21],
+    [1, 2, 0],
+  ]) {
+    const noise = { law: 'unfair-coins', probability: 0.2, rho };
+    const { actual, expected } = await draws(
+      shaders,
+      { noise, optimizer: { batchSize } },
+      firstStep,
+    );
+    // Numbers of heads are equal; their unit, the offset and one sum round.
+    const most = 2.5 * Math.sqrt(batchSize);
+    close(`unfair coins, rho ${rho}, batch ${batchSize}`, actual, expected, 2 * EPSILON * most);
+  }
+}
+
+export async function checkChiSquaredNoise(shaders: Library): Promise<void> {
+  for (const [batchSize, firstStep] of [
+    [1, 47],
+    [2, 0],
+    [7, 21],
+    [12, 0],
+  ]) {
+    const noise = { law: 'chi-squared' };
+    const { actual, expected } = await draws(
+      shaders,
+      { noise, optimizer: { batchSize } },
+      firstStep,
+    );
+    // The sum of squares is (1 - sqrt(2 / batch) xi) batch, and xi is it over sqrt(2 batch).
+    const xi = (i: number) => Math.abs(expected[i & ~1]) + Math.sqrt(batchSize / 2);
+    const share = LOGARITHM + (batchSize / 2 + 8) * EPSILON + 2 * NORMAL;
+    const bound = (i: number) => share * (i % 2 ? 6.7 * (1 + xi(i)) : xi(i));
+    close(`chi-squared noise, batch ${batchSize}`, actual, expected, bound);
+  }
+}
+
+/** e^x and e^x - 1 in the whole range, and logarithms. */
+export async function checkExponential(shaders: Library): Promise<void> {
+  const count = 4096;
+  const values = Float32Array.from({ length: count }, (_, i) =>
+    i % 2 ? (i / count) * 160 - 72 : (i / count - 0.5) * 2,
+  );
+  const body = `
+  let x = bitcast<f32>(inputs[k]);
+  outputs[3u * k] = bitcast<u32>(natural_exponential(x));
+  outputs[3u * k + 1u] = bitcast<u32>(exponential_less_one(x));
+  outputs[3u * k + 2u] = bitcast<u32>(natural_log(abs(x) + 1e-6));`;
+  const words = new Uint32Array(values.buffer);
+  const files = ['spec', 'random', 'generator/sfc32', 'normal', 'exponential'];
+  const actual = floatsOf(await probe(shaders, files, body, words, 1, 3));
+  const expected = new Float64Array(3 * count);
+  values.forEach((x, k) => {
+    const positive = Math.fround(Math.abs(x) + Math.fround(1e-6));
+    expected.set([naturalExponential(x), exponentialLessOne(x), naturalLog(positive)], 3 * k);
+  });
+  close('exponentials and logarithms', actual, expected, (i) => {
+    const x = Math.abs(values[Math.floor(i / 3)]);
+    if (i % 3 === 2) return (LOGARITHM / 2 + 2 * EPSILON) * Math.abs(expected[i]) + EPSILON;
+    // The reduced x keeps what the low part of ln 2 rounds.
+    return (3 * EPSILON + 1e-9 * x) * Math.abs(expected[i]);
+  });
 }

@@ -1,5 +1,5 @@
 import { binSlot, flushTiny } from '../../../src/engine/cpu/bins';
-import { normalPairs, openInteger } from '../../../src/engine/cpu/normal';
+import { normalPairs, openInteger, roundedInteger } from '../../../src/engine/cpu/normal';
 import { close, sameWords } from '../../support/compare';
 import { floatsOf, type Library, probe, wordsOf } from '../../support/gpu';
 import { NORMAL } from '../../support/tolerances';
@@ -28,10 +28,11 @@ export async function checkNormal(shaders: Library): Promise<void> {
   const files = ['spec', 'normal'];
   const body = `
   let z = normal_pair(inputs[2u * k], inputs[2u * k + 1u]);
-  outputs[3u * k] = bitcast<u32>(z.x);
-  outputs[3u * k + 1u] = bitcast<u32>(z.y);
-  outputs[3u * k + 2u] = bitcast<u32>(open_integer(inputs[2u * k]));`;
-  const actual = floatsOf(await probe(shaders, files, body, inputs, 2, 3));
+  outputs[4u * k] = bitcast<u32>(z.x);
+  outputs[4u * k + 1u] = bitcast<u32>(z.y);
+  outputs[4u * k + 2u] = bitcast<u32>(open_integer(inputs[2u * k]));
+  outputs[4u * k + 3u] = bitcast<u32>(rounded_integer(inputs[2u * k]));`;
+  const actual = floatsOf(await probe(shaders, files, body, inputs, 2, 4));
   const pairs = inputs.length / 2;
   const first = new Float64Array(pairs);
   const second = new Float64Array(pairs);
@@ -40,15 +41,18 @@ export async function checkNormal(shaders: Library): Promise<void> {
     { length: 2 * pairs },
     (_, i) => (i % 2 ? second : first)[i >> 1],
   );
-  const integers = Float64Array.from({ length: pairs }, (_, k) => openInteger(inputs[2 * k] | 0));
-  sameWords(
-    'open_integer',
-    actual.filter((_, i) => i % 3 === 2),
-    integers,
-  );
+  for (const [name, place, integerOf] of [
+    ['open_integer', 2, openInteger],
+    ['rounded_integer', 3, roundedInteger],
+  ] as const)
+    sameWords(
+      name,
+      actual.filter((_, i) => i % 4 === place),
+      Float64Array.from({ length: pairs }, (_, k) => integerOf(inputs[2 * k] | 0)),
+    );
   close(
     'normal_pair',
-    actual.filter((_, i) => i % 3 !== 2),
+    actual.filter((_, i) => i % 4 < 2),
     expected,
     NORMAL,
   );

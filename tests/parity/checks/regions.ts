@@ -82,7 +82,67 @@ const LOSS: Record<LossKind, Partial[]> = {
     },
     { ...shaken('spike-and-wells', 'two-point', 1), escape: { region: 'loss', low: 0.163 } },
   ],
+  formula: [
+    {
+      loss: {
+        kind: 'formula',
+        f: 'k*x^4/4 - (1 + xi)*x^2/2 - eta*x + tanh(x)*sin(y) + y^2',
+        coordinates: 2,
+        parameters: { k: 0.5 },
+      },
+      start: { kind: 'point', x: [0.5, 0.2] },
+      noise: { sigma: 1, tau: 1, rho: 0.5 },
+      escape: { region: 'loss', low: -0.78, high: 3 },
+    },
+  ],
   'linear-network': [network(3, { region: 'loss', low: -1, high: 0.4 })],
+  'matrix-factorisation': [
+    {
+      loss: { kind: 'matrix-factorisation', a: [-1] },
+      noise: { sigma: 0.5, tau: 0.2 },
+      start: { kind: 'uniform', low: [0.3, 0.3], high: [0.7, 0.7] },
+      escape: { region: 'loss', high: 0.9 },
+    },
+  ],
+  'quartic-saddle': [
+    {
+      loss: { kind: 'quartic-saddle', a: [0.2, -1] },
+      noise: { sigma: 0.1, tau: 0.3 },
+      start: { kind: 'gaussian', standardDeviation: [0.5, 0.5] },
+      time: { dt: 1, steps: 70 },
+      escape: { region: 'loss', low: -4, high: 4 },
+    },
+  ],
+  'quadratic-form': [
+    {
+      loss: { kind: 'quadratic-form', matrix: [-0.2, 0.5, 0.1, 0.3, -0.1, -0.3] },
+      noise: { sigma: 1, tau: 0.3 },
+      time: { dt: 1, steps: 70 },
+      escape: { region: 'loss', low: -100, high: 9 },
+    },
+  ],
+  rosenbrock: [
+    {
+      loss: { kind: 'rosenbrock', stiffness: 5 },
+      noise: { sigma: 2, tau: 0.5 },
+      optimizer: { learningRate: 0.01 },
+      time: { dt: 1, steps: 70 },
+      start: { kind: 'uniform', low: [-1, -1], high: [0, 1] },
+      escape: { region: 'loss', low: 0.3, high: 20 },
+    },
+  ],
+  octopus: [
+    {
+      loss: { kind: 'octopus', saddles: 3 },
+      noise: { sigma: 0.1, tau: 0.5 },
+      optimizer: { learningRate: 0.05 },
+      time: { dt: 1, steps: 70 },
+      escape: { region: 'loss', low: -5, high: 1 },
+    },
+  ],
+  'monkey-saddle': [
+    { ...shaken('monkey-saddle', 'gaussian', 0.3), escape: { region: 'loss', low: -1, high: 0.2 } },
+  ],
 };
 
 function specOf(partial: Partial): Spec {

@@ -1,6 +1,5 @@
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { runParameters } from '../../../src/engine/run-parameters';
-import type { OptimizerKind } from '../../../src/models/registry';
 import { parseSpec } from '../../../src/spec/schema';
 import { close } from '../../support/compare';
 import { type Library, openEngine } from '../../support/gpu';
@@ -28,7 +27,7 @@ interface StepCase {
   slopeError?: number;
 }
 
-async function checkStepsOf(shaders: Library, each: StepCase): Promise<void> {
+export async function checkStepsOf(shaders: Library, each: StepCase): Promise<void> {
   const {
     partial,
     width,
@@ -111,28 +110,34 @@ async function checkLinear(shaders: Library, optimizer: Partial, stops: number[]
     }
 }
 
-/**
- * A method by its registry entry alone, with its default numbers: slopes of at most 3 + 0.3 * 6.66
- * times |x| <= 20, so that |x| stays below 60 in three steps of 0.05.
- */
-export async function checkOptimizer(shaders: Library, kind: OptimizerKind): Promise<void> {
-  for (const stops of [[1], [1, 3]])
+export const checkSgd = (shaders: Library) => checkLinear(shaders, {}, [[1]]);
+/** The square root is within 3 ULP of a number that is itself rounded four times. */
+export async function checkOneNormal(shaders: Library): Promise<void> {
+  for (const [rho, tau, stops] of [
+    [0.5, -3, [1]],
+    [-1, 2, [1]],
+    [0, 0, [1, 3]],
+  ] as const) {
+    const partial = {
+      time: { dt: 1 },
+      noise: { normals: 1, rho, tau },
+      optimizer: { learningRate: 0.3 },
+    };
+    const { learningRate, drift, multiplicative, additive } = runParameters(parseSpec(partial));
+    const growth = 1 + learningRate * (Math.abs(drift[0]) + 6.66 * multiplicative);
+    const reached = 50 * growth ** stops[stops.length - 1];
+    const rate = learningRate * (multiplicative * reached + Math.abs(additive));
     await checkStepsOf(shaders, {
-      partial: {
-        loss: { a: [-1] },
-        noise: { sigma: 0.3, tau: 0.5, rho: 0.5 },
-        time: { dt: 1 },
-        optimizer: { kind, learningRate: 0.05 },
-      },
-      width: 20,
-      size: 60,
-      noiseRate: 0.05 * (0.3 * 60 + 0.5),
-      growth: 2,
-      stops,
+      partial,
+      width: 50,
+      size: reached * growth + 2 * 6.66 * rate,
+      noiseRate: rate,
+      growth,
+      stops: [...stops],
     });
+  }
 }
 
-export const checkSgd = (shaders: Library) => checkLinear(shaders, {}, [[1]]);
 export const checkPerturbed = (shaders: Library) =>
   checkLinear(shaders, { kind: 'perturbed', perturbation: 40 }, [[1], [1, 3]]);
 export const checkSvrg = (shaders: Library) =>
@@ -224,6 +229,117 @@ export async function checkReluSaddle(shaders: Library): Promise<void> {
       noiseRate: 0.8,
       growth: 1,
       stops: [1, 3],
+    });
+}
+
+export const checkMonkeySaddle = (shaders: Library) => checkSurface(shaders, 'monkey-saddle', 0);
+
+/** Whole steps of a loss by plain SGD, and as the difference of two of SVRG. */
+async function checkSgdAndSvrg(
+  shaders: Library,
+  learningRate: number,
+  { partial, ...rest }: Parameters<typeof checkStepsOf>[1],
+): Promise<void> {
+  for (const optimizer of [{ kind: 'sgd' }, { kind: 'svrg', epochLength: 2 }])
+    await checkStepsOf(shaders, {
+      ...rest,
+      partial: { ...partial, time: { dt: 1 }, optimizer: { ...optimizer, learningRate } },
+    });
+}
+
+/** Two factors, by plain SGD and as the difference of two of SVRG. */
+export async function checkMatrixFactorisation(shaders: Library): Promise<void> {
+  await checkSgdAndSvrg(shaders, 0.1, {
+    partial: {
+      loss: { kind: 'matrix-factorisation', a: [-1] },
+      noise: { sigma: 0.5, tau: 0.3, rho: 0.5 },
+    },
+    width: 1,
+    // Factors stay below 3: the slope's terms below 0.1 * (1 + 0.5 * 6.66 + 9) * 3 + 0.2.
+    size: 3 + 4.2,
+    noiseRate: 0.1 * (0.5 * 3 + 0.3),
+    growth: 3,
+    stops: [1, 3],
+    dimension: 2,
+  });
+}
+
+/** Cubes of |x| up to 2, by plain SGD and as the difference of two of SVRG. */
+export async function checkQuarticSaddle(shaders: Library): Promise<void> {
+  await checkSgdAndSvrg(shaders, 0.05, {
+    partial: {
+      loss: { kind: 'quartic-saddle', a: [-0.5] },
+      noise: { sigma: 0.1, tau: 0.5, rho: 0.5 },
+    },
+    width: 2,
+    // |x| stays below 3: terms of 0.05 * (0.5 + 0.1 * 6.66) * 27 + 0.17.
+    size: 3 + 2,
+    noiseRate: 0.05 * (0.1 * 27 + 0.5),
+    growth: 2.6,
+    stops: [1, 3],
+  });
+}
+
+/** Matrices of two and four rows, by plain SGD and as the difference of two of SVRG. */
+export async function checkQuadraticForm(shaders: Library): Promise<void> {
+  for (const [matrix, optimizer] of [
+    [[0.5, -1, 0.25], { kind: 'sgd' }],
+    [[0.5, -1, 0.25, 0.3, 0.2, -0.7, 0.1, -0.4, 0.6, 1], { kind: 'svrg', epochLength: 2 }],
+  ] as const)
+    await checkStepsOf(shaders, {
+      partial: {
+        loss: { kind: 'quadratic-form', matrix },
+        noise: { sigma: 0.3, tau: 0.5, rho: 0.5 },
+        time: { dt: 1 },
+        optimizer: { ...optimizer, learningRate: 0.1 },
+      },
+      width: 10,
+      // Rows sum up to 2.1 at most: factors of 1 + 0.1 * (2.1 + 0.3 * 6.66), three times.
+      size: 10 * 1.42 ** 3 + 10,
+      noiseRate: 0.1 * (0.3 * 29 + 0.5),
+      growth: 1.42,
+      stops: [1, 3],
+      dimension: matrix.length === 3 ? 2 : 4,
+    });
+}
+
+/** Slopes of up to 8 b |x|^3 on |x| <= 2, by plain SGD and as the difference of two of SVRG. */
+export async function checkRosenbrock(shaders: Library): Promise<void> {
+  await checkSgdAndSvrg(shaders, 0.01, {
+    partial: {
+      loss: { kind: 'rosenbrock', stiffness: 3 },
+      noise: { sigma: 0.5, tau: 0.5, rho: 0.5 },
+    },
+    width: 2,
+    // |y - x^2| <= 7: terms of 0.01 * 4 * (3 + 0.5 * 6.66) * 2 * 7, and |x| up to 6 after it.
+    size: 6 + 6,
+    noiseRate: 0.01 * (4 * 0.5 * 2 * 7 + 0.5),
+    growth: 4,
+    stops: [2],
+    dimension: 2,
+  });
+}
+
+/** From the first saddle to beyond the minima, by plain SGD and as the difference of SVRG. */
+export async function checkOctopus(shaders: Library): Promise<void> {
+  for (const [saddles, optimizer] of [
+    [2, { kind: 'sgd' }],
+    [4, { kind: 'svrg', epochLength: 2 }],
+  ] as const)
+    await checkStepsOf(shaders, {
+      partial: {
+        loss: { kind: 'octopus', saddles, wall: 1, ridge: 0.5, arm: 0.7 },
+        noise: { sigma: 0.3, tau: 0.5, rho: 0.5 },
+        time: { dt: 1 },
+        optimizer: { ...optimizer, learningRate: 0.02 },
+      },
+      // Minima are at 2.8. Gates rise by at most 2.7, times gains of at most 30, times 0.02 * 3.
+      width: 4,
+      size: 4 + 8,
+      noiseRate: 0.02 * (0.3 * 90 + 0.5),
+      growth: 4,
+      stops: [1, 2],
+      dimension: saddles,
     });
 }
 

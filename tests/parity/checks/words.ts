@@ -83,7 +83,7 @@ async function checkGenerator(
   const pairs = 64;
   const inputs = variedWords(4 * streams);
   const body = `
-  var stream = start_stream(vec4u(inputs[4u * k], inputs[4u * k + 1u], inputs[4u * k + 2u], inputs[4u * k + 3u]), runs[0].key);
+  var stream = start_stream(stream_seed(vec4u(inputs[4u * k], 0u, inputs[4u * k + 2u], inputs[4u * k + 3u]), runs[0].key), inputs[4u * k + 1u]);
   for (var i = 0u; i < ${pairs}u; i++) {
     let words = next_words(stream);
     outputs[${2 * pairs}u * k + 2u * i] = words.first;

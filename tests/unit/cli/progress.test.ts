@@ -36,6 +36,48 @@ describe('a progress line', () => {
   });
 });
 
+describe('on a terminal', () => {
+  const written: string[] = [];
+  const { isTTY, columns } = process.stderr;
+  beforeEach(() => {
+    written.length = 0;
+    Object.assign(process.stderr, { isTTY: true, columns: 60 });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  });
+  afterEach(() => {
+    Object.assign(process.stderr, { isTTY, columns });
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test('a bar shows the share, in place, on one line, and is taken away', () => {
+    const line = new ProgressLine('the first replicas');
+    const told: [string, number | null][] = [
+      ['none', 0],
+      ['half, 3 s left', 0.5],
+      ['nearly all', 0.9999],
+      ['all', 1],
+      ['refining', null],
+      ['x'.repeat(80), 0.25],
+    ];
+    for (const [text, share] of told) {
+      line.show(text, share);
+      vi.advanceTimersByTime(150);
+    }
+    line.end();
+    expect(written).toEqual([
+      '\r\x1b[K[--------------------] none',
+      '\r\x1b[K[##########----------] half, 3 s left',
+      '\r\x1b[K[###################-] nearly all',
+      '\r\x1b[K[####################] all',
+      '\r\x1b[Krefining',
+      `\r\x1b[K[#####---------------] ${'x'.repeat(33)}...`,
+      '\r\x1b[K',
+    ]);
+  });
+});
+
 describe('numbers for people', () => {
   test('a share that is not 0 is not shown as 0, nor one that is not all as all', () => {
     fc.assert(

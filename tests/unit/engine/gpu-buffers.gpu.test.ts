@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineLimitError } from '../../../src/engine/errors';
 import type { GpuEngine } from '../../../src/engine/gpu/gpu-engine';
 import { parseSpec } from '../../../src/spec/schema';
-import { openEngine } from '../../support/gpu';
+import { openOwnEngine } from '../../support/gpu';
 
 /** Buffers of populations and escapes: made once, used again, never written with nothing. */
 
@@ -21,7 +21,7 @@ let made: string[] = [];
 let writes: number[] = [];
 
 beforeAll(async () => {
-  engine = await openEngine();
+  engine = await openOwnEngine();
   const { device } = engine;
   const create = device.createBuffer.bind(device);
   device.createBuffer = (descriptor) => {
@@ -46,7 +46,7 @@ async function countsOf(of: GpuEngine, wanted: typeof spec) {
 
 describe('buffers on the device', () => {
   it('a population takes those of the one before, and stands where it would on fresh ones', async () => {
-    const fresh = await openEngine();
+    const fresh = await openOwnEngine();
     const expected = await countsOf(fresh, other);
     fresh.destroy();
     await countsOf(engine, spec);

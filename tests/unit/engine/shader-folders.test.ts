@@ -13,7 +13,7 @@ const FOLDER = join(import.meta.dirname, '../../../shaders');
 const INTERFACES: Record<string, readonly string[]> = {
   generator: [
     'struct Stream',
-    'fn start_stream(vec4u, vec2u) -> Stream',
+    'fn start_stream(vec4u, u32) -> Stream',
     'fn next_words(Stream) -> Words',
   ],
   shift: [
@@ -21,9 +21,10 @@ const INTERFACES: Record<string, readonly string[]> = {
     'fn shift_right_11(u32) -> u32',
     'fn shift_right_16(u32) -> u32',
   ],
+  stride: ['const STRIDE_STEPS'],
   noise: [
     'struct Noise',
-    'fn start_noise(vec4u) -> Noise',
+    'fn start_noise(vec4u, vec4u) -> Noise',
     'fn skip_noise(Noise, u32) -> Noise',
     'fn refill_noise(Noise) -> Noise',
     'fn draw_noise(Noise, Rates) -> Draw',
@@ -44,8 +45,10 @@ const INTERFACES: Record<string, readonly string[]> = {
     'fn edge_state(State) -> State',
   ],
   source: [
+    'struct Seeds',
     'struct Source',
-    'fn start_source(u32, u32, u32) -> Source',
+    'fn load_seeds(u32, u32) -> Seeds',
+    'fn start_source(Seeds, u32, u32, u32) -> Source',
     'fn skip_source(Source, u32) -> Source',
     'fn refill_source(Source) -> Source',
   ],
@@ -77,7 +80,7 @@ const INTERFACES: Record<string, readonly string[]> = {
     'fn store_passage(u32, Passage)',
   ],
   axis: ['fn along(f32) -> f32'],
-  block: ['struct Walk', 'fn walk_block(Walk, Rates, Region, f32, u32, u32, u32) -> Walk'],
+  block: ['struct Walk', 'fn walk_block(Walk, Rates, Region, f32, Seeds, u32, u32, u32) -> Walk'],
   exit: ['struct Place', 'fn exit_of(Point, u32) -> Place'],
   side: ['fn store_exit(u32, u32)'],
   beyond: ['fn is_beyond(u32) -> bool'],

@@ -34,6 +34,11 @@ const specs: Record<string, Spec> = Object.fromEntries(
   Object.entries({
     sgd: {},
     'correlated noise': { noise: { rho: -0.6 } },
+    'one normal': { noise: { normals: 1, rho: -0.6 } },
+    'one normal, inverse time': {
+      noise: { normals: 1 },
+      optimizer: { schedule: 'inverse-time', learningRate: 0.5 },
+    },
     'two-point': { noise: { law: 'two-point' } },
     'two-point, one coin for both': { noise: { law: 'two-point', rho: -1 } },
     gd: { optimizer: { kind: 'gd' }, loss: { a: [-1] }, start: { kind: 'gaussian' } },
@@ -273,14 +278,20 @@ describe('the SIMD kernel', () => {
   });
 
   test.each(Object.entries(specs))('has its first passages: %s', async (_, spec) => {
-    const near = { ...spec, escape: { radius: 2 } };
+    // Two blocks of noise and a part of a third.
+    const near: Spec = {
+      ...spec,
+      time: { ...spec.time, steps: 150 },
+      ensemble: { ...spec.ensemble, particles: 2051 },
+      escape: { radius: 2 },
+    };
     expect(await differentPassages(near)).toBeLessThanOrEqual(DIFFERENT_PASSAGES);
     // A population and replicas are the same particles.
     const engine = createCpuEngine('fastest');
     const ensemble = await engine.create(near);
     await ensemble.advance(near.time.steps);
     const passages = await ensemble.readEscapeSteps(near.ensemble.particles);
-    expect(await engine.escapeSteps(near, 1001, 3002)).toEqual(passages.subarray(1001, 3002));
+    expect(await engine.escapeSteps(near, 501, 1502)).toEqual(passages.subarray(501, 1502));
   });
 
   test.each(Object.entries(ownSteps))('takes steps as the twin does: %s', async (_, each) => {
@@ -379,7 +390,7 @@ describe('the SIMD kernel', () => {
     expect(small.kernel.row(0, 4099)).toEqual(whole.kernel.row(0, 4099));
     expect(small.kernel.passages(4099)).toEqual(whole.kernel.passages(4099));
     expect(small.kernel.exits(4099)).toEqual(whole.kernel.exits(4099));
-    for (const name of ['two-point', 'gd', 'svrg', 'relu saddle'])
+    for (const name of ['one normal', 'two-point', 'gd', 'svrg', 'relu saddle'])
       await expect(both(specs[name], 1, bytes)).rejects.toThrow(WebAssembly.RuntimeError);
     const elsewhere = parseSpec({ ...base, start: { kind: 'gaussian' } });
     await expect(both(elsewhere, 0, bytes)).rejects.toThrow(WebAssembly.RuntimeError);
@@ -412,11 +423,11 @@ describe('the SIMD kernel', () => {
     async (list) => {
       const known = parseSpec({});
       const spec = {
-        law: { ...known, noise: { ...known.noise, law: 'laplace' } },
-        optimizer: { ...known, optimizer: { ...known.optimizer, kind: 'lion' } },
-        schedule: { ...known, optimizer: { ...known.optimizer, schedule: 'cosine' } },
-        start: { ...known, start: { ...known.start, kind: 'cauchy' } },
-        loss: { ...known, loss: { ...known.loss, kind: 'rosenbrock' } },
+        law: { ...known, noise: { ...known.noise, law: 'no-such-law' } },
+        optimizer: { ...known, optimizer: { ...known.optimizer, kind: 'no-such-method' } },
+        schedule: { ...known, optimizer: { ...known.optimizer, schedule: 'no-such-schedule' } },
+        start: { ...known, start: { ...known.start, kind: 'no-such-start' } },
+        loss: { ...known, loss: { ...known.loss, kind: 'no-such-loss' } },
       }[list] as unknown as Spec;
       // The registry refuses what it does not know; starts are not in it.
       const refusal = /There is no (noise|optimizer|schedule|loss) "|does not know the start/;
@@ -481,6 +492,16 @@ describe('faults planted in the SIMD kernel are seen', () => {
   test('eta takes the sign of xi', async () => {
     const bytes = await mutant('v128.and(own, fair)', 'v128.and(signs, fair)');
     expect(await worstStep(specs['two-point'], bytes)).toBeGreaterThan(1);
+  });
+
+  test('one normal of half the covariance', async () => {
+    const bytes = await mutant('sum(multiplicative, x, push)', 'f32x4.mul(multiplicative, x)');
+    expect(await worstStep(specs['one normal'], bytes)).toBeGreaterThan(1);
+  });
+
+  test('one normal for two steps', async () => {
+    const bytes = await mutant('(one ? 6 : 5)', '5');
+    expect(await worstStep(specs['one normal'], bytes)).toBeGreaterThan(1);
   });
 
   test('passages one step early', async () => {

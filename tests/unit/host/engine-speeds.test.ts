@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import type { Engine } from '../../../src/engine/engine';
-import { createCpuEngine } from '../../../src/engine/open';
+import { createCpuEngine, fastestKernels } from '../../../src/engine/open';
 import { cpuSpeedSentence, timesOfGpu } from '../../../src/experiment/engine-speeds';
 import { keepTimes, keptTimes } from '../../../src/host/node/kept-speeds';
+import { parseSpec } from '../../../src/spec/schema';
 
 /** An engine whose advances take so many milliseconds of a clock that the test moves. */
 function engineOf(milliseconds: number, made: { open: number }): Engine {
@@ -46,20 +47,31 @@ test('the CPU engine is as many times a software GPU as its steps take less time
   expect(times).toBeCloseTo(2.5);
   expect(made.open).toBe(0);
   expect(cpuSpeedSentence(1.6449)).toBe("CPU engine: 1.6 times this machine's software GPU");
+  expect(cpuSpeedSentence(1.02)).toBe("CPU engine: as fast as this machine's software GPU");
+});
+
+test('specs with a region that is no radius are those of the float64 twin', async () => {
+  const plain = parseSpec({});
+  const region = parseSpec({ escape: { region: 'coordinate', high: 4 } });
+  expect(await fastestKernels([plain])).toBe('fastest');
+  expect(await fastestKernels([plain, region])).toBe('float64');
 });
 
 test('what was measured is kept for each adapter, and measured again where it is damaged', () => {
   vi.stubEnv('XDG_CACHE_HOME', folder);
-  expect(keptTimes('SwiftShader')).toBeNull();
-  keepTimes('SwiftShader', 2.5);
-  keepTimes('llvmpipe', 0.7);
-  expect(keptTimes('SwiftShader')).toBe(2.5);
-  expect(keptTimes('llvmpipe')).toBe(0.7);
-  keepTimes('odd', Number.NaN);
-  expect(keptTimes('odd')).toBeNull();
+  expect(keptTimes('SwiftShader', 'fastest')).toBeNull();
+  keepTimes('SwiftShader', 'fastest', 2.5);
+  keepTimes('SwiftShader', 'float64', 0.3);
+  keepTimes('llvmpipe', 'fastest', 0.7);
+  expect(keptTimes('SwiftShader', 'fastest')).toBe(2.5);
+  expect(keptTimes('SwiftShader', 'float64')).toBe(0.3);
+  expect(keptTimes('llvmpipe', 'fastest')).toBe(0.7);
+  expect(keptTimes('llvmpipe', 'float64')).toBeNull();
+  keepTimes('odd', 'fastest', Number.NaN);
+  expect(keptTimes('odd', 'fastest')).toBeNull();
   // A folder that is a file keeps nothing, and no run fails for it.
   writeFileSync(join(folder, 'file'), '');
   vi.stubEnv('XDG_CACHE_HOME', join(folder, 'file'));
-  keepTimes('SwiftShader', 3);
-  expect(keptTimes('SwiftShader')).toBeNull();
+  keepTimes('SwiftShader', 'fastest', 3);
+  expect(keptTimes('SwiftShader', 'fastest')).toBeNull();
 });

@@ -28,9 +28,17 @@ test('axes of every chart come from axis.ts, and their ticks from scales.ts', ()
     'axis-marks.ts',
     'escape-time-plot.ts',
     'slice-plots.ts',
+    'growth-curve-marks.ts',
+    'histogram-marks.ts',
+    'panel-marks.ts',
+    'plane-marks.ts',
+    'strand-marks.ts',
+    'escape-curves.ts',
+    'method-card.ts',
     'density-plot.ts',
     'history-chart.ts',
     'path-strip.ts',
+    'picture-svg.ts',
     'speed-chart.ts',
   ]);
 });

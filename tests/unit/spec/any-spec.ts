@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import type { Field, Fields } from '../../../src/models/field';
 import {
-  LAWS,
-  LOSSES,
+  lossKinds,
   lossModel,
+  type NoiseLaw,
+  noiseLaws,
   noiseModel,
-  OPTIMIZERS,
+  optimizerKinds,
   optimizerModel,
-  SCHEDULES,
-  SHAKEN,
+  scheduleKinds,
+  shakenLosses,
 } from '../../../src/models/registry';
 import { checkFloat32, SMALLEST_SIZE } from '../../../src/spec/float32';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
@@ -119,6 +120,10 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
     const most = field.length === 1 ? 1 : 3;
     return fc.array(one, { minLength: 1, maxLength: most });
   }
+  if (field.type === 'texts') return fc.constant([...field.default]);
+  if (field.type === 'text') return fc.constant(field.default);
+  if (field.type === 'named')
+    return fc.dictionary(fc.constantFrom('k', 'slope'), number(-2, 2), { noNullPrototype: true });
   const { type, min, max } = field;
   const drawn =
     type === 'whole'
@@ -138,17 +143,19 @@ function slot<K extends string>(kinds: readonly K[], fieldsOf: (kind: K) => Fiel
   });
 }
 
+const shakes = (law: NoiseLaw) => noiseModel({ law }).shakes !== false;
+
 /** A spec of any loss, noise, optimizer and schedule of the registry; null where it is refused. */
 const registrySpec: fc.Arbitrary<Spec | null> = fc
   .record({
     base: anySaddleSpec,
-    loss: slot(LOSSES, (kind) => lossModel({ kind }).fields),
-    noise: slot(LAWS, (law) => noiseModel({ law }).fields),
+    loss: slot(lossKinds(), (kind) => lossModel({ kind }).fields),
+    noise: slot(noiseLaws(), (law) => noiseModel({ law }).fields),
     shake: fc.constantFrom(0, 0.5, 2),
     rho: fc.constantFrom(0, 0.5),
-    optimizer: slot(OPTIMIZERS, (kind) => optimizerModel({ kind }).fields),
+    optimizer: slot(optimizerKinds(), (kind) => optimizerModel({ kind }).fields),
     step: fc.record({
-      schedule: fc.constantFrom(...SCHEDULES),
+      schedule: fc.constantFrom(...scheduleKinds()),
       batchSize: fc.constantFrom(1, 1, 5, 77),
       learningRate: positive(1e-6, 10),
     }),
@@ -163,11 +170,17 @@ const registrySpec: fc.Arbitrary<Spec | null> = fc
   })
   .map(({ base, loss, noise, shake, rho, optimizer, step, region }) => {
     const { time, ensemble } = base;
-    const shaken = SHAKEN.some((kind) => kind === loss.kind);
+    const shaken = shakenLosses().some((kind) => kind === loss.kind);
     try {
       return parseSpec({
         loss: { kind: loss.kind, ...loss.own },
-        noise: { law: noise.kind, ...noise.own, rho, ...(shaken ? { shake } : {}) },
+        noise: {
+          ...(shaken && !shakes(noise.kind)
+            ? { law: 'gaussian' }
+            : { law: noise.kind, ...noise.own }),
+          // A shake has no correlation.
+          ...(shaken ? { shake } : { rho }),
+        },
         optimizer: { kind: optimizer.kind, ...optimizer.own, ...step },
         time,
         escape: region ?? { radius: Math.min(radiusOf(base)!, 1e4) },

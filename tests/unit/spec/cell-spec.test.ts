@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LAWS, LOSSES, OPTIMIZERS, SCHEDULES } from '../../../src/models/registry';
+import { lossKinds, noiseLaws, optimizerKinds, scheduleKinds } from '../../../src/models/registry';
 import { compileCells } from '../../../src/spec/cell-spec';
 import {
   type FieldPath,
@@ -16,10 +16,10 @@ import { SpecError } from '../../../src/spec/spec-error';
 import type { Sweep } from '../../../src/spec/sweep';
 
 /** Every combination of kinds that a run can have, with more than one coordinate where it may. */
-const BASES: Spec[] = LOSSES.flatMap((loss) =>
-  LAWS.flatMap((law) =>
-    OPTIMIZERS.flatMap((kind) =>
-      SCHEDULES.flatMap((schedule) =>
+const BASES: Spec[] = lossKinds().flatMap((loss) =>
+  noiseLaws().flatMap((law) =>
+    optimizerKinds().flatMap((kind) =>
+      scheduleKinds().flatMap((schedule) =>
         STARTS.flatMap((start) => {
           try {
             const a = loss === 'saddle' ? { a: [1, -0.5] } : {};

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { specOfExactFragment } from '../../../src/spec/exact-fragment';
 import { type Opened, readSpecLink } from '../../../src/spec/link-reader';
-import { specOfExactFragment, specToFragment } from '../../../src/spec/permalink';
+import { specToFragment } from '../../../src/spec/permalink';
 import { parseSpec, SpecError } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
 import type { Sweep } from '../../../src/spec/sweep';

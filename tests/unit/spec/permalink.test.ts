@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { specOfExactFragment } from '../../../src/spec/exact-fragment';
 import { fragmentToSpec, LinkError, readSpecLink, viewOf } from '../../../src/spec/link-reader';
-import { specOfExactFragment, specToFragment } from '../../../src/spec/permalink';
+import { specToFragment } from '../../../src/spec/permalink';
 import { PRESETS } from '../../../src/spec/presets';
 import { SpecError } from '../../../src/spec/schema';
 import { anySpec, defaultSpec } from './any-spec';

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { specOfExactFragment } from '../../../src/spec/exact-fragment';
 import { fragmentToSpec } from '../../../src/spec/link-reader';
-import {
-  fragmentOf,
-  specOfExactFragment,
-  specPairs,
-  specToFragment,
-} from '../../../src/spec/permalink';
+import { fragmentOf, specPairs, specToFragment } from '../../../src/spec/permalink';
 import { MOST_RECORDS } from '../../../src/spec/record';
 import { recordedSteps } from '../../../src/spec/recorded-steps';
 import { parseSpec } from '../../../src/spec/schema';

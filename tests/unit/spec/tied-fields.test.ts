@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SweepRun } from '../../../src/experiment/sweep/sweep-run';
+import { FormulaError } from '../../../src/formula/formula-error';
 import { compileCells } from '../../../src/spec/cell-spec';
-import { FormulaError, parseFormula } from '../../../src/spec/formula';
+import { parseFormula } from '../../../src/spec/formula';
 import { fragmentToSweep, sweepToFragment } from '../../../src/spec/sweep-permalink';
 import { parseSweep, sidesOf } from '../../../src/spec/sweep-schema';
 import { withAxesSwapped } from '../../../src/spec/tied-fields';

@@ -219,7 +219,7 @@ describe('exactEscape: normal noise', () => {
   ])('is what a simulation finds: %s', (_, own) => {
     const spec = specOf(own);
     const probability = probabilityOf(spec);
-    const particles = 10_000;
+    const particles = 4000;
     expect(probability).toBeGreaterThan(0.02);
     expectWithin(
       simulated(spec, particles),

@@ -1,18 +1,22 @@
-import { philox4x32 } from '../random';
+import { blockState, StreamSeed } from '../random';
 import type { Stream } from './stream';
 
 /**
- * sfc32 (Doty-Humphrey, PractRand) with all 128 bits of state from Philox4x32-10 of the position.
+ * sfc32 (Doty-Humphrey, PractRand) with all 128 bits of state from `blockState` of the seed.
  * Mirrors shaders/generator/sfc32.wgsl.
  */
 export class Sfc32 implements Stream {
   private readonly state = new Int32Array(4);
-  private readonly seed = new Uint32Array(this.state.buffer);
+  private readonly bits = new Uint32Array(this.state.buffer);
+  private readonly seed: StreamSeed;
 
-  constructor(private readonly key: readonly [number, number]) {}
+  constructor(key: readonly [number, number]) {
+    this.seed = new StreamSeed(key);
+  }
 
   start(particle: number, block: number, place: number, cell: number): void {
-    philox4x32(particle, block, place, cell, this.key[0], this.key[1], this.seed);
+    this.seed.enter(particle, place, cell);
+    blockState(this.seed.words, block, this.bits);
   }
 
   fill(words: Int32Array, count: number): void {

@@ -59,6 +59,6 @@ export abstract class Optimizer {
   }
 
   protected learningRate(done: number): number {
-    return this.schedule(this.run.learningRate, done);
+    return this.schedule(this.run, done);
   }
 }

@@ -1,3 +1,4 @@
+import { rootMeanSquare } from '../averages';
 import type { Source } from '../source';
 import { Optimizer } from './optimizer';
 
@@ -12,7 +13,7 @@ export class RmsProp extends Optimizer {
     this.loss.descent(x, noise.xi[i], noise.eta[i], this.slope);
     for (let k = 0; k < x.length; k++) {
       const slope = this.slope[k];
-      root[k] = Math.sqrt(decay * root[k] * root[k] + (1 - decay) * slope * slope);
+      root[k] = rootMeanSquare(root[k], slope, decay);
       x[k] += (rate * slope) / (root[k] + epsilon);
     }
   }

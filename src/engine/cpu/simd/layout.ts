@@ -68,7 +68,7 @@ export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
  * left to the float64 twin. Law `none` is that of gradient descent, which draws nothing.
  */
 export const SIMD_KINDS = {
-  law: ['none', 'gaussian', 'two-point', 'two-point-batch', 'dataset'],
+  law: ['none', 'gaussian', 'two-point', 'two-point-batch', 'dataset', 'one-normal'],
   optimizer: ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov', 'rmsprop'],
   schedule: ['constant', 'inverse-time'],
   start: ['point', 'gaussian', 'uniform'],

@@ -51,7 +51,8 @@ export class EngineSwitch {
     try {
       backends.gpu = createBackend('gpu', found.engine, canvas, size, cpu);
       if (found.engine.identity.fallback && !prefersGpu) {
-        const { takeAllCores, timesOfSoftwareGpu } = await allCores();
+        const { takeAllCores } = await allCores();
+        const { timesOfSoftwareGpu } = await import('../../shared/software-speed');
         await takeAllCores(cpu);
         live.holding = true;
         const times = await timesOfSoftwareGpu(cpu.engine, found.engine);

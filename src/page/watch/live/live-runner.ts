@@ -3,6 +3,7 @@ import { withEnds } from '../../../spec/spec';
 import { createBackend } from './backend';
 import { Display } from './display';
 import { EngineSwitch } from './engine-switch';
+import { loadKinds } from './kinds';
 import type { FromWorker, ToWorker } from './live-protocol';
 import { LiveState } from './live-state';
 import { CATCH_UP_CHUNK_MILLISECONDS } from './pace';
@@ -127,6 +128,7 @@ export class LiveRunner {
     live.style = style;
     live.size = size;
     try {
+      await loadKinds(spec);
       const engine = createCpuEngine(await usableKernels('fastest'));
       live.backend = createBackend('cpu', engine, canvases.cpu, live.size);
       live.backends.cpu = live.backend;

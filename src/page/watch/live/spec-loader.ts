@@ -3,6 +3,7 @@ import { BLOCK_STEPS, DeviceLostError, EngineLimitError } from '../../../engine/
 import { withParticles } from '../../../spec/spec';
 import type { Backend } from './backend';
 import type { Display } from './display';
+import { loadKinds } from './kinds';
 import type { LiveState, Load } from './live-state';
 import { CATCH_UP_CHUNK_MILLISECONDS, PATIENCE_MILLISECONDS } from './pace';
 import type { Reports } from './reports';
@@ -37,6 +38,7 @@ export class SpecLoader {
     const { live } = this;
     const load = live.wanted!;
     live.wanted = null;
+    await loadKinds(load.spec);
     const { particles } = live.fitted(load.spec, backend).ensemble;
     const now = (live.ensemble.step * live.ensemble.spec.time.dt) / load.spec.time.dt;
     let goal = load.from === 'now' ? Math.min(load.spec.time.steps, Math.round(now)) : 0;

@@ -2,7 +2,7 @@ import { exp } from '../../../numerics/elementary';
 import { exponentialIntegral } from '../../numerics/special-functions';
 import { type LinearMethod, plainDescent } from './linear-method';
 import { afterIndependentSteps, startProducts } from './linear-recursion';
-import type { Moments } from './moments';
+import type { Moments } from './moments-about-0';
 import { normalAtoms, signAtoms } from './noise-atoms';
 
 /** One step x <- m x + v z x + w z', z and z' of mean 0, variance 1 and correlation rho. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
-import type { Engine, Ensemble } from '../../../../src/engine/engine';
-import { NoAdapterError } from '../../../../src/engine/errors';
+import type { Counts, Engine, Ensemble } from '../../../../src/engine/engine';
 import { measureSpeed } from '../../../../src/experiment/bench/bench';
 import { toMarkdown } from '../../../../src/experiment/bench/markdown';
 import type { BenchOptions, BenchPlatform } from '../../../../src/experiment/bench/platform';
@@ -10,7 +9,9 @@ import { refusalsOf } from '../../../../src/experiment/bench/refusals';
 import type { BenchReport, Row } from '../../../../src/experiment/bench/report';
 import { BenchFailedError } from '../../../../src/experiment/bench/report';
 import { headlineOf } from '../../../../src/experiment/bench/sections';
+import { parseSpec } from '../../../../src/spec/schema';
 import type { Spec } from '../../../../src/spec/spec';
+import { cpuPlatform, noAdapter } from './cpu-platform';
 
 /** The CPU engine under the name of a GPU. */
 function pretender(
@@ -35,28 +36,44 @@ function bound(engine: Engine): Omit<Engine, 'identity' | 'create'> {
   };
 }
 
-const noAdapter = () => Promise.reject(new NoAdapterError('none here'));
+/** The float64 twin, which does nothing twice. */
+const reference = remembering(createCpuEngine());
 
-function platform(change: Partial<BenchPlatform> = {}): BenchPlatform {
+function remembering(engine: Engine): Engine {
+  const known = new Map<string, Promise<{ counts: Counts; passages: Uint32Array }>>();
+  const outcome = async (spec: Spec, steps: number) => {
+    const ensemble = await engine.create(spec);
+    await ensemble.advance(steps);
+    return {
+      counts: await ensemble.count(),
+      passages: await ensemble.readEscapeSteps(spec.ensemble.particles),
+    };
+  };
   return {
-    openGpu: async () => pretender(),
-    tuningOf: async () => null,
-    keepTuning: async () => {},
-    openCpu: () => createCpuEngine(),
-    reference: createCpuEngine(),
-    threads: 2,
-    environment: {
-      browser: null,
-      node: '20',
-      os: 'here',
-      cores: 2,
-      timerResolutionMilliseconds: 1e-3,
-      date: 'today',
+    ...bound(engine),
+    identity: engine.identity,
+    create: async (spec: Spec) => {
+      let step = 0;
+      const now = () => {
+        const key = JSON.stringify([spec, step]);
+        const found = known.get(key) ?? outcome(spec, step);
+        known.set(key, found);
+        return found;
+      };
+      return {
+        advance: async (target: number) => {
+          step = target;
+        },
+        count: async () => (await now()).counts,
+        readEscapeSteps: async () => (await now()).passages,
+        destroy() {},
+      } as unknown as Ensemble;
     },
-    tabVisible: () => null,
-    ...change,
   };
 }
+
+const platform = (change: Partial<BenchPlatform> = {}) =>
+  cpuPlatform({ openGpu: async () => pretender(), reference, ...change });
 
 const QUICK: BenchOptions = {
   parts: ['headline'],
@@ -209,6 +226,21 @@ describe('bench', () => {
     expect(failure.message).toBe('the cable was pulled');
     expect(failure.report.complete).toBe(false);
     expect(failure.report.measurements.length).toBeGreaterThan(1);
+  });
+
+  test('an experiment is measured after the headline, by its own name', async () => {
+    const experiment = parseSpec({ optimizer: { kind: 'heavy-ball', beta: 0.5 } });
+    const { measurements, protocol } = await measureSpeed(platform({ threads: 1 }), {
+      ...QUICK,
+      parts: ['headline'],
+      particles: 64,
+      experiment,
+    });
+    expect(protocol.parts).toEqual(['headline', 'experiment']);
+    expect(measurements.map(({ part, title }) => [part, title]).slice(1)).toEqual([
+      ['experiment', 'The experiment of the link'],
+    ]);
+    expect(measurements[1].rows.map(({ contender }) => contender)).toContain('gpu');
   });
 
   test('progress goes forward and ends at the end', async () => {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { colorCss } from '../../../../src/page/map/color-scale';
 import type { MapData } from '../../../../src/page/map/map-data';
 import { type MapPictureOptions, mapSvg } from '../../../../src/page/map/map-picture';
-import { markText } from '../../../../src/page/map/marks';
 import { pngFile } from '../../../../src/page/map/png-file';
+import { markText } from '../../../../src/page/shared/marks';
 import { crc32 } from '../../../../src/page/shared/png-text';
 import { count, emptyMap } from './any-map';
 

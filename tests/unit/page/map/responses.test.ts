@@ -232,11 +232,19 @@ describe('a map that a response colours', () => {
   });
 
   test('is hatched where an interval is long or open, and where both overlap', () => {
-    const look = { curves: true, show: 'shares', response: 'escapeTime:0.5' } as const;
+    const look = {
+      curves: true,
+      show: 'shares',
+      response: 'escapeTime:0.5',
+      counting: false,
+    } as const;
     const marks = (layer: Layer, hatching: 'wide' | 'zero') =>
-      [...rasterOf(data, layer, { hatch: hatchOf(data, layer, hatching), ...scales }).marks].map(
-        (mark) => mark === MARK.hatched,
-      );
+      [
+        ...rasterOf(data, layer, {
+          hatch: hatchOf(data, layer, { hatching, counting: false }),
+          ...scales,
+        }).marks,
+      ].map((mark) => mark === MARK.hatched);
     // 18 to 22 of 10 to 50 is a tenth, 36 to 44 two.
     expect(marks(OWN(1), 'wide')).toEqual([false, true, false, true, false]);
     expect(marks(OWN(0), 'wide')).toEqual([false, false, false, true, true]);

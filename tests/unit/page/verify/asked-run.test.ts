@@ -16,7 +16,7 @@ test('a run is asked for by its engine, particles and claims', () => {
 });
 
 test.each([
-  ['engine=tpu', /^engine: "tpu" is not accepted; give gpu or cpu\.$/],
+  ['engine=tpu', /^engine: "tpu" is not accepted; give auto, gpu or cpu\.$/],
   ['particles=63', /^particles: "63" .+ from 64 to/],
   ['particles=0x100', /^particles: "0x100"/],
   ['particles=1e3', /^particles: "1e3"/],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../../../src/engine/cpu/cpu-engine';
+import { lossModel } from '../../../../src/models/registry';
 import { place } from '../../../../src/page/shared/format';
 import { horizonOf } from '../../../../src/page/watch/horizon';
 import { areClose, modelHint } from '../../../../src/page/watch/model-hint';
@@ -145,7 +146,7 @@ describe('the horizon of a run', () => {
           theory.verdict === 'escapes' &&
           radiusOf(spec) !== null &&
           'a' in spec.loss &&
-          spec.loss.kind !== 'linear-network';
+          lossModel(spec.loss).slopes !== 'product';
         if (leaves) expect(horizonOf(spec, theory, 0.1).later).toBe(true);
       }),
       SEEDED,

@@ -26,7 +26,7 @@ import { WHOLE } from './whole';
 // `keep`: whoever is at the edge of the range stays there, as in a population; a replica that is
 // out is of no more interest.
 export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
-  for (let vector: u32 = 0; vector < VECTORS; vector++) draw(vectorAt(vector), group, first, end);
+  draw(group, first, end);
   if (WHOLE && movesTogether())
     for (let vector: u32 = 0; vector < VECTORS; vector++)
       takeTogether(keep, vectorAt(vector), group, first, end);

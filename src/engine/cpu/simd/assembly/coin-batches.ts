@@ -1,17 +1,17 @@
 // Means of a batch of fair signs, scaled to unit variance: shaders/noise/two-point-batch.wgsl.
 
 import { INTEGER_ONE, SIGN, k } from './constants';
-import { STREAM, rotated, seed, skip } from './generator';
-import { AGREEMENT_THRESHOLD, BATCH_SIZE, FLIP, FOLLOW, PURPOSE_NOISE } from './layout';
+import { STREAM, rotated, skip, startStream } from './generator';
+import { AGREEMENT_THRESHOLD, BATCH_SIZE, FLIP, FOLLOW } from './layout';
 import { splat, word } from './parameters';
-import { BLOCK, DRAWS, PARTICLE } from './state';
+import { BLOCK, DRAWS, NOISE_SEED } from './state';
 import { folded, ninefold } from './vectors';
 
 // Draws xi and eta of steps `first` to `end`: for each sample a word whose highest bit is xi's
 // sign, and one below the threshold where eta's sign follows.
-export function drawCoinBatches(at: usize, group: u32, first: u32, end: u32): void {
+export function drawCoinBatches(at: usize, first: u32, end: u32): void {
   const size = word(BATCH_SIZE);
-  seed(v128.load(at, PARTICLE), v128.load(at, BLOCK), PURPOSE_NOISE * 256 + group);
+  startStream(at + NOISE_SEED, v128.load(at, BLOCK));
   skip(2 * size * first);
   const threshold = splat(AGREEMENT_THRESHOLD);
   const always = i32x4.ne(splat(FOLLOW), i32x4.splat(0));

@@ -44,8 +44,6 @@ export const FROZEN = 22;
 const K: usize = memory.data<u32>(
   [
     0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff,
-    0xffffff00, 0xffffff00, 0xffffff00, 0xffffff00,
-    0x80, 0x80, 0x80, 0x80,
     0x007fffff, 0x007fffff, 0x007fffff, 0x007fffff,
     0xff800000, 0xff800000, 0xff800000, 0xff800000,
     0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3,
@@ -59,16 +57,14 @@ const K: usize = memory.data<u32>(
   16,
 );
 export const LOW_31 = 0;
-export const HIGH_24 = 1;
-export const MIDDLE = 2;
-export const MANTISSA = 3;
-export const EXPONENT = 4;
-export const SQRT_HALF = 5;
-export const SQRT_HALF_31 = 6;
-export const SIGN = 7;
-export const INTEGER_ONE = 8;
-export const LANES = 9;
-export const ONE_BITS = 10;
+export const MANTISSA = 1;
+export const EXPONENT = 2;
+export const SQRT_HALF = 3;
+export const SQRT_HALF_31 = 4;
+export const SIGN = 5;
+export const INTEGER_ONE = 6;
+export const LANES = 7;
+export const ONE_BITS = 8;
 
 // @ts-ignore: decorator
 @inline

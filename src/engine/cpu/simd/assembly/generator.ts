@@ -1,4 +1,4 @@
-// Words of the four particles of a vector: sfc32, seeded by Philox4x32-10.
+// Words of the four particles of a vector: sfc32 of a block, seeded by Philox4x32-10 of a place.
 
 import { INTEGER_ONE, k } from './constants';
 import { CELL, KEY } from './layout';
@@ -8,12 +8,36 @@ import { folded, multiplyHigh, ninefold } from './vectors';
 // State of sfc32 in the four lanes, one vector for each of its words.
 export const STREAM: usize = memory.data(64, 16);
 
-// Philox4x32-10 of (particle, block, place, cell) in each lane: the state of STREAM.
-export function seed(particle: v128, block: v128, place: u32): void {
-  philox(particle, block, place, STREAM);
+// Sets STREAM to the block of a stream whose seed is four vectors at `seed`: pcg4d in three rounds.
+export function startStream(seed: usize, block: v128): void {
+  let x = v128.load(seed);
+  let y = i32x4.add(v128.load(seed, 16), i32x4.mul(block, i32x4.splat(0x9e3779b9)));
+  let z = v128.load(seed, 32);
+  let w = v128.load(seed, 48);
+  for (let round = 0; round < 3; round++) {
+    if (round > 0) {
+      x = v128.xor(x, i32x4.shr_u(x, 16));
+      y = v128.xor(y, i32x4.shr_u(y, 16));
+      z = v128.xor(z, i32x4.shr_u(z, 16));
+      w = v128.xor(w, i32x4.shr_u(w, 16));
+    }
+    x = i32x4.add(x, i32x4.mul(y, w));
+    y = i32x4.add(y, i32x4.mul(z, x));
+    z = i32x4.add(z, i32x4.mul(x, y));
+    w = i32x4.add(w, i32x4.mul(y, z));
+  }
+  v128.store(STREAM, x);
+  v128.store(STREAM, y, 16);
+  v128.store(STREAM, z, 32);
+  v128.store(STREAM, w, 48);
 }
 
-// The same, into four vectors at `out`.
+// The seed of the streams of all blocks at a place, to four vectors at `out`.
+export function seedOf(particle: v128, place: u32, out: usize): void {
+  philox(particle, i32x4.splat(0), place, out);
+}
+
+// Philox4x32-10 of (particle, block, place, cell) in each lane, to four vectors at `out`.
 export function philox(particle: v128, block: v128, place: u32, out: usize): void {
   const a = i32x4.splat(0xcd9e8d57);
   const b = i32x4.splat(0xd2511f53);

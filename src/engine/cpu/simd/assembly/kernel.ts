@@ -6,7 +6,7 @@
 
 import { anyAlive, moveBlock } from './blocks';
 import { LANES, k } from './constants';
-import { nextWords, seed } from './generator';
+import { STREAM, nextWords, seedOf, startStream } from './generator';
 import {
   BLOCK_STEPS,
   COORDINATE_COUNT,
@@ -33,6 +33,7 @@ import {
   STRIDE,
 } from './layout';
 import { angleOf, cosineOf, radiusOf, sineOf } from './normals';
+import { seedDraws } from './noise';
 import { splat, word } from './parameters';
 import { carryReplicas } from './replicas';
 import { startOf } from './starts';
@@ -109,7 +110,7 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
     }
     for (let group: u32 = 0; group < groups; group++) {
       for (let vector: u32 = 0; vector < VECTORS; vector++)
-        loadGroup(vectorAt(vector), group, place + 4 * vector);
+        enterGroup(vectorAt(vector), group, place + 4 * vector);
       moveSteps(group, firstStep, endStep);
       for (let vector: u32 = 0; vector < VECTORS; vector++)
         storeGroup(vectorAt(vector), group, place + 4 * vector);
@@ -131,7 +132,8 @@ function moveSteps(group: u32, first: u32, end: u32): void {
   }
 }
 
-function loadGroup(at: usize, group: u32, place: u32): void {
+function enterGroup(at: usize, group: u32, place: u32): void {
+  seedDraws(at, group);
   const size = word(POINT_SIZE);
   for (let k: u32 = 0; k < size; k++) {
     const row = group * size + k;
@@ -179,7 +181,8 @@ export function sample(particle: u32, block: u32, place: u32, count: u32, out: u
     unreachable();
     return;
   }
-  seed(particlesAt(particle), i32x4.splat(block), place);
+  seedOf(particlesAt(particle), place, STREAM);
+  startStream(STREAM, i32x4.splat(block));
   for (let i: u32 = 0; i < count; i++) {
     const first = nextWords();
     const second = nextWords();

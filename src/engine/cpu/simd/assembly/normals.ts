@@ -4,11 +4,9 @@ import {
   COS,
   EXPONENT,
   HALF,
-  HIGH_24,
   LOG,
   LOW_31,
   MANTISSA,
-  MIDDLE,
   MINUS_TWO_LN_2,
   ONE,
   SIGN,
@@ -26,12 +24,7 @@ import { sum } from './vectors';
 // @ts-ignore: decorator
 @inline
 export function radiusOf(bits: v128): v128 {
-  const low = v128.and(bits, k(LOW_31));
-  const cut = v128.or(v128.and(low, k(HIGH_24)), k(MIDDLE));
-  const open = f32x4.add(
-    f32x4.convert_i32x4_s(v128.bitselect(cut, low, i32x4.gt_s(low, k(MANTISSA)))),
-    c(HALF),
-  );
+  const open = f32x4.add(f32x4.convert_i32x4_s(v128.and(bits, k(LOW_31))), c(HALF));
   const shifted = i32x4.sub(open, k(SQRT_HALF_31));
   const exponent = f32x4.convert_i32x4_s(v128.and(shifted, k(EXPONENT)));
   const s = f32x4.sub(i32x4.add(v128.and(shifted, k(MANTISSA)), k(SQRT_HALF)), c(ONE));
@@ -45,14 +38,11 @@ export function radiusOf(bits: v128): v128 {
   return f32x4.sqrt(sum(exponent, c(MINUS_TWO_LN_2), f32x4.mul(s, p)));
 }
 
-// The angle in (-1/2, 1/2), in units of pi.
+// The angle in [-1/2, 1/2], in units of pi.
 // @ts-ignore: decorator
 @inline
 export function angleOf(bits: v128): v128 {
-  return f32x4.mul(
-    f32x4.convert_i32x4_s(v128.or(v128.and(bits, k(HIGH_24)), k(MIDDLE))),
-    c(UNIT),
-  );
+  return f32x4.mul(f32x4.convert_i32x4_s(bits), c(UNIT));
 }
 
 // The cosine of the angle with the square w, with the sign of the word that made the radius.

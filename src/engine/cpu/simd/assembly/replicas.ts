@@ -5,6 +5,7 @@
 import { moveBlock } from './blocks';
 import { BLOCK_STEPS, COORDINATE_COUNT, NEVER, PASSAGES, POINT_SIZE } from './layout';
 import { stepsBefore } from './methods';
+import { seedDraws } from './noise';
 import { splat, word } from './parameters';
 import { startOf } from './starts';
 import { BLOCK, MEMORY, PARTICLE, PASSAGE, PLACE, VECTORS, X, vectorAt } from './state';
@@ -68,6 +69,7 @@ function begin(at: usize, lanes: v128, group: u32, offset: u32): void {
     v128.store(row, v128.bitselect(x, v128.load(row, X), lanes), X);
     v128.store(row, v128.andnot(v128.load(row, MEMORY), lanes), MEMORY);
   }
+  seedDraws(at, group);
   v128.store(DONE, lanes);
   for (let lane: usize = 0; lane < 16; lane += 4) {
     if (load<u32>(DONE + lane) == 0) continue;

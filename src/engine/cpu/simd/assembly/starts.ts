@@ -1,7 +1,7 @@
 // Where particles begin.
 
 import { HALF, c } from './constants';
-import { nextWords, seed } from './generator';
+import { STREAM, nextWords, seedOf, startStream } from './generator';
 import {
   PURPOSE_START,
   START,
@@ -21,7 +21,8 @@ export function startOf(particle: v128, coordinate: u32): v128 {
   const start = word(START);
   if (!WHOLE || start == START_POINT) return a;
   const b = splat(START_B + coordinate);
-  seed(particle, i32x4.splat(0), PURPOSE_START * 256 + coordinate);
+  seedOf(particle, PURPOSE_START * 256 + coordinate, STREAM);
+  startStream(STREAM, i32x4.splat(0));
   const first = nextWords();
   if (start == START_UNIFORM) {
     const u = f32x4.mul(

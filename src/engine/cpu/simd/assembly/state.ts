@@ -19,11 +19,14 @@ export const EXIT_CODE = 304;
 export const PARTICLE = 320;
 export const BLOCK = 336;
 export const PLACE = 352;
+// Seeds of the streams of noise and kicks, four vectors each.
+export const NOISE_SEED = 368;
+export const KICK_SEED = 432;
 // xi and eta of each step.
-export const DRAWS = 368;
+export const DRAWS = 496;
 // Kicks of each step, an even number of coordinates.
-export const KICKS = 368 + 64 * 32;
-const VECTOR_BYTES = 368 + 64 * 32 + 64 * 64;
+export const KICKS = 496 + 64 * 32;
+const VECTOR_BYTES = 496 + 64 * 32 + 64 * 64;
 
 const STATE: usize = memory.data(2 * VECTOR_BYTES, 16);
 

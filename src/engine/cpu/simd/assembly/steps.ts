@@ -5,6 +5,8 @@ import {
   ADDITIVE,
   BETA,
   DRIFT,
+  LAW,
+  LAW_ONE_NORMAL,
   LEARNING_RATE,
   LOSS,
   LOSS_RELU_SADDLE,
@@ -21,6 +23,8 @@ import {
   PERTURBATION,
   RADIUS,
   REACH,
+  RHO,
+  RHO_COMPLEMENT,
   SCHEDULE,
   SCHEDULE_INVERSE_TIME,
 } from './layout';
@@ -60,6 +64,22 @@ function armOf(loss: u32, x: v128): v128 {
   return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
 }
 
+// Whether one normal a step stands for xi and eta.
+// @ts-ignore: decorator
+@inline
+function ofOneNormal(): bool {
+  return WHOLE && word(LAW) == LAW_ONE_NORMAL;
+}
+
+// The slope at x with one normal: what xi and eta add is normal, given x. `push` is what eta shares
+// with xi, `own` the square of what it does not share.
+// @ts-ignore: decorator
+@inline
+function slopeOfOne(x: v128, normal: v128, drift: v128, multiplicative: v128, push: v128, own: v128): v128 {
+  const along = sum(multiplicative, x, push);
+  return sum(drift, x, f32x4.mul(f32x4.sqrt(sum(along, along, own)), normal));
+}
+
 // Takes steps `first` to `end` of a block, whose noise is drawn, in one coordinate. With care,
 // passages are found and whoever reaches the edge of the range stays there; without, LARGEST is all
 // that is found. `optimizer` is a constant of each copy; OPTIMIZER_HEAVY_BALL is both methods of
@@ -87,6 +107,10 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
   let epochPlace = optimizer == OPTIMIZER_SVRG ? placeInEpoch(at, first) : start;
   const kept = optimizer == OPTIMIZER_RMSPROP ? keptShare() : beta;
   const fresh = optimizer == OPTIMIZER_RMSPROP ? freshShare() : beta;
+  const one = optimizer == OPTIMIZER_SGD && ofOneNormal();
+  const shared = f32x4.mul(additive, splat(RHO));
+  const across = f32x4.mul(additive, splat(RHO_COMPLEMENT));
+  const own = f32x4.mul(across, across);
   let rate = splat(LEARNING_RATE);
   for (let i = first; i < end; i++) {
     const draws = at + ((<usize>i) << 5);
@@ -95,7 +119,10 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
     let next = x;
     let nextMemory = memory;
     if (optimizer == OPTIMIZER_GD) next = f32x4.add(f32x4.mul(f32x4.mul(rate, drift), armOf(loss, x)), x);
-    else if (optimizer == OPTIMIZER_RMSPROP) {
+    else if (optimizer == OPTIMIZER_SGD && one) {
+      const slope = slopeOfOne(x, v128.load(draws, DRAWS), drift, multiplicative, shared, own);
+      next = f32x4.add(f32x4.mul(rate, slope), x);
+    } else if (optimizer == OPTIMIZER_RMSPROP) {
       const growth = sum(multiplicative, v128.load(draws, DRAWS), drift);
       const slope = sum(growth, armOf(loss, x), f32x4.mul(additive, v128.load(draws, DRAWS + 16)));
       nextMemory = rootOf(memory, slope, kept, fresh);
@@ -187,6 +214,36 @@ function walkBoth(unit: bool, coordinate: u32, first: u32, end: u32): void {
   v128.store(there, largestY, LARGEST);
 }
 
+// The same of one normal a step.
+function walkBothOfOne(coordinate: u32, first: u32, end: u32): void {
+  const here = vectorAt(0);
+  const there = vectorAt(1);
+  let x = v128.load(here, X);
+  let y = v128.load(there, X);
+  let largestX = f32x4.splat(0);
+  let largestY = f32x4.splat(0);
+  const drift = splat(DRIFT + coordinate);
+  const multiplicative = splat(MULTIPLICATIVE);
+  const additive = splat(ADDITIVE);
+  const shared = f32x4.mul(additive, splat(RHO));
+  const across = f32x4.mul(additive, splat(RHO_COMPLEMENT));
+  const own = f32x4.mul(across, across);
+  const rate = splat(LEARNING_RATE);
+  for (let i = first; i < end; i++) {
+    const place = (<usize>i) << 5;
+    const slopeX = slopeOfOne(x, v128.load(here + place, DRAWS), drift, multiplicative, shared, own);
+    const slopeY = slopeOfOne(y, v128.load(there + place, DRAWS), drift, multiplicative, shared, own);
+    x = f32x4.add(f32x4.mul(rate, slopeX), x);
+    y = f32x4.add(f32x4.mul(rate, slopeY), y);
+    largestX = f32x4.pmax(largestX, f32x4.abs(x));
+    largestY = f32x4.pmax(largestY, f32x4.abs(y));
+  }
+  v128.store(here, x, X);
+  v128.store(there, y, X);
+  v128.store(here, largestX, LARGEST);
+  v128.store(there, largestY, LARGEST);
+}
+
 // The steps of a block by the copy that the parameters ask for.
 // @ts-ignore: decorator
 @inline
@@ -220,7 +277,8 @@ export function takeQuickly(coordinate: u32, first: u32, end: u32): void {
       take(false, vectorAt(vector), coordinate, first, end);
     return;
   }
-  if (load<f32>(PARAMETERS + (LEARNING_RATE << 2)) == 1) walkBoth(true, coordinate, first, end);
+  if (ofOneNormal()) walkBothOfOne(coordinate, first, end);
+  else if (load<f32>(PARAMETERS + (LEARNING_RATE << 2)) == 1) walkBoth(true, coordinate, first, end);
   else walkBoth(false, coordinate, first, end);
 }
 

@@ -1,0 +1,3 @@
+// Noise that makes two steps of one refill. Interface of this folder: see bits.wgsl.
+
+const STRIDE_STEPS = 2u;

@@ -1,0 +1,88 @@
+import { fastestKernels } from '../engine/open';
+import { bibtexOf, type CitedResult } from '../experiment/citation';
+import { runSpec } from '../experiment/run';
+import { openCpuPool } from '../host/node/cpu-workers';
+import { openEngine } from '../host/node/engines';
+import { parseSpec } from '../spec/schema';
+import type { Spec } from '../spec/spec';
+import { readArguments } from './arguments';
+import { engineChoice } from './engines';
+import { EXIT, UsageError } from './exit';
+import {
+  givenSpec,
+  givesDocument,
+  readDocument,
+  refuseChanges,
+  type SpecOptions,
+  specOfDocument,
+} from './given-spec';
+import { nameOfInput } from './input';
+import { pageAddress } from './link';
+import { ProgressLine } from './output/progress-line';
+import { print, say } from './output/streams';
+import { stopSignal } from './signals';
+
+/** `saddlescape cite`: BibTeX of a result, or of a spec that is run for its digest. */
+export async function cite(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, 'cite');
+  const page = pageAddress(values.page);
+  const choice = engineChoice(values.engine);
+  const given = await resultOrSpec(positionals, values);
+  const cited = 'digest' in given ? given : await run(given, choice);
+  await print(`${bibtexOf(cited, page)}\n`);
+  return EXIT.done;
+}
+
+async function resultOrSpec(
+  positionals: readonly string[],
+  values: SpecOptions,
+): Promise<CitedResult | Spec> {
+  if (!givesDocument(positionals, values)) return givenSpec('cite', positionals, values);
+  const written = await readDocument(positionals[0], 'result');
+  if (!isObject(written) || !('digest' in written)) return specOfDocument(written, values);
+  refuseChanges(values, 'a result');
+  return resultIn(written, nameOfInput(positionals[0]));
+}
+
+/** @throws UsageError for what `saddlescape run` does not write. */
+function resultIn(written: Record<string, unknown>, name: string): CitedResult {
+  const { spec, engine, digest } = written;
+  const known =
+    typeof digest === 'string' &&
+    /^[0-9a-f]{64}$/.test(digest) &&
+    isObject(engine) &&
+    (engine.kind === 'cpu' || engine.kind === 'gpu') &&
+    typeof engine.adapter === 'string' &&
+    typeof engine.version === 'string';
+  if (!known)
+    throw new UsageError(
+      `The result in ${name} has no digest and engine as saddlescape run writes them; give a result, or a spec.`,
+    );
+  const { kind, adapter, version } = engine as unknown as CitedResult['engine'];
+  return {
+    spec: parseSpec(spec),
+    engine: { kind, adapter, version, fallback: engine.fallback === true },
+    digest: digest as string,
+  };
+}
+
+async function run(spec: Spec, choice: ReturnType<typeof engineChoice>): Promise<CitedResult> {
+  const kernels = await fastestKernels([spec]);
+  const { engine, sentence } = await openEngine(choice, () => openCpuPool(), kernels);
+  say(`${sentence}\n`);
+  const line = new ProgressLine(`the first of ${spec.time.steps} steps`);
+  try {
+    return await runSpec(engine, spec, {
+      signal: stopSignal(),
+      onProgress: ({ step, steps, done, total }) =>
+        line.show(`step ${step} of ${steps}`, done / total),
+    });
+  } finally {
+    line.end();
+    engine.destroy();
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,5 @@
+import { startPage } from '../shared/boot';
+import { GalleryPage } from './gallery-page';
+
+/** The page's entry. */
+startPage(() => new GalleryPage());

@@ -1,0 +1,8 @@
+import { startPage } from '../shared/boot';
+import { StoryPage } from './story-page';
+
+/** The page's entry. What it says is there before it runs: figures come to life one by one. */
+startPage(() => {
+  window.boot?.started();
+  new StoryPage();
+});

@@ -1,0 +1,127 @@
+import { MOST_SAMPLES_BYTES, SamplesError } from '../../experiment/samples/samples-error';
+import { readSamples } from '../../experiment/samples/samples-file';
+import {
+  type SampleEstimate,
+  type SamplesSummary,
+  samplesSummaryOf,
+} from '../../experiment/samples/samples-summary';
+import { keepSamples } from '../../host/web/kept-samples';
+import type { GivenSamples } from '../../spec/given-samples';
+import { provideSamples } from '../../spec/known-samples';
+import type { Spec } from '../../spec/spec';
+import { SpecError } from '../../spec/spec-error';
+import { byId, html } from '../shared/dom';
+import { number, whole } from '../shared/format';
+import type { Notices } from '../shared/notices';
+import type { Session } from './session';
+
+const NOTHING_KEPT =
+  'This browser keeps no data for this page, where its workers look for samples; allow it for this site, or use the command line.';
+
+/**
+ * Samples of the reader's own: a file that is dropped on the page, or chosen under the list of noise
+ * laws, and what its pairs say. Loaded after the first picture.
+ */
+export class SamplesPanel {
+  private readonly panel: HTMLElement;
+  private readonly words = html('ul', { class: 'hint', id: 'samples-summary' });
+
+  constructor(
+    private readonly session: Session,
+    private readonly notices: Notices,
+  ) {
+    const input = html('input', {
+      type: 'file',
+      id: 'samples-file',
+      accept: '.csv,.tsv,.txt,.npy,.json',
+    });
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (file) void this.take(file);
+      input.value = '';
+    });
+    const label = html(
+      'label',
+      { for: 'samples-file' },
+      'Pairs (ξ, η) from a file, or dropped here',
+    );
+    this.panel = html('div', { id: 'samples-panel', hidden: '' }, label, input, this.words);
+    byId('law-sliders').before(this.panel);
+    document.addEventListener('dragover', (event) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    });
+    document.addEventListener('drop', (event) => {
+      const file = event.dataTransfer?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      void this.take(file);
+    });
+  }
+
+  /** Shows the spec in force. */
+  show(spec: Spec): void {
+    const summary = samplesSummaryOf(spec);
+    this.panel.hidden = summary === null;
+    if (summary)
+      this.words.replaceChildren(...linesOf(summary).map((line) => html('li', {}, line)));
+  }
+
+  private async take(file: File): Promise<void> {
+    try {
+      await this.use(await pairsOf(file), file.name);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      this.notices.show('samples', error.message);
+    }
+  }
+
+  private async use(samples: GivenSamples, name: string): Promise<void> {
+    provideSamples(samples);
+    if (!(await keepSamples(samples))) {
+      this.notices.show('samples', NOTHING_KEPT);
+      return;
+    }
+    const { data, count } = samples;
+    const said = `${name}: ${whole(count)} pairs.`;
+    const { spec } = this.session;
+    const runs = 'data' in spec.noise && spec.noise.data === data;
+    // A link that was refused for want of these.
+    if (!runs && location.hash.includes(`data=${data}`)) {
+      dispatchEvent(new HashChangeEvent('hashchange'));
+      this.notices.show('samples', said);
+      return;
+    }
+    const law = 'data' in spec.noise ? spec.noise.law : 'samples';
+    this.notices.show('samples', this.session.offer({ ...spec, noise: { law, data } }) ?? said);
+  }
+}
+
+/** @throws SamplesError for a file that holds no pairs. */
+async function pairsOf(file: File): Promise<GivenSamples> {
+  if (file.size > MOST_SAMPLES_BYTES)
+    throw new SamplesError(file.name, `has ${file.size} bytes; give at most ${MOST_SAMPLES_BYTES}`);
+  return readSamples(new Uint8Array(await file.arrayBuffer()), file.name);
+}
+
+/** What the pairs say, with intervals. */
+function linesOf(summary: SamplesSummary): string[] {
+  const { data, count, mean, sigma, tau, rho, tailIndex, note } = summary;
+  const named = data === 'example' ? 'the example' : data.slice(0, 8);
+  const line = (what: string, estimate: SampleEstimate | null) =>
+    estimate ? [`${what} ${interval(estimate)}`] : [];
+  return [
+    `${whole(count)} pairs, ${named}; 95 % intervals:`,
+    `mean of ξ ${interval(mean.xi)}, of η ${interval(mean.eta)}: both are taken off`,
+    ...line('σ', sigma),
+    ...line('τ', tau),
+    ...line('ρ', rho),
+    ...line('tail index of ξ', tailIndex.xi),
+    ...line('tail index of η', tailIndex.eta),
+    ...(note ? [note] : []),
+  ];
+}
+
+function interval({ value, low, high }: SampleEstimate): string {
+  const ends = low === null || high === null ? '' : ` (${number(low, 3)} to ${number(high, 3)})`;
+  return `${number(value, 3)}${ends}`;
+}

@@ -1,0 +1,7 @@
+/** Moments about 0. */
+export interface Moments {
+  mean: number;
+  second: number;
+  /** null where it takes too long. */
+  fourth: number | null;
+}

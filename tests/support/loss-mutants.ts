@@ -1,0 +1,103 @@
+import type { Mutant } from './mutants';
+
+/** Faults in the shaders of losses that are not the post's. */
+export const lossMutants: readonly Mutant[] = [
+  {
+    name: 'a factor pulled by itself',
+    file: 'loss/matrix-factorisation',
+    from: '(x.x * rest.x)) * rest',
+    to: '(x.x * rest.x)) * x',
+    caughtBy: 'loss/matrix-factorisation',
+  },
+  {
+    name: 'a monkey saddle of four valleys',
+    file: 'loss/monkey-saddle',
+    from: '(p.x - p.y) * (p.x + p.y)',
+    to: '(p.x * p.x + p.y * p.y)',
+    caughtBy: 'loss/monkey-saddle',
+  },
+  {
+    name: 'a factorisation without its entry',
+    file: 'value/matrix-factorisation',
+    from: '- runs[cell].drift[0].x / runs[cell].dt',
+    to: '',
+    caughtBy: 'value/matrix-factorisation',
+  },
+  {
+    name: 'one valley in place of three',
+    file: 'value/monkey-saddle',
+    from: '-3.0 * x.y * x.y',
+    to: '3.0 * x.y * x.y',
+    caughtBy: 'value/monkey-saddle',
+  },
+  {
+    name: 'a fourth power taken for a square',
+    file: 'loss/quartic-saddle',
+    from: 'x * x * x, rates',
+    to: 'x, rates',
+    caughtBy: 'loss/quartic-saddle',
+  },
+  {
+    name: 'cubes that differ by the distance alone',
+    file: 'loss/quartic-saddle',
+    from: 'fma(x, landmark, landmark * landmark)',
+    to: 'x * landmark',
+    caughtBy: 'loss/quartic-saddle',
+  },
+  {
+    name: 'a quartic level a quarter too high',
+    file: 'value/quartic-saddle',
+    from: '-0.25',
+    to: '-0.2',
+    caughtBy: 'value/quartic-saddle',
+  },
+  {
+    name: 'a matrix without its last column',
+    file: 'loss/quadratic-form',
+    from: 'columns[2], columns[3]',
+    to: 'columns[2], vec4f()',
+    caughtBy: 'loss/quadratic-form',
+  },
+  {
+    name: 'a quadratic level of one column',
+    file: 'value/quadratic-form',
+    from: 'mat4x4f(columns[0], columns[1]',
+    to: 'mat4x4f(columns[0], vec4f()',
+    caughtBy: 'value/quadratic-form',
+  },
+  {
+    name: 'a valley that is not bent',
+    file: 'loss/rosenbrock',
+    from: '2.0 * x.x * push',
+    to: '2.0 * push',
+    caughtBy: 'loss/rosenbrock',
+  },
+  {
+    name: 'a level of walls of stiffness 1',
+    file: 'value/rosenbrock',
+    from: 'runs[cell].loss_numbers[0].x * miss',
+    to: 'miss',
+    caughtBy: 'value/rosenbrock',
+  },
+  {
+    name: 'an arm that does not hold the next',
+    file: 'loss/octopus',
+    from: 'rise * onward',
+    to: 'vec4f()',
+    caughtBy: 'loss/octopus',
+  },
+  {
+    name: 'an octopus with a coordinate too many',
+    file: 'loss/octopus',
+    from: 'vec4u(POINT_SIZE)',
+    to: 'vec4u(4u)',
+    caughtBy: 'loss/octopus',
+  },
+  {
+    name: 'an octopus whose first coordinate alone counts',
+    file: 'value/octopus',
+    from: 'open = t *',
+    to: 'open = 0.0 * t *',
+    caughtBy: 'value/octopus',
+  },
+];
