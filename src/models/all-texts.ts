@@ -26,6 +26,7 @@ import { adaiText } from './optimizer/adai';
 import { adamText } from './optimizer/adam';
 import { adamwText } from './optimizer/adamw';
 import { amsgradText } from './optimizer/amsgrad';
+import { averagedSgdText } from './optimizer/averaged-sgd';
 import { clippedSgdText } from './optimizer/clipped-sgd';
 import { stepByFormulaText } from './optimizer/formula';
 import { heavyBallText } from './optimizer/heavy-ball';
@@ -88,6 +89,7 @@ provideTexts({
     langevin: langevinText,
     sam: samText,
     adai: adaiText,
+    'averaged-sgd': averagedSgdText,
     formula: stepByFormulaText,
   },
   schedules: {

@@ -25,6 +25,7 @@ import { adai } from './optimizer/adai';
 import { adam } from './optimizer/adam';
 import { adamw } from './optimizer/adamw';
 import { amsgrad } from './optimizer/amsgrad';
+import { averagedSgd } from './optimizer/averaged-sgd';
 import { clippedSgd } from './optimizer/clipped-sgd';
 import { stepByFormula } from './optimizer/formula';
 import { heavyBall } from './optimizer/heavy-ball';
@@ -88,6 +89,7 @@ export const LATER_OPTIMIZERS = {
   langevin,
   sam,
   adai,
+  'averaged-sgd': averagedSgd,
   formula: stepByFormula,
 };
 export const LATER_SCHEDULES = {

@@ -94,6 +94,13 @@ export const methodMutants: readonly Mutant[] = [
     caughtBy: 'optimizer/adai',
   },
   {
+    name: 'the average of one place more',
+    file: 'optimizer/averaged-sgd',
+    from: '1.0 / f32(done + 1u)',
+    to: '1.0 / f32(done + 2u)',
+    caughtBy: 'optimizer/averaged-sgd',
+  },
+  {
     name: 'a cut one step early',
     file: 'schedule/step-decay',
     from: 'done / rates.period',

@@ -38,6 +38,7 @@ import { Adai } from './optimizer/adai';
 import { Adam } from './optimizer/adam';
 import { AdamW } from './optimizer/adamw';
 import { AmsGrad } from './optimizer/amsgrad';
+import { AveragedSgd } from './optimizer/averaged-sgd';
 import { ClippedSgd } from './optimizer/clipped-sgd';
 import { FormulaMethod } from './optimizer/formula';
 import { Gd } from './optimizer/gd';
@@ -142,6 +143,7 @@ const OPTIMIZERS = {
   langevin: Langevin,
   sam: Sam,
   adai: Adai,
+  'averaged-sgd': AveragedSgd,
   formula: FormulaMethod,
 } satisfies Record<
   Spec['optimizer']['kind'],

@@ -60,6 +60,34 @@ test('far out the sign of a slope drifts by h erf(a / (sigma sqrt 2))', async ()
   );
 });
 
+test('averaged SGD is the mean of the places of SGD with the same seed', async () => {
+  const of = (kind: string) =>
+    twin.create(
+      parseSpec({
+        loss: { kind: 'double-well' },
+        optimizer: { kind, learningRate: 0.02 },
+        noise: { shake: 0.2 },
+        start: { kind: 'point', x: [0.7, 0.5] },
+        time,
+        ensemble: { ...ensemble, particles: 50 },
+      }),
+    );
+  const [plain, averaged] = [await of('sgd'), await of('averaged-sgd')];
+  const sum = new Float64Array(50);
+  const farthest = new Float64Array(50);
+  for (let n = 1; n <= 10; n++) {
+    await plain.advance(n);
+    await averaged.advance(n);
+    const means = await averaged.read(50);
+    for (const [i, x] of (await plain.read(50)).entries()) {
+      sum[i] += x;
+      farthest[i] = Math.max(farthest[i], Math.abs(x));
+      // Places that are read are rounded to float32, by half of 2^-23 of themselves.
+      expect(Math.abs(means[i] - sum[i] / n)).toBeLessThanOrEqual(farthest[i] * 2 ** -23);
+    }
+  }
+});
+
 test('weight decay of a saddle is a smaller push: the same theory, which a run confirms', async () => {
   const noise = { sigma: 0.8, tau: 0.3, rho: 0.2 };
   const common = { noise, time, escape: { radius: 3 }, ensemble };
