@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkApi } from './ecosystem/api.js';
 import { checkBytes } from './ecosystem/bytes.js';
 import { checkClusters } from './ecosystem/clusters.js';
 import { checkGpu } from './ecosystem/gpu.js';
@@ -17,6 +18,7 @@ import { run } from './ecosystem/tools.js';
 /** @type {Record<string, (place: import('./ecosystem/tools.js').Place) => void | Promise<void>>} */
 const CHECKS = {
   package: checkPackage,
+  api: checkApi,
   bytes: checkBytes,
   python: checkPython,
   r: checkR,

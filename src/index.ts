@@ -22,17 +22,47 @@ import type { SigmaThresholds, Theory } from './theory/theory';
  */
 
 export { DeviceLostError, EngineLimitError, NoAdapterError } from './engine/open';
+export type { Distance } from './experiment/distance';
+export type { EscapeExit } from './experiment/escape-exits';
+export type { EscapeStatistics, EscapeTail, StepEstimate } from './experiment/escape-statistics';
+export type { History } from './experiment/history';
+export type { TheorySummary } from './experiment/result';
 export type { Progress, RunResult } from './experiment/run';
-export type { MapCell, MapResult } from './experiment/sweep/map-result';
+export type { ComparedMoment, SampleMoment, SampleMoments } from './experiment/sample-moments';
+export type {
+  HillEstimate,
+  SampleEstimate,
+  SamplesSummary,
+} from './experiment/samples/samples-summary';
+export type { Agreement } from './experiment/sweep/exact-agreement';
+export type {
+  Compared,
+  MapCell,
+  MapResult,
+  SideCounts,
+} from './experiment/sweep/map-result';
+export type { Phase } from './experiment/sweep/plan';
 export type { SweepProgress } from './experiment/sweep/sweep-run';
-export type { CheckResult, ClaimResult, Verification } from './experiment/verify/verify';
+export type { Shard } from './experiment/sweep/tallies';
+export type { PostStanding, SuiteName } from './experiment/verify/claim';
+export type {
+  CheckResult,
+  ClaimResult,
+  Verification,
+  VerifyOptions,
+} from './experiment/verify/verify';
 export type { EngineOptions } from './host/library/engines';
+export type { Limit } from './spec/float32-limits';
 export { fragmentToSpec } from './spec/link-reader';
 export { specToFragment } from './spec/permalink';
+export type { ResponseValue } from './spec/response';
 export { parseSpec, SpecError } from './spec/schema';
-export type { Loss, Noise, Optimizer, Spec } from './spec/spec';
-export type { Sweep } from './spec/sweep';
+export type { Axis, Escape, Histogram, Loss, Noise, Optimizer, Spec, Start } from './spec/spec';
+export type { PartialSpec, Sweep, SweepAxis } from './spec/sweep';
 export type { ExactEscape } from './theory/escape/exact-escape';
+export type { Basis } from './theory/estimate';
+export type { Law, LawName } from './theory/laws/distribution';
+export type { ExponentPlace, ExponentUnit } from './theory/model-theory';
 export type { SigmaThresholds, Theory } from './theory/theory';
 export { VERSION } from './version';
 export type { Engine, EngineIdentity };
@@ -69,6 +99,8 @@ export interface SpecTheory {
 /**
  * Opens an engine that several calls share; its `destroy()` gives everything back.
  *
+ * @param options  Which engine, and how many threads.
+ * @returns The engine; `identity` says which it is.
  * @throws NoAdapterError when a graphics card is asked for and there is none; RangeError for options
  *   that are not accepted.
  */
@@ -82,6 +114,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
  *
  * @param spec  A spec, of which anything may be left out that has a default; docs/command-line.md
  *   has its fields.
+ * @param options  The engine, who is told of progress, and a signal that stops the run.
  * @returns The result document: histogram, quantiles, escapes with Wilson's interval, moments,
  *   theory and a digest. The same spec on the same kind of engine and adapter gives the same
  *   integers and the same digest.
@@ -106,6 +139,7 @@ export async function run(spec: unknown, options: RunSettings = {}): Promise<Run
  *
  * @param document  A sweep: `base`, axes `x` and `y`, `replicas`, sides in `compare`; docs/maps.md
  *   has its fields.
+ * @param options  The engine, who is told of progress, and a signal that stops the map.
  * @returns The map document; equal sweeps on the same engine have equal digests.
  * @throws SpecError naming the first field that is not accepted; the signal's reason where it is
  *   aborted.
@@ -129,7 +163,10 @@ export async function sweep(document: unknown, options: SweepSettings = {}): Pro
 /**
  * What theory says of a spec, in milliseconds to seconds; nothing is simulated.
  *
+ * @param spec  A spec, of which anything may be left out that has a default.
  * @param step  Of the law, 1 to the last step of the spec, which is taken where it is left out.
+ * @returns Verdict, growth exponent (`exponentUnit` says of what, per step), law, thresholds of
+ *   sigma and the exact probability of escape, 0 to 1; null with a reason where one is not known.
  * @throws SpecError naming the first field that is not accepted; RangeError for a step that the
  *   spec does not have.
  */
@@ -155,6 +192,7 @@ export async function theory(spec: unknown, step?: number): Promise<SpecTheory> 
  * Puts claims of the post, or exact numbers of published papers, to the test.
  *
  * @param options  `suite`, `ids`, `particles`, `onClaim`, `onResult`, `signal`, and the engine.
+ * @returns Every claim with its checks: measured and predicted number, standard error, interval.
  * @throws RangeError for an id that the suite does not have; the signal's reason where it is aborted.
  */
 export async function verify(

@@ -11,6 +11,7 @@ import type { PlaneWindow } from './plane-window';
  * advances an ensemble itself.
  */
 export interface Engine {
+  /** What counts: kind, adapter and version, as results name it. */
   readonly identity: EngineIdentity;
   /**
    * Most particles one ensemble may have on this engine whose particles take `rows` numbers:
@@ -42,6 +43,7 @@ export interface Engine {
   ): Promise<Uint32Array>;
   /** Takes over a canvas for drawing histograms; the canvas belongs to this engine from then on. */
   createDensityView(canvas: OffscreenCanvas): DensityView;
+  /** Gives memory, threads and device back; the engine takes no call afterwards. */
   destroy(): void;
 }
 
@@ -70,7 +72,9 @@ export interface DensityStyle {
   bottom: number;
 }
 
+/** Who counted a result; its kind is part of the digest. */
 export interface EngineIdentity {
+  /** `gpu` computes in float32 with WGSL, `cpu` in WebAssembly or JavaScript. */
   kind: 'gpu' | 'cpu';
   /** What the platform calls the device, for people to read. */
   adapter: string;

@@ -6,11 +6,13 @@ import type { Counts } from '../engine/engine';
  */
 const KOLMOGOROV_99 = 1.62762361151895;
 
+/** How far a histogram is from the law, as a Kolmogorov-Smirnov distance, 0 to 1. */
 export interface Distance {
   /** Largest difference of the two distribution functions at the edges of the bins. */
   ks: number;
   /** A sample of the law itself stays below this with probability `confidence` at least. */
   band: number;
+  /** Probability that the band holds. */
   confidence: 0.99;
 }
 

@@ -9,11 +9,15 @@ export interface EscapeExit {
    * coordinate that one. Null where the mean loss left.
    */
   coordinate: number | null;
+  /** Which way it left along the coordinate. */
   side: 'below' | 'above';
+  /** Particles that left this way. */
   count: number;
   /** Of those that left, with Wilson's interval. */
   share: number;
+  /** Lower end of the 95 % interval of the share, 0 to 1. */
   low: number;
+  /** Upper end of the 95 % interval of the share, 0 to 1. */
   high: number;
 }
 

@@ -16,9 +16,11 @@ const MOST_COUNTERS = 2 ** 20;
 
 /** A step, with the ends of its interval. Null is beyond the last step done. */
 export interface StepEstimate {
+  /** Null where fewer particles than that have escaped. */
   step: number | null;
   /** 1 where the sample gives no lower end: nobody leaves before the first step. */
   low: number | null;
+  /** Null where the interval has no upper end by the last step. */
   high: number | null;
 }
 
@@ -35,16 +37,26 @@ export interface EscapeStatistics {
    */
   quantiles: Record<(typeof ESCAPE_PROBABILITIES)[number], StepEstimate>;
   /** Mean of min(escape step, steps done), and its standard error; null for one particle. */
-  restrictedMean: { value: number; standardError: number | null };
+  restrictedMean: {
+    /** In steps. */
+    value: number;
+    /** In steps; null for one particle. */
+    standardError: number | null;
+  };
   /**
    * Particles that are inside after a step, and their share with Wilson's interval, at each step
    * on its own. As nobody is lost before the last step, Greenwood's variance is the binomial one.
    */
   survival: {
+    /** The steps, rising. */
     steps: number[];
+    /** Particles inside. Shape: [steps]. */
     inside: number[];
+    /** Their share, 0 to 1. Shape: [steps]. */
     share: number[];
+    /** Lower end of its interval. Shape: [steps]. */
     low: number[];
+    /** Upper end of its interval. Shape: [steps]. */
     high: number[];
   };
   /** How an exponential law fits the later half of the escapes; null where there is none to fit. */
@@ -60,13 +72,16 @@ export interface EscapeTail {
   from: number;
   /** Particles inside after `from`, and how many of them left. */
   particles: number;
+  /** Particles that left after `from`. */
   escaped: number;
   /**
    * -ln(1 - h) per step, where h is the share of the steps taken after `from` that ended in an
    * escape: the maximum of the likelihood. Interval: Wilson's of h. Null: infinite.
    */
   rate: number | null;
+  /** Lower end of the 95 % interval of the rate, per step. */
   low: number;
+  /** Upper end, per step; null: infinite. */
   high: number | null;
   /**
    * Largest difference of the survival curve after `from`, as a share of those inside then, from

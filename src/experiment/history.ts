@@ -15,7 +15,9 @@ export interface History {
   steps: number[];
   /** Of the histogram's coordinate, with the mean's standard error; divided by n - 1. */
   mean: (number | null)[];
+  /** Standard error of the mean; null for one particle. */
   standardError: (number | null)[];
+  /** Of the sample; null for one particle. */
   variance: (number | null)[];
   /** Probabilities of the quantiles. */
   levels: number[];
@@ -23,9 +25,13 @@ export interface History {
   quantiles: number[][];
   /** First passages by this step, their share, and Wilson's interval. */
   escaped: number[];
+  /** Share of the particles, 0 to 1. Shape: [steps]. */
   share: number[];
+  /** Lower end of the interval of the share. Shape: [steps]. */
   low: number[];
+  /** Upper end of the interval of the share. Shape: [steps]. */
   high: number[];
+  /** Of the intervals, 0.95. */
   confidence: number;
   /** Mean over the particles of the loss that they descend on average. */
   meanLoss: (number | null)[];

@@ -25,16 +25,21 @@ export const PROBABILITIES = ['0.05', '0.25', '0.5', '0.75', '0.95'] as const;
 export interface RunResult {
   /** The spec in full, every default written out. */
   spec: Spec;
+  /** Who counted it. */
   engine: EngineIdentity;
   /** Steps done. */
   steps: number;
+  /** Particles of the ensemble. */
   particles: number;
   /** `counts + below + above + nonFinite` is always `particles`. */
   histogram: {
     /** Bin i holds edges[i] <= x < edges[i + 1]; |x| on the log-abs axis. */
     edges: number[];
+    /** Particles in each bin. Shape: [bins]. */
     counts: number[];
+    /** Particles below the first edge. */
     below: number;
+    /** Particles at the last edge or above. */
     above: number;
     /** NaN: always a fault of ours. */
     nonFinite: number;
@@ -47,10 +52,15 @@ export interface RunResult {
   quantiles: Record<(typeof PROBABILITIES)[number], number>;
   /** First passage out of the region of `escape`, with Wilson's interval. */
   escape: {
+    /** Particles that left by the last step. */
     count: number;
+    /** count / particles. */
     probability: number;
+    /** Lower end of the interval of the probability, 0 to 1. */
     low: number;
+    /** Upper end of the interval of the probability, 0 to 1. */
     high: number;
+    /** Of the interval, 0.95. */
     confidence: number;
     /**
      * Particles outside of the region at this very step: those that left and did not come back.
@@ -63,6 +73,7 @@ export interface RunResult {
   };
   /** Of the histogram's coordinate, beside the exact moments where there are some. */
   moments: SampleMoments;
+  /** What theory says at the last step. */
   theory: TheorySummary | null;
   /** What a user's own samples say of their law; left out where the noise takes none. */
   samples?: SamplesSummary;
@@ -83,16 +94,21 @@ export interface RunResult {
    * digest, whatever the time it took.
    */
   digest: string;
+  /** Time of the run, in seconds. */
   seconds: number;
+  /** particles * steps / seconds; 0 where no time was measured. */
   particleStepsPerSecond: number;
   /** The device was lost for good: this is the last that was counted before. */
   partial?: true;
 }
 
+/** Theory of a spec after a step, as result documents have it. */
 export interface TheorySummary {
   /** Name of the closed form that applies at this step, null where there is none. */
   law: string | null;
+  /** The law in words, such as "Student t, 0.5 degrees of freedom". */
   title: string | null;
+  /** "stationary" or "transient". */
   kind: string | null;
   /** Whether the law is that of the simulated chain itself, and not of its limit of small dt. */
   exact: boolean | null;
@@ -100,11 +116,13 @@ export interface TheorySummary {
   lawBasis: Theory['lawBasis'];
   /** Largest difference of its distribution function from the chain's: a bound or an estimate. */
   lawError: number | null;
+  /** Parameters of the law by their names. */
   parameters: Record<string, number> | null;
   /** Why there is no law, or what to know about the one there is. */
   reason: string | null;
   /** Whether the ensemble had the time to forget its start, where the law is a stationary one. */
   settled: boolean | null;
+  /** 1 / spectral gap, in time of the SDE, or in steps for a law of whole steps; null where none. */
   relaxationTime: number | null;
   /** E ln |growth factor of one step|; > 0 escapes, < 0 traps. Null where it is minus infinity. */
   lyapunovExponent: number | null;
@@ -118,16 +136,25 @@ export interface TheorySummary {
   exponentUnit: Theory['exponentUnit'];
   /** The place whose distance the exponent counts. */
   exponentPlace: Theory['exponentPlace'];
+  /** The exponent per unit of time, of dt times the learning rate. */
   lyapunovExponentPerTime: number | null;
   /** a - sigma^2 / 2 of the SDE, per unit of time. */
   sdeGrowthRate: number | null;
+  /** "escapes", "trapped", "critical" or "unknown". */
   verdict: string;
   /** What happens in the long run where the exponent alone does not say it. */
   longRun: string | null;
+  /** (lyapunovExponentPerTime - sdeGrowthRate) / |sdeGrowthRate|; null where the latter is 0. */
   dtBias: number | null;
+  /** alpha in P(|x| > r) ~ r^-alpha of the long run; null where there is no such tail. */
   tailIndex: number | null;
   /** Exact E x and E x^2 of the chain at this step; null where they are beyond float64. */
-  moments: { mean: number | null; second: number | null };
+  moments: {
+    /** E x. */
+    mean: number | null;
+    /** E x^2. */
+    second: number | null;
+  };
 }
 
 /** How long a run took, without reading its result. */

@@ -17,14 +17,19 @@ export interface RunOptions {
   onEnd?: (ensemble: Ensemble) => Promise<void>;
 }
 
+/** How far a run is. */
 export interface Progress {
+  /** Steps done. */
   step: number;
+  /** Steps in all. */
   steps: number;
   /** Particle-steps done so far and in all. */
   done: number;
+  /** Particle-steps in all. */
   total: number;
   /** Seconds since the first step. */
   seconds: number;
+  /** done / seconds. */
   particleStepsPerSecond: number;
 }
 

@@ -10,6 +10,7 @@ import { CentralMoments } from './central-moments';
 
 /** A moment of the particles. */
 export interface SampleMoment {
+  /** Its value in the sample. */
   sample: number;
   /** Of the sample, by its own spread; null where there are too few particles. */
   standardError: number | null;
@@ -36,6 +37,7 @@ export interface SampleMoments {
   mean: ComparedMoment;
   /** E x^2. */
   second: ComparedMoment;
+  /** E x^2 - (E x)^2 of the sample, divided by n - 1. */
   variance: SampleMoment;
 }
 

@@ -11,11 +11,13 @@ export interface Limit {
    * the next one keeps.
    */
   of: 'start' | 'drift' | 'noise' | 'beta';
+  /** Which coordinate, from 0. */
   coordinate: number;
   /** Size of it over the size of the numbers that it is added to. */
   size: number;
   /** It is wrong by this share of itself at most. */
   error: number;
+  /** The same in words. */
   sentence: string;
 }
 

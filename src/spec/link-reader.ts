@@ -47,6 +47,8 @@ export interface Opened<T> {
  * is left out. What was added or encoded on the way is taken off again where the check proves it,
  * or where it cannot be part of a link.
  *
+ * @param address  The fragment with or without its `#`, or a whole address.
+ * @returns The spec, every default written out.
  * @throws LinkError, a SpecError, when the link is cut, changed, lacks a field, has one twice, has
  * one that nobody knows, or was made by a newer version; SpecError as `parseSpec` when a value is
  * not accepted.

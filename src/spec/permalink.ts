@@ -142,7 +142,10 @@ export const linkFields = ofAllKinds((): readonly LinkField[] => [
 /**
  * Writes a spec as the fragment of a link, with the leading `#`.
  *
+ * @param spec  A whole spec, as `parseSpec` gives it.
  * @param view  Which view opens it. Small letters.
+ * @param version  Of the form of links, 1 or 2; 2 has a check.
+ * @returns The fragment, in letters that every address may have.
  */
 export function specToFragment(spec: Spec, view = 'watch', version = LINK_VERSION): string {
   return fragmentOf(view, specPairs(spec), version);

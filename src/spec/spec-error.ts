@@ -5,8 +5,11 @@ import { visible } from './plain-text';
  */
 export class SpecError extends Error {
   constructor(
+    /** Where: `noise.sigma`; empty for the whole spec. */
     readonly path: string,
+    /** What stands there. */
     readonly found: unknown,
+    /** What would be accepted, in words. */
     readonly accepted: string,
   ) {
     super(`${path || 'spec'}: ${show(found)} is not accepted; give ${accepted}.`);

@@ -30,22 +30,33 @@ export type { LossKind, NoiseLaw, OptimizerKind, RegionKind, ScheduleKind };
  * All quantities are dimensionless; time is measured in units of the SDE clock, `steps * dt`.
  */
 export interface Spec {
+  /** Version of the format. */
   version: 1;
+  /** What is descended: its kind and numbers. */
   loss: Loss;
+  /** The law of the minibatch noise and its size. */
   noise: Noise;
+  /** The method, its learning rate and schedule. */
   optimizer: Optimizer;
+  /** How long a step is, and how many there are. */
   time: {
     /** Length of one step on the SDE clock; 1 is plain SGD. */ dt: number;
+    /** Steps of the run, 1 to 1e9. */
     steps: number;
     /** Steps whose moments, quantiles and escapes are written: a stride, or a list that rises. */
     record?: number | number[];
     /** Probabilities of the quantiles there, rising; present where something is recorded. */
     levels?: number[];
   };
+  /** Where particles start. */
   start: Start;
+  /** What particles leave. */
   escape: Escape;
+  /** How many particles there are, and whose random numbers they have. */
   ensemble: {
+    /** Particles, 1 on; the engine says how many it holds. */
     particles: number;
+    /** Any text; equal seeds give equal noise. */
     seed: string;
     /**
      * Number of the cell of a sweep whose noise this run has, 1 to 2^32 - 1; left out, it is 0, a
@@ -53,6 +64,7 @@ export interface Spec {
      */
     cell?: number;
   };
+  /** Bins of the histogram. */
   histogram: Histogram;
 }
 
@@ -75,6 +87,7 @@ export interface CommonNoise {
   shake?: number;
 }
 
+/** The noise: its law, size and correlation, and what the law has (docs/model.md). */
 export type Noise = {
   [L in NoiseLaw]: { law: L } & CommonNoise & OwnFields<(typeof NOISE_MODELS)[L]>;
 }[NoiseLaw];
@@ -86,10 +99,15 @@ interface CommonOptimizer extends ScheduleValues {
   batchSize: number;
 }
 
+/** The method, and the numbers that its kind has (docs/model.md). */
 export type Optimizer = {
   [K in OptimizerKind]: { kind: K } & CommonOptimizer & OwnFields<(typeof OPTIMIZER_MODELS)[K]>;
 }[OptimizerKind];
 
+/**
+ * Where particles start, one number for each coordinate: at the point `x`, spread normally by
+ * `standardDeviation` around `mean`, or evenly from `low` to `high`.
+ */
 export type Start =
   | { kind: 'point'; x: number[] }
   | { kind: 'gaussian'; mean: number[]; standardDeviation: number[] }
@@ -105,6 +123,7 @@ export type Escape = {
     OwnFields<(typeof REGION_MODELS)[K]>;
 }[RegionKind];
 
+/** How positions are laid out in a histogram. */
 export type Axis = 'linear' | 'asinh' | 'log-abs';
 
 /**
@@ -112,10 +131,15 @@ export type Axis = 'linear' | 'asinh' | 'log-abs';
  * of |x|).
  */
 export interface Histogram {
+  /** Which coordinate, from 0. */
   coordinate: number;
+  /** How its values are laid out. */
   axis: Axis;
+  /** First edge. */
   min: number;
+  /** Last edge, above `min`. */
   max: number;
+  /** Bins of equal length on the axis. */
   bins: number;
 }
 

@@ -11,10 +11,13 @@ import type { Spec } from './spec';
  * independent.
  */
 export interface Sweep {
+  /** Version of the format. */
   version: 1;
   /** Side A; its `ensemble.particles` is not used. */
   base: Spec;
+  /** Values of the columns. */
   x: SweepAxis;
+  /** Values of the rows. */
   y: SweepAxis;
   /** Replicas of every cell and side before any is refined. */
   replicas: number;
@@ -45,9 +48,13 @@ export interface Sweep {
   tied?: Record<string, string>;
 }
 
+/** A spec of which anything may be left out. */
 export type PartialSpec = { [Group in keyof Spec]?: Partial<Record<string, unknown>> };
 
-/** A number of the spec and the values it takes; both ends belong to it. */
+/**
+ * A number of the spec, by its path such as `noise.sigma`, and the values it takes: `count` of them
+ * from `from` to `to`, both ends included, by equal steps or equal factors (`scale`); or `values`.
+ */
 export type SweepAxis =
   | { path: string; from: number; to: number; count: number; scale: 'linear' | 'log' }
   | { path: string; values: number[]; scale: 'list' };

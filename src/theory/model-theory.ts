@@ -29,6 +29,7 @@ export interface GrowthRates {
 /** What a family knows of one coordinate of a spec after some number of steps. */
 export interface CoordinateTheory {
   growth: GrowthRates;
+  /** The law of the coordinate; null where there is none. */
   law: Law | null;
   /** When law is null: one plain sentence why, and what to expect. */
   reason: string | null;

@@ -10,7 +10,7 @@ const MADE = /\btoy\b|toy-(noise|surface)|^docs\/docs\.css$/;
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|js|wgsl|css|md)$/.test(name))
+    .filter((name) => /\.(ts|js|wgsl|css|md)$/.test(name) && !name.includes('node_modules'))
     .map((name) => `${folder}/${name}`),
 ).concat('README.md', 'CONTRIBUTING.md', ...PAGES.map(({ file }) => file));
 

@@ -5,22 +5,35 @@ import { CONFIDENCE, NORMAL_975 } from '../interval';
 
 /** An estimate and its interval; null where there is none. */
 export interface SampleEstimate {
+  /** The estimate. */
   value: number;
+  /** Lower end of the interval; null where it is not known. */
   low: number | null;
+  /** Upper end of the interval; null where it is not known. */
   high: number | null;
 }
 
 /** Tail index by Hill's estimator, of the `largest` distances from the mean. */
 export interface HillEstimate extends SampleEstimate {
+  /** Largest values that it is made of. */
   largest: number;
 }
 
 /** What a user's own pairs say of the law that they were drawn from. */
 export interface SamplesSummary {
+  /** Name of the samples: their content hash. */
   data: string;
+  /** Pairs of xi and eta. */
   count: number;
+  /** Of the intervals. */
   confidence: number;
-  mean: { xi: SampleEstimate; eta: SampleEstimate };
+  /** Means of both. */
+  mean: {
+    /** Of xi. */
+    xi: SampleEstimate;
+    /** Of eta. */
+    eta: SampleEstimate;
+  };
   /** Standard deviation of xi. */
   sigma: SampleEstimate;
   /** Standard deviation of eta. */
@@ -28,7 +41,12 @@ export interface SamplesSummary {
   /** Correlation; null where all xi or all eta are equal. */
   rho: SampleEstimate | null;
   /** P(|xi - mean| > r) ~ r^-index; null where pairs are too few, or the largest all equal. */
-  tailIndex: { xi: HillEstimate | null; eta: HillEstimate | null };
+  tailIndex: {
+    /** Of xi. */
+    xi: HillEstimate | null;
+    /** Of eta. */
+    eta: HillEstimate | null;
+  };
   /** What to know of the intervals; null where there is nothing. */
   note: string | null;
 }

@@ -19,6 +19,7 @@ import type { Shard } from './tallies';
 export interface MapResult {
   /** The sweep in full, every default written out. */
   sweep: Sweep;
+  /** Who counted it. */
   engine: EngineIdentity;
   /** Of all intervals. */
   confidence: number;
@@ -34,7 +35,7 @@ export interface MapResult {
    * that all cells of a side have one. Null of a side with no known exponent. Absent in files of
    * older versions.
    */
-  exponentUnits?: ExponentUnits;
+  exponentUnits?: Growth['exponentUnit'][];
   /**
    * How the counts of each side agree with exact probabilities; null of a side with none. Absent
    * where they were not asked for.
@@ -50,6 +51,7 @@ export interface MapResult {
    * Null unless they were asked for: they are all that differs between two makings of the same map.
    */
   seconds: number | null;
+  /** As if no replica left early. */
   particleStepsPerSecond: number | null;
   /** The sweep was stopped before its end. */
   partial?: true;
@@ -59,9 +61,11 @@ export interface MapResult {
 export type MapCell = {
   /** Column and row, from 0. */
   i: number;
+  /** Row, from 0. */
   j: number;
   /** Values of the two axes. */
   x: number;
+  /** Value of the axis y. */
   y: number;
 } & (SideCounts | Failed) & {
     [side in Exclude<(typeof SIDE_NAMES)[number], 'a'>]?:
@@ -70,13 +74,17 @@ export type MapCell = {
       | Failed;
   };
 
+/** What was counted of one side of a cell, and what theory says of it. */
 export interface SideCounts extends AgainstExact {
   /** Replicas whose first passage of max |x_i| over the radius came by the last step. */
   escaped: number;
+  /** Replicas. */
   particles: number;
   /** escaped / particles, with Wilson's interval. */
   probability: number;
+  /** Lower end of the 95 % interval, 0 to 1. */
   low: number;
+  /** Upper end of the 95 % interval, 0 to 1. */
   high: number;
   /**
    * E ln |growth factor of one step|; > 0 escapes, < 0 traps. Null where it is minus infinity or
@@ -121,7 +129,9 @@ export interface Compared {
   together: number;
   /** P(A escapes) - P(this side escapes), with its paired interval. */
   difference: number;
+  /** Lower end of the 95 % interval of the difference, -1 to 1. */
   differenceLow: number;
+  /** Upper end of the 95 % interval of the difference, -1 to 1. */
   differenceHigh: number;
 }
 
@@ -142,8 +152,6 @@ export interface MapTiming {
   seconds: number;
   particleStepsPerSecond: number;
 }
-
-type ExponentUnits = Growth['exponentUnit'][];
 
 /** What theory says of a side of a cell. */
 export type TheoryAt = (cell: number, side: number) => SideTheory;
@@ -244,7 +252,7 @@ function mapCells(run: SweepRun, theoryAt: TheoryAt): MapCell[] {
 /** Of each side that of the first cell which has one; nothing where no cell says how it knows. */
 function exponentUnits(run: SweepRun, theoryAt: TheoryAt): Pick<MapResult, 'exponentUnits'> {
   const { tallies } = run;
-  const units: ExponentUnits = run.sides.map(() => null);
+  const units: Growth['exponentUnit'][] = run.sides.map(() => null);
   let said = false;
   for (let cell = 0; cell < run.cells; cell++) {
     if (!run.has(cell) || tallies.particles[cell] === 0) continue;

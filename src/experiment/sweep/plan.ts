@@ -116,6 +116,10 @@ export function widest(tallies: Tallies, cell: number): number {
   return half;
 }
 
+/**
+ * What a map does: `preview` counts a few replicas of every cell, `fill` the rest of them, `refine`
+ * more where intervals are wide.
+ */
 export type Phase = 'preview' | 'fill' | 'refine';
 
 /**

@@ -28,21 +28,21 @@ export interface SweepOptions {
   escapes?: EscapeOptions;
 }
 
+/** How far a map is. */
 export interface SweepProgress {
   /** respond: replicas are run again for the responses. */
   phase: Phase | 'respond';
-  /** Cells that have all their replicas, or failed; and how many there are. */
+  /** Cells that have all their replicas, or failed. */
   cellsDone: number;
+  /** Cells in all. */
   cells: number;
-  /**
-   * Particle-steps done and in all, over all sides, as if no replica left early; the total is that
-   * of unrefined cells, so that `done` goes beyond it while cells are refined; of the responses it
-   * is what they will have taken.
-   */
+  /** Particle-steps, over all sides, as if no replica left early; beyond `total` while refined. */
   done: number;
+  /** Particle-steps of unrefined cells, or what the responses will have taken. */
   total: number;
   /** Of this call of `advance`, likewise as if no replica left early. */
   seconds: number;
+  /** done / seconds. */
   particleStepsPerSecond: number;
   /** Numbers of the cells whose counts changed in the slice. */
   changed: number[];

@@ -5,6 +5,7 @@ import type { ResponseValue } from '../../spec/response';
 export interface Shard {
   /** 0 to count - 1. */
   index: number;
+  /** Shards in all. */
   count: number;
 }
 

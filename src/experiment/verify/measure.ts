@@ -16,7 +16,9 @@ import { type Diffusion, spectralGap } from '../../theory/laws/stationary';
 export interface Check {
   /** What is measured, in words. */
   what: string;
+  /** What theory says. */
   theory: number;
+  /** What the particles show. */
   measured: number;
   /**
    * Standard deviation of the measured number, from theory where it is known; 0 where chance plays

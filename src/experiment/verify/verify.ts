@@ -43,41 +43,63 @@ export const CLAIM_PARTICLES = 2 ** 20;
  */
 export const SOFTWARE_BUDGET = 2 ** 28;
 
+/** One number of a claim, tested. */
 export interface CheckResult extends Check {
   /** 95 % interval of the measured number; a point where chance plays no part. */
   low: number;
+  /** Upper end of the interval. */
   high: number;
   /** Standard errors beyond the allowance; null where chance plays no part and the check fails. */
   z: number | null;
+  /** Whether it is within 4.417 standard errors and the allowance. */
   holds: boolean;
 }
 
+/** One claim, tested. */
 export interface ClaimResult {
+  /** Its name, such as `threshold`. */
   id: string;
+  /** In a few words. */
   title: string;
   /** Author, year and title; null for the post. */
   source: string | null;
+  /** What it says. */
   says: string;
+  /** What is right where the post slips; null elsewhere. */
   corrected: string | null;
+  /** Whether the post says it so. */
   post: PostStanding;
+  /** The experiment in words. */
   parameters: string;
   /** Of the largest run. */
   particles: number;
+  /** Steps of the largest run. */
   steps: number;
+  /** Every number that was tested. */
   checks: CheckResult[];
+  /** `holds` where every check holds. */
   verdict: 'holds' | 'fails';
+  /** Time of its runs, in seconds. */
   seconds: number;
 }
 
+/** A suite of claims, tested. */
 export interface Verification {
+  /** Who counted. */
   engine: EngineIdentity;
+  /** Whose claims. */
   suite: SuiteName;
+  /** In the order of the suite. */
   claims: ClaimResult[];
+  /** Claims that hold. */
   holding: number;
+  /** Claims that fail. */
   failing: number;
+  /** In all, in seconds. */
   seconds: number;
 }
 
+/** Options of `verify`. */
 export interface VerifyOptions {
   /** Whose claims; the post's where left out. */
   suite?: SuiteName | undefined;
@@ -90,7 +112,9 @@ export interface VerifyOptions {
   particles?: number | undefined;
   /** Told before each claim, and often while it runs. */
   onClaim?: (claim: Claim, number: number, count: number) => void;
+  /** Told after every stretch of steps. */
   onStep?: () => void;
+  /** Told after each claim. */
   onResult?: (result: ClaimResult) => void;
   /** Aborts between two stretches of steps; the promise is then rejected with its reason. */
   signal?: AbortSignal;

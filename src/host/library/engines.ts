@@ -8,6 +8,7 @@ import {
 } from '../../engine/open';
 import { threadOpener } from './threads';
 
+/** Options of `openEngine`. */
 export interface EngineOptions {
   /**
    * Which engine: `gpu` asks for a graphics card and fails without one; `cpu` takes the CPU; `auto`
@@ -15,7 +16,10 @@ export interface EngineOptions {
    */
   kind?: 'auto' | 'gpu' | 'cpu';
   /** Where graphics come from: `navigator.gpu` where left out; in Node, Dawn's `create([])`. */
-  gpu?: { requestAdapter(options?: object): Promise<unknown> };
+  gpu?: {
+    /** As WebGPU's own: an adapter, or null where there is none. */
+    requestAdapter(options?: object): Promise<unknown>;
+  };
   /**
    * Threads of the CPU engine, 1 to 1024: with 1, the default, it runs on the calling thread. The
    * result is the same with any number.

@@ -7,6 +7,7 @@ import { findRoot } from '../numerics/roots';
  * the makers.
  */
 export interface Law {
+  /** Which family. */
   name: LawName;
   /** For people: "Student t, 0.5 degrees of freedom". */
   title: string;
@@ -40,6 +41,7 @@ export interface Law {
   quantile(p: number): number;
   /** null where it does not exist. */
   mean: number | null;
+  /** Null where it does not exist. */
   variance: number | null;
   /** alpha in P(|X| > r) ~ r^-alpha for laws with power-law tails, else null. */
   tailExponent: number | null;
@@ -52,6 +54,7 @@ export interface WholeStepsLaw {
   gap: number;
 }
 
+/** Families of laws. */
 export type LawName =
   | 'student-t'
   | 'pearson-iv'
