@@ -38,6 +38,8 @@ export interface LawParts {
    * that of small normal noise serves.
    */
   normalError: ((factor: StepFactor, n: number) => number) | null;
+  /** Probability of heads, of a law of unfair coins. */
+  heads?(spec: Spec): number;
   /** Laws after finitely many steps, each as the function that it names; null unless z are signs. */
   signs: {
     latticeLaw(start: number, w: number, n: number, batchSize: number): Law;

@@ -21,6 +21,18 @@ const WANTED = { relative: 1e-13, absolute: 1e-18 };
 /** What old panels may leave out before they are halved: more, or every step would halve some. */
 const TOLERATED = { relative: 1e-11, absolute: 1e-16 };
 
+/** The same of noise that is not normal, whose probabilities are known to some 1e-8 anyway. */
+const WANTED_OF_OTHERS = { relative: 1e-10, absolute: 1e-14 };
+const TOLERATED_OF_OTHERS = { relative: 1e-9, absolute: 1e-13 };
+
+function wantedOf({ noise }: StepKernel) {
+  return noise ? WANTED_OF_OTHERS : WANTED;
+}
+
+function toleratedOf({ noise }: StepKernel) {
+  return noise ? TOLERATED_OF_OTHERS : TOLERATED;
+}
+
 /** Normal deviations beyond this count as never happening: probability 1e-19. */
 const REACH = 9;
 
@@ -91,7 +103,7 @@ function placePoints(kernel: StepKernel, x: number, edges: number[], points: Poi
     return;
   }
   if (kernel.noise) {
-    placeNoise(kernel, kernel.noise, { centre, deviation }, edges, points);
+    placeNoise(kernel, kernel.noise(x), { centre, deviation }, edges, points);
     return;
   }
   // For even kernels the other half of the axis is this half seen from the mirrored mean.
@@ -169,7 +181,7 @@ export function stepBack(kernel: StepKernel, later: ChebyshevPanels, x: number):
   const { edges, coefficients } = later;
   placePoints(kernel, x, edges, shared);
   const { panel, place, weight } = shared;
-  let sum = leaving(kernel, kernel.mean(x), kernel.deviation(x));
+  let sum = leaving(kernel, x);
   for (let i = 0; i < panel.length; i++) {
     // Clenshaw's recurrence for the series of the panel.
     const first = panel[i] * ORDER;
@@ -186,9 +198,13 @@ export function stepBack(kernel: StepKernel, later: ChebyshevPanels, x: number):
   return sum;
 }
 
-/** No feature is narrower than a good part of the noise that made it. */
+/**
+ * No feature is narrower than a good part of the noise that made it, but for the kinks that other
+ * densities leave: there a panel's width is what limits the error.
+ */
 function finestOf(kernel: StepKernel): (x: number) => number {
-  return (x) => 1e-3 * kernel.deviation(x);
+  const share = kernel.noise ? 1e-2 : 1e-3;
+  return (x) => share * kernel.deviation(x);
 }
 
 /** Escape in steps `first` + 1 to `last`, which differ: new panels for every step. */
@@ -202,7 +218,7 @@ export function changingStepEscape(
   for (let n = last; n > first; n--) {
     const kernel = kernelAt(n);
     const known = later;
-    later = fitPanels((x) => stepBack(kernel, known, x), edges, WANTED, finestOf(kernel));
+    later = fitPanels((x) => stepBack(kernel, known, x), edges, wantedOf(kernel), finestOf(kernel));
   }
   return later;
 }
@@ -223,7 +239,7 @@ export function sameStepEscape(
     if (n === look && steps - n > FIRST_LOOK) {
       // What was sharp in the first steps is smooth by now.
       look *= 2;
-      const coarser = joinPanels(later, WANTED, edges);
+      const coarser = joinPanels(later, wantedOf(kernel), edges);
       if (coarser.edges.length < FEWER * later.edges.length) {
         later = coarser;
         matrix = new StepMatrix(kernel, later.edges);
@@ -232,21 +248,26 @@ export function sameStepEscape(
     const known: ChebyshevPanels = later;
     if (matrix) {
       const next = matrix.apply(known);
-      if (isResolved(next)) {
+      if (isResolved(next, toleratedOf(kernel))) {
         later = next;
         continue;
       }
     }
-    later = fitPanels((x) => stepBack(kernel, known, x), known.edges, WANTED, finestOf(kernel));
+    later = fitPanels(
+      (x) => stepBack(kernel, known, x),
+      known.edges,
+      wantedOf(kernel),
+      finestOf(kernel),
+    );
     if (later.edges.length !== known.edges.length) matrix = null;
     else matrix ??= new StepMatrix(kernel, later.edges);
   }
   return later;
 }
 
-function isResolved({ coefficients }: ChebyshevPanels): boolean {
+function isResolved({ coefficients }: ChebyshevPanels, tolerated: typeof TOLERATED): boolean {
   for (let first = 0; first < coefficients.length; first += CHEBYSHEV_ORDER)
-    if (!resolves(coefficients, first, TOLERATED)) return false;
+    if (!resolves(coefficients, first, tolerated)) return false;
   return true;
 }
 
@@ -295,7 +316,7 @@ class StepMatrix {
         const from = last < 0 ? 0 : first * CHEBYSHEV_ORDER;
         const to = (last + 1) * CHEBYSHEV_ORDER;
         const at = rows.length;
-        this.#leaving[at] = leaving(kernel, kernel.mean(x), kernel.deviation(x));
+        this.#leaving[at] = leaving(kernel, x);
         this.#from[at] = from;
         this.#begin[at + 1] = this.#begin[at] + to - from;
         rows.push(row.slice(from, to));

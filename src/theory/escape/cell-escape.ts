@@ -9,6 +9,7 @@ import {
   type Spec,
 } from '../../spec/spec';
 import { knownHandles } from '../handles';
+import { lawParts } from '../later-parts';
 import { type CoordinateStart, startOf, startPoint } from '../laws/coordinate-start';
 import { startMean, startsBeyond } from '../laws/start-mean';
 import type { EscapeEffort, ExactEscape, SmallStepEscape } from '../model-theory';
@@ -111,10 +112,16 @@ function whyNoChain(spec: Spec): string | null {
   if (corrected || !isNoisy(spec)) return null;
   if (noiseModel(spec.noise).stored)
     return 'Minibatches of a stored set depend on each other: this has no exact escape probability here, except with the whole set in every step.';
-  if (!noise.normal && !noise.signs) return whyNoStepNoise(spec);
-  if (noise.signs && perturbationOf(spec) > 0)
+  const coins = noise.signs || headsOf(spec) !== null;
+  if (!noise.normal && !coins) return whyNoStepNoise(spec);
+  if (coins && perturbationOf(spec) > 0)
     return 'Normal kicks on top of coins lead everywhere, and never smoothly: this has no exact escape probability here.';
   return null;
+}
+
+/** Probability of heads of unfair coins; null for any other noise. */
+function headsOf(spec: Spec): number | null {
+  return lawParts(knownHandles(spec).noise.law)?.heads?.(spec) ?? null;
 }
 
 function coordinateEscape(
@@ -145,7 +152,8 @@ function coordinateEscape(
       };
     return withoutNoise(still, start);
   }
-  if (noise.signs && !quiet) {
+  const heads = headsOf(spec);
+  if ((noise.signs || heads !== null) && !quiet) {
     if (point === null)
       return {
         probability: null,
@@ -159,6 +167,7 @@ function coordinateEscape(
       tau: spec.noise.tau * root,
       rho: spec.noise.rho,
       batchSize,
+      ...(heads === null ? {} : { heads }),
     };
     try {
       const problem = { ...common, ...coins, law: 'two-point', x0: point } as const;

@@ -89,7 +89,7 @@ export function gaussianEscape(
       if (kernel.deviation(x) > 0)
         return Math.min(1, Math.max(0, stepBack(kernel, afterStep(n), x)));
       const next = kernel.mean(x);
-      if (leaving(kernel, next, 0) === 1) return 1;
+      if (leaving(kernel, x) === 1) return 1;
       if (next === x) return 0;
       x = kernel.even ? Math.abs(next) : next;
     }

@@ -2,9 +2,11 @@
 export interface EscapeProblem {
   /**
    * Of xi and eta: normal, or fair signs with eta/tau = xi/sigma in (1 + rho)/2 of the draws, else
-   * its opposite.
+   * its opposite; or unfair coins (docs/models/unfair-coins.md).
    */
   law: 'gaussian' | 'two-point';
+  /** Probability of heads of unfair coins; fair signs where left out. */
+  heads?: number;
   a: number;
   /** Standard deviations of xi and eta per sample, any sign, and their correlation, -1 to 1. */
   sigma: number;

@@ -145,7 +145,7 @@ export function fixedPanelEscape(
   if (!nodes) return null;
   const { steps } = problem;
   const count = nodes.x.length;
-  const leave = (x: number) => leaving(kernel, kernel.mean(x), kernel.deviation(x));
+  const leave = (x: number) => leaving(kernel, x);
   const out = new Float64Array(count);
   const from = new Int32Array(count);
   const begin = new Int32Array(count + 1);

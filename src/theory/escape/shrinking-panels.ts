@@ -210,7 +210,7 @@ class Panels implements ChebyshevPanels {
 function stepBack(kernel: StepKernel, later: Panels | null, x: number): number {
   const deviation = kernel.deviation(x);
   const mean = kernel.mean(x);
-  const out = leaving(kernel, mean, deviation);
+  const out = leaving(kernel, x);
   if (!later) return out;
   // For even kernels the other half of the axis is this half seen from the mirrored mean.
   const other = kernel.even ? insideOf(kernel, later, -mean, deviation) : 0;

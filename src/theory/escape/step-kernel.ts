@@ -12,17 +12,16 @@ export interface StepKernel {
   deviation(x: number): number;
   /** The law of -x' from -x is that of x' from x: then x stands for |x|, 0 <= x <= high. */
   even: boolean;
-  /** Law of (x' - mean) / deviation; normal where left out. */
-  noise?: NoiseDensity;
+  /** Law of (x' - mean) / deviation, from x; normal where left out. */
+  noise?(x: number): NoiseDensity;
 }
 
 /** Noise of a step that is not normal. */
 export interface StepNoise {
-  /** Of one number, of which xi and eta each are a multiple. */
-  density: NoiseDensity;
-  scale: number;
-  /** Scale of p times one number and q times another of the same law, p and q >= 0. */
-  together(p: number, q: number): number;
+  /** Scale of p times one number and q times another, p and q >= 0; see `density`. */
+  scale(p: number, q: number): number;
+  /** Law of that sum, divided by its scale. */
+  density(p: number, q: number): NoiseDensity;
   /** What eta has of its own, as a share of tau. */
   own: number;
 }
@@ -55,14 +54,14 @@ export function kernelOf(
   const offset = shift === 0 ? rho * tau : 0;
   const kept = shift === 0 ? own : 0;
   if (noise) {
-    const { density, scale, together } = noise;
+    const first = (x: number) => Math.abs(sigma * x + offset);
     return {
       low,
       high,
       even,
-      noise: density,
+      noise: (x) => noise.density(first(x), Math.abs(kept)),
       mean: (x) => factor * x,
-      deviation: (x) => size * scale * together(Math.abs(sigma * x + offset), Math.abs(kept)),
+      deviation: (x) => size * noise.scale(first(x), Math.abs(kept)),
     };
   }
   return {
@@ -122,14 +121,14 @@ function octaves({ a, sigma, learningRate, steps }: Reduced, far: number): numbe
   );
 }
 
-/** P(x' outside), from the smaller tails. */
-export function leaving(
-  { high, low, even, noise }: StepKernel,
-  mean: number,
-  deviation: number,
-): number {
+/** P(x' outside) from x, from the smaller tails. */
+export function leaving(kernel: StepKernel, x: number): number {
+  const { high, low, even } = kernel;
+  const mean = kernel.mean(x);
+  const deviation = kernel.deviation(x);
   const bottom = even ? -high : low;
   if (deviation === 0) return mean > high || mean < bottom ? 1 : 0;
+  const noise = kernel.noise?.(x);
   if (noise)
     return noise.below((bottom - mean) / deviation) + noise.above((high - mean) / deviation);
   return normalCdf((bottom - mean) / deviation) + normalCdf((mean - high) / deviation);

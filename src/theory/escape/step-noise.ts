@@ -3,24 +3,76 @@ import { hypot, power } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { perturbationOf, radiusOf, type Spec } from '../../spec/spec';
 import { noiseShapeOf } from '../exponents/lyapunov';
-import { STEP_DENSITIES } from '../noise/density-laws';
+import { type ScaledDensity, STEP_DENSITIES } from '../noise/density-laws';
+import type { NoiseDensity } from '../noise/noise-density';
+import { laplaceSumDensity, uniformSumDensity } from '../noise/sum-densities';
 import type { StepNoise } from './step-kernel';
 
 /** Most scales of the weakest noise that the radius may be away: more take minutes. */
 const MOST_SCALES = 40;
 
-/** Laws of which sums of multiples of two numbers are of the same law, and so have a density. */
-const SUMMED = ['student-t', 'alpha-stable'] as const;
-type Summed = (typeof SUMMED)[number];
+interface Carried {
+  noise: Omit<StepNoise, 'own'>;
+  /** Whether the density is too sharp for panels: of t and stable numbers below index 1. */
+  sharp: boolean;
+  /** Smallest scale of a sum with q times one number. */
+  least(q: number): number;
+  /** Difference from an independent grid, held by tests/unit/theory/noise-escape.test.ts. */
+  error: number;
+}
 
-/**
- * Differences from an independent grid, held by tests/unit/theory/noise-escape.test.ts. The grid does
- * not resolve the cusp of a stable law's scale.
- */
-const ESCAPE_ERRORS: Record<Summed, number> = { 'student-t': 1e-8, 'alpha-stable': 1e-5 };
+/** Laws of which sums of multiples of two numbers are of the same law, but for their scale. */
+function ofOneDensity(
+  { density, scale }: ScaledDensity,
+  together: StepNoise['scale'],
+  error: number,
+): Carried {
+  return {
+    noise: { density: () => density, scale: (p, q) => scale * together(p, q) },
+    sharp: density.heavy !== null && density.heavy.index < 1,
+    least: (q) => scale * q,
+    error,
+  };
+}
 
-function summedLaw({ noise }: Spec): Summed | null {
-  return SUMMED.find((law) => law === noise.law) ?? null;
+/** Laws whose sums have another shape for every share of the smaller number. */
+function ofSums(density: (share: number) => NoiseDensity, error: number): Carried {
+  return {
+    noise: {
+      density: (p, q) => density(Math.min(p, q) / Math.max(p, q)),
+      scale: Math.max,
+    },
+    sharp: false,
+    least: (q) => q,
+    error,
+  };
+}
+
+/** How the noise of each law is carried back; of those whose sums of xi and eta have a density. */
+const CARRIED: Record<string, (spec: Spec) => Carried> = {
+  // A t pair shares its radius, and its numbers add up like normal ones.
+  'student-t': (spec) => ofOneDensity(STEP_DENSITIES['student-t'](shaped(spec)), hypot, 1e-8),
+  // The grid does not resolve the cusp of a stable law's scale.
+  'alpha-stable': (spec) =>
+    ofOneDensity(
+      STEP_DENSITIES['alpha-stable'](shaped(spec)),
+      stableTogether(noiseShapeOf(spec)!),
+      1e-5,
+    ),
+  uniform: () => ofSums(uniformSumDensity, 1e-6),
+  laplace: () => ofSums(laplaceSumDensity, 1e-6),
+};
+
+/** Stable numbers add up by alpha. */
+function stableTogether(alpha: number): StepNoise['scale'] {
+  return (p, q) => {
+    const most = Math.max(p, q);
+    return most === 0 ? 0 : most * power(1 + power(Math.min(p, q) / most, alpha), 1 / alpha);
+  };
+}
+
+function shaped(spec: Spec) {
+  return { batchSize: spec.optimizer.batchSize, shape: noiseShapeOf(spec) };
 }
 
 function ownShare({ noise }: Spec): number {
@@ -28,23 +80,18 @@ function ownShare({ noise }: Spec): number {
   return noiseModel(noise).complement?.(noise) ?? Math.sqrt((1 - rho) * (1 + rho));
 }
 
-function densityOf(spec: Spec, law: Summed) {
-  const shape = noiseShapeOf(spec);
-  return STEP_DENSITIES[law]({ batchSize: spec.optimizer.batchSize, shape });
-}
-
 /** Why escape with the noise of a law has no exact probability here; null where it has. */
 export function whyNoStepNoise(spec: Spec): string | null {
-  const law = summedLaw(spec);
+  const { law } = spec.noise;
   const none = 'this has no exact escape probability here';
-  if (law === null)
-    return `Sums of xi and eta have no density here with ${spec.noise.law} noise: ${none}.`;
+  if (!Object.hasOwn(CARRIED, law))
+    return `Sums of xi and eta have no density here with ${law} noise: ${none}.`;
   if (perturbationOf(spec) > 0)
     return `Normal kicks on top of ${law} noise have no density here: ${none}.`;
-  if (noiseShapeOf(spec)! < 1)
-    return `The density of ${law} noise is too sharp below index 1: ${none}.`;
+  const carried = CARRIED[law](spec);
+  if (carried.sharp) return `The density of ${law} noise is too sharp below index 1: ${none}.`;
   const { learningRate, additive } = effectiveRates(spec, 0);
-  const weakest = learningRate * Math.abs(additive) * ownShare(spec) * densityOf(spec, law).scale;
+  const weakest = carried.least(learningRate * Math.abs(additive) * ownShare(spec));
   return weakest * MOST_SCALES < (radiusOf(spec) ?? 0)
     ? `Where the noise is weakest its scale is below 1/${MOST_SCALES} of the radius: ${none}.`
     : null;
@@ -52,20 +99,6 @@ export function whyNoStepNoise(spec: Spec): string | null {
 
 /** The noise of a spec for which `whyNoStepNoise` has no reason. */
 export function stepNoiseOf(spec: Spec): { noise: StepNoise; error: number } {
-  const law = summedLaw(spec);
-  if (law === null) throw new Error(`Nobody carries ${spec.noise.law} noise back step by step.`);
-  return {
-    noise: { ...densityOf(spec, law), together: togetherOf(spec), own: ownShare(spec) },
-    error: ESCAPE_ERRORS[law],
-  };
-}
-
-/** A t pair shares its radius, and its numbers add up like normal ones; stable ones by alpha. */
-function togetherOf(spec: Spec): StepNoise['together'] {
-  if (!noiseModel(spec.noise).stable) return hypot;
-  const alpha = noiseShapeOf(spec)!;
-  return (p, q) => {
-    const most = Math.max(p, q);
-    return most === 0 ? 0 : most * power(1 + power(Math.min(p, q) / most, alpha), 1 / alpha);
-  };
+  const { noise, error } = CARRIED[spec.noise.law](spec);
+  return { noise: { ...noise, own: ownShare(spec) }, error };
 }

@@ -1,3 +1,4 @@
+import { unfairCoinAtoms } from '../noise/unfair-coins';
 import { fairCoins } from '../numerics/fair-coins';
 import type { EscapeProblem } from './escape-problem';
 
@@ -75,7 +76,9 @@ function tooMany(step: number, mostPlaces: number): RangeError {
 const MOST_PAIRS = 128;
 
 /** The draws of one step that the chain can tell apart. */
-function drawsOf({ sigma, tau, rho, batchSize = 1 }: EscapeProblem): Draw[] {
+function drawsOf(problem: EscapeProblem): Draw[] {
+  const { sigma, tau, rho, batchSize = 1, heads } = problem;
+  if (heads !== undefined) return unfairDraws(problem, heads);
   if (sigma === 0 || tau === 0 || Math.abs(rho) === 1) {
     const { first, probability } = fairCoins(batchSize);
     return Array.from(probability, (p, i) => {
@@ -83,6 +86,43 @@ function drawsOf({ sigma, tau, rho, batchSize = 1 }: EscapeProblem): Draw[] {
       return { xi, eta: rho === -1 ? -xi : xi, probability: p };
     });
   }
+  const alike = (1 + rho) / 4;
+  const unlike = (1 - rho) / 4;
+  const share = (heads: number) => (2 * heads - batchSize) / batchSize;
+  return pairDraws(batchSize, [alike, unlike, unlike, alike], share, share);
+}
+
+/**
+ * The same of coins with another probability of heads: eta follows xi in |rho| of the draws, and is
+ * turned round where rho < 0.
+ */
+function unfairDraws({ sigma, tau, rho, batchSize = 1 }: EscapeProblem, heads: number): Draw[] {
+  const side = rho < 0 ? -1 : 1;
+  if (sigma === 0 || tau === 0 || Math.abs(rho) === 1) {
+    const { z, probability } = unfairCoinAtoms(heads, batchSize);
+    return Array.from(probability, (p, i) => {
+      const xi = z[i] / Math.sqrt(batchSize);
+      return { xi, eta: side * xi, probability: p };
+    }).filter((draw) => draw.probability > 0);
+  }
+  const [tails, follows] = [1 - heads, Math.abs(rho)];
+  const unlike = (1 - follows) * heads * tails;
+  const both = heads * (follows + (1 - follows) * heads);
+  const none = tails * (follows + (1 - follows) * tails);
+  const share = (count: number) => (count / batchSize - heads) / Math.sqrt(heads * tails);
+  return pairDraws(batchSize, [none, unlike, unlike, both], share, (count) => side * share(count));
+}
+
+/**
+ * Draws of a batch whose samples are two coins.
+ * @param each  Probabilities of a sample: no heads, of xi alone, of eta alone, both.
+ */
+function pairDraws(
+  batchSize: number,
+  [none, ofXi, ofEta, both]: readonly [number, number, number, number],
+  xiOf: (heads: number) => number,
+  etaOf: (heads: number) => number,
+): Draw[] {
   if (batchSize > MOST_PAIRS)
     throw new RangeError(
       `two-point noise in batches of ${batchSize} leads to too many places to enumerate: take at most ${MOST_PAIRS}, or simulate`,
@@ -91,26 +131,23 @@ function drawsOf({ sigma, tau, rho, batchSize = 1 }: EscapeProblem): Draw[] {
   // Entry i width + j: i heads of xi and j of eta.
   let counts = new Float64Array(width * width);
   counts[0] = 1;
-  const alike = (1 + rho) / 4;
-  const unlike = (1 - rho) / 4;
   for (let sample = 0; sample < batchSize; sample++) {
     const next = new Float64Array(width * width);
     for (let i = 0; i <= sample; i++)
       for (let j = 0; j <= sample; j++) {
         const p = counts[i * width + j];
-        next[i * width + j] += alike * p;
-        next[(i + 1) * width + j + 1] += alike * p;
-        next[(i + 1) * width + j] += unlike * p;
-        next[i * width + j + 1] += unlike * p;
+        next[i * width + j] += none * p;
+        next[(i + 1) * width + j + 1] += both * p;
+        next[(i + 1) * width + j] += ofXi * p;
+        next[i * width + j + 1] += ofEta * p;
       }
     counts = next;
   }
   const draws: Draw[] = [];
-  const share = (heads: number) => (2 * heads - batchSize) / batchSize;
   for (let i = 0; i < width; i++)
     for (let j = 0; j < width; j++) {
       const probability = counts[i * width + j];
-      if (probability > 0) draws.push({ xi: share(i), eta: share(j), probability });
+      if (probability > 0) draws.push({ xi: xiOf(i), eta: etaOf(j), probability });
     }
   return draws;
 }

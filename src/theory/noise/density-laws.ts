@@ -139,6 +139,7 @@ const unfairCoins: LawParts = {
     logMoment: (factor, k) => withAtoms((atoms, own) => atomsLogMoment(atoms, own, k))(factor),
     largest: withAtoms(atomsLargest),
   },
+  heads: (spec) => noiseShapeOf(spec)!,
   signs: null,
 };
 
