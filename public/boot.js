@@ -23,13 +23,10 @@
       return 'This page was opened as a file, and a browser runs its program from a server only: run "npm start" in the folder of Saddlescape, or open saddlescape.html, the page in one file.';
     if (!inOneFile && self.origin === 'null')
       return 'This page stands in a sandboxed frame that does not let its program run: open it in a tab of its own.';
-    var missing = !('noModule' in document.createElement('script'))
-      ? 'JavaScript modules'
-      : // Watch and the story run without: src/host/worker-here.ts.
-        !self.Worker && !document.querySelector('#bars-cpu, main[data-readable]')
-        ? 'web workers'
-        : '';
-    return missing && 'This page needs ' + missing + ', which this browser does not have or does not allow. A current one does.';
+    return (
+      !('noModule' in document.createElement('script')) &&
+      'This page needs JavaScript modules, which this browser does not have or does not allow. A current one does.'
+    );
   }
 
   function whenThere(run) {

@@ -2,7 +2,7 @@ import { FollowedLifeLine } from './life-line';
 
 export const ENDED = 'A part of this page has stopped; reload the page to start it again.';
 
-interface Message {
+export interface Message {
   type: string;
 }
 
@@ -29,46 +29,70 @@ export class WorkerClient<To extends Message, From extends Message> {
   private requests = 0;
   /** Why no answer comes any more. */
   private ended: string | null = null;
-  private readonly line: FollowedLifeLine;
+  private worker: Worker | null = null;
+  private line: FollowedLifeLine | null = null;
 
-  /** @param onFault  Told what went wrong in the worker, or that it could not be loaded. */
+  /**
+   * @param worker  null where `take` is given it.
+   * @param onFault  Told what went wrong in the worker, or that it could not be loaded.
+   */
   constructor(
-    private readonly worker: Worker,
-    listeners: Listeners<From>,
-    onFault: (sentence: string, report: string) => void,
+    worker: Worker | null,
+    private readonly listeners: Listeners<From>,
+    private readonly onFault: (sentence: string, report: string) => void,
   ) {
-    const fail = (sentence: string, report: string) => {
-      this.ended = sentence;
-      for (const { reject } of this.pending.values()) reject(new Error(sentence));
-      this.pending.clear();
-      onFault(sentence, report);
-    };
-    this.line = new FollowedLifeLine(() => {
+    if (worker) this.take(worker);
+  }
+
+  /** Talks with this worker from now on. */
+  protected take(worker: Worker): void {
+    this.worker = worker;
+    const line = new FollowedLifeLine(() => {
       worker.terminate();
-      fail(ENDED, ENDED);
+      this.fail(ENDED, ENDED);
     });
+    this.line = line;
     worker.onmessage = ({ data }: MessageEvent<From>) => {
-      if (this.line.takes(data)) return;
-      if (this.settled(data)) return;
-      (listeners[data.type as From['type']] as ((message: From) => void) | undefined)?.(data);
+      if (!line.takes(data)) this.hear(data);
     };
     worker.onerror = ({ message, filename, lineno }) => {
-      this.line.heard();
+      line.heard();
       const sentence =
         message?.replace(/^Uncaught (\w*Error: )?/, '') ||
         'A program of this page could not be loaded.';
-      fail(sentence, `${sentence}\n${filename}:${lineno}`);
+      this.broke(sentence, `${sentence}\n${filename}:${lineno}`);
     };
   }
 
+  protected hear(message: From): void {
+    if (this.settled(message)) return;
+    (this.listeners[message.type as From['type']] as ((message: From) => void) | undefined)?.(
+      message,
+    );
+  }
+
+  /** The worker says so, or that it cannot be loaded. */
+  protected broke(sentence: string, report: string): void {
+    this.fail(sentence, report);
+  }
+
+  /** No answer comes any more. */
+  protected fail(sentence: string, report: string): void {
+    this.ended = sentence;
+    for (const { reject } of this.pending.values()) reject(new Error(sentence));
+    this.pending.clear();
+    this.onFault(sentence, report);
+  }
+
   send(message: To, transfer: Transferable[] = []): void {
-    this.worker.postMessage(message, transfer);
+    this.worker?.postMessage(message, transfer);
   }
 
   /** Ends the worker, which is no fault. */
   end(): void {
-    this.line.cut();
-    this.worker.terminate();
+    this.line?.cut();
+    this.worker?.terminate();
+    this.worker = null;
   }
 
   /**

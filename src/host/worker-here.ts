@@ -47,20 +47,20 @@ export function workerHere(load: () => Promise<unknown>): Worker {
   return line;
 }
 
+/** The program that takes the seat; the next one waits for it. */
+let before: Promise<unknown> = Promise.resolve();
+
 async function serve(load: () => Promise<unknown>, seat: Seat) {
-  globalThis.saddlescapeSeat = seat;
-  try {
-    await load();
-  } finally {
-    globalThis.saddlescapeSeat = undefined;
-  }
+  const loaded = before.then(async () => {
+    globalThis.saddlescapeSeat = seat;
+    try {
+      await load();
+    } finally {
+      globalThis.saddlescapeSeat = undefined;
+    }
+  });
+  before = loaded.catch(() => {});
+  await loaded;
   if (!seat.runner) throw new Error('A program of this page could not be loaded.');
   return seat.runner;
-}
-
-/** Tells when a policy has refused a worker: browsers say that to the document alone. */
-export function onWorkersRefused(run: () => void): void {
-  document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
-    if (effectiveDirective === 'worker-src') run();
-  });
 }

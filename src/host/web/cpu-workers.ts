@@ -14,8 +14,15 @@ export async function openCpuPool(
   kernels: CpuKernels = 'fastest',
 ): Promise<Engine> {
   const usable = await usableKernels(kernels);
-  // Some browsers have no workers inside of workers.
-  return createCpuPool(openWorker, typeof Worker === 'undefined' ? 1 : threads, usable);
+  return createCpuPool(openWorker, startsThreads() ? threads : 1, usable);
+}
+
+/**
+ * Whether this program can start threads. Some browsers have no workers inside of workers, and a
+ * program that runs on a page's thread is there because the browser starts none.
+ */
+export function startsThreads(): boolean {
+  return typeof Worker !== 'undefined' && typeof document === 'undefined';
 }
 
 /** Starts a thread of the pool. */

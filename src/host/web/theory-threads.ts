@@ -1,15 +1,16 @@
 import { type TheoryJob, type TheoryReply, TheoryServer } from '../../experiment/sweep/theory-jobs';
 import type { TheoryThread } from '../../experiment/sweep/theory-pool';
 import { FollowedLifeLine } from '../life-line';
+import { startsThreads } from './cpu-workers';
 
 /** How many make sense: more on this thread would only wait for each other. */
 export function theoryThreadCount(): number {
-  return typeof Worker === 'undefined' ? 1 : navigator.hardwareConcurrency;
+  return startsThreads() ? navigator.hardwareConcurrency : 1;
 }
 
-/** A Web Worker; where workers have no workers of their own, as in some browsers, this thread. */
+/** A Web Worker; where this program can start none, this thread. */
 export function openTheoryWorker(): TheoryThread {
-  return typeof Worker === 'undefined' ? ownThread() : workerThread();
+  return startsThreads() ? workerThread() : ownThread();
 }
 
 function workerThread(): TheoryThread {

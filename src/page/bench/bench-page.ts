@@ -3,17 +3,19 @@ import type { BenchTexts } from '../../experiment/bench/options';
 import type { BenchReport } from '../../experiment/bench/report';
 import { headlineOf, sectionsOf } from '../../experiment/bench/sections';
 import { canonicalJson } from '../../experiment/canonical';
+import { ProgramClient } from '../../host/program-client';
 import type { Graphics } from '../../host/web/engines';
-import type { AllListeners, WorkerClient } from '../../host/worker-client';
+import type { AllListeners } from '../../host/worker-client';
 import { VERSION } from '../../version';
-import { connect, toldOf } from '../shared/boot';
+import { startingWith, toldOf } from '../shared/boot';
+import { Choices, choose } from '../shared/choices';
 import { copy } from '../shared/copy';
 import { byId, find, html, setText } from '../shared/dom';
 import { carryExperiment, isExperiment } from '../shared/experiment-links';
 import { showFilled } from '../shared/filled';
-import { whole } from '../shared/format';
 import { Keyboard } from '../shared/keyboard';
 import { NO_GPU } from '../shared/no-gpu';
+import { NO_WORKERS } from '../shared/no-workers';
 import { Notices } from '../shared/notices';
 import { ProgressView } from '../shared/progress-view';
 import { keepLastRun, type Recorded, recordedRun, recordedWords } from '../shared/recorded';
@@ -39,11 +41,16 @@ export class BenchPage {
   private readonly parts = byId<HTMLSelectElement>('parts-select');
   private readonly particles = byId<HTMLSelectElement>('particles-select');
   private readonly most = byId<HTMLSelectElement>('most-select');
+  private readonly choices = new Choices(
+    [this.parts, this.particles, this.most],
+    () => {},
+    () => this.followAddress(),
+  );
   private readonly runButton = byId('run-button');
   private readonly stopButton = byId('stop-button');
   private readonly copy = byId<HTMLButtonElement>('copy-markdown');
   private readonly download = byId<HTMLButtonElement>('download-json');
-  private readonly client: WorkerClient<ToBenchWorker, FromBenchWorker>;
+  private readonly client: ProgramClient<ToBenchWorker, FromBenchWorker>;
   private report: BenchReport | null = null;
   /** What stands on the page: the report, or before there is one, a recorded run. */
   private shown: BenchReport | null = null;
@@ -72,10 +79,13 @@ export class BenchPage {
         ),
       failed: (message) => this.fail(message),
     };
-    this.client = connect(
-      new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' }),
-      listeners,
-      'graphics',
+    this.client = new ProgramClient(
+      {
+        open: () => new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' }),
+        load: async () => (await import('./bench-here')).importBenchWorker(),
+        onHere: () => this.notices.show('no-workers', NO_WORKERS),
+      },
+      startingWith('graphics', listeners),
       (sentence, detail) =>
         this.fail({ type: 'failed', lost: false, sentence, detail, report: null }),
     );
@@ -84,6 +94,7 @@ export class BenchPage {
     new Keyboard([
       { key: 'r', shown: 'R', does: 'run', run: () => this.run() },
       { key: 'Escape', shown: 'Esc', does: 'stop', run: () => this.stop() },
+      this.choices.shortcut,
     ]);
     this.copy.addEventListener('click', () =>
       this.copyText(this.copy, 'Copy as Markdown', toMarkdown(this.report!)),
@@ -110,8 +121,7 @@ export class BenchPage {
       showFilled();
     });
     this.setState('idle');
-    this.followAddress();
-    addEventListener('hashchange', () => this.followAddress());
+    this.choices.follow();
   }
 
   /** What another page sent along is the work that is chosen; it waits for *Run*. */
@@ -299,18 +309,4 @@ export class BenchPage {
     this.main.dataset.state = state;
     if (state !== 'starting' && state !== 'idle') showFilled();
   }
-}
-
-/** Chooses a value of a list; one that it does not offer is added. */
-function choose(select: HTMLSelectElement, value: string | undefined): void {
-  if (value === undefined) return;
-  if (![...select.options].some((option) => option.value === value))
-    select.append(
-      html(
-        'option',
-        { value },
-        /^\d+$/.test(value) ? whole(Number(value)) : value.replaceAll(',', ', '),
-      ),
-    );
-  select.value = value;
 }

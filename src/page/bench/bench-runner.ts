@@ -12,7 +12,7 @@ import { timerResolution } from '../../experiment/bench/clock';
 import { type BenchTexts, readBenchOptions } from '../../experiment/bench/options';
 import type { BenchPlatform } from '../../experiment/bench/platform';
 import { BenchFailedError } from '../../experiment/bench/report';
-import { openCpuPool } from '../../host/web/cpu-workers';
+import { openCpuPool, startsThreads } from '../../host/web/cpu-workers';
 import { lookAtGraphics } from '../../host/web/engines';
 import { keepTuning, keptTuning } from '../shared/tuning-store';
 import type { FromBenchWorker, ToBenchWorker } from './bench-protocol';
@@ -81,7 +81,7 @@ export class BenchRunner {
       keepTuning,
       openCpu: openCpuPool,
       reference: createCpuEngine(),
-      threads: hardwareConcurrency,
+      threads: startsThreads() ? hardwareConcurrency : 1,
       environment: {
         browser: brands.map(({ brand, version }) => `${brand} ${version}`).join(', ') || userAgent,
         node: null,

@@ -15,7 +15,6 @@ if (!customElements.get('saddle-scape'))
         open: openWorker,
         load: importStoryWorker,
         onEngine: () => {},
-        onHere: () => {},
       }),
     ),
   );

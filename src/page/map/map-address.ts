@@ -5,6 +5,8 @@ import type { Sweep } from '../../spec/sweep';
 import { sweepAround } from '../../spec/sweep-around';
 import { readSweepLink, sweepToFragment } from '../../spec/sweep-permalink';
 import { carryExperiment, isExperiment } from '../shared/experiment-links';
+import { entryThatShows, shownInHistory } from '../shared/history-entry';
+import { showInHistory } from '../shared/page-history';
 
 /** What the address asks for. */
 export interface AskedSweep {
@@ -48,15 +50,13 @@ export function showSweepInAddress(sweep: Sweep, wholes: readonly string[] = [])
   const fragment = sweepToFragment(sweep);
   carryExperiment(specToFragment(sweep.base));
   if (fragment === location.hash) return;
-  const state = wholes.length > 0 ? { wholes } : null;
-  if (location.hash.length <= 1 || isExperiment(location.hash))
-    history.replaceState(state, '', fragment);
-  else history.pushState(state, '', fragment);
+  const another = location.hash.length > 1 && !isExperiment(location.hash);
+  showInHistory(fragment, another, entryThatShows(wholes, another));
 }
 
 /** Fragments of the maps that the one in the address is a part of, the largest first. */
 export function wholesInAddress(): readonly string[] {
-  return history.state?.wholes ?? [];
+  return (shownInHistory() as readonly string[] | null) ?? [];
 }
 
 export function linkToSweep(sweep: Sweep): string {

@@ -1,15 +1,17 @@
 import type { EngineIdentity } from '../../engine/engine';
+import { ProgramClient } from '../../host/program-client';
 import type { Graphics } from '../../host/web/engines';
-import type { WorkerClient } from '../../host/worker-client';
 import { compileCells } from '../../spec/cell-spec';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { parseSweep } from '../../spec/sweep-schema';
-import { connect } from '../shared/boot';
+import { startingWith } from '../shared/boot';
 import { byId, find, setText } from '../shared/dom';
+import { goBack } from '../shared/history-entry';
 import { Keyboard } from '../shared/keyboard';
+import { NO_WORKERS } from '../shared/no-workers';
 import { save } from '../shared/save';
 import { engineSummary } from '../shared/summary';
 import { Theme } from '../shared/theme';
@@ -38,8 +40,8 @@ const SUMMARY_MILLISECONDS = 1000;
 export class MapPage {
   private readonly main = find(document, 'main');
   private readonly told = new MapNotices();
-  private readonly client: WorkerClient<ToMapWorker, FromMapWorker>;
-  private readonly theory: WorkerClient<ToTheoryWorker, FromTheoryWorker>;
+  private readonly client: ProgramClient<ToMapWorker, FromMapWorker>;
+  private readonly theory: ProgramClient<ToTheoryWorker, FromTheoryWorker>;
   private readonly runBlock: RunBlock;
   private readonly panels: Panels;
   private readonly views: CellViews;
@@ -67,16 +69,21 @@ export class MapPage {
     const counting = this.counting();
     const failed = (sentence: string, report: string) =>
       counting.failed({ type: 'failed', sentence, report });
-    this.client = connect(
-      new Worker(new URL('./map-worker.ts', import.meta.url), { type: 'module' }),
-      counting,
-      'opened',
+    this.client = new ProgramClient(
+      {
+        open: () => new Worker(new URL('./map-worker.ts', import.meta.url), { type: 'module' }),
+        load: async () => (await import('./map-here')).importMapWorker(),
+        onHere: () => this.told.notices.show('no-workers', NO_WORKERS),
+      },
+      startingWith<FromMapWorker>('opened', counting),
       failed,
     );
-    this.theory = connect(
-      new Worker(new URL('./theory-worker.ts', import.meta.url), { type: 'module' }),
+    this.theory = new ProgramClient(
+      {
+        open: () => new Worker(new URL('./theory-worker.ts', import.meta.url), { type: 'module' }),
+        load: async () => (await import('./map-here')).importTheoryWorker(),
+      },
       this.answers(),
-      null,
       failed,
     );
     this.runBlock = new RunBlock({
@@ -361,7 +368,7 @@ export class MapPage {
       { key: 'h', shown: 'H', does: 'Next hatching', run: () => this.tools.nextHatching() },
       { key: 'b', shown: 'B', does: 'Table', run: () => this.views.toggleTable() },
       { key: 'c', shown: 'C', does: 'Copy link', run: () => this.tools.copyLink() },
-      { key: 'mod+z', shown: 'Ctrl Z', does: 'Back to the map before', run: () => history.back() },
+      { key: 'mod+z', shown: 'Ctrl Z', does: 'Back to the map before', run: goBack },
     ]);
   }
 }

@@ -1,4 +1,4 @@
-import { ENDED, type Listeners, WorkerClient } from '../../host/worker-client';
+import { ENDED, type Listeners, type Message } from '../../host/worker-client';
 
 /**
  * What public/boot.js offers: it says on the page what went wrong, with *Reload*, also where no
@@ -53,24 +53,17 @@ export async function load<T>(part: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/**
- * The page's end of a worker.
- * @param first  The message after which the page runs; null where it does not wait for this worker.
- * @param onFault  Told what went wrong in it, or that it could not be loaded.
- */
-export function connect<To extends { type: string }, From extends { type: string }>(
-  worker: Worker,
+/** Listeners that also tell when the page runs: once this message has come. */
+export function startingWith<From extends Message>(
+  first: From['type'],
   listeners: Listeners<From>,
-  first: From['type'] | null,
-  onFault: (sentence: string, report: string) => void,
-): WorkerClient<To, From> {
-  if (first !== null) {
-    const heard = ({ data }: MessageEvent<From>) => {
-      if (data.type !== first) return;
-      worker.removeEventListener('message', heard);
+): Listeners<From> {
+  const own = listeners[first];
+  return {
+    ...listeners,
+    [first]: (message: Parameters<NonNullable<typeof own>>[0]) => {
       window.boot?.started();
-    };
-    worker.addEventListener('message', heard);
-  }
-  return new WorkerClient(worker, listeners, onFault);
+      own?.(message);
+    },
+  };
 }

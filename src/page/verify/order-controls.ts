@@ -1,7 +1,7 @@
 import type { EngineChoice } from '../../experiment/engine-choice';
 import type { Graphics } from '../../host/web/engines';
-import { byId, find, html, setText } from '../shared/dom';
-import { whole } from '../shared/format';
+import { Choices, choose } from '../shared/choices';
+import { byId, find, setText } from '../shared/dom';
 import { NO_GPU } from '../shared/no-gpu';
 import type { Order } from './verify-protocol';
 
@@ -37,13 +37,15 @@ export class OrderControls {
   private readonly hint = byId('order-hint');
   private graphics: Graphics | null = null;
   private touched = false;
+  readonly choices: Choices;
 
-  constructor() {
-    for (const select of [this.engine, this.particles])
-      select.addEventListener('change', () => {
-        this.touched = true;
-        this.explain();
-      });
+  /** @param onLink  Told of an address that is opened in this tab. */
+  constructor(onLink: () => void) {
+    const changed = () => {
+      this.touched = true;
+      this.explain();
+    };
+    this.choices = new Choices([this.engine, this.particles], changed, onLink);
     this.explain();
   }
 
@@ -60,9 +62,7 @@ export class OrderControls {
    */
   choose(engine: Order['engine'] | null, particles: string | null): void {
     if (engine) this.engine.value = engine;
-    if (particles && ![...this.particles.options].some(({ value }) => value === particles))
-      this.particles.append(html('option', { value: particles }, whole(Number(particles))));
-    if (particles) this.particles.value = particles;
+    choose(this.particles, particles ?? undefined);
     this.touched = engine !== null || particles !== null;
     this.explain();
   }
@@ -88,6 +88,7 @@ export class OrderControls {
   useCpu(): void {
     this.engine.value = 'cpu';
     this.touched = true;
+    this.choices.settle();
     this.explain();
   }
 

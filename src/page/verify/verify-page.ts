@@ -2,16 +2,18 @@ import type { EngineIdentity } from '../../engine/engine';
 import { cpuSpeedSentence } from '../../experiment/engine-speeds';
 import { postSummary } from '../../experiment/verify/claim';
 import type { ClaimResult, SuiteName, Verification } from '../../experiment/verify/verify';
+import { ProgramClient } from '../../host/program-client';
 import type { Graphics } from '../../host/web/engines';
-import type { AllListeners, WorkerClient } from '../../host/worker-client';
+import type { AllListeners } from '../../host/worker-client';
 import { VERSION } from '../../version';
-import { connect, toldOf } from '../shared/boot';
+import { startingWith, toldOf } from '../shared/boot';
 import { copy } from '../shared/copy';
 import { byId, find, html, setText } from '../shared/dom';
 import { carryExperiment, isExperiment } from '../shared/experiment-links';
 import { showFilled } from '../shared/filled';
 import { Keyboard } from '../shared/keyboard';
 import { NO_GPU } from '../shared/no-gpu';
+import { NO_WORKERS } from '../shared/no-workers';
 import { Notices } from '../shared/notices';
 import { ProgressView } from '../shared/progress-view';
 import { keepLastRun, type Recorded, recordedRun, recordedWords } from '../shared/recorded';
@@ -41,12 +43,12 @@ export class VerifyPage {
   private readonly main = find(document, 'main');
   private readonly suite = suiteOf(location.search);
   private readonly notices = new Notices();
-  private readonly controls = new OrderControls();
+  private readonly controls = new OrderControls(() => this.followAddress());
   private readonly progress = new ProgressView((sentence) => this.notices.say(sentence));
   private readonly runAll = byId<HTMLButtonElement>('run-all');
   private readonly stopButton = byId<HTMLButtonElement>('stop-button');
   private readonly openAll = byId('open-all');
-  private readonly client: WorkerClient<ToVerifyWorker, FromVerifyWorker>;
+  private readonly client: ProgramClient<ToVerifyWorker, FromVerifyWorker>;
   private claims: ClaimText[] = [];
   private readonly recorded = recordedRun<Verification>(`verify.${this.suite}`, () =>
     this.suite === 'post' ? import('./recorded-post.json') : import('./recorded-papers.json'),
@@ -87,10 +89,13 @@ export class VerifyPage {
       ended: ({ stopped }) => this.end(stopped ? 'stopped' : 'done'),
       failed: (message) => this.fail(message),
     };
-    this.client = connect(
-      new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
-      listeners,
-      'graphics',
+    this.client = new ProgramClient(
+      {
+        open: () => new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
+        load: async () => (await import('./verify-here')).importVerifyWorker(),
+        onHere: () => this.notices.show('no-workers', NO_WORKERS),
+      },
+      startingWith('graphics', listeners),
       (sentence, report) => this.fail({ type: 'failed', lost: false, sentence, report }),
     );
   }
@@ -110,6 +115,7 @@ export class VerifyPage {
     new Keyboard([
       { key: 'r', shown: 'R', does: 'run all', run: () => this.run(null) },
       { key: 'Escape', shown: 'Esc', does: 'stop', run: () => this.stop() },
+      this.controls.choices.shortcut,
     ]);
     this.openAll.addEventListener('click', () => this.toggleDetails());
     this.showOutcome();
@@ -127,8 +133,7 @@ export class VerifyPage {
       showFilled();
     });
     this.setState('idle');
-    this.followAddress();
-    addEventListener('hashchange', () => this.followAddress());
+    this.controls.choices.follow();
   }
 
   private followAddress(): void {

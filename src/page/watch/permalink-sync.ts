@@ -2,6 +2,7 @@ import { specToFragment } from '../../spec/permalink';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { carryExperiment } from '../shared/experiment-links';
+import { showInHistory } from '../shared/page-history';
 import { chosenLayout, layoutField, showLayout, shownLayout } from './layout-choice';
 import { loadOtherRuns } from './load-other-runs';
 
@@ -58,14 +59,7 @@ export function showSpecInAddress(spec: Spec): void {
   const another = shown !== null && shown !== key;
   shown = key;
   const fragment = own + layoutField();
-  if (fragment === location.hash) return;
-  try {
-    // Back belongs to the page around a frame.
-    if (another && self === top) history.pushState(null, '', fragment);
-    else history.replaceState(null, '', fragment);
-  } catch {
-    // Frames of no origin have no history of their own: the link is there to be copied.
-  }
+  if (fragment !== location.hash) showInHistory(fragment, another);
 }
 
 /** The whole link to a spec on this site, in the layout that is shown if no other is named. */
@@ -75,7 +69,7 @@ export function linkTo(spec: Spec, layout = shownLayout()): string {
 
 /** Tells of links that are opened in this tab while the page runs. */
 export function onAddress(listener: (asked: AskedSpec) => void): void {
-  addEventListener('hashchange', async () => {
+  addEventListener('popstate', async () => {
     const { hash } = location;
     const asked = await askedSpec();
     if (location.hash === hash) listener(asked);

@@ -1,8 +1,7 @@
-import { workerHere } from '../../../host/worker-here';
+import { ProgramClient } from '../../../host/program-client';
 import '../../../models/all-texts';
 import { type OptimizerKind, optimizerKinds, optimizerText } from '../../../models/registry';
 import type { Spec } from '../../../spec/spec';
-import { connect } from '../../shared/boot';
 import { byId, html, setText } from '../../shared/dom';
 import { setDrawer } from '../../shared/drawer';
 import { percent, whole } from '../../shared/format';
@@ -30,17 +29,18 @@ export class ComparisonView {
   private readonly ink = svg('svg', { 'aria-hidden': 'true' });
   private readonly plot = html('div', { class: 'plot escape-curves', role: 'img' }, this.ink);
   private readonly error = html('p', { class: 'field-error', role: 'alert' });
-  private readonly client = connect<ToComparison, FromComparison>(
-    self.Worker
-      ? new Worker(new URL('./comparison-worker.ts', import.meta.url), { type: 'module' })
-      : workerHere(async () => (await import('./comparison-here')).importComparisonWorker()),
+  private readonly client = new ProgramClient<ToComparison, FromComparison>(
+    {
+      open: () =>
+        new Worker(new URL('./comparison-worker.ts', import.meta.url), { type: 'module' }),
+      load: async () => (await import('./comparison-here')).importComparisonWorker(),
+    },
     {
       moment: (moment) => this.take(moment),
       refused: ({ run, sentence }) => {
         if (run === this.run) setText(this.error, sentence);
       },
     },
-    null,
     (sentence) => setText(this.error, sentence),
   );
   private readonly boxes = new Map<OptimizerKind, HTMLInputElement>();

@@ -1,61 +1,40 @@
 import type { RunResult } from '../../../experiment/run';
-import type { Listeners, WorkerClient } from '../../../host/worker-client';
-import { onWorkersRefused, workerHere } from '../../../host/worker-here';
-import { connect } from '../../shared/boot';
+import { ProgramClient } from '../../../host/program-client';
+import type { Listeners } from '../../../host/worker-client';
+import { startingWith } from '../../shared/boot';
 import type { FromWorker, ToWorker } from './live-protocol';
 
 /**
- * The page's end of the worker that runs the engines. Where there are no workers, none that draws,
- * or a policy refuses them, the engines run on the page's own thread.
+ * The page's end of the program that runs the engines. Where no worker draws, it is on the page's
+ * own thread, too.
  */
-export class LiveClient {
-  private worker: WorkerClient<ToWorker, FromWorker>;
-  private here = !self.Worker || !self.OffscreenCanvas;
+export class LiveClient extends ProgramClient<ToWorker, FromWorker> {
+  private readonly draws = Boolean(self.Worker && self.OffscreenCanvas);
   private canvases: HTMLCanvasElement[] = [];
-  /** Until the worker answers: another one begins with it. */
-  private sent: ToWorker[] | null = [];
 
   /** @param onHere  Told that the engines run on this thread. */
-  constructor(
-    private readonly listeners: Listeners<FromWorker>,
-    private readonly onHere: () => void,
-  ) {
-    const { engine } = listeners;
-    listeners.engine = (message) => {
-      this.sent = null;
-      engine?.(message);
-    };
-    onWorkersRefused(() => {
-      if (this.sent && !this.here) this.comeHere();
-    });
-    this.worker = this.open();
-    if (this.here) onHere();
-  }
-
-  private open(): WorkerClient<ToWorker, FromWorker> {
-    return connect(
-      this.here
-        ? workerHere(async () => (await import('./live-here')).importLiveWorker())
-        : new Worker(new URL('./live-worker.ts', import.meta.url), { type: 'module' }),
-      this.listeners,
-      'engine',
-      (sentence, report) => this.listeners.trouble?.({ type: 'trouble', sentence, report }),
+  constructor(listeners: Listeners<FromWorker>, onHere: () => void) {
+    super(
+      {
+        open: () => new Worker(new URL('./live-worker.ts', import.meta.url), { type: 'module' }),
+        load: async () => (await import('./live-here')).importLiveWorker(),
+        onHere,
+      },
+      startingWith('engine', listeners),
+      (sentence, report) => listeners.trouble?.({ type: 'trouble', sentence, report }),
+      !self.Worker || !self.OffscreenCanvas,
     );
   }
 
-  /** A policy has refused the worker, which took the canvases along. */
-  private comeHere(): void {
-    this.worker.end();
-    this.here = true;
-    this.onHere();
-    this.worker = this.open();
+  /** The worker took the canvases along. */
+  protected override again(message: ToWorker): ToWorker {
+    if (message.type !== 'start') return message;
     const [cpu, gpu] = this.canvases.map((canvas) => {
       const next = canvas.cloneNode() as HTMLCanvasElement;
       canvas.replaceWith(next);
       return asOffscreen(next);
     });
-    for (const message of this.sent ?? [])
-      this.worker.send(message.type === 'start' ? { ...message, canvases: { cpu, gpu } } : message);
+    return { ...message, canvases: { cpu, gpu } };
   }
 
   /** Begins to run. */
@@ -65,14 +44,9 @@ export class LiveClient {
   ): void {
     this.canvases = [...canvases];
     const [cpu, gpu] = canvases.map((canvas) =>
-      this.here ? asOffscreen(canvas) : canvas.transferControlToOffscreen(),
+      this.draws ? canvas.transferControlToOffscreen() : asOffscreen(canvas),
     );
-    this.send({ ...message, canvases: { cpu, gpu } }, this.here ? [] : [cpu, gpu]);
-  }
-
-  send(message: ToWorker, transfer: Transferable[] = []): void {
-    this.sent?.push(message);
-    this.worker.send(message, transfer);
+    this.send({ ...message, canvases: { cpu, gpu } }, this.draws ? [cpu, gpu] : []);
   }
 
   /**
@@ -80,7 +54,7 @@ export class LiveClient {
    * finished first.
    */
   async result(finish: boolean): Promise<RunResult> {
-    const answer = await this.worker.ask<'result'>((request) => ({
+    const answer = await this.ask<'result'>((request) => ({
       type: 'result',
       request,
       finish,
@@ -90,7 +64,7 @@ export class LiveClient {
 
   /** Pauses and takes that many steps; refused if fewer are left. */
   async step(count: number): Promise<void> {
-    await this.worker.ask<'stepped'>((request) => ({ type: 'step', request, count }));
+    await this.ask<'stepped'>((request) => ({ type: 'step', request, count }));
   }
 }
 
