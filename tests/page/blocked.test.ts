@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite } from './open-page';
-import { VIEWPORT } from './shared-browser';
 
 /**
  * Each page where a part of what it needs is not to be had: it works without, or says in one
@@ -28,7 +27,6 @@ beforeAll(async () => {
   gpuSite = await startSite({ gpu: true });
 });
 afterAll(async () => {
-  for (const context of contexts.values()) await (await context).close();
   await site.close();
   await gpuSite.close();
 });
@@ -213,23 +211,21 @@ async function openBlocked(
   { page: before = '', workers = '', first = '', policy, missing, gpu = false }: Partial<Block>,
   hash: string,
 ) {
-  const { browser, url: root } = gpu ? gpuSite : site;
-  const context = await contextOf(browser);
-  const page = await context.newPage();
+  const { url: root, takePage } = gpu ? gpuSite : site;
+  const { page, close: giveBack } = await takePage(before);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
       errors.push(message.text());
   });
-  if (before) await page.addInitScript(before);
   if (policy)
-    await context.route(/\.html/, async (route) => {
+    await page.route(/\.html/, async (route) => {
       const response = await route.fetch();
       const headers = { ...response.headers(), 'content-security-policy': policy };
       await route.fulfill({ response, headers });
     });
-  await context.route(/\/assets\//, async (route) => {
+  await page.route(/\/assets\//, async (route) => {
     const url = route.request().url();
     if (missing?.test(url)) return route.fulfill({ status: 404 });
     const own = new RegExp(`/${name}-[\\w-]{8}\\.js$`).test(url) && first;
@@ -240,24 +236,10 @@ async function openBlocked(
   });
   await page.goto(`${root}${name}.html${gpu ? SOFTWARE : ''}${hash}`);
   const close = async () => {
-    await context.unrouteAll({ behavior: 'ignoreErrors' });
-    const session = await context.newCDPSession(page);
-    await session.send('Storage.clearDataForOrigin', {
-      origin: new URL(root).origin,
-      storageTypes: 'all',
-    });
-    await page.close();
+    page.removeAllListeners('pageerror').removeAllListeners('console');
+    await giveBack();
   };
-  return { context, page, errors, close };
-}
-
-const contexts = new Map<Browser, Promise<BrowserContext>>();
-
-/** One for all: a new context costs as much as what most of these pages show. */
-function contextOf(browser: Browser): Promise<BrowserContext> {
-  const known = contexts.get(browser) ?? browser.newContext({ viewport: VIEWPORT });
-  contexts.set(browser, known);
-  return known;
+  return { page, errors, close };
 }
 
 for (const [what, block] of Object.entries(BLOCKS))
@@ -290,6 +272,7 @@ test.each(each('map'))(
   '%s says that its program does not come, and takes that back once it is there',
   async (name) => {
     const { hash, runs } = PAGES[name];
+    // Its clock stays another one.
     const page = await site.browser.newPage();
     await page.clock.install();
     let come = () => {};
@@ -318,13 +301,12 @@ test.each(each('map'))(
 );
 
 test('where a policy refuses WebAssembly the float64 twin runs, and says so', async () => {
-  const context = await site.browser.newContext();
-  await context.route(/\.(html|js)/, async (route) => {
+  const { page, close } = await site.takePage();
+  await page.route(/\.(html|js)/, async (route) => {
     const response = await route.fetch();
     const headers = { ...response.headers(), 'content-security-policy': "script-src 'self'" };
     await route.fulfill({ response, headers });
   });
-  const page = await context.newPage();
   await page.goto(`${site.url}index.html${PAGES.index.hash}`);
   await page.waitForFunction(PAGES.index.runs);
   const { engine, steps } = await page.evaluate(async () => {
@@ -335,11 +317,11 @@ test('where a policy refuses WebAssembly the float64 twin runs, and says so', as
   await page.goto(`${site.url}map.html${MAP}`);
   await page.waitForFunction(PAGES.map.runs);
   expect(await page.innerText('#adapter')).toContain('on the CPU');
-  await context.close();
+  await close();
 });
 
 test('when parts of the Watch page are gone, each button says so and offers to reload, which helps once they are there', async () => {
-  const { context, page, errors, close } = await openBlocked('index', {}, PAGES.index.hash);
+  const { page, errors, close } = await openBlocked('index', {}, PAGES.index.hash);
   await page.waitForFunction(PAGES.index.runs);
   await page.evaluate(async () => {
     await window.saddlescape.load({ time: { steps: 100 }, ensemble: { particles: 64 } });
@@ -348,7 +330,7 @@ test('when parts of the Watch page are gone, each button says so and offers to r
   await page.waitForSelector('#export-button:enabled');
   await page.click('#more-button');
   let gone = true;
-  await context.route(/\/assets\//, (route) =>
+  await page.route(/\/assets\//, (route) =>
     gone ? route.fulfill({ status: 404 }) : route.fallback(),
   );
   const presses = ['#table-button', '#speed-button', '#editor-button', '#all-parameters-button'];

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 import { expect, test } from 'vitest';
-import { findChromium } from '../support/find-chromium';
 import { violationsOfSchemes } from './axe';
 import './open-page';
+import { sharedChromium } from './shared-browser';
 
 /** What a page says once its program and its workers run, and the button that starts them. */
 const PAGES = [
@@ -17,15 +16,14 @@ const PAGES = [
 test('npm run dev serves every page from the sources, and reloads it when one changes', async () => {
   const server = await createServer({ configFile: 'vite.config.ts', logLevel: 'silent' });
   await server.listen(0);
-  const found = findChromium();
-  const browser = await chromium.launch({
-    executablePath: found.executablePath,
-    env: found.env,
-    args: ['--no-sandbox'],
-  });
+  const { browser } = await sharedChromium(false);
   const problems: string[] = [];
   const visit = async ({ name, button, says }: (typeof PAGES)[number]) => {
     const page = await browser.newPage();
+    // One worker a page: each loads hundreds of files.
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 }),
+    );
     page.on('pageerror', ({ message }) => problems.push(`${name}: ${message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`${name}: ${message.text()}`);
@@ -57,9 +55,9 @@ test('npm run dev serves every page from the sources, and reloads it when one ch
     const reloaded = page.waitForEvent('load');
     server.watcher.emit('change', join(server.config.root, 'src/spec/spec-error.ts'));
     await reloaded;
+    await page.close();
     expect(problems).toEqual([]);
   } finally {
-    await browser.close();
     await server.close();
   }
 });

@@ -10,7 +10,7 @@ import type {
   Request,
 } from 'playwright-core';
 import type { Scripting } from '../../src/page/watch/scripting';
-import { type Chromium, launch, sharedChromium, VIEWPORT } from './shared-browser';
+import { type Chromium, launch, sharedChromium } from './shared-browser';
 import { rememberStates } from './states';
 
 declare global {
@@ -34,6 +34,12 @@ export interface Site {
   browser: Browser;
   /** Opens the page; problems are collected and asserted on by `expectClean`. */
   open(options?: OpenOptions): Promise<OpenPage>;
+  /**
+   * An empty page of the browser; give it back by its `close`.
+   *
+   * @param before  Runs in each of its documents before any other script.
+   */
+  takePage(before?: string): Promise<{ page: Page; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -76,7 +82,7 @@ export interface OpenPage {
  * @param own  A browser that no other test file has: where it is harmed.
  */
 export async function startSite({ gpu = false, root = ROOT, own = false } = {}): Promise<Site> {
-  const server = await serve(root);
+  const server = await sharedServer(root);
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const chromium = await (own ? launch(gpu) : sharedChromium(gpu));
   const pages = new Set<() => Promise<void>>();
@@ -92,10 +98,18 @@ export async function startSite({ gpu = false, root = ROOT, own = false } = {}):
       };
       return { ...opened, close };
     },
+    takePage: async (before) => {
+      const page = await chromium.takePage({}, before ? [before] : []);
+      const close = async () => {
+        pages.delete(close);
+        await chromium.giveBack(page, url);
+      };
+      pages.add(close);
+      return { page, close };
+    },
     close: async () => {
       for (const end of pages) await end();
       if (own) await chromium.browser.close();
-      server.close();
     },
   };
 }
@@ -121,20 +135,23 @@ async function open(
     ...contextOptions
   } = options;
   const { viewport, colorScheme, reducedMotion, forcedColors, ...others } = contextOptions;
-  const changed = before || inWorkers || firstVisit || Object.keys(others).length > 0;
-  const idle = changed ? undefined : await chromium.takeIdle(contextOptions);
-  const page = idle ?? (await newPage(chromium.browser, contextOptions, firstVisit));
+  // A browser of one's own may be harmed, and so may its pages.
+  const special = own || Object.keys(others).length > 0;
+  const scripts = [
+    rememberStates,
+    ...(firstVisit ? [] : [haveVisited]),
+    ...(before ? [before] : []),
+  ];
+  const page = await chromium.takePage(contextOptions, scripts, special);
   const context = page.context();
   const problems: string[] = [];
   const stopListening = listen(page, url, problems);
   const close = async () => {
     stopListening();
-    // A browser of one's own may be harmed, and so may its pages.
-    if (changed || own) await context.close();
+    if (special) await context.close();
     else await chromium.giveBack(page, url);
   };
   opening(close);
-  if (before) await page.addInitScript(before);
   if (inWorkers)
     await context.route(/-worker-[\w-]{8}\.js$/, async (route) => {
       const path = join(ROOT, new URL(route.request().url()).pathname);
@@ -151,24 +168,14 @@ async function open(
   return { page, problems, close };
 }
 
-async function newPage(
-  browser: Browser,
-  options: BrowserContextOptions,
-  firstVisit: boolean,
-): Promise<Page> {
-  const context = await browser.newContext({ viewport: VIEWPORT, ...options });
-  const page = await context.newPage();
-  await page.addInitScript(rememberStates);
-  if (!firstVisit)
-    await page.addInitScript(() => {
-      try {
-        localStorage.setItem('saddlescape.more', 'open');
-        localStorage.setItem('saddlescape.story', 'offered');
-      } catch {
-        // Empty pages and sandboxed frames keep nothing.
-      }
-    });
-  return page;
+/** Runs in a page before its scripts: *More* is open, and the story's offer closed. */
+function haveVisited(): void {
+  try {
+    localStorage.setItem('saddlescape.more', 'open');
+    localStorage.setItem('saddlescape.story', 'offered');
+  } catch {
+    // Empty pages and sandboxed frames keep nothing.
+  }
 }
 
 /** Collects the problems of a page until the returned function is called. */
@@ -188,7 +195,19 @@ function listen(page: Page, url: string, problems: string[]): () => void {
   };
 }
 
-/** A server of a folder. */
+const servers = new Map<string, Promise<Server>>();
+
+/**
+ * The server of a folder for all test files of a worker, which it ends with: a browser that comes
+ * again to the same address has the scripts compiled.
+ */
+function sharedServer(root: string): Promise<Server> {
+  const running = servers.get(root) ?? serve(root).then((server) => server.unref());
+  servers.set(root, running);
+  return running;
+}
+
+/** A server of a folder, whose assets have their contents in their names. */
 export function serve(root: string, headers: Record<string, string> = {}): Promise<Server> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -196,6 +215,7 @@ export function serve(root: string, headers: Record<string, string> = {}): Promi
       const body = await readFile(join(root, path === '/' ? 'index.html' : path));
       response.writeHead(200, {
         'content-type': TYPES[extname(path)] ?? TYPES['.html'],
+        ...(path.startsWith('/assets/') && { 'cache-control': 'max-age=31536000, immutable' }),
         ...headers,
       });
       response.end(body);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import { violationsOfSchemes } from './axe';
-import { type Site, startSite, stepOf, text } from './open-page';
+import { type OpenOptions, type Site, startSite, stepOf, text } from './open-page';
 import { readPanel } from './speed-panel';
 
 let cpu: Site;
@@ -19,9 +19,15 @@ declare global {
   }
 }
 
-/** A run that does not end while a test looks at it, of few particles. */
-const LONG = { time: { steps: 4_000_000 }, ensemble: { particles: 4096 } };
-const hash = specToFragment(parseSpec(LONG));
+/** A run of few particles that takes 80 seconds at a tenth of the speed. */
+const hash = specToFragment(parseSpec({ time: { steps: 400_000 }, ensemble: { particles: 256 } }));
+
+/** Opens a page that shows the long run. */
+async function openLong(site: Site, options: OpenOptions = {}) {
+  const opened = await site.open({ hash, ...options });
+  await opened.page.selectOption('#speed-select', '0.1');
+  return opened;
+}
 
 /** Counts what the worker tells of the speed. */
 function countSpeedNews(): void {
@@ -55,7 +61,7 @@ function numbersOf(words: string | null) {
 }
 
 test('a pause freezes the numbers and leaves a gap in the chart, not a zero', async () => {
-  const { page, close } = await cpu.open({ hash });
+  const { page, close } = await openLong(cpu);
   await page.click('#speed-button');
   await afterSeconds(page, 2);
   await page.click('#play-button');
@@ -99,7 +105,7 @@ test('a pause freezes the numbers and leaves a gap in the chart, not a zero', as
 });
 
 test('closed it says and costs nothing; opened and closed by keyboard, and remembered', async () => {
-  const { page, problems, close } = await cpu.open({ hash, before: countSpeedNews });
+  const { page, problems, close } = await openLong(cpu, { before: countSpeedNews });
   await page.waitForTimeout(2500);
   expect(await page.evaluate(() => window.speedNews), 'nothing is told while it is closed').toBe(0);
   expect(await page.locator('#speed-panel').isHidden()).toBe(true);
@@ -127,7 +133,7 @@ test('closed it says and costs nothing; opened and closed by keyboard, and remem
 });
 
 test('a hidden tab is a pause', async () => {
-  const { page, close } = await cpu.open({ hash });
+  const { page, close } = await openLong(cpu);
   await page.click('#speed-button');
   await afterSeconds(page, 2);
   const hide = (hidden: boolean) =>
@@ -150,10 +156,9 @@ test('a hidden tab is a pause', async () => {
 });
 
 test('a software adapter is called one, and another engine starts a chart of its own', async () => {
-  const { page, close } = await software.open();
+  const { page, close } = await openLong(software);
   await page.waitForSelector('[data-topic="software"]');
   await page.click('#speed-button');
-  await page.evaluate((spec) => window.saddlescape.load(spec), LONG);
   await afterSeconds(page, 2);
   const { engine, p50, p99, share } = await readPanel(page);
   expect(engine).toMatch(/software GPU\s+.*swiftshader/i);
@@ -190,7 +195,7 @@ test('what is asked for comes into view, and what was open on an earlier visit s
 });
 
 test('axe finds nothing with a chart, light and dark', async () => {
-  const { page, close } = await cpu.open({ hash });
+  const { page, close } = await openLong(cpu);
   await page.click('#speed-button');
   await page.waitForSelector('.speed-line');
   await page.click('#speed-panel summary');
