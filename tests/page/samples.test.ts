@@ -4,7 +4,10 @@ import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import '../../src/models/all-models';
 import { provideSamples } from '../../src/spec/known-samples';
+import { sweepToFragment } from '../../src/spec/sweep-permalink';
+import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite, text } from './open-page';
+import { inState } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -15,7 +18,9 @@ afterAll(() => site.close());
 /** A skewed set of 400 pairs. */
 const CSV = `xi,eta\n${Array.from({ length: 400 }, (_, j) => `${((j * 37) % 400) ** 2 / 1e4},${((j * 91) % 400) / 100}`).join('\n')}`;
 const file = { name: 'pairs.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) };
-const { data, deviation } = readSamples(Buffer.from(CSV), 'pairs.csv');
+const samples = readSamples(Buffer.from(CSV), 'pairs.csv');
+const { data, deviation } = samples;
+provideSamples(samples);
 
 test('a file of pairs runs, is kept for later visits, and is asked for where it is not', async () => {
   const { page, problems, close } = await site.open({
@@ -44,11 +49,22 @@ test('a file of pairs runs, is kept for later visits, and is asked for where it 
     /step [1-9]/.test(document.querySelector('#numbers-list div')?.textContent ?? ''),
   );
   expect((await page.evaluate(() => window.saddlescape.spec)).noise).toMatchObject({ data });
+
+  // A map of the kept pairs counts, and theory knows its exponents.
+  const sweep = parseSweep({
+    base: { noise: { law: 'samples', data }, time: { dt: 1, steps: 20 } },
+    x: { path: 'loss.a[0]', from: 0.1, to: 1, count: 2 },
+    y: { path: 'optimizer.learningRate', from: 0.1, to: 1, count: 2 },
+    replicas: 10,
+  });
+  await page.goto(new URL(`map.html${sweepToFragment(sweep)}`, page.url()).href);
+  await inState(page, 'done');
+  expect(await text(page, '#notices')).not.toMatch(/not accepted/);
+  expect(new URL(page.url()).hash).toContain(`data=${data}`);
   expect(problems).toEqual([]);
   await close();
 
   // Another one is told what to drop, and goes on once it has it.
-  provideSamples(readSamples(Buffer.from(CSV), 'pairs.csv'));
   const hash = specToFragment(
     parseSpec({ noise: { law: 'samples', data }, ensemble: { particles: 512 } }),
   );

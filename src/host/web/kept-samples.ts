@@ -25,3 +25,8 @@ export async function takeKeptSamples(data: string): Promise<void> {
   const pairs = await keptPairs(data);
   if (pairs) provideSamples(givenSamples(data, pairs));
 }
+
+/** The same of all samples that a link, or the JSON of specs, names. */
+export async function takeSamplesNamedIn(text: string): Promise<void> {
+  for (const [, data] of text.matchAll(/\bdata"?[=:]"?([\da-f]{64})/g)) await takeKeptSamples(data);
+}

@@ -1,10 +1,9 @@
-import { isCoordinateCount } from '../../spec/coordinate-count';
-import { axisPaths, parsePath, pathText } from '../../spec/field-path';
-import { fieldText } from '../../spec/field-text';
+import { axisPaths, pathText } from '../../spec/field-path';
 import type { Sweep, SweepAxis } from '../../spec/sweep';
 import { byId, html } from '../shared/dom';
 import { exact } from '../shared/format';
 import { typedNumbers } from '../shared/typed-number';
+import { axisRangeFor } from './axis-range';
 import { fieldTitle } from './field-names';
 import { NumberBox } from './number-box';
 
@@ -87,7 +86,7 @@ export class AxisControls {
   /** Another number gets a range around what the base has. */
   private offerField(): string | null {
     return this.offer((draft) => {
-      draft[this.name] = rangeFor(this.field.value, draft);
+      draft[this.name] = axisRangeFor(this.field.value, draft);
     });
   }
 
@@ -115,40 +114,6 @@ export class AxisControls {
   private refuse(sentence: string | null): void {
     this.error.textContent = sentence ?? '';
   }
-}
-
-/** Values of a run's length worth seeing. */
-const STEPS = [50, 100, 200, 500, 1000, 2000, 5000];
-
-const COORDINATES = [1, 2, 4, 8, 16, 32, 64];
-
-/** A range worth seeing, for numbers that have one. */
-function knownRange(path: string): SweepAxis | null {
-  if (path === 'time.steps') return { path, values: STEPS, scale: 'list' };
-  const field = parsePath(path);
-  if (field && isCoordinateCount(field)) return { path, values: COORDINATES, scale: 'list' };
-  const axis = field && fieldText(field)?.axis;
-  if (!axis) return null;
-  return 'from' in axis ? { path, ...axis, count: 48 } : { path, values: [...axis], scale: 'list' };
-}
-
-function rangeFor(path: string, { base }: Sweep): SweepAxis {
-  const known = knownRange(path);
-  if (known) return known;
-  const [group, name] = path.replace(/\[\d+\]/, '').split('.');
-  const value = (base as unknown as Record<string, Record<string, number | number[]>>)[group]?.[
-    name
-  ];
-  const now = Math.abs(Array.isArray(value) ? value[0] : (value ?? 1)) || 1;
-  if (group === 'loss')
-    return {
-      path,
-      from: Number((now / 20).toPrecision(2)),
-      to: 2 * now,
-      count: 48,
-      scale: 'linear',
-    };
-  return { path, from: Number((now / 10).toPrecision(2)), to: 10 * now, count: 48, scale: 'log' };
 }
 
 function endsOf(axis: SweepAxis): { from: number; to: number; count: number } {

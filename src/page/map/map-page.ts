@@ -1,6 +1,7 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { ProgramClient } from '../../host/program-client';
 import type { Graphics } from '../../host/web/engines';
+import { takeSamplesNamedIn } from '../../host/web/kept-samples';
 import { compileCells } from '../../spec/cell-spec';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
@@ -346,7 +347,8 @@ export class MapPage {
     this.drawing.draw();
   }
 
-  private followAddress(): void {
+  private async followAddress(): Promise<void> {
+    await takeSamplesNamedIn(location.hash);
     const asked = askedSweep();
     const { sweep } = asked;
     this.told.link(asked, 'The open map stays.');

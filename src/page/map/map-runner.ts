@@ -6,6 +6,7 @@ import type { MapFormat } from '../../experiment/sweep/map-files';
 import { MapFileError, type ReadMap } from '../../experiment/sweep/read-map';
 import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
 import { lookAtGraphics } from '../../host/web/engines';
+import { takeSamplesNamedIn } from '../../host/web/kept-samples';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { KeptSweeps } from './kept-sweeps';
@@ -102,6 +103,7 @@ export class MapRunner {
     const opening = ++this.openings;
     this.wanted = choice;
     const opened = this.halt().then(async () => {
+      await takeSamplesNamedIn(JSON.stringify(sweep));
       const { identity } = await this.engines.open(choice, sweep);
       const run = await this.kept.resume(sweep, identity);
       const gone = choice !== 'cpu' && this.engines.lacksGpu;
