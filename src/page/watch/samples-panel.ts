@@ -87,7 +87,7 @@ export class SamplesPanel {
     const runs = 'data' in spec.noise && spec.noise.data === data;
     // A link that was refused for want of these.
     if (!runs && location.hash.includes(`data=${data}`)) {
-      dispatchEvent(new HashChangeEvent('hashchange'));
+      dispatchEvent(new PopStateEvent('popstate'));
       this.notices.show('samples', said);
       return;
     }
