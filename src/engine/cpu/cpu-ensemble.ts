@@ -93,7 +93,11 @@ export class CpuEnsemble implements Ensemble {
     first = 0,
   ): Promise<Float32Array> {
     const values = this.population.coordinate(coordinate).subarray(first, first + particles);
-    return Float32Array.from(values, (value) => flushTiny(value, this.run.underflow));
+    // `Float32Array.from` with a function asks an iterator for each value: ten times as long.
+    const read = new Float32Array(values.length);
+    const { underflow } = this.run;
+    for (let k = 0; k < read.length; k++) read[k] = flushTiny(values[k], underflow);
+    return read;
   }
 
   async readEscapeSteps(particles: number): Promise<Uint32Array> {

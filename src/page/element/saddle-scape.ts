@@ -153,7 +153,7 @@ export function saddleScapeElement(engine: StoryEngine): CustomElementConstructo
       if (!this.asked) return;
       this.run++;
       this.moment = null;
-      const wants = { law: true, dots: DOTS, paths: WAYS };
+      const wants = { counts: true, law: true, dots: DOTS, paths: WAYS };
       const { figure, run, asked } = this;
       engine.send({ type: 'run', figure, run, specs: [asked], wants, seconds });
     }

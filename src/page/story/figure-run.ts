@@ -1,4 +1,5 @@
 import type { Engine, Ensemble } from '../../engine/engine';
+import { quantileRank } from '../../engine/open';
 import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { binProbabilities, growthOf, theoryOf } from '../../theory/theory';
@@ -11,6 +12,15 @@ import {
   QUANTILES,
   type Side,
 } from './moment';
+
+/** What nobody asked for. */
+const NOT_COUNTED = {
+  counts: new Uint32Array(0),
+  below: Number.NaN,
+  above: Number.NaN,
+  escaped: Number.NaN,
+  zero: Number.NaN,
+};
 
 const LATTICES: readonly string[] = ['coin-tree', 'lattice', 'point-mass'];
 
@@ -90,24 +100,26 @@ export class FigureRun {
    */
   async advance(share: number): Promise<void> {
     const to = Math.min(1, Math.max(this.done, share));
-    for (const part of this.parts) {
-      const { ensemble } = part;
-      const { steps } = ensemble.spec.time;
-      const target = Math.floor(to * steps + 1e-9);
-      const every = Math.ceil(steps / PATH_PARTS);
-      while (ensemble.step < target) {
-        const stop = this.wants.paths ? (Math.floor(ensemble.step / every) + 1) * every : target;
-        await ensemble.advance(Math.min(stop, target));
-        if (ensemble.step % every === 0 || ensemble.step === steps) await this.keepPaths(part);
-      }
-    }
+    await Promise.all(this.parts.map((part) => this.advancePart(part, to)));
     this.done = to;
+  }
+
+  private async advancePart(part: Part, share: number): Promise<void> {
+    const { ensemble } = part;
+    const { steps } = ensemble.spec.time;
+    const target = Math.floor(share * steps + 1e-9);
+    const every = Math.ceil(steps / PATH_PARTS);
+    while (ensemble.step < target) {
+      const stop = this.wants.paths ? (Math.floor(ensemble.step / every) + 1) * every : target;
+      await ensemble.advance(Math.min(stop, target));
+      if (ensemble.step % every === 0 || ensemble.step === steps) await this.keepPaths(part);
+    }
   }
 
   /** @param withLaw  Compute laws anew; otherwise those of the last time are given again. */
   async moment(withLaw: boolean): Promise<FigureMoment> {
-    const sides: Side[] = [];
-    for (const part of this.parts) sides.push(await this.sideOf(part, withLaw));
+    // At once: a device answers many questions in the time that it takes for one.
+    const sides = await Promise.all(this.parts.map((part) => this.sideOf(part, withLaw)));
     return { share: this.done, sides };
   }
 
@@ -118,10 +130,16 @@ export class FigureRun {
   private async sideOf(part: Part, withLaw: boolean): Promise<Side> {
     const { ensemble } = part;
     const { spec, step } = ensemble;
-    const { counts, below, above, escaped, zero } = await ensemble.count();
-    if (this.wants.growth && withLaw && part.growth === undefined)
+    const { wants } = this;
+    const [counted, quantiles, dots] = await Promise.all([
+      wants.counts ? ensemble.count() : NOT_COUNTED,
+      wants.quantiles ? quantilesOf(ensemble) : [],
+      placesOf(ensemble, wants.dots ?? 0),
+    ]);
+    const { counts, below, above, escaped, zero } = counted;
+    if (wants.growth && withLaw && part.growth === undefined)
       part.growth = growthOf(spec).lyapunovExponent;
-    if (this.wants.law && withLaw && !part.law?.stationary) part.law = lawAt(spec, step);
+    if (wants.law && withLaw && !part.law?.stationary) part.law = lawAt(spec, step);
     return {
       spec,
       step,
@@ -131,8 +149,8 @@ export class FigureRun {
       above,
       escaped,
       zero,
-      quantiles: await ensemble.quantiles(QUANTILES),
-      dots: await placesOf(ensemble, this.wants.dots ?? 0),
+      quantiles,
+      dots,
       paths: part.paths.slice(),
       law: part.law,
       growth: part.growth ?? null,
@@ -155,10 +173,18 @@ async function placesOf(ensemble: Ensemble, particles: number): Promise<Particle
   const count = Math.min(particles, ensemble.spec.ensemble.particles);
   if (count === 0) return { x: new Float32Array(0), y: null };
   const plane = dimensionOf(ensemble.spec) > 1;
-  return {
-    x: await ensemble.read(count, plane ? 0 : undefined),
-    y: plane ? await ensemble.read(count, 1) : null,
-  };
+  const [x, y] = await Promise.all([
+    ensemble.read(count, plane ? 0 : undefined),
+    plane ? ensemble.read(count, 1) : null,
+  ]);
+  return { x, y };
+}
+
+/** Sorted here: a device would be asked twice for what it sends at once of so few particles. */
+async function quantilesOf(ensemble: Ensemble): Promise<number[]> {
+  const { particles } = ensemble.spec.ensemble;
+  const sorted = (await ensemble.read(particles)).sort();
+  return QUANTILES.map((p) => sorted[quantileRank(p, particles) - 1]);
 }
 
 /** The law of a moment over the bins of its spec; null where nobody knows one. */

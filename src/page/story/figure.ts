@@ -47,6 +47,10 @@ export interface Wants {
   dots?: number;
   /** Particles whose whole path is kept, at `PATH_PARTS` moments of the run: at most 64. */
   paths?: number;
+  /** Histogram, and how many have left their region; needs a look at every particle. */
+  counts?: boolean;
+  /** x at `QUANTILES`; sorts all particles. */
+  quantiles?: boolean;
   /** Probabilities of the histogram's bins by the law, where there is one. */
   law?: boolean;
   /** Growth of ln |x| a step by theory. */

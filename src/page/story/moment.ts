@@ -12,7 +12,7 @@ export interface Side {
   spec: Spec;
   step: number;
   particles: number;
-  /** Shape: u32[bins]. */
+  /** Shape: u32[bins]; empty, and the numbers below NaN, where `wants.counts` is not set. */
   counts: Uint32Array;
   below: number;
   above: number;
@@ -20,7 +20,7 @@ export interface Side {
   escaped: number;
   /** Particles that noise took to 0. */
   zero: number;
-  /** x at `QUANTILES`. */
+  /** x at `QUANTILES`; empty where `wants.quantiles` is not set. */
   quantiles: number[];
   /** ParticlePlaces of the first particles now; `y` where there are two coordinates. */
   dots: ParticlePlaces;
@@ -45,7 +45,7 @@ export interface LawShares {
   stationary: boolean;
 }
 
-/** Probabilities of the quantiles that every side has. */
+/** Probabilities of the quantiles. */
 export const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
 /** Moments at which paths are kept, besides the start. */

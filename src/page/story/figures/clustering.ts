@@ -1,8 +1,8 @@
 import { hypot } from '../../../numerics/elementary';
-import { surfaceOf } from '../../../theory/surfaces/spec-surface';
 import { whole } from '../../shared/format';
 import type { Figure, Size } from '../figure';
 import { fromPreset } from '../from-preset';
+import { knownSurface } from '../known-surface';
 import type { Side } from '../moment';
 import { descentMarks, type Plane, planeArea } from '../views/plane-marks';
 
@@ -55,7 +55,7 @@ function planeOf(size: Size): Plane {
 }
 
 function saddleOf({ spec }: Side): { x: number; y: number } {
-  const saddles = surfaceOf(spec)?.points.filter(({ kind }) => kind !== 'minimum') ?? [];
+  const saddles = knownSurface(spec)?.points.filter(({ kind }) => kind !== 'minimum') ?? [];
   const [first] = saddles.sort((one, other) => one.x - other.x);
   if (!first) throw new Error('The surface has no saddle.');
   return first;

@@ -23,7 +23,7 @@ export const coinManyFigure: Figure = {
     },
   ],
   runs: ({ tosses }) => [fromPreset(`coin-${tosses}`)],
-  wants: { law: true },
+  wants: { counts: true, law: true },
   seconds: 3,
   aspect: { wide: 0.42, narrow: 0.75 },
   draw({ moment: { sides } }, size) {

@@ -25,7 +25,7 @@ export const diffusionFigure: Figure = {
         'ensemble.particles': 16_384,
       }),
     ),
-  wants: { law: true, dots: 2048 },
+  wants: { counts: true, law: true, dots: 2048 },
   seconds: 5,
   aspect: { wide: 0.36, narrow: 1.5 },
   draw: ({ moment }, size) =>

@@ -1,8 +1,8 @@
 import { hypot } from '../../../numerics/elementary';
-import { surfaceOf } from '../../../theory/surfaces/spec-surface';
 import { number, whole } from '../../shared/format';
 import type { Figure, Size } from '../figure';
 import { fromPreset } from '../from-preset';
+import { knownSurface } from '../known-surface';
 import { descentMarks, type Plane, placeIn, planeArea } from '../views/plane-marks';
 
 const WINDOW: Plane['window'] = { x: [-4, 4], y: [-2.6, 3.4] };
@@ -40,7 +40,7 @@ export const downhillFigure: Figure = {
   sentence({ moment: { sides } }) {
     const [{ spec, step, dots }] = sides;
     const [x, y] = [dots.x[0] ?? 0, dots.y?.[0] ?? 0];
-    const surface = surfaceOf(spec);
+    const surface = knownSurface(spec);
     const height = number(surface?.atRest.value(x, y) ?? 0, 3);
     const minima = surface?.points.filter(({ kind }) => kind === 'minimum') ?? [];
     const well = minima.find((point) => hypot(point.x - x, point.y - y) < ARRIVED);

@@ -21,7 +21,7 @@ export const longRunFigure: Figure = {
     { kind: 'number', name: 'sigma', label: 'noise σ', min: 1, max: 2.4, step: 0.1, start: 2 },
   ],
   runs: (values) => [0, values.rho, 1].map((rho) => run(values, rho)),
-  wants: { law: true, dots: 2048 },
+  wants: { counts: true, law: true, dots: 2048 },
   seconds: 8,
   aspect: { wide: 0.4, narrow: 1.6 },
   draw: ({ values, moment }, size) =>

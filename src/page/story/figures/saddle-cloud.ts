@@ -1,7 +1,7 @@
-import { surfaceOf } from '../../../theory/surfaces/spec-surface';
 import { number, percent } from '../../shared/format';
 import type { Figure } from '../figure';
 import { fromPreset } from '../from-preset';
+import { knownSurface } from '../known-surface';
 import {
   contourMark,
   dotsMark,
@@ -34,13 +34,13 @@ export const saddleCloudFigure: Figure = {
       start: { kind: 'gaussian', mean: [0, 0], standardDeviation: [0.6, 1] },
     }),
   ],
-  wants: { dots: 1200, paths: 12 },
+  wants: { dots: 1200, paths: 12, counts: true },
   seconds: 4,
   aspect: { wide: 0.5, narrow: 0.8 },
   draw({ values: { a }, moment: { sides } }, size) {
     const [side] = sides;
     const plane = { window: WINDOW, area: planeArea(size) };
-    const surface = surfaceOf(side.spec);
+    const surface = knownSurface(side.spec);
     if (!surface) return planeFrame(plane, ['x', 'y']);
     return [
       contourMark(`saddle ${a}`, surface.atRest, plane, 14),

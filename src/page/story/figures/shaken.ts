@@ -1,9 +1,9 @@
 import type { Surface } from '../../../theory/surfaces/landscape';
-import { surfaceOf } from '../../../theory/surfaces/spec-surface';
 import { number } from '../../shared/format';
 import type { Mark } from '../../shared/svg';
 import type { Figure } from '../figure';
 import { fromPreset } from '../from-preset';
+import { knownSurface } from '../known-surface';
 import {
   contourMark,
   dotsMark,
@@ -35,13 +35,13 @@ export const shakenFigure: Figure = {
     },
   ],
   runs: ({ shake }) => [fromPreset('shaken-1', { 'noise.shake': shake })],
-  wants: { dots: 1500, paths: 6 },
+  wants: { dots: 1500, paths: 6, quantiles: true },
   seconds: 5,
   aspect: { wide: 0.72, narrow: 1.25 },
   draw({ values: { shake }, moment: { sides } }, size) {
     const [side] = sides;
     const plane = { window: WINDOW, area: planeArea(size, PROFILE + GAP) };
-    const surface = surfaceOf(side.spec);
+    const surface = knownSurface(side.spec);
     if (!surface) return planeFrame(plane, ['x', 'y']);
     const { atRest, averaged, points } = surface;
     return [
@@ -56,7 +56,7 @@ export const shakenFigure: Figure = {
   },
   sentence({ values: { shake }, moment: { sides } }) {
     const [{ spec, step, quantiles }] = sides;
-    const minima = surfaceOf(spec)?.points.filter(({ kind }) => kind === 'minimum') ?? [];
+    const minima = knownSurface(spec)?.points.filter(({ kind }) => kind === 'minimum') ?? [];
     const where = `After ${step} steps half of the particles are left of x = ${number(quantiles[2], 3)}`;
     const wells = minima.map(({ x }) => number(x, 3)).join(' and ');
     if (shake === 0) return `${where}. The surface has minima at x = ${wells}.`;

@@ -1,11 +1,12 @@
 import type { Surface } from '../../../theory/surfaces/landscape';
-import { type SpecSurface, surfaceOf } from '../../../theory/surfaces/spec-surface';
+import type { SpecSurface } from '../../../theory/surfaces/spec-surface';
 import { contourLines, evenLevels } from '../../landscape/contour-lines';
 import { box, ticksBelow, ticksBeside } from '../../shared/axis';
 import type { Area } from '../../shared/curve';
 import { histogramScale } from '../../shared/scales';
 import type { Mark } from '../../shared/svg';
 import { NARROW, type Size } from '../figure';
+import { knownSurface } from '../known-surface';
 import type { ParticlePlaces, Side } from '../moment';
 
 /** A part of the plane and where it is in the picture. */
@@ -62,8 +63,8 @@ export function planeFrame({ window, area }: Plane, names: readonly [string, str
   ];
 }
 
-/** Lines that were computed already, by the key of the surface. */
-const known = new Map<string, number[][]>();
+/** Lines that were computed already, by the key of the surface, and the last path made of each. */
+const known = new Map<string, { rings: number[][]; area: string; d: string }>();
 const MOST_KNOWN = 64;
 
 /**
@@ -78,14 +79,20 @@ export function contourMark(
   name = 'contour',
 ): Mark {
   const fullKey = `${key} ${lines} ${window.x} ${window.y}`;
-  let rings = known.get(fullKey);
-  if (!rings) {
+  let found = known.get(fullKey);
+  if (!found) {
     if (known.size >= MOST_KNOWN) known.clear();
-    rings = contourLines(surface, window, evenLevels(surface, window, lines));
-    known.set(fullKey, rings);
+    const rings = contourLines(surface, window, evenLevels(surface, window, lines));
+    found = { rings, area: '', d: '' };
+    known.set(fullKey, found);
   }
-  const d = rings.map((ring) => ringPath(ring, area)).join('');
-  return { name: 'path', attributes: { class: name, d } };
+  const { left, top, width, height } = area;
+  const place = `${left} ${top} ${width} ${height}`;
+  if (found.area !== place) {
+    found.area = place;
+    found.d = found.rings.map((ring) => ringPath(ring, area)).join('');
+  }
+  return { name: 'path', attributes: { class: name, d: found.d } };
 }
 
 /** Points of a line that are drawn are at least so many pixels apart. */
@@ -191,7 +198,7 @@ function isInside({ left, top, width, height }: Area, { x, y }: { x: number; y: 
  */
 export function descentMarks(side: Side, key: string, plane: Plane, lines: number): Mark[] {
   const frame = planeFrame(plane, ['x', 'y']);
-  const surface = surfaceOf(side.spec);
+  const surface = knownSurface(side.spec);
   if (!surface) return frame;
   return [
     contourMark(key, surface.atRest, plane, lines),

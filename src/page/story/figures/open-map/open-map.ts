@@ -43,7 +43,7 @@ export const openMapFigure: Figure = {
   ],
   others: firstValues(),
   runs: (values) => countedCells(values).map(({ i, j }) => questionOf(values).spec(i, j)),
-  wants: { keeps: true },
+  wants: { counts: true, keeps: true },
   seconds: 1,
   aspect: { wide: 0.62, narrow: 1.05 },
   draw: mapMarks,

@@ -7,9 +7,22 @@ import { drawWay, optimizerOf, SIGMA, trappedRun, WAY } from './trapped';
 const run = (rate: number) =>
   trappedRun({ optimizer: optimizerOf({ learningRate: rate, schedule: 'inverse-time' }) });
 
+/** Of the rate that was asked for last: the line of a picture takes some milliseconds. */
+let known = { rate: Number.NaN, growth: new Map<number, number>() };
+
 /** E ln |x_n / x_0| of steps rate / n. */
-export const annealedGrowth = (rate: number, n: number) =>
-  shrinkingExponent({ law: 'gaussian', growth: rate, spread: rate * SIGMA, batchSize: 1 }, n);
+export function annealedGrowth(rate: number, n: number): number {
+  if (known.rate !== rate) known = { rate, growth: new Map() };
+  let growth = known.growth.get(n);
+  if (growth === undefined) {
+    growth = shrinkingExponent(
+      { law: 'gaussian', growth: rate, spread: rate * SIGMA, batchSize: 1 },
+      n,
+    );
+    known.growth.set(n, growth);
+  }
+  return growth;
+}
 
 /** Step 7: learning rates that shrink. */
 export const annealingFigure: Figure = {

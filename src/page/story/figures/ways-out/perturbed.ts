@@ -8,6 +8,7 @@ const run = (kick: number) =>
 /** Step 7: kicks in every step. */
 export const perturbedFigure: Figure = {
   ...WAY,
+  wants: { ...WAY.wants, counts: true },
   title: 'Perturbed SGD',
   controls: [
     { kind: 'number', name: 'kick', label: 'kicks', min: 0.02, max: 2, step: 0.02, start: 0.1 },

@@ -11,6 +11,7 @@ const run = (h: number) =>
 /** Step 7: a piecewise linear ridge. */
 export const reluFigure: Figure = {
   ...WAY,
+  wants: { ...WAY.wants, counts: true },
   title: 'A ReLU ridge',
   controls: [
     {
