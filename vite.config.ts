@@ -4,6 +4,7 @@ import { defineConfig, minifySync, type Plugin, type UserConfig } from 'vite';
 import { assemblyScript } from './scripts/assemblyscript.js';
 import { documentation } from './scripts/docs/plugin.ts';
 import { thumbnails } from './scripts/gallery/plugin.ts';
+import { offline } from './scripts/offline/plugin.ts';
 import { PAGES } from './scripts/shell/pages.ts';
 import { shell } from './scripts/shell/plugin.ts';
 import { singleFile } from './scripts/single-file.ts';
@@ -68,6 +69,7 @@ const page: UserConfig = {
     story(),
     storyStyles(),
     thumbnails(),
+    offline(),
   ],
 };
 

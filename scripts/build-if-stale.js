@@ -14,6 +14,7 @@ const SOURCES = [
     'scripts/shell',
     'scripts/story',
     'scripts/gallery',
+    'scripts/offline',
     'scripts/bake.ts',
     'scripts/single-file.ts',
   ],

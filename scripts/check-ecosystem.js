@@ -1,5 +1,5 @@
 // npm run check:ecosystem [-- names]: what others' tools and runtimes say of the packed package. It
-// fetches publint, attw and Bun, and needs Debian's packages of Python, R, Mesa, Snakemake and Slurm:
+// fetches publint, attw and Bun, and needs Debian's packages of Python, R, Mesa, Firefox, Snakemake and Slurm:
 // where one is missing the check fails and says how to install it. Not part of npm test.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { checkApi } from './ecosystem/api.js';
 import { checkBytes } from './ecosystem/bytes.js';
 import { checkClusters } from './ecosystem/clusters.js';
+import { checkFirefox } from './ecosystem/firefox.js';
 import { checkGpu } from './ecosystem/gpu.js';
 import { checkPackage } from './ecosystem/package.js';
 import { checkPython } from './ecosystem/python.js';
@@ -23,6 +24,7 @@ const CHECKS = {
   python: checkPython,
   r: checkR,
   gpu: checkGpu,
+  firefox: checkFirefox,
   clusters: checkClusters,
   slurm: checkSlurm,
 };

@@ -1,12 +1,9 @@
-import { fastestKernels } from '../engine/open';
 import { bibtexOf, type CitedResult } from '../experiment/citation';
 import { runSpec } from '../experiment/run';
-import { openCpuPool } from '../host/node/cpu-workers';
-import { openEngine } from '../host/node/engines';
 import { parseSpec } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { readArguments } from './arguments';
-import { engineChoice } from './engines';
+import { engineChoice, engineFor } from './engines';
 import { EXIT, UsageError } from './exit';
 import {
   givenSpec,
@@ -19,7 +16,7 @@ import {
 import { nameOfInput } from './input';
 import { pageAddress } from './link';
 import { ProgressLine } from './output/progress-line';
-import { print, say } from './output/streams';
+import { print } from './output/streams';
 import { stopSignal } from './signals';
 
 /** `saddlescape cite`: BibTeX of a result, or of a spec that is run for its digest. */
@@ -63,13 +60,19 @@ function resultIn(written: Record<string, unknown>, name: string): CitedResult {
     spec: parseSpec(spec),
     engine: { kind, adapter, version, fallback: engine.fallback === true },
     digest: digest as string,
+    ...wholeRun(written),
   };
 }
 
+/** Steps and escapes, where the document has them. */
+function wholeRun({ steps, escape: left }: Record<string, unknown>): Partial<CitedResult> {
+  return typeof steps === 'number' && isObject(left) && typeof left.count === 'number'
+    ? { steps, escape: { count: left.count } }
+    : {};
+}
+
 async function run(spec: Spec, choice: ReturnType<typeof engineChoice>): Promise<CitedResult> {
-  const kernels = await fastestKernels([spec]);
-  const { engine, sentence } = await openEngine(choice, () => openCpuPool(), kernels);
-  say(`${sentence}\n`);
+  const engine = await engineFor(choice, spec);
   const line = new ProgressLine(`the first of ${spec.time.steps} steps`);
   try {
     return await runSpec(engine, spec, {

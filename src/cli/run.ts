@@ -1,9 +1,6 @@
-import { fastestKernels } from '../engine/open';
 import { LostRunError, type Progress, runSpec } from '../experiment/run';
-import { openCpuPool } from '../host/node/cpu-workers';
-import { openEngine } from '../host/node/engines';
 import { readArguments } from './arguments';
-import { engineChoice } from './engines';
+import { engineChoice, engineFor } from './engines';
 import { EXIT } from './exit';
 import { givenSpec } from './given-spec';
 import { exponential, shareDone, timeLeft } from './numbers';
@@ -20,12 +17,7 @@ export async function run(args: string[]): Promise<number> {
   const spec = await givenSpec('run', positionals, values);
   const files = new RunFiles(values, positionals, spec);
 
-  const { engine, sentence } = await openEngine(
-    choice,
-    () => openCpuPool(),
-    await fastestKernels([spec]),
-  );
-  say(`${sentence}\n`);
+  const engine = await engineFor(choice, spec);
   const line = new ProgressLine(`the first of ${spec.time.steps} steps`);
   try {
     const result = await runSpec(engine, spec, {

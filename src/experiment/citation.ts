@@ -1,4 +1,5 @@
 import { specToFragment } from '../spec/permalink';
+import { proofFields } from '../spec/run-proof';
 import type { RunResult } from './result';
 
 /** As in CITATION.cff and codemeta.json, which tests/unit/experiment/citation.test.ts holds. */
@@ -9,7 +10,11 @@ export const CITED = {
 };
 
 /** What of a result is cited. */
-export type CitedResult = Pick<RunResult, 'spec' | 'engine' | 'digest'>;
+export type CitedResult = Pick<RunResult, 'spec' | 'engine' | 'digest'> & {
+  /** Of the whole run: its link says what it gives. */
+  steps?: number;
+  escape?: Pick<RunResult['escape'], 'count'>;
+};
 
 /**
  * BibTeX that names one run: the link that runs it again, the digest that it must give, and the
@@ -18,8 +23,18 @@ export type CitedResult = Pick<RunResult, 'spec' | 'engine' | 'digest'>;
  * @param page  Address of a page that opens the link; without one the link is its fragment alone,
  *   which every page and `saddlescape run --link` read.
  */
-export function bibtexOf({ spec, engine, digest }: CitedResult, page: URL | null = null): string {
-  const fragment = specToFragment(spec);
+export function bibtexOf(cited: CitedResult, page: URL | null = null): string {
+  const { spec, engine, digest, steps, escape: left } = cited;
+  const proof =
+    left && steps === spec.time.steps
+      ? proofFields({
+          version: engine.version,
+          digest,
+          engine: engine.kind,
+          escaped: left.count,
+        })
+      : '';
+  const fragment = specToFragment(spec) + proof;
   const link = page === null ? fragment : new URL(fragment, page).href;
   const { kind, adapter, version } = engine;
   const on = kind === 'gpu' ? `GPU engine on ${adapter}` : 'CPU engine';

@@ -182,7 +182,7 @@ function plainFields(fields: LinkFields, times: number): LinkFields {
 function noticeOf({ version, raw, rest }: Split, mended: boolean): string | null {
   const added = /^\W*(\w+)=/.exec(rest)?.[1];
   // How much a page shows is said after the end: page/watch/layout-choice.ts.
-  if (added && added !== 'ui' && !isTracking(added))
+  if (added && !['ui', 'version'].includes(added) && !isTracking(added))
     return `The link has more text after &end, from ${quote(added)} on, which is ignored.`;
   if (version > 1) return null;
   // Only texts may have become others: a number is a number.

@@ -57,7 +57,9 @@ export async function launch(gpu: boolean): Promise<Chromium> {
   const idle: Page[] = [];
   const scripts = new WeakMap<Page, Disposable[]>();
   const newPage = async (options: BrowserContextOptions) =>
-    (await browser.newContext({ viewport: VIEWPORT, ...options })).newPage();
+    (
+      await browser.newContext({ viewport: VIEWPORT, serviceWorkers: 'block', ...options })
+    ).newPage();
   return {
     browser,
     async takePage(look, before = [], own = false) {

@@ -67,6 +67,13 @@ export class KindFinder {
 /** Of the story, which stands in a page of its own. */
 export function offerStory(): void {}
 
+/** Of what is kept for use without a network: the page in one file needs none. */
+export async function keepOffline(): Promise<void> {}
+
+/** Of links that say what their run gives: the run is shown, and not compared. */
+export const ProofLine = { of: () => null };
+export const proofOf = async (): Promise<string> => '';
+
 /** Of runs on samples of one's own. */
 export class SamplesPanel {
   show(): void {}

@@ -1,11 +1,22 @@
 import type { Spec } from '../../spec/spec';
+import { load } from '../shared/boot';
 import { byId, setText } from '../shared/dom';
 import type { Notices } from '../shared/notices';
+import type { LiveClient } from './live/live-client';
 import { linkTo } from './permalink-sync';
 
-/** Copies the link to a run, and says so on its button. */
-export async function copyLinkTo(spec: Spec, notices: Notices): Promise<void> {
-  const link = linkTo(spec);
+/**
+ * Copies the link to a run, and says so on its button. Loaded when it is first asked for.
+ *
+ * @param ended  Whose run stands at its last step: the link says what it gave. Null where none does.
+ */
+export async function copyLinkTo(
+  spec: Spec,
+  notices: Notices,
+  ended: LiveClient | null,
+): Promise<void> {
+  const part = ended && (await load(() => import('./proof-line')));
+  const link = linkTo(spec) + (part ? await part.proofOf(ended, spec) : '');
   try {
     await navigator.clipboard.writeText(link);
     setText(byId('copy-link'), 'Link copied');

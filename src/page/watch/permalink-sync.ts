@@ -14,6 +14,8 @@ export interface AskedSpec {
   refusal: string | null;
   /** What there is to say about a link that is opened. */
   notice: string | null;
+  /** What the link says that its run gives, as spec/run-proof.ts reads it; empty where nothing. */
+  proof?: string;
 }
 
 /**
@@ -21,7 +23,8 @@ export interface AskedSpec {
  * when one is.
  */
 export async function askedSpec(): Promise<AskedSpec> {
-  const { layout, fragment: hash, refusal: wrong } = chosenLayout(location.hash);
+  const [link, proof] = partsOf(location.hash);
+  const { layout, fragment: hash, refusal: wrong } = chosenLayout(link);
   showLayout(layout);
   if (hash.length <= 1) return { spec: null, refusal: null, notice: wrong };
   try {
@@ -30,10 +33,10 @@ export async function askedSpec(): Promise<AskedSpec> {
     if (data) await (await import('../../host/web/kept-samples')).takeKeptSamples(data);
     const { specOfExactFragment } = await import('../../spec/exact-fragment');
     const spec = specOfExactFragment(hash);
-    if (spec) return { spec, refusal: null, notice: wrong };
+    if (spec) return { spec, refusal: null, notice: wrong, proof };
     const { readSpecLink } = await import('../../spec/link-reader');
     const { asked, notice } = readSpecLink(hash);
-    return { spec: asked, refusal: null, notice: wrong ?? notice };
+    return { spec: asked, refusal: null, notice: wrong ?? notice, proof };
   } catch (error) {
     const refusal =
       error instanceof SpecError
@@ -41,6 +44,12 @@ export async function askedSpec(): Promise<AskedSpec> {
         : 'The part of this page that reads this link could not be fetched; reload the page.';
     return { spec: null, refusal, notice: null };
   }
+}
+
+/** A fragment without what its run gives, and that. */
+function partsOf(hash: string): [link: string, proof: string] {
+  const at = `${hash}&version=`.indexOf('&version=');
+  return [hash.slice(0, at), hash.slice(at)];
 }
 
 /** The experiment that the address has, whatever the ends of its picture and its length. */
@@ -59,7 +68,7 @@ export function showSpecInAddress(spec: Spec): void {
   const another = shown !== null && shown !== key;
   shown = key;
   const fragment = own + layoutField();
-  if (fragment !== location.hash) showInHistory(fragment, another);
+  if (fragment !== partsOf(location.hash)[0]) showInHistory(fragment, another);
 }
 
 /** The whole link to a spec on this site, in the layout that is shown if no other is named. */

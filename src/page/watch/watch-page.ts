@@ -13,7 +13,6 @@ import { Theme } from '../shared/theme';
 import { AdapterNote } from './adapter-note';
 import { Announcer } from './announcer';
 import { Controls } from './controls';
-import { copyLinkTo } from './copy-link';
 import { Drawers } from './drawers';
 import type { ExportMenu } from './export-menu';
 import { HistogramView } from './histogram-view';
@@ -93,9 +92,9 @@ export class WatchPage {
     this.controls = new Controls(this.session, (sentence) => this.notices.say(sentence), refuse);
     this.later = deferred(
       load(() => import('./reader-parts')).then((part) => {
-        const { session, histogram } = this;
+        const { session, histogram, client, notices } = this;
         const run = (next: Spec) => this.run(next);
-        return part && new part.ReaderParts({ session, histogram, run, refuse });
+        return part && new part.ReaderParts({ session, histogram, client, notices, run, refuse });
       }),
     );
     this.views = new Views({
@@ -332,13 +331,14 @@ export class WatchPage {
   }
 
   private copyLink(): void {
-    copyLinkTo(this.session.spec, this.notices);
+    this.later((parts) => parts.copyLink());
   }
 
-  private tellOfLink({ refusal, notice }: AskedSpec, instead: string): void {
+  private tellOfLink({ refusal, notice, proof }: AskedSpec, instead: string): void {
     if (refusal) this.notices.show('link', `${refusal} ${instead}`);
     else if (notice) this.notices.show('link', notice);
     else this.notices.close('link');
+    this.later((parts) => parts.prove(proof));
   }
 
   private showTrouble(sentence: string, report: string): void {

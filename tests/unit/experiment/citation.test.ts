@@ -37,6 +37,11 @@ test('it names link, digest and version, and the link is the run', () => {
   const [, url] =
     /^ {2}url = \{(.*)\},$/m.exec(bibtexOf(cited, new URL('https://a.test/b/'))) ?? [];
   expect(url).toBe(`https://a.test/b/${link}`);
+  // Of the whole run: its link says what it gives.
+  const whole = { ...cited, steps: spec.time.steps, escape: { count: 7 } };
+  const [, proven = ''] = /\\url\{(.*?)\}\},$/m.exec(bibtexOf(whole)) ?? [];
+  expect(proven).toBe(`${link}&version=${VERSION}&digest=${cited.digest}&engine=gpu&escaped=7`);
+  expect(fragmentToSpec(proven)).toEqual(spec);
 });
 
 test('what is TeX in the name of an adapter is escaped, and braces balance', () => {
