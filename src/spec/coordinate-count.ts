@@ -27,22 +27,41 @@ export function coordinateCount(spec: Spec): number | undefined {
  * @param count  A whole number from 1 to MOST_COORDINATES.
  */
 export function withCoordinateCount(spec: Spec, count: number): Spec {
-  const copies = <G extends object>(group: G) =>
-    Object.fromEntries(
-      Object.entries(group).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? new Array<number>(count).fill(value[0]) : value,
-      ]),
-    ) as G;
-  return { ...spec, loss: copies(spec.loss), start: copies(spec.start) };
+  return { ...spec, loss: copies(spec.loss, count), start: copies(spec.start, count) };
+}
+
+/** A copy whose lists have `count` times their first entry. */
+function copies<G extends object>(group: G, count: number): G {
+  const entries = Object.entries(group).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? new Array<number>(count).fill(value[0]) : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * A spec whose loss was given a number that decides how many coordinates it has, such as
+ * `loss.depth`: a start that is the same in all of them has as many. Any other stays as it is, which
+ * whoever checks the spec refuses.
+ *
+ * @param before  Coordinates that the start is of.
+ */
+export function withStartOfLoss(spec: Spec, before: number): Spec {
+  const count = dimensionOf(spec);
+  const possible = Number.isInteger(count) && count >= 1 && count <= MOST_COORDINATES;
+  if (count === before || !possible || unevenIn('start', spec.start)) return spec;
+  return { ...spec, start: copies(spec.start, count) };
 }
 
 /** The first list of loss or start whose entries are not all alike; null where there is none. */
 export function unevenList({ loss, start }: Spec): { path: string; values: number[] } | null {
-  for (const [group, fields] of Object.entries({ loss, start }))
-    for (const [name, values] of Object.entries(fields))
-      if (Array.isArray(values) && values.some((value) => value !== values[0]))
-        return { path: `${group}.${name}`, values };
+  return unevenIn('loss', loss) ?? unevenIn('start', start);
+}
+
+function unevenIn(group: string, fields: object): { path: string; values: number[] } | null {
+  for (const [name, values] of Object.entries(fields))
+    if (Array.isArray(values) && values.some((value) => value !== values[0]))
+      return { path: `${group}.${name}`, values };
   return null;
 }
 

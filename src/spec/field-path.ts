@@ -4,9 +4,10 @@ import {
   coordinateCount,
   isCoordinateCount,
   withCoordinateCount,
+  withStartOfLoss,
 } from './coordinate-count';
 import { modelField } from './model-field';
-import type { Spec } from './spec';
+import { dimensionOf, type Spec } from './spec';
 
 /**
  * Numeric fields of a spec by their path: `noise.sigma`, `loss.a[0]`, `loss.parameters.k`; a list
@@ -83,7 +84,8 @@ export function withNumber(spec: Spec, path: FieldPath, number: number): Spec {
   const value = Array.isArray(old)
     ? old.map((entry, i) => (path.index === null || path.index === i ? number : entry))
     : number;
-  return { ...spec, [path.group]: { ...group, [path.name]: value } };
+  const changed: Spec = { ...spec, [path.group]: { ...group, [path.name]: value } };
+  return path.group === 'loss' ? withStartOfLoss(changed, dimensionOf(spec)) : changed;
 }
 
 /**

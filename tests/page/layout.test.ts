@@ -141,7 +141,7 @@ test('letters that come late move nothing: what stands in for them takes their r
   await close();
 });
 
-test.each(PAGES.map((address) => [address.split('#')[0], address]))(
+test.each([...PAGES, 'story.html'].map((address) => [address.split('#')[0], address]))(
   '%s fits every width from 320 to 3840, 200 % zoom, less motion and forced colours',
   async (name, address) => {
     const { page, close } = await site.open({ early: name !== 'index.html', hash: address });

@@ -81,6 +81,21 @@ function outcome(make: () => Spec): string {
 }
 
 describe('a compiled cell', () => {
+  test('of another depth starts in as many coordinates, where they are all alike', () => {
+    const loss = { kind: 'linear-network', depth: 2 };
+    const alike = parseSpec({ loss, start: { kind: 'point', x: [0.1, 0.1] } });
+    const apart = parseSpec({ loss, start: { kind: 'point', x: [0.1, 0.2] } });
+    const sides = [alike, apart];
+    const cell = compileCells(sweepOf(sides, 'loss.depth', 'noise.sigma', [2, 3, 4], [1]), sides);
+    for (const [k, depth] of [2, 3, 4].entries()) {
+      const spec = cell(0, k, 64);
+      expect([spec.loss, spec.start]).toMatchObject([{ depth }, { x: Array(depth).fill(0.1) }]);
+      expect(parseSpec(spec)).toEqual(spec);
+    }
+    expect(cell(1, 0, 64).start).toMatchObject({ x: [0.1, 0.2] });
+    expect(() => cell(1, 1, 64)).toThrow('start.x: [0.1,0.2] is not accepted; give a list of 3');
+  });
+
   test('is asked of every axis that the registry has', () => {
     const known = ['loss.depth', 'noise.samples', 'noise.shake', 'optimizer.beta', 'start.low[0]'];
     for (const path of ['loss.a', 'loss.a[1]', 'time.dt', 'escape.radius', ...known])
