@@ -101,6 +101,15 @@ export async function measure(options: Options): Promise<Report> {
         bench.advance(name + suffix, library, spec, generator, checkOther, particles),
       );
   }
+  for (const [name, spec] of spelledPairs()) {
+    await add(name, async () => {
+      const expected = await cpuState(spec, 'sfc32');
+      const check = (state: State) => checkState(name, state, expected);
+      return bench.advance(name, allShaders, spec, 'sfc32', check, PARTICLES / 4);
+    });
+    const twin = `CPU engine, float64, ${name}, 1 thread`;
+    await add(twin, () => cpuEngine(twin, spec, 'float64'));
+  }
   const escaping = 'escape kernel, two normals a step, nothing escapes';
   for (const [suffix, library] of [['', allShaders] as const, ...others]) {
     await add(escaping + suffix, () => bench.escape(escaping + suffix, library, gaussian));
@@ -145,6 +154,54 @@ export async function measure(options: Options): Promise<Report> {
   };
 }
 
+/** Models of ours, each with the formulas that spell it. */
+function spelledPairs(): [string, ReturnType<typeof parseSpec>][] {
+  const ensemble = { particles: PARTICLES };
+  const common = { ensemble, time: { dt: 1 }, start: { kind: 'point', x: [0.3] } };
+  const noise = { sigma: 0.4, tau: 0.2 };
+  const saddle = { ...common, noise, loss: { kind: 'saddle', a: [0.1] } };
+  const spelledSaddle = { kind: 'formula', f: '-(0.1 + xi)*x^2/2 - eta*x', coordinates: 1 };
+  const well = { ...common, start: { kind: 'point', x: [-1.5, 0.5] } };
+  const wellRate = { learningRate: 0.02 };
+  const adam = { learningRate: 0.05, beta1: 0.9, beta2: 0.99, epsilon: 1e-6 };
+  const pairs: [string, object][] = [
+    ['saddle', { ...saddle, optimizer: { learningRate: 0.5 } }],
+    ['saddle, spelled', { ...saddle, loss: spelledSaddle, optimizer: { learningRate: 0.5 } }],
+    [
+      'double well',
+      { ...well, loss: { kind: 'double-well' }, noise: { shake: 0.5 }, optimizer: wellRate },
+    ],
+    [
+      'double well, spelled',
+      {
+        ...well,
+        loss: {
+          kind: 'formula',
+          f: '(y + eta)^2 + (x + xi)^4/4 - 5*(x + xi)^3/6 - (x + xi)^2/2 + 5*(x + xi)/4 + 2',
+          coordinates: 2,
+        },
+        noise: { sigma: 0.5, tau: 0.5 },
+        optimizer: wellRate,
+      },
+    ],
+    ['Adam', { ...saddle, optimizer: { kind: 'adam', ...adam } }],
+    [
+      'Adam, spelled',
+      {
+        ...saddle,
+        optimizer: {
+          kind: 'formula',
+          learningRate: 0.05,
+          step: 'm/(1 - b1^n) / (sqrt(v/(1 - b2^n)) + 1e-6)',
+          memory: ['m: b1*m + (1 - b1)*g', 'v: b2*v + (1 - b2)*g^2'],
+          parameters: { b1: 0.9, b2: 0.99 },
+        },
+      },
+    ],
+  ];
+  return pairs.map(([name, spec]) => [name, parseSpec(spec)]);
+}
+
 /** Kernels on one device, each with buffers of its own population. */
 class Bench {
   private readonly sleeper = new Int32Array(new SharedArrayBuffer(4));
@@ -171,11 +228,15 @@ class Bench {
     const pipelines = new Pipelines(device, library);
     const tuning = { workgroupSize: WORKGROUP, particlesPerInvocation: 1, shift };
     const pipeline = await pipelines.advance(spec, generator, tuning, true);
-    const fresh = this.buffer(
-      new Float32Array(PARTICLES).fill(spec.start.kind === 'point' ? spec.start.x[0] : 0),
-    );
+    const { coordinateCount, memoryRows } = runParameters(spec);
+    const rows = new Float32Array(coordinateCount * (1 + memoryRows) * PARTICLES);
+    for (let coordinate = 0; coordinate < coordinateCount; coordinate++) {
+      const x = spec.start.kind === 'point' ? spec.start.x[coordinate] : 0;
+      rows.fill(x, coordinate * PARTICLES, (coordinate + 1) * PARTICLES);
+    }
+    const fresh = this.buffer(rows);
     const never = this.buffer(new Uint32Array(PARTICLES).fill(NEVER));
-    const positions = this.buffer(new Float32Array(PARTICLES));
+    const positions = this.buffer(new Float32Array(rows.length));
     const passages = this.buffer(new Uint32Array(PARTICLES));
     const group = this.group(pipelines.layout('advance'), {
       runs: this.uniform(pack(RUN, runParameters(spec))),
@@ -188,7 +249,7 @@ class Bench {
       exits: this.buffer(new Uint32Array(1)), // which nobody keeps
     });
     const run = this.runner((encoder) => {
-      encoder.copyBufferToBuffer(fresh, 0, positions, 0, 4 * PARTICLES);
+      encoder.copyBufferToBuffer(fresh, 0, positions, 0, rows.byteLength);
       encoder.copyBufferToBuffer(never, 0, passages, 0, 4 * PARTICLES);
       this.pass(encoder, pipeline, group, particles, WORKGROUP);
     });
