@@ -48,7 +48,7 @@ async function small(id: string, changes: object = {}): Promise<SweepRun> {
   const { sweep } = SWEEP_PRESETS.find((preset) => preset.id === id)!;
   const fewer = <T extends { scale: string }>(axis: T) =>
     axis.scale === 'list' ? axis : { ...axis, count: 12 };
-  const engine = createCpuEngine();
+  const engine = createCpuEngine('fastest');
   const run = new SweepRun(
     parseSweep({ ...sweep, x: fewer(sweep.x), y: fewer(sweep.y), replicas: 256, ...changes }),
     engine.identity,

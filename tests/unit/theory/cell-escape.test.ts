@@ -283,7 +283,7 @@ describe('exactEscape: starts that are spread out', () => {
     [{ loss: { kind: 'relu-saddle' }, noise: { sigma: 0.3 } }, 40, 1e-3],
   ])('are the mean over points: %j', (own, count, tolerance) => {
     const [mean, deviation] = [0.2, 0.3];
-    const time = { steps: 6 };
+    const time = { steps: 3 };
     const start = { kind: 'gaussian', mean: [mean], standardDeviation: [deviation] };
     const at = (x: number) =>
       probabilityOf(specOf(own, { time, start: { kind: 'point', x: [x] } }));
