@@ -40,3 +40,17 @@ declare module '@tensorflow/tfjs' {
 declare module '@tensorflow/tfjs-backend-wasm' {
   export function setWasmPaths(folder: string): void;
 }
+
+declare module 'gpu.js' {
+  export interface Kernel {
+    (...inputs: number[]): Promise<ArrayLike<number>>;
+    kernel?: { fallbackReason?: string };
+    setOutput(shape: number[]): Kernel;
+    setPrecision(name: string): Kernel;
+    setAsyncMode(on: boolean): Kernel;
+  }
+  export class GPU {
+    constructor(options: { mode: string });
+    createKernel(step: (...inputs: number[]) => number): Kernel;
+  }
+}

@@ -1,5 +1,5 @@
 // node bench/peers/run.js [--rounds N] [--particles N] [--only numpy,numba] [--json FILE]
-// [--planted-fault]
+// [--problem linear-sde] [--planted-fault]
 //
 // Times other libraries at Saddlescape's plainest run, beside Saddlescape and the CPU's limit:
 // README.md. Each is first held against our histogram; one that has another law gets no number.
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     particles: { type: 'string', default: String(2 ** 20) },
     only: { type: 'string' },
     json: { type: 'string' },
+    problem: { type: 'string', default: 'saddle' },
     'planted-fault': { type: 'boolean', default: false },
   },
 });
@@ -37,7 +38,29 @@ if (
   process.exit(2);
 }
 
-const PROBLEM = { a: 1, sigma: 2, tau: 1, dt: 0.001 };
+/**
+ * What is simulated. `linear-sde` is the problem of SciML's benchmarks of stochastic equations on
+ * graphics cards, dX = r X dt + V X dW with r = 1.5, V = 0.01, by Euler and Maruyama with 256 steps
+ * of 1/256: our step with a = r, sigma = V, tau = 0. X(0) is 0.1 there and 1 here: the equation is
+ * linear, so that it divides out. Theirs has three equal components, which are three particles here.
+ */
+const PROBLEMS = {
+  saddle: { a: 1, sigma: 2, tau: 1, dt: 0.001 },
+  'linear-sde': { a: 1.5, sigma: 0.01, tau: 0, dt: 1 / 256 },
+};
+/** Where the histogram of the comparison stands: after 256 steps X is 4.47, with deviation 0.045. */
+const HISTOGRAMS = {
+  saddle: undefined,
+  'linear-sde': { axis: 'linear', min: 4.2, max: 4.8, bins: 512 },
+};
+const name = /** @type {keyof typeof PROBLEMS} */ (options.problem);
+if (!Object.hasOwn(PROBLEMS, name)) {
+  console.error(
+    `--problem: ${JSON.stringify(name)} is not accepted; give ${Object.keys(PROBLEMS).join(' or ')}.`,
+  );
+  process.exit(2);
+}
+const PROBLEM = PROBLEMS[name];
 const LAW_STEPS = 256;
 /**
  * Particles of the comparison, whatever is timed: with fewer, noise 1.02 times too strong would
@@ -68,6 +91,13 @@ const ALL_PEERS = [
   { name: 'PyTorch, CPU', file: 'pytorch.py', install: APT('python3-torch') },
   { name: 'TensorFlow.js', file: 'tensorflow-js.js', install: NPM },
   { name: 'jax-js', file: 'jax-js.js', install: NPM },
+  { name: 'gpu.js, WebAssembly', file: 'gpu-js.js', arguments: ['webasm'], install: NPM },
+  {
+    name: 'gpu.js, WebGPU',
+    file: 'gpu-js.js',
+    arguments: ['webgpu'],
+    install: `${NPM}, and an adapter`,
+  },
   {
     name: 'PyTorch, CUDA',
     file: 'pytorch.py',
@@ -300,6 +330,7 @@ function ourRun(engine, steps, count = particles) {
     noise: { sigma, tau },
     time: { dt, steps },
     ensemble: { particles: count },
+    ...(HISTOGRAMS[name] && steps === LAW_STEPS ? { histogram: HISTOGRAMS[name] } : {}),
   };
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
