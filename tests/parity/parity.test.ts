@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shaderLibrary } from '../support/gpu';
-import { parityChecks } from './checks';
+import { parityChecks, parityParts, torchMethods } from './checks';
 import { checkRebin } from './checks/counts';
 import { checkUnderflow } from './checks/populations';
 
@@ -17,6 +17,10 @@ describe('every shader agrees with its CPU twin', () => {
       outcomes.set(check, outcome);
       return outcome;
     });
+
+  for (const kind of torchMethods)
+    it(`${kind} takes a thousand steps of torch.optim`, () =>
+      parityParts[`torch: ${kind}`](shaderLibrary));
 
   it('coin flips that fall under float32 are at 0 on every engine', () =>
     checkUnderflow(shaderLibrary));

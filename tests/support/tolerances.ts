@@ -72,6 +72,51 @@ export function stepsTolerance(
 }
 
 /**
+ * Roundings of one float32 step, in ULP, for rounded-steps.ts. WGSL names no rounding mode, so a
+ * sum, a product or a conversion is within 1 ULP, with or without a fused multiply-add; a division
+ * within 2.5 ULP, a root within 4.5 ULP (as of NORMAL).
+ */
+export const ROUNDINGS = {
+  /** Stored noise: its conversion, and 2^-31 for the reciprocal of the modulus. */
+  noise: 2,
+  /** A term of a linear slope: its constant, its noise, two products, two sums. */
+  linearTerm: 1 + 2 + 2 + 2,
+  /** A term of a cubic slope by Horner's rule: two products and three sums, then the one with dt. */
+  cubicTerm: 6,
+  /** A slope times the learning rate; a decay, and the sum with it, come first. */
+  push: 3,
+  /** A running average: the product and the sum. */
+  average: 2,
+  /**
+   * A root mean square: of each share a root and a product; of their ratio, whose square counts at
+   * most half below the next root, a division, a product and a sum; that root and a product.
+   */
+  root: 4.5 + 1 + (2 * 2.5 + 2) / 2 + 4.5 + 1,
+  /**
+   * What a root of a sum of squares grows by: the ratio, its product, then divided by 1 and a root of
+   * the ratio's square.
+   */
+  growth: 2.5 + 1 + (2 * 2.5 + 2) / 2 + 4.5 + 1 + 2.5,
+  /** A slope over its root and epsilon, times the rate: a sum, a division, a product. */
+  quotient: 1 + 2.5 + 1,
+  /** Both weights divided out of a step of Adam: a root and two divisions. */
+  weights: 4.5 + 2 * 2.5,
+  /**
+   * Each bit of the number of steps in 1 - decay^steps: two for its power, three for the sum, none
+   * of which a later bit enlarges.
+   */
+  weightBit: 5,
+} as const;
+
+/**
+ * Bounds of first order are taken this many times: what they leave out is of the size of the bound
+ * times itself, and tests hold bounds to less than SMALL_BOUND of max(1, |x|). Largest bound of 1,000
+ * steps: 3.8e-4.
+ */
+export const SECOND_ORDER = 1.1;
+export const SMALL_BOUND = 1e-3;
+
+/**
  * Slope of spike-and-wells: five bumps, each of at most height / width 0.61 < 4.1 in size, through
  * an exponential that WGSL promises to (3 + 2 |argument|) ULP, where |argument| exp(argument) <=
  * 0.37, and four products: 8 ULP.

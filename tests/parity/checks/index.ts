@@ -1,5 +1,6 @@
 import { lossKinds, optimizerKinds, scheduleKinds } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
+import { torchCases } from '../../support/torch';
 import { checkAxis, checkBeyond, checkHistogram, checkPlane, checkQuantile } from './counts';
 import { checkDrawDensity } from './drawing';
 import { checkEscape, checkLegs, checkRadius, checkTally } from './escapes';
@@ -51,6 +52,7 @@ import {
   checkSpikeAndWells,
   checkSvrg,
 } from './steps';
+import { checkTorch } from './torch';
 import {
   checkNativeShift,
   checkPermutation,
@@ -185,9 +187,17 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'draw-density': checkDrawDensity,
 };
 
+/** Methods that torch.optim has too. */
+export const torchMethods = optimizerKinds().filter((kind) =>
+  torchCases.some(({ spec }) => spec.optimizer.kind === kind),
+);
+
 /** Parts of the checks above, for mutants that the whole check would find last. */
 export const parityParts: Record<string, (shaders: Library) => Promise<void>> = {
   'escape: radius': checkRadius,
   'escape: legs': checkLegs,
   'histogram: beyond': checkBeyond,
+  ...Object.fromEntries(
+    torchMethods.map((kind) => [`torch: ${kind}`, (shaders: Library) => checkTorch(shaders, kind)]),
+  ),
 };

@@ -3,9 +3,10 @@
     python3 tests/reference/torch/make.py
 
 writes positions.json beside this file (PyTorch 1.13, on Debian: python3-torch).
-tests/unit/engine/torch.test.ts takes the same steps with the float64 kernels. The noise of a step
-is a function of its number that both sides compute exactly (`noise`); slopes are autograd's of the
-losses as docs/models writes them. No part of the product is used here.
+tests/unit/engine/torch.test.ts takes the same steps with the float64 kernels, and
+tests/parity/checks/torch.ts with the shaders. The noise of a step is a function of its number that
+all sides compute exactly (`noise`); slopes are autograd's of the losses as docs/models writes them.
+No part of the product is used here.
 """
 
 import json
