@@ -1,5 +1,4 @@
 import type { Engine, Ensemble } from '../../engine/engine';
-import { quantileRank } from '../../engine/open';
 import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, type Spec } from '../../spec/spec';
 import { binProbabilities, growthOf, theoryOf } from '../../theory/theory';
@@ -118,7 +117,7 @@ export class FigureRun {
 
   /** @param withLaw  Compute laws anew; otherwise those of the last time are given again. */
   async moment(withLaw: boolean): Promise<FigureMoment> {
-    // At once: a device answers many questions in the time that it takes for one.
+    // All runs at once: a device answers many in the time that it takes for one.
     const sides = await Promise.all(this.parts.map((part) => this.sideOf(part, withLaw)));
     return { share: this.done, sides };
   }
@@ -131,11 +130,9 @@ export class FigureRun {
     const { ensemble } = part;
     const { spec, step } = ensemble;
     const { wants } = this;
-    const [counted, quantiles, dots] = await Promise.all([
-      wants.counts ? ensemble.count() : NOT_COUNTED,
-      wants.quantiles ? quantilesOf(ensemble) : [],
-      placesOf(ensemble, wants.dots ?? 0),
-    ]);
+    const counted = wants.counts ? await ensemble.count() : NOT_COUNTED;
+    const quantiles = wants.quantiles ? await ensemble.quantiles(QUANTILES) : [];
+    const dots = await placesOf(ensemble, wants.dots ?? 0);
     const { counts, below, above, escaped, zero } = counted;
     if (wants.growth && withLaw && part.growth === undefined)
       part.growth = growthOf(spec).lyapunovExponent;
@@ -173,18 +170,8 @@ async function placesOf(ensemble: Ensemble, particles: number): Promise<Particle
   const count = Math.min(particles, ensemble.spec.ensemble.particles);
   if (count === 0) return { x: new Float32Array(0), y: null };
   const plane = dimensionOf(ensemble.spec) > 1;
-  const [x, y] = await Promise.all([
-    ensemble.read(count, plane ? 0 : undefined),
-    plane ? ensemble.read(count, 1) : null,
-  ]);
-  return { x, y };
-}
-
-/** Sorted here: a device would be asked twice for what it sends at once of so few particles. */
-async function quantilesOf(ensemble: Ensemble): Promise<number[]> {
-  const { particles } = ensemble.spec.ensemble;
-  const sorted = (await ensemble.read(particles)).sort();
-  return QUANTILES.map((p) => sorted[quantileRank(p, particles) - 1]);
+  const x = await ensemble.read(count, plane ? 0 : undefined);
+  return { x, y: plane ? await ensemble.read(count, 1) : null };
 }
 
 /** The law of a moment over the bins of its spec; null where nobody knows one. */

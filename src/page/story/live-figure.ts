@@ -43,6 +43,8 @@ export class LiveFigure {
   private asked = false;
   private frame = 0;
   private sentenceTime = 0;
+  /** Of the picture, in pixels: to ask for it while others are drawn lays the page out each time. */
+  private width: number;
 
   constructor(
     private readonly name: string,
@@ -53,6 +55,7 @@ export class LiveFigure {
   ) {
     this.values = startValues(figure);
     this.picture = find(element, '.picture');
+    this.width = this.picture.clientWidth;
     this.sentence = find(element, '.sentence');
     this.button = element.querySelector('.run-button');
     this.link = element.querySelector('.to-watch');
@@ -96,7 +99,10 @@ export class LiveFigure {
     });
     if (this.figure.pick) this.wirePicks();
     if (this.figure.key) this.wireKeys();
-    new ResizeObserver(() => this.draw()).observe(this.picture);
+    new ResizeObserver(() => {
+      this.width = this.picture.clientWidth;
+      this.draw();
+    }).observe(this.picture);
   }
 
   private wirePicks(): void {
@@ -206,7 +212,7 @@ export class LiveFigure {
   }
 
   private size(): Size {
-    return sizeOf(this.figure, Math.max(200, this.picture.clientWidth));
+    return sizeOf(this.figure, Math.max(200, this.width));
   }
 
   private draw(): void {
