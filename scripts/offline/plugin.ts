@@ -24,11 +24,16 @@ function writeWorker(folder: string): void {
   const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
   const source = readFileSync('scripts/offline/worker.js', 'utf8');
-  const filled = source
-    .replace("'BUILD'", JSON.stringify(hash.digest('hex').slice(0, 16)))
-    .replace("['FILES']", JSON.stringify(files));
+  const filled = fillWorker(source, hash.digest('hex').slice(0, 16), files);
   const { code } = minifySync('sw.js', filled, { module: false });
   writeFileSync(join(folder, 'sw.js'), code);
+}
+
+/** The worker of one build. */
+export function fillWorker(source: string, build: string, files: readonly string[]): string {
+  return source
+    .replace("'BUILD'", JSON.stringify(build))
+    .replace("['FILES']", JSON.stringify(files));
 }
 
 /** What stands beside the pages and belongs to none: the worker itself, and the element's entry. */

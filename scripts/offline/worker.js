@@ -33,7 +33,10 @@ worker.addEventListener('message', (/** @type {any} */ { data, ports, source }) 
 /** Pages that came from here, since the network did not answer. */
 const kept = new Set();
 
+/** @throws Error where the browser is to save data: the build before, if any, keeps its place. */
 async function keep() {
+  if (/** @type {any} */ (worker).navigator.connection?.saveData)
+    throw new Error('The pages are not kept: this browser saves data.');
   const cache = await caches.open(NAME);
   await cache.addAll(FILES.map((file) => new Request(new URL(file, scope), { cache: 'no-cache' })));
 }

@@ -1,5 +1,6 @@
 import { specToFragment } from '../spec/permalink';
 import { proofFields } from '../spec/run-proof';
+import { proofOf } from './check-proof';
 import type { RunResult } from './result';
 
 /** As in CITATION.cff and codemeta.json, which tests/unit/experiment/citation.test.ts holds. */
@@ -26,14 +27,7 @@ export type CitedResult = Pick<RunResult, 'spec' | 'engine' | 'digest'> & {
 export function bibtexOf(cited: CitedResult, page: URL | null = null): string {
   const { spec, engine, digest, steps, escape: left } = cited;
   const proof =
-    left && steps === spec.time.steps
-      ? proofFields({
-          version: engine.version,
-          digest,
-          engine: engine.kind,
-          escaped: left.count,
-        })
-      : '';
+    left && steps === spec.time.steps ? proofFields(proofOf({ engine, digest, escape: left })) : '';
   const fragment = specToFragment(spec) + proof;
   const link = page === null ? fragment : new URL(fragment, page).href;
   const { kind, adapter, version } = engine;

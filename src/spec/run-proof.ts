@@ -1,21 +1,24 @@
 /**
  * What a link may carry beside its run: which version of Saddlescape counted the whole of it, on
- * which kind of engine, with which digest, and how many particles escaped. It stands after the end
- * of the link, so that older versions read the run and say that they ignore the rest:
+ * which engine, with which digest, and how many particles escaped. It stands after the end of the
+ * link, so that older versions read the run and say that they ignore the rest:
  *
- *   #watch?v=2& ... &end&version=1.0.0&digest=0f3a...&engine=cpu&escaped=4096
+ *   #watch?v=2& ... &end&version=1.0.0&digest=0f3a...&engine=cpu-simd&escaped=4096
  */
 export interface RunProof {
   version: string;
   /** SHA-256 in hexadecimal, as in the result document of the whole run. */
   digest: string;
-  engine: 'cpu' | 'gpu';
+  engine: ProofEngine;
   /** Particles that escaped by the last step. */
   escaped: number;
 }
 
+/** An engine in a word; `cpu` is the CPU engine with kernels that this version does not know. */
+export type ProofEngine = 'gpu' | 'cpu-simd' | 'cpu-float64' | 'cpu';
+
 const FORM =
-  /&version=(\d+\.\d+\.\d+[\w.-]*)&digest=([\da-f]{64})&engine=(cpu|gpu)&escaped=(\d{1,10})/;
+  /&version=(\d+\.\d+\.\d+[\w.-]*)&digest=([\da-f]{64})&engine=(gpu|cpu(?:-simd|-float64)?)&escaped=(\d{1,10})(?=&|$)/;
 
 /** As it stands in a link, after its end. */
 export function proofFields({ version, digest, engine, escaped }: RunProof): string {
@@ -27,5 +30,5 @@ export function readProof(link: string): RunProof | null {
   const [, version, digest, engine, escaped] = FORM.exec(link) ?? [];
   return digest === undefined
     ? null
-    : { version, digest, engine: engine as RunProof['engine'], escaped: Number(escaped) };
+    : { version, digest, engine: engine as ProofEngine, escaped: Number(escaped) };
 }

@@ -1,4 +1,11 @@
-import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,6 +44,11 @@ test('without a network the pages run as they were kept, and say so', async () =
     timeout: 60_000,
   });
   expect(await page.locator('.notice[data-topic="offline"]').count()).toBe(0);
+  // While there is a network a page is the one of the site, though another was kept.
+  appendFileSync(join(root, 'verify.html'), '<!-- newer -->');
+  expect(await page.evaluate(() => fetch('verify.html').then((it) => it.text()))).toContain(
+    'newer',
+  );
   await context.setOffline(true);
   await page.reload();
   await runs();

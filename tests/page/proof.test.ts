@@ -19,7 +19,7 @@ beforeAll(async () => {
   opened = await site.open({ hash: link });
   const result = await opened.page.evaluate(() => window.saddlescape.finish());
   const { digest } = result;
-  truth = { version: VERSION, digest, engine: 'cpu', escaped: result.escape.count };
+  truth = { version: VERSION, digest, engine: 'cpu-simd', escaped: result.escape.count };
 }, 60_000);
 afterAll(() => site.close());
 
@@ -61,7 +61,9 @@ test('another engine within rounding, other integers, and another stream are tol
   const other = '0'.repeat(64);
   const near = await found({ ...truth, digest: other, engine: 'gpu', escaped: truth.escaped + 2 });
   expect(near.grade).toBe('rounding');
-  expect(near.words).toMatch(/^≈ Another engine, within rounding: .*2 of 2000 escapes differ\.$/);
+  expect(near.words).toMatch(
+    /^≈ Other integers, within rounding: 2 of 2000 escapes differ\. .* on the GPU engine; this is version \S+ on the CPU engine \(SIMD .*\)\.$/,
+  );
   const far = await found({ ...truth, digest: other, escaped: truth.escaped + 3 });
   expect(far.grade).toBe('other');
   expect(far.words).toMatch(/^✗ Other integers: 3 of 2000 escapes differ\./);

@@ -17,7 +17,7 @@ import { type RunParameters, rowCount, runParameters } from '../run-parameters';
 import { loadStoredSets } from '../stored-sets';
 import { CpuEnsemble } from './cpu-ensemble';
 import { CpuDensityView } from './draw-density';
-import type { CpuKernels } from './kernels';
+import { CPU_ADAPTERS, type CpuKernels } from './kernels';
 import type { Population } from './population';
 
 /**
@@ -26,16 +26,16 @@ import type { Population } from './population';
  */
 const MOST_BYTES = 2 ** 31;
 
-const ADAPTERS: Record<CpuKernels, string> = {
-  float64: 'CPU, float64',
-  fastest: 'CPU, SIMD in float32 where it can, else float64',
-};
-
 class CpuEngine implements Engine {
   readonly identity: EngineIdentity;
 
   constructor(private readonly kernels: CpuKernels) {
-    this.identity = { kind: 'cpu', adapter: ADAPTERS[kernels], fallback: false, version: VERSION };
+    this.identity = {
+      kind: 'cpu',
+      adapter: CPU_ADAPTERS[kernels],
+      fallback: false,
+      version: VERSION,
+    };
   }
 
   largestEnsemble(rows: number): number {

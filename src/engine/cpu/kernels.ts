@@ -4,5 +4,11 @@
  */
 export type CpuKernels = 'float64' | 'fastest';
 
+/** What an engine of them calls itself, as its adapter. */
+export const CPU_ADAPTERS: Record<CpuKernels, string> = {
+  float64: 'CPU, float64',
+  fastest: 'CPU, SIMD in float32 where it can, else float64',
+};
+
 /** Replicas that are carried in one call at most. */
 export const MOST_REPLICAS = 2 ** 14;

@@ -3,6 +3,7 @@ import { histogramEdges } from '../../spec/histogram-edges';
 import { isSeparable } from '../../spec/rates';
 import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
+import { MOST_MOVED } from '../most-moved';
 import { compareWithTheory } from '../result';
 import type { Workload } from './workloads';
 
@@ -21,12 +22,6 @@ const PARTICLES = 2 ** 13;
 const STEPS = 200;
 /** Particles of the comparison with a law. */
 const LAW_PARTICLES = 2 ** 16;
-/**
- * Share of particles that rounding in float32 may put into another bin, or give another first
- * passage. Measured on SwiftShader and in WebAssembly: at most one in ten thousand, for every
- * workload; wrong kernels move more than one in a hundred.
- */
-const MOST_MOVED = 1e-3;
 
 /**
  * Factors 1 + or - 1/2: products of eleven of them are exact in float32, so that every engine must

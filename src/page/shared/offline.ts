@@ -16,6 +16,7 @@ interface Standing {
  * Keeps the pages for use without a network, by the service worker that the build writes, and says
  * it where the page is not the newest one: it came without a network, or another version came while
  * it was open. Not in frames, and nothing where the browser has no service workers or refuses them.
+ * Where the browser is to save data nothing is fetched to be kept; what was kept before stays.
  */
 export async function keepOffline(): Promise<void> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
@@ -35,11 +36,12 @@ export async function keepOffline(): Promise<void> {
       { label: 'Reload', run: () => location.reload() },
     ]);
   });
+  if (savesData()) return;
   try {
     const registration = await workers.register('./sw.js');
     // A page that stays open for days asks when it is looked at again.
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) registration.update().catch(() => {});
+      if (!document.hidden && !savesData()) registration.update().catch(() => {});
     });
   } catch {
     // Refused by the browser, or no such file: the pages need the network.
@@ -53,4 +55,10 @@ function standingOf(worker: ServiceWorker): Promise<Standing> {
     port1.onmessage = ({ data }) => resolve(data);
     worker.postMessage(script?.src, [port2]);
   });
+}
+
+/** As the user set it, where the browser says so: Chromium does, Firefox and Safari do not. */
+function savesData(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  return connection?.saveData === true;
 }

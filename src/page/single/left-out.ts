@@ -72,7 +72,7 @@ export async function keepOffline(): Promise<void> {}
 
 /** Of links that say what their run gives: the run is shown, and not compared. */
 export const ProofLine = { of: () => null };
-export const proofOf = async (): Promise<string> => '';
+export const proofIn = async (): Promise<string> => '';
 
 /** Of runs on samples of one's own. */
 export class SamplesPanel {

@@ -16,7 +16,7 @@ export async function copyLinkTo(
   ended: LiveClient | null,
 ): Promise<void> {
   const part = ended && (await load(() => import('./proof-line')));
-  const link = linkTo(spec) + (part ? await part.proofOf(ended, spec) : '');
+  const link = linkTo(spec) + (part ? await part.proofIn(ended, spec) : '');
   try {
     await navigator.clipboard.writeText(link);
     setText(byId('copy-link'), 'Link copied');

@@ -1,4 +1,4 @@
-import { checkProof, type ProofCheck } from '../../experiment/check-proof';
+import { checkProof, type ProofCheck, proofOf } from '../../experiment/check-proof';
 import { proofFields, type RunProof, readProof } from '../../spec/run-proof';
 import type { Spec } from '../../spec/spec';
 import { byId, html } from '../shared/dom';
@@ -44,6 +44,7 @@ export class ProofLine {
     else if (ended && !this.asked) {
       this.asked = true;
       const result = await this.client.result(false);
+      if (this.session.spec !== this.spec) return;
       const { particles } = this.spec.ensemble;
       if (result.steps < this.spec.time.steps || result.particles < particles) {
         this.asked = false;
@@ -71,10 +72,12 @@ export class ProofLine {
   /** Where the site keeps the version that made the link: the way there. */
   private async offerVersion(): Promise<void> {
     const root = location.pathname.replace(/(\/v\/[^/]+)?\/[^/]*$/, '/');
-    const known: KnownVersions | null = await fetch(`${root}versions.json`)
+    const known: Partial<KnownVersions> | null = await fetch(`${root}versions.json`)
       .then((answer) => (answer.ok ? answer.json() : null))
       .catch(() => null);
-    const kept = known?.versions.find(({ version }) => version === this.proof.version);
+    // Another site may have a list of its own of that name.
+    if (!Array.isArray(known?.versions)) return;
+    const kept = known.versions.find(({ version }) => version === this.proof.version);
     if (!kept || location.pathname.startsWith(root + kept.path)) return;
     const link = html('a', {}, `Open it in version ${kept.version}`);
     link.href = root + kept.path + location.hash;
@@ -83,17 +86,9 @@ export class ProofLine {
 }
 
 /** What a link says of the run that stands at its last step; nothing where it does not stand there. */
-export async function proofOf(client: LiveClient, spec: Spec): Promise<string> {
+export async function proofIn(client: LiveClient, spec: Spec): Promise<string> {
   const result = await client.result(false);
   const isWhole =
     result.steps === spec.time.steps && JSON.stringify(result.spec) === JSON.stringify(spec);
-  const { digest, engine } = result;
-  return isWhole
-    ? proofFields({
-        version: engine.version,
-        digest,
-        engine: engine.kind,
-        escaped: result.escape.count,
-      })
-    : '';
+  return isWhole ? proofFields(proofOf(result)) : '';
 }
