@@ -3,6 +3,7 @@ import { type Area, curvePieces, pathData } from '../../src/page/shared/curve';
 import { histogramScale, scaleFor, shareHeight } from '../../src/page/shared/scales';
 import type { Mark } from '../../src/page/shared/svg';
 import type { BakeCache } from '../../src/page/story/bake';
+import type { Wants } from '../../src/page/story/figure';
 import { FigureRun } from '../../src/page/story/figure-run';
 import type { FigureMoment, Side } from '../../src/page/story/moment';
 import { packed, unpacked } from '../../src/page/story/packed-moment';
@@ -59,7 +60,7 @@ async function thumbnail(id: string, spec: Spec, cache: BakeCache): Promise<Mark
     ];
   }
   const coarse: Spec = { ...spec, histogram: { ...spec.histogram, bins: BINS } };
-  const side = await endOf(coarse, { dots: PARTICLES, law: true }, cache);
+  const side = await endOf(coarse, { dots: PARTICLES, counts: true, law: true }, cache);
   return histogramMarks(await inSight(side, cache));
 }
 
@@ -68,15 +69,11 @@ async function inSight(side: Side, cache: BakeCache): Promise<Side> {
   const { spec, particles, below, above, dots } = side;
   if (particles - below - above >= LEAST_IN_SIGHT * particles) return side;
   const ends = rangeFor(spec.histogram, dots.x);
-  return ends ? endOf(withEnds(spec, ends), { law: true }, cache) : side;
+  return ends ? endOf(withEnds(spec, ends), { counts: true, law: true }, cache) : side;
 }
 
 /** The end of a run of few particles, by the fastest kernels that know it. */
-async function endOf(
-  spec: Spec,
-  wants: { dots?: number; paths?: number; law?: boolean },
-  cache: BakeCache,
-): Promise<Side> {
+async function endOf(spec: Spec, wants: Wants, cache: BakeCache): Promise<Side> {
   const most = spec.time.steps > LONG ? PARTICLES / 2 : PARTICLES;
   const few = withParticles(spec, Math.min(most, spec.ensemble.particles));
   const key = JSON.stringify({ spec: few, wants });
