@@ -133,9 +133,8 @@ test('a hidden tab pauses and says so', async () => {
   await close();
 });
 
-test('when the simulation cannot start, it says so and offers to reload', async () => {
+test('when its worker cannot be loaded, it runs on its own thread, and says so', async () => {
   const { page, close } = await site.open({
-    early: true,
     before: () => {
       window.Worker = class extends Worker {
         constructor(url: string | URL, options?: WorkerOptions) {
@@ -144,8 +143,8 @@ test('when the simulation cannot start, it says so and offers to reload', async 
       };
     },
   });
-  await page.waitForSelector('[data-topic="boot"]');
-  expect(await text(page, '[data-topic="boot"]')).toMatch(/could not be loaded.*[\s\S]*Reload/);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(0);
+  expect(await text(page, '[data-topic="no-workers"]')).toMatch(/on its one thread/);
   await close();
 });
 
