@@ -31,7 +31,7 @@ const LEFT_OUT: Record<string, string> = {
   'src/experiment/run.ts': STAND_IN,
   'src/host/web/database.ts': STAND_IN,
   'src/page/shared/offline.ts': STAND_IN,
-  'src/page/watch/proof-line.ts': STAND_IN,
+  'src/page/watch/run-proof-line.ts': STAND_IN,
   'src/page/landscape/landscape-view.ts': STAND_IN,
   'src/page/watch/all-parameters.ts': STAND_IN,
   'src/page/watch/comparison/comparison-view.ts': STAND_IN,

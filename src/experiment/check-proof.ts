@@ -3,7 +3,6 @@ import { CPU_ADAPTERS } from '../engine/open';
 import type { ProofEngine, RunProof } from '../spec/run-proof';
 import { streamOf } from './digest';
 import { MOST_MOVED } from './most-moved';
-import type { RunResult } from './result';
 
 /**
  * What is known of a run whose link says what it gave: the same integers; other integers that
@@ -16,25 +15,26 @@ export interface ProofCheck {
   sentence: string;
 }
 
-/** What a link to a run says of its result, which is that of the whole run. */
-export function proofOf({
-  engine,
-  digest,
-  escape: left,
-}: Pick<RunResult, 'engine' | 'digest'> & { escape: { count: number } }): RunProof {
+/** What is compared with a link: a whole run, or a whole map with all its cells and sides. */
+export interface Counted {
+  engine: EngineIdentity;
+  digest: string;
+  particles: number;
+  escape: { count: number };
+  /** Of a map: counts decide how many particles its cells have. */
+  refined?: boolean;
+}
+
+/** What a link says of a whole run or map. */
+export function proofOf({ engine, digest, escape: left }: Omit<Counted, 'particles'>): RunProof {
   const { version } = engine;
   return { version, digest, engine: proofEngine(engine), escaped: left.count };
 }
 
-/** Compares a whole run with what its link says of it. */
+/** Compares a whole run or map with what its link says of it. */
 export function checkProof(
   proof: RunProof,
-  {
-    engine,
-    escape: left,
-    particles,
-    digest,
-  }: Pick<RunResult, 'engine' | 'escape' | 'particles' | 'digest'>,
+  { engine, escape: left, particles, digest, refined = false }: Counted,
 ): ProofCheck {
   if (digest === proof.digest)
     return {
@@ -55,7 +55,7 @@ export function checkProof(
   if (apart > MOST_MOVED * particles)
     return {
       grade: 'other',
-      sentence: `Other integers: ${differ}. The link was made by ${made}; this is ${here}.`,
+      sentence: `Other integers: ${differ}. The link was made by ${made}; this is ${here}.${refined ? ' Rounding may also change how often a cell is refined: it is not known whether rounding explains it.' : ''}`,
     };
   if (own === proof.engine && proof.version === version && ALIKE.has(own))
     return {

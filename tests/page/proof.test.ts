@@ -1,10 +1,15 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
-import { proofFields, type RunProof } from '../../src/spec/run-proof';
+import { proofFields, type RunProof, readProof } from '../../src/spec/run-proof';
 import { parseSpec } from '../../src/spec/schema';
+import { sweepToFragment } from '../../src/spec/sweep-permalink';
+import { parseSweep } from '../../src/spec/sweep-schema';
 import { VERSION } from '../../src/version';
 import { violations } from './axe';
 import { type OpenPage, type Site, startSite, text } from './open-page';
+import { ONE_SIDE } from './small-sweep';
+import { inState } from './states';
 
 /** Links that say what their run gives. */
 
@@ -36,8 +41,8 @@ async function found(proof: RunProof): Promise<{ grade: string; words: string }>
   return { grade: (await line.getAttribute('data-grade'))!, words: await line.innerText() };
 }
 
-test('a link copied at the end says what the run gave, and opening it finds the same integers', async () => {
-  const { page } = opened;
+/** What *Copy link* copies. */
+async function copiedLink(page: Page): Promise<string> {
   await page.evaluate(() => {
     const copied: string[] = [];
     Object.assign(window, { copied });
@@ -48,12 +53,16 @@ test('a link copied at the end says what the run gave, and opening it finds the 
   await page.click('#copy-link');
   await page.waitForFunction(() => (window as unknown as { copied: string[] }).copied.length > 0);
   const [copied] = await page.evaluate(() => (window as unknown as { copied: string[] }).copied);
-  expect(copied).toBe(site.url + link + proofFields(truth));
+  return copied;
+}
+
+test('a link copied at the end says what the run gave, and opening it finds the same integers', async () => {
+  expect(await copiedLink(opened.page)).toBe(site.url + link + proofFields(truth));
   expect(await found(truth)).toEqual({
     grade: 'same',
     words: `✓ Same integers as in the link, digest ${truth.digest.slice(0, 8)}.`,
   });
-  expect(await page.evaluate(() => location.hash)).toBe(link + proofFields(truth));
+  expect(await opened.page.evaluate(() => location.hash)).toBe(link + proofFields(truth));
   expect(opened.problems).toEqual([]);
 });
 
@@ -86,4 +95,52 @@ test('a change of the run takes the line away, and a link without a digest has n
   }, link);
   await page.locator('.proof').waitFor({ state: 'detached' });
   expect(await text(page, '#notices')).not.toContain('ignored');
+});
+
+test('links to a whole map say what it gave, and another map has no line', async () => {
+  const sweep = parseSweep({
+    ...ONE_SIDE,
+    x: { path: 'noise.sigma', from: 1, to: 8, count: 4 },
+    y: { path: 'loss.a[0]', from: 0.1, to: 1, count: 3 },
+  });
+  const map = sweepToFragment(sweep);
+  const { page, problems } = await site.open({ hash: `map.html${map}`, early: true });
+  await page.route('**/versions.json', (route) =>
+    route.fulfill({ json: { versions: [{ version: '0.2.0', path: 'v/0.2.0/' }] } }),
+  );
+  await inState(page, 'done');
+  expect(await page.locator('.proof').count()).toBe(0);
+  const copied = await copiedLink(page);
+  expect(copied).toMatch(/&engine=cpu-simd&escaped=\d+$/);
+  const given = readProof(copied)!;
+  expect(copied).toBe(`${site.url}map.html${map}${proofFields(given)}`);
+  expect(given.version).toBe(VERSION);
+  const other = '0'.repeat(64);
+  const lineOf = async (proof: RunProof) => {
+    await page.evaluate((hash) => {
+      document.querySelector('.proof')?.remove();
+      location.hash = hash;
+    }, map + proofFields(proof));
+    const line = page.locator('.proof:not([data-grade="waits"])');
+    await line.waitFor();
+    return line.innerText();
+  };
+  expect(await lineOf(given)).toBe(
+    `✓ Same integers as in the link, digest ${given.digest.slice(0, 8)}.`,
+  );
+  const { escaped } = given;
+  expect(await lineOf({ ...given, digest: other, engine: 'gpu', escaped: escaped + 1 })).toMatch(
+    /^≈ Other integers, within rounding: 1 of 1200 escapes differ\. /,
+  );
+  expect(await lineOf({ ...given, digest: other, engine: 'gpu', escaped: escaped + 2 })).toMatch(
+    /^✗ Other integers: 2 of 1200 escapes differ\. /,
+  );
+  expect(await lineOf({ ...given, version: '0.2.0', digest: other })).toContain('drew other');
+  const way = page.locator('.proof a');
+  await way.waitFor();
+  expect(await way.getAttribute('href')).toMatch(/^\/v\/0\.2\.0\/map\.html#map\?.*&escaped=\d+$/);
+  // The link is of another map from now on.
+  await page.selectOption('#preset-select', { index: 1 });
+  await page.locator('.proof').waitFor({ state: 'detached' });
+  expect(problems).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { sweepAround } from '../../spec/sweep-around';
 import { readSweepLink, sweepToFragment } from '../../spec/sweep-permalink';
-import { carryExperiment, isExperiment } from '../shared/experiment-links';
+import { carryExperiment, isExperiment, partsOf } from '../shared/experiment-links';
 import { entryThatShows, shownInHistory } from '../shared/history-entry';
 import { showInHistory } from '../shared/page-history';
 
@@ -49,7 +49,7 @@ function sweepOfExperiment(): AskedSweep {
 export function showSweepInAddress(sweep: Sweep, wholes: readonly string[] = []): void {
   const fragment = sweepToFragment(sweep);
   carryExperiment(specToFragment(sweep.base));
-  if (fragment === location.hash) return;
+  if (fragment === partsOf(location.hash)[0]) return;
   const another = location.hash.length > 1 && !isExperiment(location.hash);
   showInHistory(fragment, another, entryThatShows(wholes, another));
 }

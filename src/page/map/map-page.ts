@@ -22,6 +22,7 @@ import { CellViews } from './cell-views';
 import { askedSweep, showSweepInAddress, wholesInAddress } from './map-address';
 import { MapData } from './map-data';
 import { MapDrawing } from './map-drawing';
+import { MapLinks } from './map-links';
 import { MapNotices } from './map-notices';
 import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
 import { MapTools } from './map-tools';
@@ -51,6 +52,12 @@ export class MapPage {
   private readonly tools: MapTools;
   private readonly sheet = new CellSheet();
   private readonly sidesTable = new SidesTable();
+  private readonly links = new MapLinks({
+    send: (message) => this.client.send(message),
+    notices: this.told.notices,
+    sweep: () => this.sweep,
+    isDone: () => this.main.dataset.state === 'done',
+  });
   private readonly zoom: Zoom;
 
   private sweep: Sweep;
@@ -65,6 +72,7 @@ export class MapPage {
   constructor() {
     new Theme(() => this.drawing.draw());
     const asked = askedSweep();
+    this.links.follow(asked.sweep);
     this.sweep = asked.sweep ?? SWEEP_PRESETS[0].sweep;
     this.data = new MapData(this.sweep);
     const counting = this.counting();
@@ -190,9 +198,11 @@ export class MapPage {
       state: ({ state, progress, secondsLeft }) => {
         this.setState(state);
         this.runBlock.show(state, progress, secondsLeft);
+        if (state === 'done') this.links.look();
         if (state === 'done' || state === 'paused' || state === 'kept') this.summarise(true);
       },
       counts: (message) => this.takeCounts(message),
+      counted: (answer) => this.links.take(answer),
       distribution: ({ cell, side, distribution }) =>
         this.views.takeDistribution(cell, side, distribution),
       'file-progress': (progress) =>
@@ -253,6 +263,7 @@ export class MapPage {
     this.views.open(this.data, this.coloring);
     this.openPanels(null);
     this.summarise(true);
+    this.links.show();
   }
 
   /** Place of the response that colours the map; null where the share that escaped does. */
@@ -353,8 +364,10 @@ export class MapPage {
     const { sweep } = asked;
     this.told.link(asked, 'The open map stays.');
     this.zoom.followAddress();
+    this.links.follow(sweep);
     if (sweep && JSON.stringify(sweep) !== JSON.stringify(this.sweep))
       this.open(sweep, undefined, wholesInAddress());
+    else this.links.show();
   }
 
   private wireKeyboard(): void {
@@ -369,7 +382,7 @@ export class MapPage {
       { key: 't', shown: 'T', does: 'Thresholds', run: () => this.tools.toggleCurves() },
       { key: 'h', shown: 'H', does: 'Next hatching', run: () => this.tools.nextHatching() },
       { key: 'b', shown: 'B', does: 'Table', run: () => this.views.toggleTable() },
-      { key: 'c', shown: 'C', does: 'Copy link', run: () => this.tools.copyLink() },
+      { key: 'c', shown: 'C', does: 'Copy link', run: () => this.links.copy() },
       { key: 'mod+z', shown: 'Ctrl Z', does: 'Back to the map before', run: goBack },
     ]);
   }

@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../../engine/engine';
+import type { Counted } from '../../experiment/check-proof';
 import type { EngineChoice } from '../../experiment/engine-choice';
 import type { EscapeTimes as Times } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
@@ -34,6 +35,8 @@ export type ToMapWorker =
   | { type: 'distribution'; cell: number; side: number }
   /** `exact`: probabilities by side, NaN where they are not known. Shape: f64[side][cells]. */
   | { type: 'file'; format: MapFormat; exact: Float64Array[] }
+  /** Asks for what links say of the open map. */
+  | { type: 'counted' }
   /** Cancels the files that are being made. */
   | { type: 'cancel-file' };
 
@@ -64,6 +67,8 @@ export type FromMapWorker =
   | { type: 'cost'; particleSteps: number; seconds: [number, number] }
   | { type: 'state'; state: SweepState; progress: SweepProgress | null; secondsLeft: number | null }
   | CountsMessage
+  /** `counted`: null where the open map is not whole, or is of a file. */
+  | { type: 'counted'; sweep: Sweep | null; counted: Counted | null }
   | { type: 'distribution'; cell: number; side: number; distribution: CellTimes }
   /** How far the theory of a file is. */
   | ({ type: 'file-progress'; format: MapFormat } & TheoryProgress)

@@ -1,6 +1,7 @@
 import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
 import { canonicalJson } from '../../experiment/canonical';
 import type { EngineChoice } from '../../experiment/engine-choice';
+import { countedMap } from '../../experiment/sweep/counted-map';
 import { escapeTimes } from '../../experiment/sweep/escape-times';
 import type { MapFormat } from '../../experiment/sweep/map-files';
 import { MapFileError, type ReadMap } from '../../experiment/sweep/read-map';
@@ -93,6 +94,8 @@ export class MapRunner {
         return this.distribution(message.cell, message.side);
       case 'file':
         return this.file(message.format, message.exact);
+      case 'counted':
+        return this.tellCounted();
       case 'cancel-file':
         return this.files.cancel();
     }
@@ -316,6 +319,12 @@ export class MapRunner {
         : { ...times, by: engine.identity };
       if (run === this.run) this.post({ type: 'distribution', cell, side, distribution });
     });
+  }
+
+  private tellCounted(): void {
+    const { run, state } = this;
+    const counted = run && state === 'done' ? countedMap(run) : null;
+    this.post({ type: 'counted', sweep: run?.sweep ?? null, counted });
   }
 
   private async file(format: MapFormat, exact: readonly Float64Array[]): Promise<void> {

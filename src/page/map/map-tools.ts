@@ -27,7 +27,7 @@ interface MapToolsOptions {
   onShown: () => void;
 }
 
-/** Tools over a map: what is shown of it and how, the table, files in and out, and the link. */
+/** Tools over a map: what is shown of it and how, the table, and files in and out. */
 export class MapTools {
   private readonly hatch = byId<HTMLSelectElement>('hatch-select');
   private readonly shown = byId<HTMLSelectElement>('show-select');
@@ -63,7 +63,6 @@ export class MapTools {
       file.value = '';
       if (chosen) await this.load(chosen);
     });
-    byId('copy-link').addEventListener('click', () => this.copyLink());
   }
 
   /**
@@ -144,20 +143,5 @@ export class MapTools {
       takeaway: takeawayOf(data, response),
       engine: engine(),
     });
-  }
-
-  async copyLink(): Promise<void> {
-    const { notices, sweep } = this.options;
-    try {
-      await navigator.clipboard.writeText(linkToSweep(sweep()));
-      notices.say('The link is copied.');
-      setText(byId('copy-link'), 'Copied');
-      setTimeout(() => setText(byId('copy-link'), 'Copy link'), 1500);
-    } catch {
-      notices.show(
-        'link',
-        'The browser does not allow this page to copy: the link is in the address bar.',
-      );
-    }
   }
 }

@@ -10,6 +10,12 @@ export function carryExperiment(fragment: string): void {
     if (!link.pathname.endsWith('/story.html')) link.hash = fragment;
 }
 
+/** A fragment without what its run or map gave, and that, as spec/run-proof.ts reads it. */
+export function partsOf(hash: string): [link: string, proof: string] {
+  const at = `${hash}&version=`.indexOf('&version=');
+  return [hash.slice(0, at), hash.slice(at)];
+}
+
 /** Whether a fragment is an experiment that another page sent along. */
 export function isExperiment(fragment: string): boolean {
   return /^#?watch\?/.test(fragment);

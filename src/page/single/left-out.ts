@@ -71,7 +71,7 @@ export function offerStory(): void {}
 export async function keepOffline(): Promise<void> {}
 
 /** Of links that say what their run gives: the run is shown, and not compared. */
-export const ProofLine = { of: () => null };
+export const RunProofLine = { of: () => null };
 export const proofIn = async (): Promise<string> => '';
 
 /** Of runs on samples of one's own. */

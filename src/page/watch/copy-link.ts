@@ -15,7 +15,7 @@ export async function copyLinkTo(
   notices: Notices,
   ended: LiveClient | null,
 ): Promise<void> {
-  const part = ended && (await load(() => import('./proof-line')));
+  const part = ended && (await load(() => import('./run-proof-line')));
   const link = linkTo(spec) + (part ? await part.proofIn(ended, spec) : '');
   try {
     await navigator.clipboard.writeText(link);

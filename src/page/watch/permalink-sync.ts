@@ -1,7 +1,7 @@
 import { specToFragment } from '../../spec/permalink';
 import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
-import { carryExperiment } from '../shared/experiment-links';
+import { carryExperiment, partsOf } from '../shared/experiment-links';
 import { showInHistory } from '../shared/page-history';
 import { chosenLayout, layoutField, showLayout, shownLayout } from './layout-choice';
 import { loadOtherRuns } from './load-other-runs';
@@ -44,12 +44,6 @@ export async function askedSpec(): Promise<AskedSpec> {
         : 'The part of this page that reads this link could not be fetched; reload the page.';
     return { spec: null, refusal, notice: null };
   }
-}
-
-/** A fragment without what its run gives, and that. */
-function partsOf(hash: string): [link: string, proof: string] {
-  const at = `${hash}&version=`.indexOf('&version=');
-  return [hash.slice(0, at), hash.slice(at)];
 }
 
 /** The experiment that the address has, whatever the ends of its picture and its length. */

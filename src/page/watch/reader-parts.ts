@@ -7,8 +7,8 @@ import type { HistogramView } from './histogram-view';
 import type { LiveClient } from './live/live-client';
 import { PictureOverlay } from './picture/overlay';
 import { PresetsMenu } from './presets-menu';
-import type { ProofLine } from './proof-line';
 import type { Reading } from './reading';
+import type { RunProofLine } from './run-proof-line';
 import type { Session } from './session';
 import { installTerms } from './terms';
 
@@ -26,7 +26,7 @@ export class ReaderParts {
   private readonly presets: PresetsMenu;
   private readonly overlay: PictureOverlay;
 
-  private proof: ProofLine | null = null;
+  private proof: RunProofLine | null = null;
   private reading: Reading | null = null;
 
   constructor(private readonly options: ReaderPartsOptions) {
@@ -57,11 +57,11 @@ export class ReaderParts {
 
   /** @param link  What the opened link says that its run gives; empty where nothing. */
   async prove(link = ''): Promise<void> {
-    const part = link && (await load(() => import('./proof-line')));
+    const part = link && (await load(() => import('./run-proof-line')));
     this.proof?.close();
     this.proof = null;
     if (!part) return;
-    this.proof = part.ProofLine.of(link, this.options.session, this.options.client);
+    this.proof = part.RunProofLine.of(link, this.options.session, this.options.client);
     void this.proof?.look(this.hasEnded());
   }
 
