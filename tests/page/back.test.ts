@@ -46,6 +46,23 @@ const PAGES: Record<string, { link: string; fields: Record<string, readonly stri
   },
 };
 
+declare global {
+  interface Window {
+    /** Entries that the page has written into the history. */
+    entries: number;
+  }
+}
+
+/** Its length does not tell: browsers keep 50 entries at most. */
+function countEntries(): void {
+  window.entries = 0;
+  const push = history.pushState.bind(history);
+  history.pushState = (...given) => {
+    push(...given);
+    window.entries++;
+  };
+}
+
 type Change = readonly [field: string, value: string];
 
 /** Chooses or types; a run that is on goes on. */
@@ -61,7 +78,11 @@ async function change(page: Page, [field, value]: Change): Promise<void> {
 
 for (const [name, { link, fields }] of Object.entries(PAGES))
   test(`${name}: Back undoes each change, and Forward takes it again`, async () => {
-    const { page, problems, close } = await site.open({ hash: link, early: true });
+    const { page, problems, close } = await site.open({
+      hash: link,
+      early: true,
+      before: countEntries,
+    });
     await page.waitForFunction(
       () => !/starting|opening/.test(document.querySelector('main')!.dataset.state ?? ''),
     );
@@ -83,9 +104,9 @@ for (const [name, { link, fields }] of Object.entries(PAGES))
         for (const one of changes) {
           // The same again is no change, and no entry.
           if ((await page.inputValue(one[0])) === one[1]) continue;
-          const before = await page.evaluate(() => history.length);
+          const before = await page.evaluate(() => window.entries);
           await change(page, one);
-          await page.waitForFunction((length) => history.length > length, before);
+          await page.waitForFunction((entries) => window.entries > entries, before);
           states.push(await shown());
         }
         for (const state of states.slice(0, -1).reverse()) {

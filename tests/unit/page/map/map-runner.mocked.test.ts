@@ -52,7 +52,10 @@ vi.mock('idb-keyval', () => ({
   entries: async () => [...store],
   delMany: async (keys: string[]) => void keys.map((key) => store.delete(key)),
 }));
-vi.mock('../../../../src/host/web/cpu-workers', () => ({ openCpuPool: () => cpuEngine() }));
+vi.mock('../../../../src/host/web/cpu-workers', () => ({
+  openCpuPool: () => cpuEngine(),
+  startsThreads: () => false,
+}));
 vi.mock('../../../../src/page/map/probe', () => ({
   probeRate: async (_: unknown, engine: FakeEngine) => {
     probes++;
