@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Site, startSite } from './open-page';
+import { type Site, startSite, text } from './open-page';
 import { begun } from './states';
 import { startOfSmallPage } from './yardstick';
 
@@ -14,6 +14,8 @@ afterAll(() => site.close());
 declare global {
   interface Window {
     firstMoving?: number;
+    /** Tasks of the main thread of at least 50 ms, in milliseconds. */
+    longTasks: number[];
     shifts: { value: number; of: string[] }[];
   }
 }
@@ -118,4 +120,44 @@ test('a moving histogram within one second of the load', async () => {
     Math.min(...loads),
     `three loads took ${loads.map(Math.round).join(', ')} ms, small pages ${small.map(Math.round).join(', ')} ms`,
   ).toBeLessThan(1000 * slowness);
+});
+
+test('dragging sigma over the threshold flips the verdict and goes on without a frozen page', async () => {
+  const { page, problems, close } = await site.open({
+    before: () => {
+      window.longTasks = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.longTasks.push(Math.round(entry.duration));
+      }).observe({ type: 'longtask' });
+    },
+  });
+  // What starts the page may take long.
+  await page.waitForTimeout(500);
+  await page.evaluate(() => {
+    window.longTasks = [];
+  });
+  const slider = (await page.locator('#sigma').boundingBox())!;
+  const at = (value: number) => slider.x + 12 + (value / 4) * (slider.width - 24);
+  await page.mouse.move(at(2), slider.y + slider.height / 2);
+  await page.mouse.down();
+  for (let value = 2; value > 1; value -= 0.05)
+    await page.mouse.move(at(value), slider.y + slider.height / 2);
+  expect(await text(page, '#verdict-word')).toBe('ESCAPES');
+  expect(new URL(page.url()).hash, 'the address changes when the slider is let go').toContain(
+    'sigma=2&',
+  );
+  await page.mouse.up();
+  await page.waitForFunction(() => location.hash.includes('sigma=1'));
+  await page.waitForTimeout(1000);
+  const tasks = await page.evaluate(() => window.longTasks);
+  // A task is long from 50 ms on. On a free machine of today there is none.
+  expect(Math.max(0, ...tasks), `tasks of the main thread: ${tasks.join(', ')} ms`).toBeLessThan(
+    300,
+  );
+  expect(
+    tasks.reduce((sum, task) => sum + task, 0),
+    `tasks of the main thread: ${tasks.join(', ')} ms`,
+  ).toBeLessThan(1000);
+  expect(problems).toEqual([]);
+  await close();
 });
