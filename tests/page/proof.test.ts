@@ -32,11 +32,13 @@ afterAll(() => site.close());
 async function found(proof: RunProof): Promise<{ grade: string; words: string }> {
   const { page } = opened;
   await page.evaluate((hash) => {
+    // That of the link before stands until the page has read this one.
+    document.querySelector('.proof')?.classList.add('before');
     location.hash = '';
     location.hash = hash;
   }, link + proofFields(proof));
   await page.evaluate(() => window.saddlescape.play());
-  const line = page.locator('.proof:not([data-grade="waits"])');
+  const line = page.locator('.proof:not(.before):not([data-grade="waits"])');
   await line.waitFor({ timeout: 60_000 });
   return { grade: (await line.getAttribute('data-grade'))!, words: await line.innerText() };
 }
