@@ -58,6 +58,8 @@ function build(file, options) {
   const done = spawnSync(process.execPath, [vite, ...options, '--logLevel', 'warn'], {
     cwd: root,
     stdio: 'inherit',
+    // Vitest's own is "test", and Vite builds no product under it.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (done.status !== 0) throw new Error(`building ${file} failed`);
 }
