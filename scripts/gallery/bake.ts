@@ -5,7 +5,7 @@ import type { Mark } from '../../src/page/shared/svg';
 import type { BakeCache } from '../../src/page/story/bake';
 import type { Wants } from '../../src/page/story/figure';
 import { FigureRun } from '../../src/page/story/figure-run';
-import type { FigureMoment, Side } from '../../src/page/story/moment';
+import { countsOf, type FigureMoment, type Side } from '../../src/page/story/moment';
 import { packed, unpacked } from '../../src/page/story/packed-moment';
 import {
   contourMark,
@@ -66,7 +66,8 @@ async function thumbnail(id: string, spec: Spec, cache: BakeCache): Promise<Mark
 
 /** The same run where its particles are, as the page's picture follows them. */
 async function inSight(side: Side, cache: BakeCache): Promise<Side> {
-  const { spec, particles, below, above, dots } = side;
+  const { spec, particles, dots } = side;
+  const { below, above } = countsOf(side);
   if (particles - below - above >= LEAST_IN_SIGHT * particles) return side;
   const ends = rangeFor(spec.histogram, dots.x);
   return ends ? endOf(withEnds(spec, ends), { counts: true, law: true }, cache) : side;
@@ -88,7 +89,9 @@ async function endOf(spec: Spec, wants: Wants, cache: BakeCache): Promise<Side> 
 }
 
 /** Bars, the law over them, and the edges of the region that counts as escaped. */
-function histogramMarks({ spec, counts, particles, law }: Side): Mark[] {
+function histogramMarks(side: Side): Mark[] {
+  const { spec, particles, law } = side;
+  const { counts } = countsOf(side);
   const highest = Math.max(...counts, ...(law?.bins ?? []).map((share) => share * particles));
   const scale = scaleFor('linear', highest / particles, particles);
   const bottom = AREA.top + AREA.height;

@@ -1,5 +1,6 @@
 import { bibtexOf, type CitedResult } from '../experiment/citation';
 import { runSpec } from '../experiment/run';
+import { isObject } from '../spec/is-object';
 import { parseSpec } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { readArguments } from './arguments';
@@ -84,8 +85,4 @@ async function run(spec: Spec, choice: ReturnType<typeof engineChoice>): Promise
     line.end();
     engine.destroy();
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../spec/is-object';
 import { specToFragment } from '../spec/permalink';
 import { sweepToFragment } from '../spec/sweep-permalink';
 import { parseSweep, sidesOf } from '../spec/sweep-schema';
@@ -72,9 +73,5 @@ export const SWEEP_FIELDS = [
 ];
 
 function isSweep(written: unknown): boolean {
-  return (
-    typeof written === 'object' &&
-    written !== null &&
-    SWEEP_FIELDS.some((field) => Object.hasOwn(written, field))
-  );
+  return isObject(written) && SWEEP_FIELDS.some((field) => Object.hasOwn(written, field));
 }

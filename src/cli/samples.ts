@@ -3,6 +3,7 @@ import { readSamples } from '../experiment/samples/samples-file';
 import { shareSamples } from '../host/node/shared-samples';
 import { noiseLaws, noiseModel } from '../models/registry';
 import type { GivenSamples } from '../spec/given-samples';
+import { isObject } from '../spec/is-object';
 import type { Spec } from '../spec/spec';
 import { UsageError } from './exit';
 import { nameOfInput } from './input';
@@ -81,8 +82,4 @@ function takesSamples(law: unknown): boolean {
 
 function isLaw(law: string): law is Spec['noise']['law'] {
   return noiseLaws().some((one) => one === law);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

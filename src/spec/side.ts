@@ -2,6 +2,7 @@ import type { Fields } from '../models/field';
 import { NOISE_FIELDS, SHAKE } from '../models/noise/noise';
 import { NOISE_MODELS, OPTIMIZER_MODELS, SCHEDULE_MODELS } from '../models/registry';
 import './data-set';
+import { isObject } from './is-object';
 import { parseSpec } from './schema';
 import type { Noise, Optimizer, Spec } from './spec';
 import type { PartialSpec } from './sweep';
@@ -73,10 +74,6 @@ export function keptNoise(old: Noise, law: unknown = old.law, data?: unknown): o
 
 function isKind<M extends object>(models: M, kind: unknown): kind is keyof M {
   return typeof kind === 'string' && Object.hasOwn(models, kind);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

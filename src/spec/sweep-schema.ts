@@ -10,6 +10,7 @@ import {
   readNumber,
   withNumber,
 } from './field-path';
+import { isObject } from './is-object';
 import type { TextSource } from './json-text';
 import { knownPath } from './known-path';
 import { MOST_RESPONSES, parseResponse, RESPONSES, responseText } from './response';
@@ -63,8 +64,6 @@ const AxisSchema = v.variant(
   '"linear" or "log" or "list"',
 );
 
-const isObject = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const sides = `a partial spec, or a list of 1 to ${MOST_SIDES - 1} of them`;
 const RESPONSE_LIST = `a list of 1 to ${MOST_RESPONSES} responses: ${RESPONSES}`;
 export const SweepSchema = object({
@@ -235,7 +234,7 @@ function withScales(input: unknown): unknown {
   const filled: Record<string, unknown> = { ...input };
   for (const name of ['x', 'y']) {
     const axis = filled[name];
-    if (typeof axis === 'object' && axis !== null && !Array.isArray(axis) && !('scale' in axis))
+    if (isObject(axis) && !('scale' in axis))
       filled[name] = { ...axis, scale: 'values' in axis ? 'list' : 'linear' };
   }
   return filled;

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
 import { proofFields, type RunProof, readProof } from '../../src/spec/run-proof';
@@ -28,18 +28,23 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => site.close());
 
-/** Opens the link with a proof in the same tab; resolves when its line says what was found. */
-async function found(proof: RunProof): Promise<{ grade: string; words: string }> {
-  const { page } = opened;
-  await page.evaluate((hash) => {
+/** Follows a link in the same tab; its line is there when it says what was found. */
+async function follow(page: Page, hash: string): Promise<Locator> {
+  await page.evaluate((next) => {
     // That of the link before stands until the page has read this one.
     document.querySelector('.proof')?.classList.add('before');
     location.hash = '';
-    location.hash = hash;
-  }, link + proofFields(proof));
-  await page.evaluate(() => window.saddlescape.play());
+    location.hash = next;
+  }, hash);
+  await page.evaluate(() => window.saddlescape?.play());
   const line = page.locator('.proof:not(.before):not([data-grade="waits"])');
   await line.waitFor({ timeout: 60_000 });
+  return line;
+}
+
+/** What is said of the run's link with a proof. */
+async function found(proof: RunProof): Promise<{ grade: string; words: string }> {
+  const line = await follow(opened.page, link + proofFields(proof));
   return { grade: (await line.getAttribute('data-grade'))!, words: await line.innerText() };
 }
 
@@ -118,15 +123,8 @@ test('links to a whole map say what it gave, and another map has no line', async
   expect(copied).toBe(`${site.url}map.html${map}${proofFields(given)}`);
   expect(given.version).toBe(VERSION);
   const other = '0'.repeat(64);
-  const lineOf = async (proof: RunProof) => {
-    await page.evaluate((hash) => {
-      document.querySelector('.proof')?.remove();
-      location.hash = hash;
-    }, map + proofFields(proof));
-    const line = page.locator('.proof:not([data-grade="waits"])');
-    await line.waitFor();
-    return line.innerText();
-  };
+  const lineOf = async (proof: RunProof) =>
+    (await follow(page, map + proofFields(proof))).innerText();
   expect(await lineOf(given)).toBe(
     `✓ Same integers as in the link, digest ${given.digest.slice(0, 8)}.`,
   );

@@ -12,7 +12,7 @@ import { rateFigure } from '../../src/page/story/figures/ways-out/rate';
 import { svrgFigure } from '../../src/page/story/figures/ways-out/svrg';
 import { factorRate } from '../../src/page/story/figures/ways-out/trapped';
 import { meanLogSize } from '../../src/page/story/measured-growth';
-import type { Side } from '../../src/page/story/moment';
+import { countsOf, type Side } from '../../src/page/story/moment';
 import { exactEscape, OF_MAPS } from '../../src/theory/escape/exact-escape';
 
 /** Standard errors that a run may be off: one false alarm in a million for a number. */
@@ -34,7 +34,9 @@ function expectGain(side: Side, law: number): void {
   expect(Math.abs(value - law), `${value}, and the law says ${law}`).toBeLessThan(MOST_Z * error);
 }
 
-function expectShare({ spec, escaped, particles }: Side): void {
+function expectShare(side: Side): void {
+  const { spec, particles } = side;
+  const { escaped } = countsOf(side);
   const exact = exactEscape(spec, OF_MAPS).probability ?? Number.NaN;
   const error = Math.sqrt((exact * (1 - exact)) / particles);
   expect(Math.abs(escaped / particles - exact), `${escaped} of ${particles}`).toBeLessThan(
@@ -47,7 +49,9 @@ describe('particles of the story do what its laws say', () => {
     for (const figure of [diffusionFigure, longRunFigure]) {
       const { sides } = await endOf(figure, startValues(figure), null, 512);
       expect(sides.length).toBe(3);
-      for (const { counts, particles, law } of sides) {
+      for (const side of sides) {
+        const { particles, law } = side;
+        const { counts } = countsOf(side);
         let off = 0;
         let sum = 0;
         counts.forEach((count, bin) => {

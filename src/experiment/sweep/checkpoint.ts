@@ -1,5 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import { engineName, isSameEngine } from '../../engine/open';
+import { isObject } from '../../spec/is-object';
 import { plain } from '../../spec/plain-text';
 import type { ResponseValue } from '../../spec/response';
 import { sha256Hex } from '../../spec/sha256';
@@ -80,9 +81,8 @@ export function resumeFromFile(
   input: unknown,
   wanted: NonNullable<Parameters<typeof resumeFrom>[1]> = {},
 ): SweepRun {
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  const { digest, ...checkpoint } = isObject ? (input as Record<string, unknown>) : {};
-  const run = resumeFrom(isObject ? checkpoint : input, wanted);
+  const { digest, ...checkpoint } = isObject(input) ? input : {};
+  const run = resumeFrom(isObject(input) ? checkpoint : input, wanted);
   if (digest === undefined || digest === null)
     throw new CheckpointError('It has no digest: nothing proves that its counts are unchanged.');
   if (digest !== digestOf(checkpointOf(run)))

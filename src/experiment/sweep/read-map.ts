@@ -1,3 +1,4 @@
+import { isObject } from '../../spec/is-object';
 import { plain } from '../../spec/plain-text';
 import { nameOf } from '../../spec/schema';
 import { SpecError, UnknownField } from '../../spec/spec-error';
@@ -293,7 +294,7 @@ function isNear(a: number, b: number): boolean {
 }
 
 function fieldsOf(value: unknown, path: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  if (isObject(value)) return value;
   throw new SpecError(path, value, 'an object with its counts, or with why it failed');
 }
 

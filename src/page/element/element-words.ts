@@ -6,7 +6,7 @@ import { parseSpecText } from '../../spec/spec-text';
 import { theoryOf } from '../../theory/theory';
 import { percent, whole } from '../shared/format';
 import { outsideWords } from '../shared/names';
-import type { Side } from '../story/moment';
+import { type Side, shareEscaped } from '../story/moment';
 import { verdictWords } from '../watch/verdict';
 
 /** Loaded with the first element that comes near the window: what reads specs and speaks of runs. */
@@ -32,7 +32,8 @@ export function verdictFor(spec: Spec): { word: string; why: string; tone: strin
 }
 
 /** What is to be seen, in one sentence. */
-export function sentenceOf({ spec, step, particles, escaped }: Side): string {
-  const share = percent(escaped / particles);
+export function sentenceOf(side: Side): string {
+  const { spec, step, particles } = side;
+  const share = percent(shareEscaped(side));
   return `Step ${whole(step)} of ${whole(spec.time.steps)}: ${share} of ${whole(particles)} particles have been where ${outsideWords(spec)}.`;
 }

@@ -12,15 +12,6 @@ import {
   type Side,
 } from './moment';
 
-/** What nobody asked for. */
-const NOT_COUNTED = {
-  counts: new Uint32Array(0),
-  below: Number.NaN,
-  above: Number.NaN,
-  escaped: Number.NaN,
-  zero: Number.NaN,
-};
-
 const LATTICES: readonly string[] = ['coin-tree', 'lattice', 'point-mass'];
 
 /** What a figure shows of one spec. */
@@ -130,10 +121,9 @@ export class FigureRun {
     const { ensemble } = part;
     const { spec, step } = ensemble;
     const { wants } = this;
-    const counted = wants.counts ? await ensemble.count() : NOT_COUNTED;
+    const counted = wants.counts ? await ensemble.count() : null;
     const quantiles = wants.quantiles ? await ensemble.quantiles(QUANTILES) : [];
     const dots = await placesOf(ensemble, wants.dots ?? 0);
-    const { counts, below, above, escaped, zero } = counted;
     if (wants.growth && withLaw && part.growth === undefined)
       part.growth = growthOf(spec).lyapunovExponent;
     if (wants.law && withLaw && !part.law?.stationary) part.law = lawAt(spec, step);
@@ -141,11 +131,7 @@ export class FigureRun {
       spec,
       step,
       particles: spec.ensemble.particles,
-      counts,
-      below,
-      above,
-      escaped,
-      zero,
+      counted,
       quantiles,
       dots,
       paths: part.paths.slice(),

@@ -1,3 +1,4 @@
+import type { Counts } from '../../engine/engine';
 import type { Spec } from '../../spec/spec';
 
 /** All that is seen of a figure's runs at one moment. */
@@ -12,14 +13,8 @@ export interface Side {
   spec: Spec;
   step: number;
   particles: number;
-  /** Shape: u32[bins]; empty, and the numbers below NaN, where `wants.counts` is not set. */
-  counts: Uint32Array;
-  below: number;
-  above: number;
-  /** Particles that have left their region, now or before. */
-  escaped: number;
-  /** Particles that noise took to 0. */
-  zero: number;
+  /** Null where `wants.counts` is not set; `countsOf` gives them. */
+  counted: Counts | null;
   /** x at `QUANTILES`; empty where `wants.quantiles` is not set. */
   quantiles: number[];
   /** ParticlePlaces of the first particles now; `y` where there are two coordinates. */
@@ -30,6 +25,17 @@ export interface Side {
   law: LawShares | null;
   /** E ln |factor| of a step in the long run; null where nobody knows it or nobody asked. */
   growth: number | null;
+}
+
+/** @throws Error where a figure shows what it does not want. */
+export function countsOf({ counted }: Side): Counts {
+  if (!counted) throw new Error('A figure shows counts, and its wants have none.');
+  return counted;
+}
+
+/** Share of the particles that have left their region, now or before. */
+export function shareEscaped(side: Side): number {
+  return countsOf(side).escaped / side.particles;
 }
 
 export interface ParticlePlaces {

@@ -1,42 +1,25 @@
-import { BLOCK_STEPS } from '../../constants';
 import type { RunParameters } from '../../run-parameters';
 import { naturalExponential, naturalLog } from '../exponential';
 import type { Stream } from '../generator/stream';
 import { minusTwoLog, openInteger, sinPolynomial } from '../normal';
-import type { Noise } from './noise';
+import { StepByStepNoise } from './step-by-step';
 
 /**
  * Symmetric stable numbers by Chambers, Mallows and Stuck (1976). Mirrors
  * shaders/noise/alpha-stable.wgsl, where the formula is explained.
  */
-export class AlphaStableNoise implements Noise {
-  readonly xi = new Float64Array(BLOCK_STEPS);
-  readonly eta = new Float64Array(BLOCK_STEPS);
-  private readonly words = new Int32Array(4 * BLOCK_STEPS);
+export class AlphaStableNoise extends StepByStepNoise {
+  constructor(run: RunParameters, stream: Stream) {
+    super(run, stream, 4);
+  }
 
-  constructor(
-    private readonly run: RunParameters,
-    private readonly stream: Stream,
-  ) {}
-
-  draw(
-    particle: number,
-    block: number,
-    place: number,
-    cell: number,
-    first: number,
-    end: number,
-  ): void {
-    const { words, xi, eta } = this;
+  protected make(step: number): void {
+    const { words } = this;
     const { shape, logScale, rho, rhoComplement } = this.run;
-    this.stream.start(particle, block, place, cell);
-    this.stream.fill(words, 4 * end);
-    for (let step = first; step < end; step++) {
-      const own = stable(words[4 * step], words[4 * step + 1], shape, logScale);
-      const other = stable(words[4 * step + 2], words[4 * step + 3], shape, logScale);
-      xi[step] = own;
-      eta[step] = rho * own + rhoComplement * other;
-    }
+    const own = stable(words[0], words[1], shape, logScale);
+    const other = stable(words[2], words[3], shape, logScale);
+    this.xi[step] = own;
+    this.eta[step] = rho * own + rhoComplement * other;
   }
 }
 

@@ -3,7 +3,7 @@ import type { RunParameters } from '../../run-parameters';
 import type { Stream } from '../generator/stream';
 import type { Noise } from './noise';
 
-/** Noise whose steps take a number of words each that is the same for all: minibatches. */
+/** Noise whose steps take a number of words each that is the same for all. */
 export abstract class StepByStepNoise implements Noise {
   readonly xi = new Float64Array(BLOCK_STEPS);
   readonly eta = new Float64Array(BLOCK_STEPS);

@@ -3,7 +3,7 @@ import { number, percent, whole } from '../../shared/format';
 import { histogramScale } from '../../shared/scales';
 import type { Figure } from '../figure';
 import { fromPreset } from '../from-preset';
-import type { Side } from '../moment';
+import { countsOf, type Side } from '../moment';
 import { histogramArea, histogramMarks } from '../views/histogram-marks';
 
 /** The coin tossed often: where thousands of particles are. */
@@ -52,11 +52,12 @@ export const coinManyFigure: Figure = {
 };
 
 /** Share of the particles with |x| < 1: every atom is well inside of its bin. */
-export function shareNearer({ spec, counts, below, particles }: Side): number {
-  const edges = histogramEdges(spec.histogram);
+export function shareNearer(side: Side): number {
+  const { counts, below } = countsOf(side);
+  const edges = histogramEdges(side.spec.histogram);
   let nearer = below;
   counts.forEach((count, bin) => {
     if (edges[bin] + edges[bin + 1] < 2) nearer += count;
   });
-  return nearer / particles;
+  return nearer / side.particles;
 }

@@ -2,6 +2,7 @@ import { number, percent } from '../../shared/format';
 import type { Figure } from '../figure';
 import { fromPreset } from '../from-preset';
 import { knownSurface } from '../known-surface';
+import { shareEscaped } from '../moment';
 import {
   contourMark,
   dotsMark,
@@ -51,11 +52,12 @@ export const saddleCloudFigure: Figure = {
     ];
   },
   sentence({ moment: { sides } }) {
-    const [{ spec, step, escaped, particles }] = sides;
+    const [side] = sides;
+    const { spec, step } = side;
     const a = 'a' in spec.loss ? spec.loss.a[0] : 0;
     const { learningRate } = spec.optimizer;
     const out = number((1 + learningRate * a) ** step, 3);
     const inward = number((1 - learningRate * a) ** step, 2);
-    return `After ${step} steps every x₁ is ${out} times and every x₂ ${inward} times what it was; ${percent(escaped / particles, 0)} of the particles have been farther than 4 from the saddle.`;
+    return `After ${step} steps every x₁ is ${out} times and every x₂ ${inward} times what it was; ${percent(shareEscaped(side), 0)} of the particles have been farther than 4 from the saddle.`;
   },
 };

@@ -9,7 +9,7 @@ import {
 } from '../../shared/scales';
 import type { Mark } from '../../shared/svg';
 import { NARROW, type Size } from '../figure';
-import type { Side } from '../moment';
+import { countsOf, type Side } from '../moment';
 
 export interface HistogramOptions {
   /** Under the axis. */
@@ -37,7 +37,7 @@ export function histogramMarks(
   const { left, width } = area;
   const scale: ShareScale = top
     ? { kind: 'linear', top, bottom: 1e-9 }
-    : scaleFor('linear', highestShare(sides), first.particles);
+    : scaleFor('linear', highestOf(sides), first.particles);
   const marks = [
     ...linesAcross(shareTicks(scale), area),
     ...ticksBelow(histogramScale(first.spec.histogram).ticks(width), area, 20),
@@ -86,24 +86,25 @@ export function histogramArea({ width, height }: Size, over = 18): Area {
   return { left, top: over, width: width - left - 10, height: height - over - 48 };
 }
 
-function highestShare(sides: readonly Side[]): number {
+/** Of all bins and laws. */
+export function highestOf(sides: readonly Side[]): number {
   let highest = 0;
-  for (const { counts, particles, law } of sides) {
-    for (const count of counts) highest = Math.max(highest, count / particles);
-    for (const share of law?.bins ?? []) highest = Math.max(highest, share);
+  for (const side of sides) {
+    for (const count of countsOf(side).counts) highest = Math.max(highest, count / side.particles);
+    for (const share of side.law?.bins ?? []) highest = Math.max(highest, share);
   }
   return highest;
 }
 
 /** The upper edge of the bars, closed along the axis where they are filled. */
 function barsPath(side: Side, scale: ShareScale, area: Area, open: boolean): string {
-  const { counts, particles } = side;
+  const { counts } = countsOf(side);
   const { left, top, width, height } = area;
   const bottom = top + height;
   let d = `M${left} ${bottom}`;
   let last = Number.NaN;
   counts.forEach((count, bin) => {
-    const y = bottom - shareHeight(scale, count / particles) * height;
+    const y = bottom - shareHeight(scale, count / side.particles) * height;
     if (y === last) return;
     const x = (left + (bin / counts.length) * width).toFixed(1);
     d += `${open && bin === 0 ? `M${x} ` : `H${x}V`}${y.toFixed(1)}`;

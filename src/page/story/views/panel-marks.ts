@@ -9,7 +9,8 @@ import {
 } from '../../shared/scales';
 import type { Mark } from '../../shared/svg';
 import { NARROW, type Size } from '../figure';
-import type { Side } from '../moment';
+import { countsOf, type Side } from '../moment';
+import { highestOf } from './histogram-marks';
 
 /** A small histogram among others. */
 export interface Panel {
@@ -51,7 +52,7 @@ export function panelMarks(panels: readonly Panel[], size: Size): Mark[] {
   const areas = panelAreas(panels.length, size, TITLE + LINE * lines + 4);
   return panels.flatMap(({ side, title, notes }, i) => {
     const area = areas[i];
-    const scale = scaleFor('linear', highestShare(side), side.particles);
+    const scale = scaleFor('linear', highestOf([side]), side.particles);
     const text = (name: string, line: string, below: number): Mark => ({
       name: 'text',
       attributes: { class: name, x: area.left, y: area.top - (lines * LINE + 8) + below },
@@ -78,19 +79,13 @@ function lawMarks({ law }: Side, scale: ShareScale, area: Area): Mark[] {
   return [{ name: 'path', attributes: { class: 'curve', d } }];
 }
 
-function highestShare({ counts, particles, law }: Side): number {
-  let highest = 0;
-  for (const count of counts) highest = Math.max(highest, count / particles);
-  for (const share of law?.bins ?? []) highest = Math.max(highest, share);
-  return highest;
-}
-
 /** The bars as one outline. */
-function barsOf({ counts, particles }: Side, scale: ShareScale, area: Area): string {
+function barsOf(side: Side, scale: ShareScale, area: Area): string {
+  const { counts } = countsOf(side);
   const bottom = area.top + area.height;
   const outline = [area.left, bottom];
   counts.forEach((count, bin) => {
-    const y = bottom - shareHeight(scale, count / particles) * area.height;
+    const y = bottom - shareHeight(scale, count / side.particles) * area.height;
     for (const edge of [bin, bin + 1])
       outline.push(area.left + (edge / counts.length) * area.width, y);
   });

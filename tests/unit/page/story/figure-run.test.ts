@@ -86,7 +86,7 @@ test.each(Object.keys(STORY_FIGURES))(
     const moment = await run.moment(true);
     run.destroy();
     const unwanted: (keyof Side)[] = [
-      ...(wants.counts ? [] : (['counts', 'below', 'above', 'escaped', 'zero'] as const)),
+      ...(wants.counts ? [] : (['counted'] as const)),
       ...(wants.quantiles ? [] : (['quantiles'] as const)),
     ];
     const sides = moment.sides.map(

@@ -2,6 +2,7 @@ import type { Area } from '../../../shared/curve';
 import { number } from '../../../shared/format';
 import type { Mark } from '../../../shared/svg';
 import { type FigureShown, NARROW, type Size } from '../../figure';
+import { shareEscaped } from '../../moment';
 import { allCells, type Cell, cursorOf, isCounted, questionOf, runsByCell } from './cells';
 
 /**
@@ -33,7 +34,7 @@ export function mapMarks({ values, moment }: FigureShown, size: Size): Mark[] {
     const at = box(cell);
     const side = isCounted(values, cell) ? runOf(cell) : null;
     if (!side) return [{ name: 'rect', attributes: { class: 'cell open', ...at } }];
-    const share = side.escaped / side.particles;
+    const share = shareEscaped(side);
     return [
       { name: 'rect', attributes: { class: 'cell stays', ...at } },
       { name: 'rect', attributes: { class: 'cell leaves', ...at, 'fill-opacity': share } },

@@ -1,6 +1,7 @@
 import { wilsonInterval } from '../../../../experiment/interval';
 import { interval, number, percent } from '../../../shared/format';
 import type { FigureShown } from '../../figure';
+import { countsOf, shareEscaped } from '../../moment';
 import {
   allCells,
   type Cell,
@@ -20,8 +21,8 @@ export function mapSentence({ values, moment }: FigureShown): string {
   const at = `At ${question.across.name} = ${number(question.across.values[cell.i])}, ${question.up.name} = ${number(question.up.values[cell.j])}`;
   const side = runOf(cell);
   if (!side) return `${done} ${at} nothing is counted yet.`;
-  const { low, high } = wilsonInterval(side.escaped, side.particles);
-  const share = percent(side.escaped / side.particles);
+  const { low, high } = wilsonInterval(countsOf(side).escaped, side.particles);
+  const share = percent(shareEscaped(side));
   return `${done} ${at} ${share} ${question.leaves} (95 %: ${interval(low, high)}).${comparison({ values, moment }, cell)}`;
 }
 
@@ -30,7 +31,7 @@ function comparison({ values, moment }: FigureShown, cell: Cell): string {
   const runOf = runsByCell(values, moment);
   const share = (at: Cell) => {
     const side = runOf(at);
-    return side ? side.escaped / side.particles : null;
+    return side ? shareEscaped(side) : null;
   };
   switch (questionOf(values).name) {
     case 'Batch or width': {

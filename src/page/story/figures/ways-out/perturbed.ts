@@ -1,5 +1,6 @@
 import { number, percent } from '../../../shared/format';
 import type { Figure } from '../../figure';
+import { shareEscaped } from '../../moment';
 import { drawWay, optimizerOf, trappedRun, WAY } from './trapped';
 
 const run = (kick: number) =>
@@ -21,7 +22,7 @@ export const perturbedFigure: Figure = {
       level: { at: 3, name: '|x| = 3' },
     }),
   sentence({ values: { kick }, moment }) {
-    const [plain, way] = moment.sides.map(({ escaped, particles }) => percent(escaped / particles));
+    const [plain, way] = moment.sides.map((side) => percent(shareEscaped(side)));
     return `By step ${moment.sides[1].step} ${way} of the particles with kicks of ${number(kick)} have been beyond |x| = 3, and ${plain} of those without.`;
   },
   watch: ({ kick }) => run(kick),

@@ -1,5 +1,6 @@
 import { number, percent } from '../../../shared/format';
 import type { Figure } from '../../figure';
+import { shareEscaped } from '../../moment';
 import { drawWay, optimizerOf, trappedRun, WAY } from './trapped';
 
 const run = (h: number) =>
@@ -29,7 +30,7 @@ export const reluFigure: Figure = {
     drawWay(shown, size, { name: 'ReLU ridge', law: null, level: { at: 3, name: '|x| = 3' } }),
   sentence({ values: { h }, moment: { sides } }) {
     const [, way] = sides;
-    const [plain, ridge] = sides.map(({ escaped, particles }) => percent(escaped / particles));
+    const [plain, ridge] = sides.map((side) => percent(shareEscaped(side)));
     return `By step ${way.step} ${ridge} have been beyond |x| = 3 on the ridge, and ${plain} on the smooth saddle; the middle of the ridge's particles moves out by about ${number(h)} a step.`;
   },
   watch: ({ h }) => run(h),
