@@ -3,7 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
+import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { type Site, startSite } from './open-page';
+import { ONE_SIDE } from './small-sweep';
 
 let site: Site;
 beforeAll(async () => {
@@ -18,6 +20,10 @@ const PAGES: Record<string, { link: string; fields: Record<string, readonly stri
   Watch: {
     link: RUN,
     fields: { '#sigma-box': ['1.1', '1.2', '1.3'], '#tau-box': ['1.1', '1.2', '1.3'] },
+  },
+  Map: {
+    link: `map.html${sweepToFragment({ ...ONE_SIDE, replicas: 4 })}`,
+    fields: { '#seed': ['1', '2', '3', '4'] },
   },
   Verify: {
     link: 'verify.html#run&engine=cpu&particles=64&claim=gradient-descent',

@@ -207,8 +207,16 @@ function sharedServer(root: string): Promise<Server> {
   return running;
 }
 
-/** A server of a folder, whose assets have their contents in their names. */
-export function serve(root: string, headers: Record<string, string> = {}): Promise<Server> {
+/**
+ * A server of a folder, whose assets have their contents in their names.
+ *
+ * @param port  0: any that is free.
+ */
+export function serve(
+  root: string,
+  headers: Record<string, string> = {},
+  port = 0,
+): Promise<Server> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     try {
@@ -225,7 +233,7 @@ export function serve(root: string, headers: Record<string, string> = {}): Promi
     }
   });
   return new Promise((resolve) => {
-    server.listen(0, () => resolve(server));
+    server.listen(port, () => resolve(server));
   });
 }
 

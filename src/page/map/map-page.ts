@@ -8,7 +8,6 @@ import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
 import { SWEEP_PRESETS } from '../../spec/sweep-presets';
 import { parseSweep } from '../../spec/sweep-schema';
-import { startingWith } from '../shared/boot';
 import { byId, find, setText } from '../shared/dom';
 import { goBack } from '../shared/history-entry';
 import { Keyboard } from '../shared/keyboard';
@@ -20,11 +19,12 @@ import { cellRun } from './cell-run';
 import { CellSheet } from './cell-sheet';
 import { CellViews } from './cell-views';
 import { askedSweep, showSweepInAddress, wholesInAddress } from './map-address';
+import { MapClient } from './map-client';
 import { MapData } from './map-data';
 import { MapDrawing } from './map-drawing';
 import { MapLinks } from './map-links';
 import { MapNotices } from './map-notices';
-import type { CountsMessage, FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
+import type { CountsMessage, FromMapWorker, SweepState } from './map-protocol';
 import { MapTools } from './map-tools';
 import { coloringOf, Panels } from './panels';
 import { RunBlock } from './run-block';
@@ -42,7 +42,7 @@ const SUMMARY_MILLISECONDS = 1000;
 export class MapPage {
   private readonly main = find(document, 'main');
   private readonly told = new MapNotices();
-  private readonly client: ProgramClient<ToMapWorker, FromMapWorker>;
+  private readonly client: MapClient;
   private readonly theory: ProgramClient<ToTheoryWorker, FromTheoryWorker>;
   private readonly runBlock: RunBlock;
   private readonly panels: Panels;
@@ -78,14 +78,8 @@ export class MapPage {
     const counting = this.counting();
     const failed = (sentence: string, report: string) =>
       counting.failed({ type: 'failed', sentence, report });
-    this.client = new ProgramClient(
-      {
-        open: () => new Worker(new URL('./map-worker.ts', import.meta.url), { type: 'module' }),
-        load: async () => (await import('./map-here')).importMapWorker(),
-        onHere: () => this.told.notices.show('no-workers', NO_WORKERS),
-      },
-      startingWith<FromMapWorker>('opened', counting),
-      failed,
+    this.client = new MapClient(counting, failed, () =>
+      this.told.notices.show('no-workers', NO_WORKERS),
     );
     this.theory = new ProgramClient(
       {
@@ -141,6 +135,7 @@ export class MapPage {
       views: this.views,
       data: () => this.data,
       sweep: () => this.sweep,
+      load: (name, bytes) => this.client.load(name, bytes),
       engine: () => this.identity!,
       onShown: () => this.reshow(),
     });
@@ -165,7 +160,7 @@ export class MapPage {
     // What is on the way for the map before would take processors from the first cells.
     this.theory.send({ type: 'stop' });
     this.theory.send({ type: 'stop-growth' });
-    this.client.send({ type: 'open', sweep, engine: this.controls.engine, begin: true });
+    this.client.open(sweep, this.controls.engine);
     this.controls.show(sweep);
   }
 

@@ -12,13 +12,13 @@ import type { Sweep } from '../../spec/sweep';
 /** `by`: who did the replicas again, where that is not the engine that the map is of. */
 export type CellTimes = Times & { by?: EngineIdentity };
 
-/** What the Map page tells the worker that makes maps. */
+/** What the Map page tells the worker that makes maps. `map`: number that the page gives the map. */
 export type ToMapWorker =
   /**
    * Shows a map, as far as the store has it, and says what the rest will cost. The one before stays
    * in the store. `begin`: the map begins by itself, unless it is a long one.
    */
-  | { type: 'open'; sweep: Sweep; engine: EngineChoice; begin?: boolean }
+  | { type: 'open'; map: number; sweep: Sweep; engine: EngineChoice; begin?: boolean }
   /** Counts, from the start or on from where it was paused. */
   | { type: 'run' }
   /** Finishes the slice it is in, commits, and waits. */
@@ -27,8 +27,8 @@ export type ToMapWorker =
   | { type: 'keep' }
   /** Ends the sweep and forgets it, here and in the store. */
   | { type: 'discard' }
-  /** Takes a saved map's file. */
-  | { type: 'load'; name: string; bytes: Uint8Array }
+  /** Takes a saved map's file. `map`: of the open map, whose place the file takes. */
+  | { type: 'load'; map: number; name: string; bytes: Uint8Array }
   /** Looks for a sweep that an earlier visit did not finish. */
   | { type: 'list' }
   /** First passages of a cell's replicas. */
@@ -43,14 +43,8 @@ export type ToMapWorker =
 /** Where a sweep stands. */
 export type SweepState = 'ready' | 'running' | 'pausing' | 'paused' | 'done' | 'kept';
 
-/** What the worker tells the page. */
-export type FromMapWorker =
-  | { type: 'graphics'; graphics: Graphics }
-  /** The requested GPU is not available; the CPU replaces it. */
-  | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
-  /** The CPU engine is so many times the software adapter that there is, and is used. */
-  | { type: 'faster-cpu'; times: number }
-  | { type: 'recovered'; reason: string }
+/** What the worker tells the page of a map. */
+export type OfMap =
   /**
    * The engine that counted the map is gone, and another one counts it from the start; what is
    * there already is shown by `opened`.
@@ -69,7 +63,20 @@ export type FromMapWorker =
   | CountsMessage
   /** `counted`: null where the open map is not whole, or is of a file. */
   | { type: 'counted'; sweep: Sweep | null; counted: Counted | null }
-  | { type: 'distribution'; cell: number; side: number; distribution: CellTimes }
+  | { type: 'distribution'; cell: number; side: number; distribution: CellTimes };
+
+/** What the worker tells the page. */
+export type FromMapWorker =
+  | (OfMap & {
+      /** Number of the map in `open`: a page that has asked for another one since is not told. */
+      map: number;
+    })
+  | { type: 'graphics'; graphics: Graphics }
+  /** The requested GPU is not available; the CPU replaces it. */
+  | { type: 'no-gpu'; reason: NoGpuReason; detail: string }
+  /** The CPU engine is so many times the software adapter that there is, and is used. */
+  | { type: 'faster-cpu'; times: number }
+  | { type: 'recovered'; reason: string }
   /** How far the theory of a file is. */
   | ({ type: 'file-progress'; format: MapFormat } & TheoryProgress)
   | { type: 'file'; name: string; content: Blob }

@@ -1,5 +1,5 @@
 import type { SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
-import type { CountsMessage, FromMapWorker, SweepState } from './map-protocol';
+import type { CountsMessage, OfMap, SweepState } from './map-protocol';
 
 /** Speed that the time left is told from. */
 const RECENT_SECONDS = 10;
@@ -9,7 +9,7 @@ export class MapReports {
   private progress: SweepProgress | null = null;
   private recent: { time: number; done: number }[] = [];
 
-  constructor(private readonly post: (message: FromMapWorker) => void) {}
+  constructor(private readonly post: (message: OfMap) => void) {}
 
   /** Another map is open: nothing is known of its speed. */
   opened(run: SweepRun, state: SweepState): void {

@@ -9,11 +9,10 @@ import { type SweepProgress, SweepRun } from '../../experiment/sweep/sweep-run';
 import { lookAtGraphics } from '../../host/web/engines';
 import { takeSamplesNamedIn } from '../../host/web/kept-samples';
 import { SpecError } from '../../spec/schema';
-import type { Sweep } from '../../spec/sweep';
 import { KeptSweeps } from './kept-sweeps';
 import { beginsAtOnce, LONGEST_UNASKED_SECONDS, SpeedOfSlices, secondsOf } from './map-cost';
 import { MapEngines } from './map-engines';
-import type { FromMapWorker, SweepState, ToMapWorker } from './map-protocol';
+import type { FromMapWorker, OfMap, SweepState, ToMapWorker } from './map-protocol';
 import { MapReports } from './map-reports';
 import { probeRate } from './probe';
 import { MapFiles, mapOfFile, provenanceOf } from './saved-map';
@@ -27,6 +26,8 @@ const COMMIT_MILLISECONDS = 1500;
 const SLICES = { seconds: 0.05, first: 2 ** 20 };
 /** Replicas that a distribution of first passages is made of, at most. */
 const MOST_PASSAGES = 2 ** 20;
+
+type Ask<T extends ToMapWorker['type']> = Extract<ToMapWorker, { type: T }>;
 
 /** Makes maps as it is told to, one at a time. It lives in a worker: see map-worker.ts. */
 export class MapRunner {
@@ -42,6 +43,8 @@ export class MapRunner {
   private openings = 0;
   /** The file that the open map is of: it is saved with the digest that it has. */
   private loaded: ReadMap | null = null;
+  /** Number that the page gave the map that it was shown last. */
+  private shown = 0;
   private state: SweepState = 'ready';
   private stop: AbortController | null = null;
   /** The counting has stopped; it has ended once that is in the store, too. */
@@ -55,7 +58,7 @@ export class MapRunner {
 
   constructor(private readonly post: (message: FromMapWorker) => void) {
     this.engines = new MapEngines(post);
-    this.reports = new MapReports(post);
+    this.reports = new MapReports((message) => this.tell(message));
   }
 
   /** Says what there is to count on. */
@@ -77,9 +80,9 @@ export class MapRunner {
   private async obey(message: ToMapWorker): Promise<void> {
     switch (message.type) {
       case 'open':
-        return this.open(message.sweep, message.engine, message.begin);
+        return this.open(message);
       case 'load':
-        return this.load(message.bytes, message.name);
+        return this.load(message);
       case 'run':
         return this.start(null);
       case 'pause':
@@ -102,7 +105,7 @@ export class MapRunner {
   }
 
   /** Opens a map; what the store has of it is gone on from. */
-  private async open(sweep: Sweep, choice: EngineChoice, begin = false): Promise<void> {
+  private async open({ map, sweep, engine: choice, begin }: Ask<'open'>): Promise<void> {
     const opening = ++this.openings;
     this.wanted = choice;
     const opened = this.halt().then(async () => {
@@ -117,7 +120,8 @@ export class MapRunner {
     const { run, other } = await opened;
     // Another map was asked for meanwhile.
     if (opening !== this.openings) return;
-    if (other) this.post({ type: 'other-engine', was: other, reason: '' });
+    this.shown = map;
+    if (other) this.tell({ type: 'other-engine', was: other, reason: '' });
     this.show(run);
     if (begin) await this.begin(run);
     else if (!run.finished) await this.estimate(run);
@@ -133,14 +137,15 @@ export class MapRunner {
   }
 
   /** Shows a map that was saved to a file. It cannot go on: it is as it was kept. */
-  private async load(bytes: Uint8Array, name: string): Promise<void> {
-    const map = mapOfFile(name, bytes);
+  private async load({ map, name, bytes }: Ask<'load'>): Promise<void> {
+    const read = mapOfFile(name, bytes);
     this.openings++;
     await this.halt();
-    this.loaded = map;
-    this.show(map.run, 'kept');
-    const sentence = provenanceOf(name, map);
-    if (sentence) this.post({ type: 'provenance', sentence });
+    this.loaded = read;
+    this.shown = map;
+    this.show(read.run, 'kept');
+    const sentence = provenanceOf(name, read);
+    if (sentence) this.tell({ type: 'provenance', sentence });
   }
 
   private show(run: SweepRun, state?: SweepState): void {
@@ -163,7 +168,7 @@ export class MapRunner {
 
   private tellCost(particleSteps: number, rate: number): [number, number] {
     const seconds = secondsOf(particleSteps, rate);
-    this.post({ type: 'cost', particleSteps, seconds });
+    this.tell({ type: 'cost', particleSteps, seconds });
     return seconds;
   }
 
@@ -258,7 +263,7 @@ export class MapRunner {
       return this.fail(error);
     const next = await this.kept.resume(run.sweep, identity);
     if (run !== this.run) return;
-    this.post({ type: 'other-engine', was: run.engine, reason: messageOf(error) });
+    this.tell({ type: 'other-engine', was: run.engine, reason: messageOf(error) });
     this.show(next);
     await this.begin(next);
   }
@@ -317,14 +322,14 @@ export class MapRunner {
       const distribution = isSameEngine(engine.identity, run.engine)
         ? times
         : { ...times, by: engine.identity };
-      if (run === this.run) this.post({ type: 'distribution', cell, side, distribution });
+      if (run === this.run) this.tell({ type: 'distribution', cell, side, distribution });
     });
   }
 
   private tellCounted(): void {
     const { run, state } = this;
     const counted = run && state === 'done' ? countedMap(run) : null;
-    this.post({ type: 'counted', sweep: run?.sweep ?? null, counted });
+    this.tell({ type: 'counted', sweep: run?.sweep ?? null, counted });
   }
 
   private async file(format: MapFormat, exact: readonly Float64Array[]): Promise<void> {
@@ -353,6 +358,10 @@ export class MapRunner {
         if (isLoss(error)) throw error;
         this.fail(error);
       }
+  }
+
+  private tell(message: OfMap): void {
+    this.post({ ...message, map: this.shown });
   }
 
   private setState(state: SweepState): void {

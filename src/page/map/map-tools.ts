@@ -22,6 +22,7 @@ interface MapToolsOptions {
   data: () => MapData;
   /** What the link is of: the map that was asked for last. */
   sweep: () => Sweep;
+  load: (name: string, bytes: Uint8Array) => void;
   engine: () => PictureOf['engine'];
   /** Something else of the map is shown from now on. */
   onShown: () => void;
@@ -116,7 +117,7 @@ export class MapTools {
   private async load(file: File): Promise<void> {
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      this.options.send({ type: 'load', name: file.name, bytes });
+      this.options.load(file.name, bytes);
     } catch (error) {
       // It was removed since it was chosen, or memory does not hold it.
       this.options.notices.show(

@@ -156,7 +156,7 @@ function expectOfOneEngine({ cells, engine }: MapResult): void {
 
 test('a map whose GPU is gone for good is counted from the start on the CPU, and what the GPU counted is kept', async () => {
   const runner = start();
-  await runner.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+  await runner.receive({ type: 'open', map: 1, sweep: SWEEP, engine: 'gpu' });
   gpu.calls = 2;
   await runner.receive({ type: 'run' });
   await settled();
@@ -171,7 +171,7 @@ test('a map whose GPU is gone for good is counted from the start on the CPU, and
   // The card is back: its own part goes on.
   Object.assign(gpu, WHOLE);
   const later = start();
-  await later.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+  await later.receive({ type: 'open', map: 1, sweep: SWEEP, engine: 'gpu' });
   const part = await saved(later);
   expect(part.engine.kind).toBe('gpu');
   expect(part.cells.length).toBeGreaterThan(0);
@@ -183,7 +183,7 @@ test('a map whose GPU is gone for good is counted from the start on the CPU, and
 const action = fc.oneof(
   fc.constantFrom(
     ...(['run', 'pause', 'keep', 'discard'] as const).map((type) => ({ type })),
-    ...(['gpu', 'cpu'] as const).map((engine) => ({ type: 'open' as const, engine })),
+    ...(['gpu', 'cpu'] as const).map((engine) => ({ type: 'open' as const, map: 1, engine })),
   ),
   fc.record({
     type: fc.constant('lose' as const),
@@ -204,7 +204,7 @@ test('whatever is lost, switched, stopped and reloaded: every saved map is of th
     fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 14 }), async (actions) => {
       reset();
       let runner = start();
-      await runner.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+      await runner.receive({ type: 'open', map: 1, sweep: SWEEP, engine: 'gpu' });
       const pending: Promise<unknown>[] = [];
       for (const one of actions) {
         if (one.type === 'lose') Object.assign(gpu, { calls: one.calls, next: one.next });
@@ -212,7 +212,7 @@ test('whatever is lost, switched, stopped and reloaded: every saved map is of th
         else if (one.type === 'reload') {
           await runner.receive({ type: 'pause' });
           runner = start();
-          await runner.receive({ type: 'open', sweep: SWEEP, engine: 'gpu' });
+          await runner.receive({ type: 'open', map: 1, sweep: SWEEP, engine: 'gpu' });
         } else if (one.type === 'wait') await new Promise((resolve) => setTimeout(resolve, 2));
         else if (one.type === 'open') pending.push(runner.receive({ ...one, sweep: SWEEP }));
         else pending.push(runner.receive(one));
@@ -248,7 +248,7 @@ test('the first cells of a map come with the first call of the engine, which is 
   const runner = start();
   const before = posted.length;
   cpu.waits = true;
-  const done = runner.receive({ type: 'open', sweep: MANY, engine: 'cpu', begin: true });
+  const done = runner.receive({ type: 'open', map: 1, sweep: MANY, engine: 'cpu', begin: true });
   while (all('counts').length === 0) await new Promise((resolve) => setTimeout(resolve));
   expect(probes).toBe(0);
   expect(cpu.engine!.escapeCalls.length).toBeLessThanOrEqual(2);
@@ -265,7 +265,7 @@ test('another map waits for one short slice of the one before, and for no record
   reset();
   cpu.waits = true;
   const runner = start();
-  const ended = runner.receive({ type: 'open', sweep: MANY, engine: 'cpu', begin: true });
+  const ended = runner.receive({ type: 'open', map: 1, sweep: MANY, engine: 'cpu', begin: true });
   while (all('counts').length < 2) await new Promise((resolve) => setTimeout(resolve));
   let free = () => {};
   disk.free = new Promise((resolve) => {
@@ -274,7 +274,7 @@ test('another map waits for one short slice of the one before, and for no record
   const { engine } = cpu;
   const calls = engine!.escapeCalls.length;
   const other = { ...MANY, replicas: 500 };
-  const done = runner.receive({ type: 'open', sweep: other, engine: 'cpu', begin: true });
+  const done = runner.receive({ type: 'open', map: 2, sweep: other, engine: 'cpu', begin: true });
   while (all('opened').length < 2) await new Promise((resolve) => setTimeout(resolve));
   const old = engine!.escapeCalls
     .slice(calls)
@@ -286,8 +286,11 @@ test('another map waits for one short slice of the one before, and for no record
   await runner.receive({ type: 'pause' });
   await done;
   expect(store.size).toBe(2);
+  const next = posted.findIndex((message) => message.type === 'opened' && message.map === 2);
+  const numbers = new Set(posted.slice(next).map((message) => 'map' in message && message.map));
+  expect(numbers, 'once a map is shown, nothing is said of the one before').toEqual(new Set([2]));
   // What was counted of the first one is there when it is opened again.
-  await runner.receive({ type: 'open', sweep: MANY, engine: 'cpu' });
+  await runner.receive({ type: 'open', map: 1, sweep: MANY, engine: 'cpu' });
   expect(all('counts').at(-1)!.cells.length).toBeGreaterThan(10);
 });
 
@@ -299,7 +302,7 @@ test('a long map that nobody has started shows its first picture, and waits', as
     base: { ...MANY.base, time: { dt: 0.01, steps: 100_000 } },
   };
   const runner = start();
-  await runner.receive({ type: 'open', sweep: long, engine: 'cpu', begin: true });
+  await runner.receive({ type: 'open', map: 1, sweep: long, engine: 'cpu', begin: true });
   expect(all('state').at(-1)!.state).toBe('ready');
   expect(all('cost').at(-1)!.seconds[1]).toBeGreaterThan(600);
   expect(store.size).toBe(0);
