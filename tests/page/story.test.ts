@@ -88,6 +88,28 @@ describe('the story as it is read', () => {
       .toContain('11 of 16 ways');
   });
 
+  test('Back undoes what was set in one figure, and leaves the others', async () => {
+    const { page } = opened;
+    const shake = page.locator('#shaken-shake');
+    const tossed = () => page.locator('#figure-coin-tree .sentence').innerText();
+    const before = await tossed();
+    await shake.fill('1');
+    await page.goBack();
+    await expect.poll(() => shake.inputValue()).toBe('2');
+    await expect
+      .poll(() => page.locator('#figure-shaken .sentence').innerText())
+      .toContain('x = 0.916');
+    await page.goForward();
+    await expect.poll(() => shake.inputValue()).toBe('1');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => shake.inputValue()).toBe('2');
+    expect(await tossed()).toBe(before);
+    // A link to a section is no change of a figure, and a reload keeps what was set.
+    await page.locator('.contents a').first().click();
+    await page.reload();
+    await expect.poll(() => shake.inputValue()).toBe('2');
+  });
+
   test('nothing moves that was not asked to, and nothing went wrong', async () => {
     const { page, problems } = opened;
     const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);

@@ -23,16 +23,18 @@ export function beginLecture(): void {
   const bar = html('nav', { class: 'lecture-bar', 'aria-label': 'Lecture' });
   const leave = html('a', { href: './story.html' }, 'Leave');
   bar.append(back, place, forward, full, leave);
-  let now = Math.max(
-    0,
-    steps.findIndex((step) => `#${step.getAttribute('aria-labelledby')}` === location.hash),
-  );
+  const inAddress = () =>
+    Math.max(
+      0,
+      steps.findIndex((step) => `#${step.getAttribute('aria-labelledby')}` === location.hash),
+    );
+  let now = inAddress();
   const show = () => {
     steps.forEach((step, i) => {
       step.hidden = i !== now;
     });
     const id = steps[now].getAttribute('aria-labelledby');
-    history.replaceState(null, '', `#${id}`);
+    history.replaceState(history.state, '', `#${id}`);
     setText(place, `${now + 1} of ${steps.length}`);
     back.disabled = now === 0;
     forward.disabled = now === steps.length - 1;
@@ -54,6 +56,10 @@ export function beginLecture(): void {
     else if (BACK.includes(event.key)) turn(-1);
     else return;
     event.preventDefault();
+  });
+  addEventListener('popstate', () => {
+    now = inAddress();
+    show();
   });
   show();
 }

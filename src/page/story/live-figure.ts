@@ -15,6 +15,7 @@ import { FigureControls } from './figure-controls';
 import { paint } from './markup';
 import { type FigureMoment, NOTHING } from './moment';
 import type { StoryEngine } from './story-engine';
+import type { StoryHistory } from './story-history';
 
 /** Particles of each run on the page. */
 const PARTICLES = 2 ** 13;
@@ -51,9 +52,10 @@ export class LiveFigure {
     private readonly figure: Figure,
     element: HTMLElement,
     private readonly engine: StoryEngine,
+    private readonly history: StoryHistory,
     private readonly say: (sentence: string) => void,
   ) {
-    this.values = startValues(figure);
+    this.values = history.valuesOf(name) ?? startValues(figure);
     this.picture = find(element, '.picture');
     this.width = this.picture.clientWidth;
     this.sentence = find(element, '.sentence');
@@ -61,6 +63,7 @@ export class LiveFigure {
     this.link = element.querySelector('.to-watch');
     this.mapLink = element.querySelector('.to-map');
     this.controls = new FigureControls(name, figure, element, (values) => this.take(values));
+    this.controls.show(this.values);
     this.wire();
     engine.listen(name, {
       moment: (run, moment) => this.arrive(run, moment),
@@ -76,10 +79,22 @@ export class LiveFigure {
     else this.tellWhetherToGo();
   }
 
-  /** Takes new values and shows where they lead. */
-  take(values: FigureValues): void {
-    this.values = values;
+  /** Shows the values that the history has: the reader has gone back, or forward. */
+  followHistory(): void {
+    const values = this.history.valuesOf(this.name) ?? startValues(this.figure);
+    if (!sameValues(values, this.values)) this.showEnd(values);
+  }
+
+  /** The reader gives new values. */
+  private take(values: FigureValues): void {
     this.asked = true;
+    this.history.keep(this.name, values);
+    this.showEnd(values);
+  }
+
+  /** Shows where values lead. */
+  private showEnd(values: FigureValues): void {
+    this.values = values;
     this.controls.show(values);
     this.showLink();
     this.begin(0);
@@ -243,6 +258,10 @@ export class LiveFigure {
 /** The same run with as many particles as six figures run smoothly. */
 function fewer(spec: Spec): Spec {
   return withParticles(spec, Math.min(PARTICLES, spec.ensemble.particles));
+}
+
+function sameValues(one: FigureValues, other: FigureValues): boolean {
+  return Object.keys(one).every((name) => one[name] === other[name]);
 }
 
 /** The reader asked for no motion: a run is shown at its end. */

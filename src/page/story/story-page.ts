@@ -1,5 +1,6 @@
 import { load } from '../shared/boot';
 import { byId, setText } from '../shared/dom';
+import { goBack } from '../shared/history-entry';
 import { Keyboard } from '../shared/keyboard';
 import { NO_WORKERS } from '../shared/no-workers';
 import { Notices } from '../shared/notices';
@@ -8,6 +9,7 @@ import { Theme } from '../shared/theme';
 import { STORY_FIGURES } from './figures';
 import { LiveFigure } from './live-figure';
 import { StoryEngine } from './story-engine';
+import { StoryHistory } from './story-history';
 
 /** How far outside of the window a figure is made ready. */
 const READY_MARGIN = '300px';
@@ -24,6 +26,9 @@ export class StoryPage {
     onHere: () => new Notices().show('no-workers', NO_WORKERS),
   });
   private readonly figures = new Map<Element, LiveFigure>();
+  private readonly history = new StoryHistory(() => {
+    for (const live of this.figures.values()) live.followHistory();
+  });
   private readonly inSight = new Set<Element>();
 
   constructor() {
@@ -38,7 +43,9 @@ export class StoryPage {
       const picture = element.querySelector('.picture');
       if (picture) seen.observe(picture);
     }
-    new Keyboard([]);
+    new Keyboard([
+      { key: 'mod+z', shown: 'Ctrl Z', does: 'Back to the values before', run: goBack },
+    ]);
     if (new URLSearchParams(location.search).has('lecture'))
       void load(() => import('./lecture')).then((part) => part?.beginLecture());
   }
@@ -56,7 +63,7 @@ export class StoryPage {
     const figure = await load(() => STORY_FIGURES[name]());
     if (!figure) return;
     const say = (sentence: string) => setText(byId('live-region'), sentence);
-    const live = new LiveFigure(name, figure, element, this.engine, say);
+    const live = new LiveFigure(name, figure, element, this.engine, this.history, say);
     this.figures.set(element, live);
     if (this.inSight.has(element)) live.see(true);
   }
