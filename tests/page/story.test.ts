@@ -107,6 +107,9 @@ describe('the story as it is read', () => {
     // A link to a section is no change of a figure, and a reload keeps what was set.
     await page.locator('.contents a').first().click();
     await page.reload();
+    await page
+      .locator('#figure-shaken .picture')
+      .evaluate((picture) => picture.scrollIntoView({ block: 'center' }));
     await expect.poll(() => shake.inputValue()).toBe('2');
   });
 
