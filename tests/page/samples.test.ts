@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSamples } from '../../src/experiment/samples/samples-file';
 import { specToFragment } from '../../src/spec/permalink';
@@ -7,7 +8,7 @@ import { provideSamples } from '../../src/spec/known-samples';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { type Site, startSite, text } from './open-page';
-import { inState } from './states';
+import { inState, saidInNotices } from './states';
 
 let site: Site;
 beforeAll(async () => {
@@ -21,6 +22,22 @@ const file = { name: 'pairs.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV)
 const samples = readSamples(Buffer.from(CSV), 'pairs.csv');
 const { data, deviation } = samples;
 provideSamples(samples);
+const OTHERS = 'xi,eta\n-1,1\n0,0\n2,-1\n-1,0\n';
+const others = readSamples(Buffer.from(OTHERS), 'others.csv').data;
+
+/** Drops a file on the page. */
+function drop(page: Page, name: string, text: string): Promise<void> {
+  return page.evaluate(
+    (file) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([file.text], file.name));
+      document.dispatchEvent(
+        new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
+      );
+    },
+    { name, text },
+  );
+}
 
 test('a file of pairs runs, is kept for later visits, and is asked for where it is not', async () => {
   const { page, problems, close } = await site.open({
@@ -61,6 +78,15 @@ test('a file of pairs runs, is kept for later visits, and is asked for where it 
   await inState(page, 'done');
   expect(await text(page, '#notices')).not.toMatch(/not accepted/);
   expect(new URL(page.url()).hash).toContain(`data=${data}`);
+  // What is dropped on it becomes its noise; a saved map is opened; what is neither is refused.
+  await drop(page, 'others.csv', OTHERS);
+  await page.waitForFunction((name) => location.hash.includes(`data=${name}`), others);
+  await inState(page, 'done');
+  await drop(page, 'bad.csv', '1,2\n3\n');
+  await saidInNotices(page, 'has 1 field in line 2');
+  await drop(page, 'map.json', '{ "version": 1 }');
+  await saidInNotices(page, 'map.json');
+  expect(new URL(page.url()).hash).toContain(`data=${others}`);
   expect(problems).toEqual([]);
   await close();
 
@@ -73,13 +99,7 @@ test('a file of pairs runs, is kept for later visits, and is asked for where it 
     /noise\.data: "[0-9a-f]+\.\.\." is not accepted; give the file of these samples too/,
   );
   await other.page.waitForSelector('#samples-file', { state: 'attached' });
-  await other.page.evaluate((csv) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([csv], 'pairs.csv'));
-    document.dispatchEvent(
-      new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
-    );
-  }, CSV);
+  await drop(other.page, 'pairs.csv', CSV);
   await other.page.waitForFunction(
     (name) =>
       'data' in window.saddlescape.spec.noise && window.saddlescape.spec.noise.data === name,
@@ -87,4 +107,14 @@ test('a file of pairs runs, is kept for later visits, and is asked for where it 
   );
   expect(other.problems).toEqual([]);
   await other.close();
+
+  // So is a map, which then is the one of its link.
+  const map = await site.open({ hash: `map.html${sweepToFragment(sweep)}`, early: true });
+  await saidInNotices(map.page, 'give the file of these samples too');
+  await drop(map.page, 'pairs.csv', CSV);
+  await map.page.waitForFunction((name) => location.hash.includes(`data=${name}`), data);
+  await inState(map.page, 'done');
+  expect(await map.page.locator('.notice[data-topic="link"]').count()).toBe(0);
+  expect(map.problems).toEqual([]);
+  await map.close();
 }, 120_000);

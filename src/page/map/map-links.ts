@@ -5,7 +5,8 @@ import type { MapProof, MapProofOptions } from './map-proof';
 
 /** The link that was opened last, and the one to be copied: what they say is loaded when needed. */
 export class MapLinks {
-  private link = '';
+  /** Fragment of the link that was opened last. */
+  link = '';
   private sweep: Sweep | null = null;
   private part: Promise<MapProof | null> | null = null;
 

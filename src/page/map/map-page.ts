@@ -22,6 +22,7 @@ import { askedSweep, showSweepInAddress, wholesInAddress } from './map-address';
 import { MapClient } from './map-client';
 import { MapData } from './map-data';
 import { MapDrawing } from './map-drawing';
+import { followDrops } from './map-drops';
 import { MapLinks } from './map-links';
 import { MapNotices } from './map-notices';
 import type { CountsMessage, FromMapWorker, SweepState } from './map-protocol';
@@ -138,6 +139,13 @@ export class MapPage {
       load: (name, bytes) => this.client.load(name, bytes),
       engine: () => this.identity!,
       onShown: () => this.reshow(),
+    });
+    followDrops({
+      load: (file) => this.tools.load(file),
+      offer: (change) => this.offer(change),
+      sweep: () => this.sweep,
+      link: () => this.links.link,
+      notices: this.told.notices,
     });
     this.wireKeyboard();
     this.told.link(asked, `The map “${SWEEP_PRESETS[0].title}” is shown instead.`);

@@ -114,7 +114,8 @@ export class MapTools {
     this.hatch.dispatchEvent(new Event('change'));
   }
 
-  private async load(file: File): Promise<void> {
+  /** Opens a saved map. */
+  async load(file: File): Promise<void> {
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
       this.options.load(file.name, bytes);

@@ -1,22 +1,16 @@
-import { MOST_SAMPLES_BYTES, SamplesError } from '../../experiment/samples/samples-error';
-import { readSamples } from '../../experiment/samples/samples-file';
 import {
   type SampleEstimate,
   type SamplesSummary,
   samplesSummaryOf,
 } from '../../experiment/samples/samples-summary';
-import { keepSamples } from '../../host/web/kept-samples';
 import type { GivenSamples } from '../../spec/given-samples';
-import { provideSamples } from '../../spec/known-samples';
 import type { Spec } from '../../spec/spec';
-import { SpecError } from '../../spec/spec-error';
 import { byId, html } from '../shared/dom';
+import { onDroppedFile } from '../shared/dropped-file';
 import { number, whole } from '../shared/format';
 import type { Notices } from '../shared/notices';
+import { samplesOfFile } from '../shared/samples-of-file';
 import type { Session } from './session';
-
-const NOTHING_KEPT =
-  'This browser keeps no data for this page, where its workers look for samples; allow it for this site, or use the command line.';
 
 /**
  * Samples of the reader's own: a file that is dropped on the page, or chosen under the list of noise
@@ -47,15 +41,7 @@ export class SamplesPanel {
     );
     this.panel = html('div', { id: 'samples-panel', hidden: '' }, label, input, this.words);
     byId('law-sliders').before(this.panel);
-    document.addEventListener('dragover', (event) => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    });
-    document.addEventListener('drop', (event) => {
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
-      event.preventDefault();
-      void this.take(file);
-    });
+    onDroppedFile((file) => void this.take(file));
   }
 
   /** Shows the spec in force. */
@@ -67,40 +53,22 @@ export class SamplesPanel {
   }
 
   private async take(file: File): Promise<void> {
-    try {
-      await this.use(await pairsOf(file), file.name);
-    } catch (error) {
-      if (!(error instanceof SpecError)) throw error;
-      this.notices.show('samples', error.message);
-    }
+    const { samples, said } = await samplesOfFile(file);
+    this.notices.show('samples', samples ? (this.use(samples) ?? said) : said);
   }
 
-  private async use(samples: GivenSamples, name: string): Promise<void> {
-    provideSamples(samples);
-    if (!(await keepSamples(samples))) {
-      this.notices.show('samples', NOTHING_KEPT);
-      return;
-    }
-    const { data, count } = samples;
-    const said = `${name}: ${whole(count)} pairs.`;
+  /** Returns a sentence when the run with these is refused. */
+  private use({ data }: GivenSamples): string | null {
     const { spec } = this.session;
     const runs = 'data' in spec.noise && spec.noise.data === data;
     // A link that was refused for want of these.
     if (!runs && location.hash.includes(`data=${data}`)) {
       dispatchEvent(new PopStateEvent('popstate'));
-      this.notices.show('samples', said);
-      return;
+      return null;
     }
     const law = 'data' in spec.noise ? spec.noise.law : 'samples';
-    this.notices.show('samples', this.session.offer({ ...spec, noise: { law, data } }) ?? said);
+    return this.session.offer({ ...spec, noise: { law, data } });
   }
-}
-
-/** @throws SamplesError for a file that holds no pairs. */
-async function pairsOf(file: File): Promise<GivenSamples> {
-  if (file.size > MOST_SAMPLES_BYTES)
-    throw new SamplesError(file.name, `has ${file.size} bytes; give at most ${MOST_SAMPLES_BYTES}`);
-  return readSamples(new Uint8Array(await file.arrayBuffer()), file.name);
 }
 
 /** What the pairs say, with intervals. */
