@@ -68,7 +68,7 @@ export function gaussianEscape(
   const shift = multiplies ? (rho * tau) / sigma : 0;
   const kernelAt = (n: number) => kernelOf(reduced, rate(n), shift, noise);
   const { even, low, high } = kernelAt(1);
-  const inner = specialPlaces(reduced, shift, rate).filter((x) => x > low && x < high);
+  const inner = specialPlaces(reduced, shift, rate, noise).filter((x) => x > low && x < high);
   const edges = [low, ...[...new Set(inner)].sort((p, q) => p - q), high];
   // P(escaped) as it is seen after the first step that has noise, by the number of that step.
   const known = new Map<number, ChebyshevPanels>();

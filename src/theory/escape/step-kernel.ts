@@ -1,4 +1,4 @@
-import { hypot, log, powerOfTwo } from '../../numerics/elementary';
+import { hypot, log, power, powerOfTwo } from '../../numerics/elementary';
 import type { NoiseDensity } from '../noise/noise-density';
 import { normalCdf } from '../numerics/special-functions';
 import type { Reduced } from './escape-problem';
@@ -18,12 +18,14 @@ export interface StepKernel {
 
 /** Noise of a step that is not normal. */
 export interface StepNoise {
-  /** Scale of p times one number and q times another, p and q >= 0; see `density`. */
+  /** Scale of p times one number, of any sign, and q >= 0 times another; see `density`. */
   scale(p: number, q: number): number;
-  /** Law of that sum, divided by its scale. */
+  /** Law of that sum, divided by its scale. The one number has the sign of xi. */
   density(p: number, q: number): NoiseDensity;
   /** What eta has of its own, as a share of tau. */
   own: number;
+  /** z at which the density is infinite or has a kink for every p, as p times it; where there is one. */
+  pole?: number;
 }
 
 /** One step at learning rate h, in x + shift. */
@@ -54,7 +56,7 @@ export function kernelOf(
   const offset = shift === 0 ? rho * tau : 0;
   const kept = shift === 0 ? own : 0;
   if (noise) {
-    const first = (x: number) => Math.abs(sigma * x + offset);
+    const first = (x: number) => sigma * x + offset;
     return {
       low,
       high,
@@ -78,8 +80,10 @@ export function specialPlaces(
   problem: Reduced,
   shift: number,
   rate: (n: number) => number,
+  noise: StepNoise | null = null,
 ): number[] {
   const { a, sigma, tau, rho, radius, steps, ridge } = problem;
+  if (noise?.pole !== undefined) return polePlaces(1 + rate(1) * (a + sigma * noise.pole), radius);
   if (!ridge) {
     if (sigma === 0) return [];
     if (tau !== 0 && shift === 0) return [(-rho * tau) / sigma];
@@ -103,6 +107,14 @@ export function specialPlaces(
     }
   }
   return places;
+}
+
+/** Where a step, and up to so many one after the other, carry the pole to the radius. */
+const MOST_POLES = 6;
+
+function polePlaces(factor: number, radius: number): number[] {
+  if (!(Math.abs(factor) > 1)) return [];
+  return Array.from({ length: MOST_POLES }, (_, k) => radius / power(Math.abs(factor), k + 1));
 }
 
 /**

@@ -4,6 +4,7 @@ import { effectiveRates } from '../../spec/rates';
 import { perturbationOf, radiusOf, type Spec } from '../../spec/spec';
 import { noiseShapeOf } from '../exponents/lyapunov';
 import { type ScaledDensity, STEP_DENSITIES } from '../noise/density-laws';
+import { regressionSum } from '../noise/gamma-differences';
 import type { NoiseDensity } from '../noise/noise-density';
 import { laplaceSumDensity, uniformSumDensity } from '../noise/sum-densities';
 import type { StepNoise } from './step-kernel';
@@ -28,7 +29,7 @@ function ofOneDensity(
   error: number,
 ): Carried {
   return {
-    noise: { density: () => density, scale: (p, q) => scale * together(p, q) },
+    noise: { density: () => density, scale: (p, q) => scale * together(Math.abs(p), q) },
     sharp: density.heavy !== null && density.heavy.index < 1,
     least: (q) => scale * q,
     error,
@@ -39,8 +40,11 @@ function ofOneDensity(
 function ofSums(density: (share: number) => NoiseDensity, error: number): Carried {
   return {
     noise: {
-      density: (p, q) => density(Math.min(p, q) / Math.max(p, q)),
-      scale: Math.max,
+      density: (p, q) => {
+        const size = Math.abs(p);
+        return density(Math.min(size, q) / Math.max(size, q));
+      },
+      scale: (p, q) => Math.max(Math.abs(p), q),
     },
     sharp: false,
     least: (q) => q,
@@ -61,7 +65,24 @@ const CARRIED: Record<string, (spec: Spec) => Carried> = {
     ),
   uniform: () => ofSums(uniformSumDensity, 1e-6),
   laplace: () => ofSums(laplaceSumDensity, 1e-6),
+  'chi-squared': ({ optimizer }) => ofRegression(optimizer.batchSize),
 };
+
+/** Noise of linear regression: see docs/models/chi-squared.md. */
+function ofRegression(batchSize: number): Carried {
+  const scale = (p: number, q: number) => Math.max(Math.abs(p), q);
+  return {
+    noise: {
+      scale,
+      // Where all inputs are 0.
+      pole: Math.sqrt(batchSize / 2),
+      density: (p, q) => regressionSum(batchSize, p / scale(p, q), q / scale(p, q)),
+    },
+    sharp: false,
+    least: (q) => q,
+    error: 1e-6,
+  };
+}
 
 /** Stable numbers add up by alpha. */
 function stableTogether(alpha: number): StepNoise['scale'] {

@@ -4,8 +4,10 @@ import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { exactEscape } from '../../../src/theory/escape/exact-escape';
+import { regressionSum } from '../../../src/theory/noise/gamma-differences';
 import type { NoiseDensity } from '../../../src/theory/noise/noise-density';
 import {
+  chiSquaredDensity,
   laplaceDensity,
   studentTDensity,
   uniformDensity,
@@ -13,6 +15,7 @@ import {
 import { stableDensity } from '../../../src/theory/noise/stable-density';
 import { laplaceSumDensity, uniformSumDensity } from '../../../src/theory/noise/sum-densities';
 import { gaussLegendre } from '../../../src/theory/numerics/gauss-legendre';
+import { normalCdf, normalPdf } from '../../../src/theory/numerics/special-functions';
 import { Z_ALPHA } from '../../support/tolerances';
 
 const RADIUS = 1.3;
@@ -174,6 +177,107 @@ test.each(UNIFORM_AND_LAPLACE)(
   },
 );
 
+/** Panels of sqrt(S), smaller and smaller towards 0 and none wider than `widest`: places and masses. */
+function inputsOf(batchSize: number, widest: number): { t: number; mass: number }[] {
+  const { node, weight } = gaussLegendre(16);
+  const density = chiSquaredDensity(batchSize);
+  const found: { t: number; mass: number }[] = [];
+  const last = Math.sqrt(batchSize) + 9;
+  for (let low = 0, high = 1e-7; low < last; low = high, high += Math.min(high, widest))
+    for (let j = 0; j < node.length; j++) {
+      const t = low + ((high - low) / 2) * (1 + node[j]);
+      const mass = ((high - low) / 2) * weight[j] * density.weight(t);
+      if (mass > 1e-18) found.push({ t, mass });
+    }
+  return found;
+}
+
+test.each([1, 2, 3, 8, 100])('sums of noise of linear regression on %i samples', (batchSize) => {
+  const { place } = chiSquaredDensity(batchSize);
+  for (const [p, q] of [
+    [1, 1],
+    [-1, 0.2],
+    [0.3, 1],
+    [0, 1],
+    [1, 0.04],
+  ]) {
+    const sum = regressionSum(batchSize, p, q);
+    const inputs = inputsOf(batchSize, q);
+    for (const z of [-9, -2.5, -0.4, 0.01, 0.65, 1.4, 3]) {
+      let [density, below, above] = [0, 0, 0];
+      // Given the inputs the sum is normal.
+      for (const { t, mass } of inputs) {
+        const deviation = (q * t) / Math.sqrt(batchSize);
+        const way = (z - p * place(t)) / deviation;
+        density += (mass * normalPdf(way)) / deviation;
+        below += mass * normalCdf(way);
+        above += mass * normalCdf(-way);
+      }
+      expect(Math.abs(sum.density(z) - density)).toBeLessThan(1e-10 * density + 1e-14);
+      expect(Math.abs(sum.below(z) - below)).toBeLessThan(1e-10 * below + 1e-14);
+      expect(Math.abs(sum.above(z) - above)).toBeLessThan(1e-10 * above + 1e-14);
+    }
+  }
+});
+
+test.each([1, 3])(
+  'linear regression on %i samples: two steps escape as given the inputs',
+  (size) => {
+    const { place } = chiSquaredDensity(size);
+    const [factor, v, w] = [1.15, (0.5 * 0.7) / Math.sqrt(size), (0.5 * 0.4) / Math.sqrt(size)];
+    const leaves = (x: number) => {
+      const scale = Math.max(v * Math.abs(x), w);
+      const law = regressionSum(size, (v * x) / scale, w / scale);
+      return law.above((RADIUS - factor * x) / scale) + law.below((-RADIUS - factor * x) / scale);
+    };
+    const { node, weight } = gaussLegendre(16);
+    // Where all inputs are 0 the next step is at the radius: there `leaves` has a kink.
+    const kink = RADIUS / (factor + v * place(0));
+    let probability = 0;
+    for (const { t, mass } of inputsOf(size, 2)) {
+      const mean = (factor + v * place(t)) * 0.9;
+      const deviation = (w * t) / Math.sqrt(size);
+      probability += mass * normalCdf((mean - RADIUS) / deviation);
+      probability += mass * normalCdf((-RADIUS - mean) / deviation);
+      const cuts = [-RADIUS, -kink, kink, RADIUS];
+      for (let way = kink / 8; way > 1e-5; way /= 8) cuts.push(kink - way, kink + way);
+      for (let z = -8; z <= 8; z += 4) cuts.push(mean + z * deviation);
+      const edges = cuts
+        .filter((x) => Math.abs(x) <= RADIUS && Math.abs(x - mean) < 9 * deviation)
+        .sort((one, other) => one - other);
+      for (let i = 1; i < edges.length; i++)
+        for (let j = 0; j < node.length; j++) {
+          const half = (edges[i] - edges[i - 1]) / 2;
+          const x = edges[i - 1] + half * (1 + node[j]);
+          const density = normalPdf((x - mean) / deviation) / deviation;
+          if (mass * half * density > 1e-10)
+            probability += mass * half * weight[j] * density * leaves(x);
+        }
+    }
+    const spec = linearRegression(size, 2);
+    const escaped = exactEscape(spec);
+    if (escaped.probability === null) throw new Error(escaped.reason);
+    expect(Math.abs(escaped.probability - probability)).toBeLessThan(escaped.error);
+  },
+);
+
+const linearRegression = (batchSize: number, steps: number) =>
+  parseSpec({
+    ...specOf({ law: 'chi-squared', sigma: 0.7 }),
+    optimizer: { learningRate: 0.5, batchSize },
+    time: { dt: 1, steps },
+    start: { kind: 'point', x: [0.9] },
+  });
+
+test.each([1, 4])('linear regression on %i samples escapes as simulated', async (batchSize) => {
+  const spec = linearRegression(batchSize, STEPS);
+  const { probability } = exactEscape(spec);
+  const { escape: counted } = await runSpec(createCpuEngine(), spec);
+  const { particles } = spec.ensemble;
+  const deviation = Math.sqrt(particles * probability! * (1 - probability!));
+  expect(Math.abs(counted.count - particles * probability!)).toBeLessThan(Z_ALPHA * deviation);
+});
+
 test.each([{ rho: 0.5 }, { rho: -0.5 }, { rho: 1 }, { tau: 0 }])(
   'unfair coins, %j, escape as simulated, and fair ones as two-point noise',
   async (noise) => {
@@ -199,7 +303,7 @@ test.each([{ rho: 0.5 }, { rho: -0.5 }, { rho: 1 }, { tau: 0 }])(
 );
 
 test.each([
-  [{ law: 'chi-squared' }, /no density here with chi-squared noise/],
+  [{ law: 'chi-squared', tau: 0.01 }, /below 1\/40 of the radius/],
   [{ law: 'alpha-stable', alpha: 0.8 }, /too sharp below index 1/],
   [{ law: 'student-t', tau: 0 }, /below 1\/40 of the radius/],
 ])('%j has a reason instead', (noise, reason) => {
