@@ -9,7 +9,7 @@ import type { BenchReport } from '../experiment/bench/report';
 import { BenchFailedError } from '../experiment/bench/report';
 import { headlineOf } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
-import { openCpuPool } from '../host/node/cpu-workers';
+import { openMeasuredPool } from '../host/node/cpu-workers';
 import { openDawnEngine } from '../host/node/engines';
 import { readArguments } from './arguments';
 import { EXIT, UsageError } from './exit';
@@ -76,7 +76,7 @@ function platformHere(): BenchPlatform {
     // A command has no memory: it probes each time, for a second.
     tuningOf: async () => null,
     keepTuning: async () => {},
-    openCpu: openCpuPool,
+    openCpu: openMeasuredPool,
     reference: createCpuEngine(),
     threads: availableParallelism(),
     environment: {

@@ -29,10 +29,15 @@ class CpuPool implements Engine {
   private readonly engine: Engine;
   private readonly threads: PoolThreads;
 
+  /**
+   * @param alone  Steps, over all coordinates and samples, that the calling thread still takes
+   * itself.
+   */
   constructor(
     open: () => PoolWorker,
     threads: number,
     private readonly kernels: CpuKernels,
+    private alone: number,
   ) {
     this.engine = createCpuEngine(kernels);
     this.threads = new PoolThreads(open, threads);
@@ -48,6 +53,8 @@ class CpuPool implements Engine {
 
   async create(spec: Spec, options: EnsembleOptions = {}): Promise<Ensemble> {
     checkCpuEnsemble(spec);
+    if (this.takesAlone(spec.ensemble.particles * costOf(spec)))
+      return this.engine.create(spec, options);
     return PooledEnsemble.open(spec, options, this.kernels, this.threads);
   }
 
@@ -59,6 +66,11 @@ class CpuPool implements Engine {
     batches: readonly EscapeBatch[],
     options: EscapeOptions = {},
   ): Promise<EscapeTally[]> {
+    const costs = batches.map(
+      ({ specs, first, end }) => (end - first) * specs.reduce((sum, spec) => sum + costOf(spec), 0),
+    );
+    if (this.takesAlone(costs.reduce((sum, cost) => sum + cost, 0)))
+      return this.engine.countEscapes(batches, options);
     const tallies = batches.map(({ specs }) => ({
       escaped: specs.map(() => 0),
       together: specs.map(() => 0),
@@ -87,6 +99,8 @@ class CpuPool implements Engine {
     end: number,
     options: EscapeOptions = {},
   ): Promise<Uint32Array> {
+    if (this.takesAlone((end - first) * costOf(spec)))
+      return this.engine.escapeSteps(spec, first, end, options);
     const steps = new Uint32Array(end - first);
     const each = Math.max(1, Math.floor(JOB_WORK / stepsOf(spec)));
     const jobs: Promise<void>[] = [];
@@ -113,11 +127,26 @@ class CpuPool implements Engine {
     this.threads.destroy();
     this.engine.destroy();
   }
+
+  /** Whether no thread has to be opened for this work. */
+  private takesAlone(cost: number): boolean {
+    if (cost > this.alone) {
+      this.alone = 0;
+      return false;
+    }
+    this.alone -= cost;
+    return true;
+  }
 }
 
-/** Steps of one replica that never gets out, over all coordinates. */
+/** Steps of one particle that never gets out, over all coordinates. */
 function stepsOf(spec: Spec): number {
   return spec.time.steps * dimensionOf(spec);
+}
+
+/** The same with the samples of each step, which a minibatch draws. */
+function costOf(spec: Spec): number {
+  return stepsOf(spec) * spec.optimizer.batchSize;
 }
 
 /** Pieces of batches, together about a job each; a large batch makes several. */
@@ -143,11 +172,14 @@ function groupsOf(batches: readonly EscapeBatch[]): { batch: number; piece: Esca
 /**
  * The CPU engine on a number of threads; one thread is the calling one.
  * @param open  Starts a thread that answers jobs by `serveJob`.
+ * @param alone  Steps, over all coordinates and samples, that the calling thread takes before any
+ * other is opened. 0 or more.
  */
 export function createCpuPool(
   open: () => PoolWorker,
   threads: number,
   kernels: CpuKernels = 'fastest',
+  alone = 0,
 ): Engine {
-  return threads > 1 ? new CpuPool(open, threads, kernels) : createCpuEngine(kernels);
+  return threads > 1 ? new CpuPool(open, threads, kernels, alone) : createCpuEngine(kernels);
 }

@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os';
 import type { CpuKernels } from '../../engine/cpu/kernels';
 import { openGpuEngine } from '../../engine/open';
 import { cpuSpeedSentence, timesOfGpu } from '../../experiment/engine-speeds';
 import { askChild } from './adapter-probe';
-import { openCpuPool } from './cpu-workers';
+import { openMeasuredPool } from './cpu-workers';
 import { openDawn } from './dawn';
 import { keepTimes, keptTimes } from './kept-speeds';
 
@@ -47,6 +48,6 @@ export function probeSpeeds(): boolean {
 }
 
 async function measure(kernels: CpuKernels): Promise<number> {
-  const cpu = openCpuPool(undefined, kernels);
+  const cpu = openMeasuredPool(availableParallelism(), kernels);
   return timesOfGpu(cpu, await openGpuEngine(await openDawn()), kernels);
 }

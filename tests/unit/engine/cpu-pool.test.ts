@@ -58,13 +58,14 @@ function poolOf(
   threads: number,
   act = answer as (worker: FakeWorker, job: PoolJob) => void,
   kernels: CpuKernels = 'float64',
+  alone = 0,
 ) {
   const workers: FakeWorker[] = [];
   const open = () => {
     workers.push(new FakeWorker(act));
     return workers[workers.length - 1];
   };
-  return { pool: createCpuPool(open, threads, kernels), workers };
+  return { pool: createCpuPool(open, threads, kernels, alone), workers };
 }
 
 const spec = (cell: number, steps = 500) =>
@@ -98,6 +99,30 @@ describe('a pool of threads', () => {
       await createCpuEngine().escapeSteps(spec(9), 100, 9000),
     );
     expect(workers.every(({ jobs }) => jobs.length > 0)).toBe(true);
+  });
+
+  test('opens no thread for work that is done before one has begun', async () => {
+    const small = spec(9, 100);
+    const batch = [{ specs: [small], first: 0, end: 40 }];
+    const population = { ...small, ensemble: { ...small.ensemble, particles: 40 } };
+    const one = createCpuEngine();
+    // Room for two of three pieces of work of 4,000 steps: what was asked before counts.
+    const { pool, workers } = poolOf(2, answer, 'float64', 9000);
+    expect(await pool.countEscapes(batch)).toEqual(await one.countEscapes(batch));
+    const ensemble = await pool.create(population);
+    expect(workers.length).toBe(0);
+    await ensemble.advance(100);
+    const same = await one.create(population);
+    await same.advance(100);
+    expect(await ensemble.count()).toEqual(await same.count());
+    expect(workers.length).toBe(0);
+    expect(await pool.escapeSteps(small, 0, 40)).toEqual(await one.escapeSteps(small, 0, 40));
+    expect(workers.length).toBeGreaterThan(0);
+    // A minibatch draws as many samples.
+    const batches = { ...small, optimizer: { ...small.optimizer, batchSize: 3 } };
+    const other = poolOf(2, answer, 'float64', 9000);
+    await other.pool.escapeSteps(batches, 0, 40);
+    expect(other.workers.length).toBeGreaterThan(0);
   });
 
   test('cuts large batches and puts small ones together', async () => {
