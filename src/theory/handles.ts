@@ -70,8 +70,9 @@ export function whyUnknown(spec: Spec): string {
     return `There is no theory for the optimizer ${optimizer.kind} with the ${exception} ${other}.`;
   }
   if (unknown.length > 0) return `There is no theory for ${unknown.join(' and ')}.`;
-  return isOfBatches(noiseModel(noise).theory, optimizer)
-    ? `There is no theory for minibatches of the noise ${noise.law}: give optimizer.batchSize 1.`
+  const { theory } = noiseModel(noise);
+  return isTooLarge(theory, optimizer)
+    ? `There is no theory for minibatches of the noise ${noise.law} of more than ${theory?.most}.`
     : `There is no theory for the noise ${noise.law} but at a saddle, for plain descent with steps of one length.`;
 }
 
@@ -95,13 +96,15 @@ export function familyOf(spec: Spec): Family | null {
   if (!handles) return null;
   const family = familyOfHandles(handles);
   const { noise } = handles;
-  const known = family === (noise.family ?? family) && !isOfBatches(noise, spec.optimizer);
+  const known = family === (noise.family ?? family) && !isTooLarge(noise, spec.optimizer);
   return known ? family : null;
 }
 
-/** Whether a law known for single samples alone is asked for in minibatches. */
-function isOfBatches(noise: NoiseTheory | null, optimizer: Spec['optimizer']): boolean {
-  return noise?.single === true && seesNoise({ optimizer }) && optimizer.batchSize > 1;
+/** Whether a law is asked for in larger minibatches than theory knows. */
+function isTooLarge(noise: NoiseTheory | null, optimizer: Spec['optimizer']): boolean {
+  return (
+    seesNoise({ optimizer }) && optimizer.batchSize > (noise?.most ?? Number.POSITIVE_INFINITY)
+  );
 }
 
 function familyOfHandles({ loss, optimizer, schedule }: Handles): Family {

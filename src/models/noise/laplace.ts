@@ -11,7 +11,7 @@ export const laplace = defineNoise({
   shakes: false,
   mostSamples: MOST_DRAWN_SAMPLES,
   simd: null,
-  theory: { law: 'laplace', normal: false, signs: false, family: 'chain', single: true },
+  theory: { law: 'laplace', normal: false, signs: false, family: 'chain' },
 });
 
 export const laplaceText: NoiseText = {

@@ -15,8 +15,8 @@ export interface NoiseTheory {
   signs: boolean;
   /** The only family of specs whose theory is known with this law; all where left out. */
   family?: 'chain';
-  /** Whether theory knows single samples of it alone, and no means of several. */
-  single?: true;
+  /** Largest minibatch whose theory is known; all are where left out. */
+  most?: number;
 }
 
 /** Laws whose theory is that of chains alone, beside samples of one's own. */

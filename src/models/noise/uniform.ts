@@ -11,7 +11,7 @@ export const uniform = defineNoise({
   shakes: false,
   mostSamples: MOST_DRAWN_SAMPLES,
   simd: null,
-  theory: { law: 'uniform', normal: false, signs: false, family: 'chain', single: true },
+  theory: { law: 'uniform', normal: false, signs: false, family: 'chain', most: 64 },
 });
 
 export const uniformText: NoiseText = {

@@ -3,6 +3,7 @@ import { hypot, power } from '../../numerics/elementary';
 import { effectiveRates } from '../../spec/rates';
 import { perturbationOf, radiusOf, type Spec } from '../../spec/spec';
 import { noiseShapeOf } from '../exponents/lyapunov';
+import { laplaceBatchSum, uniformBatchSum } from '../noise/batch-sums';
 import { type ScaledDensity, STEP_DENSITIES } from '../noise/density-laws';
 import { regressionSum } from '../noise/gamma-differences';
 import type { NoiseDensity } from '../noise/noise-density';
@@ -52,6 +53,15 @@ function ofSums(density: (share: number) => NoiseDensity, error: number): Carrie
   };
 }
 
+/** The same of means over a batch. */
+function ofBatchSums(
+  single: (share: number) => NoiseDensity,
+  batch: (batchSize: number, share: number) => NoiseDensity,
+): (spec: Spec) => Carried {
+  return ({ optimizer: { batchSize } }) =>
+    ofSums(batchSize === 1 ? single : (share) => batch(batchSize, share), 1e-6);
+}
+
 /** How the noise of each law is carried back; of those whose sums of xi and eta have a density. */
 const CARRIED: Record<string, (spec: Spec) => Carried> = {
   // A t pair shares its radius, and its numbers add up like normal ones.
@@ -63,8 +73,8 @@ const CARRIED: Record<string, (spec: Spec) => Carried> = {
       stableTogether(noiseShapeOf(spec)!),
       1e-5,
     ),
-  uniform: () => ofSums(uniformSumDensity, 1e-6),
-  laplace: () => ofSums(laplaceSumDensity, 1e-6),
+  uniform: ofBatchSums(uniformSumDensity, uniformBatchSum),
+  laplace: ofBatchSums(laplaceSumDensity, laplaceBatchSum),
   'chi-squared': ({ optimizer }) => ofRegression(optimizer.batchSize),
 };
 

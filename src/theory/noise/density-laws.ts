@@ -4,6 +4,7 @@ import type { StepFactor } from '../exponents/step-factor';
 import { firstChangesOfSign } from '../exponents/thresholds';
 import type { LawParts } from '../later-parts';
 import { remembered } from '../numerics/remembered';
+import { laplaceBatchDensity, uniformBatchDensity } from './batch-densities';
 import {
   type DensityFactor,
   expectedLog,
@@ -51,8 +52,20 @@ function keep(name: string, make: () => NoiseDensity): NoiseDensity {
 
 /** Densities of the noise of a step, by law; alpha-stable batches are one number, scaled. */
 export const STEP_DENSITIES = {
-  uniform: () => ({ density: uniformDensity, scale: 1 }),
-  laplace: () => ({ density: laplaceDensity, scale: 1 }),
+  uniform: ({ batchSize }: Shaped) => ({
+    density:
+      batchSize === 1
+        ? uniformDensity
+        : keep(`uniform ${batchSize}`, () => uniformBatchDensity(batchSize)),
+    scale: 1,
+  }),
+  laplace: ({ batchSize }: Shaped) => ({
+    density:
+      batchSize === 1
+        ? laplaceDensity
+        : keep(`laplace ${batchSize}`, () => laplaceBatchDensity(batchSize)),
+    scale: 1,
+  }),
   'student-t': ({ shape }: Shaped) => ({
     density: keep(`student-t ${shape}`, () => studentTDensity(shape!)),
     scale: 1,

@@ -172,6 +172,12 @@ function gammaDifferences(degrees: number): (c: number, r: number, s: number) =>
   };
 }
 
+/** Difference, of variance 1, of two numbers of one law: chi-squared with so many degrees. */
+export function evenDifference(degrees: number): NoiseDensity {
+  const scale = 1 / Math.sqrt(4 * degrees);
+  return gammaDifferences(degrees)(0, scale, scale);
+}
+
 /** Laws of gamma differences by their degrees, of which each keeps its panels. */
 const differences = new Map<number, ReturnType<typeof gammaDifferences>>();
 

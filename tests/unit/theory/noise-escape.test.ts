@@ -4,6 +4,7 @@ import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { exactEscape } from '../../../src/theory/escape/exact-escape';
+import { laplaceBatchSum, uniformBatchSum } from '../../../src/theory/noise/batch-sums';
 import { regressionSum } from '../../../src/theory/noise/gamma-differences';
 import type { NoiseDensity } from '../../../src/theory/noise/noise-density';
 import {
@@ -158,24 +159,29 @@ function inCells(
   return back(row(0.3), later);
 }
 
-test.each(UNIFORM_AND_LAPLACE)(
-  '%j escapes as in cells and as simulated',
-  async (noise, _, sumOf) => {
-    const spec = specOf(noise);
-    const escaped = exactEscape(spec);
-    if (escaped.probability === null) throw new Error(escaped.reason);
-    const { probability, error } = escaped;
-    const [coarse, fine] = [200, 400].map((cells) => inCells(sumOf, spec.noise, cells));
-    // Of middles of cells, a fourth for twice as many; a kink leaves an eighth of a cell squared.
-    const found = fine + (fine - coarse) / 3;
-    const kinks = ((2 * RADIUS) / 400) ** 2 / 8;
-    expect(Math.abs(probability - found)).toBeLessThan(error + kinks);
-    const { escape: counted } = await runSpec(createCpuEngine(), spec);
-    const { particles } = spec.ensemble;
-    const deviation = Math.sqrt(particles * probability * (1 - probability));
-    expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
-  },
-);
+test.each([
+  ...UNIFORM_AND_LAPLACE.map(([noise, , sumOf]) => [noise, 1, sumOf] as const),
+  [{ law: 'uniform', rho: 0.4 }, 2, (share: number) => uniformBatchSum(2, share)] as const,
+  [{ law: 'laplace', rho: -0.3 }, 2, (share: number) => laplaceBatchSum(2, share)] as const,
+])('%j in batches of %i escapes as in cells and as simulated', async (noise, batchSize, sumOf) => {
+  const spec = parseSpec({ ...specOf(noise), optimizer: { learningRate: 0.5, batchSize } });
+  const root = Math.sqrt(batchSize);
+  const { sigma, tau, rho } = spec.noise;
+  const batch = { sigma: sigma / root, tau: tau / root, rho };
+  const escaped = exactEscape(spec);
+  if (escaped.probability === null) throw new Error(escaped.reason);
+  const { probability, error } = escaped;
+  const cells = batchSize === 1 ? 400 : 200;
+  const [coarse, fine] = [cells / 2, cells].map((count) => inCells(sumOf, batch, count));
+  // Of middles of cells, a fourth for twice as many; a kink leaves an eighth of a cell squared.
+  const found = fine + (fine - coarse) / 3;
+  const kinks = ((2 * RADIUS) / cells) ** 2 / 8;
+  expect(Math.abs(probability - found)).toBeLessThan(error + kinks);
+  const { escape: counted } = await runSpec(createCpuEngine(), spec);
+  const { particles } = spec.ensemble;
+  const deviation = Math.sqrt(particles * probability * (1 - probability));
+  expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
+});
 
 /** Panels of sqrt(S), smaller and smaller towards 0 and none wider than `widest`: places and masses. */
 function inputsOf(batchSize: number, widest: number): { t: number; mass: number }[] {
