@@ -15,7 +15,7 @@ const MOST_SCALES = 40;
 
 interface Carried {
   noise: Omit<StepNoise, 'own'>;
-  /** Whether the density is too sharp for panels: of t and stable numbers below index 1. */
+  /** Whether the density is too sharp for panels: of stable numbers below index 1. */
   sharp: boolean;
   /** Smallest scale of a sum with q times one number. */
   least(q: number): number;
@@ -27,11 +27,11 @@ interface Carried {
 function ofOneDensity(
   { density, scale }: ScaledDensity,
   together: StepNoise['scale'],
-  error: number,
+  { error, sharp }: Pick<Carried, 'error' | 'sharp'>,
 ): Carried {
   return {
     noise: { density: () => density, scale: (p, q) => scale * together(Math.abs(p), q) },
-    sharp: density.heavy !== null && density.heavy.index < 1,
+    sharp,
     least: (q) => scale * q,
     error,
   };
@@ -65,13 +65,14 @@ function ofBatchSums(
 /** How the noise of each law is carried back; of those whose sums of xi and eta have a density. */
 const CARRIED: Record<string, (spec: Spec) => Carried> = {
   // A t pair shares its radius, and its numbers add up like normal ones.
-  'student-t': (spec) => ofOneDensity(STEP_DENSITIES['student-t'](shaped(spec)), hypot, 1e-8),
+  'student-t': (spec) =>
+    ofOneDensity(STEP_DENSITIES['student-t'](shaped(spec)), hypot, { error: 1e-8, sharp: false }),
   // The grid does not resolve the cusp of a stable law's scale.
   'alpha-stable': (spec) =>
     ofOneDensity(
       STEP_DENSITIES['alpha-stable'](shaped(spec)),
       stableTogether(noiseShapeOf(spec)!),
-      1e-5,
+      { error: 1e-5, sharp: noiseShapeOf(spec)! < 1 },
     ),
   uniform: ofBatchSums(uniformSumDensity, uniformBatchSum),
   laplace: ofBatchSums(laplaceSumDensity, laplaceBatchSum),

@@ -72,6 +72,11 @@ test.each([
     (x: number) => 0.5 * Math.sqrt((0.5 * x) ** 2 + 2 * 0.4 * 0.5 * 0.4 * x + 0.4 ** 2),
   ],
   [
+    { law: 'student-t', nu: 0.4, rho: 0.4 },
+    studentTDensity(0.4),
+    (x: number) => 0.5 * Math.sqrt((0.5 * x) ** 2 + 2 * 0.4 * 0.5 * 0.4 * x + 0.4 ** 2),
+  ],
+  [
     { law: 'alpha-stable', alpha: 1.5, rho: -0.5 },
     stableDensity(1.5),
     (x: number) =>
