@@ -5,6 +5,7 @@ import { SIMD_KINDS, SIMD_PARAMETERS } from '../src/engine/cpu/simd/layout';
 import { BATCH, layoutOf, RATES, RUN, STYLE, type Struct, TILE, WORK } from '../src/engine/layout';
 import '../src/models/all-texts';
 import type { NumberField } from '../src/models/field';
+import { MOST_TOLD_SAMPLES } from '../src/models/noise/noise';
 import { OWN_NUMBERS } from '../src/models/own-numbers';
 import {
   optimizerKinds,
@@ -67,7 +68,7 @@ export function printLayouts(): Record<string, string> {
 function printShaderLayout(): string {
   // Shaders have the stride of each noise in shaders/stride/.
   const { STREAM_VERSION, STRIDE_STEPS, ...shared } = constants;
-  const numbers = Object.entries({ ...shared, MOST_SIDES });
+  const numbers = Object.entries({ ...shared, MOST_SIDES, MOST_TOLD_SAMPLES });
   return [
     head(DECLARATION),
     numbers.map(([name, value]) => `const ${name} = ${wgslNumber(value)};`).join('\n'),

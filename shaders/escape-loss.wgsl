@@ -13,9 +13,9 @@ override workgroup_size: u32;
 const MOST_GROUPS = select(1u, 64u, POINT_SIZE == 1u);
 
 fn start_state(particle: u32, group: u32) -> State {
-  var x = vec4f();
+  var x = Coordinates();
   for (var k = 0u; k < POINT_SIZE; k++) { x[k] = start_position(particle, group * POINT_SIZE + k); }
-  return fresh_state(point_of(x));
+  return fresh_state(of_coordinates(x));
 }
 
 @compute @workgroup_size(workgroup_size)

@@ -15,6 +15,7 @@ const SLOT_BEYOND = 5u;
 const SLOT_FROZEN = 6u;
 const EXTRA_SLOTS = 7u;
 const MOST_SIDES = 6u;
+const MOST_TOLD_SAMPLES = 64u;
 
 // What a run asks of the kernels.
 struct Run {

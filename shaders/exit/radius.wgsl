@@ -5,7 +5,7 @@
 struct Place { code: u32, size: f32 }
 
 fn exit_of(x: Point, group: u32) -> Place {
-  let all = padded(x);
+  let all = coordinates_of(x);
   var largest = 0u;
   for (var k = 1u; k < POINT_SIZE; k++) {
     if (abs(all[k]) > abs(all[largest])) { largest = k; }

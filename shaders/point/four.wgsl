@@ -3,10 +3,15 @@
 
 alias Point = vec4f;
 const POINT_SIZE = 4u;
+alias Coordinates = array<f32, POINT_SIZE>;
 
 fn point_of(x: vec4f) -> Point { return x; }
 
 fn padded(x: Point) -> vec4f { return x; }
+
+fn coordinates_of(x: Point) -> Coordinates { return Coordinates(x.x, x.y, x.z, x.w); }
+
+fn of_coordinates(all: Coordinates) -> Point { return vec4f(all[0], all[1], all[2], all[3]); }
 
 fn load_point(row: u32, particle: u32) -> Point {
   let at = row * runs[cell].particle_count + particle;

@@ -3,10 +3,15 @@
 
 alias Point = vec3f;
 const POINT_SIZE = 3u;
+alias Coordinates = array<f32, POINT_SIZE>;
 
 fn point_of(x: vec4f) -> Point { return x.xyz; }
 
 fn padded(x: Point) -> vec4f { return vec4f(x, 1.0); }
+
+fn coordinates_of(x: Point) -> Coordinates { return Coordinates(x.x, x.y, x.z); }
+
+fn of_coordinates(all: Coordinates) -> Point { return vec3f(all[0], all[1], all[2]); }
 
 fn load_point(row: u32, particle: u32) -> Point {
   let at = row * runs[cell].particle_count + particle;

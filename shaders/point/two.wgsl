@@ -3,10 +3,15 @@
 
 alias Point = vec2f;
 const POINT_SIZE = 2u;
+alias Coordinates = array<f32, POINT_SIZE>;
 
 fn point_of(x: vec4f) -> Point { return x.xy; }
 
 fn padded(x: Point) -> vec4f { return vec4f(x, 1.0, 1.0); }
+
+fn coordinates_of(x: Point) -> Coordinates { return Coordinates(x.x, x.y); }
+
+fn of_coordinates(all: Coordinates) -> Point { return vec2f(all[0], all[1]); }
 
 fn load_point(row: u32, particle: u32) -> Point {
   let at = row * runs[cell].particle_count + particle;

@@ -82,7 +82,7 @@ export function runParameters(spec: Spec): RunParameters {
     underflow: underflowOf(spec),
     ...startNumbers(start),
     drift: rates.map((_, coordinate) => slopeOf(spec, coordinate) * spec.time.dt),
-    lossNumbers: lossModel(spec.loss).numbers?.(spec.loss as LossValues) ?? [],
+    lossNumbers: lossModel(spec.loss).numbers?.(spec.loss as LossValues, noise) ?? [],
   };
 }
 
@@ -177,8 +177,9 @@ function storedSet(spec: Spec) {
  * Shader and twin that make the noise of a spec: two-point noise of single samples needs two bits a
  * step, all else words.
  */
-export function noiseFile({ noise, optimizer }: Spec): NoiseFile {
-  const { file, batchFile } = noiseModel(noise);
+export function noiseFile({ loss, noise, optimizer }: Spec): NoiseFile {
+  const { file, batchFile, toldFile } = noiseModel(noise);
+  if (lossModel(loss).bySample && toldFile) return toldFile;
   if (file !== undefined) return file;
   if (takesOneNormal({ noise })) return 'one-normal';
   if (batchFile === null) return noise.law as NoiseFile;
@@ -195,7 +196,7 @@ export function regionFile({ escape: { region } }: Pick<Spec, 'escape'>): Region
 /** Names of the files that make noise: one for each law, and those of batches. */
 export type NoiseFile =
   | Exclude<NoiseLaw, 'shuffled-samples'>
-  | NonNullable<NoiseModel['batchFile' | 'file']>
+  | NonNullable<NoiseModel['batchFile' | 'file' | 'toldFile']>
   | 'one-normal';
 
 /** Shader and twin of a loss, which may have another for one normal a step. */
@@ -207,11 +208,15 @@ export function lossFile(spec: Pick<Spec, 'loss' | 'noise'>): LossFile {
 export type LossFile = LossKind | NonNullable<LossModel['oneNormalFile']>;
 
 /**
- * Samples that a step draws one by one: normal noise takes one draw for a minibatch of any size, a
- * whole set none.
+ * Samples that a step takes one by one: normal noise takes one draw for a minibatch of any size, a
+ * whole set none. A loss that is given its samples takes all of them for a full gradient.
  */
 export function samplesDrawn(spec: Spec): number {
   const { batchSize } = spec.optimizer;
+  if (lossModel(spec.loss).bySample) {
+    const sampled = optimizerModel(spec.optimizer).gradient === 'sampled';
+    return sampled ? batchSize : batchSize + storedSetOf(spec).xi.length;
+  }
   const single = noiseModel(spec.noise).stable || batchSize === 1;
   return single || batchSize === samplesOf(spec) ? 1 : batchSize;
 }

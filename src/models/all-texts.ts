@@ -10,6 +10,7 @@ import { quarticSaddleText } from './loss/quartic-saddle';
 import { reluSaddleText } from './loss/relu-saddle';
 import { rosenbrockText } from './loss/rosenbrock';
 import { spikeAndWellsText } from './loss/spike-and-wells';
+import { tanhNetworkText } from './loss/tanh-network';
 import { alphaStableText } from './noise/alpha-stable';
 import { chiSquaredText } from './noise/chi-squared';
 import { datasetText } from './noise/dataset';
@@ -58,6 +59,7 @@ provideTexts({
     'quadratic-form': quadraticFormText,
     rosenbrock: rosenbrockText,
     octopus: octopusText,
+    'tanh-network': tanhNetworkText,
     formula: formulaText,
   },
   noises: {

@@ -9,6 +9,7 @@ import { quarticSaddle } from './loss/quartic-saddle';
 import { reluSaddle } from './loss/relu-saddle';
 import { rosenbrock } from './loss/rosenbrock';
 import { spikeAndWells } from './loss/spike-and-wells';
+import { tanhNetwork } from './loss/tanh-network';
 import { alphaStable } from './noise/alpha-stable';
 import { chiSquared } from './noise/chi-squared';
 import { dataset } from './noise/dataset';
@@ -58,6 +59,7 @@ export const LATER_LOSSES = {
   'quadratic-form': quadraticForm,
   rosenbrock,
   octopus,
+  'tanh-network': tanhNetwork,
   formula,
 };
 export const LATER_NOISES = {

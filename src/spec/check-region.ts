@@ -10,6 +10,12 @@ import { SpecError } from './spec-error';
 export function checkRegion(spec: Spec): void {
   const { escape: region, loss, start } = spec;
   if (region.region === undefined) return;
+  if (region.region === 'loss' && lossModel(loss).levels === false)
+    throw new SpecError(
+      'escape.region',
+      region.region,
+      `"radius" or "coordinate" with the loss ${loss.kind}: its mean is over stored samples, and no kernel that counts particles has them`,
+    );
   const { low = -Infinity, high = Infinity } = region;
   const check = (holds: boolean, path: string, found: unknown, accepted: string) => {
     if (!holds) throw new SpecError(path, found, accepted);

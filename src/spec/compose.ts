@@ -1,5 +1,5 @@
 import type { Refusal } from '../models/refusal';
-import { lossModel, noiseModel, optimizerModel, shakenLosses } from '../models/registry';
+import { lossModel, noiseLaws, noiseModel, optimizerModel, shakenLosses } from '../models/registry';
 import { givenSamplesOf } from './given-samples';
 import { isSeparable, takesOneNormal } from './rates';
 import { dimensionOf, isShaken, type Loss, type Spec, samplesOf } from './spec';
@@ -34,6 +34,7 @@ export function checkComposition(spec: Spec): void {
     );
   checkNoise(spec);
   refuse(isShaken(spec) ? null : givenSamplesOf(spec)?.refuses(noise));
+  checkBySample(spec);
   const { gradient, coupled, refuses } = optimizerModel(optimizer);
   refuse(refuses?.(optimizer));
   if (coupled && isSeparable(spec) && dimensionOf(spec) > 1)
@@ -87,6 +88,33 @@ function checkNoise(spec: Spec): void {
     );
   const refused = model.refuses?.(noise);
   refuse(refused);
+}
+
+/** A loss that is given its samples one by one takes few, and stored ones alone. */
+function checkBySample(spec: Spec): void {
+  const { loss, noise, optimizer } = spec;
+  const { bySample } = lossModel(loss);
+  if (!bySample) return;
+  const laws = noiseLaws().filter((law) => noiseModel({ law }).toldFile !== undefined);
+  if (!laws.includes(noise.law))
+    throw new SpecError(
+      'noise.law',
+      noise.law,
+      `${laws.map((law) => `"${law}"`).join(' or ')} with the loss ${loss.kind}, which is fitted to stored samples`,
+    );
+  const count = givenSamplesOf(spec)?.count ?? samplesOf(spec);
+  if (count > bySample.mostSamples)
+    throw new SpecError(
+      'data' in noise ? 'noise.data' : 'noise.samples',
+      'data' in noise ? noise.data : count,
+      `at most ${bySample.mostSamples} samples with the loss ${loss.kind}`,
+    );
+  if (optimizer.batchSize > bySample.mostInBatch)
+    throw new SpecError(
+      'optimizer.batchSize',
+      optimizer.batchSize,
+      `at most ${bySample.mostInBatch} with the loss ${loss.kind}, which is given a minibatch sample by sample`,
+    );
 }
 
 /** The point, the mean or the middle of a start. */

@@ -332,7 +332,7 @@ function fillNoise({ sigma, tau, rho, shake, law, ...own }: GivenNoise, loss: Lo
     law,
     sigma: sigma ?? samples?.deviation[0] ?? defaults.sigma,
     tau: tau ?? samples?.deviation[1] ?? defaults.tau,
-    rho: rho ?? samples?.correlation ?? NOISE_FIELDS.rho.default,
+    rho: rho ?? samples?.correlation ?? defaults.rho ?? NOISE_FIELDS.rho.default,
     ...own,
     ...(noise === 'shake' || shake !== undefined ? { shake: shake ?? SHAKE.default } : {}),
   } as Noise;

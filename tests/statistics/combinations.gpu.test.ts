@@ -35,6 +35,7 @@ const SHAPES: Record<string, object[]> = {
   'quadratic-form': [{ matrix: [0, 0.5, -0.2] }],
   rosenbrock: [{ stiffness: 1 }],
   octopus: [{}, { saddles: 4 }],
+  'tanh-network': [{}],
   formula: [{ f: '-x^2/2 + y^2/4 + x*y/3 + xi*x^2/2 + eta*y', coordinates: 2 }],
 };
 const PARTICLES = 512;
@@ -91,7 +92,15 @@ function allSpecs(): Combination[] {
                       ? { law, shake: 0.5 }
                       : // No sum of coins and slope is 0: methods that divide by its size would step by
                         // the sign of rounding.
-                        { law, sigma: 1, tau: loss === 'linear-network' ? 0 : 0.37 },
+                        {
+                          law,
+                          sigma: 1,
+                          tau: loss === 'linear-network' ? 0 : 0.37,
+                          // A full gradient goes through all of them.
+                          ...(lossModel({ kind: loss }).bySample && law === 'dataset'
+                            ? { samples: 16 }
+                            : {}),
+                        },
                     // Momentum of 0.9 takes ten times the step; chaos would tell rounding from
                     // rounding.
                     optimizer: {
@@ -115,6 +124,11 @@ function allSpecs(): Combination[] {
 /** The table of docs/model.md, "What goes together". */
 function goesTogether(name: string): boolean {
   const [loss, shape, optimizer, law, , batchSize] = name.split(' ');
+  if (
+    lossModel({ kind: loss as LossKind }).bySample &&
+    !['dataset', 'shuffled-samples'].includes(law)
+  )
+    return false;
   const { coupled } = optimizerModel({ kind: optimizer as OptimizerKind });
   if (!surface(loss as LossKind)) return !(loss === 'saddle' && shape === '1' && coupled);
   if (later(law as NoiseLaw) || law === 'dataset' || batchSize !== '1') return false;

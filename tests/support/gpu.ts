@@ -68,7 +68,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   const parameters = runParameters(parseSpec(spec));
   const stored: [number, ArrayBufferView][] = [
     ...(files.includes('bins') ? ([[BINDING.edges, edges]] as [number, ArrayBufferView][]) : []),
-    ...(files.some((file) => file === 'noise/dataset' || file === 'noise/samples')
+    ...(files.some((file) => ['noise/dataset', 'noise/samples', 'batch'].includes(file))
       ? ([[BINDING.samples, parameters.samples]] as [number, ArrayBufferView][])
       : []),
   ];

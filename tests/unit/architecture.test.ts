@@ -273,6 +273,7 @@ describe('shaders and their twins', () => {
     'escape-loss': 'src/engine/cpu/escape.ts',
     value: 'src/theory/surfaces/loss-value.ts',
     formula: 'src/formula/graph.ts',
+    batch: 'src/engine/cpu/noise/shuffled-batches.ts',
   };
 
   test.each(filesUnder('shaders', '.wgsl'))('%s has a twin of its name', (file) => {

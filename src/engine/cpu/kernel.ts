@@ -19,6 +19,7 @@ import { Rosenbrock } from './loss/rosenbrock';
 import { Saddle } from './loss/saddle';
 import { SaddleOfOneNormal } from './loss/saddle-of-one-normal';
 import { SpikeAndWells } from './loss/spike-and-wells';
+import { TanhNetwork } from './loss/tanh-network';
 import { AlphaStableNoise } from './noise/alpha-stable';
 import { ChiSquaredNoise } from './noise/chi-squared';
 import { DataSetNoise } from './noise/dataset';
@@ -28,6 +29,7 @@ import { LaplaceNoise } from './noise/laplace';
 import type { Noise } from './noise/noise';
 import { OneNormalNoise } from './noise/one-normal';
 import { SamplesNoise } from './noise/samples';
+import { ShuffledBatches } from './noise/shuffled-batches';
 import { StudentTNoise } from './noise/student-t';
 import { TwoPointNoise } from './noise/two-point';
 import { TwoPointBatchNoise } from './noise/two-point-batch';
@@ -93,6 +95,7 @@ const NOISES = {
   'two-point': TwoPointNoise,
   'two-point-batch': TwoPointBatchNoise,
   dataset: DataSetNoise,
+  'shuffled-batches': ShuffledBatches,
   uniform: UniformNoise,
   laplace: LaplaceNoise,
   'student-t': StudentTNoise,
@@ -123,8 +126,16 @@ const LOSSES = {
   'quadratic-form': QuadraticForm,
   rosenbrock: Rosenbrock,
   octopus: Octopus,
+  'tanh-network': TanhNetwork,
   formula: FormulaLoss,
-} satisfies Record<ReturnType<typeof lossFile>, new (run: RunParameters, spec: Spec) => Loss>;
+} satisfies Record<
+  ReturnType<typeof lossFile>,
+  new (
+    run: RunParameters,
+    spec: Spec,
+    noise: Noise,
+  ) => Loss
+>;
 const OPTIMIZERS = {
   gd: Gd,
   sgd: Sgd,
@@ -183,7 +194,7 @@ export function buildKernel(spec: Spec, run: RunParameters, generator: Generator
   const { kind, schedule } = spec.optimizer;
   const stream = new (chosen('generator', GENERATORS, generator))(run.key);
   const noise: Noise = new (chosen('noise', NOISES, noiseFile(spec)))(run, stream, spec);
-  const loss: Loss = new (chosen('loss', LOSSES, lossFile(spec)))(run, spec);
+  const loss: Loss = new (chosen('loss', LOSSES, lossFile(spec)))(run, spec, noise);
   return {
     stream,
     noise,

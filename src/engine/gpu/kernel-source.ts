@@ -1,4 +1,4 @@
-import { noiseModel, optimizerModel, scheduleModel } from '../../models/registry';
+import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../models/registry';
 import { formulaOf, noiseFormulaOf, stepFormulaOf } from '../../spec/formula-of';
 import { isSeparable } from '../../spec/rates';
 import { dimensionOf, type Spec } from '../../spec/spec';
@@ -66,6 +66,7 @@ export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): s
     ...(noiseModel(spec.noise).stored ? ['permutation'] : []),
     ...(noiseModel(spec.noise).needs ?? []),
     ...(exponential && !noiseModel(spec.noise).needs ? ['exponential'] : []),
+    ...(lossModel(spec.loss).bySample ? ['batch'] : []),
     `noise/${noise}`,
     `stride/${strideFile(spec)}`,
     `point/${POINTS[isSeparable(spec) ? 0 : dimensionOf(spec) - 1]}`,
@@ -89,7 +90,7 @@ function formulaFiles(spec: Spec): string[] {
   const noise = noiseFormulaOf(spec);
   const size = isSeparable(spec) ? 1 : dimensionOf(spec);
   return [
-    ...(loss || step || noise ? ['formula'] : []),
+    ...(loss || step || noise || lossModel(spec.loss).needs ? ['formula'] : []),
     ...(noise ? [`formula/noise ${JSON.stringify(noise)}`] : []),
     ...(loss ? [`formula/slopes ${JSON.stringify(loss)}`] : []),
     ...(step ? [`formula/step ${JSON.stringify({ ...step, size })}`] : []),

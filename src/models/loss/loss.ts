@@ -34,6 +34,7 @@ export type MeanLoss =
   | 'factorisation'
   | 'rosenbrock'
   | 'octopus'
+  | 'tanh-network'
   | 'formula'
   | ShakenSurface;
 
@@ -66,7 +67,7 @@ export interface LossModel<F extends Fields = Fields> {
   /** Whether eta is added to slopes; else it multiplies a part of them. */
   additive: boolean;
   /** What kernels are given of its own fields, 16 numbers at most; left out where that is none. */
-  numbers?(loss: ValuesOf<F>): readonly number[];
+  numbers?(loss: ValuesOf<F>, noise: { sigma: number; tau: number }): readonly number[];
   dimension(loss: ValuesOf<F>): number;
   /** Slope of a coordinate at its saddle, sign turned: a_i; 0 where there is no such number. */
   slope(loss: ValuesOf<F>, coordinate: number): number;
@@ -75,10 +76,21 @@ export interface LossModel<F extends Fields = Fields> {
    * stays in the range of float32, whose largest number is 3.4e38.
    */
   reach: number;
+  /**
+   * Of a loss that is no function of a minibatch's mean (xi, eta), and is given its samples one by
+   * one: how many may be stored and how many a minibatch may have. Left out of every other.
+   */
+  bySample?: { mostSamples: number; mostInBatch: number };
+  /** Shader files that its own needs beside those of every step. */
+  needs?: 'formula';
+  /** False where no kernel knows its mean, so that no level of it is a region. */
+  levels?: false;
   defaults: {
     point(loss: ValuesOf<F>): number[];
     sigma: number;
     tau: number;
+    /** 0 where left out. */
+    rho?: number;
     axis: 'linear' | 'asinh';
     /** Range of a linear histogram; null for that of every other loss. */
     linearRange: { min: number; max: number } | null;

@@ -10,6 +10,7 @@ export const dataset = defineNoise({
   stored: true,
   largest: null,
   stable: false,
+  toldFile: 'shuffled-batches',
   batchFile: null,
   simd: 'dataset',
   theory: { law: 'dataset', normal: false, signs: false },

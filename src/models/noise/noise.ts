@@ -48,6 +48,10 @@ export interface NoiseModel<F extends Fields = Fields> {
   stable: boolean;
   /** Shader and twin of another law, which draws as this one does; left out where it has its own. */
   file?: 'dataset';
+  /**
+   * Shader and twin that tell the samples of a minibatch one by one; left out where there are none.
+   */
+  toldFile?: 'shuffled-batches';
   /** Shader and twin for minibatches of several samples, where that is another than `law`. */
   batchFile: 'two-point-batch' | null;
   /**
@@ -69,6 +73,9 @@ export interface NoiseModel<F extends Fields = Fields> {
 
 /** Largest minibatch that is drawn sample by sample: 2^18 draws in a block of 64 steps. */
 export const MOST_DRAWN_SAMPLES = 4096;
+
+/** Largest minibatch whose samples are told one by one: a kernel keeps room for so many. */
+export const MOST_TOLD_SAMPLES = 64;
 
 /** Noise of a spec: what every law has, and numbers of its own. */
 export type GivenNoise = { law: string; sigma: number; tau: number; rho: number };

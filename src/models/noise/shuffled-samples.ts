@@ -10,6 +10,7 @@ export const shuffledSamples = defineNoise({
   largest: null,
   stable: false,
   file: 'dataset',
+  toldFile: 'shuffled-batches',
   batchFile: null,
   shakes: false,
   simd: 'dataset',

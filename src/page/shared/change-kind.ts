@@ -57,7 +57,11 @@ export function withLoss(spec: Spec, choice: LossChoice): Draft {
         law: lawFor(spec, choice),
         ...(shakes && noise.shake !== undefined ? { shake: noise.shake } : {}),
       },
-      optimizer: { ...optimizer, learningRate, batchSize: shakes ? 1 : batchSize },
+      optimizer: {
+        ...optimizer,
+        learningRate,
+        batchSize: shakes ? 1 : Math.min(batchSize, model.bySample?.mostInBatch ?? batchSize),
+      },
       time: { dt, steps },
     });
   }
@@ -89,8 +93,9 @@ export function withLoss(spec: Spec, choice: LossChoice): Draft {
   });
 }
 
-/** The law of a spec where the surface takes it; else normal noise. */
+/** The law of a spec where the loss takes it; else normal noise, or a stored set. */
 function lawFor({ noise: { law }, optimizer, time }: Spec, loss: LossChoice): NoiseLaw {
+  if (lossModel(loss).bySample) return noiseModel({ law }).toldFile ? law : 'dataset';
   const refused = lossModel(loss).refuses({
     loss,
     noise: { law, sigma: 0, tau: 0, rho: 0, shake: 1 },

@@ -7,6 +7,7 @@ import { type Spec, slopeOf, slopesOf } from '../../spec/spec';
 import { formulaAt } from './formula-points';
 import { octopusAt } from './octopus';
 import { lossNumbersOf, matrixOf, surfaceOf } from './spec-surface';
+import { networkLoss, trainingSetOf } from './tanh-network';
 
 /** Loss at a point. Shape of x: [coordinates]. */
 export type LossValue = (x: ArrayLike<number>) => number;
@@ -51,6 +52,10 @@ const VALUES: Record<MeanLoss, (spec: Spec) => LossValue | null> = {
   octopus: (spec) => {
     const numbers = lossNumbersOf(spec);
     return (x) => octopusAt(numbers, x);
+  },
+  'tanh-network': (spec) => {
+    const set = trainingSetOf(spec);
+    return (x) => networkLoss(set, x);
   },
   /** 1/2 - a p + p^2 / 2 of the product p of all weights. */
   network: (spec) => {

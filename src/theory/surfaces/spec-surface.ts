@@ -28,6 +28,7 @@ import {
 } from './landscape';
 import { octopusAt } from './octopus';
 import { smoothedSpikeAndWells } from './spike-and-wells';
+import { addDescent, networkLoss, trainingSetOf } from './tanh-network';
 
 /** The loss of a spec as a surface over its two coordinates. */
 export interface SpecSurface {
@@ -63,6 +64,7 @@ const SURFACES: Record<MeanLoss, (spec: Spec) => SpecSurface | null> = {
   'quadratic-form': rotatedSaddle,
   rosenbrock: bentValley,
   octopus: octopusSurface,
+  'tanh-network': networkSurface,
   network: (spec) => valleyFloor(linearNetwork2(slopeOf(spec, 0)), spec),
   formula,
   factorisation: (spec) => valleyFloor(factorisation2(slopeOf(spec, 0)), spec),
@@ -106,8 +108,8 @@ function spikeAndWells(spec: Spec): SpecSurface | null {
 }
 
 /** What kernels are given of a loss's own fields. */
-export function lossNumbersOf({ loss }: Spec): readonly number[] {
-  return lossModel(loss).numbers?.(loss as LossValues) ?? [];
+export function lossNumbersOf({ loss, noise }: Spec): readonly number[] {
+  return lossModel(loss).numbers?.(loss as LossValues, noise) ?? [];
 }
 
 /** Matrix of a quadratic form, row by row; empty where the loss has none. */
@@ -154,6 +156,23 @@ function bentValley(spec: Spec): SpecSurface {
     window: { x: [-2, 2], y: [-1, 3] },
     points: [{ kind: 'minimum', x: 1, y: 1, value: 0, curvatures }],
   };
+}
+
+/** One unit: w and v. The saddle at 0, and minima wherever Newton's method finds them. */
+function networkSurface(spec: Spec): SpecSurface {
+  const { inputs, targets } = trainingSetOf(spec);
+  const slope = new Float64Array(2);
+  const atRest: Surface = {
+    value: (x, y) => networkLoss({ inputs, targets }, [x, y]),
+    gradient: (x, y) => {
+      slope.fill(0);
+      for (let j = 0; j < inputs.length; j++)
+        addDescent([x, y], inputs[j], targets[j], -1 / inputs.length, slope);
+      return [slope[0], slope[1]];
+    },
+  };
+  const shown = squareWindow(Math.max(3, 1.25 * reachOfStart(spec)));
+  return { atRest, averaged: null, window: shown, points: placesIn(atRest, shown.x[1]) };
 }
 
 /** Two coordinates of an octopus: saddles at 0 and (+-4 arms, 0), minima at (+-4, +-4 arms). */

@@ -1,4 +1,4 @@
-import { lossKinds, optimizerKinds, scheduleKinds } from '../../../src/models/registry';
+import { lossKinds, lossModel, optimizerKinds, scheduleKinds } from '../../../src/models/registry';
 import type { Library } from '../../support/gpu';
 import { torchCases } from '../../support/torch';
 import { checkAxis, checkBeyond, checkHistogram, checkPlane, checkQuantile } from './counts';
@@ -16,6 +16,7 @@ import {
   checkLaplaceNoise,
   checkOneNormalNoise,
   checkSamplesNoise,
+  checkShuffledBatches,
   checkStudentTNoise,
   checkTwoPointBatchNoise,
   checkTwoPointNoise,
@@ -51,6 +52,7 @@ import {
   checkSgd,
   checkSpikeAndWells,
   checkSvrg,
+  checkTanhNetwork,
 } from './steps';
 import { checkTorch } from './torch';
 import {
@@ -61,6 +63,9 @@ import {
   checkSfc32,
   checkShiftByFloat,
 } from './words';
+
+/** Losses whose mean kernels know. */
+const LEVELS = lossKinds().filter((kind) => lossModel({ kind }).levels !== false);
 
 /** For every shader file, what compares it with its CPU twin. Each throws where they differ. */
 export const parityChecks: Record<string, (shaders: Library) => Promise<void>> = {
@@ -122,6 +127,9 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'loss/matrix-factorisation': checkMatrixFactorisation,
   'loss/monkey-saddle': checkMonkeySaddle,
   'loss/octopus': checkOctopus,
+  'loss/tanh-network': checkTanhNetwork,
+  'noise/shuffled-batches': checkShuffledBatches,
+  batch: checkTanhNetwork,
   'loss/quadratic-form': checkQuadraticForm,
   'loss/quartic-saddle': checkQuarticSaddle,
   'loss/rosenbrock': checkRosenbrock,
@@ -162,10 +170,7 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   plane: checkPlane,
   quantile: checkQuantile,
   ...Object.fromEntries(
-    lossKinds().map((kind) => [
-      `value/${kind}`,
-      (shaders: Library) => checkLossLevel(shaders, kind),
-    ]),
+    LEVELS.map((kind) => [`value/${kind}`, (shaders: Library) => checkLossLevel(shaders, kind)]),
   ),
   'value/double-well-signs': (shaders) => checkLossLevel(shaders, 'double-well'),
   'value/spike-and-wells-signs': (shaders) => checkLossLevel(shaders, 'spike-and-wells'),

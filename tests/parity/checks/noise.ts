@@ -75,6 +75,53 @@ export async function checkDataSetNoise(shaders: Library): Promise<void> {
   sameWords('the whole set', actual, new Float64Array(actual.length));
 }
 
+/** Numbers of the samples of a minibatch, in the first epochs and far on, and the whole set. */
+export async function checkShuffledBatches(shaders: Library): Promise<void> {
+  for (const [samples, batchSize, firstStep] of [
+    [20, 3, 0],
+    [20, 20, 47],
+    [1000, 64, 47],
+  ]) {
+    const partial = {
+      loss: { kind: 'tanh-network' },
+      time: { dt: 1 },
+      noise: { law: 'dataset', samples },
+      optimizer: { batchSize },
+    };
+    const spec = parseSpec(partial);
+    const { noise } = buildKernel(spec, runParameters(spec), 'sfc32');
+    const particles = 64;
+    const steps = 64 - firstStep;
+    const expected = new Uint32Array(steps * batchSize * particles);
+    for (let particle = 0; particle < particles; particle++) {
+      noise.draw(particle, 3, 256, 0, firstStep, 64);
+      const told = noise.batches!.subarray(firstStep * batchSize);
+      expected.set(told, particle * steps * batchSize);
+    }
+    const body = `
+  let position = stream_position(inputs[k], 3u, PURPOSE_NOISE, 0u);
+  var noise = skip_noise(start_noise(position, stream_seed(position, runs[cell].key)), ${firstStep}u);
+  for (var step = 0u; step < ${steps}u; step++) {
+    noise = draw_noise(noise, load_rates(0u)).noise;
+    for (var i = 0u; i < ${batchSize}u; i++) {
+      outputs[${batchSize}u * (${steps}u * k + step) + i] = batch[i];
+    }
+  }`;
+    const files = ['spec', 'random', 'generator/sfc32', 'permutation', 'batch', 'draw'];
+    const inputs = Uint32Array.from({ length: particles }, (_, particle) => particle);
+    const actual = await probe(
+      shaders,
+      [...files, `noise/${noiseFile(spec)}`],
+      body,
+      inputs,
+      1,
+      steps * batchSize,
+      partial,
+    );
+    sameWords(`${batchSize} of ${samples} from step ${firstStep}`, actual, expected);
+  }
+}
+
 /** Minibatches with replacement, of the example and of few pairs. */
 export async function checkSamplesNoise(shaders: Library): Promise<void> {
   const { data } = ownSamples(1000);

@@ -366,3 +366,28 @@ export async function checkLinearNetwork(shaders: Library): Promise<void> {
         dimension: depth,
       });
 }
+
+/** One unit and more, of minibatches and as the difference of two of SVRG; the whole set. */
+export async function checkTanhNetwork(shaders: Library): Promise<void> {
+  for (const [units, optimizer, batchSize] of [
+    [1, { kind: 'gd' }, 1],
+    [2, { kind: 'sgd' }, 3],
+    [2, { kind: 'svrg', epochLength: 2 }, 5],
+  ] as const)
+    await checkStepsOf(shaders, {
+      partial: {
+        loss: { kind: 'tanh-network', units },
+        noise: { law: 'dataset', samples: 20, sigma: 1.2, tau: 0.8 },
+        time: { dt: 1 },
+        optimizer: { ...optimizer, batchSize, learningRate: 0.1 },
+      },
+      width: 0.5,
+      // |u| <= 4.2 and |t| <= 2.8, so that an error is below 3.8, a slope below 8 and its own
+      // slope below 30. Three slopes of SVRG; tanh is within 5 ULP.
+      size: 2 + 3 * 8 * 0.1,
+      noiseRate: 0,
+      growth: 1 + 0.1 * 30,
+      stops: [1, 2],
+      dimension: 2 * units,
+    });
+}

@@ -55,9 +55,12 @@ const INTERFACES: Record<string, readonly string[]> = {
   point: [
     'alias Point',
     'const POINT_SIZE',
+    'alias Coordinates',
     'struct Kick',
     'fn point_of(vec4f) -> Point',
     'fn padded(Point) -> vec4f',
+    'fn coordinates_of(Point) -> Coordinates',
+    'fn of_coordinates(Coordinates) -> Point',
     'fn load_point(u32, u32) -> Point',
     'fn store_point(u32, u32, Point)',
     'fn largest(Point) -> f32',

@@ -10,6 +10,12 @@ export interface Noise {
   readonly xi: Float64Array;
   readonly eta: Float64Array;
   /**
+   * Numbers of the samples in the minibatch of each of the block's steps, where the noise tells
+   * them; xi is then the step's own number in the block, and eta 0. Shape:
+   * i32[BLOCK_STEPS][batchSize].
+   */
+  readonly batches?: Int32Array;
+  /**
    * Draws steps `first` (inclusive) to `end` (exclusive) of a block; the other elements are
    * undefined.
    */
