@@ -50,6 +50,7 @@ const LEFT_OUT: Record<string, string> = {
   'src/spec/presets/noise-presets.ts': STAND_IN,
   'src/spec/presets/paper-presets.ts': STAND_IN,
   'src/spec/presets/surface-presets.ts': STAND_IN,
+  'src/theory/surfaces/formula-points.ts': STAND_IN,
   'src/theory/model-theories.ts': resolve('src/page/single/chain-theory.ts'),
 };
 

@@ -5,11 +5,11 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let before = select(state.memory, state.x, done == 0u);
-  let rate = Point(learning_rate(rates, done));
-  let iterate = fma(rate, descent(before, rates, draw.value), before);
-  let share = Point(1.0 / f32(done + 1u));
+  let before = either(state.memory, state.x, done == 0u);
+  let rate = learning_rate(rates, done);
+  let iterate = stepped(before, rate, descent(before, rates, draw.value));
+  let share = 1.0 / f32(done + 1u);
   // The first average is the first iterate, without a rounding.
-  let average = select(fma(share, iterate - state.x, state.x), iterate, done == 0u);
+  let average = either(stepped(state.x, share, iterate - state.x), iterate, done == 0u);
   return Moved(State(average, iterate), Source(draw.noise));
 }

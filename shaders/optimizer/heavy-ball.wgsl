@@ -4,7 +4,7 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let push = Point(learning_rate(rates, done)) * descent(state.x, rates, draw.value);
-  let velocity = fma(Point(rates.beta), state.memory, push);
+  let push = learning_rate(rates, done) * descent(state.x, rates, draw.value);
+  let velocity = stepped(push, rates.beta, state.memory);
   return Moved(State(state.x + velocity, velocity), Source(draw.noise));
 }

@@ -7,7 +7,7 @@ fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Move
   let draw = draw_noise(source.noise, rates);
   let kick = draw_kick(source.kicks);
   let rate = learning_rate(rates, done);
-  let x = fma(Point(rate), descent(state.x, rates, draw.value), state.x);
+  let x = stepped(state.x, rate, descent(state.x, rates, draw.value));
   let size = sqrt(rate) * sqrt(2.0 * rates.temperature);
-  return Moved(State(fma(Point(size), kick.value, x)), Source(draw.noise, kick.stream));
+  return Moved(State(stepped(x, size, kick.value)), Source(draw.noise, kick.stream));
 }

@@ -4,8 +4,8 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let ahead = fma(Point(rates.beta), state.memory, state.x);
-  let push = Point(learning_rate(rates, done)) * descent(ahead, rates, draw.value);
-  let velocity = fma(Point(rates.beta), state.memory, push);
+  let ahead = stepped(state.x, rates.beta, state.memory);
+  let push = learning_rate(rates, done) * descent(ahead, rates, draw.value);
+  let velocity = stepped(push, rates.beta, state.memory);
   return Moved(State(state.x + velocity, velocity), Source(draw.noise));
 }

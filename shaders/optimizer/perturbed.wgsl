@@ -5,7 +5,7 @@
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
   let kick = draw_kick(source.kicks);
-  let slope = fma(Point(rates.perturbation), kick.value, descent(state.x, rates, draw.value));
+  let slope = stepped(descent(state.x, rates, draw.value), rates.perturbation, kick.value);
   return Moved(
-    State(fma(Point(learning_rate(rates, done)), slope, state.x)), Source(draw.noise, kick.stream));
+    State(stepped(state.x, learning_rate(rates, done), slope)), Source(draw.noise, kick.stream));
 }

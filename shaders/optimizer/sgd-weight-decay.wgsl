@@ -4,6 +4,6 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let slope = fma(Point(-rates.weight_decay), state.x, descent(state.x, rates, draw.value));
-  return Moved(State(fma(Point(learning_rate(rates, done)), slope, state.x)), Source(draw.noise));
+  let slope = stepped(descent(state.x, rates, draw.value), -rates.weight_decay, state.x);
+  return Moved(State(stepped(state.x, learning_rate(rates, done), slope)), Source(draw.noise));
 }

@@ -3,6 +3,6 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let x = fma(Point(learning_rate(rates, done)), descent(state.x, rates, draw.value), state.x);
+  let x = stepped(state.x, learning_rate(rates, done), descent(state.x, rates, draw.value));
   return Moved(State(x), Source(draw.noise));
 }

@@ -6,8 +6,8 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let landmark = select(state.memory, state.x, done % rates.epoch_length == 0u);
+  let landmark = either(state.memory, state.x, done % rates.epoch_length == 0u);
   let slope = descent_difference(state.x, landmark, rates, draw.value) + mean_descent(landmark, rates);
   return Moved(
-    State(fma(Point(learning_rate(rates, done)), slope, state.x), landmark), Source(draw.noise));
+    State(stepped(state.x, learning_rate(rates, done), slope), landmark), Source(draw.noise));
 }

@@ -18,7 +18,7 @@ fn load_passage(particle: u32) -> Passage {
 fn passed_at(passage: Passage, at: u32, x: Point, outside: bool) -> Passage {
   let first = outside & (at < passage.step);
   return Passage(
-    select(passage.step, at, first), select(passage.x, x, first), passage.known, passage.best);
+    select(passage.step, at, first), either(passage.x, x, first), passage.known, passage.best);
 }
 
 // A group counts every passage before the known one, so that of two in one step the larger is

@@ -1,6 +1,7 @@
 // A point is one coordinate: the coordinates of a separable loss are chains of their own. Interface
 // of this folder: Point, POINT_SIZE, point_of the first of four numbers, padded = back, with ones
-// behind, Coordinates = all of them as a list, coordinates_of, of_coordinates = back, load_point, store_point, largest = max |x_i|, others = product of the other coordinates,
+// behind, Coordinates = all of them as a list, coordinates_of, of_coordinates = back, stepped = x + by way,
+// either = one of two, any_below = whether some coordinate is below its end, load_point, store_point, largest = max |x_i|, others = product of the other coordinates,
 // frozen, Kick and draw_kick. CPU twin: engine/cpu/point.ts.
 
 alias Point = f32;
@@ -14,6 +15,12 @@ fn padded(x: Point) -> vec4f { return vec4f(x, vec3f(1.0)); }
 fn coordinates_of(x: Point) -> Coordinates { return Coordinates(x); }
 
 fn of_coordinates(all: Coordinates) -> Point { return all[0]; }
+
+fn stepped(x: Point, by: f32, way: Point) -> Point { return fma(Point(by), way, x); }
+
+fn either(no: Point, yes: Point, taken: bool) -> Point { return select(no, yes, taken); }
+
+fn any_below(x: Point, ends: Point) -> bool { return any(x < ends); }
 
 fn load_point(row: u32, particle: u32) -> Point {
   return positions[row * runs[cell].particle_count + particle];

@@ -13,6 +13,12 @@ fn coordinates_of(x: Point) -> Coordinates { return Coordinates(x.x, x.y); }
 
 fn of_coordinates(all: Coordinates) -> Point { return vec2f(all[0], all[1]); }
 
+fn stepped(x: Point, by: f32, way: Point) -> Point { return fma(Point(by), way, x); }
+
+fn either(no: Point, yes: Point, taken: bool) -> Point { return select(no, yes, taken); }
+
+fn any_below(x: Point, ends: Point) -> bool { return any(x < ends); }
+
 fn load_point(row: u32, particle: u32) -> Point {
   let at = row * runs[cell].particle_count + particle;
   return vec2f(positions[at], positions[at + runs[cell].particle_count]);

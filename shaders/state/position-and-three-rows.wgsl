@@ -23,8 +23,8 @@ fn store_state(group: u32, particle: u32, state: State) {
 
 fn taken_state(before: State, after: State, taken: bool) -> State {
   return State(
-    select(before.x, after.x, taken), select(before.memory, after.memory, taken),
-    select(before.second, after.second, taken), select(before.third, after.third, taken));
+    either(before.x, after.x, taken), either(before.memory, after.memory, taken),
+    either(before.second, after.second, taken), either(before.third, after.third, taken));
 }
 
 fn edge_state(state: State) -> State {

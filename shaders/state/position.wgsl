@@ -14,7 +14,7 @@ fn store_state(group: u32, particle: u32, state: State) {
 }
 
 fn taken_state(before: State, after: State, taken: bool) -> State {
-  return State(select(before.x, after.x, taken));
+  return State(either(before.x, after.x, taken));
 }
 
 fn edge_state(state: State) -> State {

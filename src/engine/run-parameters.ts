@@ -30,7 +30,7 @@ import type { RUN, Values } from './layout';
  */
 export interface RunParameters extends Values<typeof RUN> {
   readonly key: readonly [number, number];
-  /** Coordinates that move together, 1 to 4. */
+  /** Coordinates that move together, 1 to 8. */
   readonly pointSize: number;
   /** Numbers that the optimizer remembers of the way for each coordinate. */
   readonly memoryRows: number;

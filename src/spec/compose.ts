@@ -1,3 +1,4 @@
+import { MOST_IN_VECTOR } from '../models/loss/loss';
 import type { Refusal } from '../models/refusal';
 import { lossModel, noiseLaws, noiseModel, optimizerModel, shakenLosses } from '../models/registry';
 import { givenSamplesOf } from './given-samples';
@@ -35,8 +36,14 @@ export function checkComposition(spec: Spec): void {
   checkNoise(spec);
   refuse(isShaken(spec) ? null : givenSamplesOf(spec)?.refuses(noise));
   checkBySample(spec);
-  const { gradient, coupled, refuses } = optimizerModel(optimizer);
+  const { gradient, coupled, wide, refuses } = optimizerModel(optimizer);
   refuse(refuses?.(optimizer));
+  if (!wide && !isSeparable(spec) && dimensionOf(spec) > MOST_IN_VECTOR)
+    throw new SpecError(
+      'optimizer.kind',
+      optimizer.kind,
+      `a method made of sums and multiples of slopes, such as "sgd" or "heavy-ball", with ${dimensionOf(spec)} coordinates that move together`,
+    );
   if (coupled && isSeparable(spec) && dimensionOf(spec) > 1)
     throw new SpecError(
       'optimizer.kind',

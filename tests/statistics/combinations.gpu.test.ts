@@ -35,7 +35,7 @@ const SHAPES: Record<string, object[]> = {
   'quadratic-form': [{ matrix: [0, 0.5, -0.2] }],
   rosenbrock: [{ stiffness: 1 }],
   octopus: [{}, { saddles: 4 }],
-  'tanh-network': [{}],
+  'tanh-network': [{}, { units: 4 }],
   formula: [{ f: '-x^2/2 + y^2/4 + x*y/3 + xi*x^2/2 + eta*y', coordinates: 2 }],
 };
 const PARTICLES = 512;
@@ -129,7 +129,8 @@ function goesTogether(name: string): boolean {
     !['dataset', 'shuffled-samples'].includes(law)
   )
     return false;
-  const { coupled } = optimizerModel({ kind: optimizer as OptimizerKind });
+  const { coupled, wide } = optimizerModel({ kind: optimizer as OptimizerKind });
+  if (loss === 'tanh-network' && shape === '1' && !wide) return false;
   if (!surface(loss as LossKind)) return !(loss === 'saddle' && shape === '1' && coupled);
   if (later(law as NoiseLaw) || law === 'dataset' || batchSize !== '1') return false;
   const averaged = optimizer === 'gd' || optimizer === 'svrg';

@@ -68,8 +68,8 @@ export const methodMutants: readonly Mutant[] = [
   {
     name: 'a push away from 0',
     file: 'optimizer/sgd-weight-decay',
-    from: 'Point(-rates.weight_decay)',
-    to: 'Point(rates.weight_decay)',
+    from: '-rates.weight_decay',
+    to: 'rates.weight_decay',
     caughtBy: 'optimizer/sgd-weight-decay',
   },
   {
@@ -139,8 +139,8 @@ export const methodMutants: readonly Mutant[] = [
   {
     name: 'a push damped by what is kept',
     file: 'optimizer/heavy-ball',
-    from: 'state.memory, push)',
-    to: 'state.memory, (1.0 - rates.beta) * push)',
+    from: 'stepped(push, rates.beta',
+    to: 'stepped((1.0 - rates.beta) * push, rates.beta',
     caughtBy: 'torch: heavy-ball',
   },
   {
@@ -153,8 +153,8 @@ export const methodMutants: readonly Mutant[] = [
   {
     name: 'a decay 1.001 times too strong',
     file: 'optimizer/sgd-weight-decay',
-    from: 'Point(-rates.weight_decay)',
-    to: 'Point(-1.001 * rates.weight_decay)',
+    from: '-rates.weight_decay',
+    to: '-1.001 * rates.weight_decay',
     caughtBy: 'torch: sgd-weight-decay',
   },
   {

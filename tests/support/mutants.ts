@@ -475,8 +475,8 @@ const listed: readonly Mutant[] = [
   {
     name: 'no learning rate',
     file: 'optimizer/sgd',
-    from: 'fma(Point(learning_rate(rates, done)),',
-    to: 'fma(Point(1.0),',
+    from: 'stepped(state.x, learning_rate(rates, done),',
+    to: 'stepped(state.x, 1.0,',
     caughtBy: 'optimizer/sgd',
   },
   {
@@ -816,6 +816,20 @@ const listed: readonly Mutant[] = [
     caughtBy: 'point/four',
   },
   {
+    name: 'the second half of six kicked as the first',
+    file: 'point/six',
+    from: 'vec3f(z1.y, z2)',
+    to: 'vec3f(z0, z1.x)',
+    caughtBy: 'point/six',
+  },
+  {
+    name: 'the second half of eight left where it is',
+    file: 'point/eight',
+    from: 'way[1], x[1])',
+    to: 'x[1], x[1])',
+    caughtBy: 'point/eight',
+  },
+  {
     name: 'a coordinate stored in its neighbour',
     file: 'point/four',
     from: 'positions[at + 3u * runs[cell].particle_count] = x.w',
@@ -944,8 +958,8 @@ const listed: readonly Mutant[] = [
   {
     name: 'kicks twice as strong',
     file: 'optimizer/perturbed',
-    from: 'Point(rates.perturbation)',
-    to: 'Point(2.0 * rates.perturbation)',
+    from: 'rates.perturbation, kick.value',
+    to: '2.0 * rates.perturbation, kick.value',
     caughtBy: 'optimizer/perturbed',
   },
   {
@@ -965,7 +979,7 @@ const listed: readonly Mutant[] = [
   {
     name: 'no velocity kept',
     file: 'optimizer/heavy-ball',
-    from: 'fma(Point(rates.beta), state.memory, push)',
+    from: 'stepped(push, rates.beta, state.memory)',
     to: 'push',
     caughtBy: 'optimizer/heavy-ball',
   },
@@ -994,13 +1008,13 @@ const listed: readonly Mutant[] = [
     name: 'the ends of another coordinate',
     file: 'region/coordinate',
     from: 'low[k] = runs',
-    to: 'low[(k + 1u) % 4u] = runs',
+    to: 'low[(k + 1u) % POINT_SIZE] = runs',
     caughtBy: 'region/coordinate',
   },
   {
     name: 'only the low end counts',
     file: 'region/coordinate',
-    from: ' | any(x > region.high)',
+    from: ' | any_below(region.high, x)',
     to: '',
     caughtBy: 'region/coordinate',
   },
@@ -1028,8 +1042,8 @@ const listed: readonly Mutant[] = [
   {
     name: 'the side of the last passage',
     file: 'passage/step-and-side',
-    from: 'select(passage.x, x, first)',
-    to: 'select(passage.x, x, outside)',
+    from: 'either(passage.x, x, first)',
+    to: 'either(passage.x, x, outside)',
     caughtBy: 'passage/step-and-side',
   },
   {

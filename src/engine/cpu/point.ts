@@ -1,7 +1,7 @@
 import { FROZEN } from '../constants';
 
 /**
- * Coordinates that move together: an array of 1 to 4 numbers. Mirrors the files of shaders/point/,
+ * Coordinates that move together: an array of 1 to 8 numbers. Mirrors the files of shaders/point/,
  * one for each length.
  */
 

@@ -14,7 +14,8 @@ export interface KernelSource {
   locate(line: number): string;
 }
 
-const POINTS = ['one', 'two', 'three', 'four'];
+/** By the number of coordinates, of those that some loss has. */
+const POINTS = ['', 'one', 'two', 'three', 'four', '', 'six', '', 'eight'];
 
 /**
  * Files that `advance` needs for a spec: one of each folder. The twin of cpu/kernel.ts.
@@ -69,7 +70,7 @@ export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): s
     ...(lossModel(spec.loss).bySample ? ['batch'] : []),
     `noise/${noise}`,
     `stride/${strideFile(spec)}`,
-    `point/${POINTS[isSeparable(spec) ? 0 : dimensionOf(spec) - 1]}`,
+    `point/${POINTS[isSeparable(spec) ? 1 : dimensionOf(spec)]}`,
     ...formulaFiles(spec),
     `loss/${lossFile(spec)}`,
     `schedule/${spec.optimizer.schedule}`,

@@ -60,7 +60,7 @@ export interface LossModel<F extends Fields = Fields> {
   fields: F;
   /** Whether noise changes the slopes (xi and eta), or a random translation shakes the surface. */
   noise: 'slopes' | 'shake';
-  /** Whether coordinates are chains of their own, or move together (2 to 4 of them). */
+  /** Whether coordinates are chains of their own, or move together: 2 to 4, or 6 or 8. */
   moves: 'apart' | 'together';
   /** How the size of a slope depends on x; piecewise: one constant on either side of 0. */
   slopes: 'linear' | 'piecewise' | 'cubic' | 'product' | 'smooth';
@@ -129,6 +129,9 @@ export interface LossText extends ModelText {
 
 /** Most coordinates that move apart. */
 export const MOST_COORDINATES = 64;
+
+/** Most coordinates of a point in the shaders of every method: a vector of WGSL has four. */
+export const MOST_IN_VECTOR = 4;
 
 /** One slope for each coordinate: above 0 concave and repulsive, below 0 convex and attractive. */
 export const SLOPES = {

@@ -10,7 +10,7 @@ export const tanhNetwork = defineLoss({
   kind: 'tanh-network',
   fields: {
     /** Hidden units, each with a weight of the input and one of the output. */
-    units: { type: 'whole', min: 1, max: 2, default: 2 },
+    units: { type: 'whole', min: 1, max: 4, default: 2 },
   },
   noise: 'slopes',
   moves: 'together',
@@ -67,8 +67,8 @@ export const tanhNetworkText: LossText = {
       symbol: 'm',
       word: 'units',
       label: 'hidden units',
-      slider: { min: 1, max: 2, step: 1 },
-      axis: [1, 2],
+      slider: { min: 1, max: 4, step: 1 },
+      axis: [1, 2, 3, 4],
     },
   },
   coordinates: 'w',

@@ -9,6 +9,7 @@ export const averagedSgd = defineOptimizer({
   coupled: false,
   kicks: false,
   gradient: 'sampled',
+  wide: true,
   steps: 'proportional',
   simd: null,
   theory: null,

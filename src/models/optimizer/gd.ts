@@ -9,6 +9,7 @@ export const gd = defineOptimizer({
   coupled: false,
   kicks: false,
   gradient: 'full',
+  wide: true,
   steps: 'proportional',
   simd: 'gd',
   theory: { family: 'memoryless' },

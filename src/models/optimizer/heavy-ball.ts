@@ -9,6 +9,7 @@ export const heavyBall = defineOptimizer({
   coupled: false,
   kicks: false,
   gradient: 'sampled',
+  wide: true,
   steps: 'proportional',
   simd: 'heavy-ball',
   theory: { family: 'momentum', looksAhead: false },

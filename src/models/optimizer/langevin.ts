@@ -19,6 +19,7 @@ export const langevin = defineOptimizer({
   coupled: false,
   kicks: true,
   gradient: 'sampled',
+  wide: true,
   steps: 'proportional',
   simd: null,
   theory: { family: 'memoryless', only: { decay: 0 } },

@@ -9,6 +9,7 @@ export const nesterov = defineOptimizer({
   coupled: false,
   kicks: false,
   gradient: 'sampled',
+  wide: true,
   steps: 'proportional',
   simd: 'nesterov',
   theory: { family: 'momentum', looksAhead: true },

@@ -39,6 +39,11 @@ export interface OptimizerModel<F extends Fields = Fields> {
   gradient: 'sampled' | 'full' | 'corrected';
   /** Whether a step takes its noise at one point alone, so that one normal may stand for it. */
   onePoint?: true;
+  /**
+   * Whether a step is made of sums and multiples of points alone, so that its shader takes points of
+   * more than four coordinates.
+   */
+  wide?: true;
   /** Whether a step is proportional to the slopes where it stands, or of a size of its own. */
   steps: 'proportional' | 'normalised';
   /** What its own fields may not be; nothing where this is left out. */

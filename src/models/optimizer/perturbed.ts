@@ -19,6 +19,7 @@ export const perturbed = defineOptimizer({
   coupled: false,
   kicks: true,
   gradient: 'sampled',
+  wide: true,
   steps: 'proportional',
   simd: 'perturbed',
   theory: { family: 'memoryless' },

@@ -10,6 +10,7 @@ export const sgdWeightDecay = defineOptimizer({
   coupled: false,
   kicks: false,
   gradient: 'sampled',
+  wide: true,
   steps: 'proportional',
   simd: null,
   theory: { family: 'memoryless', only: { loss: 'saddle' } },

@@ -9,6 +9,7 @@ export const sgd = defineOptimizer({
   coupled: false,
   kicks: false,
   gradient: 'sampled',
+  wide: true,
   onePoint: true,
   steps: 'proportional',
   simd: 'sgd',

@@ -13,6 +13,7 @@ export const svrg = defineOptimizer({
   coupled: false,
   kicks: false,
   gradient: 'corrected',
+  wide: true,
   steps: 'proportional',
   simd: 'svrg',
   theory: { family: 'landmark' },

@@ -81,6 +81,7 @@ const SYMBOLS = {
   horizon: define('H', 'The step at which the learning rate is 0.'),
   warmUp: define('W', 'The learning rate grows evenly until this step, and is h from there on.'),
   stiffness: define('b', 'How steep the walls of the valley are.'),
+  units: define('m', 'How many hidden units the network has.'),
   saddles: define('d', 'How many saddles stand in a row.'),
   wall: define('L', 'Curvature of the walls between two saddles.'),
   ridge: define('γ', 'Push of each saddle along its ridge.'),

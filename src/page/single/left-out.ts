@@ -32,6 +32,9 @@ export class Landscape {
   }
 }
 
+/** Of landscapes of formulas. */
+export const criticalPoints = () => [];
+
 /** Of experiments: those of landscapes and of theory that stay outside. */
 export const LOSS_PRESETS = [];
 export const METHOD_PRESETS = [];

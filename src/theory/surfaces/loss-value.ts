@@ -4,7 +4,7 @@ import { lossModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
 import { formulaOf, parameterValues } from '../../spec/formula-of';
 import { type Spec, slopeOf, slopesOf } from '../../spec/spec';
-import { formulaAt } from './formula-points';
+import { formulaAt } from './formula-at';
 import { octopusAt } from './octopus';
 import { lossNumbersOf, matrixOf, surfaceOf } from './spec-surface';
 import { networkLoss, trainingSetOf } from './tanh-network';

@@ -15,7 +15,8 @@ import {
 } from '../../spec/spec';
 import { isChainsOnly } from '../exponents/independent-law';
 import { SKEWED_VALLEY, smoothedDoubleWell, wellsAndSaddle } from './double-well';
-import { criticalPoints, formulaAt } from './formula-points';
+import { formulaAt } from './formula-at';
+import { criticalPoints } from './formula-points';
 import {
   factorisation2,
   linearNetwork2,
@@ -28,7 +29,7 @@ import {
 } from './landscape';
 import { octopusAt } from './octopus';
 import { smoothedSpikeAndWells } from './spike-and-wells';
-import { addDescent, networkLoss, trainingSetOf } from './tanh-network';
+import { networkOfOneUnit, trainingSetOf } from './tanh-network';
 
 /** The loss of a spec as a surface over its two coordinates. */
 export interface SpecSurface {
@@ -160,17 +161,7 @@ function bentValley(spec: Spec): SpecSurface {
 
 /** One unit: w and v. The saddle at 0, and minima wherever Newton's method finds them. */
 function networkSurface(spec: Spec): SpecSurface {
-  const { inputs, targets } = trainingSetOf(spec);
-  const slope = new Float64Array(2);
-  const atRest: Surface = {
-    value: (x, y) => networkLoss({ inputs, targets }, [x, y]),
-    gradient: (x, y) => {
-      slope.fill(0);
-      for (let j = 0; j < inputs.length; j++)
-        addDescent([x, y], inputs[j], targets[j], -1 / inputs.length, slope);
-      return [slope[0], slope[1]];
-    },
-  };
+  const atRest = networkOfOneUnit(trainingSetOf(spec));
   const shown = squareWindow(Math.max(3, 1.25 * reachOfStart(spec)));
   return { atRest, averaged: null, window: shown, points: placesIn(atRest, shown.x[1]) };
 }

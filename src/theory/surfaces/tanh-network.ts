@@ -1,6 +1,7 @@
 import { square, tanh } from '../../numerics/elementary';
 import type { Spec } from '../../spec/spec';
 import { storedSetOf } from '../../spec/stored-set';
+import type { Surface } from './landscape';
 
 /**
  * Half the mean squared error of two layers with tanh units, without biases:
@@ -66,4 +67,19 @@ export function networkLoss({ inputs, targets }: TrainingSet, x: ArrayLike<numbe
   let sum = 0;
   for (let j = 0; j < inputs.length; j++) sum += square(targets[j] - outputOf(x, inputs[j]));
   return sum / (2 * inputs.length);
+}
+
+/** f of the weights w and v of one unit. */
+export function networkOfOneUnit(set: TrainingSet): Surface {
+  const { inputs, targets } = set;
+  const slope = new Float64Array(2);
+  return {
+    value: (w, v) => networkLoss(set, [w, v]),
+    gradient: (w, v) => {
+      slope.fill(0);
+      for (let j = 0; j < inputs.length; j++)
+        addDescent([w, v], inputs[j], targets[j], -1 / inputs.length, slope);
+      return [slope[0], slope[1]];
+    },
+  };
 }

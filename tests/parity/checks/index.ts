@@ -35,6 +35,7 @@ import { checkCoordinate, checkLevels, checkLossLevel, checkRadiusExits } from '
 import { checkRows } from './rows';
 import {
   checkDoubleWell,
+  checkEightWeights,
   checkGd,
   checkHeavyBall,
   checkInverseTime,
@@ -50,6 +51,7 @@ import {
   checkReluSaddle,
   checkRosenbrock,
   checkSgd,
+  checkSixWeights,
   checkSpikeAndWells,
   checkSvrg,
   checkTanhNetwork,
@@ -115,6 +117,8 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
   'point/two': checkLinearNetwork,
   'point/three': checkLinearNetwork,
   'point/four': checkLinearNetwork,
+  'point/six': checkSixWeights,
+  'point/eight': checkEightWeights,
   'loss/saddle': async (shaders) => {
     await checkSgd(shaders);
     await checkSvrg(shaders);

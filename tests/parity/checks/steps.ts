@@ -367,13 +367,28 @@ export async function checkLinearNetwork(shaders: Library): Promise<void> {
       });
 }
 
-/** One unit and more, of minibatches and as the difference of two of SVRG; the whole set. */
-export async function checkTanhNetwork(shaders: Library): Promise<void> {
-  for (const [units, optimizer, batchSize] of [
+/** One unit, the whole set; two units, in minibatches and as the difference of two of SVRG. */
+export const checkTanhNetwork = (shaders: Library) =>
+  checkNetworks(shaders, [
     [1, { kind: 'gd' }, 1],
     [2, { kind: 'sgd' }, 3],
     [2, { kind: 'svrg', epochLength: 2 }, 5],
-  ] as const)
+  ]);
+
+/** Three units and four, whose points are no vectors, kicked in every direction and with a memory. */
+export const checkSixWeights = (shaders: Library) =>
+  checkNetworks(shaders, [[3, { kind: 'perturbed', perturbation: 0.5 }, 2]]);
+export const checkEightWeights = (shaders: Library) =>
+  checkNetworks(shaders, [
+    [4, { kind: 'perturbed', perturbation: 0.5 }, 2],
+    [4, { kind: 'averaged-sgd' }, 3],
+  ]);
+
+async function checkNetworks(
+  shaders: Library,
+  cases: readonly (readonly [units: number, optimizer: Partial, batchSize: number])[],
+): Promise<void> {
+  for (const [units, optimizer, batchSize] of cases)
     await checkStepsOf(shaders, {
       partial: {
         loss: { kind: 'tanh-network', units },
@@ -382,11 +397,11 @@ export async function checkTanhNetwork(shaders: Library): Promise<void> {
         optimizer: { ...optimizer, batchSize, learningRate: 0.1 },
       },
       width: 0.5,
-      // |u| <= 4.2 and |t| <= 2.8, so that an error is below 3.8, a slope below 8 and its own
-      // slope below 30. Three slopes of SVRG; tanh is within 5 ULP.
-      size: 2 + 3 * 8 * 0.1,
-      noiseRate: 0,
-      growth: 1 + 0.1 * 30,
+      // |u| <= 4.2 and |t| <= 2.8; from weights of at most 0.9 with a kick, an error is below 6.4, a
+      // slope below 25 and its own slope below 90. Three slopes of SVRG; tanh is within 5 ULP.
+      size: 1 + 3 * 25 * 0.1,
+      noiseRate: 'perturbation' in optimizer ? 0.1 * 0.5 : 0,
+      growth: 1 + 0.1 * 90,
       stops: [1, 2],
       dimension: 2 * units,
     });

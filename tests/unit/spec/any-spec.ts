@@ -170,19 +170,22 @@ const registrySpec: fc.Arbitrary<Spec | null> = fc
   })
   .map(({ base, loss, noise, shake, rho, optimizer, step, region }) => {
     const { time, ensemble } = base;
+    const { bySample } = lossModel(loss);
     const shaken = shakenLosses().some((kind) => kind === loss.kind);
     try {
       return parseSpec({
         loss: { kind: loss.kind, ...loss.own },
         noise: {
-          ...(shaken && !shakes(noise.kind)
-            ? { law: 'gaussian' }
-            : { law: noise.kind, ...noise.own }),
+          ...(bySample
+            ? { law: 'dataset', samples: 24 }
+            : shaken && !shakes(noise.kind)
+              ? { law: 'gaussian' }
+              : { law: noise.kind, ...noise.own }),
           // A shake has no correlation.
           ...(shaken ? { shake } : { rho }),
         },
         optimizer: { kind: optimizer.kind, ...optimizer.own, ...step },
-        time,
+        time: bySample ? { ...time, dt: 1 } : time,
         escape: region ?? { radius: Math.min(radiusOf(base)!, 1e4) },
         ensemble,
       });

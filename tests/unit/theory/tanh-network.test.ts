@@ -124,6 +124,7 @@ describe('what goes with it', () => {
     ['optimizer.batchSize', { noise: { samples: 100 }, optimizer: { batchSize: 65 } }],
     ['time.dt', { time: { dt: 0.5 } }],
     ['noise.sigma', { noise: { sigma: 1e7 } }],
+    ['optimizer.kind', { loss: { units: 3 }, optimizer: { kind: 'adam' } }],
     ['escape.region', { escape: { region: 'loss', low: 0 } }],
   ])('%s is refused by name', (path, fields: Fields) => {
     const made = () => networkOf(fields);
@@ -132,7 +133,7 @@ describe('what goes with it', () => {
   });
 
   it('comes back from a link, and of a choice in the list of losses', () => {
-    const spec = networkOf({ optimizer: { kind: 'svrg', batchSize: 3 } });
+    const spec = networkOf({ loss: { units: 4 }, optimizer: { kind: 'svrg', batchSize: 3 } });
     expect(fragmentToSpec(specToFragment(spec))).toEqual(spec);
     const chosen = parseSpec(withLoss(parseSpec({}), { kind: 'tanh-network' }));
     expect(chosen).toMatchObject({ noise: { law: 'dataset', rho: 0.8 }, time: { dt: 1 } });

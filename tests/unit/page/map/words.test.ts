@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossKinds, optimizerKinds } from '../../../../src/models/registry';
+import { lossKinds, lossModel, optimizerKinds } from '../../../../src/models/registry';
 import { cellSentence, cellWords } from '../../../../src/page/map/cell-words';
 import { fieldSymbol, fieldTitle } from '../../../../src/page/map/field-names';
 import { MapData } from '../../../../src/page/map/map-data';
@@ -28,7 +28,11 @@ describe('names of fields', () => {
   test('there is one for every number that an axis can be', () => {
     const starts = [{ kind: 'point' }, { kind: 'gaussian' }, { kind: 'uniform' }];
     const documents = [
-      ...lossKinds().map((kind) => ({ loss: { kind } })),
+      ...lossKinds().map((kind) =>
+        lossModel({ kind }).bySample
+          ? { loss: { kind }, noise: { law: 'dataset' }, time: { dt: 1 } }
+          : { loss: { kind } },
+      ),
       ...optimizerKinds().map((kind) => ({ optimizer: { kind } })),
       ...starts.map((start) => ({ start })),
       { noise: { law: 'dataset' } },
