@@ -248,7 +248,7 @@ export function sameStepEscape(
     const known: ChebyshevPanels = later;
     if (matrix) {
       const next = matrix.apply(known);
-      if (isResolved(next, toleratedOf(kernel))) {
+      if (isResolved(next, kernel)) {
         later = next;
         continue;
       }
@@ -265,9 +265,15 @@ export function sameStepEscape(
   return later;
 }
 
-function isResolved({ coefficients }: ChebyshevPanels, tolerated: typeof TOLERATED): boolean {
-  for (let first = 0; first < coefficients.length; first += CHEBYSHEV_ORDER)
-    if (!resolves(coefficients, first, tolerated)) return false;
+/** Whether new panels would be the same, but for those of other noise that are as narrow as may be. */
+function isResolved({ edges, coefficients }: ChebyshevPanels, kernel: StepKernel): boolean {
+  const tolerated = toleratedOf(kernel);
+  const finest = finestOf(kernel);
+  for (let panel = 0; panel < edges.length - 1; panel++) {
+    if (resolves(coefficients, panel * CHEBYSHEV_ORDER, tolerated)) continue;
+    const [low, high] = [edges[panel], edges[panel + 1]];
+    if (!kernel.noise || high - low > finest((low + high) / 2)) return false;
+  }
   return true;
 }
 

@@ -12,11 +12,15 @@ import type { StepNoise } from './step-kernel';
 
 /** Most scales of the weakest noise that the radius may be away: more take minutes. */
 const MOST_SCALES = 40;
+/** The same of a density that is infinite at one place, which takes ten times as long. */
+const MOST_SCALES_OF_POLES = 10;
 
 interface Carried {
   noise: Omit<StepNoise, 'own'>;
   /** Whether the density is too sharp for panels: of stable numbers below index 1. */
   sharp: boolean;
+  /** Most scales, where not MOST_SCALES. */
+  scales?: number;
   /** Smallest scale of a sum with q times one number. */
   least(q: number): number;
   /** Difference from an independent grid, held by tests/unit/theory/noise-escape.test.ts. */
@@ -90,6 +94,7 @@ function ofRegression(batchSize: number): Carried {
       density: (p, q) => regressionSum(batchSize, p / scale(p, q), q / scale(p, q)),
     },
     sharp: false,
+    scales: batchSize === 1 ? MOST_SCALES_OF_POLES : MOST_SCALES,
     least: (q) => q,
     error: 1e-6,
   };
@@ -124,8 +129,9 @@ export function whyNoStepNoise(spec: Spec): string | null {
   if (carried.sharp) return `The density of ${law} noise is too sharp below index 1: ${none}.`;
   const { learningRate, additive } = effectiveRates(spec, 0);
   const weakest = carried.least(learningRate * Math.abs(additive) * ownShare(spec));
-  return weakest * MOST_SCALES < (radiusOf(spec) ?? 0)
-    ? `Where the noise is weakest its scale is below 1/${MOST_SCALES} of the radius: ${none}.`
+  const { scales = MOST_SCALES } = carried;
+  return weakest * scales < (radiusOf(spec) ?? 0)
+    ? `Where the noise is weakest its scale is below 1/${scales} of the radius: ${none}.`
     : null;
 }
 
