@@ -1,7 +1,8 @@
 import type { Spec } from '../../spec/spec';
 import { setText } from '../shared/dom';
+import type { Size } from '../story/figure';
 import { paint } from '../story/markup';
-import type { FigureMoment } from '../story/moment';
+import { type FigureMoment, SENTENCE_MILLISECONDS } from '../story/moment';
 import type { StoryEngine } from '../story/story-engine';
 import { ElementFrame } from './element-frame';
 
@@ -44,7 +45,16 @@ export function saddleScapeElement(engine: StoryEngine): CustomElementConstructo
       (entries) => this.see(entries.at(-1)?.isIntersecting ?? false),
       { threshold: SEEN },
     );
-    private readonly resizer = new ResizeObserver(() => this.draw());
+    /** Of the picture: to ask for it while others are drawn lays the page out each time. */
+    private size: Size = { width: 0, height: 0 };
+    private readonly resizer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = this.frame.picture;
+      this.size = { width, height };
+      this.draw();
+    });
+    /** Of the next picture; 0: none is asked for. */
+    private drawing = 0;
+    private sentenceTime = 0;
 
     /** The step that is shown, 0 before there is one. */
     get step(): number {
@@ -175,14 +185,21 @@ export function saddleScapeElement(engine: StoryEngine): CustomElementConstructo
         this.playing = false;
         this.drive();
       }
-      this.draw();
-      this.frame.showSentence(this.words.sentenceOf(side), ended);
+      this.drawing ||= requestAnimationFrame(() => {
+        this.drawing = 0;
+        this.draw();
+      });
+      const now = performance.now();
+      if (ended || now - this.sentenceTime >= SENTENCE_MILLISECONDS) {
+        this.sentenceTime = now;
+        this.frame.showSentence(this.words.sentenceOf(side), ended);
+      }
       this.dispatchEvent(new CustomEvent('moment', { detail: { step: side.step } }));
     }
 
     private draw(): void {
-      const { ink, picture } = this.frame;
-      const size = { width: picture.clientWidth, height: picture.clientHeight };
+      const { size } = this;
+      const { ink } = this.frame;
       const side = this.moment?.sides[0];
       if (!side || !this.marks || size.width === 0) return;
       ink.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);

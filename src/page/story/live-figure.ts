@@ -13,14 +13,12 @@ import {
 } from './figure';
 import { FigureControls } from './figure-controls';
 import { paint } from './markup';
-import { type FigureMoment, NOTHING } from './moment';
+import { type FigureMoment, NOTHING, SENTENCE_MILLISECONDS } from './moment';
 import type { StoryEngine } from './story-engine';
 import type { StoryHistory } from './story-history';
 
 /** Particles of each run on the page. */
 const PARTICLES = 2 ** 13;
-/** A sentence that changes all the time is read badly. */
-const SENTENCE_MILLISECONDS = 250;
 
 /** A figure that has come to life: its values, its run, its picture and its sentence. */
 export class LiveFigure {

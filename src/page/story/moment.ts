@@ -1,6 +1,9 @@
 import type { Counts } from '../../engine/engine';
 import type { Spec } from '../../spec/spec';
 
+/** Between two sentences on a run: one that changes all the time is read badly. */
+export const SENTENCE_MILLISECONDS = 250;
+
 /** All that is seen of a figure's runs at one moment. */
 export interface FigureMoment {
   /** Share of the run that is done, 0 to 1. */

@@ -5,13 +5,8 @@ import { hasTheoryOf } from '../../theory/model-theories';
 import { FigureRun } from './figure-run';
 import type { FromStory, ToStory } from './story-protocol';
 
-/**
- * Between two moments, 30 a second: six figures that are drawn in every frame of the display leave
- * the page no time for its own.
- */
-const MOMENT_MILLISECONDS = 30;
-/** Time that moving particles may take for a moment. */
-const BUDGET_MILLISECONDS = 24;
+/** Time that moving particles may take in a frame, of all figures together. */
+const BUDGET_MILLISECONDS = 12;
 /** A law that changes with time is computed so often. */
 const LAW_MILLISECONDS = 250;
 /** The longest time that a frame counts for, where frames did not come. */
@@ -131,7 +126,6 @@ export class StoryRunner {
       }
       await new Promise(requestAnimationFrame);
       const now = performance.now();
-      if (now - last < MOMENT_MILLISECONDS) continue;
       const seconds = Math.min(LONGEST_FRAME_SECONDS, (now - last) / 1000);
       last = now;
       this.forgetEnded();
