@@ -72,7 +72,7 @@ test('a run by its link: every contender, no headline for a software adapter and
 
 test('what is stopped keeps what was measured', { timeout: 2 * LIMIT }, async () => {
   const { page, close } = await open(QUICK.replace('headline,curve', 'methods'));
-  await page.waitForSelector('#section-methods');
+  await page.waitForSelector('#section-methods', { timeout: LIMIT });
   await page.click('#stop-button');
   await inState(page, 'stopped', LIMIT);
   const report = await downloaded(page);
@@ -142,7 +142,7 @@ test('a run that fails keeps what was measured, to be taken away', {
       };
     },
   });
-  await page.waitForSelector('#section-methods');
+  await page.waitForSelector('#section-methods', { timeout: LIMIT });
   await page.evaluate(() => {
     const { worker } = window as unknown as { worker: Worker };
     const first = worker.onmessage!;

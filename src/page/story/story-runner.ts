@@ -5,8 +5,13 @@ import { hasTheoryOf } from '../../theory/model-theories';
 import { FigureRun } from './figure-run';
 import type { FromStory, ToStory } from './story-protocol';
 
-/** Time that moving particles may take in a frame, of all figures together. */
-const BUDGET_MILLISECONDS = 12;
+/**
+ * Least time between two moments: every second frame of a display of 60 a second, or the next one
+ * where a frame is late. Figures that move in each leave a page of six little time for its own.
+ */
+const MOMENT_MILLISECONDS = 25;
+/** Time that moving particles may take for a moment, of all figures together. */
+const BUDGET_MILLISECONDS = 16;
 /** A law that changes with time is computed so often. */
 const LAW_MILLISECONDS = 250;
 /** The longest time that a frame counts for, where frames did not come. */
@@ -126,6 +131,7 @@ export class StoryRunner {
       }
       await new Promise(requestAnimationFrame);
       const now = performance.now();
+      if (now - last < MOMENT_MILLISECONDS) continue;
       const seconds = Math.min(LONGEST_FRAME_SECONDS, (now - last) / 1000);
       last = now;
       this.forgetEnded();

@@ -1,6 +1,7 @@
 import * as constants from '../../../src/engine/constants';
 import { BINDING } from '../../../src/engine/gpu/pipelines';
 import { BATCH, layoutOf, RUN, STYLE, TILE, WORK } from '../../../src/engine/layout';
+import { MOST_TOLD_SAMPLES } from '../../../src/models/noise/noise';
 import { MOST_SIDES } from '../../../src/spec/sweep';
 import { sameWords } from '../../support/compare';
 import { type Library, probe } from '../../support/gpu';
@@ -45,7 +46,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
 
   // Two-point noise holds the stride: its words last for that of the twin.
   const { STRIDE_STEPS, ...shared } = constants;
-  const named: Record<string, unknown> = { ...shared, MOST_SIDES };
+  const named: Record<string, unknown> = { ...shared, MOST_SIDES, MOST_TOLD_SAMPLES };
   const found: string[] = [];
   for (const [file, text] of Object.entries(shaders))
     for (const [, name, value] of text.matchAll(/^const ([A-Z_0-9]+) = ([-0-9a-fx.e]+)[uf]?;/gm)) {
@@ -64,6 +65,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
     'OPEN_END',
     'NEVER',
     'MOST_SIDES',
+    'MOST_TOLD_SAMPLES',
     'PURPOSE_START',
     'PURPOSE_NOISE',
     'PURPOSE_KICK',
@@ -84,6 +86,8 @@ export async function checkLayout(shaders: Library): Promise<void> {
     Object.entries(BINDING).map(([name, binding]) => [name, binding]),
   );
   bound.set('tallies', BINDING.slots);
+  // Beside a file of noise that names them `samples`.
+  bound.set('stored', BINDING.samples);
   for (const [file, text] of Object.entries(shaders)) {
     if (file.startsWith('draw-')) continue;
     for (const [, binding, name] of text.matchAll(
