@@ -66,11 +66,10 @@ class CpuPool implements Engine {
     batches: readonly EscapeBatch[],
     options: EscapeOptions = {},
   ): Promise<EscapeTally[]> {
-    const costs = batches.map(
-      ({ specs, first, end }) => (end - first) * specs.reduce((sum, spec) => sum + costOf(spec), 0),
-    );
-    if (this.takesAlone(costs.reduce((sum, cost) => sum + cost, 0)))
-      return this.engine.countEscapes(batches, options);
+    let cost = 0;
+    for (const { specs, first, end } of batches)
+      for (const spec of specs) cost += (end - first) * costOf(spec);
+    if (this.takesAlone(cost)) return this.engine.countEscapes(batches, options);
     const tallies = batches.map(({ specs }) => ({
       escaped: specs.map(() => 0),
       together: specs.map(() => 0),

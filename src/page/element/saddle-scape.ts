@@ -1,5 +1,6 @@
 import type { Spec } from '../../spec/spec';
 import { setText } from '../shared/dom';
+import { onceAFrame } from '../shared/once-a-frame';
 import type { Size } from '../story/figure';
 import { paint } from '../story/markup';
 import { type FigureMoment, SENTENCE_MILLISECONDS } from '../story/moment';
@@ -52,8 +53,7 @@ export function saddleScapeElement(engine: StoryEngine): CustomElementConstructo
       this.size = { width, height };
       this.draw();
     });
-    /** Of the next picture; 0: none is asked for. */
-    private drawing = 0;
+    private readonly drawSoon = onceAFrame(() => this.draw());
     private sentenceTime = 0;
 
     /** The step that is shown, 0 before there is one. */
@@ -185,10 +185,7 @@ export function saddleScapeElement(engine: StoryEngine): CustomElementConstructo
         this.playing = false;
         this.drive();
       }
-      this.drawing ||= requestAnimationFrame(() => {
-        this.drawing = 0;
-        this.draw();
-      });
+      this.drawSoon();
       const now = performance.now();
       if (ended || now - this.sentenceTime >= SENTENCE_MILLISECONDS) {
         this.sentenceTime = now;

@@ -22,27 +22,25 @@ interface MapDropsOptions {
 export function followDrops(options: MapDropsOptions): void {
   const { offer, sweep, link, notices } = options;
   onDroppedFile(async (file) => {
-    if (await isObject(file)) return options.load(file);
+    if (await holdsObject(file)) return options.load(file);
     const part = await load(() => import('../shared/samples-of-file'));
     if (!part) return;
     const { samples, said } = await part.samplesOfFile(file);
     if (!samples) return notices.show('refused', said);
     const { data } = samples;
     const { noise } = sweep().base;
-    const counts = 'data' in noise && noise.data === data;
-    if (!counts && link().includes(`data=${data}`)) {
+    if (!part.isOfSamples(noise, data) && link().includes(`data=${data}`)) {
       location.hash = link();
       return notices.show('samples', said);
     }
     const refusal = offer((draft) => {
-      const law = 'data' in noise ? noise.law : 'samples';
-      Object.assign(draft.base, { noise: { law, data } });
+      Object.assign(draft.base, { noise: part.noiseOfSamples(noise, data) });
     });
     notices.show(refusal ? 'refused' : 'samples', refusal ?? said);
   });
 }
 
 /** Whether a file holds an object of JSON, as saved maps do; pairs in JSON are a list. */
-async function isObject(file: File): Promise<boolean> {
+async function holdsObject(file: File): Promise<boolean> {
   return /^\s*\{/.test(await file.slice(0, 100).text());
 }

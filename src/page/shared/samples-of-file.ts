@@ -3,6 +3,7 @@ import { readSamples } from '../../experiment/samples/samples-file';
 import { keepSamples } from '../../host/web/kept-samples';
 import type { GivenSamples } from '../../spec/given-samples';
 import { provideSamples } from '../../spec/known-samples';
+import type { Noise } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { whole } from './format';
 
@@ -28,6 +29,16 @@ export async function samplesOfFile(file: File): Promise<TakenSamples> {
     if (error instanceof SpecError) return { samples: null, said: error.message };
     throw error;
   }
+}
+
+/** Whether the pairs of this name are what a noise takes its samples from. */
+export function isOfSamples(noise: Noise, data: string): boolean {
+  return 'data' in noise && noise.data === data;
+}
+
+/** Noise of these pairs, drawn as those of the noise before where that had some. */
+export function noiseOfSamples(noise: Noise, data: string) {
+  return { law: 'data' in noise ? noise.law : 'samples', data } as const;
 }
 
 /** @throws SamplesError for a file that holds no pairs. */

@@ -2,6 +2,7 @@ import { specToFragment } from '../../spec/permalink';
 import { type Spec, withParticles } from '../../spec/spec';
 import { load } from '../shared/boot';
 import { find, setText } from '../shared/dom';
+import { onceAFrame } from '../shared/once-a-frame';
 import { svg } from '../shared/svg';
 import {
   type Figure,
@@ -40,7 +41,10 @@ export class LiveFigure {
   private inSight = false;
   /** The reader asked for this run: its end is read out. */
   private asked = false;
-  private frame = 0;
+  private readonly showSoon = onceAFrame(() => {
+    this.draw();
+    this.tell();
+  });
   private sentenceTime = 0;
   /** Of the picture, in pixels: to ask for it while others are drawn lays the page out each time. */
   private width: number;
@@ -183,12 +187,7 @@ export class LiveFigure {
     this.moment = moment;
     if (moment.share === 1) this.playing = false;
     this.showButton();
-    if (this.frame === 0)
-      this.frame = requestAnimationFrame(() => {
-        this.frame = 0;
-        this.draw();
-        this.tell();
-      });
+    this.showSoon();
   }
 
   private stop(sentence: string): void {

@@ -23,8 +23,7 @@ export class StoryHistory {
     this.write(false);
     addEventListener('popstate', () => {
       this.last = null;
-      clearTimeout(this.writing);
-      this.writing = 0;
+      this.stopWriting();
       const before = shown();
       // A link to a section: the figures stay as they are.
       if (before === null) return this.write(false);
@@ -51,9 +50,13 @@ export class StoryHistory {
   }
 
   private write(another: boolean): void {
+    this.stopWriting();
+    showInHistory(location.href, another, entryThatShows(this.changed, another));
+  }
+
+  private stopWriting(): void {
     clearTimeout(this.writing);
     this.writing = 0;
-    showInHistory(location.href, another, entryThatShows(this.changed, another));
   }
 }
 

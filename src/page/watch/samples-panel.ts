@@ -9,7 +9,7 @@ import { byId, html } from '../shared/dom';
 import { onDroppedFile } from '../shared/dropped-file';
 import { number, whole } from '../shared/format';
 import type { Notices } from '../shared/notices';
-import { samplesOfFile } from '../shared/samples-of-file';
+import { isOfSamples, noiseOfSamples, samplesOfFile } from '../shared/samples-of-file';
 import type { Session } from './session';
 
 /**
@@ -60,14 +60,12 @@ export class SamplesPanel {
   /** Returns a sentence when the run with these is refused. */
   private use({ data }: GivenSamples): string | null {
     const { spec } = this.session;
-    const runs = 'data' in spec.noise && spec.noise.data === data;
     // A link that was refused for want of these.
-    if (!runs && location.hash.includes(`data=${data}`)) {
+    if (!isOfSamples(spec.noise, data) && location.hash.includes(`data=${data}`)) {
       dispatchEvent(new PopStateEvent('popstate'));
       return null;
     }
-    const law = 'data' in spec.noise ? spec.noise.law : 'samples';
-    return this.session.offer({ ...spec, noise: { law, data } });
+    return this.session.offer({ ...spec, noise: noiseOfSamples(spec.noise, data) });
   }
 }
 
