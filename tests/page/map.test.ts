@@ -107,6 +107,10 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
   expect(largest, 'it came some way before it was killed').toBeGreaterThan(3);
   await inState(page, 'done');
   expect(await saved(page, 'json')).toBe(await expectedJson(sweep));
+  // One that a tab had finished says so, too: nothing is left to count.
+  await page.reload();
+  await inState(page, 'done');
+  expect(await text(page, '#progress')).toBe('All 400 cells, counted earlier.');
   await context.close();
 }, 180_000);
 

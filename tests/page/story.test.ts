@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './axe';
 import { type OpenOptions, type OpenPage, type Site, startSite } from './open-page';
+import { rememberShifts, shiftsOf } from './shifts';
 
 let site: Site;
 beforeAll(async () => {
@@ -34,16 +35,7 @@ async function seeEnd({ page }: OpenPage, figure: string): Promise<string> {
 describe('the story as it is read', () => {
   let opened: OpenPage;
   beforeAll(async () => {
-    opened = await open({
-      before: () => {
-        const scope = window as unknown as { shift: number };
-        scope.shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
-            scope.shift += entry.value;
-        }).observe({ type: 'layout-shift', buffered: true });
-      },
-    });
+    opened = await open({ before: rememberShifts });
   });
   afterAll(() => opened.close());
 
@@ -115,8 +107,8 @@ describe('the story as it is read', () => {
 
   test('nothing moves that was not asked to, and nothing went wrong', async () => {
     const { page, problems } = opened;
-    const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
-    expect(shift).toBeLessThan(MOST_SHIFT);
+    const { sum, found } = await shiftsOf(page);
+    expect(sum, found).toBeLessThan(MOST_SHIFT);
     expect(problems).toEqual([]);
   });
 

@@ -261,7 +261,7 @@ export class MapPage {
     this.tools.opened(this.data);
     setText(byId('adapter'), engineSummary(identity));
     setText(byId('map-title'), sidesTitle(this.data.sides));
-    this.runBlock.opened(state);
+    this.runBlock.opened(sweep, state);
     this.setState(state);
     this.views.open(this.data, this.coloring);
     this.openPanels(null);

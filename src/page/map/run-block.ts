@@ -27,6 +27,7 @@ export class RunBlock {
   private readonly words = byId('progress');
   private readonly cost = byId('cost');
   private state: SweepState = 'ready';
+  private cells = 0;
   private spoken = 0;
 
   constructor(private readonly actions: RunActions) {
@@ -46,7 +47,8 @@ export class RunBlock {
   }
 
   /** A map was opened: nothing is known of its cost yet. */
-  opened(state: SweepState): void {
+  opened(sweep: Sweep, state: SweepState): void {
+    this.cells = cellsOf(sweep);
     setText(this.cost, state === 'ready' ? 'Estimating the time on this machine…' : '');
     this.show(state, null, null);
   }
@@ -58,7 +60,7 @@ export class RunBlock {
     [low, high]: [number, number],
     { kind, fallback }: EngineIdentity,
   ): void {
-    const cells = axisCount(sweep.x) * axisCount(sweep.y);
+    const cells = cellsOf(sweep);
     const place = kind === 'cpu' ? 'the CPU' : fallback ? 'this software GPU' : 'this GPU';
     const refined = sweep.halfWidth === undefined ? '' : ', before any cell is refined';
     setText(
@@ -83,7 +85,7 @@ export class RunBlock {
     this.runButton.disabled = state === 'pausing' || state === 'done' || state === 'kept';
     this.keepButton.disabled = state !== 'running' && state !== 'paused';
     this.discardButton.disabled = state === 'ready' || state === 'pausing';
-    const sentence = wordsOf(state, progress, secondsLeft);
+    const sentence = wordsOf(state, this.cells, progress, secondsLeft);
     setText(this.words, sentence);
     if (progress) {
       this.bar.max = 1;
@@ -98,12 +100,19 @@ export class RunBlock {
   }
 }
 
+const cellsOf = ({ x, y }: Sweep): number => axisCount(x) * axisCount(y);
+
+/** @param all  Cells of the map. */
 function wordsOf(
   state: SweepState,
+  all: number,
   progress: SweepProgress | null,
   secondsLeft: number | null,
 ): string {
-  if (!progress) return state === 'kept' ? 'A stored map; nothing is being counted.' : '';
+  if (!progress) {
+    if (state === 'done') return `All ${whole(all)} cells, counted earlier.`;
+    return state === 'kept' ? 'A stored map; nothing is being counted.' : '';
+  }
   const { cells, cellsDone, done, total, particleStepsPerSecond, phase } = progress;
   const rate = `${large(particleStepsPerSecond)} particle-steps/s`;
   if (state === 'done') return `All ${whole(cells)} cells, ${rate}.`;
