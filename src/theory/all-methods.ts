@@ -7,6 +7,7 @@ import { laterLaws } from './later-laws';
 import { provideLaterParts } from './later-parts';
 import { linearMoments } from './laws/moments/moments';
 import { stationaryWholeSteps } from './laws/whole-steps';
+import { averagedFarOut, signFarOut } from './models/far-out';
 import { landmark } from './models/landmark';
 import { momentum } from './models/momentum';
 import { network } from './models/network';
@@ -31,6 +32,8 @@ provideLaterParts({
   families: {
     landmark,
     momentum,
+    sign: signFarOut,
+    averaged: averagedFarOut,
     network,
     'quadratic-form': quadraticFormTheory,
     ridge,

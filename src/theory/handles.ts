@@ -16,7 +16,7 @@ export interface Handles {
 
 /**
  * Handles of a spec's parts; null where nobody has written the theory of one of them, or that of
- * the method with the loss or the schedule.
+ * the method with the loss, the noise or the schedule.
  */
 export function handlesOf(spec: Spec): Handles | null {
   const handles = allHandles(spec);
@@ -33,14 +33,15 @@ function allHandles(spec: Spec): Handles | null {
 
 /** What the theory of a method does not go with; null where it goes with all. */
 function exceptionOf(
-  { loss, optimizer, schedule }: Handles,
+  { loss, noise, optimizer, schedule }: Handles,
   beta: number,
-): 'loss' | 'schedule' | 'beta' | null {
+): 'loss' | 'noise' | 'schedule' | 'beta' | null {
   // Momentum that loses nothing, or turns round, is stable elsewhere and has another small-step limit.
   if (beta < 0 || beta >= 1) return 'beta';
-  const only = ('only' in optimizer && optimizer.only) || {};
-  if ('loss' in only && only.loss !== loss.family) return 'loss';
-  return 'decay' in only && only.decay !== schedule.decay ? 'schedule' : null;
+  const only = 'only' in optimizer ? optimizer.only : undefined;
+  if (only?.loss !== undefined && only.loss !== loss.family) return 'loss';
+  if (only?.symmetric && !noise.normal && !noise.signs) return 'noise';
+  return only?.decay !== undefined && only.decay !== schedule.decay ? 'schedule' : null;
 }
 
 /**
@@ -66,14 +67,19 @@ export function whyUnknown(spec: Spec): string {
   const handles = allHandles(spec);
   const exception = handles && exceptionOf(handles, betaOf(spec));
   if (exception) {
-    const other = { loss: loss.kind, schedule: optimizer.schedule, beta: betaOf(spec) }[exception];
+    const other = {
+      loss: loss.kind,
+      noise: noise.law,
+      schedule: optimizer.schedule,
+      beta: betaOf(spec),
+    }[exception];
     return `There is no theory for the optimizer ${optimizer.kind} with the ${exception} ${other}.`;
   }
   if (unknown.length > 0) return `There is no theory for ${unknown.join(' and ')}.`;
   const { theory } = noiseModel(noise);
   return isTooLarge(theory, optimizer)
     ? `There is no theory for minibatches of the noise ${noise.law} of more than ${theory?.most}.`
-    : `There is no theory for the noise ${noise.law} but at a saddle, for plain descent with steps of one length.`;
+    : `There is no theory for the noise ${noise.law} but at a saddle, for plain descent or that of signs, with steps of one length.`;
 }
 
 /**
@@ -85,6 +91,8 @@ export type Family =
   | 'shrinking'
   | 'landmark'
   | 'momentum'
+  | 'sign'
+  | 'averaged'
   | 'ridge'
   | 'network'
   | 'quadratic-form'
@@ -96,8 +104,9 @@ export function familyOf(spec: Spec): Family | null {
   if (!handles) return null;
   const family = familyOfHandles(handles);
   const { noise } = handles;
-  const known = family === (noise.family ?? family) && !isTooLarge(noise, spec.optimizer);
-  return known ? family : null;
+  // Of every law it is known how often a slope points inwards.
+  const known = family === 'sign' || family === (noise.family ?? family);
+  return known && !isTooLarge(noise, spec.optimizer) ? family : null;
 }
 
 /** Whether a law is asked for in larger minibatches than theory knows. */

@@ -5,13 +5,14 @@ import type { Moments } from './laws/moments/moments-about-0';
 
 /**
  * What an exponent counts: ln of a distance in each step, or its power of the step's number; or,
- * where the push is of one size everywhere, the distance itself.
+ * where the push is of one size everywhere, or far out, the distance itself.
  */
 export type ExponentUnit =
   | 'ln distance per step'
   | 'ln distance per ln step'
   | 'distance per step'
-  | 'distance per ln step';
+  | 'distance per ln step'
+  | 'distance per step far out';
 
 /** The place whose distance an exponent counts. */
 export type ExponentPlace = 'zero' | 'origin' | 'saddle' | 'minimum';

@@ -57,6 +57,7 @@ function stepUnit(unit: ExponentUnit, { time }: Spec): number {
   switch (unit) {
     case 'ln distance per step':
     case 'distance per step':
+    case 'distance per step far out':
       return time.dt;
     case 'ln distance per ln step':
     case 'distance per ln step':

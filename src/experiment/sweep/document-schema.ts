@@ -58,6 +58,7 @@ const UNITS = [
   'ln distance per ln step',
   'distance per step',
   'distance per ln step',
+  'distance per step far out',
 ] as const satisfies readonly ExponentUnit[];
 
 export const MapSchema = object({

@@ -13,7 +13,10 @@ export interface NoiseTheory {
   normal: boolean;
   /** Whether xi and eta are fair signs, so that sums of them stand on a lattice. */
   signs: boolean;
-  /** The only family of specs whose theory is known with this law; all where left out. */
+  /**
+   * The only family of specs whose theory is known with this law, beside that of steps along the
+   * sign of a slope; all where left out.
+   */
   family?: 'chain';
   /** Largest minibatch whose theory is known; all are where left out. */
   most?: number;

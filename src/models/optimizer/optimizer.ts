@@ -8,14 +8,29 @@ export type OptimizerTheory =
    * A step is a linear chain of x alone: with any loss and any schedule, or only where coordinates
    * have a saddle of their own, or only at one learning rate.
    */
-  | { family: 'memoryless'; only?: { loss: 'saddle' } | { decay: 0 } }
+  | { family: 'memoryless'; only?: Only }
   /**
    * It keeps a share `beta` of its last step, and takes the slope where it stands, or ahead: where
    * that share would carry it.
    */
   | { family: 'momentum'; looksAhead: boolean }
   /** Noise is measured against a landmark that is taken anew every `epochLength` steps. */
-  | { family: 'landmark' };
+  | { family: 'landmark' }
+  /** Steps along a slope are of one length where it is large, so far out along its sign. */
+  | { family: 'sign'; only: Only }
+  /**
+   * Steps are a running average of slopes, or a slope, over a running root mean square of them: far
+   * out their lengths do not depend on x either.
+   */
+  | { family: 'averaged'; only: Only };
+
+/** What the theory of a method goes with; all that is left out. */
+export interface Only {
+  loss?: 'saddle';
+  decay?: 0;
+  /** Noise of which xi and -xi have the same law, and are drawn by theory: normal, or fair signs. */
+  symmetric?: true;
+}
 
 /** All that is known of a method. A handle is null unless somebody wrote what it stands for. */
 export interface OptimizerModel<F extends Fields = Fields> {

@@ -11,7 +11,7 @@ export const signSgd = defineOptimizer({
   gradient: 'sampled',
   steps: 'normalised',
   simd: null,
-  theory: null,
+  theory: { family: 'sign', only: { loss: 'saddle', decay: 0 } },
 });
 
 export const signSgdText: OptimizerText = {

@@ -287,6 +287,8 @@ function unitWords(unit: GrowthMap['exponentUnit']): string {
       return ' of |x| a step,';
     case 'distance per ln step':
       return ' of |x| per ln n,';
+    case 'distance per step far out':
+      return ' of |x| a step far out,';
     default:
       return unit satisfies never;
   }

@@ -62,6 +62,8 @@ export function horizonOf(spec: Spec, theory: Theory, left: number | null): Hori
  */
 function exponentOf(spec: Spec, theory: KnownTheory): number {
   const { loss } = spec;
+  // Nearer than that steps depend on x.
+  if (theory.exponentUnit === 'distance per step far out') return Number.NaN;
   const radius = radiusOf(spec)!;
   const rate = theory.lyapunovExponent;
   const scale = scaleOf(spec, rate);

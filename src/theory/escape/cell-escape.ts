@@ -96,6 +96,9 @@ function isPlain(spec: Spec): boolean {
       return epochLengthOf(spec) === 1 || effectiveRates(spec, 0).multiplicative === 0;
     case 'momentum':
       return betaOf(spec) === 0;
+    case 'sign':
+    case 'averaged':
+      return false;
     default:
       return optimizer satisfies never;
   }
@@ -279,7 +282,8 @@ function whyNoSmallSteps(spec: Spec): string | null {
   if (loss.family !== 'saddle') return 'The small-step formula is that of a saddle.';
   if (dimensionOf(spec) > 1) return 'The small-step formula is that of one coordinate.';
   if (schedule.decay > 0) return 'The small-step formula is that of constant steps.';
-  if (!isPlain(spec)) return 'The small-step formula is that of methods that remember nothing.';
+  if (!isPlain(spec))
+    return 'The small-step formula is that of linear steps of methods that remember nothing.';
   if (!isCorrected(spec)) {
     if (effectiveRates(spec, 0).additive !== 0)
       return 'With additive noise the small-step limit has no closed form.';

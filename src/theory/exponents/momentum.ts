@@ -1,6 +1,7 @@
 import { boundedBy, type Estimate, exactly } from '../estimate';
 import { PANEL_ORDER } from '../numerics/gauss-legendre';
-import { factorExponent } from './lyapunov';
+import { signsIn } from './independent-law';
+import { factorExponent, lyapunovExponentGaussian } from './lyapunov';
 import { chainExponent } from './momentum-chain';
 import { weakNoiseExponent } from './momentum-expansion';
 import { directionsOf, solveOn } from './momentum-panels';
@@ -72,6 +73,22 @@ export function momentumEstimate(step: MomentumStep, accuracy = 1e-6): Estimate 
     directions,
     { places: 1 << 12, rounds: 300, ways: 1e6, accuracy },
   );
+}
+
+/**
+ * Whether |x| of the heavy ball surely grows, by a look at its ratio r' = c + v z - beta / r of two
+ * places, c = m + beta: with normal z, E ln |r'| is least where the rest of r' is 0; with signs,
+ * |r| > 1 stays so where every |c + v z| is above 1 + beta. False where this does not tell.
+ */
+export function heavyBallSurelyGrows(step: MomentumStep): boolean {
+  const { m, v, beta } = step;
+  const signs = signsIn(step);
+  if (signs === null) return v !== 0 && lyapunovExponentGaussian(0, v) > 0;
+  for (let heads = 0; heads <= signs; heads++) {
+    const z = (2 * heads - signs) / Math.sqrt(signs);
+    if (!(Math.abs(m + beta + v * z) > 1 + beta)) return false;
+  }
+  return true;
 }
 
 function closedForm(value: number): Estimate {

@@ -53,6 +53,7 @@ const UNIT_WORDS: Record<GrowthRates['unit'], string> = {
   'ln distance per ln step': 'a power of the step',
   'distance per step': '|x| per step',
   'distance per ln step': '|x| per ln n',
+  'distance per step far out': '|x| per step',
 };
 
 /**

@@ -71,6 +71,9 @@ function directionExponent(spec: Spec, side: 1 | -1, accuracy?: number): Estimat
       const epochLength = epochLengthOf(spec);
       return { ...how, value: value / epochLength, error: error / epochLength };
     }
+    case 'sign':
+    case 'averaged':
+      throw new Error('The theory of bounded steps is that of a saddle.');
     default:
       return optimizer satisfies never;
   }

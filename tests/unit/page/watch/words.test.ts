@@ -206,6 +206,15 @@ describe('the horizon of a run', () => {
     expect(await beyond(1.6 * steps), sentence).toBeGreaterThan(0.5);
   });
 
+  it('does not time steps that depend on x next to the saddle', () => {
+    const spec = parseSpec({ optimizer: { kind: 'sign-sgd' }, start: { kind: 'point', x: [0.5] } });
+    expect(verdictWords(spec, theoryOf(spec, 1), null)).toMatchObject({
+      word: 'ESCAPES',
+      why: expect.stringMatching(/^Far out, .* grows by 0\.0126 a step on average\.$/),
+      horizon: expect.stringMatching(/^The time to leave is not known; this run has /),
+    });
+  });
+
   it('says of a trap how much of it lies beyond the radius, and of a far start that it comes back later', () => {
     const spec = parseSpec({});
     expect(verdictWords(spec, theoryOf(spec, 1), null)).toMatchObject({
