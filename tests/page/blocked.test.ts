@@ -8,6 +8,7 @@ import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
+import { LONG } from '../support/long';
 import { type Site, startSite } from './open-page';
 
 /**
@@ -90,7 +91,6 @@ const rejecting =
   "if (navigator.gpu) navigator.gpu.requestAdapter = () => Promise.reject(new Error('no adapter today'));";
 
 const ALL = Object.keys(PAGES) as Name[];
-const LONG = Boolean(process.env.SADDLESCAPE_LONG);
 const each = (by: Name | Name[] = []) => (LONG ? ALL : [by].flat());
 /** Whoever waits in a worker waits a tenth of the time. */
 const IMPATIENT =

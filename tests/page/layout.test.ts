@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LONG } from '../support/long';
 import { resizeTo, type Site, startSite } from './open-page';
 import { PAGES } from './small-sweep';
 
@@ -16,7 +17,7 @@ afterAll(() => site.close());
 const WIDTHS = [
   ...[320, 360, 412, 480, 575, 577, 640, 735, 737, 820, 959, 960, 961, 1024, 1087, 1089, 1150],
   ...[1151, 1199, 1201, 1280, 1536, 1920, 2560, 3840],
-  ...(process.env.SADDLESCAPE_LONG
+  ...(LONG
     ? [344, 390, 540, 600, 700, 768, 900, 980, 1000, 1050, 1100, 1366, 1440, 1680, 3200]
     : []),
 ];

@@ -4,6 +4,7 @@ import { lossKinds, optimizerKinds } from '../../src/models/registry';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import { epochLengthOf } from '../../src/spec/spec';
+import { LONG } from '../support/long';
 import { type Site, startSite, text } from './open-page';
 
 let site: Site;
@@ -19,7 +20,6 @@ const FEW = specToFragment(parseSpec({ ensemble: { particles: 512 }, time: { ste
 const NONSENSE = /NaN|undefined|not a number|\[object|null/;
 
 /** Every pair of a loss and an optimizer, and not only a sample. */
-const LONG = Boolean(process.env.SADDLESCAPE_LONG);
 
 test('losses and optimizers run together, and nothing on the page is nonsense', async () => {
   const { page, problems, close } = await site.open({ hash: FEW });

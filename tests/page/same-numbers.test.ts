@@ -12,12 +12,13 @@ import { PRESETS } from '../../src/spec/presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import type { Entry, Questions } from '../support/all-numbers';
 import { everyChromium } from '../support/find-chromium';
+import { LONG } from '../support/long';
 import { anySpec } from '../unit/spec/any-spec';
 
 // One bundle, so that the very same code answers everywhere.
 
 /** Random specs beside the presets. */
-const RANDOM = process.env.SADDLESCAPE_LONG ? 100 : 50;
+const RANDOM = LONG ? 100 : 50;
 
 const folder = mkdtempSync(join(tmpdir(), 'saddlescape-numbers-'));
 const bundle = join(folder, 'all-numbers.mjs');

@@ -15,6 +15,7 @@ import {
 import { parseSpec, SpecError } from '../../src/spec/schema';
 import { dimensionOf, type Spec } from '../../src/spec/spec';
 import { openEngine } from '../support/gpu';
+import { LONG } from '../support/long';
 import { DIFFERENT_PASSAGES } from '../support/tolerances';
 
 /**
@@ -47,7 +48,7 @@ const LINEAR: readonly string[] = ['saddle', 'relu-saddle'];
  * kicks must survive it. Either has its own pipeline, and compiling is what takes the time; with
  * SADDLESCAPE_LONG=1 every run takes both.
  */
-const STOPS = import.meta.env.SADDLESCAPE_LONG
+const STOPS = LONG
   ? [[37, 101]]
   : [
       [64, STEPS],
@@ -162,7 +163,7 @@ function covering(all: readonly Combination[]): Combination[] {
 
 const ALL = allSpecs();
 const TOGETHER = ALL.filter(({ name }) => goesTogether(name));
-const CHOSEN = import.meta.env.SADDLESCAPE_LONG ? TOGETHER : covering(TOGETHER);
+const CHOSEN = LONG ? TOGETHER : covering(TOGETHER);
 
 let gpu: GpuEngine;
 beforeAll(async () => {

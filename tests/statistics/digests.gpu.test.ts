@@ -5,6 +5,7 @@ import { type RunResult, runSpec } from '../../src/experiment/run';
 import { fragmentToSpec } from '../../src/spec/link-reader';
 import recorded from '../reference/digests.json';
 import { openEngine } from '../support/gpu';
+import { LONG } from '../support/long';
 import { DIFFERENT_PASSAGES } from '../support/tolerances';
 
 // The presets and random specs of digests.json on the GPU engine, beside the twin, whose digests
@@ -27,7 +28,7 @@ function elsewhere(a: RunResult, b: RunResult): number {
 
 test('presets and random specs have the integers of the twin on the GPU', async () => {
   const twin = createCpuEngine();
-  const every = import.meta.env.SADDLESCAPE_LONG ? 1 : 20;
+  const every = LONG ? 1 : 20;
   for (const { link } of recorded.filter((_, i) => i % every === 0)) {
     const spec = fragmentToSpec(link);
     const cpu = await runSpec(twin, spec);

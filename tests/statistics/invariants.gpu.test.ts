@@ -9,6 +9,7 @@ import type {
 import { createGpuEngine, type GpuEngine } from '../../src/engine/gpu/gpu-engine';
 import { parseSpec } from '../../src/spec/schema';
 import { openEngine, openOwnEngine } from '../support/gpu';
+import { LONG } from '../support/long';
 
 /**
  * The same spec gives the same integers, however the work is cut, and whatever happens to the
@@ -61,7 +62,6 @@ const specs = {
 const STEPS = 300;
 const NAMES = Object.keys(specs) as (keyof typeof specs)[];
 
-const LONG = Boolean(import.meta.env.SADDLESCAPE_LONG);
 /**
  * Of the ways to cut the work of a spec, every other one, the others for the next spec: each way
  * has a pipeline of its own, and compiling is what takes the time. All with SADDLESCAPE_LONG=1.

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { openEngine, shaderLibrary } from '../support/gpu';
+import { LONG } from '../support/long';
 import { DIFFERENT_ESCAPES } from '../support/tolerances';
 import { countMap, EXACT_MAP, expectAgreement } from './maps';
 
 /** Enough for the map to show 2 % more noise, as maps.test.ts shows. */
-const REPLICAS = import.meta.env.SADDLESCAPE_LONG ? EXACT_MAP.replicas : 4096;
+const REPLICAS = LONG ? EXACT_MAP.replicas : 4096;
 
 test('a map on the GPU engine agrees with the exact probabilities of the chain, and counts what the CPU counts, but for replicas that rounding puts on the other side of the radius', async () => {
   const engine = await openEngine(shaderLibrary);

@@ -6,10 +6,11 @@ import { SweepRun } from '../../src/experiment/sweep/sweep-run';
 import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { growthOf } from '../../src/theory/theory';
+import { LONG } from '../support/long';
 import { countMap, EXACT, EXACT_MAP, expectAgreement } from './maps';
 
 /** Enough for the map to show 2 % more noise. */
-const REPLICAS = process.env.SADDLESCAPE_LONG ? EXACT_MAP.replicas : 4096;
+const REPLICAS = LONG ? EXACT_MAP.replicas : 4096;
 
 describe('a map on the CPU engine', () => {
   test('agrees with the exact probabilities of the chain', async () => {

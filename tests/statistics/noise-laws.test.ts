@@ -4,13 +4,14 @@ import { runParameters } from '../../src/engine/run-parameters';
 import { parseSpec } from '../../src/spec/schema';
 import { STEP_DENSITIES } from '../../src/theory/noise/density-laws';
 import type { NoiseDensity } from '../../src/theory/noise/noise-density';
+import { LONG } from '../support/long';
 import { ALPHA, kolmogorovSmirnovTolerance, Z_ALPHA } from '../support/tolerances';
 
 /**
  * Draws of the noise laws against their distribution functions and moments: 100,000 of each, and
  * 10,000,000 with SADDLESCAPE_LONG=1.
  */
-const DRAWS = process.env.SADDLESCAPE_LONG ? 10_000_000 : 100_000;
+const DRAWS = LONG ? 10_000_000 : 100_000;
 
 interface Drawn {
   xi: Float64Array;

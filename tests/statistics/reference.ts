@@ -4,6 +4,7 @@ import { parseSpec } from '../../src/spec/schema';
 import { MONITORING_SHIFT } from '../../src/theory/escape/first-passage';
 import { lyapunovExponentGaussian } from '../../src/theory/exponents/lyapunov';
 import reference from '../reference/public.json';
+import { LONG } from '../support/long';
 import { meanTolerance, proportionTolerance } from '../support/tolerances';
 
 /**
@@ -28,7 +29,7 @@ interface Measurement {
 }
 
 /** Tolerances follow from it; before a release SADDLESCAPE_LONG=1 takes eight times as many. */
-export const PARTICLES = import.meta.env.SADDLESCAPE_LONG ? 2 ** 16 : 2 ** 13;
+export const PARTICLES = LONG ? 2 ** 16 : 2 ** 13;
 
 const SEED = 'reference';
 

@@ -10,6 +10,7 @@ import {
   randomFormulas,
 } from '../../support/formulas';
 import { type Library, probe } from '../../support/gpu';
+import { LONG } from '../../support/long';
 import { EPSILON } from '../../support/tolerances';
 import { checkStepsOf } from './steps';
 
@@ -205,7 +206,7 @@ export async function checkFormulas(
 export async function checkFormula(shaders: Library): Promise<void> {
   await checkFormulaFunctions(shaders);
   // Thirty in one pipeline; with SADDLESCAPE_LONG=1 more than a thousand in 34.
-  for (let batch = 0; batch < (import.meta.env.SADDLESCAPE_LONG ? 34 : 1); batch++) {
+  for (let batch = 0; batch < (LONG ? 34 : 1); batch++) {
     const share = await checkFormulas(shaders, randomFormulas(30, 11 + batch), 20, 12 + batch);
     if (!(share > 0.5)) throw new Error(`Only ${share} of the values have a bound.`);
   }

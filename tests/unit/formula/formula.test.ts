@@ -15,9 +15,9 @@ import { parseSpec, SpecError } from '../../../src/spec/schema';
 import { withSettings } from '../../../src/spec/settings';
 import { complexStep } from '../../support/complex';
 import { places, random, randomFormulas } from '../../support/formulas';
+import { LONG } from '../../support/long';
 
 /** The thorough versions of samples; minutes. */
-const LONG = process.env.SADDLESCAPE_LONG === '1';
 
 const textOf = (f: string, coordinates = 2, parameters: string[] = ['k']) => ({
   f,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readSamples } from '../../../../src/experiment/samples/samples-file';
 import { toNpy } from '../../../../src/experiment/sweep/npy';
 import { SpecError } from '../../../../src/spec/spec-error';
+import { LONG } from '../../../support/long';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => [...readSamples(bytesOf(text), 'pairs').pairs];
@@ -94,7 +95,7 @@ describe('files of samples', () => {
   });
 
   test('any bytes are pairs or one sentence', () => {
-    const runs = process.env.SADDLESCAPE_LONG ? 20_000 : 400;
+    const runs = LONG ? 20_000 : 400;
     const starts = ['', '\x93NUMPY\x01\x00v\x00', '[[1,2],', 'xi,eta\n1,2\n', '{"xi":['].map(
       (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
     );
