@@ -26,6 +26,8 @@ const BURN = 10;
 /** Parts of a run, whose means tell how far its own is off. */
 const PARTS = 32;
 const STANDARD_ERRORS = 5;
+/** Most numbers that are kept for the next run, which another ratio takes: 4 MB. */
+const MOST_KEPT = 2 ** 19;
 
 /** Steps in which the older of both averages forgets a slope. */
 function memoryOf({ beta1, beta2 }: AveragedSlopes): number {
@@ -56,7 +58,8 @@ export function whyNoAveragedDrift(slopes: AveragedSlopes): string | null {
  * Sampled: a run of `averagedRun` steps with y = ratio + z and one with ratio - z, which has the
  * same law. In their sum all cancels that is odd in z, so that the error is a share of the value
  * where ratio is small. The bound is five standard errors by the means of 32 parts. The same
- * numbers every time; takes 20 ms, with long memories up to 0.4 s, and none when asked again.
+ * numbers every time, kept for the next ratio: takes 20 ms and then 5, with long memories up to
+ * 0.4 s, and none when asked again.
  *
  * Held by tests/unit/theory/far-out.test.ts.
  */
@@ -68,9 +71,10 @@ export function averagedDrift(slopes: AveragedSlopes): Estimate {
 
 function sampled(slopes: AveragedSlopes): Estimate {
   const { ratio, beta1, beta2 } = slopes;
-  const draw = slopes.coins === null ? normals() : signSums(slopes.coins);
-  const part = averagedRun(slopes) / PARTS;
+  const steps = averagedRun(slopes);
+  const part = steps / PARTS;
   const burn = Math.ceil(BURN * memoryOf(slopes));
+  const draw = noise(slopes.coins, burn + steps);
   let [up, down] = [ratio, ratio];
   let upSquare = 1 + square(ratio);
   let downSquare = upSquare;
@@ -94,21 +98,34 @@ function sampled(slopes: AveragedSlopes): Estimate {
   return boundedBy(value, STANDARD_ERRORS * Math.sqrt(squares / (PARTS - 1) / PARTS));
 }
 
+let kept: { coins: number | null; numbers: Float64Array } | null = null;
+
+/** The first `count` numbers of a law, as an endless list would have them. */
+function noise(coins: number | null, count: number): () => number {
+  const draw = coins === null ? normals() : signSums(coins);
+  if (count > MOST_KEPT) return draw;
+  if (kept?.coins !== coins || kept.numbers.length < count)
+    kept = { coins, numbers: Float64Array.from({ length: count }, draw) };
+  const { numbers } = kept;
+  let at = 0;
+  return () => numbers[at++];
+}
+
 const SEED = 0x5add1e;
 
 /** Normal numbers. Source: Box and Muller (1958). */
 function normals(): () => number {
   const draw = drawsOf(SEED);
-  let kept: number | null = null;
+  let second: number | null = null;
   return () => {
-    if (kept !== null) {
-      const other = kept;
-      kept = null;
+    if (second !== null) {
+      const other = second;
+      second = null;
       return other;
     }
     const size = Math.sqrt(-2 * log(1 - draw()));
     const angle = 2 * Math.PI * draw();
-    kept = size * cos(angle - Math.PI / 2);
+    second = size * cos(angle - Math.PI / 2);
     return size * cos(angle);
   };
 }

@@ -144,6 +144,7 @@ test('a sampled drift is what signs, coins and long memories say, within its err
     [{ ratio: 0.3, coins: null, beta1: 0, beta2: 0 }, erf(0.3 / Math.SQRT2), 0],
     [{ ratio: 0.02, coins: 1, beta1: 0, beta2: 0.25 }, enumerated(0.02, 0.25), 1e-6],
     [{ ratio: 0.7, coins: 1, beta1: 0, beta2: 0.25 }, enumerated(0.7, 0.25), 1e-6],
+    [{ ratio: 0.5, coins: 2, beta1: 0, beta2: 0 }, 1 / 2, 0],
     // A long one divides by the root of the mean square; off by a share of 1 - beta2.
     [{ ratio: 0.5, coins: 2, beta1: 0.9, beta2: 0.998 }, 0.5 / Math.sqrt(1.25), 2e-3],
   ];
