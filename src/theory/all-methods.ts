@@ -8,6 +8,7 @@ import { provideLaterParts } from './later-parts';
 import { linearMoments } from './laws/moments/moments';
 import { stationaryWholeSteps } from './laws/whole-steps';
 import { averagedFarOut, signFarOut } from './models/far-out';
+import { inertia } from './models/inertia';
 import { landmark } from './models/landmark';
 import { momentum } from './models/momentum';
 import { network } from './models/network';
@@ -32,6 +33,7 @@ provideLaterParts({
   families: {
     landmark,
     momentum,
+    inertia,
     sign: signFarOut,
     averaged: averagedFarOut,
     network,

@@ -1,6 +1,6 @@
 import type { LossTheory } from '../models/loss/loss';
 import type { NoiseTheory } from '../models/noise/noise';
-import type { OptimizerTheory } from '../models/optimizer/optimizer';
+import type { Only, OptimizerTheory } from '../models/optimizer/optimizer';
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../models/registry';
 import type { ScheduleModel } from '../models/schedule/schedule';
 import { seesNoise } from '../spec/rates';
@@ -38,10 +38,10 @@ function exceptionOf(
 ): 'loss' | 'noise' | 'schedule' | 'beta' | null {
   // Momentum that loses nothing, or turns round, is stable elsewhere and has another small-step limit.
   if (beta < 0 || beta >= 1) return 'beta';
-  const only = 'only' in optimizer ? optimizer.only : undefined;
-  if (only?.loss !== undefined && only.loss !== loss.family) return 'loss';
-  if (only?.symmetric && !noise.normal && !noise.signs) return 'noise';
-  return only?.decay !== undefined && only.decay !== schedule.decay ? 'schedule' : null;
+  const only: Only = ('only' in optimizer && optimizer.only) || {};
+  if (only.loss && only.loss !== loss.family) return 'loss';
+  if (only.symmetric && !noise.normal && !noise.signs) return 'noise';
+  return only.steady && schedule.decay > 0 ? 'schedule' : null;
 }
 
 /**
@@ -67,19 +67,15 @@ export function whyUnknown(spec: Spec): string {
   const handles = allHandles(spec);
   const exception = handles && exceptionOf(handles, betaOf(spec));
   if (exception) {
-    const other = {
-      loss: loss.kind,
-      noise: noise.law,
-      schedule: optimizer.schedule,
-      beta: betaOf(spec),
-    }[exception];
+    const { schedule } = optimizer;
+    const other = { loss: loss.kind, noise: noise.law, schedule, beta: betaOf(spec) }[exception];
     return `There is no theory for the optimizer ${optimizer.kind} with the ${exception} ${other}.`;
   }
   if (unknown.length > 0) return `There is no theory for ${unknown.join(' and ')}.`;
   const { theory } = noiseModel(noise);
   return isTooLarge(theory, optimizer)
     ? `There is no theory for minibatches of the noise ${noise.law} of more than ${theory?.most}.`
-    : `There is no theory for the noise ${noise.law} but at a saddle, for plain descent or that of signs, with steps of one length.`;
+    : `There is no theory for the noise ${noise.law} but at a saddle, for plain descent with steps of one length.`;
 }
 
 /**
@@ -91,6 +87,7 @@ export type Family =
   | 'shrinking'
   | 'landmark'
   | 'momentum'
+  | 'inertia'
   | 'sign'
   | 'averaged'
   | 'ridge'
@@ -143,13 +140,13 @@ export function isLinearChain(spec: Spec): boolean {
  */
 export function growsAtARate(spec: Spec): boolean {
   const family = familyOf(spec);
-  return family === 'chain' || family === 'momentum' || family === 'landmark';
+  return hasSigmaThresholds(spec) || family === 'landmark';
 }
 
 /** Whether sigma decides over it, so that it has thresholds. */
 export function hasSigmaThresholds(spec: Spec): boolean {
   const family = familyOf(spec);
-  return family === 'chain' || family === 'momentum';
+  return family === 'chain' || family === 'momentum' || family === 'inertia';
 }
 
 /** Whether theory takes a step of the method for a linear chain of x alone. */

@@ -2,6 +2,9 @@ import type { ModelNotes } from '../text';
 import { BETA2, BETA2_TEXT } from './averages';
 import { defineOptimizer, type OptimizerText } from './optimizer';
 
+/** Largest share of an average that the next step keeps. */
+export const LARGEST_INERTIA = 0.999;
+
 export const adai = defineOptimizer({
   kind: 'adai',
   fields: {
@@ -16,7 +19,7 @@ export const adai = defineOptimizer({
   gradient: 'sampled',
   steps: 'proportional',
   simd: null,
-  theory: null,
+  theory: { family: 'inertia', only: { loss: 'saddle', steady: true } },
 });
 
 export const adaiText: OptimizerText = {

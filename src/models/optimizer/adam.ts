@@ -12,7 +12,7 @@ export const adam = defineOptimizer({
   gradient: 'sampled',
   steps: 'normalised',
   simd: null,
-  theory: { family: 'averaged', only: { loss: 'saddle', decay: 0, symmetric: true } },
+  theory: { family: 'averaged', only: { loss: 'saddle', steady: true, symmetric: true } },
 });
 
 export const adamText: OptimizerText = {

@@ -15,7 +15,7 @@ export const clippedSgd = defineOptimizer({
   gradient: 'sampled',
   steps: 'normalised',
   simd: null,
-  theory: { family: 'sign', only: { loss: 'saddle', decay: 0 } },
+  theory: { family: 'sign', only: { loss: 'saddle', steady: true } },
 });
 
 export const clippedSgdText: OptimizerText = {

@@ -22,7 +22,7 @@ export const langevin = defineOptimizer({
   wide: true,
   steps: 'proportional',
   simd: null,
-  theory: { family: 'memoryless', only: { decay: 0 } },
+  theory: { family: 'memoryless', only: { steady: true } },
 });
 
 export const langevinText: OptimizerText = {

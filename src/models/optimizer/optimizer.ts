@@ -16,6 +16,8 @@ export type OptimizerTheory =
   | { family: 'momentum'; looksAhead: boolean }
   /** Noise is measured against a landmark that is taken anew every `epochLength` steps. */
   | { family: 'landmark' }
+  /** A step is a running average of slopes, whose weights are divided out: momentum, once they are 1. */
+  | { family: 'inertia'; only: Only }
   /** Steps along a slope are of one length where it is large, so far out along its sign. */
   | { family: 'sign'; only: Only }
   /**
@@ -27,7 +29,8 @@ export type OptimizerTheory =
 /** What the theory of a method goes with; all that is left out. */
 export interface Only {
   loss?: 'saddle';
-  decay?: 0;
+  /** A schedule that does not decay. */
+  steady?: true;
   /** Noise of which xi and -xi have the same law, and are drawn by theory: normal, or fair signs. */
   symmetric?: true;
 }

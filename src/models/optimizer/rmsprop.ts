@@ -16,7 +16,7 @@ export const rmsprop = defineOptimizer({
   gradient: 'sampled',
   steps: 'normalised',
   simd: 'rmsprop',
-  theory: { family: 'averaged', only: { loss: 'saddle', decay: 0, symmetric: true } },
+  theory: { family: 'averaged', only: { loss: 'saddle', steady: true, symmetric: true } },
 });
 
 export const rmspropText: OptimizerText = {

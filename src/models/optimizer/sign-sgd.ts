@@ -11,7 +11,7 @@ export const signSgd = defineOptimizer({
   gradient: 'sampled',
   steps: 'normalised',
   simd: null,
-  theory: { family: 'sign', only: { loss: 'saddle', decay: 0 } },
+  theory: { family: 'sign', only: { loss: 'saddle', steady: true } },
 });
 
 export const signSgdText: OptimizerText = {

@@ -96,6 +96,7 @@ function isPlain(spec: Spec): boolean {
       return epochLengthOf(spec) === 1 || effectiveRates(spec, 0).multiplicative === 0;
     case 'momentum':
       return betaOf(spec) === 0;
+    case 'inertia':
     case 'sign':
     case 'averaged':
       return false;

@@ -71,9 +71,10 @@ function directionExponent(spec: Spec, side: 1 | -1, accuracy?: number): Estimat
       const epochLength = epochLengthOf(spec);
       return { ...how, value: value / epochLength, error: error / epochLength };
     }
+    case 'inertia':
     case 'sign':
     case 'averaged':
-      throw new Error('The theory of bounded steps is that of a saddle.');
+      throw new Error('The theory of this method is that of a saddle.');
     default:
       return optimizer satisfies never;
   }

@@ -1,9 +1,8 @@
+import { LARGEST_INERTIA } from '../../../models/optimizer/adai';
 import { rootMeanSquare } from '../averages';
 import { norm } from '../norm';
 import type { Source } from '../source';
 import { Optimizer } from './optimizer';
-
-const LARGEST_INERTIA = 0.999;
 
 /**
  * root <- sqrt(beta2 root^2 + (1 - beta2) slope^2); inertia = 1 - beta0 root^2 / (mean of root^2

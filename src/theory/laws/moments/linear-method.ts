@@ -131,6 +131,7 @@ export function linearMethod(spec: Spec): LinearMethod | null {
         landmark: { every: epochLengthOf(spec), map: TAKE_LANDMARK },
         position: [0, 1, 1],
       };
+    case 'inertia':
     case 'sign':
     case 'averaged':
       return null;
