@@ -10,6 +10,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { LONG, some } from '../support/long';
 import { temporaryFolder } from '../support/temporary-folder';
 import { BUILT, NO_VULKAN, type Outcome, SMALL, saddlescape, specFile } from './command';
 
@@ -35,7 +36,7 @@ const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
 const read = (path: string) => readFileSync(path, 'utf8');
 
-/** Every command that writes a result. `{}` in its place stands for --out. */
+/** Every command that writes a result. */
 const WRITERS: Record<string, { args: () => string[]; out: boolean }> = {
   run: { args: () => ['run', at('spec.json'), ...CPU], out: true },
   sweep: { args: () => ['sweep', at('sweep.json'), ...CPU, '--threads', '1'], out: true },
@@ -50,12 +51,15 @@ const WRITERS: Record<string, { args: () => string[]; out: boolean }> = {
   'run --help': { args: () => ['run', '--help'], out: false },
   '--version': { args: () => ['--version'], out: false },
 };
-const WITH_OUT = Object.entries(WRITERS).filter(([, { out }]) => out);
+/** A benchmark and a doctor's look take seconds, and are written as the others are. */
+const SLOW = LONG ? null : /bench|doctor/;
+const QUICK = Object.entries(WRITERS).filter(([name]) => !SLOW?.test(name));
+const WITH_OUT = QUICK.filter(([, { out }]) => out);
 
 beforeAll(async () => {
   writeFileSync(at('spec.json'), JSON.stringify(SMALL));
   writeFileSync(at('sweep.json'), JSON.stringify(SWEEP));
-  const made = await saddlescape(['sweep', at('sweep.json'), ...CPU, '--out', at('whole.json')]);
+  const made = await saddlescape([...WRITERS.sweep.args(), '--out', at('whole.json')]);
   expect(made.code, made.stderr).toBe(0);
 });
 
@@ -78,27 +82,26 @@ function inShell(script: string, args: string[]): Promise<Outcome> {
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
 
 describe.concurrent('standard output that cannot be written', () => {
-  test.each(Object.entries(WRITERS))(
-    '%s: a full disk is a sentence and exit 6',
-    async (_, { args }) => {
-      const { code, stderr } = await inShell('"$@" > /dev/full', args());
-      expect(lastLine(stderr)).toMatch(
-        /^Standard output could not be written: there is no space left\./,
-      );
-      expect(stderr).not.toContain('    at ');
-      expect(code).toBe(6);
-    },
-  );
+  test.each(QUICK)('%s: a full disk is a sentence and exit 6', async (_, { args }) => {
+    const { code, stderr } = await inShell('"$@" > /dev/full', args());
+    expect(lastLine(stderr)).toMatch(
+      /^Standard output could not be written: there is no space left\./,
+    );
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(6);
+  });
 
-  test.each(Object.entries(WRITERS).filter(([name]) => !/bench|doctor|--/.test(name)))(
-    '%s: a pipe that nobody reads is exit 141, without a word',
-    async (_, { args }) => {
-      const { stdout, stderr } = await inShell('("$@"; echo "exit $?" >&2) | true', args());
-      expect(stdout).toBe('');
-      expect(stderr).not.toMatch(/could not|went wrong|EPIPE| {4}at /);
-      expect(lastLine(stderr)).toBe('exit 141');
-    },
-  );
+  test.each(
+    some(
+      QUICK.filter(([name]) => !/bench|doctor|--/.test(name)),
+      3,
+    ),
+  )('%s: a pipe that nobody reads is exit 141, without a word', async (_, { args }) => {
+    const { stdout, stderr } = await inShell('("$@"; echo "exit $?" >&2) | true', args());
+    expect(stdout).toBe('');
+    expect(stderr).not.toMatch(/could not|went wrong|EPIPE| {4}at /);
+    expect(lastLine(stderr)).toBe('exit 141');
+  });
 
   test('a file that may not grow', async () => {
     const out = at('cut.json');
@@ -113,7 +116,9 @@ describe.concurrent('standard output that cannot be written', () => {
 describe.concurrent('standard error that cannot be written does not end the work', () => {
   test.each(WITH_OUT)('%s', async (name, { args }) => {
     const sinks = ['2> >(true)', '2> /dev/full', '2>&-'];
-    for (const [k, sink] of sinks.slice(0, name === 'sweep' ? 3 : 1).entries()) {
+    const all = LONG && name === 'sweep';
+    const first = WITH_OUT.findIndex(([other]) => other === name) % sinks.length;
+    for (const [k, sink] of (all ? sinks : [sinks[first]]).entries()) {
       const out = at(`silent-${name}-${k}.json`);
       const { code } = await inShell(`"$@" ${sink}`, [...args(), '--out', out]);
       expect(code, sink).toBe(0);
@@ -137,20 +142,24 @@ describe.concurrent('--out', () => {
     },
   );
 
-  test.each(WITH_OUT)('%s: a device without room is a sentence and exit 6', async (_, { args }) => {
-    const { code, stderr } = await inShell('"$@"', [...args(), '--out', '/dev/full']);
-    expect(lastLine(stderr)).toMatch(
-      /could not be written to \/dev\/full: there is no space left\./,
-    );
-    expect(code).toBe(6);
-  });
+  test.each(some(WITH_OUT, 2))(
+    '%s: a device without room is a sentence and exit 6',
+    async (_, { args }) => {
+      const { code, stderr } = await inShell('"$@"', [...args(), '--out', '/dev/full']);
+      expect(lastLine(stderr)).toMatch(
+        /could not be written to \/dev\/full: there is no space left\./,
+      );
+      expect(code).toBe(6);
+    },
+  );
 
   test('a name without an ending holds JSON, and - and /dev/stdout are standard output', async () => {
     const args = WRITERS.sweep.args();
     const map = read(at('whole.json'));
     expect((await saddlescape([...args, '--out', at('no-ending')])).code).toBe(0);
     expect(read(at('no-ending'))).toBe(map);
-    for (const out of ['-', '/dev/stdout'])
+    // The shell's /dev/stdout follows.
+    for (const out of LONG ? ['-', '/dev/stdout'] : ['-'])
       expect((await saddlescape([...args, '--out', out])).stdout).toBe(map);
     // Neither cut nor replaced: what was in it is the shell's matter.
     writeFileSync(at('log'), 'before\n');
@@ -163,7 +172,9 @@ describe.concurrent('--out', () => {
     const own = temporaryFolder();
     const out = join(own, 'many.json');
     const all = await Promise.all(
-      Array.from({ length: 4 }, () => saddlescape([...WRITERS.merge.args(), '--out', out])),
+      Array.from({ length: LONG ? 4 : 2 }, () =>
+        saddlescape([...WRITERS.merge.args(), '--out', out]),
+      ),
     );
     for (const { code, stderr } of all) expect(code, stderr).toBe(0);
     expect(read(out)).toBe(read(at('whole.json')));
@@ -209,10 +220,10 @@ describe('--out that is a file which is read', () => {
 });
 
 describe('one sweep writes a file at a time', () => {
-  const LONG = { ...SWEEP, base: { time: { dt: 0.002, steps: 2000 } }, replicas: 2 ** 16 };
+  const ENDLESS = { ...SWEEP, base: { time: { dt: 0.002, steps: 2000 } }, replicas: 2 ** 16 };
   const begin = async (name: string) => {
     const out = join(temporaryFolder(), name);
-    const args = ['sweep', specFile(LONG), ...CPU, '--threads', '1', '--out', out];
+    const args = ['sweep', specFile(ENDLESS), ...CPU, '--threads', '1', '--out', out];
     const child = spawn(process.execPath, [BUILT, ...args], { stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('close', resolve));
     while (!existsSync(`${out}.checkpoint`))
@@ -223,7 +234,7 @@ describe('one sweep writes a file at a time', () => {
   test('a second one is refused, the first goes on, and one that was killed is replaced', async () => {
     const { out, args, child, ended } = await begin('map.json');
     symlinkSync(out, `${out}-link.json`);
-    for (const more of [[], ['--resume']]) {
+    for (const more of LONG ? [[], ['--resume']] : [['--resume']]) {
       const second = await saddlescape([...args, ...more]);
       expect(second.stderr).toBe(
         `Process ${child.pid} is writing ${out}; wait for it, stop it, or give another --out.\n`,
@@ -231,7 +242,7 @@ describe('one sweep writes a file at a time', () => {
       expect(second.code).toBe(2);
     }
     expect(child.exitCode).toBeNull();
-    for (let k = 0; k < 30; k++) {
+    for (let k = 0; k < (LONG ? 30 : 10); k++) {
       JSON.parse(read(`${out}.checkpoint`));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -241,7 +252,7 @@ describe('one sweep writes a file at a time', () => {
     expect(existsSync(`${out}.lock`)).toBe(true);
     // Several at once: one of them takes the place.
     const many = await Promise.all(
-      Array.from({ length: 4 }, () =>
+      Array.from({ length: LONG ? 4 : 2 }, () =>
         saddlescape([...args, '--resume'], { signalsOnce: [/at most/, 'SIGINT'] }),
       ),
     );
@@ -262,7 +273,7 @@ describe('one sweep writes a file at a time', () => {
 
   test('a lock of another machine is refused, one that says nothing too, and one of a process that is gone is not', async () => {
     const out = join(temporaryFolder(), 'map.json');
-    const args = ['sweep', at('sweep.json'), ...CPU, '--out', out];
+    const args = [...WRITERS.sweep.args(), '--out', out];
     const lock = `${out}.lock`;
     writeFileSync(lock, JSON.stringify({ pid: 7, host: 'node-17' }));
     expect(await saddlescape(args)).toEqual({
@@ -289,7 +300,7 @@ describe('one sweep writes a file at a time', () => {
   test('a long name has room for the lock and the checkpoint, or is refused before the work', async () => {
     const place = temporaryFolder();
     const sweep = (name: string) =>
-      saddlescape(['sweep', at('sweep.json'), ...CPU, '--out', join(place, name)]);
+      saddlescape([...WRITERS.sweep.args(), '--out', join(place, name)]);
     const fits = `${'y'.repeat(239)}.json`;
     const lock = join(place, `${fits}.lock`);
     writeFileSync(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
@@ -350,7 +361,7 @@ describe('a disk that is full', () => {
 
   test('from the start ends the sweep before anything could be lost', async () => {
     const place = temporaryFolder();
-    const args = ['sweep', at('sweep.json'), ...CPU, '--out', join(place, 'map.json')];
+    const args = [...WRITERS.sweep.args(), '--out', join(place, 'map.json')];
     const { code, stderr } = await inShell('ulimit -f 1; "$@"', args);
     expect(lastLine(stderr)).toMatch(
       /map\.json\.checkpoint could not be written: it would exceed .* The sweep ends, because nothing would be kept\.$/,
@@ -368,12 +379,15 @@ describe.concurrent('signals', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('%s stops run, bench and verify with a sentence', async (signal, code) => {
+    const all = LONG || signal === 'SIGTERM';
     for (const [args, sign, sentence] of [
       [['run', '-', ...CPU], /Engine/, 'The run was stopped at step'],
       [['verify', ...CPU], /Engine/, 'The verification was stopped.'],
       [['bench'], /%/, 'The benchmark was stopped; the report holds what was measured.'],
     ] as [string[], RegExp, string][]) {
-      if (args[0] === 'bench' && signal !== 'SIGTERM') continue;
+      // tests/cli/bench.test.ts stops one.
+      if (args[0] === 'bench' && !(LONG && signal === 'SIGTERM')) continue;
+      if (!all && args[0] !== (signal === 'SIGINT' ? 'verify' : 'run')) continue;
       const outcome = await saddlescape(args, {
         input: ENDLESS,
         env: NO_VULKAN,

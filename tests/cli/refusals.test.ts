@@ -2,8 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lossKinds, noiseLaws, optimizerKinds } from '../../src/models/registry';
+import { some } from '../support/long';
 import { temporaryFolder } from '../support/temporary-folder';
 import { saddlescape, specFile } from './command';
+
+/** Each table in the long suite; else parts of it: each entry takes a process of its own. */
 
 /** Exactly one sentence, nothing on standard output, no stack. */
 async function expectRefusal(
@@ -82,7 +85,7 @@ describe.concurrent('a bad spec: exit 2 and one sentence that names the field', 
       /column 65 has a \[ inside 64 others; give at most 64\.$/m,
     ],
   ];
-  test.each(specs)('%#', async (spec, sentence) => {
+  test.each(some(specs, 8))('%#', async (spec, sentence) => {
     const text = typeof spec === 'string' ? spec : JSON.stringify(spec);
     await expectRefusal(['run', specFile(text)], sentence);
   });
@@ -114,31 +117,36 @@ async function expectEngineRefusal(args: string[], sentence: string): Promise<vo
 }
 
 describe.concurrent('a bad sweep: exit 2 and one sentence that names the field', () => {
-  test.each([
-    [
-      { base: { noise: { rho: 2 } } },
-      'base.noise.rho: 2 is not accepted; give a number from -1 to 1.',
-    ],
-    [
-      { x: { path: 'noise.volume', from: 0, to: 1 } },
-      'x.path: "noise.volume" is not accepted; give a number of',
-    ],
-    [{ replicas: 0 }, 'replicas: 0 is not accepted; give a whole number from 1 to 67108864.'],
-    [
-      { compare: { optimizer: { kind: 'lion' } } },
-      'compare.optimizer.kind: "lion" is not accepted;',
-    ],
-    [
-      { colour: 'red' },
-      'colour: an unknown field is not accepted; give one of the fields version, base,',
-    ],
-    [[], 'sweep: [] is not accepted'],
-    [
-      '{',
-      'The sweep in standard input is not JSON: line 1, column 2 has the end of the text where',
-    ],
-    ['7', 'sweep: 7 is not accepted; give an object with the fields version, base,'],
-  ] as [unknown, string][])('%j', (sweep, sentence) =>
+  test.each(
+    some(
+      [
+        [
+          { base: { noise: { rho: 2 } } },
+          'base.noise.rho: 2 is not accepted; give a number from -1 to 1.',
+        ],
+        [
+          { x: { path: 'noise.volume', from: 0, to: 1 } },
+          'x.path: "noise.volume" is not accepted; give a number of',
+        ],
+        [{ replicas: 0 }, 'replicas: 0 is not accepted; give a whole number from 1 to 67108864.'],
+        [
+          { compare: { optimizer: { kind: 'lion' } } },
+          'compare.optimizer.kind: "lion" is not accepted;',
+        ],
+        [
+          { colour: 'red' },
+          'colour: an unknown field is not accepted; give one of the fields version, base,',
+        ],
+        [[], 'sweep: [] is not accepted'],
+        [
+          '{',
+          'The sweep in standard input is not JSON: line 1, column 2 has the end of the text where',
+        ],
+        ['7', 'sweep: 7 is not accepted; give an object with the fields version, base,'],
+      ] as [unknown, string][],
+      4,
+    ),
+  )('%j', (sweep, sentence) =>
     expectRefusal(
       ['sweep', '-'],
       sentence,
@@ -178,124 +186,148 @@ describe.concurrent('a bad sweep: exit 2 and one sentence that names the field',
 describe.concurrent('a bad link: exit 2 and one sentence', () => {
   const whole =
     '#watch?v=1&loss=saddle&a=1&noise=gaussian&sigma=2&tau=1&rho=0&optimizer=sgd&learningRate=1&schedule=constant&batchSize=1&dt=0.001&steps=10000&start=point&x=1&radius=10&particles=1048576&seed=1&coordinate=0&axis=asinh&min=-100&max=100&bins=512&end';
-  test.each([
-    [
-      whole.slice(0, whole.length / 2),
-      /^The link is cut off after the field "\w+"; copy it whole, up to &end\.$/m,
-    ],
-    [whole.replace('rho=0', 'rho=2'), 'noise.rho: 2 is not accepted; give a number from -1 to 1.'],
-    [whole.replace('v=1', 'v=9'), 'The link was made with a newer Saddlescape'],
-    ['x'.repeat(100_000), 'is not a link to a Saddlescape run'],
-  ])('%#', (link, sentence) => expectRefusal(['run', '--link', link], sentence));
+  test.each(
+    some<[string, string | RegExp]>(
+      [
+        [
+          whole.slice(0, whole.length / 2),
+          /^The link is cut off after the field "\w+"; copy it whole, up to &end\.$/m,
+        ],
+        [
+          whole.replace('rho=0', 'rho=2'),
+          'noise.rho: 2 is not accepted; give a number from -1 to 1.',
+        ],
+        [whole.replace('v=1', 'v=9'), 'The link was made with a newer Saddlescape'],
+        ['x'.repeat(100_000), 'is not a link to a Saddlescape run'],
+      ],
+      2,
+    ),
+  )('%#', (link, sentence) => expectRefusal(['run', '--link', link], sentence));
 });
 
 describe.concurrent('bad arguments: exit 2 and one sentence', () => {
-  test.each([
-    [
-      [],
-      'No command was given; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion, help or --version.',
-    ],
-    [
-      ['walk'],
-      '"walk" is not a command; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion, help or --version.',
-    ],
-    [['toString'], '"toString" is not a command'],
-    [['bench', 'all'], 'The command bench takes options only.'],
-    [
-      ['bench', '--parts', 'headline,luck'],
-      '--parts: "luck" is not accepted; give some of headline, roofline, curve, dispatches, methods, replicas.',
-    ],
-    [
-      ['bench', '--samples', '0'],
-      '--samples: "0" is not accepted; give a whole number from 1 to 1000.',
-    ],
-    [['bench', '--most', '1e9'], '--most: "1e9" is not accepted'],
-    [['verify', 'all'], 'The command verify takes options only; --claim names a claim.'],
-    [
-      ['verify', '--claim', 'flat-earth'],
-      '--claim: "flat-earth" is not accepted; give some of gradient-descent,',
-    ],
-    [['verify', '--claim', 'clustering,'], '--claim: "" is not accepted'],
-    [
-      ['verify', '--particles', '63'],
-      '--particles: "63" is not accepted; give a whole number from 64 to 67108864.',
-    ],
-    [['verify', '--particles', '1e6'], '--particles: "1e6" is not accepted'],
-    [['run'], 'run needs a spec'],
-    [['run', 'a.json', 'b.json'], 'run takes one spec'],
-    [['run', 'run', 'a.json'], 'run takes one spec'],
-    [['run', '-', '--preset', 'trapped'], 'run takes one spec'],
-    [
-      ['run', '/nonexistent.json'],
-      'could not be read from /nonexistent.json: there is no such file or folder.',
-    ],
-    [['run', '/'], 'could not be read from /: it is a folder.'],
-    [['run', '-'], 'could not be read from standard input: it is empty.'],
-    [
-      ['run', '-', '--fast'],
-      'run has no option --fast; it has --preset, --link, --samples, --set, --seed, --particles, --engine, --out, --escapes-out, --history-out, --particles-out.',
-    ],
-    [['run', '-', '--engine'], 'The option --engine needs a value.'],
-    [['run', '-', '--engine', 'tpu'], '--engine: "tpu" is not accepted; give auto, gpu or cpu.'],
-    [
-      ['run', '-', '--engine', 'cpu', '--engine', 'gpu'],
-      'The option --engine was given more than once.',
-    ],
-    [['run', '--preset', 'paradise'], '--preset: "paradise" is not accepted; give one of trapped,'],
-    [['sweep'], 'sweep takes one sweep: give the path of a JSON file, or - for standard input.'],
-    [['sweep', 'a.json', 'b.json'], 'sweep takes one sweep'],
-    [
-      ['sweep', '/nonexistent.json'],
-      'The sweep could not be read from /nonexistent.json: there is no such file or folder.',
-    ],
-    [['sweep', '-'], 'The sweep could not be read from standard input: it is empty.'],
-    [['sweep', '-', '--shard'], 'The option --shard needs a value.'],
-    ...['3/3', '1', '-1/3', '1/0', '0/0', '1/3/5', 'a/b', ''].map((shard): [string[], string] => [
-      ['sweep', '-', `--shard=${shard}`],
-      `--shard: ${JSON.stringify(shard)} is not accepted; give i/n with i from 0 to n - 1, such as 0/4`,
-    ]),
-    ...['0', '1.5', '-1', 'all', '1025', ''].map((threads): [string[], string] => [
-      ['sweep', '-', `--threads=${threads}`],
-      `--threads: ${JSON.stringify(threads)} is not accepted; give a whole number from 1 to 1024.`,
-    ]),
-    [
-      ['sweep', '-', '--engine', 'gpu', '--threads', '2'],
-      '--threads is for the CPU engine; leave it out, or give --engine cpu.',
-    ],
-    [['sweep', '-', '--resume'], '--resume needs --out: the checkpoint is beside that file.'],
-    [['sweep', '-', '--resume=yes'], 'The option --resume takes no value.'],
-    [
-      ['sweep', '-', '--shard', '0/2', '--out', 'part.csv'],
-      '--out: a shard is written as JSON, which merge takes; give it another name than part.csv.',
-    ],
-    [
-      ['sweep', '-', '--preset', 'x'],
-      'sweep has no option --preset; it has --out, --resume, --samples, --shard,',
-    ],
-    [['merge'], 'merge needs the files of maps, such as part-*.json, or - for standard input.'],
-    [
-      ['merge', '/nonexistent.json'],
-      'The map could not be read from /nonexistent.json: there is no such',
-    ],
-    [['merge', '/'], 'The map could not be read from /: it is a folder.'],
-    [
-      ['merge', 'package.json'],
-      'package.json is not accepted: it is not the result of a sweep: it has no list',
-    ],
-    [
-      ['merge', 'README.md'],
-      'The map in README.md is not JSON: line 1, column 1 has "#" where a value should be.',
-    ],
-    [['merge', 'a.json', '--resume'], 'merge has no option --resume; it has --out, --samples.'],
-    [['doctor', 'me'], 'The command doctor takes the option --json only.'],
-    [['doctor', '--json=yes'], 'The option --json takes no value.'],
-    [
-      ['help', 'me'],
-      '"me" is not a command; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion.',
-    ],
-    [['help', 'run', 'sweep'], 'The command help takes the name of one command.'],
-    [['run', '-', '--', '--help'], 'run takes one spec'],
-  ] as [string[], string | RegExp][])('%j', (args, sentence) => expectRefusal(args, sentence));
+  test.each(
+    some(
+      [
+        [
+          [],
+          'No command was given; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion, help or --version.',
+        ],
+        [
+          ['walk'],
+          '"walk" is not a command; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion, help or --version.',
+        ],
+        [['toString'], '"toString" is not a command'],
+        [['bench', 'all'], 'The command bench takes options only.'],
+        [
+          ['bench', '--parts', 'headline,luck'],
+          '--parts: "luck" is not accepted; give some of headline, roofline, curve, dispatches, methods, replicas.',
+        ],
+        [
+          ['bench', '--samples', '0'],
+          '--samples: "0" is not accepted; give a whole number from 1 to 1000.',
+        ],
+        [['bench', '--most', '1e9'], '--most: "1e9" is not accepted'],
+        [['verify', 'all'], 'The command verify takes options only; --claim names a claim.'],
+        [
+          ['verify', '--claim', 'flat-earth'],
+          '--claim: "flat-earth" is not accepted; give some of gradient-descent,',
+        ],
+        [['verify', '--claim', 'clustering,'], '--claim: "" is not accepted'],
+        [
+          ['verify', '--particles', '63'],
+          '--particles: "63" is not accepted; give a whole number from 64 to 67108864.',
+        ],
+        [['verify', '--particles', '1e6'], '--particles: "1e6" is not accepted'],
+        [['run'], 'run needs a spec'],
+        [['run', 'a.json', 'b.json'], 'run takes one spec'],
+        [['run', 'run', 'a.json'], 'run takes one spec'],
+        [['run', '-', '--preset', 'trapped'], 'run takes one spec'],
+        [
+          ['run', '/nonexistent.json'],
+          'could not be read from /nonexistent.json: there is no such file or folder.',
+        ],
+        [['run', '/'], 'could not be read from /: it is a folder.'],
+        [['run', '-'], 'could not be read from standard input: it is empty.'],
+        [
+          ['run', '-', '--fast'],
+          'run has no option --fast; it has --preset, --link, --samples, --set, --seed, --particles, --engine, --out, --escapes-out, --history-out, --particles-out.',
+        ],
+        [['run', '-', '--engine'], 'The option --engine needs a value.'],
+        [
+          ['run', '-', '--engine', 'tpu'],
+          '--engine: "tpu" is not accepted; give auto, gpu or cpu.',
+        ],
+        [
+          ['run', '-', '--engine', 'cpu', '--engine', 'gpu'],
+          'The option --engine was given more than once.',
+        ],
+        [
+          ['run', '--preset', 'paradise'],
+          '--preset: "paradise" is not accepted; give one of trapped,',
+        ],
+        [
+          ['sweep'],
+          'sweep takes one sweep: give the path of a JSON file, or - for standard input.',
+        ],
+        [['sweep', 'a.json', 'b.json'], 'sweep takes one sweep'],
+        [
+          ['sweep', '/nonexistent.json'],
+          'The sweep could not be read from /nonexistent.json: there is no such file or folder.',
+        ],
+        [['sweep', '-'], 'The sweep could not be read from standard input: it is empty.'],
+        [['sweep', '-', '--shard'], 'The option --shard needs a value.'],
+        ...['3/3', '1', '-1/3', '1/0', '0/0', '1/3/5', 'a/b', ''].map(
+          (shard): [string[], string] => [
+            ['sweep', '-', `--shard=${shard}`],
+            `--shard: ${JSON.stringify(shard)} is not accepted; give i/n with i from 0 to n - 1, such as 0/4`,
+          ],
+        ),
+        ...['0', '1.5', '-1', 'all', '1025', ''].map((threads): [string[], string] => [
+          ['sweep', '-', `--threads=${threads}`],
+          `--threads: ${JSON.stringify(threads)} is not accepted; give a whole number from 1 to 1024.`,
+        ]),
+        [
+          ['sweep', '-', '--engine', 'gpu', '--threads', '2'],
+          '--threads is for the CPU engine; leave it out, or give --engine cpu.',
+        ],
+        [['sweep', '-', '--resume'], '--resume needs --out: the checkpoint is beside that file.'],
+        [['sweep', '-', '--resume=yes'], 'The option --resume takes no value.'],
+        [
+          ['sweep', '-', '--shard', '0/2', '--out', 'part.csv'],
+          '--out: a shard is written as JSON, which merge takes; give it another name than part.csv.',
+        ],
+        [
+          ['sweep', '-', '--preset', 'x'],
+          'sweep has no option --preset; it has --out, --resume, --samples, --shard,',
+        ],
+        [['merge'], 'merge needs the files of maps, such as part-*.json, or - for standard input.'],
+        [
+          ['merge', '/nonexistent.json'],
+          'The map could not be read from /nonexistent.json: there is no such',
+        ],
+        [['merge', '/'], 'The map could not be read from /: it is a folder.'],
+        [
+          ['merge', 'package.json'],
+          'package.json is not accepted: it is not the result of a sweep: it has no list',
+        ],
+        [
+          ['merge', 'README.md'],
+          'The map in README.md is not JSON: line 1, column 1 has "#" where a value should be.',
+        ],
+        [['merge', 'a.json', '--resume'], 'merge has no option --resume; it has --out, --samples.'],
+        [['doctor', 'me'], 'The command doctor takes the option --json only.'],
+        [['doctor', '--json=yes'], 'The option --json takes no value.'],
+        [
+          ['help', 'me'],
+          '"me" is not a command; give run, sweep, merge, theory, link, open, cite, bench, verify, doctor, completion.',
+        ],
+        [['help', 'run', 'sweep'], 'The command help takes the name of one command.'],
+        [['run', '-', '--', '--help'], 'run takes one spec'],
+      ] as [string[], string | RegExp][],
+      20,
+    ),
+  )('%j', (args, sentence) => expectRefusal(args, sentence));
 
   test('a place that cannot be written to is refused before the work, and not after', async () => {
     const folder = temporaryFolder();
