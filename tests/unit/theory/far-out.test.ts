@@ -6,6 +6,7 @@ import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { averagedDrift } from '../../../src/theory/exponents/averaged-drift';
 import { erf } from '../../../src/theory/numerics/special-functions';
 import { growthOf, isKnown, type KnownTheory, theoryOf } from '../../../src/theory/theory';
+import { ownSamples } from '../../support/own-samples';
 import { Z_ALPHA } from '../../support/tolerances';
 
 const twin = createCpuEngine();
@@ -54,6 +55,8 @@ const NOISES: [law: string, batchSize: number, own?: object][] = [
   ['chi-squared', 3],
   ['dataset', 1, { samples: 20 }],
   ['dataset', 5, { samples: 20 }],
+  ['samples', 1, { data: ownSamples(50).data }],
+  ['samples', 3, { data: ownSamples(50).data }],
 ];
 
 describe('steps along the sign of a slope drift far out as theory says', () => {
