@@ -9,3 +9,6 @@ export function some<T>(list: readonly T[], most: number): T[] {
   if (LONG || list.length <= most) return [...list];
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]);
 }
+
+/** How often a random case is tried: so often in the long suite, else a third of that. */
+export const repeats = (count: number): number => (LONG ? count : Math.ceil(count / 3));

@@ -1093,7 +1093,7 @@ const listed: readonly Mutant[] = [
     file: 'advance-loss',
     from: 'losses = array<f32, BLOCK_STEPS>();',
     to: '',
-    caughtBy: 'value/relu-saddle',
+    caughtBy: 'advance-loss',
   },
   {
     name: 'a side above for every level',

@@ -4,6 +4,7 @@ import { DeviceLostError } from '../../../src/engine/errors';
 import { LostRunError, type Progress, runSpec, StoppedError } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { withParticles } from '../../../src/spec/spec';
+import { repeats } from '../../support/long';
 import { anySpec } from '../spec/any-spec';
 import { FakeEngine } from './fake-engine';
 
@@ -142,7 +143,7 @@ describe('a run', () => {
         });
         expect(result.theory?.verdict).toMatch(/^(trapped|escapes|critical|unknown)$/);
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: repeats(60), seed: 1 },
     );
   });
 

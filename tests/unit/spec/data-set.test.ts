@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from '../../../src/spec/data-set';
 import { parseSpec } from '../../../src/spec/schema';
+import { repeats } from '../../support/long';
 
 const setOf = (samples: number, rho: number, seed = '1') =>
   dataSet(parseSpec({ noise: { law: 'dataset', samples, rho }, ensemble: { seed } }));
@@ -29,7 +30,7 @@ describe('the stored set', () => {
           expect(Math.abs(products / samples - rho)).toBeLessThan(1e-6);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: repeats(60) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../src/spec/bytes-text';
 import { readJson, TextError, type TextSource } from '../../../src/spec/json-text';
+import { repeats } from '../../support/long';
 
 const FILE: TextSource = { what: 'spec', name: 'my.json' };
 
@@ -131,7 +132,7 @@ describe('any JSON', () => {
           );
         },
       ),
-      { numRuns: 1000, seed: 11 },
+      { numRuns: repeats(1000), seed: 11 },
     );
     expect(Object.keys(readJson('{"__proto__": {"a": 1}}', FILE) as object)).toEqual(['__proto__']);
   });
@@ -167,7 +168,7 @@ describe('any JSON', () => {
           else expect(sentence).toMatch(/ is (not JSON|empty|not accepted)/);
         }
       }),
-      { numRuns: 5000, seed: 11 },
+      { numRuns: repeats(5000), seed: 11 },
     );
   });
 });

@@ -9,6 +9,7 @@ import type { Spec } from '../../../src/spec/spec';
 import type { Sweep } from '../../../src/spec/sweep';
 import { readSweepLink, sweepToFragment } from '../../../src/spec/sweep-permalink';
 import { parseSweep } from '../../../src/spec/sweep-schema';
+import { repeats } from '../../support/long';
 import { anySpec } from './any-spec';
 
 /**
@@ -177,7 +178,7 @@ describe.each([
       fc.property(any, (asked) => {
         expect(read(mangle(write(asked)))).toEqual({ asked, notice: null });
       }),
-      { numRuns: 20, seed: 4 },
+      { numRuns: repeats(20), seed: 4 },
     );
   });
 
@@ -187,7 +188,7 @@ describe.each([
         const found = opened(read, mangle(write(asked)));
         if (found && !found.notice) expect(found.asked).toEqual(asked);
       }),
-      { numRuns: 20, seed: 4 },
+      { numRuns: repeats(20), seed: 4 },
     );
   });
 });
@@ -199,7 +200,7 @@ describe('what happens to a link without a check on its way', () => {
       fc.property(old, ({ spec, link }) => {
         expect(readSpecLink(mangle(link)).asked).toEqual(spec);
       }),
-      { numRuns: 20, seed: 4 },
+      { numRuns: repeats(20), seed: 4 },
     );
   });
 
@@ -214,7 +215,7 @@ describe('what happens to a link without a check on its way', () => {
         const found = opened(readSpecLink, mangle(link));
         if (found && !found.notice) expect(found.asked).toEqual(spec);
       }),
-      { numRuns: 20, seed: 4 },
+      { numRuns: repeats(20), seed: 4 },
     );
   });
 

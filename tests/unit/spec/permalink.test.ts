@@ -5,6 +5,7 @@ import { fragmentToSpec, LinkError, readSpecLink, viewOf } from '../../../src/sp
 import { specToFragment } from '../../../src/spec/permalink';
 import { PRESETS } from '../../../src/spec/presets';
 import { SpecError } from '../../../src/spec/schema';
+import { repeats } from '../../support/long';
 import { anySpec, defaultSpec } from './any-spec';
 
 /** Version 1 as it is in people's slides and papers: this text must be read for ever. */
@@ -43,7 +44,7 @@ describe('a link', () => {
         expect(specOfExactFragment(specToFragment(spec))).toEqual(spec);
         expect(fragmentToSpec(specToFragment(spec, 'watch', 1))).toEqual(spec);
       }),
-      { numRuns: 300 },
+      { numRuns: repeats(300) },
     );
   });
 

@@ -4,6 +4,7 @@ import { lossKinds, optimizerKinds } from '../../../src/models/registry';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
 import { parseSpec, SpecError } from '../../../src/spec/schema';
 import { parseSpecText } from '../../../src/spec/spec-text';
+import { repeats } from '../../support/long';
 import { anySpec } from './any-spec';
 
 /** The sentence that refuses an input; fails the test when it is accepted. */
@@ -38,7 +39,7 @@ describe('a spec is completed', () => {
         expect(parseSpec(spec)).toEqual(spec);
         expect(parseSpecText(JSON.stringify(spec))).toEqual(spec);
       }),
-      { numRuns: 200 },
+      { numRuns: repeats(200) },
     );
   });
 
@@ -301,7 +302,7 @@ describe('a bad spec is refused by one sentence that names the field', () => {
         }
         expect(sentence).toMatch(/^$|^[^\n]{1,300}\.$/);
       }),
-      { numRuns: 500 },
+      { numRuns: repeats(500) },
     );
   });
 });
@@ -316,7 +317,7 @@ describe('the edges of the histogram', () => {
         expect(edges[histogram.bins]).toBe(Math.fround(histogram.max));
         expect(edges.every((edge, i) => i === 0 || edges[i - 1] < edge)).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: repeats(200) },
     );
   });
 });

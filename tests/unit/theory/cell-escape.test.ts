@@ -4,6 +4,7 @@ import { parseSpec } from '../../../src/spec/schema';
 import { perturbationOf, radiusOf, type Spec } from '../../../src/spec/spec';
 import { exactEscape, smallStepEscape } from '../../../src/theory/escape/exact-escape';
 import { normalCdf } from '../../../src/theory/numerics/special-functions';
+import { some } from '../../support/long';
 import { proportionTolerance } from '../../support/tolerances';
 import {
   expectReference,
@@ -137,12 +138,13 @@ describe('exactEscape: reference values through whole specs', () => {
 
   it.each(referenceCases('escape_heatmap'))('$id, a map of 25', (one) => {
     const axes = one.params as unknown as { a: number[]; sigma: number[] };
-    (one.value as unknown as number[][]).forEach((row, i) => {
-      row.forEach((value, j) => {
-        const spec = caseSpec(one, { a: axes.a[j], sigma: axes.sigma[i] });
-        expectReference(probabilityOf(spec), { ...one, value });
-      });
-    });
+    const cells = (one.value as unknown as number[][]).flatMap((row, i) =>
+      row.map((value, j) => ({ value, i, j })),
+    );
+    for (const { value, i, j } of some(cells, 7)) {
+      const spec = caseSpec(one, { a: axes.a[j], sigma: axes.sigma[i] });
+      expectReference(probabilityOf(spec), { ...one, value });
+    }
   });
 });
 

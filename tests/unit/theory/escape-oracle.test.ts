@@ -3,6 +3,7 @@ import { anyEscapeProbability } from '../../../src/theory/escape/dimension';
 import { chainEscapeProbability } from '../../../src/theory/escape/escape-oracle';
 import type { EscapeProblem } from '../../../src/theory/escape/escape-problem';
 import { normalCdf } from '../../../src/theory/numerics/special-functions';
+import { some } from '../../support/long';
 import {
   expectReference,
   expectRelative,
@@ -144,16 +145,15 @@ describe('reference values', () => {
   it.each(referenceCases('escape_heatmap'))('$id, a map of 25', (one) => {
     const axes = one.params as unknown as { a: number[]; sigma: number[] };
     const rows = one.value as unknown as number[][];
-    rows.forEach((row, i) => {
-      row.forEach((value, j) => {
-        const found = chainEscapeProbability({
-          ...problemOf(one),
-          a: axes.a[j],
-          sigma: axes.sigma[i],
-        });
-        expectReference(found, { ...one, value });
+    const cells = rows.flatMap((row, i) => row.map((value, j) => ({ value, i, j })));
+    for (const { value, i, j } of some(cells, 9)) {
+      const found = chainEscapeProbability({
+        ...problemOf(one),
+        a: axes.a[j],
+        sigma: axes.sigma[i],
       });
-    });
+      expectReference(found, { ...one, value });
+    }
   });
 
   it('P066, whose own error is larger than it says', () => {

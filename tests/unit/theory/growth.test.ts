@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
 import { type Growth, growthOf, theoryOf } from '../../../src/theory/theory';
+import { some } from '../../support/long';
 import { expectReference, expectWithin, referenceCases } from './reference';
 
 const whole = { dt: 1, steps: 100 };
@@ -110,13 +111,15 @@ describe('growthOf', () => {
     ['nesterov, long steps', { kind: 'nesterov', learningRate: 1 }],
     ['svrg', { kind: 'svrg', epochLength: 10 }],
   ])('has the accuracy that it is asked for: %s', (_, own) => {
-    for (const a of [-0.5, 0.05, 0.4, 1])
-      for (const sigma of [0.2, 0.7, 1.6, 3]) {
-        const optimizer = { learningRate: 0.1, ...own };
-        const spec = parseSpec({ loss: { a: [a] }, noise: { sigma }, optimizer, time: { dt: 1 } });
-        const [rough, fine] = [growthOf(spec, 1e-4), growthOf(spec, 1e-8)];
-        expectWithin(rough.lyapunovExponent!, fine.lyapunovExponent!, 1e-4);
-        expect(rough.sdeGrowthRate).toBe(fine.sdeGrowthRate);
-      }
+    const cells = [-0.5, 0.05, 0.4, 1].flatMap((a) =>
+      [0.2, 0.7, 1.6, 3].map((sigma) => [a, sigma]),
+    );
+    for (const [a, sigma] of some(cells, 5)) {
+      const optimizer = { learningRate: 0.1, ...own };
+      const spec = parseSpec({ loss: { a: [a] }, noise: { sigma }, optimizer, time: { dt: 1 } });
+      const [rough, fine] = [growthOf(spec, 1e-4), growthOf(spec, 1e-8)];
+      expectWithin(rough.lyapunovExponent!, fine.lyapunovExponent!, 1e-4);
+      expect(rough.sdeGrowthRate).toBe(fine.sdeGrowthRate);
+    }
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../../src/spec/schema';
 import { landmarkExponent, landmarkLaw } from '../../../src/theory/exponents/svrg';
 import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
+import { repeats } from '../../support/long';
 import { anySpec } from '../spec/any-spec';
 
 const theory = (partial: unknown, step = 1) => theoryOf(parseSpec(partial), step);
@@ -26,7 +27,7 @@ describe('every loss, noise and optimizer', () => {
           expect(value).not.toBeNaN();
         expect(found.longRun ?? 'None.').toMatch(/^[A-Z|][^\n]*\.$/);
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: repeats(300) },
     );
     expect(times.sort((a, b) => a - b)[Math.floor(times.length * 0.9)]).toBeLessThan(150);
   });

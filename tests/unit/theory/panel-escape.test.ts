@@ -5,6 +5,7 @@ import type { EscapeProblem } from '../../../src/theory/escape/escape-problem';
 import { farTerms } from '../../../src/theory/escape/far-terms';
 import { type PanelEscape, panelEscape } from '../../../src/theory/escape/panel-escape';
 import { integrate } from '../../../src/theory/numerics/quadrature';
+import { repeats } from '../../support/long';
 import { expectRelative, expectWithin } from './reference';
 
 const ACCURACY = 1e-6;
@@ -62,11 +63,14 @@ describe('panels find what the adaptive oracle finds', () => {
     ['with additive noise alone', () => ({ sigma: 0, steps: 25 })],
     ['on a ridge', (next) => ({ ridge: true, rho: next() < 0.5 ? 0 : -0.6 })],
   ])('%s', (_, own) => {
-    for (const problem of randomProblems(12, own)) expectRight(problem);
+    for (const problem of randomProblems(repeats(12), own)) expectRight(problem);
   });
 
   it('without additive noise', () => {
-    const problems = randomProblems(12, (next) => ({ tau: 0, steps: Math.ceil(25 * next()) }));
+    const problems = randomProblems(repeats(12), (next) => ({
+      tau: 0,
+      steps: Math.ceil(25 * next()),
+    }));
     for (const problem of problems) expectRight(problem);
   });
 
@@ -106,14 +110,14 @@ describe('panels that follow the noise of shrinking steps find what the adaptive
     ['with additive noise alone', () => ({ sigma: 0 })],
   ])('%s', (_, own) => {
     const first = (next: () => number) => ({ learningRate: 0.2 + next(), decay, ...own(next) });
-    for (const problem of randomProblems(8, first)) expectRight(problem);
+    for (const problem of randomProblems(repeats(8), first)) expectRight(problem);
   });
 
   it('without additive noise', () => {
     const own = (next: () => number) => ({
       ...{ tau: 0, decay, learningRate: 0.2 + next(), steps: Math.ceil(12 * next()) },
     });
-    for (const problem of randomProblems(8, own)) expectRight(problem);
+    for (const problem of randomProblems(repeats(8), own)) expectRight(problem);
   });
 
   // Steps move particles 15 deviations of the noise on.

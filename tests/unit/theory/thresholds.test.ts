@@ -14,6 +14,7 @@ import {
   STICKIEST_RATIO,
 } from '../../../src/theory/exponents/thresholds';
 import { sigmaThresholds } from '../../../src/theory/theory';
+import { repeats } from '../../support/long';
 import { anySaddleSpec } from '../spec/any-spec';
 import { expectRelative, expectWithin } from './reference';
 
@@ -222,7 +223,7 @@ describe('sigmaThresholds of any spec', () => {
           checked(spec);
         }
       }),
-      { seed: 1, numRuns: 200 },
+      { seed: 1, numRuns: repeats(200) },
     );
     times.sort((x, y) => x - y);
     // Milliseconds; the slowest few wait for the compiler or the collector.

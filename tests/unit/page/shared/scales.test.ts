@@ -4,6 +4,7 @@ import { exact } from '../../../../src/page/shared/format';
 import { histogramScale } from '../../../../src/page/shared/scales';
 import { typedNumber } from '../../../../src/page/shared/typed-number';
 import type { Histogram } from '../../../../src/spec/spec';
+import { repeats } from '../../../support/long';
 
 type Range = Pick<Histogram, 'axis' | 'min' | 'max'>;
 
@@ -89,7 +90,7 @@ test('labels of any axis are even, in the picture and never touch', () => {
           ).toBeLessThan(1.5);
       },
     ),
-    { seed: 16, numRuns: 800 },
+    { seed: 16, numRuns: repeats(800) },
   );
 });
 
@@ -114,7 +115,7 @@ test('a box shows a number in the one format, and reads it back', () => {
       expect(text).not.toMatch(/e/);
       expect(typedNumber(text)).toEqual({ value: value === 0 ? expect.closeTo(0) : value });
     }),
-    { seed: 16, numRuns: 2000 },
+    { seed: 16, numRuns: repeats(2000) },
   );
   for (const [text, value] of [
     ['3·10⁻⁹', 3e-9],

@@ -5,6 +5,7 @@ import { LEAST_IN_SIGHT, rangeFor } from '../../../../src/page/watch/follow-rang
 import { PRESETS } from '../../../../src/spec/presets';
 import { parseSpec } from '../../../../src/spec/schema';
 import { withEnds, withParticles } from '../../../../src/spec/spec';
+import { repeats } from '../../../support/long';
 
 /** Share of the particles that the picture shows. */
 const inSight = ({ counts }: { counts: Uint32Array }, particles: number) =>
@@ -43,7 +44,7 @@ test('wherever a run has gone, the picture that follows shows it, and does not m
         expect(() => parseSpec({ histogram: { ...histogram, ...ends } })).not.toThrow();
       },
     ),
-    { seed: 6, numRuns: 1000 },
+    { seed: 6, numRuns: repeats(1000) },
   );
 });
 

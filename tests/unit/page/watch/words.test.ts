@@ -13,9 +13,10 @@ import { parseSpec } from '../../../../src/spec/schema';
 import { radiusOf } from '../../../../src/spec/spec';
 import { theoryOf } from '../../../../src/theory/theory';
 import { knownTheoryOf } from '../../../support/known-theory';
+import { repeats } from '../../../support/long';
 import { anySpec } from '../../spec/any-spec';
 
-const SEEDED = { seed: 20_261_128, numRuns: 300 };
+const SEEDED = { seed: 20_261_128, numRuns: repeats(300) };
 
 describe('a word that depends on trembling numbers', () => {
   const theory = { law: { name: 'student-t' } as never, settled: true, relaxationTime: 8 };
