@@ -1,11 +1,14 @@
 // Compiles AssemblyScript to WebAssembly while a product is built: `import text from
 // './kernel.ts?wasm'`, a character for each byte, which compresses a fifth better than base 64.
 // `?wasm-opening` is the small kernel of assembly/whole.ts.
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = fileURLToPath(new URL('../src/engine/cpu/simd/assembly', import.meta.url));
 
 /** @returns {Record<string, string>} Texts of the files of the kernel by their names. */
@@ -67,8 +70,35 @@ const compiled = new Map();
  */
 function compileOnce(files) {
   const key = JSON.stringify(files);
-  const binary = compiled.get(key) ?? compileAssemblyScript(files);
+  const binary = compiled.get(key) ?? kept(key, files);
   compiled.set(key, binary);
+  return binary;
+}
+
+/**
+ * Each build and each project of the tests is a process or a server of its own, and compiling takes
+ * seconds: the module is kept in node_modules/.cache until its sources or the compiler change.
+ *
+ * @param {string} key
+ * @param {Record<string, string>} files
+ */
+async function kept(key, files) {
+  const { version } = createRequire(import.meta.url)('assemblyscript/package.json');
+  const own = readFileSync(fileURLToPath(import.meta.url));
+  const name = createHash('sha256').update(key).update(version).update(own).digest('hex');
+  const folder = join(ROOT, 'node_modules/.cache/saddlescape-assembly');
+  const path = join(folder, `${name}.wasm`);
+  try {
+    return readFileSync(path);
+  } catch {
+    // Nobody compiled these sources yet.
+  }
+  const binary = await compileAssemblyScript(files);
+  mkdirSync(folder, { recursive: true });
+  // It appears whole, as others may read it.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, binary);
+  renameSync(draft, path);
   return binary;
 }
 
