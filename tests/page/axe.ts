@@ -13,17 +13,24 @@ const OF_COLORS = ['color-contrast', 'link-in-text-block'];
  * What axe finds on the page as it is now, against WCAG 2.2 AA and its own best practice: one line
  * a rule.
  * @param rules  Only these, where there are any.
+ * @param within  Only what is in this element.
  */
-export async function violations(page: Page, rules: readonly string[] = []): Promise<string[]> {
+export async function violations(
+  page: Page,
+  rules: readonly string[] = [],
+  within = 'html',
+): Promise<string[]> {
   // Evaluated through the debugger, which the page's Content-Security-Policy does not bind.
   await page.evaluate(AXE);
   const results = await page.evaluate(
-    (runOnly) =>
-      (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-        runOnly,
-        resultTypes: ['violations'],
-      }),
-    rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS },
+    ({ runOnly, within }) =>
+      (
+        window as unknown as { axe: { run(where: string, options: object): Promise<AxeResults> } }
+      ).axe.run(within, { runOnly, resultTypes: ['violations'] }),
+    {
+      runOnly: rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS },
+      within,
+    },
   );
   return results.violations.map(
     ({ id, nodes }) =>
@@ -31,15 +38,18 @@ export async function violations(page: Page, rules: readonly string[] = []): Pro
   );
 }
 
-/** What axe finds on the page in the light, and in the dark, where only colours are others. */
-export async function violationsOfSchemes(page: Page): Promise<string[]> {
+/**
+ * What axe finds on the page in the light, and in the dark, where only colours are others.
+ * @param within  Only what is in this element.
+ */
+export async function violationsOfSchemes(page: Page, within = 'html'): Promise<string[]> {
   const found: string[] = [];
   for (const [colorScheme, rules] of [
     ['light', []],
     ['dark', OF_COLORS],
   ] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const violation of await violations(page, rules))
+    for (const violation of await violations(page, rules, within))
       found.push(`${colorScheme}: ${violation}`);
   }
   return found;

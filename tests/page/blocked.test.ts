@@ -134,7 +134,7 @@ const BLOCKS: Record<string, Block> = {
   'no workers': {
     page: 'delete self.Worker;',
     says: null,
-    by: ['map', 'verify', 'bench', 'story'],
+    by: ['verify', 'bench', 'story'],
     also: NO_WORKERS_SAID,
     asks: { verify: ONE_CLAIM, bench: BENCHMARK },
   },
@@ -147,7 +147,7 @@ const BLOCKS: Record<string, Block> = {
   'a policy refuses workers': {
     policy: "worker-src 'none'",
     says: null,
-    by: ['index', 'map', 'verify'],
+    by: ['index', 'map'],
     also: NO_WORKERS_SAID,
     asks: { verify: ONE_CLAIM, bench: BENCHMARK },
   },
@@ -398,13 +398,13 @@ test('without JavaScript the page says what it is, and that it needs it', async 
 });
 
 test.each(each('bench'))('opened as a file: %s', async (name) => {
-  const page = await site.browser.newPage();
+  const { page, close } = await site.takePage();
   await page.goto(pathToFileURL(resolve(`dist/page/${name}.html`)).href);
   await expect.poll(() => notices(page)).toHaveLength(1);
   expect((await notices(page))[0]).toMatch(/opened as a file.+npm start/);
   expect(await page.locator('.notice button').count(), 'nothing that a reload would mend').toBe(0);
   expect(await page.innerText('body')).not.toContain('Starting');
-  await page.close();
+  await close();
 });
 
 test.each(each('map'))('in a sandboxed frame: %s', async (name) => {

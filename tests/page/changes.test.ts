@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fragmentToSpec } from '../../src/spec/link-reader';
 import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
-import { type Site, startSite, text } from './open-page';
+import { type OpenPage, type Site, startSite, text } from './open-page';
 
 let site: Site;
 beforeAll(async () => {
@@ -94,8 +94,15 @@ test('a bad link is refused in one sentence and what ran goes on', async () => {
   await close();
 });
 
+/** One page for entries of all kinds: each test begins with what the one before left. */
+let entered: OpenPage;
+const entry = async () => {
+  entered ??= await site.open({ paused: true });
+  return entered;
+};
+
 test('bad entries get one sentence beside the field, and the run goes on as it was', async () => {
-  const { page, problems, close } = await site.open({ paused: true });
+  const { page, problems } = await entry();
   const before = await specOf(page);
   const enter = async (box: string, value: string) => {
     await page.fill(box, value);
@@ -126,11 +133,10 @@ test('bad entries get one sentence beside the field, and the run goes on as it w
   );
   expect(await page.locator('#sigma-error').textContent()).toBe('');
   expect(problems).toEqual([]);
-  await close();
 });
 
 test('the JSON editor refuses in one sentence and loses nothing', async () => {
-  const { page, close } = await site.open({ paused: true });
+  const { page } = await entry();
   const before = await specOf(page);
   await page.click('#editor-button');
   await expect.poll(() => page.inputValue('#spec-text')).not.toBe('');
@@ -153,11 +159,10 @@ test('the JSON editor refuses in one sentence and loses nothing', async () => {
     parseSpec({ noise: { sigma: 0.5 }, ensemble: { particles: 1000 } }),
   );
   expect(await text(page, '#verdict-word')).toBe('ESCAPES');
-  await close();
 });
 
 test('every field in lil-gui, with refusals beside it', async () => {
-  const { page, problems, close } = await site.open({ paused: true });
+  const { page, problems } = await entry();
   await page.click('#all-parameters-button');
   const field = (name: string) =>
     page.locator('.lil-gui .lil-controller', {
@@ -202,7 +207,6 @@ test('every field in lil-gui, with refusals beside it', async () => {
   await field('region').locator('select').selectOption('radius');
   await expect.poll(async () => (await specOf(page)).escape).toEqual(radius);
   expect(problems, 'no style is injected against the Content-Security-Policy').toEqual([]);
-  await close();
 });
 
 test('undo and redo, the ways out and the model', async () => {

@@ -10,6 +10,7 @@ import { specToFragment } from '../../src/spec/permalink';
 import { parseSpec } from '../../src/spec/schema';
 import { sweepToFragment } from '../../src/spec/sweep-permalink';
 import { parseSweep } from '../../src/spec/sweep-schema';
+import { LONG } from '../support/long';
 import { type Site, startSite, text } from './open-page';
 import { inState, saidInNotices } from './states';
 
@@ -129,7 +130,10 @@ async function saved(page: Page) {
   return JSON.parse(await readFile(await (await waiting).path(), 'utf8'));
 }
 
-test(`Map: maps whose device is lost ${LOSSES} times`, { timeout: LIMIT }, async () => {
+/** A map takes longer than a run. */
+const LOSSES_OF_MAP = LONG || LOSSES > 3 ? LOSSES : 1;
+
+test(`Map: maps whose device is lost ${LOSSES_OF_MAP} times`, { timeout: LIMIT }, async () => {
   const { page, problems, close } = await site.open({
     hash: MAP,
     inWorkers: KEEP_DEVICES,
@@ -141,11 +145,11 @@ test(`Map: maps whose device is lost ${LOSSES} times`, { timeout: LIMIT }, async
   const undisturbed = await saved(page);
   expect(undisturbed.engine.kind).toBe('gpu');
   let lost = 0;
-  while (lost < LOSSES) {
+  while (lost < LOSSES_OF_MAP) {
     await page.click('#discard-button');
     await inState(page, 'ready', LIMIT);
     await page.click('#run-button');
-    for (let k = 0; k < 4 && lost < LOSSES && (await stateOf(page)) !== 'done'; k++) {
+    for (let k = 0; k < 4 && lost < LOSSES_OF_MAP && (await stateOf(page)) !== 'done'; k++) {
       await page.waitForTimeout(400 * random());
       if (await lose(page, 'map-worker')) lost++;
     }

@@ -77,23 +77,16 @@ for (const viewport of [
     await close();
   });
 
-test('what stands behind More stays open for the next visit', async () => {
+test('the story is offered on a first visit, until the offer is closed; what stands behind More stays open for the next', async () => {
   const { page, close } = await site.open({ firstVisit: true });
+  const offer = page.locator('.notice[data-topic="story"]');
+  await offer.waitFor();
   expect(await page.locator('#more').isVisible()).toBe(false);
+  await offer.getByRole('button', { name: 'Close this message' }).click();
   await page.click('#more-button');
   await page.reload();
   await page.waitForFunction(() => !document.querySelector('main[data-filling]'));
   expect(await page.locator('#step-button').isVisible()).toBe(true);
-  await close();
-});
-
-test('the story is offered on a first visit, until the offer is closed', async () => {
-  const { page, close } = await site.open({ firstVisit: true });
-  const offer = page.locator('.notice[data-topic="story"]');
-  await offer.waitFor();
-  await offer.getByRole('button', { name: 'Close this message' }).click();
-  await page.reload();
-  await page.waitForFunction(() => !document.querySelector('main[data-filling]'));
   // What comes after the first picture has come.
   await page.waitForFunction(() => window.saddlescape !== undefined);
   expect(await page.evaluate(() => localStorage.getItem('saddlescape.story'))).toBe('offered');

@@ -193,7 +193,7 @@ test('the colour bar is that of the counts, linear or logarithmic', async () => 
   await close();
 });
 
-test('axe finds nothing on map and surface, light and dark', async () => {
+test('nothing of a landscape is cut off at 1280, 390 and 320 pixels; axe finds nothing on map and surface, light and dark', async () => {
   const { page, close } = await site.open({ hash: HASH, paused: true });
   await page.waitForSelector('#landscape-plot svg .contour');
   for (const view of ['map', 'surface']) {
@@ -201,12 +201,6 @@ test('axe finds nothing on map and surface, light and dark', async () => {
     await page.waitForTimeout(300);
     expect(await violationsOfSchemes(page)).toEqual([]);
   }
-  await close();
-});
-
-test('nothing of a landscape is cut off at 1280, 390 and 320 pixels', async () => {
-  const { page, close } = await site.open({ hash: HASH, paused: true });
-  await page.waitForSelector('#landscape-plot svg .contour');
   for (const width of [1280, 390, 320]) {
     await resizeTo(page, width, 800);
     for (const view of ['marginal', 'map', 'surface']) {

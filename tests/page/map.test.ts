@@ -9,6 +9,7 @@ import type { Sweep } from '../../src/spec/sweep';
 import { fragmentToSweep, sweepToFragment } from '../../src/spec/sweep-permalink';
 import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
+import { LONG } from '../support/long';
 import { violationsOfSchemes } from './axe';
 import { resizeTo, type Site, startSite, text } from './open-page';
 import { SMALL_SWEEP as SMALL } from './small-sweep';
@@ -80,10 +81,11 @@ const hasCome = (share: number) => {
 };
 
 test('tabs that are killed at random moments leave the same map, to the byte', async () => {
+  const across = LONG ? 20 : 12;
   const sweep = parseSweep({
     ...SMALL,
-    x: { ...SMALL.x, count: 20 },
-    y: { ...SMALL.y, count: 20 },
+    x: { ...SMALL.x, count: across },
+    y: { ...SMALL.y, count: across },
     base: { ...BASE, time: { dt: 1, steps: 400 } },
     replicas: 1000,
     // Its theory takes no time: what is killed is the counting.
@@ -94,7 +96,7 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
   let { page } = first;
   let kills = 0;
   let largest = 0;
-  for (; kills < 5; kills++) {
+  for (; kills < (LONG ? 5 : 3); kills++) {
     await begun(page);
     // Moments are shares of the map, from at once to more than a half, and a scrambled time more.
     await holds(page, `${15 * kills} % counted`, hasCome, 15 * kills);
@@ -110,7 +112,7 @@ test('tabs that are killed at random moments leave the same map, to the byte', a
   // One that a tab had finished says so, too: nothing is left to count.
   await page.reload();
   await inState(page, 'done');
-  expect(await text(page, '#progress')).toBe('All 400 cells, counted earlier.');
+  expect(await text(page, '#progress')).toBe(`All ${across ** 2} cells, counted earlier.`);
   await context.close();
 }, 180_000);
 
@@ -388,9 +390,11 @@ test('counts are held against exact probabilities, of a cell and of the whole ma
   await close();
 });
 
-test('axe finds nothing with everything open, light and dark', async () => {
+test('nothing is cut off at 1280, 390 and 320 pixels; axe finds nothing with everything open, light and dark', async () => {
   const { page, close } = await open(SMALL);
   await inState(page, 'done');
+  await expectAllInSight(page);
+  await resizeTo(page, 1280, 800);
   expect(await violationsOfSchemes(page)).toEqual([]);
   await page.click('#table-button');
   await page.click('#editor-button');
@@ -405,9 +409,7 @@ test('axe finds nothing with everything open, light and dark', async () => {
   await close();
 });
 
-test('nothing is cut off at 1280, 390 and 320 pixels', async () => {
-  const { page, close } = await open(SMALL);
-  await inState(page, 'done');
+async function expectAllInSight(page: Page): Promise<void> {
   for (const width of [1280, 390, 320]) {
     await resizeTo(page, width, 800);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
@@ -425,8 +427,7 @@ test('nothing is cut off at 1280, 390 and 320 pixels', async () => {
     );
     expect(small, `at ${width} pixels`).toEqual([]);
   }
-  await close();
-});
+}
 
 test('a software GPU counts where it is asked for, and the CPU engine where that is faster', async () => {
   const gpu = await startSite({ gpu: true });

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { histogramEdges } from '../../src/spec/histogram-edges';
 import { parseSpec } from '../../src/spec/schema';
 import { binProbabilities, theoryOf } from '../../src/theory/theory';
-import { type Site, startSite } from './open-page';
+import { type OpenPage, type Site, startSite } from './open-page';
 
 let site: Site;
+/** One page for all tests: each loads runs of its own. */
+let opened: OpenPage;
 beforeAll(async () => {
   site = await startSite();
+  opened = await site.open({ paused: true });
 });
 afterAll(() => site.close());
 
@@ -58,7 +61,7 @@ function measure(page: Page) {
 }
 
 test('bars, curve and marks of the axis agree to a pixel, on the linear scale', async () => {
-  const { page, close } = await site.open();
+  const { page } = opened;
   await page.evaluate((spec) => window.saddlescape.load(spec), SPEC);
   const result = await page.evaluate(() => window.saddlescape.finish());
   await page.waitForFunction(() =>
@@ -88,11 +91,10 @@ test('bars, curve and marks of the axis agree to a pixel, on the linear scale', 
       1.5 * sharePerPixel,
     );
   }
-  await close();
 });
 
 test('on the logarithmic scale too', async () => {
-  const { page, close } = await site.open();
+  const { page } = opened;
   await page.evaluate((spec) => window.saddlescape.load(spec), SPEC);
   const result = await page.evaluate(() => window.saddlescape.finish());
   await page.click('#scale-button');
@@ -111,11 +113,10 @@ test('on the logarithmic scale too', async () => {
       `bin ${bin}`,
     ).toBeLessThan(1.5);
   });
-  await close();
 });
 
 test('paths that lie on an edge of the strip are marked', async () => {
-  const { page, close } = await site.open({ paused: true });
+  const { page } = opened;
   const note = () => page.textContent('#path-strip .strip-note');
   const run = async (spec: object) => {
     const input = { ensemble: { particles: 64 }, ...spec };
@@ -135,5 +136,4 @@ test('paths that lie on an edge of the strip are marked', async () => {
     time: { steps: 4, dt: 0.01 },
   });
   await expect.poll(note).toMatch(/^▾ [1-9]\d* of 32 outside 0 to 10$/);
-  await close();
 });

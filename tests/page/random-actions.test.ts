@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { ElementHandle, Page } from 'playwright-core';
 import seedrandom from 'seedrandom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LONG as ALL } from '../support/long';
 import { type Site, startSite } from './open-page';
 
 /**
@@ -10,9 +11,9 @@ import { type Site, startSite } from './open-page';
  * each page, in place of a few seconds, and has the memory written out.
  */
 const LONG = Number(process.env.SADDLESCAPE_ACTION_SECONDS ?? 0);
-const SECONDS = LONG || 2;
+const SECONDS = LONG || (ALL ? 2 : 1);
 /** Actions that are tried on each page, however slow the machine. */
-const FEWEST = 20;
+const FEWEST = ALL ? 20 : 12;
 const SEED = process.env.SADDLESCAPE_ACTION_SEED ?? '1';
 
 let site: Site;

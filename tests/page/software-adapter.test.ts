@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Site, startSite, text } from './open-page';
+import { resizeTo, type Site, startSite, text } from './open-page';
 
 let site: Site;
 beforeAll(async () => {
@@ -7,8 +8,45 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-test('a software adapter is used, named and warned of, and can be left for the CPU engine', async () => {
-  const { page, problems, close } = await site.open();
+/** Sides that particles left by are in the numbers of a run that stands, and in its result. */
+async function engineWithSides(page: Page): Promise<string> {
+  await page.evaluate(() =>
+    window.saddlescape.load({
+      noise: { tau: 0 },
+      time: { dt: 0.01, steps: 300 },
+      ensemble: { particles: 2048 },
+      escape: { region: 'coordinate', high: 4 },
+    }),
+  );
+  const { engine, escape: left } = await page.evaluate(() => window.saddlescape.finish());
+  expect(left.exits).toEqual([
+    expect.objectContaining({ coordinate: 0, side: 'above', count: left.count, share: 1 }),
+  ]);
+  await expect.poll(() => text(page, '#numbers-list')).toContain('had x > 4, 100 % above');
+  return engine.kind;
+}
+
+async function expectBelowPicture(page: Page): Promise<void> {
+  const boxes = await page.evaluate(() =>
+    ['#density-plot', '#takeaway', '[data-topic="software"]', '#controls'].map((selector) => {
+      const { top, bottom } = document.querySelector(selector)!.getBoundingClientRect();
+      return { top, bottom };
+    }),
+  );
+  for (const [k, { top }] of boxes.entries())
+    if (k > 0) expect(top).toBeGreaterThanOrEqual(boxes[k - 1].bottom - 0.5);
+  // Who asks for it in the footer is told there.
+  await page.click('#adapter-why');
+  const box = (await page.locator('[data-topic="software"]').boundingBox())!;
+  expect(box.y).toBeGreaterThan(0);
+  expect(box.y + box.height).toBeLessThanOrEqual(844);
+}
+
+test('a software adapter is used, named and warned of, under the picture on a phone, and can be left for the CPU engine', async () => {
+  const { page, problems, close } = await site.open({ viewport: { width: 390, height: 844 } });
+  await page.waitForSelector('[data-topic="software"]');
+  await expectBelowPicture(page);
+  await resizeTo(page, 1280, 800);
   await page.evaluate(() =>
     window.saddlescape.load({ time: { steps: 100_000 }, ensemble: { particles: 4096 } }),
   );
@@ -27,56 +65,11 @@ test('a software adapter is used, named and warned of, and can be left for the C
   await expect
     .poll(async () => (await page.evaluate(() => window.saddlescape.result())).spec.noise.sigma)
     .toBe(1);
+  expect(await engineWithSides(page)).toBe('gpu');
   await page.click('[data-topic="software"] button:has-text("Use CPU engine")');
   await expect.poll(() => text(page, '#adapter'), { timeout: 20_000 }).toMatch(/on the CPU/);
-  expect((await page.evaluate(() => window.saddlescape.result())).engine.kind).toBe('cpu');
+  expect(await engineWithSides(page)).toBe('cpu');
   expect(problems).toEqual([]);
-  await close();
-});
-
-test('sides that particles left by are in the numbers of a run that stands, and in its result', async () => {
-  const { page, problems, close } = await site.open();
-  await page.waitForSelector('[data-topic="software"]');
-  const outcome = async () => {
-    await page.evaluate(() =>
-      window.saddlescape.load({
-        noise: { tau: 0 },
-        time: { dt: 0.01, steps: 300 },
-        ensemble: { particles: 2048 },
-        escape: { region: 'coordinate', high: 4 },
-      }),
-    );
-    const { engine, escape: left } = await page.evaluate(() => window.saddlescape.finish());
-    expect(left.exits).toEqual([
-      expect.objectContaining({ coordinate: 0, side: 'above', count: left.count, share: 1 }),
-    ]);
-    await expect.poll(() => text(page, '#numbers-list')).toContain('had x > 4, 100 % above');
-    return engine.kind;
-  };
-  expect(await outcome()).toBe('gpu');
-  await page.click('[data-topic="software"] button:has-text("Use CPU engine")');
-  await expect.poll(() => text(page, '#adapter'), { timeout: 20_000 }).toMatch(/on the CPU/);
-  expect(await outcome()).toBe('cpu');
-  expect(problems).toEqual([]);
-  await close();
-});
-
-test('on a phone the warning stands under the picture and covers none of it', async () => {
-  const { page, close } = await site.open({ viewport: { width: 390, height: 844 } });
-  await page.waitForSelector('[data-topic="software"]');
-  const boxes = await page.evaluate(() =>
-    ['#density-plot', '#takeaway', '[data-topic="software"]', '#controls'].map((selector) => {
-      const { top, bottom } = document.querySelector(selector)!.getBoundingClientRect();
-      return { top, bottom };
-    }),
-  );
-  for (const [k, { top }] of boxes.entries())
-    if (k > 0) expect(top).toBeGreaterThanOrEqual(boxes[k - 1].bottom - 0.5);
-  // Who asks for it in the footer is told there.
-  await page.click('#adapter-why');
-  const box = (await page.locator('[data-topic="software"]').boundingBox())!;
-  expect(box.y).toBeGreaterThan(0);
-  expect(box.y + box.height).toBeLessThanOrEqual(844);
   await close();
 });
 

@@ -2,11 +2,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { number, percent, place, whole } from '../../src/page/shared/format';
 import { contradictions, type Head, readHead } from './head';
-import { type Site, startSite } from './open-page';
+import { type OpenPage, type Site, startSite } from './open-page';
 
 let site: Site;
+/** One page for all tests: each loads runs of its own. */
+let opened: OpenPage;
 beforeAll(async () => {
   site = await startSite();
+  opened = await site.open({ paused: true });
 });
 afterAll(() => site.close());
 
@@ -24,7 +27,7 @@ const SPREADING = {
 };
 
 test('all numbers of a live run are of the step that stands beside them', async () => {
-  const { page, problems, close } = await site.open();
+  const { page, problems } = opened;
   await load(page, SPREADING);
   await page.evaluate(() => window.saddlescape.play());
   const heads: Head[] = [];
@@ -60,11 +63,10 @@ test('all numbers of a live run are of the step that stands beside them', async 
     expect(percent(head.shares[1])).toBe(percent(left.beyondNow / particles));
   }
   expect(problems).toEqual([]);
-  await close();
 });
 
 test('a run that is too short for its verdict says so, from its start and at its end', async () => {
-  const { page, close } = await site.open();
+  const { page } = opened;
   const few = { ensemble: { particles: 1024 } };
   // 10^1000 steps to leave.
   await load(page, {
@@ -86,11 +88,10 @@ test('a run that is too short for its verdict says so, from its start and at its
   const trapped = await readHead(page);
   expect(trapped.shares[0]).toBeGreaterThan(0.7);
   expect(trapped.horizon).toMatch(/come back/);
-  await close();
 });
 
 test('frozen particles are named, and never a value; rates of two signs are not close', async () => {
-  const { page, close } = await site.open();
+  const { page } = opened;
   await load(page, {
     noise: { sigma: 1000 },
     time: { dt: 0.001, steps: 4000 },
@@ -106,5 +107,4 @@ test('frozen particles are named, and never a value; rates of two signs are not 
   expect(await page.locator('#model-hint').textContent()).toMatch(
     /growth rate \+[\d.]+ for these steps, −/,
   );
-  await close();
 });
