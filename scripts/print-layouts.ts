@@ -2,9 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constants from '../src/engine/constants';
 import { SIMD_KINDS, SIMD_PARAMETERS } from '../src/engine/cpu/simd/layout';
-import { BATCH, layoutOf, RATES, RUN, STYLE, type Struct, TILE, WORK } from '../src/engine/layout';
+import {
+  BATCH,
+  LISTED_RATES,
+  layoutOf,
+  RATES,
+  RUN,
+  STYLE,
+  type Struct,
+  TILE,
+  WORK,
+} from '../src/engine/layout';
 import '../src/models/all-texts';
 import type { NumberField } from '../src/models/field';
+import { MOST_COORDINATES } from '../src/models/loss/loss';
 import { MOST_TOLD_SAMPLES } from '../src/models/noise/noise';
 import { OWN_NUMBERS } from '../src/models/own-numbers';
 import {
@@ -59,34 +70,51 @@ function head(...declarations: string[]): string {
 /** The text of every printed file, by its path. */
 export function printLayouts(): Record<string, string> {
   return {
-    'shaders/layout.wgsl': printShaderLayout(),
+    'shaders/layout.wgsl': printShaderLayout('', {}),
+    'shaders/layout-listed.wgsl': printShaderLayout(LISTED_SCALES, LISTED_RATES),
     'shaders/style.wgsl': `${head(DECLARATION)}\n\n${printStruct('Style', 'STYLE', STYLE)}`,
     'src/engine/cpu/simd/assembly/layout.ts': printAssembly(),
   };
 }
 
-function printShaderLayout(): string {
+/** What the kernels of listed noise have beside those of any other. */
+const LISTED_SCALES = `// In place of layout.wgsl where coordinates have scales of noise of their own. CPU twin:
+// engine/cpu/scales.ts.
+
+const MOST_COORDINATES = ${MOST_COORDINATES}u;
+
+// [run][coordinate], (multiplicative, additive, rho, rho_complement)
+@group(0) @binding(7) var<storage, read> scales: array<vec4f>;`;
+
+/**
+ * @param scales  Where a coordinate's own scales are; empty where all share them.
+ * @param own  Which rates are read there.
+ */
+function printShaderLayout(scales: string, own: typeof LISTED_RATES): string {
   // Shaders have the stride of each noise in shaders/stride/.
   const { STREAM_VERSION, STRIDE_STEPS, ...shared } = constants;
   const numbers = Object.entries({ ...shared, MOST_SIDES, MOST_TOLD_SAMPLES });
   return [
     head(DECLARATION),
+    ...(scales ? [scales] : []),
     numbers.map(([name, value]) => `const ${name} = ${wgslNumber(value)};`).join('\n'),
     printStruct('Run', 'RUN_FIELDS', RUN).trimEnd(),
     printStruct('Work', 'WORK', WORK).trimEnd(),
     printStruct('Tile', 'TILE', TILE).trimEnd(),
     printStruct('Batch', 'BATCH', BATCH).trimEnd(),
-    printRates(),
+    printRates(own),
   ].join('\n\n');
 }
 
-function printRates(): string {
+function printRates(own: typeof LISTED_RATES): string {
   const fields = RATES.map((name) => {
     const list = RUN[name] === 'array<vec4f, 16>';
     return {
       name: snake(name),
       type: list ? 'f32' : RUN[name],
-      place: list ? '[coordinate / 4u][coordinate % 4u]' : '',
+      source: own[name]
+        ? `scales[cell * MOST_COORDINATES + coordinate].${own[name]}`
+        : `runs[cell].${snake(name)}${list ? '[coordinate / 4u][coordinate % 4u]' : ''}`,
     };
   });
   return [
@@ -97,7 +125,7 @@ function printRates(): string {
     '',
     'fn load_rates(coordinate: u32) -> Rates {',
     '  var rates: Rates;',
-    ...fields.map(({ name, place }) => `  rates.${name} = runs[cell].${name}${place};`),
+    ...fields.map(({ name, source }) => `  rates.${name} = ${source};`),
     '  return rates;',
     '}',
     '',

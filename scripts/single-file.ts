@@ -24,9 +24,11 @@ function singleEntry(): Plugin {
 }
 
 const STAND_IN = resolve('src/page/single/left-out.ts');
+const LISTS = resolve('src/page/single/left-out-lists.ts');
 /** Modules that another one stands in for, since all would be twice as large. */
 const LEFT_OUT: Record<string, string> = {
   'src/engine/cpu/cpu-escapes.ts': STAND_IN,
+  'src/engine/cpu/plane.ts': STAND_IN,
   'src/engine/gpu/gpu-engine.ts': STAND_IN,
   'src/experiment/run.ts': STAND_IN,
   'src/host/web/database.ts': STAND_IN,
@@ -51,6 +53,9 @@ const LEFT_OUT: Record<string, string> = {
   'src/spec/presets/paper-presets.ts': STAND_IN,
   'src/spec/presets/surface-presets.ts': STAND_IN,
   'src/theory/surfaces/formula-points.ts': STAND_IN,
+  'src/engine/cpu/scales.ts': LISTS,
+  'src/spec/check-lists.ts': LISTS,
+  'src/spec/listed-noise.ts': LISTS,
   'src/theory/model-theories.ts': resolve('src/page/single/chain-theory.ts'),
 };
 

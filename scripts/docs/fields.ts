@@ -82,5 +82,6 @@ function acceptedBy(field: Field): string {
     return `${field.length === 1 ? 'one number' : 'a number for each coordinate'}, ${range}`;
   if (field.type === 'named') return `at most ${field.most}, by names of your own, ${range}`;
   if (field.min === field.max) return `${field.min}`;
+  if ('listed' in field && field.listed) return `${range}, or a list of one for each coordinate`;
   return field.type === 'whole' ? `whole numbers, ${range}` : range;
 }

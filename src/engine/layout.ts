@@ -109,6 +109,14 @@ export const RATES: readonly (keyof typeof RUN)[] = [
   ...(Object.keys(OWN_NUMBERS) as OwnNumber[]),
 ];
 
+/** Where `scales` of shaders/layout-listed.wgsl has what each coordinate has of its own. */
+export const LISTED_RATES: Partial<Record<keyof typeof RUN, 'x' | 'y' | 'z' | 'w'>> = {
+  multiplicative: 'x',
+  additive: 'y',
+  rho: 'z',
+  rhoComplement: 'w',
+};
+
 /** What one submit does. */
 export const WORK = {
   firstParticle: 'u32', // of escape and tally: first tile or batch

@@ -5,6 +5,7 @@ import { OWN_NUMBERS } from '../models/own-numbers';
 import { lossModel, noiseModel, optimizerFields, optimizerModel } from '../models/registry';
 import { log } from '../numerics/elementary';
 import { methodParameterValues, parameterValues } from '../spec/formula-of';
+import type { NoiseOfOne } from '../spec/listed-noise';
 import { isSeparable, stepRates, takesOneNormal } from '../spec/rates';
 import { seedKey } from '../spec/seed';
 import {
@@ -44,7 +45,7 @@ export function runParameters(spec: Spec): RunParameters {
   const { noise, optimizer, start, histogram } = spec;
   const coordinates = dimensionOf(spec);
   const rates = Array.from({ length: coordinates }, (_, coordinate) => stepRates(spec, coordinate));
-  const { learningRate, multiplicative, additive } = rates[0];
+  const { learningRate, multiplicative, additive, rho } = rates[0];
   return {
     pointSize: isSeparable(spec) ? 1 : coordinates,
     memoryRows: optimizerModel(optimizer).memory,
@@ -56,11 +57,10 @@ export function runParameters(spec: Spec): RunParameters {
     learningRate,
     multiplicative,
     additive,
-    rho: noise.rho,
-    rhoComplement:
-      noiseModel(noise).complement?.(noise) ?? Math.sqrt((1 - noise.rho) * (1 + noise.rho)),
-    ...signMasks(noise.rho),
-    ...lawNumbers(spec),
+    rho,
+    rhoComplement: complementOf(noise, rho),
+    ...signMasks(rho),
+    ...lawNumbers(spec, rho),
     ...storedSet(spec),
     ...ownNumbers(spec),
     dt: spec.time.dt,
@@ -82,8 +82,16 @@ export function runParameters(spec: Spec): RunParameters {
     underflow: underflowOf(spec),
     ...startNumbers(start),
     drift: rates.map((_, coordinate) => slopeOf(spec, coordinate) * spec.time.dt),
-    lossNumbers: lossModel(spec.loss).numbers?.(spec.loss as LossValues, noise) ?? [],
+    lossNumbers: lossModel(spec.loss).numbers?.(spec.loss as LossValues, noise as NoiseOfOne) ?? [],
   };
+}
+
+/** What eta takes of a draw of its own. */
+export function complementOf(noise: Spec['noise'], rho: number): number {
+  return (
+    noiseModel(noise).complement?.({ ...noise, rho } as NoiseOfOne) ??
+    Math.sqrt((1 - rho) * (1 + rho))
+  );
 }
 
 /** Place and width of the start in each coordinate. */
@@ -131,14 +139,14 @@ function signMasks(rho: number) {
 }
 
 /** Numbers that laws draw by; of laws without a number of their own they mean nothing. */
-function lawNumbers(spec: Spec) {
+function lawNumbers(spec: Spec, rho: number) {
   const { noise, optimizer } = spec;
   const { batchSize } = optimizer;
   const shape = shapeIn(noise, noiseModel(noise).fields) ?? 1 / 2;
   const probability = shape < 1 ? shape : 1 / 2;
   const WORDS = 2 ** 32;
   const threshold = (share: number) => Math.min(0xffffffff, Math.round(share * WORDS));
-  const follows = Math.abs(noise.rho);
+  const follows = Math.abs(rho);
   return {
     shape,
     logScale: (1 / shape - 1 / 2) * log(batchSize),

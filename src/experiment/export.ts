@@ -163,13 +163,19 @@ export function exportName(result: RunResult, extension: string): string {
     ...(isShaken(result.spec)
       ? [`shake${noise.shake}`]
       : [
-          `a${slopes.length > 1 ? `${slopes[0]}-and-${slopes.length - 1}-more` : slopes[0]}`,
-          `sigma${noise.sigma}`,
-          `tau${noise.tau}`,
-          `rho${noise.rho}`,
+          `a${firstOf(slopes)}`,
+          `sigma${firstOf(noise.sigma)}`,
+          `tau${firstOf(noise.tau)}`,
+          `rho${firstOf(noise.rho)}`,
         ]),
     `step${result.steps}`,
     ...(result.digest ? [result.digest.slice(0, 6)] : []),
   ];
   return `${parts.join('-').replace(/[^\w.-]/g, '')}.${extension}`;
+}
+
+/** A number, or the first of a list and how many more there are. */
+function firstOf(given: number | readonly number[]): string {
+  const [first, ...more] = [given].flat();
+  return more.length > 0 ? `${first}-and-${more.length}-more` : String(first);
 }

@@ -35,6 +35,8 @@ export interface NumberField {
   belowMax?: true;
   /** Whether a spec may go without it: then it means something of its own. */
   optional?: true;
+  /** Whether a list is taken as well, one number for each coordinate. */
+  listed?: true;
   /** What kernels are given: the value itself, or that times dt or sqrt(dt). */
   perStep?: 'dt' | 'sqrt-dt';
   /** Value where a spec leaves it out; null where other kinds decide (see `defaults` of a loss). */

@@ -1,7 +1,8 @@
 import { lossModel } from '../models/registry';
+import { checkLists, checkNumbers } from './check-lists';
 import { checkRegion } from './check-region';
 import { checkComposition } from './compose';
-import { checkFloat32, SMALLEST_SIZE } from './float32';
+import { SMALLEST_SIZE } from './float32';
 import { histogramEdges } from './histogram-edges';
 import { dimensionOf, type Spec } from './spec';
 import { SpecError } from './spec-error';
@@ -23,6 +24,7 @@ export function checkTogether(spec: Spec): void {
           ? `a list of 1 number, ${has('1')}`
           : `a list of ${dimension} numbers, ${has(String(dimension))}`,
       );
+  checkLists(spec);
   const { start, histogram } = spec;
   if (start.kind === 'uniform')
     for (let i = 0; i < dimension; i++)
@@ -54,7 +56,7 @@ export function checkTogether(spec: Spec): void {
     );
   checkComposition(spec);
   checkRegion(spec);
-  checkFloat32(spec);
+  checkNumbers(spec);
 }
 
 /** Refuses a histogram some of whose edges float32 does not hold, or does not tell apart. */

@@ -2,6 +2,7 @@ import { MOST_IN_VECTOR } from '../models/loss/loss';
 import type { Refusal } from '../models/refusal';
 import { lossModel, noiseLaws, noiseModel, optimizerModel, shakenLosses } from '../models/registry';
 import { givenSamplesOf } from './given-samples';
+import { noiseAt } from './listed-noise';
 import { isSeparable, takesOneNormal } from './rates';
 import { dimensionOf, isShaken, type Loss, type Spec, samplesOf } from './spec';
 import { SpecError } from './spec-error';
@@ -20,7 +21,8 @@ export function reachOf(loss: Loss): number {
  */
 export function checkComposition(spec: Spec): void {
   checkReach(spec);
-  const { loss, noise, optimizer, time } = spec;
+  const { loss, optimizer, time } = spec;
+  const noise = noiseAt(spec.noise, 0);
   if (!isShaken(spec) && noise.shake !== undefined)
     throw new SpecError(
       'noise.shake',
@@ -69,7 +71,8 @@ function refuse(refused: Refusal | null | undefined): void {
 }
 
 function checkNoise(spec: Spec): void {
-  const { loss, noise, optimizer } = spec;
+  const { loss, optimizer } = spec;
+  const noise = noiseAt(spec.noise, 0);
   const model = noiseModel(noise);
   const { mostSamples = Number.POSITIVE_INFINITY } = model;
   if (optimizer.batchSize > mostSamples)

@@ -19,7 +19,7 @@ export function checkEven(name: 'x' | 'y', all: readonly Spec[]): void {
       throw new SpecError(
         `${side === 0 ? 'base' : `side ${SIDE_NAMES[side]}`}.${uneven.path}`,
         uneven.values,
-        `equal numbers: ${name} is the number of coordinates, loss.dimensions, and all start alike; an axis or a tied field can set one of them, such as loss.a[0]`,
+        `${uneven.accepted}: ${name} is the number of coordinates, loss.dimensions, and all start alike; an axis or a tied field can set one of them, such as loss.a[0]`,
       );
   }
 }

@@ -53,15 +53,30 @@ export function withStartOfLoss(spec: Spec, before: number): Spec {
   return { ...spec, start: copies(spec.start, count) };
 }
 
-/** The first list of loss or start whose entries are not all alike; null where there is none. */
-export function unevenList({ loss, start }: Spec): { path: string; values: number[] } | null {
-  return unevenIn('loss', loss) ?? unevenIn('start', start);
+/** A list that no number of coordinates can be made of, and what can be given in its place. */
+interface Uneven {
+  path: string;
+  values: number[];
+  accepted: 'equal numbers' | 'one number';
 }
 
-function unevenIn(group: string, fields: object): { path: string; values: number[] } | null {
+/**
+ * The first list of loss or start whose entries are not all alike, or any of noise; null where
+ * there is none.
+ */
+export function unevenList({ loss, start, noise }: Spec): Uneven | null {
+  const listed = Object.entries(noise).find(([, values]) => Array.isArray(values));
+  return (
+    unevenIn('loss', loss) ??
+    unevenIn('start', start) ??
+    (listed ? { path: `noise.${listed[0]}`, values: listed[1], accepted: 'one number' } : null)
+  );
+}
+
+function unevenIn(group: string, fields: object): Uneven | null {
   for (const [name, values] of Object.entries(fields))
     if (Array.isArray(values) && values.some((value) => value !== values[0]))
-      return { path: `${group}.${name}`, values };
+      return { path: `${group}.${name}`, values, accepted: 'equal numbers' };
   return null;
 }
 

@@ -1,6 +1,7 @@
 import seedrandom from 'seedrandom';
 import './given-set';
 import { givenSamplesOf } from './given-samples';
+import { noiseAt } from './listed-noise';
 import { dataSeed } from './seed';
 import { type DataSet, dot, integers, standardised, unitOfSet } from './set-integers';
 import type { Spec } from './spec';
@@ -19,7 +20,8 @@ let last: { key: string; set: DataSet } | null = null;
  * a sample is that of 12 summed uniforms, standardised over the set.
  */
 export function dataSet(spec: Pick<Spec, 'noise' | 'ensemble'>): DataSet {
-  const { noise, ensemble } = spec;
+  const { ensemble } = spec;
+  const noise = noiseAt(spec.noise, 0);
   const given = givenSamplesOf(spec);
   if (given) return given.set(noise.rho);
   if (!('samples' in noise)) throw new Error('This noise law has no stored set.');

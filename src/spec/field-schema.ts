@@ -45,7 +45,14 @@ export function fieldSchema(field: Field) {
             acceptedNumber(field),
           ),
         );
-  return field.default === null ? v.optional(schema) : v.optional(schema, field.default);
+  const taken = field.listed
+    ? v.union(
+        [schema, coordinates(schema)],
+        ({ input }) =>
+          `${acceptedNumber(field)}${Array.isArray(input) ? ', or a list of such numbers' : ''}`,
+      )
+    : schema;
+  return field.default === null ? v.optional(taken) : v.optional(taken, field.default);
 }
 
 /** Numbers by names: a number alone, or with the range of its slider. */

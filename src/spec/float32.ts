@@ -2,7 +2,15 @@ import { numberOf } from '../models/field';
 import { lossModel, optimizerModel } from '../models/registry';
 import { isProportional, isSteady, seesNoise, stepRates } from './rates';
 import { ROUNDING } from './rounding';
-import { betaOf, dimensionOf, perturbationOf, type Spec, shakeOf, slopesOf } from './spec';
+import {
+  betaOf,
+  dimensionOf,
+  numberAt,
+  perturbationOf,
+  type Spec,
+  shakeOf,
+  slopesOf,
+} from './spec';
 import { SpecError } from './spec-error';
 
 /**
@@ -30,10 +38,10 @@ function culprit(factors: readonly Factor[], large: boolean): string {
 }
 
 /**
- * What makes the rates of a step: `stepRates`, factor by factor. Empty where it is 0 or is not
- * taken.
+ * What makes the rates of a step: `stepRates`, factor by factor. Empty where it is 0, is not taken,
+ * or is another coordinate's than `only`.
  */
-function stepFactors(spec: Spec) {
+function stepFactors(spec: Spec, only?: number) {
   const { noise, optimizer, time } = spec;
   const dt: Factor = ['time.dt', time.dt];
   const root: Factor = ['time.dt', Math.sqrt(time.dt)];
@@ -42,9 +50,15 @@ function stepFactors(spec: Spec) {
   const factors = (...list: Factor[]) => (list.some(([, value]) => value === 0) ? [] : list);
   return {
     dt: [dt],
-    drifts: slopesOf(spec).map((a, i) => factors([`loss.a[${i}]`, Math.abs(a)], dt)),
-    multiplicative: noisy ? factors(['noise.sigma', noise.sigma], root, batch) : [],
-    additive: noisy ? factors(['noise.tau', Math.abs(noise.tau)], root, batch) : [],
+    drifts: slopesOf(spec).map((a, i) =>
+      (only ?? i) === i ? factors([`loss.a[${i}]`, Math.abs(a)], dt) : [],
+    ),
+    multiplicative: noisy
+      ? factors(['noise.sigma', numberAt(noise.sigma, only ?? 0)], root, batch)
+      : [],
+    additive: noisy
+      ? factors(['noise.tau', Math.abs(numberAt(noise.tau, only ?? 0))], root, batch)
+      : [],
     perturbation: factors(['optimizer.perturbation', perturbationOf(spec)], root),
     decay: factors(['optimizer.weightDecay', numberOf(optimizer, 'weightDecay') ?? 0], dt),
   };
@@ -69,9 +83,9 @@ function productOf(factors: readonly Factor[]): number {
  * The numbers that kernels take, as products of what the spec gives. No factor stands for two: a
  * root of dt counts as a root.
  */
-function products(spec: Spec): Factor[][] {
+function products(spec: Spec, only?: number): Factor[][] {
   const { start, histogram } = spec;
-  const { dt, drifts, multiplicative, additive, perturbation } = stepFactors(spec);
+  const { dt, drifts, multiplicative, additive, perturbation } = stepFactors(spec, only);
   const list: Factor[][] = [
     dt,
     ...drifts,
@@ -95,6 +109,7 @@ function products(spec: Spec): Factor[][] {
   // The slope at the start.
   if (lossModel(spec.loss).slopes === 'linear' && start.kind === 'point')
     for (const [i, x] of start.x.entries()) {
+      if ((only ?? i) !== i) continue;
       const place: Factor = [`start.x[${i}]`, Math.abs(x)];
       const { drift, multiplicative } = stepRates(spec, i);
       list.push([place, ['time.dt', Math.abs(drift)]], [place, ['noise.sigma', multiplicative]]);
@@ -105,11 +120,12 @@ function products(spec: Spec): Factor[][] {
 /**
  * Refuses numbers that float32, in which the kernels compute, does not hold, and steps of which it
  * holds none.
+ * @param only  The coordinate whose noise is looked at; left out where all share theirs.
  * @throws SpecError naming the field that was given.
  */
-export function checkFloat32(spec: Spec): void {
-  checkRange(spec);
-  for (const factors of products(spec)) {
+export function checkFloat32(spec: Spec, only?: number): void {
+  checkRange(spec, only);
+  for (const factors of products(spec, only)) {
     const product = productOf(factors);
     if (product === 0 && (factors.length === 0 || factors.some(([, value]) => value === 0)))
       continue;
@@ -139,8 +155,8 @@ export function checkFloat32(spec: Spec): void {
 }
 
 /** A step must leave the largest x it is taken from in the range of float32. */
-function checkRange(spec: Spec): void {
-  const { dt, drifts, multiplicative, additive, perturbation, decay } = stepFactors(spec);
+function checkRange(spec: Spec, only?: number): void {
+  const { dt, drifts, multiplicative, additive, perturbation, decay } = stepFactors(spec, only);
   const { slopes, additive: added } = lossModel(spec.loss);
   const product = slopes === 'product';
   const sums: { largest: number; terms: [weight: number, factors: Factor[]][] }[] = [

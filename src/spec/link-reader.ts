@@ -1,4 +1,5 @@
 import '../models/all-models';
+import { NOISE_FIELDS } from '../models/noise/noise';
 import { lossKinds, noiseLaws, optimizerKinds, REGIONS, scheduleKinds } from '../models/registry';
 import './data-set';
 import { namedNumbers, textsOf } from './exact-fragment';
@@ -328,7 +329,8 @@ function cutOff(tokens: readonly string[]): SpecError {
 function parse(field: LinkField, text: string): unknown {
   const path = field.path.join('.');
   if (field.type === 'text') return text;
-  if (field.type === 'number') return parseNumber(text, path);
+  const isList = text.includes(',') && Object.hasOwn(NOISE_FIELDS, field.key);
+  if (field.type === 'number' && !isList) return parseNumber(text, path);
   if (field.type === 'texts') return textsOf(text);
   if (field.type === 'named') return namedNumbers(text, (number) => parseNumber(number, path));
   return text.split(',').map((item, i) => parseNumber(item, `${path}[${i}]`));

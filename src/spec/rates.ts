@@ -1,6 +1,6 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../models/registry';
 import { hypot } from '../numerics/elementary';
-import { perturbationOf, type Spec, samplesOf, slopeOf, weightDecayOf } from './spec';
+import { numberAt, perturbationOf, type Spec, samplesOf, slopeOf, weightDecayOf } from './spec';
 
 /**
  * What one step does to one coordinate, in the two languages of the model.
@@ -30,8 +30,9 @@ export interface Rates {
 export function stepRates(spec: Spec, coordinate: number): Rates {
   const { learningRate, batchSize } = spec.optimizer;
   const noiseScale = seesNoise(spec) ? 1 / Math.sqrt(batchSize) : 0;
-  const sigma = spec.noise.sigma * noiseScale;
-  const tau = spec.noise.tau * noiseScale;
+  const { noise } = spec;
+  const sigma = numberAt(noise.sigma, coordinate) * noiseScale;
+  const tau = numberAt(noise.tau, coordinate) * noiseScale;
   const root = Math.sqrt(spec.time.dt);
   const slope = netSlopeOf(spec, coordinate);
   return {
@@ -39,7 +40,7 @@ export function stepRates(spec: Spec, coordinate: number): Rates {
     drift: slope * spec.time.dt,
     multiplicative: sigma * root,
     additive: tau * root,
-    rho: spec.noise.rho,
+    rho: numberAt(noise.rho, coordinate),
     perturbation: perturbationOf(spec) * root,
     sde: { growth: learningRate * slope, sigma: learningRate * sigma, tau: learningRate * tau },
   };

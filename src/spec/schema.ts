@@ -17,6 +17,7 @@ import {
   scheduleKinds,
   scheduleModel,
 } from '../models/registry';
+import { unlisted } from './check-lists';
 import { checkEdges, checkTogether } from './check-together';
 import { fieldSchema, fieldSchemas } from './field-schema';
 import { givenSamplesOf } from './given-samples';
@@ -328,14 +329,17 @@ function fillSchedule(optimizer: Optimizer): Optimizer {
 function fillNoise({ sigma, tau, rho, shake, law, ...own }: GivenNoise, loss: Loss): Noise {
   const { defaults, noise } = lossModel(loss);
   const samples = noise === 'slopes' ? givenSamplesOf({ noise: own }) : null;
-  return {
-    law,
-    sigma: sigma ?? samples?.deviation[0] ?? defaults.sigma,
-    tau: tau ?? samples?.deviation[1] ?? defaults.tau,
-    rho: rho ?? samples?.correlation ?? defaults.rho ?? NOISE_FIELDS.rho.default,
-    ...own,
-    ...(noise === 'shake' || shake !== undefined ? { shake: shake ?? SHAKE.default } : {}),
-  } as Noise;
+  return unlisted(
+    {
+      law,
+      sigma: sigma ?? samples?.deviation[0] ?? defaults.sigma,
+      tau: tau ?? samples?.deviation[1] ?? defaults.tau,
+      rho: rho ?? samples?.correlation ?? defaults.rho ?? NOISE_FIELDS.rho.default,
+      ...own,
+      ...(noise === 'shake' || shake !== undefined ? { shake: shake ?? SHAKE.default } : {}),
+    } as Noise,
+    loss,
+  );
 }
 
 function fillStart(start: Parsed['start'], loss: Loss): Spec['start'] {

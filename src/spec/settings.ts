@@ -92,7 +92,7 @@ function withCount(spec: Spec, count: unknown): Spec {
     throw new SpecError(
       uneven.path,
       uneven.values,
-      'equal numbers: loss.dimensions repeats one coordinate',
+      `${uneven.accepted}: loss.dimensions repeats one coordinate`,
     );
   const [least, most] = coordinateCounts(spec);
   if (typeof count !== 'number' || !Number.isInteger(count) || count < least || count > most)

@@ -74,12 +74,15 @@ export type Loss = {
 }[LossKind];
 
 export interface CommonNoise {
-  /** Standard deviation of the multiplicative noise xi per sample. >= 0. */
-  sigma: number;
+  /**
+   * Standard deviation of the multiplicative noise xi per sample. >= 0. A list has a number for each
+   * coordinate; so have the two below.
+   */
+  sigma: number | number[];
   /** Standard deviation of the additive noise eta per sample, any sign. */
-  tau: number;
+  tau: number | number[];
   /** Correlation of xi and eta, -1 to 1. */
-  rho: number;
+  rho: number | number[];
   /**
    * Standard deviation of the random translation, in each coordinate; present with the losses that
    * one shakes. >= 0.
@@ -159,6 +162,16 @@ export function isShaken({ loss }: Pick<Spec, 'loss'>): boolean {
 /** Slope of a coordinate at its saddle: a_i; 0 where the loss has no such number. */
 export function slopeOf({ loss }: Pick<Spec, 'loss'>, coordinate: number): number {
   return lossModel(loss).slope(loss as LossValues, coordinate);
+}
+
+/** Whether coordinates have noise of their own. */
+export function isListed({ noise }: Pick<Spec, 'noise'>): boolean {
+  return Object.values(noise).some(Array.isArray);
+}
+
+/** What a coordinate has of a number that all share, or of a list with one for each. */
+export function numberAt(given: number | readonly number[], coordinate: number): number {
+  return typeof given === 'number' ? given : given[coordinate];
 }
 
 /** Slopes that a loss is given; none for a surface. */

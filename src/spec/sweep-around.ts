@@ -36,7 +36,12 @@ const MOST_STEPS = 2e10;
  * @throws SpecError where the run has fewer than two such numbers, or what a map cannot have.
  */
 export function sweepAround(spec: Spec): Sweep {
-  const has = (path: string) => readNumber(spec, knownPath(path)) !== undefined;
+  // All entries of a list at once would be the run itself in no cell.
+  const listed = Object.entries(spec.noise).flatMap(([name, value]) =>
+    Array.isArray(value) ? [`noise.${name}`] : [],
+  );
+  const has = (path: string) =>
+    readNumber(spec, knownPath(path)) !== undefined && !listed.includes(path);
   // Where the whole loss is shaken there is no other noise.
   const shaken = has('noise.shake');
   const paths = AXES.filter(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { Engine } from '../../src/engine/engine';
 import { CLAIMS, PAPERS, verifyClaims } from '../../src/experiment/verify/verify';
+import { noiseAt } from '../../src/spec/listed-noise';
 import { type Optimizer, perturbationOf, type Spec, shakeOf } from '../../src/spec/spec';
 import { claimTests } from './claims';
 
@@ -46,7 +47,7 @@ describe('claims fail on an engine that is wrong', () => {
         'multiplicative-heavy-tail',
         'label-noise-balance',
       ],
-      (spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.1 * spec.noise.sigma } }),
+      (spec) => ({ ...spec, noise: { ...spec.noise, sigma: 1.1 * noiseAt(spec.noise, 0).sigma } }),
     ],
     [
       'additive noise 20 % too strong',
@@ -59,7 +60,7 @@ describe('claims fail on an engine that is wrong', () => {
         'adam-large-noise',
         'heavy-tails-leave',
       ],
-      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 1.2 * spec.noise.tau } }),
+      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 1.2 * noiseAt(spec.noise, 0).tau } }),
     ],
     [
       'averages where none were asked for',
@@ -129,7 +130,7 @@ describe('claims fail on an engine that is wrong', () => {
     [
       'a scale twice as wide',
       ['student-t', 'perpetuity-inverse-gamma'],
-      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 2 * spec.noise.tau } }),
+      (spec) => ({ ...spec, noise: { ...spec.noise, tau: 2 * noiseAt(spec.noise, 0).tau } }),
     ],
     [
       'a step too far',

@@ -3,6 +3,7 @@ import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import type { Engine } from '../../src/engine/engine';
 import { agreement, noiseGain } from '../../src/experiment/sweep/exact-agreement';
 import { SweepRun } from '../../src/experiment/sweep/sweep-run';
+import { noiseAt } from '../../src/spec/listed-noise';
 import { SWEEP_PRESETS } from '../../src/spec/sweep-presets';
 import { parseSweep } from '../../src/spec/sweep-schema';
 import { growthOf } from '../../src/theory/theory';
@@ -33,7 +34,7 @@ describe('a map on the CPU engine', () => {
             // Two in a hundred more noise.
             specs: batch.specs.map((spec) => ({
               ...spec,
-              noise: { ...spec.noise, sigma: 1.02 * spec.noise.sigma },
+              noise: { ...spec.noise, sigma: 1.02 * noiseAt(spec.noise, 0).sigma },
             })),
           })),
         ),
@@ -71,7 +72,7 @@ const trapped = (run: SweepRun, side: number) => (cell: number) =>
   growthOf(run.specOf(cell, side), 1e-3).lyapunovExponent! < 0;
 const push = (run: SweepRun) => (cell: number) =>
   (run.specOf(cell, 0).loss as { a: number[] }).a[0];
-const sigma = (run: SweepRun) => (cell: number) => run.specOf(cell, 0).noise.sigma;
+const sigma = (run: SweepRun) => (cell: number) => noiseAt(run.specOf(cell, 0).noise, 0).sigma;
 
 describe('what the presets say', () => {
   test('SVRG escapes where SGD is trapped, but for weak pushes', async () => {
@@ -171,7 +172,7 @@ describe('what the presets say', () => {
 
   test('noise that is always there drives out; noise that grows with x traps', async () => {
     const run = await small('kinds-of-noise');
-    const tau = (cell: number) => run.specOf(cell, 0).noise.tau;
+    const tau = (cell: number) => noiseAt(run.specOf(cell, 0).noise, 0).tau;
     expect(meanShare(run, 0, (cell) => tau(cell) > 5)).toBeGreaterThan(0.95);
     expect(meanShare(run, 0, (cell) => tau(cell) < 0.03 && sigma(run)(cell) > 3)).toBeLessThan(0.5);
   });

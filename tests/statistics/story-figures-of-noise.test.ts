@@ -13,6 +13,7 @@ import { svrgFigure } from '../../src/page/story/figures/ways-out/svrg';
 import { factorRate } from '../../src/page/story/figures/ways-out/trapped';
 import { meanLogSize } from '../../src/page/story/measured-growth';
 import { countsOf, type Side } from '../../src/page/story/moment';
+import { noiseAt } from '../../src/spec/listed-noise';
 import { exactEscape, OF_MAPS } from '../../src/theory/escape/exact-escape';
 
 /** Standard errors that a run may be off: one false alarm in a million for a number. */
@@ -72,7 +73,7 @@ describe('particles of the story do what its laws say', () => {
       const { sides } = await endOf(twoThresholdsFigure, values);
       expect(sides.length).toBe(16);
       for (const side of sides)
-        expectGain(side, stepGrowth(values, side.spec.noise.sigma) * side.step * dt);
+        expectGain(side, stepGrowth(values, noiseAt(side.spec.noise, 0).sigma) * side.step * dt);
     }
   });
 

@@ -2,6 +2,7 @@ import seedrandom from 'seedrandom';
 import type { Engine, Ensemble } from '../../src/engine/engine';
 import { compareWithTheory } from '../../src/experiment/result';
 import { histogramEdges } from '../../src/spec/histogram-edges';
+import { noiseAt } from '../../src/spec/listed-noise';
 import { parseSpec, SpecError } from '../../src/spec/schema';
 import { epochLengthOf, type Spec } from '../../src/spec/spec';
 import { type KnownTheory, momentsOf, type Theory, theoryOf } from '../../src/theory/theory';
@@ -166,7 +167,8 @@ function leastMultiple(a: number, b: number): number {
 /** A walk on a ridge looks like its drift only when it has drifted farther than it has spread. */
 function isSlow(spec: Spec, theory: KnownTheory, first: number): boolean {
   if (theory.exponentUnit.startsWith('ln')) return false;
-  const spread = spec.optimizer.learningRate * spec.noise.sigma * Math.sqrt(first * spec.time.dt);
+  const spread =
+    spec.optimizer.learningRate * noiseAt(spec.noise, 0).sigma * Math.sqrt(first * spec.time.dt);
   const drift = Math.abs(theory.lyapunovExponent) * first;
   return theory.exponentUnit === 'distance per ln step' || drift < 8 * (1 + spread);
 }
@@ -179,7 +181,7 @@ function transient(spec: Spec, theory: KnownTheory, first: number, time: number)
   const { learningRate, kind } = spec.optimizer;
   const beta = 'beta' in spec.optimizer ? spec.optimizer.beta : 0;
   const turning = kind === 'heavy-ball' || kind === 'nesterov';
-  const noise = (learningRate * spec.noise.sigma) ** 2 * spec.time.dt;
+  const noise = (learningRate * noiseAt(spec.noise, 0).sigma) ** 2 * spec.time.dt;
   if (theory.exponentUnit.endsWith('ln step')) {
     const memory = turning ? 1 / (1 - beta) ** 3 : 1;
     const push = Math.abs(theory.lyapunovExponent);

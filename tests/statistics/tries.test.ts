@@ -5,6 +5,7 @@ import { SHOWN_PROBABILITIES } from '../../src/page/watch/live/live-protocol';
 import { Reader, type Reading } from '../../src/page/watch/reading';
 import { verdictWords } from '../../src/page/watch/verdict';
 import { float32Limits } from '../../src/spec/float32-limits';
+import { noiseAt } from '../../src/spec/listed-noise';
 import { type Act, PRESETS, type Promised } from '../../src/spec/presets';
 import { parseSpec } from '../../src/spec/schema';
 import { nextSeed } from '../../src/spec/seed';
@@ -112,7 +113,7 @@ const READS: Record<string, (ended: Ended) => number | string | Promise<number>>
   word: ({ word }) => word,
   law: ({ reading }) => reading.theory.law?.name ?? 'none',
   agreement: ({ reading }) => reading.agreement,
-  sigma: ({ reading }) => reading.spec.noise.sigma,
+  sigma: ({ reading }) => noiseAt(reading.spec.noise, 0).sigma,
   threshold: ({ reading: { spec } }) =>
     sigmaThresholds(spec, spec.histogram.coordinate).steps[0] ?? Number.NaN,
   'critical shake': () => criticalShake(SKEWED_VALLEY.slope)!,

@@ -39,6 +39,20 @@ const listed: readonly Mutant[] = [
     caughtBy: 'optimizer/heavy-ball',
   },
   {
+    name: "a coordinate with its neighbour's scale",
+    file: 'layout-listed',
+    from: 'rates.multiplicative = scales[cell * MOST_COORDINATES + coordinate]',
+    to: 'rates.multiplicative = scales[cell * MOST_COORDINATES + (coordinate ^ 1u)]',
+    caughtBy: 'layout-listed',
+  },
+  {
+    name: 'scales of the first run for all',
+    file: 'layout-listed',
+    from: 'rates.additive = scales[cell * MOST_COORDINATES + coordinate]',
+    to: 'rates.additive = scales[coordinate]',
+    caughtBy: 'layout-listed',
+  },
+  {
     name: 'two fields of the style swapped',
     file: 'style',
     from: '  top: f32,',

@@ -247,6 +247,7 @@ function engineValuesOf(file: string): { path: string; names: string }[] {
 describe('shaders and their twins', () => {
   const OWN_TO_WGSL = [
     'layout',
+    'layout-listed',
     'style',
     'spec',
     'run/one',

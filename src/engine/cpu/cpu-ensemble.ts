@@ -2,12 +2,11 @@ import { histogramEdges } from '../../spec/histogram-edges';
 import { type Spec, withEnds } from '../../spec/spec';
 import { NEVER } from '../constants';
 import type { Counts, Ensemble } from '../engine';
-import { type PlaneWindow, planeEdges } from '../plane-window';
+import type { PlaneWindow } from '../plane-window';
 import type { RunParameters } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { flushTiny } from './bins';
 import { histogram } from './histogram';
-import { plane } from './plane';
 import type { Population } from './population';
 import { quantiles } from './quantile';
 import { inSlices } from './slices';
@@ -77,14 +76,8 @@ export class CpuEnsemble implements Ensemble {
   }
 
   async countPlane(window: PlaneWindow): Promise<Uint32Array> {
-    const { x, y } = planeEdges(window);
-    return plane(
-      this.population.coordinate(0),
-      this.population.coordinate(1),
-      x,
-      y,
-      this.run.underflow,
-    );
+    const { planeIn } = await import('./plane');
+    return planeIn(this.population, window, this.run.underflow);
   }
 
   async read(

@@ -56,6 +56,7 @@ import { SgdWeightDecay } from './optimizer/sgd-weight-decay';
 import { SignSgd } from './optimizer/sign-sgd';
 import { Svrg } from './optimizer/svrg';
 import { type Region, regionOf } from './region';
+import { enterScales } from './scales';
 import { constant } from './schedule/constant';
 import { cosineRate } from './schedule/cosine';
 import { inverseTime } from './schedule/inverse-time';
@@ -195,6 +196,7 @@ export function buildKernel(spec: Spec, run: RunParameters, generator: Generator
   const stream = new (chosen('generator', GENERATORS, generator))(run.key);
   const noise: Noise = new (chosen('noise', NOISES, noiseFile(spec)))(run, stream, spec);
   const loss: Loss = new (chosen('loss', LOSSES, lossFile(spec)))(run, spec, noise);
+  enterScales(loss, run, spec);
   return {
     stream,
     noise,

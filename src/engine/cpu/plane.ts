@@ -1,4 +1,16 @@
+import { type PlaneWindow, planeEdges } from '../plane-window';
 import { binSlot, flushTiny } from './bins';
+import type { Population } from './population';
+
+/** `plane` of a population that has two coordinates or more: loaded by the first landscape. */
+export function planeIn(
+  population: Pick<Population, 'coordinate'>,
+  window: PlaneWindow,
+  underflow: number,
+): Uint32Array {
+  const { x, y } = planeEdges(window);
+  return plane(population.coordinate(0), population.coordinate(1), x, y, underflow);
+}
 
 /**
  * Counts a population over a grid of its first two coordinates. Mirrors shaders/plane.wgsl.

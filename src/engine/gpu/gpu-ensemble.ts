@@ -1,11 +1,10 @@
-import { square } from '../../numerics/elementary';
 import { histogramEdges } from '../../spec/histogram-edges';
-import { dimensionOf, type Spec, withEnds } from '../../spec/spec';
+import { dimensionOf, isListed, type Spec, withEnds } from '../../spec/spec';
 import { underflowOf } from '../../spec/underflow';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER } from '../constants';
 import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
 import { layoutOf, pack, RUN, WORK } from '../layout';
-import { type PlaneWindow, planeEdges } from '../plane-window';
+import type { PlaneWindow } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
 import { rowCount, runParameters, samplesDrawn } from '../run-parameters';
 import { countsFromSlots } from '../slots';
@@ -107,7 +106,11 @@ export class GpuEnsemble implements Ensemble {
   }
 
   async countPlane(window: PlaneWindow): Promise<Uint32Array> {
-    return this.onDevice((present) => this.tallyPlane(present, window));
+    const { tallyPlane } = await import('./plane-counts');
+    const { particles } = this.spec.ensemble;
+    return this.onDevice(({ resident }) =>
+      tallyPlane(this.living, resident, particles, window, this.tuning),
+    );
   }
 
   async read(
@@ -194,7 +197,11 @@ export class GpuEnsemble implements Ensemble {
         positions: { bytes: 4 * particles * rows, zeroed: rows > dimensionOf(this.spec) },
         passages: { bytes: 4 * particles },
         exits: { bytes: 4 * (this.exits ? particles : 1) },
-        samples: { data: run.samples },
+        samples: {
+          data: isListed(this.spec)
+            ? (await import('../scales')).scaleRows([this.spec])
+            : run.samples,
+        },
         edges: { data: histogramEdges(this.spec.histogram) },
         slots: { bytes: 4 * (this.spec.histogram.bins + EXTRA_SLOTS) },
         tallies: { bytes: 4 * MOST_TARGETS * HALVES },
@@ -299,34 +306,6 @@ export class GpuEnsemble implements Ensemble {
     const threads = Math.ceil(particles / tuning.particlesPerInvocation);
     this.dispatch(present, 'histogram', pipeline, threads, 'slots', tuning.workgroupSize);
     present.countedStep = this.step;
-  }
-
-  private async tallyPlane({ resident }: OnDevice, window: PlaneWindow): Promise<Uint32Array> {
-    const { device } = resident;
-    const { particles } = this.spec.ensemble;
-    const { x, y } = planeEdges(window);
-    const bytes = 4 * (square(window.bins) + 1);
-    const plane = await Resident.make(
-      this.living,
-      device,
-      { edges: { bytes: x.byteLength + y.byteLength }, slots: { bytes } },
-      `This device has no memory for a grid of ${window.bins} by ${window.bins}; give fewer bins.`,
-    );
-    try {
-      plane.write('edges', x);
-      plane.write('edges', y, x.byteLength);
-      const group = plane.group('plane', {
-        runs: resident.buffer('runs'),
-        work: resident.buffer('work'),
-        positions: resident.buffer('positions'),
-      });
-      const pipeline = await this.living.pipelines.plane(window.bins, this.tuning);
-      const { workgroupSize } = this.tuning;
-      plane.dispatch('plane', pipeline, group, particles, workgroupSize, 'slots');
-      return new Uint32Array(await plane.read('slots', bytes));
-    } finally {
-      plane.release();
-    }
   }
 
   private async selectRanks(present: OnDevice, ranks: number[]): Promise<number[]> {

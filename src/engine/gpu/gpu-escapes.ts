@@ -1,10 +1,11 @@
-import type { Spec } from '../../spec/spec';
+import { isListed, type Spec } from '../../spec/spec';
 import { MOST_SIDES } from '../../spec/sweep';
 import { NEVER } from '../constants';
 import type { EscapeBatch, EscapeOptions, EscapeTally, GeneratorName, Shift } from '../engine';
 import { DEFAULT_TUNING } from '../engine';
 import { BATCH, layoutOf, pack, packList, RUN, TILE, WORK } from '../layout';
 import { runParameters } from '../run-parameters';
+import { scaleRows } from '../scales';
 import { type Chunk, type Group, planChunks, type Tile } from './escape-plan';
 import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
@@ -137,7 +138,9 @@ export class GpuEscapes {
       slots: { bytes: 4 * 2 * MOST_SIDES * counted.length },
     };
     for (const [k, { spec }] of chunk.groups.entries())
-      wanted[`samples ${k}`] = { data: runParameters(spec).samples };
+      wanted[`samples ${k}`] = {
+        data: isListed(spec) ? scaleRows(chunk.runs) : runParameters(spec).samples,
+      };
     return Resident.make(
       this.living,
       device,

@@ -1,7 +1,7 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../models/registry';
 import { formulaOf, noiseFormulaOf, stepFormulaOf } from '../../spec/formula-of';
 import { isSeparable } from '../../spec/rates';
-import { dimensionOf, type Spec } from '../../spec/spec';
+import { dimensionOf, isListed, type Spec } from '../../spec/spec';
 import type { GeneratorName, Shift } from '../engine';
 import { lossFile, type NoiseFile, noiseFile, sourceFile, stateFile } from '../run-parameters';
 
@@ -58,7 +58,7 @@ export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): s
   const { averages, coupled } = optimizerModel(spec.optimizer);
   const { exponential } = scheduleModel(spec.optimizer);
   return [
-    'layout',
+    `layout${isListed(spec) ? '-listed' : ''}`,
     'spec',
     'random',
     `shift/${shift}`,

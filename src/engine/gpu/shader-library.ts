@@ -5,7 +5,7 @@
 const files = import.meta.glob<string>(
   [
     '/shaders/*.wgsl',
-    '!/shaders/{*-loss,averages,batch,escape,exponential,formula,level,norm,permutation,plane,roofline,tally}.wgsl',
+    '!/shaders/{*-loss,averages,batch,escape,exponential,formula,layout-listed,level,norm,permutation,plane,roofline,tally}.wgsl',
     '/shaders/{shift/native,stride/bits,generator/sfc32,noise/gaussian,point/one,loss/saddle,schedule/constant}.wgsl',
     '/shaders/{state/position,source/gradient,optimizer/sgd,start/point,run/one}.wgsl',
     '/shaders/{block/{whole,part},region/radius,passage/step,beyond/radius,axis/asinh}.wgsl',

@@ -8,6 +8,7 @@ export const chiSquared = defineNoise({
   largest: Number.POSITIVE_INFINITY,
   stable: false,
   batchFile: null,
+  oneRho: true,
   mostSamples: MOST_DRAWN_SAMPLES,
   shakes: false,
   refuses: ({ law, rho }) =>

@@ -20,6 +20,7 @@ export const noiseByFormula = defineNoise({
   largest: Number.POSITIVE_INFINITY,
   stable: false,
   batchFile: null,
+  oneRho: true,
   shakes: false,
   // A sample may take hundreds of operations.
   mostSamples: 64,

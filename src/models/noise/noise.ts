@@ -62,6 +62,8 @@ export interface NoiseModel<F extends Fields = Fields> {
    * a block of steps, which one dispatch makes, short.
    */
   mostSamples?: number;
+  /** Whether rho is one number for all coordinates; left out where each may have its own. */
+  oneRho?: true;
   /** False where no surface is shaken by it: nobody has worked out the mean over its translations. */
   shakes?: false;
   /** What eta takes of a draw of its own beside rho xi; sqrt(1 - rho^2) where left out. */
@@ -95,13 +97,17 @@ export function defineNoise<const F extends Fields, const L extends string>(
   return model;
 }
 
-/** Fields of every law; `shake` goes with the losses that a translation shakes. */
+/**
+ * Fields of every law, each a number or a list of one for each coordinate; `shake` goes with the
+ * losses that a translation shakes.
+ */
 export const NOISE_FIELDS = {
   /** Standard deviation of the multiplicative noise xi of a sample. */
   sigma: {
     type: 'number',
     min: 0,
     max: LARGEST_MAGNITUDE,
+    listed: true,
     default: null,
   },
   /** Standard deviation of the additive noise eta of a sample, any sign. */
@@ -109,6 +115,7 @@ export const NOISE_FIELDS = {
     type: 'number',
     min: -LARGEST_MAGNITUDE,
     max: LARGEST_MAGNITUDE,
+    listed: true,
     default: null,
   },
   /** Correlation of xi and eta. */
@@ -116,6 +123,7 @@ export const NOISE_FIELDS = {
     type: 'number',
     min: -1,
     max: 1,
+    listed: true,
     default: 0,
   },
 } as const satisfies Record<string, Field>;

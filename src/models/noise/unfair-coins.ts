@@ -11,6 +11,7 @@ export const unfairCoins = defineNoise({
   largest: Math.sqrt(1e6),
   stable: false,
   batchFile: null,
+  oneRho: true,
   shakes: false,
   mostSamples: MOST_DRAWN_SAMPLES,
   simd: null,

@@ -1,3 +1,4 @@
+import { numberOf } from '../../models/field';
 import { noiseLaws, noiseText } from '../../models/registry';
 import { type Noise, radiusOf, type Spec } from '../../spec/spec';
 import type { Sweep } from '../../spec/sweep';
@@ -47,7 +48,7 @@ const SETTINGS: readonly Setting[] = [
     'sigma',
     'noise σ',
     'noise.sigma',
-    ({ noise }) => noise.sigma,
+    ({ noise }) => numberOf(noise, 'sigma'),
     (spec, value) => {
       spec.noise.sigma = value;
     },
@@ -56,7 +57,7 @@ const SETTINGS: readonly Setting[] = [
     'tau',
     'noise τ',
     'noise.tau',
-    ({ noise }) => noise.tau,
+    ({ noise }) => numberOf(noise, 'tau'),
     (spec, value) => {
       spec.noise.tau = value;
     },

@@ -32,6 +32,9 @@ export class Landscape {
   }
 }
 
+/** Of what they count. */
+export const planeIn = refuse;
+
 /** Of landscapes of formulas. */
 export const criticalPoints = () => [];
 

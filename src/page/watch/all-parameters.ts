@@ -47,6 +47,7 @@ export class AllParameters {
     const shape = [
       spec.loss.kind,
       spec.noise.law,
+      ...Object.values(spec.noise).map((value) => typeof value),
       spec.optimizer.kind,
       spec.optimizer.schedule,
       spec.start.kind,

@@ -159,7 +159,12 @@ export class Controls {
   nudgeNoise(direction: 1 | -1): void {
     const { spec } = this.session;
     const name = isShaken(spec) ? 'shake' : 'sigma';
-    const value = Math.max(0, Number(((spec.noise[name] ?? 0) + direction * 0.05).toPrecision(10)));
+    const old = spec.noise[name] ?? 0;
+    // A list stays as it is.
+    const value =
+      typeof old === 'number'
+        ? Math.max(0, Number((old + direction * 0.05).toPrecision(10)))
+        : (old as never);
     this.session.edit((edited) => {
       edited.noise[name] = value;
     });

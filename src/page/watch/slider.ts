@@ -91,9 +91,13 @@ export class Slider {
 
   /**
    * Shows a value that is in force. A box that holds a refused entry keeps it until another value
-   * is chosen.
+   * is chosen. A list has no slider.
    */
-  show(value: number): void {
+  show(value: number | number[]): void {
+    if (typeof value !== 'number') {
+      this.element.hidden = true;
+      return;
+    }
     if (value === this.value && this.box.value !== '') return;
     this.value = value;
     this.widen(value);

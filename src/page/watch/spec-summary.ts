@@ -41,12 +41,18 @@ function lossParts(spec: Spec): string[] {
     kind === DEFAULT_KINDS.loss ? '' : name,
     slopes === 'product' ? `${dimensionOf(spec)} weights` : '',
     ...ownParts(spec),
-    a.length === 1 ? `a = ${number(a[0])}` : '',
-    a.length > 1 ? `a = (${a.map((one) => number(one)).join(', ')})` : '',
-    `σ = ${number(noise.sigma)}`,
-    `τ = ${number(noise.tau)}`,
-    `ρ = ${number(noise.rho)}`,
+    a.length > 0 ? `a = ${said(a.length === 1 ? a[0] : a)}` : '',
+    `σ = ${said(noise.sigma)}`,
+    `τ = ${said(noise.tau)}`,
+    `ρ = ${said(noise.rho)}`,
   ];
+}
+
+/** A number, or all numbers of a list. */
+function said(value: number | readonly number[]): string {
+  return typeof value === 'number'
+    ? number(value)
+    : `(${value.map((one) => number(one)).join(', ')})`;
 }
 
 /** Own fields of a loss, but for slopes and numbers of coordinates that are said otherwise. */
@@ -54,9 +60,7 @@ function ownParts({ loss }: Spec): string[] {
   const { fields } = lossText(loss);
   return Object.entries(loss).flatMap(([name, value]) => {
     if (!Object.hasOwn(fields, name) || name === 'a' || name === 'depth') return [];
-    const shown = Array.isArray(value)
-      ? `(${value.map((one) => number(one)).join(', ')})`
-      : number(Number(value));
+    const shown = said(Array.isArray(value) ? value : Number(value));
     return [`${fields[name].symbol} = ${shown}`];
   });
 }

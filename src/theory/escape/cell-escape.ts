@@ -1,9 +1,11 @@
 import { noiseModel } from '../../models/registry';
+import { noiseAt, withNoiseAt } from '../../spec/listed-noise';
 import { effectiveRates, type Rates, stepRates, stepsDepend } from '../../spec/rates';
 import {
   betaOf,
   dimensionOf,
   epochLengthOf,
+  isListed,
   perturbationOf,
   radiusOf,
   type Spec,
@@ -42,18 +44,22 @@ const ROUNDING = 1e-12;
  * Throws nothing for a valid spec. Held by tests/unit/theory/cell-escape.test.ts.
  */
 export function separableEscape(spec: Spec, effort: EscapeEffort): ExactEscape {
-  const why = whyNoChain(spec);
-  if (why !== null) return { probability: null, reason: why };
+  for (let i = 0; i < dimensionOf(spec); i++) {
+    const why = whyNoChain(withNoiseAt(spec, i));
+    if (why !== null) return { probability: null, reason: why };
+    if (!isListed(spec)) break;
+  }
   const known = new Map<string, ExactEscape>();
   const each: number[] = [];
   let error = 0;
   const methods = new Set<string>();
   for (let i = 0; i < dimensionOf(spec); i++) {
-    const rates = effectiveRates(spec, i);
+    const own = withNoiseAt(spec, i);
+    const rates = effectiveRates(own, i);
     const start = startOf(spec.start, i);
     // Directions alike have the same probability.
-    const key = JSON.stringify([rates.drift, start]);
-    const found = known.get(key) ?? coordinateEscape(spec, { rates, start, effort });
+    const key = JSON.stringify([rates, start]);
+    const found = known.get(key) ?? coordinateEscape(own, { rates, start, effort });
     known.set(key, found);
     if (found.probability === null) return found;
     each.push(found.probability);
@@ -128,6 +134,7 @@ function headsOf(spec: Spec): number | null {
   return lawParts(knownHandles(spec).noise.law)?.heads?.(spec) ?? null;
 }
 
+/** @param spec  Its noise is that of the coordinate. */
 function coordinateEscape(
   spec: Spec,
   { rates, start, effort }: { rates: Rates; start: CoordinateStart; effort: EscapeEffort },
@@ -166,10 +173,11 @@ function coordinateEscape(
       };
     const root = Math.sqrt(time.dt);
     const { batchSize } = optimizer;
+    const { sigma, tau, rho } = noiseAt(spec.noise, 0);
     const coins = {
-      sigma: spec.noise.sigma * root,
-      tau: spec.noise.tau * root,
-      rho: spec.noise.rho,
+      sigma: sigma * root,
+      tau: tau * root,
+      rho,
       batchSize,
       ...(heads === null ? {} : { heads }),
     };

@@ -1,5 +1,6 @@
 import { noiseModel } from '../../models/registry';
 import { hypot, power } from '../../numerics/elementary';
+import { noiseAt } from '../../spec/listed-noise';
 import { effectiveRates } from '../../spec/rates';
 import { perturbationOf, radiusOf, type Spec } from '../../spec/spec';
 import { noiseShapeOf } from '../exponents/lyapunov';
@@ -112,7 +113,8 @@ function shaped(spec: Spec) {
   return { batchSize: spec.optimizer.batchSize, shape: noiseShapeOf(spec) };
 }
 
-function ownShare({ noise }: Spec): number {
+function ownShare(spec: Spec): number {
+  const noise = noiseAt(spec.noise, 0);
   const { rho } = noise;
   return noiseModel(noise).complement?.(noise) ?? Math.sqrt((1 - rho) * (1 + rho));
 }

@@ -4,6 +4,7 @@ import type { ChainsOnly, NoiseTheory } from '../../models/noise/noise';
 import { lossModel, noiseModel } from '../../models/registry';
 import { hypot, square } from '../../numerics/elementary';
 import { formulaOf, parameterValues } from '../../spec/formula-of';
+import { noiseAt } from '../../spec/listed-noise';
 import {
   dimensionOf,
   type LossValues,
@@ -110,7 +111,7 @@ function spikeAndWells(spec: Spec): SpecSurface | null {
 
 /** What kernels are given of a loss's own fields. */
 export function lossNumbersOf({ loss, noise }: Spec): readonly number[] {
-  return lossModel(loss).numbers?.(loss as LossValues, noise) ?? [];
+  return lossModel(loss).numbers?.(loss as LossValues, noiseAt(noise, 0)) ?? [];
 }
 
 /** Matrix of a quadratic form, row by row; empty where the loss has none. */

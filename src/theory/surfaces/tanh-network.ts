@@ -1,4 +1,5 @@
 import { square, tanh } from '../../numerics/elementary';
+import { noiseAt } from '../../spec/listed-noise';
 import type { Spec } from '../../spec/spec';
 import { storedSetOf } from '../../spec/stored-set';
 import type { Surface } from './landscape';
@@ -49,7 +50,7 @@ export interface TrainingSet {
 
 export function trainingSetOf(spec: Spec): TrainingSet {
   const { xi, eta, xiUnit, etaUnit } = storedSetOf(spec);
-  const { sigma, tau } = spec.noise;
+  const { sigma, tau } = noiseAt(spec.noise, 0);
   const inputs = Float64Array.from(xi, (value) => value * xiUnit * sigma);
   const targets = Float64Array.from(eta, (value) => value * etaUnit * tau);
   return { inputs, targets };

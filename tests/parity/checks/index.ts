@@ -33,6 +33,7 @@ import {
 } from './populations';
 import { checkCoordinate, checkLevels, checkLossLevel, checkRadiusExits } from './regions';
 import { checkRows } from './rows';
+import { checkScales } from './scales';
 import {
   checkDoubleWell,
   checkEightWeights,
@@ -85,6 +86,7 @@ export const parityChecks: Record<string, (shaders: Library) => Promise<void>> =
     ]),
   ),
   layout: checkLayout,
+  'layout-listed': checkScales,
   formula: checkFormula,
   'loss/formula': checkFormulaSteps,
   spec: checkGaussianNoise,

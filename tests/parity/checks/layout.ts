@@ -1,6 +1,7 @@
 import * as constants from '../../../src/engine/constants';
 import { BINDING } from '../../../src/engine/gpu/pipelines';
 import { BATCH, layoutOf, RUN, STYLE, TILE, WORK } from '../../../src/engine/layout';
+import { MOST_COORDINATES } from '../../../src/models/loss/loss';
 import { MOST_TOLD_SAMPLES } from '../../../src/models/noise/noise';
 import { MOST_SIDES } from '../../../src/spec/sweep';
 import { sameWords } from '../../support/compare';
@@ -19,6 +20,7 @@ function structOf(text: string, name: string): string[] {
 export async function checkLayout(shaders: Library): Promise<void> {
   for (const [file, name, struct] of [
     ['layout', 'Run', RUN],
+    ['layout-listed', 'Run', RUN],
     ['layout', 'Work', WORK],
     ['layout', 'Tile', TILE],
     ['layout', 'Batch', BATCH],
@@ -46,7 +48,12 @@ export async function checkLayout(shaders: Library): Promise<void> {
 
   // Two-point noise holds the stride: its words last for that of the twin.
   const { STRIDE_STEPS, ...shared } = constants;
-  const named: Record<string, unknown> = { ...shared, MOST_SIDES, MOST_TOLD_SAMPLES };
+  const named: Record<string, unknown> = {
+    ...shared,
+    MOST_COORDINATES,
+    MOST_SIDES,
+    MOST_TOLD_SAMPLES,
+  };
   const found: string[] = [];
   for (const [file, text] of Object.entries(shaders))
     for (const [, name, value] of text.matchAll(/^const ([A-Z_0-9]+) = ([-0-9a-fx.e]+)[uf]?;/gm)) {
@@ -64,6 +71,7 @@ export async function checkLayout(shaders: Library): Promise<void> {
     'FROZEN',
     'OPEN_END',
     'NEVER',
+    'MOST_COORDINATES',
     'MOST_SIDES',
     'MOST_TOLD_SAMPLES',
     'PURPOSE_START',
@@ -88,6 +96,8 @@ export async function checkLayout(shaders: Library): Promise<void> {
   bound.set('tallies', BINDING.slots);
   // Beside a file of noise that names them `samples`.
   bound.set('stored', BINDING.samples);
+  // Of noise that stores no samples.
+  bound.set('scales', BINDING.samples);
   for (const [file, text] of Object.entries(shaders)) {
     if (file.startsWith('draw-')) continue;
     for (const [, binding, name] of text.matchAll(

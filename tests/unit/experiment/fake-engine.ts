@@ -8,6 +8,7 @@ import type {
   EscapeTally,
 } from '../../../src/engine/engine';
 import { DeviceLostError } from '../../../src/engine/errors';
+import { noiseAt } from '../../../src/spec/listed-noise';
 import type { Spec } from '../../../src/spec/spec';
 import { VERSION } from '../../../src/version';
 
@@ -50,7 +51,8 @@ export class FakeEngine implements Engine {
         Array.from(
           { length: end - first },
           (_, k) =>
-            fakeDraw(ensemble.cell ?? 0, first + k, this.identity.adapter) < noise.sigma / 4,
+            fakeDraw(ensemble.cell ?? 0, first + k, this.identity.adapter) <
+            noiseAt(noise, 0).sigma / 4,
         ),
       );
       const count = (holds: (replica: number) => boolean) =>
@@ -67,7 +69,7 @@ export class FakeEngine implements Engine {
     const { noise, ensemble, time } = spec;
     return Uint32Array.from({ length: end - first }, (_, k) => {
       const u = fakeDraw(ensemble.cell ?? 0, first + k, this.identity.adapter);
-      return u < noise.sigma / 4 ? 1 + Math.floor(u * time.steps) : 0;
+      return u < noiseAt(noise, 0).sigma / 4 ? 1 + Math.floor(u * time.steps) : 0;
     });
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { histogramEdges } from '../../../src/spec/histogram-edges';
+import { noiseAt } from '../../../src/spec/listed-noise';
 import { findPreset, PRESETS } from '../../../src/spec/presets';
 import { binProbabilities, theoryOf } from '../../../src/theory/theory';
 import { LONG } from '../../support/long';
@@ -134,10 +135,10 @@ describe('presets', () => {
     '%s: the atoms lie well inside of their bins',
     (id) => {
       const { noise, time, histogram } = preset(id).spec;
+      const { sigma } = noiseAt(noise, 0);
       const edges = histogramEdges(histogram);
       for (let heads = 0; heads <= time.steps; heads++) {
-        const atom =
-          (time.steps - heads) * Math.log1p(-noise.sigma) + heads * Math.log1p(noise.sigma);
+        const atom = (time.steps - heads) * Math.log1p(-sigma) + heads * Math.log1p(sigma);
         const bin = edges.findIndex(
           (edge, i) => Math.log(edge) <= atom && atom < Math.log(edges[i + 1]),
         );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileCells } from '../../../src/spec/cell-spec';
+import { noiseAt } from '../../../src/spec/listed-noise';
 import { specToFragment } from '../../../src/spec/permalink';
 import { PRESETS } from '../../../src/spec/presets';
 import { SpecError } from '../../../src/spec/spec-error';
@@ -27,7 +28,7 @@ test.each(mapped)('$title: the cell in the middle of its map is the run itself',
   );
   const middle = compileCells(sweep, sidesOf(sweep))(0, (columns * rows - 1) / 2, 64);
   // Values of an axis have 12 digits.
-  const sigma = Number(spec.noise.sigma.toPrecision(12));
+  const sigma = Number(noiseAt(spec.noise, 0).sigma.toPrecision(12));
   const noise = { ...spec.noise, sigma };
   const bare = { ...spec, noise, ensemble: middle.ensemble, time: middle.time };
   // Numbers of value 0 are at an end of their axis.

@@ -1,5 +1,6 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { noiseAt } from '../../../src/spec/listed-noise';
 import { parseSpec } from '../../../src/spec/schema';
 import { perturbationOf, radiusOf, type Spec } from '../../../src/spec/spec';
 import { exactEscape, smallStepEscape } from '../../../src/theory/escape/exact-escape';
@@ -63,12 +64,14 @@ function slope(
   const root = Math.sqrt(time.dt);
   const a = (loss as { a: number[] }).a[coordinate];
   const shape = loss.kind === 'relu-saddle' ? Math.sign(x) : x;
-  return (a * time.dt + noise.sigma * root * xi) * shape + noise.tau * root * eta;
+  const { sigma, tau } = noiseAt(noise, coordinate);
+  return (a * time.dt + sigma * root * xi) * shape + tau * root * eta;
 }
 
 /** All sequences of fair signs of a spec of one coordinate, one by one. */
 function enumerated(spec: Spec, x: number, n = 1): number {
-  const { noise, optimizer, time } = spec;
+  const { optimizer, time } = spec;
+  const { rho } = noiseAt(spec.noise, 0);
   if (n > time.steps) return 0;
   const { batchSize, learningRate, schedule } = optimizer;
   const h = schedule === 'inverse-time' ? learningRate / n : learningRate;
@@ -78,7 +81,7 @@ function enumerated(spec: Spec, x: number, n = 1): number {
     for (let b = 0; b < batchSize; b++) {
       const one = (code >> (2 * b)) & 1 ? 1 : -1;
       const other = (code >> (2 * b + 1)) & 1 ? 1 : -1;
-      weight *= one === other ? (1 + noise.rho) / 4 : (1 - noise.rho) / 4;
+      weight *= one === other ? (1 + rho) / 4 : (1 - rho) / 4;
       xi += one / batchSize;
       eta += other / batchSize;
     }
@@ -113,11 +116,12 @@ function simulated(spec: Spec, particles: number): number {
       const h = schedule === 'inverse-time' ? learningRate / n : learningRate;
       for (let i = 0; i < coordinates; i++) {
         let [xi, eta] = [0, 0];
+        const { rho } = noiseAt(noise, i);
         if (kind !== 'gd')
           for (let b = 0; b < batchSize; b++) {
             const z = normal();
             xi += z / batchSize;
-            eta += (noise.rho * z + Math.sqrt(1 - noise.rho ** 2) * normal()) / batchSize;
+            eta += (rho * z + Math.sqrt(1 - rho ** 2) * normal()) / batchSize;
           }
         const kick = kind === 'perturbed' ? perturbation * Math.sqrt(time.dt) * normal() : 0;
         x[i] += h * (slope(spec, i, x[i], [xi, eta]) + kick);
@@ -172,7 +176,8 @@ describe('exactEscape: normal noise', () => {
     const spec = specOf({ time: { steps: 1 }, start: { kind: 'point', x: [0.9] } }, own, {
       time: { steps: 1 },
     });
-    const { noise, optimizer, time } = spec;
+    const { optimizer, time } = spec;
+    const noise = noiseAt(spec.noise, 0);
     const x = 0.9;
     const s = noise.sigma * (spec.loss.kind === 'saddle' ? x : 1);
     const variance =

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noiseAt } from '../../../src/spec/listed-noise';
 import '../../../src/theory/all-methods';
 import { dataSet } from '../../../src/spec/data-set';
 import { effectiveRates, stepRates } from '../../../src/spec/rates';
@@ -41,7 +42,7 @@ function averaged(states: readonly { p: number; x: number }[]) {
 
 /** All paths of coins. */
 function overCoins(spec: Spec, start: readonly { p: number; x: number }[], steps: number) {
-  const { rho } = spec.noise;
+  const { rho } = noiseAt(spec.noise, 0);
   let states = start.map((one) => ({ ...one, memory: 0 }));
   for (let done = 0; done < steps; done++)
     states = states.flatMap(({ p, ...state }) =>
@@ -199,7 +200,11 @@ describe('moments of every linear method', () => {
       time: { dt: 0.5, steps: 10 },
     });
     const coins = [-1, 1].flatMap((xi) =>
-      [-1, 1].map((agree) => ({ p: (1 + agree * spec.noise.rho) / 4, xi, eta: agree * xi })),
+      [-1, 1].map((agree) => ({
+        p: (1 + agree * noiseAt(spec.noise, 0).rho) / 4,
+        xi,
+        eta: agree * xi,
+      })),
     );
     const batches = coins.flatMap((a) =>
       coins.flatMap((b) =>

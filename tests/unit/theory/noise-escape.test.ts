@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noiseAt } from '../../../src/spec/listed-noise';
 import '../../../src/theory/all-methods';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { runSpec } from '../../../src/experiment/run';
@@ -171,7 +172,7 @@ test.each([
 ])('%j in batches of %i escapes as in cells and as simulated', async (noise, batchSize, sumOf) => {
   const spec = parseSpec({ ...specOf(noise), optimizer: { learningRate: 0.5, batchSize } });
   const root = Math.sqrt(batchSize);
-  const { sigma, tau, rho } = spec.noise;
+  const { sigma, tau, rho } = noiseAt(spec.noise, 0);
   const batch = { sigma: sigma / root, tau: tau / root, rho };
   const escaped = exactEscape(spec);
   if (escaped.probability === null) throw new Error(escaped.reason);

@@ -1,6 +1,6 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../../models/registry';
 import { seesNoise } from '../../../spec/rates';
-import { radiusOf, type Spec } from '../../../spec/spec';
+import { isListed, radiusOf, type Spec } from '../../../spec/spec';
 import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
 import { packInto } from '../../layout';
@@ -55,13 +55,15 @@ function numbersOf(spec: Spec): Record<KindList, number> {
 }
 
 /**
- * Whether the SIMD kernel can do a spec: it knows every kind in it. It depends on the spec alone
+ * Whether the SIMD kernel can do a spec: it knows every kind in it, and has one scale of noise for
+ * all coordinates. It depends on the spec alone
  * and not on the machine, so that a spec has the same integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
     generator === 'sfc32' &&
     radiusOf(spec) !== null &&
+    !isListed(spec) &&
     Object.entries(kindsOf(spec)).every(([list, kind]) => numberOf(list as KindList, kind) >= 0)
   );
 }

@@ -1,4 +1,5 @@
 import { histogramEdges } from '../../../spec/histogram-edges';
+import { noiseAt } from '../../../spec/listed-noise';
 import { number, percent, whole } from '../../shared/format';
 import { histogramScale } from '../../shared/scales';
 import type { Figure } from '../figure';
@@ -44,7 +45,7 @@ export const coinManyFigure: Figure = {
   },
   sentence({ moment: { sides } }) {
     const [side] = sides;
-    const sigma = number(side.spec.noise.sigma, 2);
+    const sigma = number(noiseAt(side.spec.noise, 0).sigma, 2);
     return side.step === 0
       ? 'All particles begin at 1.'
       : `After ${whole(side.step)} tosses with σ = ${sigma}, ${percent(shareNearer(side))} of the particles are nearer to the saddle than they began.`;

@@ -1,3 +1,4 @@
+import { noiseAt } from '../../../spec/listed-noise';
 import { number, percent } from '../../shared/format';
 import type { Figure, FigureValues } from '../figure';
 import { fromPreset } from '../from-preset';
@@ -29,7 +30,7 @@ export const longRunFigure: Figure = {
       moment.sides.map((side, i) => ({
         side,
         title: ['Independent', `Partly one, ρ = ${number(values.rho)}`, 'One and the same'][i],
-        notes: [nameOfLaw(values, side.spec.noise.rho)],
+        notes: [nameOfLaw(values, noiseAt(side.spec.noise, 0).rho)],
       })),
       size,
     ),

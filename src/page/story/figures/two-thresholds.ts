@@ -1,3 +1,4 @@
+import { noiseAt } from '../../../spec/listed-noise';
 import { lyapunovExponentGaussian } from '../../../theory/exponents/lyapunov';
 import { gaussianThresholds } from '../../../theory/exponents/thresholds';
 import { number, signed } from '../../shared/format';
@@ -51,7 +52,7 @@ export const twoThresholdsFigure: Figure = {
         limit: (sigma) => limitGrowth(values, sigma),
         stepsName: values.dt === 1 ? 'whole steps' : `steps of ${number(values.dt)}`,
         measured: moment.sides.map((side) => ({
-          at: side.spec.noise.sigma,
+          at: noiseAt(side.spec.noise, 0).sigma,
           growth: side.step > 0 ? measuredGrowth(side) : null,
         })),
         chosen: values.sigma,

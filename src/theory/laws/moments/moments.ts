@@ -2,6 +2,7 @@ import type { ChainsOnly, NoiseTheory } from '../../../models/noise/noise';
 import { noiseModel, optimizerModel } from '../../../models/registry';
 import { dataSet } from '../../../spec/data-set';
 import { givenSamplesOf } from '../../../spec/given-samples';
+import { noiseAt, withNoiseAt } from '../../../spec/listed-noise';
 import { finitePopulation, seesNoise, stepsDepend } from '../../../spec/rates';
 import type { Spec } from '../../../spec/spec';
 import { isChainsOnly } from '../../exponents/independent-law';
@@ -69,11 +70,12 @@ function kicked(spec: Spec, atoms: readonly Atom[], degree: number): readonly At
 /** Null where the law has no such moments, or nobody has worked them out. */
 function ownAtoms(spec: Spec, degree: 2 | 4): readonly Atom[] | null {
   const { noise } = knownHandles(spec);
-  const { rho, sigma, tau } = spec.noise;
+  const one = withNoiseAt(spec, spec.histogram.coordinate);
+  const { rho, sigma, tau } = noiseAt(one.noise, 0);
   // A whole set is its mean.
   if (!seesNoise(spec) || noiseModel(spec.noise).stored || (sigma === 0 && tau === 0))
     return NO_NOISE;
-  const deviation = factorDeviation({ ...stepFactor(spec, 0), v: 1 });
+  const deviation = factorDeviation({ ...stepFactor(one, 0), v: 1 });
   if (deviation === Number.POSITIVE_INFINITY) return null;
   if (degree === 2) return scaledAtoms(signAtoms(rho), deviation);
   if (isChainsOnly(noise.law)) return null;
@@ -132,7 +134,7 @@ function afterBatchesOfSet(
  */
 function withoutReplacement(spec: Spec): Atom[] {
   const left = Math.sqrt(finitePopulation(spec));
-  return scaledAtoms(signAtoms(spec.noise.rho), left);
+  return scaledAtoms(signAtoms(noiseAt(spec.noise, spec.histogram.coordinate).rho), left);
 }
 
 function scaledAtoms(atoms: readonly Atom[], by: number): Atom[] {

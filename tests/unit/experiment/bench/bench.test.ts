@@ -9,6 +9,7 @@ import { refusalsOf } from '../../../../src/experiment/bench/refusals';
 import type { BenchReport, Row } from '../../../../src/experiment/bench/report';
 import { BenchFailedError } from '../../../../src/experiment/bench/report';
 import { headlineOf } from '../../../../src/experiment/bench/sections';
+import { noiseAt } from '../../../../src/spec/listed-noise';
 import { parseSpec } from '../../../../src/spec/schema';
 import type { Spec } from '../../../../src/spec/spec';
 import { LONG } from '../../../support/long';
@@ -132,7 +133,7 @@ describe('bench', () => {
   test('a wrong kernel gets no number', async () => {
     const louder = (spec: Spec) => ({
       ...spec,
-      noise: { ...spec.noise, sigma: 1.02 * spec.noise.sigma },
+      noise: { ...spec.noise, sigma: 1.02 * noiseAt(spec.noise, 0).sigma },
     });
     const report = await measureSpeed(
       platform({ openGpu: async () => pretender({}, louder) }),

@@ -8,6 +8,7 @@ import {
 } from '../../../../src/experiment/sweep/checkpoint';
 import { mapResult, mapToJson } from '../../../../src/experiment/sweep/map-result';
 import { type SweepProgress, SweepRun } from '../../../../src/experiment/sweep/sweep-run';
+import { noiseAt } from '../../../../src/spec/listed-noise';
 import { parseSweep } from '../../../../src/spec/sweep-schema';
 import { VERSION } from '../../../../src/version';
 import { FakeEngine, fakeDraw } from '../fake-engine';
@@ -35,7 +36,7 @@ describe('a sweep', () => {
     const run = await finished(new SweepRun(parseSweep(SMALL), ENGINE));
     const { particles, escaped, together } = run.tallies;
     for (let cell = 0; cell < run.cells; cell++) {
-      const sigma = run.specOf(cell, 0).noise.sigma;
+      const sigma = noiseAt(run.specOf(cell, 0).noise, 0).sigma;
       const expected = Array.from({ length: 500 }, (_, replica) => fakeDraw(cell, replica)).filter(
         (u) => u < sigma / 4,
       );

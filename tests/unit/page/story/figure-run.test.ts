@@ -5,6 +5,7 @@ import { startValues } from '../../../../src/page/story/figure';
 import { FigureRun } from '../../../../src/page/story/figure-run';
 import { STORY_FIGURES } from '../../../../src/page/story/figures';
 import type { Side } from '../../../../src/page/story/moment';
+import { noiseAt } from '../../../../src/spec/listed-noise';
 import { parseSpec } from '../../../../src/spec/schema';
 import type { Spec } from '../../../../src/spec/spec';
 
@@ -20,7 +21,7 @@ test('runs that have ended stay where others are added, and those under way do n
   const made: number[] = [];
   const create = engine.create.bind(engine);
   engine.create = (asked: Spec, options) => {
-    made.push(asked.noise.sigma);
+    made.push(noiseAt(asked.noise, 0).sigma);
     return create(asked, options);
   };
   const first = await FigureRun.begin(engine, [spec(1), spec(2)], { keeps: true });
