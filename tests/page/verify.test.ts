@@ -254,6 +254,13 @@ test('at 1280, 390 and 320 pixels, light and dark: axe finds nothing, nothing is
     expect(await cutOff(page), `at ${width} pixels`).toEqual([]);
   };
   expect(await violations(page)).toEqual([]);
+  for (const [width, height] of [
+    [390, 844],
+    [320, 640],
+  ]) {
+    await resizeTo(page, width, height);
+    expect(await cutOff(page), `before any run, at ${width} pixels`).toEqual([]);
+  }
   await run(page, 'clustering,diffusion');
   await page.click('#open-all');
   await page.waitForSelector('#claim-diffusion .checks');

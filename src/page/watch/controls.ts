@@ -161,10 +161,8 @@ export class Controls {
     const name = isShaken(spec) ? 'shake' : 'sigma';
     const old = spec.noise[name] ?? 0;
     // A list stays as it is.
-    const value =
-      typeof old === 'number'
-        ? Math.max(0, Number((old + direction * 0.05).toPrecision(10)))
-        : (old as never);
+    if (typeof old !== 'number') return;
+    const value = Math.max(0, Number((old + direction * 0.05).toPrecision(10)));
     this.session.edit((edited) => {
       edited.noise[name] = value;
     });
