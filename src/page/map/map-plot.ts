@@ -71,7 +71,13 @@ export class MapPlot {
     svg('rect', { class: 'selection' }),
   ];
   private readonly spoken = html('p', { class: 'visually-hidden', role: 'status' });
-  private readonly resized = new ResizeObserver(() => this.redraw());
+  /** Asking for the size in a frame that has drawn another panel would lay out the whole page. */
+  private readonly resized = new ResizeObserver(([{ borderBoxSize }]) => {
+    this.size = borderBoxSize[0];
+    this.redraw();
+  });
+  /** Of the plot; null until it is known. */
+  private size: ResizeObserverSize | null = null;
   private area: Area = { left: 0, top: 0, width: 1, height: 1 };
   private data: MapData | null = null;
   private raster: Raster | null = null;
@@ -176,9 +182,8 @@ export class MapPlot {
 
   private redraw(): void {
     const { data, options } = this;
-    const { width, height } = this.plot.getBoundingClientRect();
-    if (!data || !options || width === 0) return;
-    this.layout(data, width, height);
+    if (!data || !options || !this.size?.inlineSize) return;
+    this.layout(data, this.size.inlineSize, this.size.blockSize);
     this.raster = rasterOf(data, options.layer, { hatch: options.hatch, ...options.scales });
     this.painter.paint(this.raster, this.ratio);
     this.drawThresholds(data, options);
