@@ -52,8 +52,7 @@ describe.concurrent('saddlescape bench', () => {
     expect(code).toBe(0);
   });
 
-  // What is stopped says the same.
-  test.runIf(LONG)('in words, without an adapter', async () => {
+  test('in words, without an adapter', async () => {
     const out = join(temporaryFolder(), 'report.json');
     const { code, stdout } = await saddlescape([...QUICK, '--out', out], { env: NO_VULKAN });
     expect(stdout).toMatch(

@@ -2,6 +2,7 @@ import { square } from '../../numerics/elementary';
 import { geometricSum, stepPower } from '../laws/transient';
 import { evaluatePanels, fitPanels } from '../numerics/chebyshev-panels';
 import { gaussLegendre } from '../numerics/gauss-legendre';
+import { remembered } from '../numerics/remembered';
 import { normalCdf, normalPdf } from '../numerics/special-functions';
 import {
   type Cubic,
@@ -202,7 +203,9 @@ function expectationWithin(descent: ShakenDescent, f: (x: number) => number): nu
 export function lostProbability(descent: ShakenDescent): number {
   requireWell(descent.slope);
   if (descent.steps === 0 || descent.shake === 0) return 0;
-  return Math.max(0, 1 - expectationWithin(descent, () => 1));
+  return remembered('chains thrown out', descent, () =>
+    Math.max(0, 1 - expectationWithin(descent, () => 1)),
+  );
 }
 
 /**
