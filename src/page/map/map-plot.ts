@@ -182,9 +182,11 @@ export class MapPlot {
 
   private redraw(): void {
     const { data, options } = this;
-    if (!data || !options || !this.size?.inlineSize) return;
-    this.layout(data, this.size.inlineSize, this.size.blockSize);
+    if (!data || !options) return;
+    // The legend asks for its marks before the first size is known.
     this.raster = rasterOf(data, options.layer, { hatch: options.hatch, ...options.scales });
+    if (!this.size?.inlineSize) return;
+    this.layout(data, this.size.inlineSize, this.size.blockSize);
     this.painter.paint(this.raster, this.ratio);
     this.drawThresholds(data, options);
     this.setCursor(this.cursor, this.held);
