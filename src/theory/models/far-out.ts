@@ -65,7 +65,7 @@ const averaged: FarOut = {
   length: ({ optimizer }) => optimizer.learningRate,
   source: (spec, { basis, error }) =>
     basis === 'bounded'
-      ? `, give or take ${error.toPrecision(2)}, by a sampled run of ${averagedRun(averagedSlopes(spec, spec.histogram.coordinate)).toLocaleString('en')} steps`
+      ? `, give or take ${error.toPrecision(2)}, by a sampled run of ${averagedRun(averagedSlopes(spec, spec.histogram.coordinate))} steps`
       : '',
   even: false,
   near(spec) {
