@@ -102,11 +102,11 @@ const step = () => all('paths').at(-1)?.step ?? 0;
 const began = () => all('started').at(-1)!;
 
 async function untilOn(kind: 'cpu' | 'gpu'): Promise<void> {
-  await expect.poll(engine, { timeout: 10_000 }).toBe(kind);
+  await expect.poll(engine).toBe(kind);
 }
 
 async function untilStep(least: number): Promise<void> {
-  await expect.poll(step, { timeout: 10_000 }).toBeGreaterThan(least);
+  await expect.poll(step).toBeGreaterThan(least);
 }
 
 test('a run whose GPU is gone for good goes on on the CPU from the same step', async () => {
@@ -132,9 +132,9 @@ test('more particles than the CPU holds: one sentence, and the usual number goes
   gpu.lost = true;
   await untilOn('cpu');
   expect(began().particles).toBe(2 ** 13);
-  expect(all('no-gpu').at(-1)!.detail).toMatch(
-    /cannot hold all 67,108,864 particles; continuing with 8,192\./,
-  );
+  await expect
+    .poll(() => all('no-gpu').at(-1)?.detail)
+    .toMatch(/cannot hold all 67,108,864 particles; continuing with 8,192\./);
   await untilStep(began().step);
   expect(all('trouble')).toEqual([]);
 });
