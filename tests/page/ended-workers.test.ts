@@ -47,7 +47,7 @@ test.each<readonly [hash: string, name: string]>([
   await page.waitForTimeout(200);
   await named(page, name)[0].evaluate(() => close());
   const notice = page.locator('[data-topic="boot"]');
-  await notice.waitFor({ timeout: 10_000 });
+  await notice.waitFor();
   expect(await notice.innerText()).toContain(
     'A part of this page has stopped; reload the page to start it again.',
   );

@@ -161,11 +161,11 @@ test('a result and steps that the GPU does not finish come from the CPU', async 
     gpu.lost = true;
   };
   runner.receive({ type: 'step', request: 1, count: 3 });
-  await expect.poll(() => all('stepped').length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => all('stepped').length).toBe(1);
   expect(engine()).toBe('cpu');
   expect(step()).toBe(3);
   runner.receive({ type: 'result', request: 2, finish: true });
-  await expect.poll(() => all('result').length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => all('result').length).toBe(1);
   const { result } = all('result')[0];
   const whole = await runSpec(createCpuEngine('fastest'), spec);
   expect(result.engine).toEqual(whole.engine);
@@ -188,7 +188,7 @@ test('a result of a run that the GPU took along is refused when another one has 
     runner.receive({ type: 'load', run: 2, spec, from: 'start', preview: false });
   };
   runner.receive({ type: 'result', request: 1, finish: true });
-  await expect.poll(() => all('request-failed').length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => all('request-failed').length).toBe(1);
   expect(all('request-failed')[0].sentence).toMatch(/^Another spec was loaded/);
   expect(all('result')).toEqual([]);
 });
@@ -204,7 +204,7 @@ test('an engine that fails while the picture waits for it leaves nothing behind,
     gpu.lost = all('state').some(({ catchingUp }) => catchingUp !== null);
   };
   runner.receive({ type: 'engine', kind: 'gpu' });
-  await expect.poll(() => all('trouble').length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => all('trouble').length).toBe(1);
   expect(gpu.living).toBe(0);
   await untilStep(step());
   expect(engine()).toBe('cpu');
