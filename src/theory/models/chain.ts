@@ -65,7 +65,7 @@ function chainTheory(spec: Spec, step: number): CoordinateTheory {
   const { value: exponent } = growth.exponent;
   const growthRate = growth.rate;
   const perTime = exponent / spec.time.dt;
-  const dtBias = biasOf(growth, spec.time.dt);
+  const dtBias = biasOf(growthRate, perTime);
   const parts = Math.abs(rates.learningRate * rates.drift) + square(factor.v) / 2;
   const verdict = verdictOf(growth.exponent, Math.min(1, parts));
   const chain: Chain = { factor, additive: rates.learningRate * rates.additive, rho: rates.rho };
@@ -113,15 +113,15 @@ function chainTheory(spec: Spec, step: number): CoordinateTheory {
 /** Whether the theory of a chain may need what the first load of the Watch page leaves out. */
 export function needsLaterParts(spec: Spec): boolean {
   if (!knownHandles(spec).noise.normal) return true;
-  const growth = chainGrowth(spec);
+  const { exponent, rate } = chainGrowth(spec);
+  const dtBias = biasOf(rate, exponent.value / spec.time.dt);
   const size = stepSize(stepFactor(spec, spec.histogram.coordinate));
-  const small = smallStepError(biasOf(growth, spec.time.dt), size) !== null;
-  return growth.exponent.value < 0 && !small;
+  return exponent.value < 0 && smallStepError(dtBias, size) === null;
 }
 
 /** How far steps are off the growth rate of the SDE, as a share of it; null where that is 0. */
-function biasOf({ exponent, rate }: ChainGrowth, dt: number): number | null {
-  return rate ? (exponent.value / dt - rate) / Math.abs(rate) : null;
+function biasOf(rate: number | null, perTime: number): number | null {
+  return rate ? (perTime - rate) / Math.abs(rate) : null;
 }
 
 /** One step x <- M x + additive eta. */
@@ -345,9 +345,7 @@ export function isSettled(
  * A chain of independent linear steps. The rate is 0 where its two parts cancel to 1e-12 of their
  * sum.
  */
-type ChainGrowth = GrowthRates & { exponent: Estimate };
-
-function chainGrowth(spec: Spec): ChainGrowth {
+function chainGrowth(spec: Spec): GrowthRates & { exponent: Estimate } {
   const { coordinate } = spec.histogram;
   const { sde } = effectiveRates(spec, coordinate);
   const factor = stepFactor(spec, coordinate);
