@@ -81,6 +81,10 @@ export function axisCount(axis: SweepAxis): number {
   return axis.scale === 'list' ? axis.values.length : axis.count;
 }
 
+export function cellCount({ x, y }: Sweep): number {
+  return axisCount(x) * axisCount(y);
+}
+
 /** Most sides of a sweep. */
 export const MOST_SIDES = 6;
 

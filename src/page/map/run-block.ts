@@ -1,6 +1,6 @@
 import type { EngineIdentity } from '../../engine/engine';
 import type { SweepProgress } from '../../experiment/sweep/sweep-run';
-import { axisCount, type Sweep } from '../../spec/sweep';
+import { cellCount, type Sweep } from '../../spec/sweep';
 import { byId, setText } from '../shared/dom';
 import { roughDuration } from '../shared/duration';
 import { large, whole } from '../shared/format';
@@ -48,7 +48,7 @@ export class RunBlock {
 
   /** A map was opened: nothing is known of its cost yet. */
   opened(sweep: Sweep, state: SweepState): void {
-    this.cells = cellsOf(sweep);
+    this.cells = cellCount(sweep);
     setText(this.cost, state === 'ready' ? 'Estimating the time on this machine…' : '');
     this.show(state, null, null);
   }
@@ -60,7 +60,7 @@ export class RunBlock {
     [low, high]: [number, number],
     { kind, fallback }: EngineIdentity,
   ): void {
-    const cells = cellsOf(sweep);
+    const cells = cellCount(sweep);
     const place = kind === 'cpu' ? 'the CPU' : fallback ? 'this software GPU' : 'this GPU';
     const refined = sweep.halfWidth === undefined ? '' : ', before any cell is refined';
     setText(
@@ -99,8 +99,6 @@ export class RunBlock {
     if (progress) this.actions.say(sentence);
   }
 }
-
-const cellsOf = ({ x, y }: Sweep): number => axisCount(x) * axisCount(y);
 
 /** @param all  Cells of the map. */
 function wordsOf(

@@ -2,7 +2,7 @@ import { type AskGrowth, growthSurface } from '../../experiment/sweep/growth-sur
 import { type TheoryProgress, theoryOnThreads } from '../../experiment/sweep/theory-pool';
 import { openTheoryWorker, theoryThreadCount } from '../../host/web/theory-threads';
 import type { Spec } from '../../spec/spec';
-import { axisCount, type Sweep } from '../../spec/sweep';
+import { cellCount, type Sweep } from '../../spec/sweep';
 import { BASES } from '../../theory/estimate';
 import { type Growth, growthOf } from '../../theory/theory';
 import type { GrowthMap } from './map-data';
@@ -43,7 +43,7 @@ export async function growthOfSide(
   specOf: (cell: number) => Spec | string,
   { signal, onProgress }: SideGrowthOptions,
 ): Promise<GrowthMap | null> {
-  const cells = axisCount(sweep.x) * axisCount(sweep.y);
+  const cells = cellCount(sweep);
   const growth: GrowthMap = {
     lyapunovExponent: new Float64Array(cells).fill(Number.NaN),
     exponentError: new Float64Array(cells).fill(Number.POSITIVE_INFINITY),

@@ -56,8 +56,8 @@ function numbersOf(spec: Spec): Record<KindList, number> {
 
 /**
  * Whether the SIMD kernel can do a spec: it knows every kind in it, and has one scale of noise for
- * all coordinates. It depends on the spec alone
- * and not on the machine, so that a spec has the same integers on every CPU.
+ * all coordinates. It depends on the spec alone and not on the machine, so that a spec has the same
+ * integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
