@@ -52,7 +52,9 @@ const page: UserConfig = {
     rolldownOptions: {
       input: FILES,
       treeshake: onlyEnginesInUse(),
-      output: { codeSplitting: { groups: [{ name: commonPart }] } },
+      output: {
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: sharedPart }] },
+      },
     },
   },
   resolve: bareSeedrandom(),
@@ -168,11 +170,15 @@ function workers(): NonNullable<UserConfig['worker']> {
   };
 }
 
+/** What the story loads before it is scrolled, beside its own. */
+const FIRST_FIGURE = resolve('src/page/story/figures/downhill.ts');
+
 /**
- * What Watch and two other pages load at once is one part, `common`: left alone, the bundler cuts
- * it along what comes later, and each cut costs some 300 bytes of the first load.
+ * What Watch and two other pages load at once is one part, `common`, and what Watch and the map
+ * load, and not the story at first, another, `instruments`: left alone, the bundler cuts them along
+ * what comes later, and each cut costs some 300 bytes of the first load.
  */
-function commonPart(
+function sharedPart(
   module: string,
   modules: { getModuleInfo(id: string): { importers: readonly string[] } | null },
 ): string | null {
@@ -180,7 +186,9 @@ function commonPart(
   for (const user of users)
     for (const importer of modules.getModuleInfo(user)?.importers ?? []) users.add(importer);
   const pages = FILES.filter((name) => users.has(resolve(name)));
-  return pages.includes('index.html') && pages.length >= 3 ? 'common' : null;
+  if (!pages.includes('index.html')) return null;
+  if (pages.length >= 3) return 'common';
+  return pages.includes('map.html') && !users.has(FIRST_FIGURE) ? 'instruments' : null;
 }
 
 /** The file that is run, as it stands but for the version of Node that the package asks for. */

@@ -8,8 +8,8 @@ import {
 } from './graph';
 
 /**
- * Computes nodes in float64, without making code of a text: a list of operations on registers. The
- * twin of what wgsl.ts prints.
+ * Computes nodes in float64, operation by operation on registers: the twin of what wgsl.ts prints.
+ * One that runs often is an `OftenRun`.
  */
 export class Program {
   private readonly operations: Operation[] = [];
@@ -18,10 +18,10 @@ export class Program {
   private readonly registers: Float64Array;
   private readonly results: Int32Array;
 
-  /** @param slots  Number of variables. */
   constructor(
-    private readonly roots: readonly Node[],
-    private readonly slots: number,
+    readonly roots: readonly Node[],
+    /** Number of variables. */
+    readonly slots: number,
   ) {
     const nodes = nodesOf(roots);
     const places = new Map<Node, number>();

@@ -4,6 +4,7 @@ import { MOST_VARIABLES } from './loss-formula';
 import { parse, RESERVED } from './parse';
 import { Program } from './program';
 import { checkSize } from './slopes';
+import { type SteadySplit, splitSteady } from './steady-part';
 
 /** What says all of a method of one's own, but the values of its parameters. */
 export interface StepText {
@@ -21,13 +22,15 @@ export const MOST_MEMORY = 2;
 export const STEP_SLOTS = { x: 0, g: 1, h: 2, n: 3 } as const;
 export const FIRST_MEMORY = 4;
 export const FIRST_STEP_PARAMETER = FIRST_MEMORY + MOST_MEMORY;
-const SLOTS = FIRST_STEP_PARAMETER + MOST_VARIABLES;
+export const STEP_SLOT_COUNT = FIRST_STEP_PARAMETER + MOST_VARIABLES;
 
 /** A method of one's own: what its memory becomes, line by line, and its step. */
 export interface StepFormula {
   graph: Graph;
   memory: readonly Node[];
   step: Node;
+  /** Once it was asked for. */
+  split?: SteadySplit;
 }
 
 let last: { key: string; made: StepFormula } | null = null;
@@ -98,5 +101,23 @@ function splitLine(text: string): { name: string; text: string } {
 /** What memory becomes, and the step behind it, in float64. */
 export function stepProgram(text: StepText): Program {
   const { memory, step } = stepFormula(text);
-  return new Program([...memory, step], SLOTS);
+  return new Program([...memory, step], STEP_SLOT_COUNT);
+}
+
+/**
+ * `stepProgram` in two: what `h`, `n` and the parameters alone decide, the same for all points of a
+ * step, and the rest, which has it behind its own variables, from slot `STEP_SLOT_COUNT` on.
+ */
+export function stepPrograms(text: StepText): { steady: Program; each: Program } {
+  const formula = stepFormula(text);
+  formula.split ??= splitSteady(
+    [...formula.memory, formula.step],
+    [STEP_SLOTS.h, STEP_SLOTS.n, ...text.parameters.map((_, i) => FIRST_STEP_PARAMETER + i)],
+    STEP_SLOT_COUNT,
+  );
+  const { roots, steady } = formula.split;
+  return {
+    steady: new Program(steady, STEP_SLOT_COUNT),
+    each: new Program(roots, STEP_SLOT_COUNT + steady.length),
+  };
 }

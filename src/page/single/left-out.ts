@@ -64,6 +64,14 @@ export const drawGhost = refuse;
 
 /** Of runs that record their way: they show where they are. */
 export function drawHistory(): void {}
+export async function advanceRecording(
+  _: unknown,
+  ensemble: { advance(target: number): Promise<void> },
+  target: number,
+): Promise<void> {
+  await ensemble.advance(target);
+}
+export async function historyOf(): Promise<undefined> {}
 
 /** Of the search for losses, methods and noise: the lists have them all. */
 export class KindFinder {
@@ -86,9 +94,13 @@ export class SamplesPanel {
 }
 
 /** Of result documents. */
-export { Recorder } from '../../experiment/history';
 export const resultOf = refuse;
 /** Of the GPU engine. */
 export function createGpuEngine(): never {
   throw new Error('This page in one file has no engine for it.');
+}
+
+/** Of formulas: their operations are gone through one by one. */
+export function machineCode(): null {
+  return null;
 }

@@ -44,6 +44,18 @@ describe('a method that is spelled moves as it does', () => {
   });
 });
 
+test('each of many steps has an n of its own', async () => {
+  const method = { kind: 'formula', learningRate: 1, step: 'n^0.5/1000', memory: [] };
+  const ensemble = await createCpuEngine().create(
+    parseSpec({ ...COMMON, optimizer: method, time: { dt: 1, steps: 10_000 }, loss: { a: [0] } }),
+  );
+  await ensemble.advance(10_000);
+  let x = 1;
+  for (let n = 1; n <= 10_000; n++) x -= Math.sqrt(n) / 1000;
+  const found = await ensemble.read(200, 0);
+  for (const each of found) expect(each).toBeCloseTo(x, 3);
+});
+
 test('a line of memory sees what the lines before it have made', async () => {
   const method = { kind: 'formula', learningRate: 0.1, memory: ['m: g', 'v: m'] };
   const [late, soon] = await Promise.all(

@@ -1,5 +1,5 @@
 import { noiseProgram } from '../../../formula/noise-formula';
-import type { Program } from '../../../formula/program';
+import { OftenRun } from '../../../formula/often-run';
 import { noiseFormulaOf } from '../../../spec/formula-of';
 import type { Spec } from '../../../spec/spec';
 import type { RunParameters } from '../../run-parameters';
@@ -12,7 +12,7 @@ const UNIFORM = 4.656612873077393e-10;
 
 /** Means of samples of a law of one's own. Mirrors shaders/noise/formula.wgsl. */
 export class FormulaNoise extends StepByStepNoise {
-  private readonly program: Program;
+  private readonly program: OftenRun;
   /** Normals of the pairs of words, of which every second one is used. */
   private readonly one: Float64Array;
   private readonly other: Float64Array;
@@ -21,7 +21,7 @@ export class FormulaNoise extends StepByStepNoise {
     super(run, stream, 4 * run.batchSize);
     const text = noiseFormulaOf(spec);
     if (!text) throw new Error(`The noise ${spec.noise.law} is no formula.`);
-    this.program = noiseProgram(text);
+    this.program = new OftenRun(noiseProgram(text));
     this.one = new Float64Array(2 * run.batchSize);
     this.other = new Float64Array(2 * run.batchSize);
   }

@@ -1,0 +1,166 @@
+import { FUNCTIONS, isCondition, type Node, nodesOf, type Operation, realPower } from './graph';
+
+/** Computes the roots of a program from variables that were written where they are read. */
+export interface MachineCode {
+  /** Where the variables are written, and what the roots become behind them. */
+  numbers: Float64Array;
+  /** Slots of the variables that it reads. */
+  read: Int32Array;
+  run(): void;
+}
+
+/** The types and instructions of WebAssembly that a formula needs. */
+const F64 = 0x7c;
+const I32 = 0x7f;
+const CODE = {
+  end: 0x0b,
+  call: 0x10,
+  select: 0x1b,
+  getLocal: 0x20,
+  setLocal: 0x21,
+  load: 0x2b,
+  store: 0x39,
+  i32: 0x41,
+  f64: 0x44,
+} as const;
+
+/** Operations that are one instruction, and rounded by IEEE 754 as those of JavaScript are. */
+const INSTRUCTIONS: Partial<Record<Operation, number>> = {
+  less: 0x63,
+  'at-most': 0x65,
+  abs: 0x99,
+  negate: 0x9a,
+  sqrt: 0x9f,
+  add: 0xa0,
+  subtract: 0xa1,
+  multiply: 0xa2,
+  divide: 0xa3,
+  min: 0xa4,
+  max: 0xa5,
+};
+
+/** Functions that the module asks for: those of JavaScript, so that the digits are the same. */
+const CALLED = {
+  ...Object.fromEntries(Object.entries(FUNCTIONS).filter(([name]) => !(name in INSTRUCTIONS))),
+  power: realPower,
+};
+const CALLED_NAMES: readonly string[] = Object.keys(CALLED);
+
+/**
+ * Makes a module of WebAssembly of the nodes: straight-line arithmetic of float64 with calls of the
+ * functions of a formula, without loops, tables or branches. It computes what `Program` computes
+ * operation by operation, to the bit.
+ *
+ * @param slots  Number of variables.
+ * @returns null where this place runs no WebAssembly.
+ */
+export function machineCode(roots: readonly Node[], slots: number): MachineCode | null {
+  const bytes = moduleOf(roots, slots);
+  let module: WebAssembly.Module;
+  try {
+    module = new WebAssembly.Module(bytes);
+  } catch {
+    // A page may forbid it, and a browser may lack it.
+    return null;
+  }
+  const { exports } = new WebAssembly.Instance(module, { f: CALLED });
+  const { memory, run } = exports as { memory: WebAssembly.Memory; run: () => void };
+  const variables = nodesOf(roots).filter(({ operation }) => operation === 'variable');
+  const read = Int32Array.from(variables, ({ value }) => value);
+  return { numbers: new Float64Array(memory.buffer), read, run };
+}
+
+function moduleOf(roots: readonly Node[], slots: number): Uint8Array<ArrayBuffer> {
+  const page = 65_536;
+  const pages = Math.ceil((8 * (slots + roots.length)) / page);
+  const unary = functionType([F64], [F64]);
+  const binary = functionType([F64, F64], [F64]);
+  const imports = CALLED_NAMES.map((name) => [
+    ...text('f'),
+    ...text(name),
+    ...[0x00, name === 'power' ? 1 : 0],
+  ]);
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(1, vector([unary, binary, functionType([], [])])),
+    ...section(2, vector(imports)),
+    ...section(3, vector([[2]])),
+    ...section(5, vector([[0x00, ...unsigned(pages)]])),
+    ...section(
+      7,
+      vector([
+        [...text('memory'), 0x02, 0],
+        [...text('run'), 0x00, ...unsigned(imports.length)],
+      ]),
+    ),
+    ...section(10, vector([sized(body(roots, slots))])),
+  ]);
+}
+
+/** Locals, and what is computed of them: every node has a local, conditions behind numbers. */
+function body(roots: readonly Node[], slots: number): number[] {
+  const nodes = nodesOf(roots).filter(({ operation }) => operation !== 'number');
+  const numbers = nodes.filter((node) => !isCondition(node));
+  const conditions = nodes.filter(isCondition);
+  const locals = new Map([...numbers, ...conditions].map((node, i) => [node, i]));
+  const value = (node: Node): number[] => {
+    if (node.operation === 'number') return [CODE.f64, ...bytesOf(node.value)];
+    return [CODE.getLocal, ...unsigned(localOf(locals, node))];
+  };
+  const address = (place: number) => [0x03, ...unsigned(8 * place)];
+  const made = nodes.flatMap((node) => [
+    ...(node.operation === 'variable'
+      ? [CODE.i32, 0, CODE.load, ...address(node.value)]
+      : computed(node, value)),
+    ...[CODE.setLocal, ...unsigned(localOf(locals, node))],
+  ]);
+  const stored = roots.flatMap((root, i) => [
+    ...[CODE.i32, 0, ...value(root), CODE.store, ...address(slots + i)],
+  ]);
+  const groups = [
+    [...unsigned(numbers.length), F64],
+    [...unsigned(conditions.length), I32],
+  ];
+  return [...vector(groups), ...made, ...stored, CODE.end];
+}
+
+function localOf(locals: ReadonlyMap<Node, number>, node: Node): number {
+  const local = locals.get(node);
+  if (local === undefined) throw new Error(`${node.operation} comes before what it is made of.`);
+  return local;
+}
+
+function computed({ operation, of }: Node, value: (node: Node) => number[]): number[] {
+  if (operation === 'select') {
+    const [condition, holds, fails] = of;
+    return [...value(holds), ...value(fails), ...value(condition), CODE.select];
+  }
+  const instruction = INSTRUCTIONS[operation];
+  if (instruction !== undefined) return [...of.flatMap(value), instruction];
+  const called = CALLED_NAMES.indexOf(operation);
+  if (called < 0) throw new Error(`${operation} is no operation.`);
+  return [...of.flatMap(value), CODE.call, ...unsigned(called)];
+}
+
+const functionType = (from: readonly number[], to: readonly number[]) => [
+  ...[0x60, from.length, ...from],
+  ...[to.length, ...to],
+];
+const sized = (bytes: readonly number[]) => [...unsigned(bytes.length), ...bytes];
+const section = (id: number, bytes: readonly number[]) => [id, ...sized(bytes)];
+const vector = (items: readonly (readonly number[])[]) => [
+  ...unsigned(items.length),
+  ...items.flat(),
+];
+const text = (name: string) => sized([...name].map((letter) => letter.charCodeAt(0)));
+
+/** LEB128: seven bits a byte, the lowest first. */
+function unsigned(n: number): number[] {
+  return n < 128 ? [n] : [128 | (n & 127), ...unsigned(n >>> 7)];
+}
+
+function bytesOf(x: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, x, true);
+  return new Uint8Array(view.buffer);
+}
