@@ -6,10 +6,11 @@ import { LOSS_PRESETS } from './presets/loss-presets';
 import { METHOD_PRESETS } from './presets/method-presets';
 import { NOISE_PRESETS } from './presets/noise-presets';
 import { PAPER_PRESETS } from './presets/paper-presets';
-import type { Preset } from './presets/preset';
+import type { Preset, PresetDescription } from './presets/preset';
 import { SURFACE_PRESETS } from './presets/surface-presets';
 import { THRESHOLD_PRESETS } from './presets/threshold-presets';
 import { parseSpec } from './schema';
+import type { Spec } from './spec';
 
 export type { Act, Following, Preset, Promised } from './presets/preset';
 
@@ -33,12 +34,21 @@ export interface PresetGroup {
 export const PRESET_GROUPS: readonly PresetGroup[] = Object.entries(GROUPS).map(
   ([title, descriptions]) => ({
     title,
-    presets: descriptions.map((description) => ({
-      ...description,
-      spec: parseSpec(description.spec),
-    })),
+    presets: descriptions.map(readyWhenAsked),
   }),
 );
+
+/** Its spec is parsed when it is asked for: whoever lists them all needs their titles alone. */
+function readyWhenAsked(description: PresetDescription): Preset {
+  let spec: Spec | null = null;
+  return {
+    ...description,
+    get spec() {
+      spec ??= parseSpec(description.spec);
+      return spec;
+    },
+  };
+}
 
 /** The first one is what the page opens with. */
 export const PRESETS: readonly Preset[] = PRESET_GROUPS.flatMap(({ presets }) => presets);
