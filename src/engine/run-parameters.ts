@@ -219,7 +219,7 @@ export type LossFile = LossKind | NonNullable<LossModel['oneNormalFile']>;
  * Samples that a step takes one by one: normal noise takes one draw for a minibatch of any size, a
  * whole set none. A loss that is given its samples takes all of them for a full gradient.
  */
-export function samplesDrawn(spec: Spec): number {
+function samplesDrawn(spec: Spec): number {
   const { batchSize } = spec.optimizer;
   if (lossModel(spec.loss).bySample) {
     const sampled = optimizerModel(spec.optimizer).gradient === 'sampled';
@@ -227,6 +227,22 @@ export function samplesDrawn(spec: Spec): number {
   }
   const single = noiseModel(spec.noise).stable || batchSize === 1;
   return single || batchSize === samplesOf(spec) ? 1 : batchSize;
+}
+
+/**
+ * What a formula is taken to cost, in steps of a saddle: as much as the longest ones do, up to which
+ * the first submits are too small.
+ */
+const FORMULA_COST = 8;
+
+/**
+ * What a step of a particle costs, in those of one coordinate of a saddle; what is submitted at
+ * once is cut by it, and the time that takes mends what it has wrong.
+ */
+export function stepCost(spec: Spec): number {
+  const { loss, noise, optimizer } = spec;
+  const spelled = 'f' in loss || 'xi' in noise || 'step' in optimizer;
+  return dimensionOf(spec) * samplesDrawn(spec) * (spelled ? FORMULA_COST : 1);
 }
 
 /** File of shaders/state/ that an optimizer needs. */

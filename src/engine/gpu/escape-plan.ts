@@ -1,9 +1,9 @@
 import { noiseModel } from '../../models/registry';
 import { ceilLog2, powerOfTwo } from '../../numerics/elementary';
-import { dimensionOf, type Spec, samplesOf } from '../../spec/spec';
+import { type Spec, samplesOf } from '../../spec/spec';
 import { BLOCK_STEPS } from '../constants';
 import type { EscapeBatch, GeneratorName } from '../engine';
-import { rowCount, samplesDrawn } from '../run-parameters';
+import { rowCount, stepCost } from '../run-parameters';
 import { escapeFiles } from './region-files';
 
 /**
@@ -131,11 +131,6 @@ function legRows(spec: Spec): number {
  */
 export function legSteps(spec: Spec): number {
   return Math.max(BLOCK_STEPS, LEG_STEPS / powerOfTwo(ceilLog2(stepCost(spec))));
-}
-
-/** A step of one replica, in units of what a step of one coordinate costs. */
-function stepCost(spec: Spec): number {
-  return dimensionOf(spec) * samplesDrawn(spec);
 }
 
 function chunkOf(

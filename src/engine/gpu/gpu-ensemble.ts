@@ -6,7 +6,7 @@ import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '.
 import { layoutOf, pack, RUN, WORK } from '../layout';
 import type { PlaneWindow } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
-import { rowCount, runParameters, samplesDrawn } from '../run-parameters';
+import { rowCount, runParameters, stepCost } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { countingTuning } from './dispatch';
 import type { LivingDevice } from './living-device';
@@ -242,8 +242,7 @@ export class GpuEnsemble implements Ensemble {
 
   private async advanceFrom(present: OnDevice, from: number, target: number): Promise<void> {
     const { particles } = this.spec.ensemble;
-    // What a step of a particle costs: minibatches of many samples cost as many.
-    const cost = dimensionOf(this.spec) * samplesDrawn(this.spec);
+    const cost = stepCost(this.spec);
     const { workgroupSize, particlesPerInvocation } = this.tuning;
     const submit = async (
       firstParticle: number,

@@ -136,6 +136,9 @@ describe('a leg', () => {
     [{ loss: { a: [1, 1, 1] } }, LEG_STEPS / 4],
     [{ noise: { law: 'dataset', samples: 40 }, optimizer: { batchSize: 20 } }, LEG_STEPS / 32],
     [{ noise: { law: 'two-point', rho: 0.5 }, optimizer: { batchSize: 5000 } }, BLOCK_STEPS],
+    [{ loss: { kind: 'formula', f: 'x*xi - x^2/2', coordinates: 1 } }, LEG_STEPS / 8],
+    [{ optimizer: { kind: 'formula', step: 'g', memory: [] } }, LEG_STEPS / 8],
+    [{ noise: { law: 'formula', xi: 'z1', eta: 'z2' } }, LEG_STEPS / 8],
   ])('is as long as its steps are cheap: %j', (partial, steps) => {
     expect(legSteps(parseSpec(partial))).toBe(steps);
     expect(steps % BLOCK_STEPS).toBe(0);
