@@ -1,5 +1,6 @@
 import '../models/all-models';
 import './data-set';
+import { ADAPTIVE_PRESETS } from './presets/adaptive-presets';
 import { COIN_PRESETS } from './presets/coin-presets';
 import { LAW_PRESETS } from './presets/law-presets';
 import { LOSS_PRESETS } from './presets/loss-presets';
@@ -9,6 +10,7 @@ import { PAPER_PRESETS } from './presets/paper-presets';
 import type { Preset, PresetDescription } from './presets/preset';
 import { SURFACE_PRESETS } from './presets/surface-presets';
 import { THRESHOLD_PRESETS } from './presets/threshold-presets';
+import { VARIANT_PRESETS } from './presets/variant-presets';
 import { parseSpec } from './schema';
 import type { Spec } from './spec';
 
@@ -20,8 +22,10 @@ const GROUPS = {
   'Trapped or not: the threshold': THRESHOLD_PRESETS,
   Landscapes: SURFACE_PRESETS,
   'Other methods': METHOD_PRESETS,
+  'Adaptive methods': ADAPTIVE_PRESETS,
+  'Variants of SGD': VARIANT_PRESETS,
   'From the literature': PAPER_PRESETS,
-  'Other saddles': LOSS_PRESETS,
+  'Other losses': LOSS_PRESETS,
   'Other noise': NOISE_PRESETS,
 };
 

@@ -40,6 +40,18 @@ const middle = (id: string, text: string, place: number): Reading => ({
 });
 const escaped = share((o, i) => o.escaped(i));
 
+/** The standard deviation about 0, as the mean of squares. */
+function deviation(id: string, text: string, of = (o: Outcome) => o.x): Reading {
+  const value = Number(text);
+  const rounding = 0.5 * 10 ** -text.split('.')[1].length;
+  return {
+    ...{ id, text, value: value * value, rounding: 2 * value * rounding },
+    of: (o, i) => of(o)[i] ** 2,
+  };
+}
+const above = (x: number) => share((o, i) => o.x[i] > x);
+const within = (x: number) => share((o, i) => Math.abs(o.x[i]) < x);
+
 const READINGS: Reading[] = [
   { id: 'gradient-descent', text: '0.51', value: 0.51, rounding: 0.005, of: (o, i) => o.x[i] },
   { id: 'gradient-descent', text: '1.45', value: 1.45, rounding: 0.005, of: (o, i) => o.y[i] },
@@ -111,6 +123,48 @@ const READINGS: Reading[] = [
     of: (o, i) => o.x[i] * o.y[i],
   },
   { id: 'dimension', text: '10 %', value: 0.1, rounding: 0.005, of: escaped },
+  deviation('rmsprop-by-hand', '0.223'),
+  deviation('warm-up', '0.260'),
+  { id: 'adagrad', text: 'Nearly all', value: 0.9995, rounding: 0.0005, of: escaped },
+  middle('adagrad', '1.90', 1.9025),
+  { id: 'amsgrad', text: '79 %', value: 0.79, rounding: 0.005, of: within(1) },
+  { id: 'adamw', text: '2.00', value: 2, rounding: 0.005, of: (o, i) => Math.abs(o.x[i]) },
+  { id: 'adamw', text: 'Half', value: 0.5, rounding: 0, of: above(0) },
+  { id: 'adai', text: '91 %', value: 0.91, rounding: 0.005, of: escaped },
+  deviation('adai', '17.1'),
+  { id: 'sign-sgd', text: '43 %', value: 0.43, rounding: 0.005, of: within(0.1) },
+  { id: 'sign-sgd', text: '0.25', value: 1, rounding: 0, of: share((o, i) => o.x[i] % 0.25 === 0) },
+  { id: 'clipping', text: '0.172', value: 0.5, rounding: 0.005, of: within(0.172) },
+  deviation('clipping', '0.257'),
+  { id: 'sam', text: '68 %', value: 0.68, rounding: 0.005, of: within(0.5) },
+  { id: 'weight-decay', text: '0.70', value: 0.7, rounding: 0.005, of: (o, i) => o.x[i] * o.y[i] },
+  { id: 'weight-decay', text: 'half', value: 0.5, rounding: 0, of: above(0) },
+  { id: 'langevin', text: '66 %', value: 0.66, rounding: 0.005, of: above(0) },
+  deviation('polyak-average', '0.0507'),
+  deviation('anisotropic-noise', '1.02'),
+  deviation('anisotropic-noise', '0.10', (o) => o.y),
+  { id: 'regression', text: '1.03', value: 0.5, rounding: 0.005, of: within(1.03) },
+  { id: 'regression', text: '5 %', value: 0.95, rounding: 0.005, of: within(10) },
+  middle('rare-luck', '7·10⁻⁶', 7e-6),
+  { id: 'rare-luck', text: '12 %', value: 0.12, rounding: 0.005, of: above(1) },
+  deviation('step-decay', '0.114'),
+  deviation('reshuffling', '0.009'),
+  { id: 'rosenbrock', text: '0.974', value: 0.974, rounding: 0.0005, of: (o, i) => o.x[i] },
+  {
+    id: 'rosenbrock',
+    text: '0.027',
+    value: 0.027 ** 2,
+    rounding: 2 * 0.027 * 0.0005,
+    of: (o, i) => (o.x[i] - 0.974) ** 2,
+  },
+  { id: 'tanh-network', text: '0.455', value: 0.455, rounding: 0.0005, of: (o, i) => o.x[i] },
+  {
+    id: 'tanh-network',
+    text: 'to the last digit',
+    value: 1,
+    rounding: 0,
+    of: share((o, i) => o.x[i] === o.y[i]),
+  },
 ];
 
 describe('presets show what they say', () => {

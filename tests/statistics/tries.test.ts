@@ -113,6 +113,7 @@ const READS: Record<string, (ended: Ended) => number | string | Promise<number>>
   word: ({ word }) => word,
   law: ({ reading }) => reading.theory.law?.name ?? 'none',
   agreement: ({ reading }) => reading.agreement,
+  'tail index': ({ reading }) => reading.theory.tailIndex ?? Number.NaN,
   sigma: ({ reading }) => noiseAt(reading.spec.noise, 0).sigma,
   threshold: ({ reading: { spec } }) =>
     sigmaThresholds(spec, spec.histogram.coordinate).steps[0] ?? Number.NaN,
