@@ -6,11 +6,16 @@ import { DESCENT_CLAIMS } from './descent-claims';
 import { ESCAPE_CLAIMS } from './escape-claims';
 import { type Check, ClaimRunner, holds, withoutChance, zOf } from './measure';
 import { NOISE_CLAIMS } from './noise-claims';
+import { ADAPTIVE_PAPERS } from './papers/adaptive-papers';
 import { ESCAPE_PAPERS } from './papers/escape-papers';
 import { EXPONENT_PAPERS } from './papers/exponent-papers';
+import { FACTOR_PAPERS } from './papers/factor-papers';
 import { LAW_PAPERS } from './papers/law-papers';
 import { LOSS_PAPERS } from './papers/loss-papers';
+import { METHOD_PAPERS } from './papers/method-papers';
 import { NOISE_PAPERS } from './papers/noise-papers';
+import { SCHEDULE_PAPERS } from './papers/schedule-papers';
+import { SURFACE_PAPERS } from './papers/surface-papers';
 
 export {
   type Claim,
@@ -31,6 +36,11 @@ export const PAPERS: readonly Claim[] = [
   ...ESCAPE_PAPERS,
   ...LOSS_PAPERS,
   ...NOISE_PAPERS,
+  ...METHOD_PAPERS,
+  ...ADAPTIVE_PAPERS,
+  ...SCHEDULE_PAPERS,
+  ...FACTOR_PAPERS,
+  ...SURFACE_PAPERS,
 ];
 
 export const SUITES: Record<SuiteName, readonly Claim[]> = { post: CLAIMS, papers: PAPERS };
