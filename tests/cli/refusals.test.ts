@@ -15,8 +15,8 @@ async function expectRefusal(
   input?: string,
 ): Promise<void> {
   const outcome = await saddlescape(args, { input });
-  // The names of all presets take 500.
-  expect(outcome.stderr).toMatch(/^[^\n]{1,600}\.\n$/);
+  // The names of all presets take 800.
+  expect(outcome.stderr).toMatch(/^[^\n]{1,900}\.\n$/);
   expect(outcome.stderr).toMatch(sentence);
   expect(outcome.stdout).toBe('');
   expect(outcome.code).toBe(2);

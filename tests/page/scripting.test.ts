@@ -302,7 +302,7 @@ const VERDICTS: Record<string, string> = {
   'monkey-saddle': 'NO MINIMUM',
   octopus: 'NOT KNOWN',
   'negative-curvature': 'ESCAPES LATER',
-  'adam-large-noise': 'NOT KNOWN',
+  'adam-large-noise': 'ESCAPES',
   'rmsprop-by-hand': 'NOT KNOWN',
   'warm-up': 'NOT KNOWN',
   adagrad: 'NOT KNOWN',

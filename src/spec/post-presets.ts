@@ -1,0 +1,47 @@
+import '../models/all-models';
+import './data-set';
+import { COIN_PRESETS } from './presets/coin-presets';
+import { LAW_PRESETS } from './presets/law-presets';
+import { METHOD_PRESETS } from './presets/method-presets';
+import type { Preset, PresetDescription } from './presets/preset';
+import { SURFACE_PRESETS } from './presets/surface-presets';
+import { THRESHOLD_PRESETS } from './presets/threshold-presets';
+import { parseSpec } from './schema';
+import type { Spec } from './spec';
+
+/** Presets that tell of one thing, with its name. */
+export interface PresetGroup {
+  title: string;
+  presets: readonly Preset[];
+}
+
+/** Groups of presets by their titles. */
+export function presetGroups(
+  groups: Readonly<Record<string, readonly PresetDescription[]>>,
+): PresetGroup[] {
+  return Object.entries(groups).map(([title, descriptions]) => ({
+    title,
+    presets: descriptions.map(readyWhenAsked),
+  }));
+}
+
+/** Its spec is parsed when it is asked for: whoever lists them all needs their titles alone. */
+function readyWhenAsked(description: PresetDescription): Preset {
+  let spec: Spec | null = null;
+  return {
+    ...description,
+    get spec() {
+      spec ??= parseSpec(description.spec);
+      return spec;
+    },
+  };
+}
+
+/** What the post is about: the figures of the story start from these, and load no others. */
+export const POST_GROUPS: readonly PresetGroup[] = presetGroups({
+  'Trapped: the laws': LAW_PRESETS,
+  'Coin flips': COIN_PRESETS,
+  'Trapped or not: the threshold': THRESHOLD_PRESETS,
+  Landscapes: SURFACE_PRESETS,
+  'Other methods': METHOD_PRESETS,
+});
