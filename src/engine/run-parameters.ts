@@ -6,7 +6,7 @@ import { lossModel, noiseModel, optimizerFields, optimizerModel } from '../model
 import { log } from '../numerics/elementary';
 import { methodParameterValues, parameterValues } from '../spec/formula-of';
 import type { NoiseOfOne } from '../spec/listed-noise';
-import { isSeparable, stepRates, takesOneNormal } from '../spec/rates';
+import { complementOf, isSeparable, stepRates, takesOneNormal } from '../spec/rates';
 import { seedKey } from '../spec/seed';
 import {
   dimensionOf,
@@ -84,14 +84,6 @@ export function runParameters(spec: Spec): RunParameters {
     drift: rates.map((_, coordinate) => slopeOf(spec, coordinate) * spec.time.dt),
     lossNumbers: lossModel(spec.loss).numbers?.(spec.loss as LossValues, noise as NoiseOfOne) ?? [],
   };
-}
-
-/** What eta takes of a draw of its own. */
-export function complementOf(noise: Spec['noise'], rho: number): number {
-  return (
-    noiseModel(noise).complement?.({ ...noise, rho } as NoiseOfOne) ??
-    Math.sqrt((1 - rho) * (1 + rho))
-  );
 }
 
 /** Place and width of the start in each coordinate. */

@@ -1,7 +1,7 @@
 import { MOST_COORDINATES } from '../models/loss/loss';
-import { stepRates } from '../spec/rates';
+import { complementOf, stepRates } from '../spec/rates';
 import { dimensionOf, type Spec } from '../spec/spec';
-import { complementOf, type RunParameters } from './run-parameters';
+import type { RunParameters } from './run-parameters';
 
 /** What a coordinate has of its own where noise is listed. */
 export type NoiseScales = Pick<

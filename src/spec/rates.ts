@@ -1,5 +1,6 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../models/registry';
 import { hypot } from '../numerics/elementary';
+import type { NoiseOfOne } from './listed-noise';
 import { numberAt, perturbationOf, type Spec, samplesOf, slopeOf, weightDecayOf } from './spec';
 
 /**
@@ -44,6 +45,14 @@ export function stepRates(spec: Spec, coordinate: number): Rates {
     perturbation: perturbationOf(spec) * root,
     sde: { growth: learningRate * slope, sigma: learningRate * sigma, tau: learningRate * tau },
   };
+}
+
+/** What eta takes of a draw of its own, beside rho of that of xi. */
+export function complementOf(noise: Spec['noise'], rho: number): number {
+  return (
+    noiseModel(noise).complement?.({ ...noise, rho } as NoiseOfOne) ??
+    Math.sqrt((1 - rho) * (1 + rho))
+  );
 }
 
 /**

@@ -1,7 +1,6 @@
-import { noiseModel } from '../../models/registry';
 import { hypot, power } from '../../numerics/elementary';
 import { noiseAt } from '../../spec/listed-noise';
-import { effectiveRates } from '../../spec/rates';
+import { complementOf, effectiveRates } from '../../spec/rates';
 import { perturbationOf, radiusOf, type Spec } from '../../spec/spec';
 import { noiseShapeOf } from '../exponents/lyapunov';
 import { laplaceBatchSum, uniformBatchSum } from '../noise/batch-sums';
@@ -113,10 +112,8 @@ function shaped(spec: Spec) {
   return { batchSize: spec.optimizer.batchSize, shape: noiseShapeOf(spec) };
 }
 
-function ownShare(spec: Spec): number {
-  const noise = noiseAt(spec.noise, 0);
-  const { rho } = noise;
-  return noiseModel(noise).complement?.(noise) ?? Math.sqrt((1 - rho) * (1 + rho));
+function ownShare({ noise }: Spec): number {
+  return complementOf(noise, noiseAt(noise, 0).rho);
 }
 
 /** Why escape with the noise of a law has no exact probability here; null where it has. */

@@ -15,6 +15,7 @@ import { familyOf, knownHandles } from '../handles';
 import { modelTheory } from '../model-theories';
 import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
 import { BARE, verdictOf, whyNoVerdict } from './common';
+import { withMomentum } from './with-momentum';
 
 /**
  * Methods whose steps are of one size however steep the slope: far from 0 in a saddle, where
@@ -98,17 +99,6 @@ function averagesOf({ optimizer }: Pick<Spec, 'optimizer'>): {
   const beta1 = 'beta1' in optimizer ? optimizer.beta1 : 0;
   const beta2 = 'beta2' in optimizer ? optimizer.beta2 : 'decay' in optimizer ? optimizer.decay : 0;
   return { beta1, beta2, epsilon: 'epsilon' in optimizer ? optimizer.epsilon : 0 };
-}
-
-/** The same spec with plain descent, or with momentum, at `share` of its learning rate. */
-function withMomentum(spec: Spec, share: number, beta: number): Spec {
-  const { learningRate, batchSize } = spec.optimizer;
-  const rest = { learningRate: learningRate * share, schedule: 'constant', batchSize } as const;
-  const optimizer =
-    beta === 0
-      ? ({ kind: 'sgd', ...rest } as const)
-      : ({ kind: 'heavy-ball', beta, ...rest } as const);
-  return { ...spec, optimizer };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Spec } from '../../spec/spec';
 import { familyOf, whyUnknown } from '../handles';
 import { modelTheory } from '../model-theories';
 import type { CoordinateTheory, ModelTheory } from '../model-theory';
+import { withMomentum } from './with-momentum';
 
 /**
  * Adai of one coordinate, whose inertia is the same in every step: x + h m, m <- (1 - f) m + f g, but
@@ -17,18 +18,7 @@ function freshShare({ optimizer }: Spec): number {
 /** The method that a spec's steps are those of in the long run. */
 function longRunOf(spec: Spec): Spec {
   const fresh = freshShare(spec);
-  const { learningRate, batchSize } = spec.optimizer;
-  const rest = { schedule: 'constant', batchSize } as const;
-  const optimizer =
-    fresh === 1
-      ? ({ kind: 'sgd', learningRate, ...rest } as const)
-      : ({
-          kind: 'heavy-ball',
-          learningRate: learningRate * fresh,
-          beta: 1 - fresh,
-          ...rest,
-        } as const);
-  return { ...spec, optimizer };
+  return withMomentum(spec, fresh, 1 - fresh);
 }
 
 /** @throws Error where nothing is known of that method: a fault of the program. */
