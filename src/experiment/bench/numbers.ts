@@ -1,5 +1,7 @@
 /** How numbers read in a report: 1,234,567, and three significant digits of what was measured. */
 
+import { grouped } from '../../numerics/grouped';
+
 export function wholeNumber(value: number): string {
   return grouped(String(value));
 }
@@ -12,8 +14,4 @@ export function digits(value: number): string {
 function plain(value: number): string {
   const text = String(value);
   return text.includes('e') ? value.toFixed(value < 1 ? 20 : 0).replace(/\.?0+$/, '') : text;
-}
-
-function grouped(text: string): string {
-  return text.replace(/^-?\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }

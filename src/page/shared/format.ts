@@ -1,5 +1,7 @@
 /** How numbers read on the page: short, with real minus signs, the same everywhere. */
 
+import { grouped } from '../../numerics/grouped';
+
 const MINUS = '−';
 /** |x| from which on a saddle freezes a particle: docs/numerics.md, "Steps". */
 const FREEZE_LIMIT = 1e30;
@@ -20,7 +22,7 @@ export function number(value: number, digits = 3): string {
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
   const text = rounded.toFixed(Math.min(decimals, 8));
   return (
-    sign(value) + group(text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text)
+    sign(value) + grouped(text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text)
   );
 }
 
@@ -51,7 +53,7 @@ export function signed(value: number, decimals = 2): string {
 
 /** 1234567 as "1,234,567". */
 export function whole(value: number): string {
-  return sign(value) + group(String(Math.abs(Math.round(value))));
+  return sign(value) + grouped(String(Math.abs(Math.round(value))));
 }
 
 /** A share as a percentage. Never rounds something to nothing or nearly all to all. */
@@ -108,10 +110,4 @@ export function decade(exponent: number): string {
 
 function sign(value: number): string {
   return value < 0 ? MINUS : '';
-}
-
-function group(text: string): string {
-  const [integer, fraction] = text.split('.');
-  const grouped = integer.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

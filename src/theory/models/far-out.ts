@@ -1,3 +1,4 @@
+import { grouped } from '../../numerics/grouped';
 import { effectiveRates } from '../../spec/rates';
 import { betaOf, type Spec } from '../../spec/spec';
 import { type Estimate, inTheLimit } from '../estimate';
@@ -66,7 +67,7 @@ const averaged: FarOut = {
   length: ({ optimizer }) => optimizer.learningRate,
   source: (spec, { basis, error }) =>
     basis === 'bounded'
-      ? `, give or take ${error.toPrecision(2)}, by a sampled run of ${averagedRun(averagedSlopes(spec, spec.histogram.coordinate))} steps`
+      ? `, give or take ${error.toPrecision(2)}, by a sampled run of ${stepsSampled(spec)} steps`
       : '',
   even: false,
   near(spec) {
@@ -75,6 +76,10 @@ const averaged: FarOut = {
     return withMomentum(spec, (1 - beta1) / epsilon, beta1);
   },
 };
+
+function stepsSampled(spec: Spec): string {
+  return grouped(String(averagedRun(averagedSlopes(spec, spec.histogram.coordinate))));
+}
 
 function averagedSlopes(spec: Spec, coordinate: number): AveragedSlopes {
   const { drift, multiplicative } = effectiveRates(spec, coordinate);

@@ -185,6 +185,9 @@ test('paths that 0 may hold have no verdict, and those that leave it have one', 
     expect(theory({ ...own, learningRate: 0.4, epsilon: 1 })).toMatchObject(doubtful);
   }
   expect(theory(clipped, { loss: { a: [-0.1] } })).toMatchObject({ verdict: 'trapped' });
+  expect(theory({ kind: 'adam', learningRate: 0.4 }).longRun).toMatch(
+    / by a sampled run of \d{1,3}(,\d{3})+ steps\.$/,
+  );
 });
 
 test('of a clipped walk without additive noise some paths leave, and some end at 0', async () => {
