@@ -1,12 +1,13 @@
 import { FUNCTIONS, isCondition, type Node, nodesOf, type Operation, realPower } from './graph';
 
-/** Computes the roots of a program from variables that were written where they are read. */
+/** Computes the roots of a program. */
 export interface MachineCode {
-  /** Where the variables are written, and what the roots become behind them. */
-  numbers: Float64Array;
-  /** Slots of the variables that it reads. */
-  read: Int32Array;
-  run(): void;
+  /** Slots of the variables that `run` takes, in their order. */
+  slots: readonly number[];
+  /** @returns The first root. */
+  run(...variables: number[]): number;
+  /** What `run` made of the roots. Shape: f64[roots], or more. */
+  results: Float64Array;
 }
 
 /** The types and instructions of WebAssembly that a formula needs. */
@@ -18,7 +19,6 @@ const CODE = {
   select: 0x1b,
   getLocal: 0x20,
   setLocal: 0x21,
-  load: 0x2b,
   store: 0x39,
   i32: 0x41,
   f64: 0x44,
@@ -51,11 +51,11 @@ const CALLED_NAMES: readonly string[] = Object.keys(CALLED);
  * functions of a formula, without loops, tables or branches. It computes what `Program` computes
  * operation by operation, to the bit.
  *
- * @param slots  Number of variables.
  * @returns null where this place runs no WebAssembly.
  */
-export function machineCode(roots: readonly Node[], slots: number): MachineCode | null {
-  const bytes = moduleOf(roots, slots);
+export function machineCode(roots: readonly Node[]): MachineCode | null {
+  const variables = nodesOf(roots).filter(({ operation }) => operation === 'variable');
+  const bytes = moduleOf(roots, variables);
   let module: WebAssembly.Module;
   try {
     module = new WebAssembly.Module(bytes);
@@ -64,17 +64,20 @@ export function machineCode(roots: readonly Node[], slots: number): MachineCode 
     return null;
   }
   const { exports } = new WebAssembly.Instance(module, { f: CALLED });
-  const { memory, run } = exports as { memory: WebAssembly.Memory; run: () => void };
-  const variables = nodesOf(roots).filter(({ operation }) => operation === 'variable');
-  const read = Int32Array.from(variables, ({ value }) => value);
-  return { numbers: new Float64Array(memory.buffer), read, run };
+  const { memory, run } = exports as { memory: WebAssembly.Memory; run: MachineCode['run'] };
+  const slots = variables.map(({ value }) => value);
+  return { slots, run, results: new Float64Array(memory.buffer) };
 }
 
-function moduleOf(roots: readonly Node[], slots: number): Uint8Array<ArrayBuffer> {
+function moduleOf(roots: readonly Node[], variables: readonly Node[]): Uint8Array<ArrayBuffer> {
   const page = 65_536;
-  const pages = Math.ceil((8 * (slots + roots.length)) / page);
+  const pages = Math.ceil((8 * roots.length) / page);
   const unary = functionType([F64], [F64]);
   const binary = functionType([F64, F64], [F64]);
+  const own = functionType(
+    variables.map(() => F64),
+    roots.length > 0 ? [F64] : [],
+  );
   const imports = CALLED_NAMES.map((name) => [
     ...text('f'),
     ...text(name),
@@ -82,7 +85,7 @@ function moduleOf(roots: readonly Node[], slots: number): Uint8Array<ArrayBuffer
   ]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, vector([unary, binary, functionType([], [])])),
+    ...section(1, vector([unary, binary, own])),
     ...section(2, vector(imports)),
     ...section(3, vector([[2]])),
     ...section(5, vector([[0x00, ...unsigned(pages)]])),
@@ -93,35 +96,33 @@ function moduleOf(roots: readonly Node[], slots: number): Uint8Array<ArrayBuffer
         [...text('run'), 0x00, ...unsigned(imports.length)],
       ]),
     ),
-    ...section(10, vector([sized(body(roots, slots))])),
+    ...section(10, vector([sized(body(roots, variables))])),
   ]);
 }
 
-/** Locals, and what is computed of them: every node has a local, conditions behind numbers. */
-function body(roots: readonly Node[], slots: number): number[] {
-  const nodes = nodesOf(roots).filter(({ operation }) => operation !== 'number');
+/** Every node has a local: the variables, which come first, other numbers, and conditions. */
+function body(roots: readonly Node[], variables: readonly Node[]): number[] {
+  const nodes = nodesOf(roots).filter(({ of }) => of.length > 0);
   const numbers = nodes.filter((node) => !isCondition(node));
   const conditions = nodes.filter(isCondition);
-  const locals = new Map([...numbers, ...conditions].map((node, i) => [node, i]));
+  const locals = new Map([...variables, ...numbers, ...conditions].map((node, i) => [node, i]));
   const value = (node: Node): number[] => {
     if (node.operation === 'number') return [CODE.f64, ...bytesOf(node.value)];
     return [CODE.getLocal, ...unsigned(localOf(locals, node))];
   };
-  const address = (place: number) => [0x03, ...unsigned(8 * place)];
   const made = nodes.flatMap((node) => [
-    ...(node.operation === 'variable'
-      ? [CODE.i32, 0, CODE.load, ...address(node.value)]
-      : computed(node, value)),
+    ...computed(node, value),
     ...[CODE.setLocal, ...unsigned(localOf(locals, node))],
   ]);
-  const stored = roots.flatMap((root, i) => [
-    ...[CODE.i32, 0, ...value(root), CODE.store, ...address(slots + i)],
-  ]);
+  const stored = roots.flatMap((root, i) =>
+    i === 0 ? [] : [CODE.i32, 0, ...value(root), CODE.store, 0x03, ...unsigned(8 * i)],
+  );
   const groups = [
     [...unsigned(numbers.length), F64],
     [...unsigned(conditions.length), I32],
   ];
-  return [...vector(groups), ...made, ...stored, CODE.end];
+  const first = roots.length > 0 ? value(roots[0]) : [];
+  return [...vector(groups), ...made, ...stored, ...first, CODE.end];
 }
 
 function localOf(locals: ReadonlyMap<Node, number>, node: Node): number {

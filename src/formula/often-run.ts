@@ -8,11 +8,63 @@ export const OFTEN = 1000;
 /** By the roots of its programs: a map has a kernel for each cell, and one formula. */
 const made = new WeakMap<readonly Node[], { code: MachineCode | null }>();
 
-function codeOf({ roots, slots }: Program): MachineCode | null {
-  const known = made.get(roots) ?? { code: machineCode(roots, slots) };
+function codeOf({ roots }: Program): MachineCode | null {
+  const known = made.get(roots) ?? { code: machineCode(roots) };
   made.set(roots, known);
   return known.code;
 }
+
+type Call = (run: MachineCode['run'], v: Float64Array, s: readonly number[]) => number;
+
+/**
+ * Calls by the number of variables: numbers that are written out go to WebAssembly in registers, and
+ * a list takes five times as long.
+ */
+const CALLS: readonly Call[] = [
+  (run) => run(),
+  (run, v, s) => run(v[s[0]]),
+  (run, v, s) => run(v[s[0]], v[s[1]]),
+  (run, v, s) => run(v[s[0]], v[s[1]], v[s[2]]),
+  (run, v, s) => run(v[s[0]], v[s[1]], v[s[2]], v[s[3]]),
+  (run, v, s) => run(v[s[0]], v[s[1]], v[s[2]], v[s[3]], v[s[4]]),
+  (run, v, s) => run(v[s[0]], v[s[1]], v[s[2]], v[s[3]], v[s[4]], v[s[5]]),
+  (run, v, s) => run(v[s[0]], v[s[1]], v[s[2]], v[s[3]], v[s[4]], v[s[5]], v[s[6]]),
+  (run, v, s) => run(v[s[0]], v[s[1]], v[s[2]], v[s[3]], v[s[4]], v[s[5]], v[s[6]], v[s[7]]),
+  (run, v, s) =>
+    run(v[s[0]], v[s[1]], v[s[2]], v[s[3]], v[s[4]], v[s[5]], v[s[6]], v[s[7]], v[s[8]]),
+  (run, v, s) =>
+    run(v[s[0]], v[s[1]], v[s[2]], v[s[3]], v[s[4]], v[s[5]], v[s[6]], v[s[7]], v[s[8]], v[s[9]]),
+  (run, v, s) =>
+    run(
+      v[s[0]],
+      v[s[1]],
+      v[s[2]],
+      v[s[3]],
+      v[s[4]],
+      v[s[5]],
+      v[s[6]],
+      v[s[7]],
+      v[s[8]],
+      v[s[9]],
+      v[s[10]],
+    ),
+  (run, v, s) =>
+    run(
+      v[s[0]],
+      v[s[1]],
+      v[s[2]],
+      v[s[3]],
+      v[s[4]],
+      v[s[5]],
+      v[s[6]],
+      v[s[7]],
+      v[s[8]],
+      v[s[9]],
+      v[s[10]],
+      v[s[11]],
+    ),
+];
+const callAny: Call = (run, v, s) => run(...s.map((slot) => v[slot]));
 
 /**
  * A program that a kernel runs in every step: by machine code of the same digits once it has run
@@ -37,15 +89,14 @@ export class OftenRun {
   run(): number {
     if (this.runs < OFTEN && ++this.runs === OFTEN) this.code = codeOf(this.program);
     if (!this.code) return this.program.run();
-    const { variables } = this;
-    const { numbers, read, run } = this.code;
-    for (let i = 0; i < read.length; i++) numbers[read[i]] = variables[read[i]];
-    run();
-    return numbers[variables.length];
+    const { slots, run, results } = this.code;
+    const call = CALLS[slots.length] ?? callAny;
+    results[0] = call(run, this.variables, slots);
+    return results[0];
   }
 
   /** The value of a root, right after `run`: the next program of the same formula overwrites it. */
   result(root: number): number {
-    return this.code ? this.code.numbers[this.variables.length + root] : this.program.result(root);
+    return this.code ? this.code.results[root] : this.program.result(root);
   }
 }

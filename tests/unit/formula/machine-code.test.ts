@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Graph } from '../../../src/formula/graph';
 import { lossFormula, SLOTS } from '../../../src/formula/loss-formula';
 import { machineCode } from '../../../src/formula/machine-code';
 import { OFTEN, OftenRun } from '../../../src/formula/often-run';
@@ -22,15 +23,14 @@ describe('machine code gives the digits of the operations, one by one', () => {
       const { f, slopes } = lossFormula(text);
       const roots = [f, ...slopes];
       const program = new Program(roots, SLOTS);
-      const code = machineCode(roots, SLOTS);
+      const code = machineCode(roots);
       if (!code) throw new Error('Node runs WebAssembly.');
       const edges = Array.from({ length: 4 }, (_, turn) =>
         Float64Array.from({ length: SLOTS }, (_, slot) => EDGES[(slot * (turn + 1) + i) % 8]),
       );
       for (const place of [...places(4, i), ...edges]) {
-        code.numbers.set(place);
-        code.run();
-        const found = [...code.numbers.subarray(SLOTS, SLOTS + roots.length)];
+        const first = code.run(...code.slots.map((slot) => place[slot]));
+        const found = [first, ...code.results.subarray(1, roots.length)];
         expect(found, `${text.f} at ${[...place]}`).toEqual(resultsOf(program, place));
       }
     }
@@ -72,6 +72,19 @@ describe('machine code gives the digits of the operations, one by one', () => {
       expect(one.run()).toBe(expected[0]);
       expect(one.result(0)).toBe(expected[0]);
     });
+  });
+
+  test.each(Array.from({ length: 15 }, (_, count) => count))('of %i variables', (count) => {
+    const graph = new Graph();
+    let root = graph.constant(1);
+    for (let slot = 0; slot < count; slot++)
+      root = graph.add(graph.multiply(graph.constant(slot + 2), root), graph.variable(slot));
+    const program = new OftenRun(new Program([root], 15));
+    for (let slot = 0; slot < 15; slot++) program.variables[slot] = 1 / (slot + 3);
+    let expected = 1;
+    for (let slot = 0; slot < count; slot++) expected = (slot + 2) * expected + 1 / (slot + 3);
+    for (let run = 0; run <= OFTEN; run++)
+      expect(program.run()).toBeCloseTo(expected, -Math.log10(expected) + 12);
   });
 
   test('not where a page forbids it: there it goes on one by one', () => {
