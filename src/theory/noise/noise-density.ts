@@ -19,8 +19,10 @@ export interface NoiseDensity {
   above(z: number): number;
   /** Places inside the support where the density or its slope jumps. */
   kinks: readonly number[];
-  /** The density falls like size |z|^(-index - 1) on both sides; null where it falls faster. */
-  heavy: { index: number; size: number } | null;
+  /**
+   * The density falls like exp(logSize) |z|^(-index - 1) on both sides; null where it falls faster.
+   */
+  heavy: { index: number; logSize: number } | null;
   /** Places that panels of a quadrature begin and end at, rising, of the variable of `place`. */
   edges: readonly number[];
   /** The variable in which the density is smooth to the ends of its support. */
@@ -170,8 +172,9 @@ export function logMomentOf(law: NoiseDensity, factor: DensityFactor, k: number)
     // Beyond the last panel |M| is |v z|.
     const { edges } = law;
     const far = edges[edges.length - 1];
-    const { index, size } = heavy;
-    sum += (2 * size * exp(k * log(Math.abs(v) * far) - top) * power(far, -index)) / (index - k);
+    const { index, logSize } = heavy;
+    const logMass = logSize - index * log(far);
+    sum += (2 * exp(logMass + k * log(Math.abs(v) * far) - top)) / (index - k);
   }
   return top + log(sum);
 }

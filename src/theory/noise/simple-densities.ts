@@ -53,12 +53,18 @@ function logGammaStep(a: number): number {
   return log(a) / 2 - (1 / 8 - r * (1 / 192 - r * (1 / 640 - (r * 17) / 14336))) / a;
 }
 
-const UNIT_PANELS = /* @__PURE__ */ Array.from({ length: 129 }, (_, i) => i - 64);
+/** ln of the density at 0 of Student's t law. */
+export function logTPeak(nu: number): number {
+  return logGammaStep(nu / 2) - log(nu * Math.PI) / 2;
+}
+
+/** Ends of panels for laws without mass beyond. */
+export const UNIT_PANELS = /* @__PURE__ */ Array.from({ length: 129 }, (_, i) => i - 64);
 
 /** Student's t law with nu degrees of freedom, of scale 1. */
 export function studentTDensity(nu: number): NoiseDensity {
   const half = (nu + 1) / 2;
-  const logPeak = logGammaStep(nu / 2) - log(nu * Math.PI) / 2;
+  const logPeak = logTPeak(nu);
   const logDensity = (z: number) => logPeak - half * log1p((z / nu) * z);
   const above = (z: number): number => {
     if (z < 0) return 1 - above(-z);
@@ -78,7 +84,7 @@ export function studentTDensity(nu: number): NoiseDensity {
     above,
     kinks: [],
     // The tails of many degrees of freedom have no mass where they are a power.
-    heavy: nu > 2 * MOST_MOMENT ? null : { index: nu, size: exp(logPeak + half * log(nu)) },
+    heavy: nu > 2 * MOST_MOMENT ? null : { index: nu, logSize: logPeak + half * log(nu) },
     edges: nu > 2 * MOST_MOMENT ? UNIT_PANELS : bothWays(-3, lastOctave(nu)),
   });
 }

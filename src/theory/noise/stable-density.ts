@@ -22,7 +22,7 @@ export function stableDensity(alpha: number): NoiseDensity {
     () => panelsOf(alpha),
     true,
   );
-  const size = exp(logGamma(alpha + 1)) * (sin((Math.PI * alpha) / 2) / Math.PI);
+  const logSize = logGamma(alpha + 1) + log(sin((Math.PI * alpha) / 2) / Math.PI);
   const [densitySeries, tailSeries] = [seriesOf(alpha, 1), seriesOf(alpha, 0)];
   const densityAt = (x: number) =>
     x < far ? evaluatePanels(density, x) : densitySeries(x) / (Math.PI * x);
@@ -36,7 +36,7 @@ export function stableDensity(alpha: number): NoiseDensity {
     below: (z) => aboveAt(-z),
     above: aboveAt,
     kinks: [],
-    heavy: { index: alpha, size },
+    heavy: { index: alpha, logSize },
     edges: bothWays(alpha < 1 ? -24 : -4, lastOctave(alpha)),
   });
 }
