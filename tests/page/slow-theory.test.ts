@@ -59,3 +59,28 @@ test('theory that takes seconds leaves the page free, and ends when another spec
   expect(problems).toEqual([]);
   await close();
 });
+
+test('theory of a chain whose density takes a second comes later too', async () => {
+  const spec = parseSpec({
+    loss: { a: [-0.3] },
+    noise: { law: 'student-t', nu: 1.3, sigma: 0.4, tau: 0 },
+    optimizer: { learningRate: 1, batchSize: 63 },
+    time: { dt: 1, steps: 100 },
+    ensemble: { particles: 256 },
+  });
+  const { page, problems, close } = await site.open({
+    hash: specToFragment(spec),
+    paused: true,
+    before: () => {
+      const said = new Set<string>();
+      Object.assign(window, { said });
+      setInterval(() => said.add(`${document.getElementById('verdict-why')?.textContent}`), 5);
+    },
+  });
+  const word = () => text(page, '#verdict-word');
+  await expect.poll(word, { timeout: 30_000 }).toBe('TRAPPED');
+  const said = await page.evaluate(() => [...(window as unknown as { said: Set<string> }).said]);
+  expect(said).toContain('Theory is being computed.');
+  expect(problems).toEqual([]);
+  await close();
+});

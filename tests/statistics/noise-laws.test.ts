@@ -59,6 +59,8 @@ const LAWS: [object, keyof typeof STEP_DENSITIES, number, number | undefined][] 
   [{ law: 'laplace' }, 'laplace', 1, undefined],
   [{ law: 'student-t', nu: 0.5 }, 'student-t', 1, 0.5],
   [{ law: 'student-t', nu: 3, rho: 0.6 }, 'student-t', 1, 3],
+  [{ law: 'student-t', nu: 0.5 }, 'student-t', 9, 0.5],
+  [{ law: 'student-t', nu: 3, rho: 0.6 }, 'student-t', 4, 3],
   [{ law: 'alpha-stable', alpha: 0.4 }, 'alpha-stable', 1, 0.4],
   [{ law: 'alpha-stable', alpha: 1 }, 'alpha-stable', 1, 1],
   [{ law: 'alpha-stable', alpha: 1.5, rho: -0.6 }, 'alpha-stable', 9, 1.5],

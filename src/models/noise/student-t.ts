@@ -15,7 +15,7 @@ export const studentT = defineNoise({
   mostSamples: MOST_DRAWN_SAMPLES,
   needs: ['exponential'],
   simd: null,
-  theory: { law: 'student-t', normal: false, signs: false, family: 'chain', most: 1 },
+  theory: { law: 'student-t', normal: false, signs: false, family: 'chain', most: 64 },
 });
 
 export const studentTText: NoiseText = {

@@ -6,6 +6,7 @@ import {
   provideLaterParts,
 } from '../../theory/later-parts';
 import type { ModelTheory } from '../../theory/model-theory';
+import { chain } from '../../theory/models/chain';
 import { NO_GROWTH, noTheory } from '../../theory/models/no-theory';
 import { LeftToAnother, leaveToAnother } from '../../theory/numerics/remembered';
 import { COMPUTING } from './computing';
@@ -70,6 +71,8 @@ function besideRoots(law: LawParts): LawParts {
   };
 }
 
+// The first load has chains, and no room to ask whether others stand in for them.
+Object.assign(chain, beside({ ...chain }));
 const parts = laterParts();
 const families = Object.fromEntries(
   Object.entries(parts.families).map(([name, family]) => [name, beside(family)]),

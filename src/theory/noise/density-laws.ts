@@ -21,6 +21,7 @@ import {
   uniformDensity,
 } from './simple-densities';
 import { stableDensity } from './stable-density';
+import { studentTBatchDensity, studentTBatchPanels } from './student-t-batch';
 import {
   type Atoms,
   atomsBelowZero,
@@ -50,6 +51,13 @@ function keep(name: string, make: () => NoiseDensity): NoiseDensity {
   return known;
 }
 
+function tDensity(nu: number, batchSize: number): NoiseDensity {
+  if (batchSize === 1) return keep(`student-t ${nu}`, () => studentTDensity(nu));
+  // Asked for every time: another thread may have to compute them.
+  const panels = studentTBatchPanels(nu, batchSize);
+  return keep(`student-t ${nu} ${batchSize}`, () => studentTBatchDensity(nu, batchSize, panels));
+}
+
 /** Densities of the noise of a step, by law; alpha-stable batches are one number, scaled. */
 export const STEP_DENSITIES = {
   uniform: ({ batchSize }: Shaped) => ({
@@ -66,8 +74,8 @@ export const STEP_DENSITIES = {
         : keep(`laplace ${batchSize}`, () => laplaceBatchDensity(batchSize)),
     scale: 1,
   }),
-  'student-t': ({ shape }: Shaped) => ({
-    density: keep(`student-t ${shape}`, () => studentTDensity(shape!)),
+  'student-t': ({ shape, batchSize }: Shaped) => ({
+    density: tDensity(shape!, batchSize),
     scale: 1,
   }),
   'alpha-stable': ({ shape, batchSize }: Shaped) => ({
@@ -87,10 +95,17 @@ function scaled({ m, pull = m - 1, v }: StepFactor, scale: number): DensityFacto
 /** Of quadratures over densities (tests/unit/theory/noise-laws.test.ts). */
 const QUADRATURE_ERROR = 1e-12;
 
+/** The same where the density itself is computed (tests/unit/theory/student-t-batches.test.ts). */
+const ERROR_OF_BATCHES = 1e-11;
+
 /** What is known of a law by its density. */
 function densityParts(
   of: (factor: Shaped) => ScaledDensity,
-  { deviation, most }: { deviation?: (factor: StepFactor) => number; most?: number } = {},
+  {
+    deviation,
+    most,
+    error = QUADRATURE_ERROR,
+  }: { deviation?: (factor: StepFactor) => number; most?: number; error?: number } = {},
 ): LawParts {
   const withDensity =
     <T>(f: (density: NoiseDensity, factor: DensityFactor) => T) =>
@@ -102,7 +117,7 @@ function densityParts(
     batches: null,
     normalError: null,
     exponent: withDensity(expectedLog),
-    exponentError: QUADRATURE_ERROR,
+    exponentError: error,
     logVariance: withDensity(varianceOfLog),
     negative: withDensity(probabilityBelowZero),
     ...(deviation ? { deviation } : {}),
@@ -164,6 +179,7 @@ export const chainLaws = {
     deviation: ({ shape }) =>
       shape! > 2 ? Math.sqrt(shape! / (shape! - 2)) : Number.POSITIVE_INFINITY,
     most: MOST_MOMENT,
+    error: ERROR_OF_BATCHES,
   }),
   'alpha-stable': densityParts(STEP_DENSITIES['alpha-stable'], {
     deviation: ({ shape }) => (shape === 2 ? Math.SQRT2 : Number.POSITIVE_INFINITY),

@@ -50,6 +50,7 @@ const NOISES: [law: string, batchSize: number, own?: object][] = [
   ['uniform', 2],
   ['laplace', 3],
   ['student-t', 1, { nu: 2 }],
+  ['student-t', 6, { nu: 2 }],
   ['unfair-coins', 4],
   ['chi-squared', 1],
   ['chi-squared', 3],
