@@ -17,13 +17,11 @@ const MOST_SCALES_OF_POLES = 10;
 
 interface Carried {
   noise: Omit<StepNoise, 'own'>;
-  /** Whether the density is too sharp for panels: of stable numbers below index 1. */
-  sharp: boolean;
   /** Most scales, where not MOST_SCALES. */
   scales?: number;
   /** Smallest scale of a sum with q times one number. */
   least(q: number): number;
-  /** Difference from an independent grid, held by tests/unit/theory/noise-escape.test.ts. */
+  /** Difference from an independent grid, held by noise-escape.test.ts and stable-escape.test.ts. */
   error: number;
 }
 
@@ -31,11 +29,10 @@ interface Carried {
 function ofOneDensity(
   { density, scale }: ScaledDensity,
   together: StepNoise['scale'],
-  { error, sharp }: Pick<Carried, 'error' | 'sharp'>,
+  error: number,
 ): Carried {
   return {
     noise: { density: () => density, scale: (p, q) => scale * together(Math.abs(p), q) },
-    sharp,
     least: (q) => scale * q,
     error,
   };
@@ -51,7 +48,6 @@ function ofSums(density: (share: number) => NoiseDensity, error: number): Carrie
       },
       scale: (p, q) => Math.max(Math.abs(p), q),
     },
-    sharp: false,
     least: (q) => q,
     error,
   };
@@ -68,15 +64,14 @@ function ofBatchSums(
 
 /** How the noise of each law is carried back; of those whose sums of xi and eta have a density. */
 const CARRIED: Record<string, (spec: Spec) => Carried> = {
-  // A t pair shares its radius, and its numbers add up like normal ones.
-  'student-t': (spec) =>
-    ofOneDensity(STEP_DENSITIES['student-t'](shaped(spec)), hypot, { error: 1e-8, sharp: false }),
-  // The grid does not resolve the cusp of a stable law's scale.
+  // A t pair shares its radius, and its numbers add up like normal ones; so do means of pairs.
+  'student-t': (spec) => ofOneDensity(STEP_DENSITIES['student-t'](shaped(spec)), hypot, 1e-8),
+  // No independent grid resolves the cusp of a stable law's scale any better.
   'alpha-stable': (spec) =>
     ofOneDensity(
       STEP_DENSITIES['alpha-stable'](shaped(spec)),
       stableTogether(noiseShapeOf(spec)!),
-      { error: 1e-5, sharp: noiseShapeOf(spec)! < 1 },
+      1e-5,
     ),
   uniform: ofBatchSums(uniformSumDensity, uniformBatchSum),
   laplace: ofBatchSums(laplaceSumDensity, laplaceBatchSum),
@@ -93,7 +88,6 @@ function ofRegression(batchSize: number): Carried {
       pole: Math.sqrt(batchSize / 2),
       density: (p, q) => regressionSum(batchSize, p / scale(p, q), q / scale(p, q)),
     },
-    sharp: false,
     scales: batchSize === 1 ? MOST_SCALES_OF_POLES : MOST_SCALES,
     least: (q) => q,
     error: 1e-6,
@@ -125,7 +119,6 @@ export function whyNoStepNoise(spec: Spec): string | null {
   if (perturbationOf(spec) > 0)
     return `Normal kicks on top of ${law} noise have no density here: ${none}.`;
   const carried = CARRIED[law](spec);
-  if (carried.sharp) return `The density of ${law} noise is too sharp below index 1: ${none}.`;
   const { learningRate, additive } = effectiveRates(spec, 0);
   const weakest = carried.least(learningRate * Math.abs(additive) * ownShare(spec));
   const { scales = MOST_SCALES } = carried;
