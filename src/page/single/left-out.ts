@@ -39,11 +39,13 @@ export const planeIn = refuse;
 export const criticalPoints = () => [];
 
 /** Of experiments: those of landscapes and of theory that stay outside. */
+export const ADAPTIVE_PRESETS = [];
 export const LOSS_PRESETS = [];
 export const METHOD_PRESETS = [];
 export const NOISE_PRESETS = [];
 export const PAPER_PRESETS = [];
 export const SURFACE_PRESETS = [];
+export const VARIANT_PRESETS = [];
 
 /** Of maps: only they count escapes. */
 export const countOnThread = refuse;
