@@ -80,6 +80,11 @@ test('runs from a file, in workers, with every core, and says what it leaves out
   );
   expect(await page.locator('a[href^="./"]').count(), 'no link goes nowhere').toBe(0);
   expect(await page.locator('.notice[data-topic="story"]').count()).toBe(0);
+  await page.click('#preset-button');
+  await page.waitForSelector('.gallery-cards');
+  expect(await page.locator('.gallery-cards').count()).toBeGreaterThan(2);
+  expect(await page.locator('.gallery-cards:empty').count()).toBe(0);
+  await page.keyboard.press('Escape');
   // Another run, whose theory is left out, and which needs the whole kernel.
   const spec = parseSpec({ optimizer: { kind: 'heavy-ball' }, ensemble: { particles: 256 } });
   await page.goto(address + specToFragment(spec));
