@@ -4,9 +4,8 @@ import { FUNCTIONS, isCondition, type Node, nodesOf, type Operation, realPower }
 export interface MachineCode {
   /** Slots of the variables that `run` takes, in their order. */
   slots: readonly number[];
-  /** @returns The first root. */
-  run(...variables: number[]): number;
-  /** What `run` made of the roots. Shape: f64[roots], or more. */
+  run(...variables: number[]): void;
+  /** What `run` made of the roots: a number that is returned has a place of its own in memory. */
   results: Float64Array;
 }
 
@@ -55,6 +54,7 @@ const CALLED_NAMES: readonly string[] = Object.keys(CALLED);
  */
 export function machineCode(roots: readonly Node[]): MachineCode | null {
   const variables = nodesOf(roots).filter(({ operation }) => operation === 'variable');
+  const slots = variables.map(({ value }) => value);
   const bytes = moduleOf(roots, variables);
   let module: WebAssembly.Module;
   try {
@@ -65,7 +65,6 @@ export function machineCode(roots: readonly Node[]): MachineCode | null {
   }
   const { exports } = new WebAssembly.Instance(module, { f: CALLED });
   const { memory, run } = exports as { memory: WebAssembly.Memory; run: MachineCode['run'] };
-  const slots = variables.map(({ value }) => value);
   return { slots, run, results: new Float64Array(memory.buffer) };
 }
 
@@ -76,7 +75,7 @@ function moduleOf(roots: readonly Node[], variables: readonly Node[]): Uint8Arra
   const binary = functionType([F64, F64], [F64]);
   const own = functionType(
     variables.map(() => F64),
-    roots.length > 0 ? [F64] : [],
+    [],
   );
   const imports = CALLED_NAMES.map((name) => [
     ...text('f'),
@@ -114,15 +113,14 @@ function body(roots: readonly Node[], variables: readonly Node[]): number[] {
     ...computed(node, value),
     ...[CODE.setLocal, ...unsigned(localOf(locals, node))],
   ]);
-  const stored = roots.flatMap((root, i) =>
-    i === 0 ? [] : [CODE.i32, 0, ...value(root), CODE.store, 0x03, ...unsigned(8 * i)],
-  );
+  const stored = roots.flatMap((root, i) => [
+    ...[CODE.i32, 0, ...value(root), CODE.store, 0x03, ...unsigned(8 * i)],
+  ]);
   const groups = [
     [...unsigned(numbers.length), F64],
     [...unsigned(conditions.length), I32],
   ];
-  const first = roots.length > 0 ? value(roots[0]) : [];
-  return [...vector(groups), ...made, ...stored, ...first, CODE.end];
+  return [...vector(groups), ...made, ...stored, CODE.end];
 }
 
 function localOf(locals: ReadonlyMap<Node, number>, node: Node): number {

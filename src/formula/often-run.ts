@@ -14,7 +14,7 @@ function codeOf({ roots }: Program): MachineCode | null {
   return known.code;
 }
 
-type Call = (run: MachineCode['run'], v: Float64Array, s: readonly number[]) => number;
+type Call = (run: MachineCode['run'], v: Float64Array, s: readonly number[]) => void;
 
 /**
  * Calls by the number of variables: numbers that are written out go to WebAssembly in registers, and
@@ -91,7 +91,7 @@ export class OftenRun {
     if (!this.code) return this.program.run();
     const { slots, run, results } = this.code;
     const call = CALLS[slots.length] ?? callAny;
-    results[0] = call(run, this.variables, slots);
+    call(run, this.variables, slots);
     return results[0];
   }
 
