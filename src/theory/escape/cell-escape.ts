@@ -1,4 +1,5 @@
 import { noiseModel } from '../../models/registry';
+import { log } from '../../numerics/elementary';
 import { noiseAt, withNoiseAt } from '../../spec/listed-noise';
 import { effectiveRates, type Rates, stepRates, stepsDepend } from '../../spec/rates';
 import {
@@ -20,12 +21,14 @@ import { chainEscapeProbability, gaussianEscape } from './escape-oracle';
 import { type EscapeProblem, rateOf } from './escape-problem';
 import { escapeProbability, escapeProbabilityAtSteps } from './first-passage';
 import { panelEscape } from './panel-escape';
-import { stepNoiseOf, whyNoStepNoise } from './step-noise';
+import { ratioWalkEscape } from './ratio-walk';
+import { factorBeyond, stepNoiseOf, whyNoStepNoise } from './step-noise';
 
 const ON_PANELS = 'escape probabilities carried back on panels that stay';
 const CARRIED_BACK = 'escape probabilities carried back step by step';
 const ENUMERATED = 'every place that the coins lead to';
 const WITHOUT_NOISE = 'steps without noise';
+const WALKED = 'ln |x| as a random walk on grids';
 
 /** Rounding errors of what is otherwise exact. */
 const ROUNDING = 1e-12;
@@ -193,6 +196,8 @@ function coordinateEscape(
       };
     }
   }
+  if (!quiet && !noise.normal && rates.additive === 0)
+    return multipliedEscape(spec, rates, point, effort);
   const own = quiet || noise.normal ? null : stepNoiseOf(spec);
   const normal = { ...common, sigma: rates.multiplicative, tau: rates.additive, rho: rates.rho };
   const jumps = ridge && Math.abs(rates.rho) === 1 && normal.sigma === Math.abs(normal.tau);
@@ -216,6 +221,31 @@ function coordinateEscape(
   const probability = Math.min(1, over(gaussianEscape(normal, own?.noise)));
   const error = own ? own.error : spread ? 1e-9 : 1e-9 * probability + ROUNDING;
   return { probability, error, method: method(CARRIED_BACK) };
+}
+
+/** Largest error of a random walk of ln |x|, where a smaller one is not asked for. */
+const WALK_ERROR = 1e-6;
+
+/** Noise of a law that is not normal, which multiplies x and adds nothing. */
+function multipliedEscape(
+  spec: Spec,
+  { learningRate, drift, multiplicative }: Rates,
+  point: number | null,
+  { accuracy }: EscapeEffort,
+): ExactEscape {
+  if (point === null) throw new Error('A walk of ln |x| has one start.');
+  if (point === 0) return { probability: 0, error: 0, method: WITHOUT_NOISE };
+  const beyond = factorBeyond(spec, 1 + learningRate * drift, learningRate * multiplicative);
+  const start = log(Math.abs(point) / radiusIn(spec));
+  const walk = { beyond, start, steps: spec.time.steps };
+  const found = ratioWalkEscape(walk, Math.max(WALK_ERROR, accuracy ?? 0));
+  return found
+    ? { ...found, method: WALKED }
+    : {
+        probability: null,
+        reason:
+          'Without additive noise ln |x| walks too far, or in too small steps, for a grid: this has no exact escape probability here.',
+      };
 }
 
 /** Steps without noise from a start that is spread out: those escape that begin far enough out. */

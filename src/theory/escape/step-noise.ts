@@ -118,13 +118,32 @@ export function whyNoStepNoise(spec: Spec): string | null {
     return `Sums of xi and eta have no density here with ${law} noise: ${none}.`;
   if (perturbationOf(spec) > 0)
     return `Normal kicks on top of ${law} noise have no density here: ${none}.`;
-  const carried = CARRIED[law](spec);
   const { learningRate, additive } = effectiveRates(spec, 0);
+  if (additive === 0) return whyNoRatios(spec);
+  const carried = CARRIED[law](spec);
   const weakest = carried.least(learningRate * Math.abs(additive) * ownShare(spec));
   const { scales = MOST_SCALES } = carried;
   return weakest * scales < (radiusOf(spec) ?? 0)
     ? `Where the noise is weakest its scale is below 1/${scales} of the radius: ${none}.`
     : null;
+}
+
+/** The same without additive noise, where each step multiplies x. */
+function whyNoRatios({ start, noise: { law } }: Spec): string | null {
+  return start.kind === 'point'
+    ? null
+    : `Without additive noise ${law} noise has an exact escape probability here only from a start at a point.`;
+}
+
+/**
+ * P(|M| > r) of the factor M = m + v xi of a step, v > 0 per unit of the noise of a minibatch, of a
+ * spec for which `whyNoStepNoise` has no reason.
+ */
+export function factorBeyond(spec: Spec, m: number, v: number): (r: number) => number {
+  const law = spec.noise.law as keyof typeof STEP_DENSITIES;
+  const { density, scale } = STEP_DENSITIES[law](shaped(spec));
+  const unit = v * scale;
+  return (r) => density.above((r - m) / unit) + density.below((-r - m) / unit);
 }
 
 /** The noise of a spec for which `whyNoStepNoise` has no reason. */
