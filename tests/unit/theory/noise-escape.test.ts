@@ -316,8 +316,8 @@ test.each([{ rho: 0.5 }, { rho: -0.5 }, { rho: 1 }, { tau: 0 }])(
 
 test.each([
   [{ law: 'chi-squared', tau: 0.2 }, /below 1\/10 of the radius/],
-  [{ law: 'alpha-stable', alpha: 0.8, tau: 0 }, /below 1\/40 of the radius/],
-  [{ law: 'student-t', tau: 0 }, /below 1\/40 of the radius/],
+  [{ law: 'alpha-stable', alpha: 0.8, tau: 0.01 }, /below 1\/40 of the radius/],
+  [{ law: 'student-t', tau: 0.01 }, /below 1\/40 of the radius/],
 ])('%j has a reason instead', (noise, reason) => {
   const found = exactEscape(specOf(noise));
   expect(found.probability).toBe(null);
