@@ -15,14 +15,13 @@ export interface PresetGroup {
   presets: readonly Preset[];
 }
 
-/** Groups of presets by their titles. */
+/** Groups of presets by their titles; one without any, as the page in one file has some, is none. */
 export function presetGroups(
   groups: Readonly<Record<string, readonly PresetDescription[]>>,
 ): PresetGroup[] {
-  return Object.entries(groups).map(([title, descriptions]) => ({
-    title,
-    presets: descriptions.map(readyWhenAsked),
-  }));
+  return Object.entries(groups)
+    .filter(([, descriptions]) => descriptions.length > 0)
+    .map(([title, descriptions]) => ({ title, presets: descriptions.map(readyWhenAsked) }));
 }
 
 /** Its spec is parsed when it is asked for: whoever lists them all needs their titles alone. */

@@ -45,10 +45,11 @@ export function ratioWalkEscape(
   const width = widthOf(walk);
   if (!(width > 0)) return null;
   const spacing = width / COARSEST;
-  const cells = deepEnough(walk, spacing, wanted);
-  if (cells === null) return null;
+  const coarsest = deepEnough(walk, spacing, wanted);
+  if (coarsest === null) return null;
+  const { cells } = coarsest;
   const beyondDepth = wanted / 10;
-  const found = [onGrid(walk, spacing, cells)];
+  const found = [coarsest.probability];
   const better: number[] = [];
   for (let k = 1; k <= HALVINGS; k++) {
     const fine = cells * powerOfTwo(k);
@@ -81,18 +82,25 @@ function widthOf({ beyond }: RatioWalk): number {
   return (where(0.25) - where(0.75)) / 2;
 }
 
-/** Cells of a spacing, a power of two, below which nothing comes back; null for too many. */
-function deepEnough(walk: RatioWalk, spacing: number, wanted: number): number | null {
+/**
+ * Cells of a spacing, a power of two, below which nothing comes back, and the probability on them;
+ * null for too many.
+ */
+function deepEnough(
+  walk: RatioWalk,
+  spacing: number,
+  wanted: number,
+): { cells: number; probability: number } | null {
   let cells = FIRST_DEPTH * COARSEST;
   let before = onGrid(walk, spacing, cells);
   for (let k = 0; k < DOUBLINGS; k++) {
     cells *= 2;
     if (cells > MOST_CELLS || cells * walk.steps > MOST_WORK) return null;
-    const deeper = onGrid(walk, spacing, cells);
+    const probability = onGrid(walk, spacing, cells);
     // The grid's own error is the same in both.
-    if (-walk.start < (cells * spacing) / 4 && Math.abs(deeper - before) < wanted / 100)
-      return cells;
-    before = deeper;
+    if (-walk.start < (cells * spacing) / 4 && Math.abs(probability - before) < wanted / 100)
+      return { cells, probability };
+    before = probability;
   }
   return null;
 }
@@ -117,7 +125,7 @@ function onGrid({ beyond, start, steps }: RatioWalk, spacing: number, cells: num
   fourier.transform(kernelRe, kernelIm);
   const re = new Float64Array(length);
   const im = new Float64Array(length);
-  let near = above(-start);
+  let near = escaped;
   for (let i = 0; i < cells; i++) {
     const far = above(-start - (i + 1) * spacing);
     re[i] = far - near;

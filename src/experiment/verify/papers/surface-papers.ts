@@ -38,7 +38,7 @@ const rosenbrock: Claim = {
     }
     // Along the eigenvector across the valley; what is quadratic in the way cancels.
     const steep = 501 + Math.sqrt(250_601);
-    const [across, along] = [802 - 200 - (802 - steep), -400].map((one) => one / 800);
+    const [across, along] = [steep - 200, -400].map((one) => one / 800);
     const ends = [];
     for (const sign of [1, -1])
       ends.push(await step(valley, 0.0005, [1 + sign * 0.001 * across, 1 + sign * 0.001 * along]));

@@ -33,8 +33,7 @@ export class PresetGallery {
         { class: 'hint' },
         'Each picture is the end of its run: where the particles are then.',
       ),
-      // The page in one file leaves some groups empty.
-      ...PRESET_GROUPS.filter(({ presets }) => presets.length > 0).flatMap(({ title, presets }) => [
+      ...PRESET_GROUPS.flatMap(({ title, presets }) => [
         html('h3', {}, title),
         html('div', { class: 'gallery-cards' }, ...presets.map((preset) => this.card(preset))),
       ]),
