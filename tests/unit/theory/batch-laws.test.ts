@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import '../../../src/theory/all-methods';
-import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { laplaceBatchSum, uniformBatchSum } from '../../../src/theory/noise/batch-sums';
@@ -9,7 +7,7 @@ import { STEP_DENSITIES } from '../../../src/theory/noise/density-laws';
 import { logMomentOf, type NoiseDensity } from '../../../src/theory/noise/noise-density';
 import { gaussLegendre } from '../../../src/theory/numerics/gauss-legendre';
 import { theoryOf } from '../../../src/theory/theory';
-import { Z_ALPHA } from '../../support/tolerances';
+import { expectAsSimulated } from '../../support/escapes';
 
 const LAWS = [
   ['uniform', uniformBatchSum],
@@ -102,10 +100,7 @@ test.each([
   const escaped = exactEscape(spec);
   if (escaped.probability === null) throw new Error(escaped.reason);
   const { probability } = escaped;
-  const { escape: counted } = await runSpec(createCpuEngine(), spec);
-  const { particles } = spec.ensemble;
-  const deviation = Math.sqrt(particles * probability * (1 - probability));
-  expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
+  await expectAsSimulated(spec, probability);
 });
 
 test('batches of more samples than are known exactly have no theory', () => {

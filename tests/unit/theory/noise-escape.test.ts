@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { noiseAt } from '../../../src/spec/listed-noise';
 import '../../../src/theory/all-methods';
-import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { laplaceBatchSum, uniformBatchSum } from '../../../src/theory/noise/batch-sums';
@@ -18,7 +16,7 @@ import { stableDensity } from '../../../src/theory/noise/stable-density';
 import { laplaceSumDensity, uniformSumDensity } from '../../../src/theory/noise/sum-densities';
 import { gaussLegendre } from '../../../src/theory/numerics/gauss-legendre';
 import { normalCdf, normalPdf } from '../../../src/theory/numerics/special-functions';
-import { Z_ALPHA } from '../../support/tolerances';
+import { expectAsSimulated, onOneGrid } from '../../support/escapes';
 
 const RADIUS = 1.3;
 const STEPS = 8;
@@ -34,37 +32,7 @@ const specOf = (noise: object) =>
     ensemble: { particles: 20_000, seed: 'noise escape' },
   });
 
-/** Kernels on one grid of 30 panels of 12 Gauss nodes, by Chapman and Kolmogorov's equation. */
-function onOneGrid(
-  law: { density(z: number): number; above(z: number): number },
-  scaleAt: (x: number) => number,
-): number {
-  const { node, weight } = gaussLegendre(12);
-  const panels = 30;
-  const half = RADIUS / panels;
-  const x: number[] = [];
-  const w: number[] = [];
-  for (let panel = 0; panel < panels; panel++)
-    for (let i = 0; i < 12; i++) {
-      x.push(-RADIUS + half * (2 * panel + 1 + node[i]));
-      w.push(half * weight[i]);
-    }
-  const mean = (from: number) => (1 + 0.5 * 0.3) * from;
-  const leaves = (from: number) =>
-    law.above((RADIUS - mean(from)) / scaleAt(from)) +
-    law.above((RADIUS + mean(from)) / scaleAt(from));
-  const row = (from: number) =>
-    x.map((to, j) => (w[j] * law.density((to - mean(from)) / scaleAt(from))) / scaleAt(from));
-  const back = (from: number, kernel: number[], later: number[]) =>
-    leaves(from) + kernel.reduce((sum, k, j) => sum + k * later[j], 0);
-  const rows = x.map(row);
-  let later = x.map(() => 0);
-  for (let n = 1; n < STEPS; n++) {
-    const known = later;
-    later = x.map((from, i) => back(from, rows[i], known));
-  }
-  return back(0.3, row(0.3), later);
-}
+const GRID = { factor: 1 + 0.5 * 0.3, radius: RADIUS, start: 0.3, steps: STEPS, panels: 30 };
 
 test.each([
   [
@@ -88,11 +56,8 @@ test.each([
   const escaped = exactEscape(spec);
   if (escaped.probability === null) throw new Error(escaped.reason);
   const { probability, error } = escaped;
-  expect(Math.abs(probability - onOneGrid(law, scaleAt))).toBeLessThan(error);
-  const { escape: counted } = await runSpec(createCpuEngine(), spec);
-  const { particles } = spec.ensemble;
-  const deviation = Math.sqrt(particles * probability * (1 - probability));
-  expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
+  expect(Math.abs(probability - onOneGrid(law, { ...GRID, scaleAt }))).toBeLessThan(error);
+  await expectAsSimulated(spec, probability);
 });
 
 test('stable noise of index 2 escapes like normal noise of twice the variance', () => {
@@ -183,10 +148,7 @@ test.each([
   const found = fine + (fine - coarse) / 3;
   const kinks = ((2 * RADIUS) / cells) ** 2 / 8;
   expect(Math.abs(probability - found)).toBeLessThan(error + kinks);
-  const { escape: counted } = await runSpec(createCpuEngine(), spec);
-  const { particles } = spec.ensemble;
-  const deviation = Math.sqrt(particles * probability * (1 - probability));
-  expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
+  await expectAsSimulated(spec, probability);
 });
 
 /** Panels of sqrt(S), smaller and smaller towards 0 and none wider than `widest`: places and masses. */
@@ -284,10 +246,7 @@ const linearRegression = (batchSize: number, steps: number) =>
 test.each([1, 4])('linear regression on %i samples escapes as simulated', async (batchSize) => {
   const spec = linearRegression(batchSize, STEPS);
   const { probability } = exactEscape(spec);
-  const { escape: counted } = await runSpec(createCpuEngine(), spec);
-  const { particles } = spec.ensemble;
-  const deviation = Math.sqrt(particles * probability! * (1 - probability!));
-  expect(Math.abs(counted.count - particles * probability!)).toBeLessThan(Z_ALPHA * deviation);
+  await expectAsSimulated(spec, probability!);
 });
 
 test.each([{ rho: 0.5 }, { rho: -0.5 }, { rho: 1 }, { tau: 0 }])(
@@ -307,10 +266,7 @@ test.each([{ rho: 0.5 }, { rho: -0.5 }, { rho: 1 }, { tau: 0 }])(
     const unfair = spec('unfair-coins', 0.1);
     const { probability } = exactEscape(unfair);
     expect(probability).toBeGreaterThan(0);
-    const { escape: counted } = await runSpec(createCpuEngine(), unfair);
-    const { particles } = unfair.ensemble;
-    const deviation = Math.sqrt(particles * probability! * (1 - probability!));
-    expect(Math.abs(counted.count - particles * probability!)).toBeLessThan(Z_ALPHA * deviation);
+    await expectAsSimulated(unfair, probability!);
   },
 );
 

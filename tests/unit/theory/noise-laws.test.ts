@@ -146,22 +146,25 @@ const LAWS = [
   { law: 'chi-squared' },
 ];
 
-test.each(LAWS)('thresholds of $law are where the verdict changes', (noise) => {
-  const of = (sigma: number) =>
-    parseSpec({
-      loss: { a: [-0.5] },
-      noise: { ...noise, sigma, tau: 0.3 },
-      optimizer: { learningRate: 1 },
-      time: { dt: 1 },
-    });
-  const { steps } = sigmaThresholds(of(1), 0);
-  expect(steps.length).toBeGreaterThan(0);
-  for (const [i, sigma] of steps.entries()) {
-    const [before, after] = i % 2 ? ['escapes', 'trapped'] : ['trapped', 'escapes'];
-    expect(theoryOf(of(sigma * (1 - 1e-6)), 5).verdict).toBe(before);
-    expect(theoryOf(of(sigma * (1 + 1e-6)), 5).verdict).toBe(after);
-  }
-});
+test.each([...LAWS.map((noise) => [noise, 1] as const), [{ law: 'student-t', nu: 3 }, 6] as const])(
+  'thresholds of %j in batches of %i are where the verdict changes',
+  (noise, batchSize) => {
+    const of = (sigma: number) =>
+      parseSpec({
+        loss: { a: [-0.5] },
+        noise: { ...noise, sigma, tau: 0.3 },
+        optimizer: { learningRate: 1, batchSize },
+        time: { dt: 1 },
+      });
+    const { steps } = sigmaThresholds(of(1), 0);
+    expect(steps.length).toBeGreaterThan(0);
+    for (const [i, sigma] of steps.entries()) {
+      const [before, after] = i % 2 ? ['escapes', 'trapped'] : ['trapped', 'escapes'];
+      expect(theoryOf(of(sigma * (1 - 1e-6)), 5).verdict).toBe(before);
+      expect(theoryOf(of(sigma * (1 + 1e-6)), 5).verdict).toBe(after);
+    }
+  },
+);
 
 test('what no variance has is not known: rates of small steps and second moments', () => {
   const of = (noise: object) =>

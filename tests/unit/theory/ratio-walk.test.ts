@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import '../../../src/theory/all-methods';
-import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { ratioWalkEscape } from '../../../src/theory/escape/ratio-walk';
 import { chiSquaredDensity, studentTDensity } from '../../../src/theory/noise/simple-densities';
 import { Fourier } from '../../../src/theory/numerics/fourier';
 import { normalCdf } from '../../../src/theory/numerics/special-functions';
-import { Z_ALPHA } from '../../support/tolerances';
+import { expectAsSimulated } from '../../support/escapes';
 
 test('a transform is the sum of its waves, and twice it is the list turned round', () => {
   const length = 16;
@@ -90,10 +88,7 @@ describe('without additive noise', () => {
     expect(error).toBeLessThanOrEqual(1e-4);
     expect(probability).toBeGreaterThan(0.05);
     expect(probability).toBeLessThan(0.95);
-    const { escape: counted } = await runSpec(createCpuEngine(), spec);
-    const { particles } = spec.ensemble;
-    const deviation = Math.sqrt(particles * probability * (1 - probability));
-    expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
+    await expectAsSimulated(spec, probability);
   });
 
   // The second step by Simpson's rule over the first, in the law's own variable.

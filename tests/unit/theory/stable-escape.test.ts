@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
 import '../../../src/theory/all-methods';
-import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { stableDensity } from '../../../src/theory/noise/stable-density';
 import { gaussLegendre } from '../../../src/theory/numerics/gauss-legendre';
-import { Z_ALPHA } from '../../support/tolerances';
+import { expectAsSimulated } from '../../support/escapes';
 
 /** Below index 1: the density is a spike on a wide foot, and the scale of a step has a cusp. */
 
@@ -80,10 +78,7 @@ test.each([
   // What cells are off, 9e-6 at most, falls with their width; the sharper the spike, the more.
   const found = inCells(one, one.alpha < 0.6 ? 800 : 400);
   expect(Math.abs(probability - found)).toBeLessThan(error);
-  const { escape: counted } = await runSpec(createCpuEngine(), specOf(one));
-  const { particles } = specOf(one).ensemble;
-  const deviation = Math.sqrt(particles * probability * (1 - probability));
-  expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
+  await expectAsSimulated(specOf(one), probability);
 });
 
 /** Ends of panels over the inside that narrow towards each of these places. */

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import '../../../src/theory/all-methods';
-import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { buildKernel } from '../../../src/engine/cpu/kernel';
 import { runParameters } from '../../../src/engine/run-parameters';
-import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { STEP_DENSITIES } from '../../../src/theory/noise/density-laws';
@@ -17,9 +15,9 @@ import {
   varianceOfLog,
 } from '../../../src/theory/noise/noise-density';
 import { studentTDensity } from '../../../src/theory/noise/simple-densities';
-import { gaussLegendre } from '../../../src/theory/numerics/gauss-legendre';
 import { normalPdf } from '../../../src/theory/numerics/special-functions';
-import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
+import { theoryOf } from '../../../src/theory/theory';
+import { expectAsSimulated, onOneGrid } from '../../support/escapes';
 import { some } from '../../support/long';
 import { Z_ALPHA } from '../../support/tolerances';
 
@@ -118,34 +116,6 @@ const specOf = (noise: object, batchSize: number) =>
     ensemble: { particles: 2 ** 16, seed: 't batches' },
   });
 
-/** P(escape) on one grid of 24 panels of 12 Gauss nodes, by Chapman and Kolmogorov's equation. */
-function onOneGrid(law: NoiseDensity, scaleAt: (x: number) => number, steps: number): number {
-  const { node, weight } = gaussLegendre(12);
-  const panels = 24;
-  const half = RADIUS / panels;
-  const x: number[] = [];
-  const w: number[] = [];
-  for (let panel = 0; panel < panels; panel++)
-    for (let i = 0; i < 12; i++) {
-      x.push(-RADIUS + half * (2 * panel + 1 + node[i]));
-      w.push(half * weight[i]);
-    }
-  const leaves = (from: number) =>
-    law.above((RADIUS - 1.15 * from) / scaleAt(from)) +
-    law.above((RADIUS + 1.15 * from) / scaleAt(from));
-  const row = (from: number) =>
-    x.map((to, j) => (w[j] * law.density((to - 1.15 * from) / scaleAt(from))) / scaleAt(from));
-  const back = (from: number, kernel: number[], later: number[]) =>
-    leaves(from) + kernel.reduce((sum, k, j) => sum + k * later[j], 0);
-  const rows = x.map(row);
-  let later = x.map(() => 0);
-  for (let n = 1; n < steps; n++) {
-    const before = later;
-    later = x.map((from, i) => back(from, rows[i], before));
-  }
-  return back(0.4, row(0.4), later);
-}
-
 test.each([
   [{ nu: 3, rho: 0.4 }, 2],
   [{ nu: 1.2, rho: -0.7 }, 5],
@@ -163,12 +133,12 @@ test.each([
     const scaleAt = (x: number) =>
       (0.5 / Math.sqrt(batchSize)) *
       Math.sqrt((sigma * x) ** 2 + 2 * rho * sigma * 0.7 * x + 0.7 ** 2);
-    const found = onOneGrid(batchOf(noise.nu, batchSize), scaleAt, spec.time.steps);
+    const found = onOneGrid(batchOf(noise.nu, batchSize), {
+      ...{ factor: 1.15, scaleAt, radius: RADIUS, start: 0.4 },
+      ...{ steps: spec.time.steps, panels: 24 },
+    });
     expect(Math.abs(probability - found)).toBeLessThan(error);
-    const { escape: counted } = await runSpec(createCpuEngine(), spec);
-    const { particles } = spec.ensemble;
-    const deviation = Math.sqrt(particles * probability * (1 - probability));
-    expect(Math.abs(counted.count - particles * probability)).toBeLessThan(Z_ALPHA * deviation);
+    await expectAsSimulated(spec, probability);
   },
 );
 
@@ -205,21 +175,4 @@ test.each([
     expect(Math.abs(found - expected)).toBeLessThan(Z_ALPHA * Math.sqrt(variance / draws));
   near(logs, expectedLog(law, factor), varianceOfLog(law, factor));
   near(negative, below, below * (1 - below));
-});
-
-test('thresholds of batches are where the verdict changes', () => {
-  const of = (sigma: number) =>
-    parseSpec({
-      loss: { a: [-0.5] },
-      noise: { law: 'student-t', nu: 3, sigma, tau: 0.3 },
-      optimizer: { learningRate: 1, batchSize: 6 },
-      time: { dt: 1 },
-    });
-  const { steps } = sigmaThresholds(of(1), 0);
-  expect(steps.length).toBeGreaterThan(0);
-  for (const [i, sigma] of steps.entries()) {
-    const [before, after] = i % 2 ? ['escapes', 'trapped'] : ['trapped', 'escapes'];
-    expect(theoryOf(of(sigma * (1 - 1e-6)), 5).verdict).toBe(before);
-    expect(theoryOf(of(sigma * (1 + 1e-6)), 5).verdict).toBe(after);
-  }
 });
