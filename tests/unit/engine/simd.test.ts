@@ -390,7 +390,8 @@ describe('the SIMD kernel', () => {
     expect(small.kernel.row(0, 4099)).toEqual(whole.kernel.row(0, 4099));
     expect(small.kernel.passages(4099)).toEqual(whole.kernel.passages(4099));
     expect(small.kernel.exits(4099)).toEqual(whole.kernel.exits(4099));
-    for (const name of ['one normal', 'two-point', 'gd', 'svrg', 'relu saddle'])
+    const others = ['one normal', 'correlated noise', 'inverse time', 'two-point', 'gd', 'svrg'];
+    for (const name of [...others, 'relu saddle'])
       await expect(both(specs[name], 1, bytes)).rejects.toThrow(WebAssembly.RuntimeError);
     const elsewhere = parseSpec({ ...base, start: { kind: 'gaussian' } });
     await expect(both(elsewhere, 0, bytes)).rejects.toThrow(WebAssembly.RuntimeError);
@@ -489,6 +490,18 @@ describe('faults planted in the SIMD kernel are seen', () => {
     expect((await drawErrors(bytes)).normals).toBeGreaterThan(1);
   });
 
+  test.each([
+    ['a cosine without its sign', 'v128.andnot(bits, low31)', 'i32x4.splat(0)'],
+    ['a sine with the sign of the cosine', 'v128.and(r, low31)', 'r'],
+  ])('%s', async (_, from, to) => {
+    expect((await drawErrors(await mutant(from, to))).normals).toBeGreaterThan(1);
+  });
+
+  test('eta of its own where it is correlated with xi', async () => {
+    const bytes = await mutant('(PARAMETERS + (RHO << 2)) != 0', '(PARAMETERS + (RHO << 2)) > 0');
+    expect(await worstStep(specs['correlated noise'], bytes)).toBeGreaterThan(1);
+  });
+
   test('eta takes the sign of xi', async () => {
     const bytes = await mutant('v128.and(own, fair)', 'v128.and(signs, fair)');
     expect(await worstStep(specs['two-point'], bytes)).toBeGreaterThan(1);
@@ -500,7 +513,7 @@ describe('faults planted in the SIMD kernel are seen', () => {
   });
 
   test('one normal for two steps', async () => {
-    const bytes = await mutant('(one ? 6 : 5)', '5');
+    const bytes = await mutant('(<usize>i) << 4;', '(<usize>i >> 1) << 4;');
     expect(await worstStep(specs['one normal'], bytes)).toBeGreaterThan(1);
   });
 

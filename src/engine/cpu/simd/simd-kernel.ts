@@ -69,9 +69,8 @@ export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
 }
 
 /** Whether the small kernel can do a spec that the whole one can: assembly/whole.ts. */
-function isOpening(spec: Spec): boolean {
-  const { law, optimizer, start, loss } = kindsOf(spec);
-  return law === 'gaussian' && optimizer === 'sgd' && start === 'point' && loss === 'saddle';
+function isOpening(spec: Spec, { rho }: RunParameters): boolean {
+  return Object.values(kindsOf(spec)).join() === 'gaussian,sgd,constant,point,saddle' && rho === 0;
 }
 
 type ModuleName = 'opening' | 'whole';
@@ -128,8 +127,8 @@ export class SimdKernel {
   }
 
   /** One that may know no other run than those of a population like this one. */
-  static async openFor(spec: Spec): Promise<SimdKernel> {
-    return SimdKernel.of(await compile(isOpening(spec) ? 'opening' : 'whole'));
+  static async openFor(spec: Spec, run: RunParameters): Promise<SimdKernel> {
+    return SimdKernel.of(await compile(isOpening(spec, run) ? 'opening' : 'whole'));
   }
 
   private static async of(module: WebAssembly.Module): Promise<SimdKernel> {

@@ -21,7 +21,7 @@ export class SimdPopulation implements Population {
     first: number,
     end: number,
   ): Promise<SimdPopulation> {
-    const kernel = await SimdKernel.openFor(spec);
+    const kernel = await SimdKernel.openFor(spec, run);
     kernel.prepare(spec, run, end - first);
     kernel.start(first);
     return new SimdPopulation(kernel, first, end - first, Math.fround(run.radius));

@@ -23,11 +23,12 @@ const C: usize = memory.data<f32>(
     4.058412075042725, 4.058412075042725, 4.058412075042725, 4.058412075042725,
     -4.934792995452881, -4.934792995452881, -4.934792995452881, -4.934792995452881,
     0.9999999403953552, 0.9999999403953552, 0.9999999403953552, 0.9999999403953552,
-    // -2 ln 2 / 2^23, 2^-32, 1/2, 1, the edge of the range
+    // -2 ln 2 / 2^23, 2^-32, 1/2, 2^-31, -1, the edge of the range
     -1.6525917e-7, -1.6525917e-7, -1.6525917e-7, -1.6525917e-7,
     2.3283064365386963e-10, 2.3283064365386963e-10, 2.3283064365386963e-10, 2.3283064365386963e-10,
     0.5, 0.5, 0.5, 0.5,
-    1, 1, 1, 1,
+    4.656612873077393e-10, 4.656612873077393e-10, 4.656612873077393e-10, 4.656612873077393e-10,
+    -1, -1, -1, -1,
     1e30, 1e30, 1e30, 1e30,
   ],
   16,
@@ -38,15 +39,14 @@ export const COS = 13;
 export const MINUS_TWO_LN_2 = 18;
 export const UNIT = 19;
 export const HALF = 20;
-export const ONE = 21;
-export const FROZEN = 22;
+export const UNIT_31 = 21;
+export const MINUS_ONE = 22;
+export const FROZEN = 23;
 
 const K: usize = memory.data<u32>(
   [
     0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff,
-    0x007fffff, 0x007fffff, 0x007fffff, 0x007fffff,
     0xff800000, 0xff800000, 0xff800000, 0xff800000,
-    0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3,
     // bits of sqrt(1/2) and 31 exponents: 0x3f3504f3 + 31 * 0x00800000
     0x4eb504f3, 0x4eb504f3, 0x4eb504f3, 0x4eb504f3,
     0x80000000, 0x80000000, 0x80000000, 0x80000000,
@@ -57,14 +57,12 @@ const K: usize = memory.data<u32>(
   16,
 );
 export const LOW_31 = 0;
-export const MANTISSA = 1;
-export const EXPONENT = 2;
-export const SQRT_HALF = 3;
-export const SQRT_HALF_31 = 4;
-export const SIGN = 5;
-export const INTEGER_ONE = 6;
-export const LANES = 7;
-export const ONE_BITS = 8;
+export const EXPONENT = 1;
+export const SQRT_HALF_31 = 2;
+export const SIGN = 3;
+export const INTEGER_ONE = 4;
+export const LANES = 5;
+export const ONE_BITS = 6;
 
 // @ts-ignore: decorator
 @inline

@@ -90,6 +90,29 @@ export function skip(words: u32): void {
   v128.store(STREAM, counter, 48);
 }
 
+// Writes words from `from` to `end`, an even number.
+export function writeWords(from: usize, end: usize): void {
+  const one = k(INTEGER_ONE);
+  let a = v128.load(STREAM);
+  let b = v128.load(STREAM, 16);
+  let d = v128.load(STREAM, 32);
+  let counter = v128.load(STREAM, 48);
+  for (let at = from; at < end; at += 32) {
+    const first = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, one);
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), first);
+    const second = i32x4.add(i32x4.add(a, b), counter);
+    counter = i32x4.add(counter, one);
+    a = folded(b);
+    b = ninefold(d);
+    d = i32x4.add(rotated(d), second);
+    v128.store(at, first);
+    v128.store(at, second, 16);
+  }
+}
+
 // The next word of each lane's stream, where few are wanted.
 export function nextWords(): v128 {
   const words = i32x4.add(i32x4.add(v128.load(STREAM), v128.load(STREAM, 16)), v128.load(STREAM, 48));

@@ -6,7 +6,7 @@
 
 import { anyAlive, moveBlock } from './blocks';
 import { LANES, k } from './constants';
-import { STREAM, nextWords, seedOf, startStream } from './generator';
+import { STREAM, seedOf, skip, startStream, writeWords } from './generator';
 import {
   BLOCK_STEPS,
   COORDINATE_COUNT,
@@ -26,14 +26,15 @@ import {
   POINT_SIZE,
   ROWS,
   SCHEDULE,
+  SCHEDULE_CONSTANT,
   SCHEDULE_KINDS,
   START,
   START_KINDS,
   START_POINT,
   STRIDE,
 } from './layout';
-import { angleOf, cosineOf, radiusOf, sineOf } from './normals';
-import { seedDraws } from './noise';
+import { PAIR_BYTES, transform } from './normals';
+import { isMixed, seedDraws } from './noise';
 import { splat, word } from './parameters';
 import { carryReplicas } from './replicas';
 import { startOf } from './starts';
@@ -77,7 +78,9 @@ function refuseUnknownKinds(): void {
   if (WHOLE) return;
   if (
     word(LAW) != LAW_GAUSSIAN ||
+    isMixed() ||
     word(OPTIMIZER) != OPTIMIZER_SGD ||
+    word(SCHEDULE) != SCHEDULE_CONSTANT ||
     word(START) != START_POINT ||
     word(LOSS) != LOSS_SADDLE
   )
@@ -184,15 +187,11 @@ export function sample(particle: u32, block: u32, place: u32, count: u32, out: u
   seedOf(particlesAt(particle), place, STREAM);
   startStream(STREAM, i32x4.splat(block));
   for (let i: u32 = 0; i < count; i++) {
-    const first = nextWords();
-    const second = nextWords();
-    const r = radiusOf(first);
-    const v = angleOf(second);
-    const w = f32x4.mul(v, v);
-    v128.store(out, first);
-    v128.store(out, second, 16);
-    v128.store(out, f32x4.mul(r, cosineOf(w, first)), 32);
-    v128.store(out, f32x4.mul(r, sineOf(v, w)), 48);
-    out += 64;
+    writeWords(out, out + PAIR_BYTES);
+    skip(2);
+    v128.store(out, v128.load(out), PAIR_BYTES);
+    v128.store(out, v128.load(out, 16), PAIR_BYTES + 16);
+    transform(false, out + PAIR_BYTES, out + 2 * PAIR_BYTES);
+    out += 2 * PAIR_BYTES;
   }
 }

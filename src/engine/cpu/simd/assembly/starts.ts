@@ -11,9 +11,11 @@ import {
   START_POINT,
   START_UNIFORM,
 } from './layout';
-import { angleOf, cosineOf, radiusOf } from './normals';
+import { PAIR_BYTES, transform } from './normals';
 import { splat, word } from './parameters';
 import { WHOLE } from './whole';
+
+const PAIR: usize = memory.data(32, 16);
 
 // Where the four particles begin in a coordinate.
 export function startOf(particle: v128, coordinate: u32): v128 {
@@ -32,7 +34,8 @@ export function startOf(particle: v128, coordinate: u32): v128 {
     return f32x4.add(a, f32x4.mul(b, u));
   }
   if (start != START_GAUSSIAN) unreachable();
-  const v = angleOf(nextWords());
-  const z = f32x4.mul(radiusOf(first), cosineOf(f32x4.mul(v, v), first));
-  return f32x4.add(a, f32x4.mul(b, z));
+  v128.store(PAIR, first);
+  v128.store(PAIR, nextWords(), 16);
+  transform(false, PAIR, PAIR + PAIR_BYTES);
+  return f32x4.add(a, f32x4.mul(b, v128.load(PAIR)));
 }

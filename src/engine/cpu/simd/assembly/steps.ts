@@ -1,6 +1,6 @@
 // The steps of a block in one coordinate, by a copy of the loop for each method.
 
-import { INTEGER_ONE, ONE_BITS, SIGN, k } from './constants';
+import { INTEGER_ONE, LOW_31, ONE_BITS, SIGN, k } from './constants';
 import {
   ADDITIVE,
   BETA,
@@ -101,7 +101,7 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
   const additive = splat(ADDITIVE);
   const beta = splat(BETA);
   const perturbation = splat(PERTURBATION);
-  const inverseTime = word(SCHEDULE) == SCHEDULE_INVERSE_TIME;
+  const inverseTime = WHOLE && word(SCHEDULE) == SCHEDULE_INVERSE_TIME;
   const ahead = word(OPTIMIZER) == OPTIMIZER_NESTEROV;
   const start = stepsBefore(at);
   let epochPlace = optimizer == OPTIMIZER_SVRG ? placeInEpoch(at, first) : start;
@@ -111,9 +111,11 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
   const shared = f32x4.mul(additive, splat(RHO));
   const across = f32x4.mul(additive, splat(RHO_COMPLEMENT));
   const own = f32x4.mul(across, across);
+  // One normal a step stands next to the one before.
+  const pitch = one ? 16 : 32;
   let rate = splat(LEARNING_RATE);
   for (let i = first; i < end; i++) {
-    const draws = at + ((<usize>i) << 5);
+    const draws = at + <usize>(i * pitch);
     const done = i32x4.add(start, i32x4.splat(i));
     if (inverseTime) rate = slowedRate(done);
     let next = x;
@@ -191,8 +193,9 @@ function walkBoth(unit: bool, coordinate: u32, first: u32, end: u32): void {
   const multiplicative = splat(MULTIPLICATIVE);
   const additive = splat(ADDITIVE);
   const rate = splat(LEARNING_RATE);
-  for (let i = first; i < end; i++) {
-    const place = (<usize>i) << 5;
+  const low31 = k(LOW_31);
+  const last = <usize>end << 5;
+  for (let place = <usize>first << 5; place < last; place += 32) {
     let growthX = sum(multiplicative, v128.load(here + place, DRAWS), drift);
     let growthY = sum(multiplicative, v128.load(there + place, DRAWS), drift);
     let pushX = f32x4.mul(additive, v128.load(here + place, DRAWS + 16));
@@ -205,8 +208,8 @@ function walkBoth(unit: bool, coordinate: u32, first: u32, end: u32): void {
     }
     x = f32x4.add(sum(growthX, x, pushX), x);
     y = f32x4.add(sum(growthY, y, pushY), y);
-    largestX = f32x4.pmax(largestX, f32x4.abs(x));
-    largestY = f32x4.pmax(largestY, f32x4.abs(y));
+    largestX = f32x4.pmax(largestX, v128.and(x, low31));
+    largestY = f32x4.pmax(largestY, v128.and(y, low31));
   }
   v128.store(here, x, X);
   v128.store(there, y, X);
@@ -230,7 +233,7 @@ function walkBothOfOne(coordinate: u32, first: u32, end: u32): void {
   const own = f32x4.mul(across, across);
   const rate = splat(LEARNING_RATE);
   for (let i = first; i < end; i++) {
-    const place = (<usize>i) << 5;
+    const place = (<usize>i) << 4;
     const slopeX = slopeOfOne(x, v128.load(here + place, DRAWS), drift, multiplicative, shared, own);
     const slopeY = slopeOfOne(y, v128.load(there + place, DRAWS), drift, multiplicative, shared, own);
     x = f32x4.add(f32x4.mul(rate, slopeX), x);
@@ -272,7 +275,7 @@ function take(careful: bool, at: usize, coordinate: u32, first: u32, end: u32): 
 /** Takes the steps of a block in both vectors, looking at nothing but the largest |x|. */
 export function takeQuickly(coordinate: u32, first: u32, end: u32): void {
   const plain = word(OPTIMIZER) == OPTIMIZER_SGD && word(LOSS) == LOSS_SADDLE;
-  if (!plain || word(SCHEDULE) == SCHEDULE_INVERSE_TIME) {
+  if (WHOLE && (!plain || word(SCHEDULE) == SCHEDULE_INVERSE_TIME)) {
     for (let vector: u32 = 0; vector < VECTORS; vector++)
       take(false, vectorAt(vector), coordinate, first, end);
     return;

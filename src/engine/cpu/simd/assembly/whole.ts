@@ -1,3 +1,4 @@
 // Whether this is the whole kernel. The other one knows the run that the Watch page opens with
-// alone, so that it is small: normal noise, SGD, saddles and a start in one point.
+// alone, so that it is small: normal noise without correlation, SGD at a constant rate, saddles and a
+// start in one point.
 export const WHOLE: bool = true;
