@@ -1,6 +1,6 @@
 // Counts a population: every particle adds to integers of its workgroup, and each workgroup adds
-// its sums once. Dispatched with ceil(particles / particles_per_invocation) threads. CPU twin:
-// engine/cpu/histogram.ts.
+// its sums once. Counts the first particles, up to the end of the work's range. Dispatched with
+// ceil(particles / particles_per_invocation) threads. CPU twin: engine/cpu/histogram.ts.
 
 @group(0) @binding(2) var<storage, read> positions: array<f32>; // [coordinate][particle], dimensionless
 @group(0) @binding(3) var<storage, read> passages: array<u32>;  // [particle], step of first passage or NEVER
@@ -42,7 +42,7 @@ fn histogram(
   var beyond = 0u;
   for (var turn = 0u; turn < particles_per_invocation; turn++) {
     let particle = invocation + turn * stride;
-    if (particle < runs[cell].particle_count) {
+    if (particle < work.end_particle) {
       let x = flush_tiny(positions[runs[cell].histogram_coordinate * runs[cell].particle_count + particle], runs[cell].underflow);
       let bits = bitcast<u32>(x) & 0x7fffffffu;
       let slot = guessed_slot(select(x, abs(x), runs[cell].histogram_absolute == 1u), low, scale);

@@ -55,9 +55,9 @@ export interface DensityView {
   /**
    * Bars fill the whole canvas: bin i spans [i / bins, (i + 1) / bins] of its width. A bar's height
    * is share / top of the canvas on a linear scale, and log(share / bottom) / log(top / bottom) on
-   * a log scale, where share = counts[i] / particles.
+   * a log scale, where share = counts[i] / particles that were counted.
    */
-  draw(ensemble: Ensemble, style: DensityStyle): Promise<void>;
+  draw(ensemble: Ensemble, style: DensityStyle, options?: CountOptions): Promise<void>;
   /** Sets the size of the drawing buffer, in device pixels. */
   resize(width: number, height: number): void;
 }
@@ -161,7 +161,7 @@ export interface Ensemble {
    */
   advance(target: number): Promise<void>;
   /** Integers of the current step. */
-  count(): Promise<Counts>;
+  count(options?: CountOptions): Promise<Counts>;
   /**
    * Moves the ends of the histogram: the same particles, counted anew. `spec` has them from then
    * on.
@@ -169,15 +169,15 @@ export interface Ensemble {
   rebin(ends: { min: number; max: number }): Promise<void>;
   /**
    * Order statistics of the current step: for each probability p the value of rank ceil(p n), at
-   * least 1, in the histogram's coordinate. Exact, in float32.
+   * least 1, in the histogram's coordinate, where n particles are counted. Exact, in float32.
    */
-  quantiles(probabilities: readonly number[]): Promise<number[]>;
+  quantiles(probabilities: readonly number[], options?: CountOptions): Promise<number[]>;
   /**
    * How many particles each cell of a grid over the first two coordinates holds. Needs two
    * coordinates. Shape: u32[row of y][column of x], then one for what is outside; adds up to the
-   * number of particles.
+   * number of particles that are counted.
    */
-  countPlane(window: PlaneWindow): Promise<Uint32Array>;
+  countPlane(window: PlaneWindow, options?: CountOptions): Promise<Uint32Array>;
   /**
    * A coordinate of `particles` particles from number `first` on, the very first where none is
    * named, or of as many as there are; 0 for those under what float32 can move; that of the
@@ -199,9 +199,20 @@ export interface Ensemble {
   destroy(): void;
 }
 
-/** `counts + below + above + nonFinite` always adds up to the number of particles. */
+/** Which particles are counted. */
+export interface CountOptions {
+  /**
+   * Only the first ones, this many of them; at least 1. Particles are independent, and their
+   * numbers are in no order: the first are as good a sample as any. All where it is left out.
+   */
+  most?: number | undefined;
+}
+
+/** `counts + below + above + nonFinite` always adds up to `particles`. */
 export interface Counts {
   step: number;
+  /** Particles that were counted. */
+  particles: number;
   /** Shape: u32[bins]. */
   counts: Uint32Array;
   below: number;

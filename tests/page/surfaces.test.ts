@@ -155,7 +155,8 @@ describe('shares', () => {
     counts[row * bins + column] = 60;
     counts[0] = 30;
     counts[bins * bins] = 10;
-    const plane = { run: 0, step: 1, particles: 100, window: { ...surface.window, bins }, counts };
+    const window = { ...surface.window, bins };
+    const plane = { run: 0, step: 1, particles: 100, each: 1, window, counts };
     const shares = sharesOf(surface, plane);
     expect(shares.near[0].share).toBeCloseTo(0.6, 12);
     expect(shares.elsewhere).toBeCloseTo(0.3, 12);

@@ -62,6 +62,7 @@ async function end(asked: Spec): Promise<Ended> {
     const sample = {
       run: 1,
       particles,
+      all: particles,
       ends: its.histogram,
       counts: await ensemble.count(),
       quantiles: await ensemble.quantiles(SHOWN_PROBABILITIES),

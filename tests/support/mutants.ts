@@ -697,6 +697,27 @@ const listed: readonly Mutant[] = [
     caughtBy: 'histogram',
   },
   {
+    name: 'particles counted beyond the first that are asked for',
+    file: 'histogram',
+    from: 'particle < work.end_particle',
+    to: 'particle < runs[cell].particle_count',
+    caughtBy: 'histogram',
+  },
+  {
+    name: 'cells of particles beyond the first that are asked for',
+    file: 'plane',
+    from: 'particle >= work.end_particle',
+    to: 'particle >= runs[cell].particle_count',
+    caughtBy: 'plane',
+  },
+  {
+    name: 'ranks among particles beyond the first that are asked for',
+    file: 'quantile',
+    from: 'particle >= work.end_particle',
+    to: 'particle >= runs[cell].particle_count',
+    caughtBy: 'quantile',
+  },
+  {
     name: 'negative numbers in their mirror order',
     file: 'quantile',
     from: '0xffffffffu, bits',

@@ -1,7 +1,7 @@
 import { histogramEdges } from '../../spec/histogram-edges';
 import { type Spec, withEnds } from '../../spec/spec';
 import { NEVER } from '../constants';
-import type { Counts, Ensemble } from '../engine';
+import type { CountOptions, Counts, Ensemble } from '../engine';
 import type { PlaneWindow } from '../plane-window';
 import type { RunParameters } from '../run-parameters';
 import { countsFromSlots } from '../slots';
@@ -41,8 +41,9 @@ export class CpuEnsemble implements Ensemble {
     this.step = target;
   }
 
-  async count(): Promise<Counts> {
-    return countsFromSlots(this.slots(), this.run.binCount, this.step);
+  async count({ most }: CountOptions = {}): Promise<Counts> {
+    const { length } = this.population.passages.subarray(0, most);
+    return countsFromSlots(this.slots(most), this.run.binCount, this.step, length);
   }
 
   async rebin(ends: { min: number; max: number }): Promise<void> {
@@ -50,11 +51,11 @@ export class CpuEnsemble implements Ensemble {
     this.edges = histogramEdges(this.spec.histogram);
   }
 
-  /** Slots of the histogram. Shape: u32[bins + 7]. */
-  slots(): Uint32Array {
+  /** Slots of the histogram of the first `most` particles. Shape: u32[bins + 7]. */
+  slots(most?: number): Uint32Array {
     const { population, run } = this;
     const coordinates = Array.from({ length: run.coordinateCount }, (_, i) =>
-      population.coordinate(i),
+      population.coordinate(i).subarray(0, most),
     );
     return histogram(
       coordinates[run.histogramCoordinate],
@@ -67,17 +68,20 @@ export class CpuEnsemble implements Ensemble {
     );
   }
 
-  async quantiles(probabilities: readonly number[]): Promise<number[]> {
+  async quantiles(
+    probabilities: readonly number[],
+    { most }: CountOptions = {},
+  ): Promise<number[]> {
     return quantiles(
-      Float32Array.from(this.population.coordinate(this.run.histogramCoordinate)),
+      Float32Array.from(this.population.coordinate(this.run.histogramCoordinate).subarray(0, most)),
       probabilities,
       this.run.underflow,
     );
   }
 
-  async countPlane(window: PlaneWindow): Promise<Uint32Array> {
+  async countPlane(window: PlaneWindow, { most }: CountOptions = {}): Promise<Uint32Array> {
     const { planeIn } = await import('./plane');
-    return planeIn(this.population, window, this.run.underflow);
+    return planeIn(this.population, window, this.run.underflow, most);
   }
 
   async read(

@@ -1,5 +1,5 @@
 import { log } from '../../numerics/elementary';
-import type { DensityStyle, DensityView, Ensemble } from '../engine';
+import type { CountOptions, DensityStyle, DensityView, Ensemble } from '../engine';
 
 /** Bars on a 2-D canvas, for where there is no GPU. Mirrors shaders/draw-density.wgsl. */
 export class CpuDensityView implements DensityView {
@@ -12,11 +12,10 @@ export class CpuDensityView implements DensityView {
     this.context = context;
   }
 
-  async draw(ensemble: Ensemble, style: DensityStyle): Promise<void> {
-    const { counts } = await ensemble.count();
+  async draw(ensemble: Ensemble, style: DensityStyle, options?: CountOptions): Promise<void> {
+    const { counts, particles } = await ensemble.count(options);
     const { canvas, context } = this;
     const [red, green, blue] = style.color.map((part) => Math.round(part * 255));
-    const { particles } = ensemble.spec.ensemble;
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.fillStyle = `rgb(${red} ${green} ${blue})`;
     const logRange = log(style.top / style.bottom);

@@ -2,14 +2,19 @@ import { type PlaneWindow, planeEdges } from '../plane-window';
 import { binSlot, flushTiny } from './bins';
 import type { Population } from './population';
 
-/** `plane` of a population that has two coordinates or more: loaded by the first landscape. */
+/**
+ * `plane` of the first `most` particles of a population that has two coordinates or more: loaded by
+ * the first landscape.
+ */
 export function planeIn(
   population: Pick<Population, 'coordinate'>,
   window: PlaneWindow,
   underflow: number,
+  most?: number,
 ): Uint32Array {
   const { x, y } = planeEdges(window);
-  return plane(population.coordinate(0), population.coordinate(1), x, y, underflow);
+  const first = (coordinate: number) => population.coordinate(coordinate).subarray(0, most);
+  return plane(first(0), first(1), x, y, underflow);
 }
 
 /**

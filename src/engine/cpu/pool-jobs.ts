@@ -32,11 +32,11 @@ export type PopulationJob =
     }
   | { type: 'advance'; target: number }
   | { type: 'rebin'; ends: { min: number; max: number } }
-  | { type: 'slots' }
+  | { type: 'slots'; most: number }
   | { type: 'values'; first: number; particles: number; coordinate: number }
   | { type: 'passages'; particles: number }
   | { type: 'exits'; particles: number }
-  | { type: 'plane'; window: PlaneWindow }
+  | { type: 'plane'; window: PlaneWindow; most: number }
   | { type: 'release' };
 
 /**
@@ -118,7 +118,7 @@ async function work(
       await part.rebin(job.ends);
       return NOTHING;
     case 'slots':
-      return part.slots();
+      return part.slots(job.most);
     case 'values':
       return part.read(job.particles, job.coordinate, job.first);
     case 'passages':
@@ -126,6 +126,6 @@ async function work(
     case 'exits':
       return part.readExits(job.particles);
     case 'plane':
-      return part.countPlane(job.window);
+      return part.countPlane(job.window, job);
   }
 }

@@ -1,5 +1,5 @@
 import { type Spec, withEnds } from '../../spec/spec';
-import type { Counts, Ensemble, EnsembleOptions } from '../engine';
+import type { CountOptions, Counts, Ensemble, EnsembleOptions } from '../engine';
 import type { PlaneWindow } from '../plane-window';
 import { countsFromSlots } from '../slots';
 import type { CpuKernels } from './kernels';
@@ -56,9 +56,10 @@ export class PooledEnsemble implements Ensemble {
     this.step = target;
   }
 
-  async count(): Promise<Counts> {
-    const slots = added(await this.askAll(() => ({ type: 'slots' })));
-    return countsFromSlots(slots, this.spec.histogram.bins, this.step);
+  async count(options?: CountOptions): Promise<Counts> {
+    const most = this.atMost(options);
+    const slots = await this.askAll((first) => ({ type: 'slots', most: most - first }), most);
+    return countsFromSlots(added(slots), this.spec.histogram.bins, this.step, most);
   }
 
   async rebin(ends: { min: number; max: number }): Promise<void> {
@@ -66,13 +67,16 @@ export class PooledEnsemble implements Ensemble {
     this.spec = withEnds(this.spec, ends);
   }
 
-  async quantiles(probabilities: readonly number[]): Promise<number[]> {
+  async quantiles(probabilities: readonly number[], options?: CountOptions): Promise<number[]> {
     // What is read has no tiny values.
-    return quantiles(await this.read(this.spec.ensemble.particles), probabilities, 0);
+    return quantiles(await this.read(this.atMost(options)), probabilities, 0);
   }
 
-  async countPlane(window: PlaneWindow): Promise<Uint32Array> {
-    return added(await this.askAll(() => ({ type: 'plane', window })));
+  async countPlane(window: PlaneWindow, options?: CountOptions): Promise<Uint32Array> {
+    const most = this.atMost(options);
+    return added(
+      await this.askAll((first) => ({ type: 'plane', window, most: most - first }), most),
+    );
   }
 
   async read(
@@ -116,6 +120,10 @@ export class PooledEnsemble implements Ensemble {
     // An engine or a thread that is gone has no parts.
     for (let part = 0; part + 1 < this.bounds.length; part++)
       this.askOnce(part, { type: 'release' }).catch(() => {});
+  }
+
+  private atMost({ most = Number.POSITIVE_INFINITY }: CountOptions = {}): number {
+    return Math.min(most, this.spec.ensemble.particles);
   }
 
   /** Asks every part that has some of the first `particles` particles. */

@@ -1,4 +1,4 @@
-import type { DensityStyle, DensityView, Ensemble } from '../engine';
+import type { CountOptions, DensityStyle, DensityView, Ensemble } from '../engine';
 import { layoutOf, pack, STYLE } from '../layout';
 import { GpuEnsemble } from './gpu-ensemble';
 import type { LivingDevice } from './living-device';
@@ -20,18 +20,23 @@ export class GpuDensityView implements DensityView {
     this.context = context;
   }
 
-  async draw(ensemble: Ensemble, style: DensityStyle): Promise<void> {
-    await this.drawInto(() => this.context.getCurrentTexture(), ensemble, style);
+  async draw(ensemble: Ensemble, style: DensityStyle, options?: CountOptions): Promise<void> {
+    await this.drawInto(() => this.context.getCurrentTexture(), ensemble, style, options);
   }
 
   /**
    * Draws into any texture of the canvas's format; `target` is asked for it after everything else
    * is ready.
    */
-  async drawInto(target: () => GPUTexture, ensemble: Ensemble, style: DensityStyle): Promise<void> {
+  async drawInto(
+    target: () => GPUTexture,
+    ensemble: Ensemble,
+    style: DensityStyle,
+    options?: CountOptions,
+  ): Promise<void> {
     if (!(ensemble instanceof GpuEnsemble))
       throw new Error('This view draws ensembles of its own engine.');
-    const slots = await ensemble.countedSlots();
+    const { slots, particles } = await ensemble.countedSlots(options);
     const pipeline = await this.living.pipelines.density(this.format);
     const { device } = this.living;
     if (device !== this.device) this.settle(device);
@@ -40,7 +45,7 @@ export class GpuDensityView implements DensityView {
     const values = {
       ...style,
       color: [...style.color, 1],
-      particleCount: ensemble.spec.ensemble.particles,
+      particleCount: particles,
       binCount: bins,
       logarithmic: style.scale === 'log' ? 1 : 0,
     };

@@ -2,7 +2,14 @@ import { histogramEdges } from '../../spec/histogram-edges';
 import { dimensionOf, isListed, type Spec, withEnds } from '../../spec/spec';
 import { underflowOf } from '../../spec/underflow';
 import { BLOCK_STEPS, EXTRA_SLOTS, NEVER } from '../constants';
-import type { Counts, Ensemble, EnsembleOptions, GeneratorName, Tuning } from '../engine';
+import type {
+  CountOptions,
+  Counts,
+  Ensemble,
+  EnsembleOptions,
+  GeneratorName,
+  Tuning,
+} from '../engine';
 import { layoutOf, pack, RUN, WORK } from '../layout';
 import type { PlaneWindow } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
@@ -35,6 +42,8 @@ interface OnDevice {
   groups: Record<'start' | 'advance' | 'histogram' | 'quantile', GPUBindGroup>;
   /** Step that `slots` holds the counts of, -1 for none. */
   countedStep: number;
+  /** Particles that it holds the counts of. */
+  counted: number;
 }
 
 /**
@@ -77,13 +86,14 @@ export class GpuEnsemble implements Ensemble {
     this.step = Math.max(this.step, target);
   }
 
-  async count(): Promise<Counts> {
+  async count(options?: CountOptions): Promise<Counts> {
     const { bins } = this.spec.histogram;
+    const particles = this.atMost(options?.most);
     const slots = await this.onDevice(async (present) => {
-      await this.tally(present);
+      await this.tally(present, particles);
       return new Uint32Array(await present.resident.read('slots', 4 * (bins + EXTRA_SLOTS)));
     });
-    return countsFromSlots(slots, bins, this.step);
+    return countsFromSlots(slots, bins, this.step, particles);
   }
 
   async rebin(ends: { min: number; max: number }): Promise<void> {
@@ -94,23 +104,25 @@ export class GpuEnsemble implements Ensemble {
     if (this.present) this.present.countedStep = -1;
   }
 
-  async quantiles(probabilities: readonly number[]): Promise<number[]> {
+  async quantiles(probabilities: readonly number[], options?: CountOptions): Promise<number[]> {
+    const particles = this.atMost(options?.most);
     const values: number[] = [];
     for (let i = 0; i < probabilities.length; i += MOST_TARGETS) {
-      const ranks = probabilities
-        .slice(i, i + MOST_TARGETS)
-        .map((p) => quantileRank(p, this.spec.ensemble.particles));
-      values.push(...(await this.onDevice((present) => this.selectRanks(present, ranks))));
+      const ranks = probabilities.slice(i, i + MOST_TARGETS).map((p) => quantileRank(p, particles));
+      values.push(
+        ...(await this.onDevice((present) => this.selectRanks(present, ranks, particles))),
+      );
     }
     return values;
   }
 
-  async countPlane(window: PlaneWindow): Promise<Uint32Array> {
+  async countPlane(window: PlaneWindow, options?: CountOptions): Promise<Uint32Array> {
     const { tallyPlane } = await import('./plane-counts');
-    const { particles } = this.spec.ensemble;
-    return this.onDevice(({ resident }) =>
-      tallyPlane(this.living, resident, particles, window, this.tuning),
-    );
+    const particles = this.atMost(options?.most);
+    return this.onDevice((present) => {
+      this.setRange(present, particles);
+      return tallyPlane(this.living, present.resident, particles, window, this.tuning);
+    });
   }
 
   async read(
@@ -156,10 +168,11 @@ export class GpuEnsemble implements Ensemble {
   }
 
   /** Buffer of the current counts on the current device, for drawing without a read-back. */
-  async countedSlots(): Promise<GPUBuffer> {
+  async countedSlots(options?: CountOptions): Promise<{ slots: GPUBuffer; particles: number }> {
+    const particles = this.atMost(options?.most);
     return this.onDevice(async (present) => {
-      await this.tally(present);
-      return present.resident.buffer('slots');
+      await this.tally(present, particles);
+      return { slots: present.resident.buffer('slots'), particles };
     });
   }
 
@@ -168,7 +181,7 @@ export class GpuEnsemble implements Ensemble {
     this.present = null;
   }
 
-  private atMost(particles: number): number {
+  private atMost(particles = Number.POSITIVE_INFINITY): number {
     return Math.min(particles, this.spec.ensemble.particles);
   }
 
@@ -219,6 +232,7 @@ export class GpuEnsemble implements Ensemble {
           quantile: resident.group('quantile', { slots: resident.buffer('tallies') }),
         },
         countedStep: -1,
+        counted: 0,
       };
       await this.start(present);
       if (this.step > 0) await this.advanceFrom(present, 0, this.step);
@@ -233,11 +247,13 @@ export class GpuEnsemble implements Ensemble {
     const { particles } = this.spec.ensemble;
     const { pipelines } = this.living;
     const pipeline = await pipelines.start(this.spec, this.generator, this.tuning);
-    present.resident.write(
-      'work',
-      pack(WORK, { firstParticle: 0, endParticle: particles, firstStep: 0, endStep: 0 }),
-    );
+    this.setRange(present, particles);
     this.dispatch(present, 'start', pipeline, particles);
+  }
+
+  /** What is submitted next is done for the first particles. */
+  private setRange({ resident }: OnDevice, endParticle: number): void {
+    resident.write('work', pack(WORK, { firstParticle: 0, endParticle, firstStep: 0, endStep: 0 }));
   }
 
   private async advanceFrom(present: OnDevice, from: number, target: number): Promise<void> {
@@ -296,21 +312,27 @@ export class GpuEnsemble implements Ensemble {
     await this.pacer.idle();
   }
 
-  /** Brings the slots up to the current step. */
-  private async tally(present: OnDevice): Promise<void> {
-    if (present.countedStep === this.step) return;
-    const { particles } = this.spec.ensemble;
+  /** Brings the slots up to the current step, for the first particles. */
+  private async tally(present: OnDevice, particles: number): Promise<void> {
+    if (present.countedStep === this.step && present.counted === particles) return;
     const tuning = countingTuning(particles, this.living.fallback);
     const pipeline = await this.living.pipelines.histogram(this.spec, tuning);
     const threads = Math.ceil(particles / tuning.particlesPerInvocation);
+    this.setRange(present, particles);
     this.dispatch(present, 'histogram', pipeline, threads, 'slots', tuning.workgroupSize);
     present.countedStep = this.step;
+    present.counted = particles;
   }
 
-  private async selectRanks(present: OnDevice, ranks: number[]): Promise<number[]> {
-    const { particles } = this.spec.ensemble;
+  /** Values of these ranks among the first particles. */
+  private async selectRanks(
+    present: OnDevice,
+    ranks: number[],
+    particles: number,
+  ): Promise<number[]> {
     const { pipelines } = this.living;
     const high = await pipelines.quantile('tally_high', this.tuning);
+    this.setRange(present, particles);
     this.dispatch(present, 'quantile', high, particles, 'tallies');
     const highTallies = new Uint32Array(await present.resident.read('tallies', 4 * HALVES));
     const wanted = ranks.map((rank) => locateRank(highTallies, 0, rank));

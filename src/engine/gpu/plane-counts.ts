@@ -7,7 +7,8 @@ import { Resident } from './resident';
 /**
  * Particles in each cell of a grid, and outside of it: loaded by the first landscape.
  *
- * @param population  That of `particles`, on its device.
+ * @param population  On its device, with a range of work that ends at `particles`.
+ * @param particles  How many are counted.
  */
 export async function tallyPlane(
   living: LivingDevice,

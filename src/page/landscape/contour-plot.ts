@@ -88,7 +88,7 @@ export class ContourPlot {
     const image = context.createImageData(bins, bins);
     for (let row = 0; row < bins; row++)
       for (let column = 0; column < bins; column++) {
-        const count = plane.counts[row * bins + column];
+        const count = plane.each * plane.counts[row * bins + column];
         if (count === 0) continue;
         const color = ramp(rampPlace(scale, count));
         // Rows of a picture run downwards.

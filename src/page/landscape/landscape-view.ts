@@ -178,7 +178,7 @@ export class Landscape {
     const { plane, scale } = this.scene;
     let highest = 1;
     if (plane) for (const count of plane.counts.subarray(0, -1)) highest = Math.max(highest, count);
-    this.scene.scale = countScale(this.kind, highest, scale);
+    this.scene.scale = countScale(this.kind, highest * (plane?.each ?? 1), scale);
   }
 
   /** What the picture shows, in words and as a table. */

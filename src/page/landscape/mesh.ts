@@ -60,7 +60,7 @@ export function shading({ heights }: Mesh): Float64Array {
   return shades;
 }
 
-/** Particles in each cell of the mesh. Shape: f64[row][column]. */
+/** Counts in each cell of the mesh. Shape: f64[row][column]. */
 export function meshCounts(counts: Uint32Array, bins: number): Float64Array {
   const sums = new Float64Array(MESH_CELLS * MESH_CELLS);
   const group = bins / MESH_CELLS;

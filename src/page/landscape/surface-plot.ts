@@ -156,7 +156,9 @@ export class SurfacePlot {
   private colorsFor({ plane, scale }: Scene, { heights }: Mesh, shades: Float64Array): string[] {
     const side = MESH_CELLS + 1;
     const counts =
-      plane && this.coloring === 'density' ? meshCounts(plane.counts, plane.window.bins) : null;
+      plane && this.coloring === 'density'
+        ? meshCounts(plane.counts, plane.window.bins).map((count) => plane.each * count)
+        : null;
     if (counts)
       this.scale = countScale(
         scale.kind,

@@ -97,7 +97,9 @@ export class SamplesPanel {
 
 /** Of result documents. */
 export const resultOf = refuse;
+export const resultView = refuse;
 /** Of the GPU engine. */
+export const exitsAgain = refuse;
 export function createGpuEngine(): never {
   throw new Error('This page in one file has no engine for it.');
 }

@@ -124,9 +124,11 @@ export class ExportMenu {
     const sample: Sample = {
       run: 0,
       particles: result.particles,
+      all: result.particles,
       ends: result.spec.histogram,
       counts: {
         step: result.steps,
+        particles: result.particles,
         counts: Uint32Array.from(counts),
         below,
         above,
@@ -152,10 +154,10 @@ export class ExportMenu {
     ratio: number,
   ): PictureOptions {
     const { scale, theory } = this.options.look();
-    const { particles } = reading.sample;
+    const { all } = reading.sample;
     return {
       reading,
-      scale: scaleFor(scale, highestShare(reading, theory), particles),
+      scale: scaleFor(scale, highestShare(reading, theory), all),
       engine,
       link,
       theory,

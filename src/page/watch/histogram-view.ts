@@ -46,7 +46,7 @@ export class HistogramView {
     const { spec, sample, theory, expected } = reading;
     const shares = Float64Array.from(sample.counts.counts, (count) => count / sample.particles);
     const highest = highestShare(reading, this.theoryShown);
-    const scale = scaleFor(this.scale.kind, highest, sample.particles, this.scale);
+    const scale = scaleFor(this.scale.kind, highest, sample.all, this.scale);
     if (
       scale.top !== this.scale.top ||
       scale.bottom !== this.scale.bottom ||

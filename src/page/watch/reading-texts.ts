@@ -37,14 +37,16 @@ export class ReadingTexts {
   }
 
   private showLegend({ spec, sample, theory }: Reading): void {
+    const { particles, all } = sample;
     const asked = spec.ensemble.particles;
-    const share = sample.particles < asked ? ` of ${whole(asked)}` : '';
+    const share = all < asked ? ` of ${whole(asked)}` : '';
+    const part = particles < all ? `; shown while it runs: the first ${whole(particles)}` : '';
     const where = this.adapter.identity.kind === 'cpu' ? ' on the CPU' : '';
     const { cell } = spec.ensemble;
     const first = cell ? `; the first are the replicas of cell ${cell} of a map` : '';
     setText(
       byId('legend-simulation'),
-      `simulation: ${whole(sample.particles)}${share} particles${where}${first}`,
+      `simulation: ${whole(all)}${share} particles${where}${first}${part}`,
     );
     byId('legend-swatch').hidden = !theory.law;
     // Limits are dotted, what is exact or bounded is dashed: plot.css.

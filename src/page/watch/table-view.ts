@@ -37,6 +37,7 @@ export class TableView {
   private fill(reading: Reading | null): void {
     if (!reading) return;
     const { spec, sample, expected } = reading;
+    const of = sample.particles < sample.all ? `the first ${whole(sample.particles)} ` : '';
     const key = `${sample.run} ${sample.counts.step} ${sample.particles}`;
     if (key === this.shownStep) return;
     this.shownStep = key;
@@ -68,7 +69,7 @@ export class TableView {
     const table = html(
       'table',
       {},
-      html('caption', {}, `Share of particles by x at step ${whole(sample.counts.step)}`),
+      html('caption', {}, `Share of ${of}particles by x at step ${whole(sample.counts.step)}`),
       html('thead', {}, html('tr', {}, ...names.map((name) => html('th', { scope: 'col' }, name)))),
       body,
     );

@@ -2,6 +2,7 @@ import { FROZEN, NEVER } from '../../../src/engine/constants';
 import { histogram } from '../../../src/engine/cpu/histogram';
 import { plane } from '../../../src/engine/cpu/plane';
 import { quantiles } from '../../../src/engine/cpu/quantile';
+import type { Counts } from '../../../src/engine/engine';
 import type { GpuEnsemble } from '../../../src/engine/gpu/gpu-ensemble';
 import { planeEdges } from '../../../src/engine/plane-window';
 import { countsFromSlots } from '../../../src/engine/slots';
@@ -75,26 +76,25 @@ export async function checkHistogram(shaders: Library): Promise<void> {
       const { spec } = ensemble;
       const edges = histogramEdges(spec.histogram);
       const beyond = (at: ArrayLike<number>) => Math.abs(at[0]) > Math.fround(radiusOf(spec)!);
-      const slots = histogram(
-        x,
-        passages,
-        edges,
-        spec.histogram.axis === 'log-abs',
-        [x],
-        beyond,
-        underflowOf(spec),
-      );
-      const expected = countsFromSlots(slots, spec.histogram.bins, 0);
-      const actual = await ensemble.count();
-      const list = ({ counts, step, ...rest }: typeof actual) => [
-        ...Object.values(rest),
-        ...counts,
-      ];
-      sameWords(
-        `histogram ${JSON.stringify(shape)} (below, above, nonFinite, escaped, zero, frozen, beyond, bins)`,
-        list(actual),
-        list(expected),
-      );
+      const list = ({ counts, step, ...rest }: Counts) => [...Object.values(rest), ...counts];
+      for (const most of [undefined, 70_001]) {
+        const first = x.subarray(0, most);
+        const slots = histogram(
+          first,
+          passages,
+          edges,
+          spec.histogram.axis === 'log-abs',
+          [first],
+          beyond,
+          underflowOf(spec),
+        );
+        const expected = countsFromSlots(slots, spec.histogram.bins, 0, first.length);
+        sameWords(
+          `histogram ${JSON.stringify(shape)} of ${first.length} (particles, below, above, nonFinite, escaped, zero, frozen, beyond, bins)`,
+          list(await ensemble.count({ most })),
+          list(expected),
+        );
+      }
     });
   await checkBeyond(shaders);
 }
@@ -121,7 +121,7 @@ export async function checkBeyond(shaders: Library): Promise<void> {
       (at) => Array.from(at).some((one) => Math.abs(one) > 3),
       underflowOf(spec),
     );
-    const expected = countsFromSlots(slots, spec.histogram.bins, 0);
+    const expected = countsFromSlots(slots, spec.histogram.bins, 0, x.length);
     const actual = await ensemble.count();
     sameWords('beyond the radius in any coordinate', [actual.beyond], [expected.beyond]);
   });
@@ -168,7 +168,7 @@ export async function checkRebin(shaders: Library): Promise<void> {
         beyond,
         underflowOf(ensemble.spec),
       );
-      const expected = countsFromSlots(slots, shape.bins, ensemble.step);
+      const expected = countsFromSlots(slots, shape.bins, ensemble.step, particles);
       const { counts, below, above } = await ensemble.count();
       sameWords(
         `${what}: below, above, bins`,
@@ -197,11 +197,12 @@ export async function checkQuantile(shaders: Library): Promise<void> {
     x[6] = 1; // NaN has no place in an order
     x.fill(underflowOf(ensemble.spec) / 2, 20, 60_000);
     await ensemble.write(x, passages);
-    sameWords(
-      'quantiles',
-      await ensemble.quantiles(probabilities),
-      quantiles(x, probabilities, underflowOf(ensemble.spec)),
-    );
+    for (const most of [undefined, 60_100])
+      sameWords(
+        `quantiles of ${most ?? 'all'}`,
+        await ensemble.quantiles(probabilities, { most }),
+        quantiles(x.subarray(0, most), probabilities, underflowOf(ensemble.spec)),
+      );
   });
 }
 
@@ -225,11 +226,14 @@ export async function checkPlane(shaders: Library): Promise<void> {
     const columns = [rows.slice(0, particles), rows.slice(particles)].map((each) =>
       Float64Array.from(each),
     );
-    sameWords(
-      'cells',
-      await ensemble.countPlane(window),
-      plane(columns[0], columns[1], x, y, underflowOf(spec)),
-    );
+    for (const most of [undefined, 7001]) {
+      const [first, second] = columns.map((each) => each.subarray(0, most));
+      sameWords(
+        `cells of ${most ?? 'all'}`,
+        await ensemble.countPlane(window, { most }),
+        plane(first, second, x, y, underflowOf(spec)),
+      );
+    }
   } finally {
     engine.destroy();
   }

@@ -1,5 +1,5 @@
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import type { DensityStyle, Engine, Ensemble } from '../../../src/engine/engine';
+import type { CountOptions, DensityStyle, Engine, Ensemble } from '../../../src/engine/engine';
 import { GpuDensityView } from '../../../src/engine/gpu/draw-density';
 import type { GpuEngine } from '../../../src/engine/gpu/gpu-engine';
 import { parseSpec } from '../../../src/spec/schema';
@@ -28,12 +28,13 @@ async function pixelsOf(
   engine: Engine,
   ensemble: Ensemble,
   style: DensityStyle,
+  options: CountOptions,
 ): Promise<ArrayLike<number>> {
   const canvas = new OffscreenCanvas(SIZE, SIZE);
   const view = engine.createDensityView(canvas);
   view.resize(SIZE, SIZE);
   if (!(view instanceof GpuDensityView)) {
-    await view.draw(ensemble, style);
+    await view.draw(ensemble, style, options);
     return canvas.getContext('2d')!.getImageData(0, 0, SIZE, SIZE).data;
   }
   const { device } = engine as GpuEngine;
@@ -42,7 +43,7 @@ async function pixelsOf(
     format: view.format,
     usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
   });
-  await view.drawInto(() => texture, ensemble, style);
+  await view.drawInto(() => texture, ensemble, style, options);
   const bytesPerRow = 4 * SIZE;
   const buffer = device.createBuffer({
     size: bytesPerRow * SIZE,
@@ -65,16 +66,17 @@ export async function checkDrawDensity(shaders: Library): Promise<void> {
   });
   const gpu = await openEngine(shaders);
   try {
-    for (const style of [
+    for (const { most, ...style } of [
       { color: [0.2, 0.4, 0.8], scale: 'linear', top: 0.12, bottom: 1e-3 },
       { color: [0.2, 0.4, 0.8], scale: 'log', top: 0.5, bottom: 1e-2 },
-    ] satisfies DensityStyle[])
+      { color: [0.2, 0.4, 0.8], scale: 'linear', top: 0.12, bottom: 1e-3, most: 3001 },
+    ] satisfies (DensityStyle & CountOptions)[])
       for (const engine of [gpu, createCpuEngine()]) {
         const ensemble = await engine.create(spec);
-        const heights = barHeights(await pixelsOf(engine, ensemble, style), bins);
-        const { counts } = await ensemble.count();
+        const heights = barHeights(await pixelsOf(engine, ensemble, style, { most }), bins);
+        const { counts, particles } = await ensemble.count({ most });
         for (let bin = 0; bin < bins; bin++) {
-          const share = counts[bin] / 10_000;
+          const share = counts[bin] / particles;
           const part =
             style.scale === 'linear'
               ? share / style.top

@@ -104,6 +104,7 @@ class FakeEnsemble implements Ensemble {
     counts[this.step % counts.length] = particles - 1 - above;
     return {
       step: this.step,
+      particles,
       counts,
       below: 1,
       above,

@@ -141,6 +141,7 @@ describe('the distance from a law', () => {
     const probabilities = binProbabilities(law!, edges, 'linear');
     const counts = {
       step: 400,
+      particles: 4096,
       counts: Uint32Array.of(1024, 3072),
       below: 0,
       above: 0,

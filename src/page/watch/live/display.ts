@@ -35,7 +35,7 @@ export class Display {
     if (!live.drawNeeded) return;
     live.drawNeeded = false;
     // A view of the plane covers the bars.
-    if (!live.plane) await live.backend.view.draw(live.ensemble, live.style);
+    if (!live.plane) await live.backend.view.draw(live.ensemble, live.style, live.counted());
     // A read-back costs the GPU a round trip: every second frame is enough for a line.
     if (live.backend.kind === 'cpu' || this.frames++ % 2 === 0)
       await this.reports.paths(live.ensemble, live.run);

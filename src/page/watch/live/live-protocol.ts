@@ -84,8 +84,10 @@ export type FromWorker =
  */
 export interface Sample {
   run: number;
-  /** Particles of the ensemble that was counted. */
+  /** Particles that were counted: of a large ensemble that moves its first ones, else all. */
   particles: number;
+  /** Particles of the ensemble. */
+  all: number;
   /** Ends of the histogram that was counted. */
   ends: { min: number; max: number };
   counts: Counts;

@@ -161,6 +161,7 @@ export class LiveRunner {
         display.resize();
         if (live.settleMilliseconds > 0) await this.settle();
         await this.move();
+        live.complete();
         await display.draw();
         await reports.sample();
         await this.requests.answer();
@@ -183,6 +184,7 @@ export class LiveRunner {
       !live.resized &&
       !live.drawNeeded &&
       !live.sampleNeeded &&
+      !live.partial &&
       live.settleMilliseconds === 0 &&
       live.requests.length === 0;
     if (idle) {

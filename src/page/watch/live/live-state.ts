@@ -1,4 +1,4 @@
-import type { DensityStyle, Ensemble } from '../../../engine/engine';
+import type { CountOptions, DensityStyle, Ensemble } from '../../../engine/engine';
 import type { PlaneWindow } from '../../../engine/plane-window';
 import { type Spec, withParticles } from '../../../spec/spec';
 import type { Backend } from './backend';
@@ -8,6 +8,12 @@ import { SpeedMeter } from './speed-meter';
 export type Load = Extract<ToWorker, { type: 'load' }>;
 /** `run`: the one that it was begun on, by an engine that is gone. */
 export type LiveRequest = Extract<ToWorker, { type: 'step' | 'result' }> & { run?: number };
+
+/**
+ * Most particles that a moving run is counted from: nobody sees the noise of so many, and the time
+ * goes into steps.
+ */
+export const MOVING_PARTICLES = 2 ** 18;
 
 /** What is on the screen, and what was asked for since: the parts of the live runner share it. */
 export class LiveState {
@@ -38,6 +44,8 @@ export class LiveState {
   requests: LiveRequest[] = [];
   drawNeeded = true;
   sampleNeeded = true;
+  /** Some of what is on the screen was counted from the first particles alone. */
+  partial = false;
 
   readonly meter = new SpeedMeter();
   /** Time spent on advancing each ensemble. */
@@ -47,6 +55,21 @@ export class LiveState {
 
   running(): boolean {
     return this.playing && this.visible && !this.holding && this.ensemble.step < this.steps;
+  }
+
+  /** What is counted for the screen: undefined for all, as of every run that stands. */
+  counted(): CountOptions | undefined {
+    if (!this.running() || this.ensemble.spec.ensemble.particles <= MOVING_PARTICLES) return;
+    this.partial = true;
+    return { most: MOVING_PARTICLES };
+  }
+
+  /** Has a run that stands counted in full. */
+  complete(): void {
+    if (!this.partial || this.running()) return;
+    this.partial = false;
+    this.drawNeeded = true;
+    this.sampleNeeded = true;
   }
 
   /** The spec with as many particles as run well on this engine. */

@@ -33,6 +33,7 @@ export class Recovery {
     live.playing = false;
     live.drawNeeded = false;
     live.sampleNeeded = false;
+    live.partial = false;
     if (error instanceof DeviceLostError) this.requests.refuse(messageOf(fault));
     this.reports.trouble(fault);
   }

@@ -1,4 +1,4 @@
-import type { Ensemble } from '../../../engine/engine';
+import type { CountOptions, Ensemble } from '../../../engine/engine';
 import { messageOf } from '../../../engine/open';
 import { dimensionOf } from '../../../spec/spec';
 import { PATHS, type PlaneSample } from '../../landscape/plane-sample';
@@ -59,31 +59,37 @@ export class Reports {
     live.sampleNeeded = false;
     this.sampleTime = now;
     const { ensemble } = live;
-    const counts = await ensemble.count();
+    const counted = live.counted();
+    const counts = await ensemble.count(counted);
     const sample: Sample = {
       run: live.run,
-      particles: ensemble.spec.ensemble.particles,
+      particles: counts.particles,
+      all: ensemble.spec.ensemble.particles,
       ends: { min: ensemble.spec.histogram.min, max: ensemble.spec.histogram.max },
       counts,
-      quantiles: await ensemble.quantiles(SHOWN_PROBABILITIES),
-      plane: await this.samplePlane(ensemble),
+      quantiles: await ensemble.quantiles(SHOWN_PROBABILITIES, counted),
+      plane: await this.samplePlane(ensemble, counts.particles, counted),
       particleStepsPerSecond: live.meter.over(SPEED_MILLISECONDS)?.particleStepsPerSecond ?? 0,
       preview: live.preview,
       history: await (await live.recording(ensemble))?.historyOf(live, ensemble),
       sides:
-        live.running() || live.preview || counts.escaped === 0
+        counted || live.running() || live.preview || counts.escaped === 0
           ? null
-          : await (await import('./sides')).standingSides(live, counts.escaped),
+          : await (await import('./sides')).standingSides(live),
     };
     this.post({ type: 'sample', sample }, sample.plane ? [sample.plane.counts.buffer] : []);
   }
 
-  private async samplePlane(ensemble: Ensemble): Promise<PlaneSample | null> {
+  private async samplePlane(
+    ensemble: Ensemble,
+    particles: number,
+    counted?: CountOptions,
+  ): Promise<PlaneSample | null> {
     const { run, plane: window } = this.live;
     if (!window || dimensionOf(ensemble.spec) < 2) return null;
-    const counts = await ensemble.countPlane(window);
-    const { particles } = ensemble.spec.ensemble;
-    return { run, step: ensemble.step, particles, window, counts };
+    const counts = await ensemble.countPlane(window, counted);
+    const each = ensemble.spec.ensemble.particles / particles;
+    return { run, step: ensemble.step, particles, each, window, counts };
   }
 
   watchSpeed(on: boolean): void {

@@ -42,7 +42,7 @@ export class Requests {
       }
       // With its laws it is as large as all else here, and nobody asks for a result at once.
       const { resultOf } = await import('../../../experiment/run');
-      const { resultView } = await import('./sides');
+      const { resultView } = await import('./result-view');
       const result = await resultOf(
         await resultView(live, (share) => reports.state(share)),
         backend.engine.identity,

@@ -17,10 +17,11 @@ export function binWords(reading: Reading, bin: number): { range: string; share:
   const own = coordinateName(spec, coordinate);
   const count = sample.counts.counts[bin];
   const [low, high] = shortest(edges[bin], edges[bin + 1]);
+  const of = sample.particles < sample.all ? ` of ${whole(sample.particles)}` : '';
   const law = expected ? `; theory ${percent(expected.bins[bin], 2)}` : '';
   return {
     range: `${axis === 'log-abs' ? `|${own}|` : own} from ${low} to ${high}`,
-    share: `${percent(count / sample.particles, 2)} of the particles (${whole(count)})${law}`,
+    share: `${percent(count / sample.particles, 2)} of the particles (${whole(count)}${of})${law}`,
   };
 }
 

@@ -80,6 +80,7 @@ describe('a word that depends on trembling numbers', () => {
         const sample = {
           run: 1,
           particles: 512,
+          all: 512,
           counts: await ensemble.count(),
           quantiles: [],
           plane: null,

@@ -3,7 +3,8 @@ import { createCpuEngine } from '../../../../../src/engine/cpu/cpu-engine';
 import type { Ensemble, EnsembleOptions } from '../../../../../src/engine/engine';
 import { resultOf } from '../../../../../src/experiment/run';
 import type { LiveState } from '../../../../../src/page/watch/live/live-state';
-import { resultView, standingSides } from '../../../../../src/page/watch/live/sides';
+import { resultView } from '../../../../../src/page/watch/live/result-view';
+import { standingSides } from '../../../../../src/page/watch/live/sides';
 import { parseSpec } from '../../../../../src/spec/schema';
 
 const spec = parseSpec({
@@ -51,7 +52,7 @@ test('an engine that does not keep by which sides particles leave sees it in a r
   expect(expected.exits!.length).toBe(4);
   expect(expected.count).toBeGreaterThan(100);
   const live = await liveAt(128);
-  expect(await standingSides(live, expected.count)).toEqual(expected.exits);
+  expect(await standingSides(live)).toEqual(expected.exits);
   // It is remembered, and in the result of what is on the screen.
   made = 0;
   const shares: number[] = [];
@@ -67,8 +68,7 @@ test('an engine that does not keep by which sides particles leave sees it in a r
 });
 
 test('sides are not known where that would take long, or another run is waited for', async () => {
-  const { escaped } = await (await liveAt(128)).ensemble.count();
-  expect(await standingSides(await liveAt(128, 1000), escaped)).toBe(null);
-  expect(await standingSides(await liveAt(128, 1e9, { wanted: {} }), escaped)).toBe(null);
-  expect(await standingSides(await liveAt(128, 1e9, { running: () => true }), escaped)).toBe(null);
+  expect(await standingSides(await liveAt(128, 1000))).toBe(null);
+  expect(await standingSides(await liveAt(128, 1e9, { wanted: {} }))).toBe(null);
+  expect(await standingSides(await liveAt(128, 1e9, { running: () => true }))).toBe(null);
 });

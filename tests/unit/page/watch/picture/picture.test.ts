@@ -35,6 +35,7 @@ async function readingOf(input: object, particles: number): Promise<Reading> {
   return new Reader((each) => float32Limits(each)[0]).read(spec, {
     run: 0,
     particles,
+    all: particles,
     ends: { min, max },
     counts,
     quantiles: [0, 0, 0, 0, 0],
