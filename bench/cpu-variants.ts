@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { setFlagsFromString } from 'node:v8';
 import { NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
+import { fuses, hasRelaxedSimd, takeFusedKernels } from '../src/engine/cpu/fused-kernels';
 import type { CpuKernels } from '../src/engine/cpu/kernels';
 import type { GeneratorName } from '../src/engine/engine';
 import type { parseSpec } from '../src/spec/schema';
@@ -21,6 +23,12 @@ export async function cpuState(
   return { positions: await ensemble.read(CPU_PARTICLES), passages };
 }
 
+/** Whether this machine has fused kernels; Node 20 has relaxed SIMD behind a flag. */
+export function hasFusedKernels(): boolean {
+  if (!hasRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return fuses();
+}
+
 /** The CPU engine on the calling thread, by the clock of its CPU time. */
 export async function cpuEngine(
   name: string,
@@ -28,7 +36,8 @@ export async function cpuEngine(
   kernels: CpuKernels,
 ): Promise<Variant> {
   const few = { ...spec, ensemble: { ...spec.ensemble, particles: CPU_PARTICLES } };
-  if (kernels === 'fastest') {
+  if (kernels === 'fused') await takeFusedKernels();
+  if (kernels !== 'float64') {
     const ensemble = await createCpuEngine(kernels).create(few);
     await ensemble.advance(STEPS);
     const passages = await ensemble.readEscapeSteps(CPU_PARTICLES);

@@ -17,7 +17,7 @@ import { parseSpec } from '../src/spec/schema';
 // All kinds, before a spec is read.
 import '../src/models/all-models';
 import { checkShares, checkState, checkSums } from './checks';
-import { cppLimit, cpuEngine, cpuState } from './cpu-variants';
+import { cppLimit, cpuEngine, cpuState, hasFusedKernels } from './cpu-variants';
 import {
   CPU_PARTICLES,
   PARTICLES,
@@ -117,12 +117,14 @@ export async function measure(options: Options): Promise<Report> {
   }
   for (const [name, spec, kernels] of [
     ['CPU engine, SIMD, two normals, 1 thread', gaussian, 'fastest'],
+    ['CPU engine, fused SIMD, two normals, 1 thread', gaussian, 'fused'],
     ['CPU engine, SIMD, one normal, 1 thread', oneNormal, 'fastest'],
     ['CPU engine, SIMD, two-point, 1 thread', twoPoint, 'fastest'],
     ['CPU engine, float64, two normals, 1 thread', gaussian, 'float64'],
     ['CPU engine, float64, two-point, 1 thread', twoPoint, 'float64'],
   ] as const)
-    await add(name, () => cpuEngine(name, spec, kernels));
+    if (kernels !== 'fused' || hasFusedKernels())
+      await add(name, () => cpuEngine(name, spec, kernels));
   if (cpuLimit)
     for (const [law, spec] of [
       ['gaussian', gaussian],

@@ -1,6 +1,7 @@
 // Compiles AssemblyScript to WebAssembly while a product is built: `import text from
 // './kernel.ts?wasm'`, a character for each byte, which compresses a fifth better than base 64.
-// `?wasm-opening` is the small kernel of assembly/whole.ts.
+// `?wasm-opening` is the small kernel of assembly/whole.ts, `?wasm-fused` the one of
+// assembly/fused.ts.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,6 +35,8 @@ export async function compileAssemblyScript(files = assemblyFiles()) {
       'stub',
       '--enable',
       'simd',
+      // Strict kernels do not compile where they ask for it.
+      ...(files['fused.ts'] === FUSED ? ['--enable', 'relaxed-simd'] : []),
       '--use',
       'abort=',
     ],
@@ -59,6 +62,25 @@ export async function compileAssemblyScript(files = assemblyFiles()) {
 export function openingFiles(files) {
   return { ...files, 'whole.ts': 'export const WHOLE: bool = false;\n' };
 }
+
+const FUSED = 'export const FUSED: bool = true;\n';
+
+/**
+ * Texts of the kernel whose products and sums are rounded once.
+ *
+ * @param {Record<string, string>} files
+ * @returns {Record<string, string>}
+ */
+export function fusedFiles(files) {
+  return { ...files, 'fused.ts': FUSED };
+}
+
+/** @type {Record<string, (files: Record<string, string>) => Record<string, string>>} */
+const VARIANTS = {
+  wasm: (files) => files,
+  'wasm-opening': openingFiles,
+  'wasm-fused': fusedFiles,
+};
 
 /** @type {Map<string, Promise<Uint8Array>>} */
 const compiled = new Map();
@@ -109,10 +131,10 @@ export function assemblyScript() {
     enforce: 'pre',
     async load(id) {
       const [file, query] = id.split('?');
-      if (query !== 'wasm' && query !== 'wasm-opening') return null;
+      if (!Object.hasOwn(VARIANTS, query ?? '')) return null;
       const files = assemblyFiles();
       for (const name of Object.keys(files)) this.addWatchFile?.(join(dirname(file), name));
-      const binary = await compileOnce(query === 'wasm' ? files : openingFiles(files));
+      const binary = await compileOnce(VARIANTS[query](files));
       return `export default ${JSON.stringify(Buffer.from(binary).toString('latin1'))}`;
     },
   };

@@ -4,7 +4,7 @@ import { isObject } from '../spec/is-object';
 import { parseSpec } from '../spec/schema';
 import type { Spec } from '../spec/spec';
 import { readArguments } from './arguments';
-import { engineChoice, engineFor } from './engines';
+import { type AskedEngine, askedEngine, engineFor } from './engines';
 import { EXIT, UsageError } from './exit';
 import {
   givenSpec,
@@ -24,9 +24,9 @@ import { stopSignal } from './signals';
 export async function cite(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'cite');
   const page = pageAddress(values.page);
-  const choice = engineChoice(values.engine);
+  const asked = askedEngine(values);
   const given = await resultOrSpec(positionals, values);
-  const cited = 'digest' in given ? given : await run(given, choice);
+  const cited = 'digest' in given ? given : await run(given, asked);
   await print(`${bibtexOf(cited, page)}\n`);
   return EXIT.done;
 }
@@ -72,8 +72,8 @@ function wholeRun({ steps, escape: left }: Record<string, unknown>): Partial<Cit
     : {};
 }
 
-async function run(spec: Spec, choice: ReturnType<typeof engineChoice>): Promise<CitedResult> {
-  const engine = await engineFor(choice, spec);
+async function run(spec: Spec, asked: AskedEngine): Promise<CitedResult> {
+  const engine = await engineFor(asked, [spec]);
   const line = new ProgressLine(`the first of ${spec.time.steps} steps`);
   try {
     return await runSpec(engine, spec, {

@@ -19,6 +19,10 @@ const ENGINE = {
   does: 'auto, the default, uses a real GPU if there is one, else the faster of CPU and software GPU',
 } satisfies Option;
 
+const FUSED = {
+  does: 'round products and sums once, where the CPU can: faster, with other last digits',
+} satisfies Option;
+
 /** Where a spec comes from, and what of it is changed. */
 const SPEC = {
   preset: {
@@ -56,6 +60,7 @@ export const COMMANDS = {
     options: {
       ...SPEC,
       engine: ENGINE,
+      fused: FUSED,
       out: { value: 'result.json', does: 'write the result there instead of to standard output' },
       'escapes-out': {
         value: 'escapes.csv',
@@ -92,6 +97,7 @@ export const COMMANDS = {
         does: 'count only part i of n, numbered from 0 to n - 1; JSON only; merge combines the parts',
       },
       engine: ENGINE,
+      fused: FUSED,
       threads: {
         value: 'N',
         does: 'threads of the CPU engine, 1 to 1024; default: one per processor',
@@ -138,7 +144,7 @@ export const COMMANDS = {
   cite: {
     takes: 'result.json',
     does: 'print BibTeX with link, digest and version of a result, or of a spec, which is run first',
-    options: { ...SPEC, engine: ENGINE, page: PAGE },
+    options: { ...SPEC, engine: ENGINE, fused: FUSED, page: PAGE },
   },
   bench: {
     takes: '',

@@ -25,7 +25,7 @@ export const EXIT = {
 export const EXIT_MEANINGS: readonly [code: number, meaning: string][] = [
   [EXIT.done, 'done'],
   [EXIT.badInput, 'the spec, an input file or the arguments are invalid, or Node is too old'],
-  [EXIT.noGpu, '--engine gpu was given, and there is no GPU'],
+  [EXIT.noGpu, '--engine gpu was given, and there is no GPU; or --fused, and nothing fuses'],
   [EXIT.deviceLost, 'the device was lost; the last result before the loss is written'],
   [EXIT.checkFailed, 'a check failed'],
   [EXIT.outputFailed, 'the output could not be written; an existing file is unchanged'],

@@ -1,6 +1,6 @@
 import { LostRunError, type Progress, runSpec } from '../experiment/run';
 import { readArguments } from './arguments';
-import { engineChoice, engineFor } from './engines';
+import { askedEngine, engineFor } from './engines';
 import { EXIT } from './exit';
 import { givenSpec } from './given-spec';
 import { exponential, shareDone, timeLeft } from './numbers';
@@ -13,11 +13,11 @@ import { stopSignal } from './signals';
 /** `saddlescape run`: simulates one spec and writes its result document. */
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'run');
-  const choice = engineChoice(values.engine);
+  const asked = askedEngine(values);
   const spec = await givenSpec('run', positionals, values);
   const files = new RunFiles(values, positionals, spec);
 
-  const engine = await engineFor(choice, spec);
+  const engine = await engineFor(asked, [spec]);
   const line = new ProgressLine(`the first of ${spec.time.steps} steps`);
   try {
     const result = await runSpec(engine, spec, {

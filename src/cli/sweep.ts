@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../engine/engine';
-import { DeviceLostError, fastestKernels } from '../engine/open';
+import { DeviceLostError } from '../engine/open';
 import { noiseGain } from '../experiment/sweep/exact-agreement';
 import { type MapFormat, mapContent } from '../experiment/sweep/map-files';
 import { type MapResult, mapResult, type TheoryAt } from '../experiment/sweep/map-result';
@@ -8,14 +8,12 @@ import { exactOfRun, growthOfRun, NO_THEORY } from '../experiment/sweep/run-theo
 import { cellsOf, type SweepProgress, SweepRun } from '../experiment/sweep/sweep-run';
 import { type Shard, WHOLE_MAP } from '../experiment/sweep/tallies';
 import type { TheoryProgress } from '../experiment/sweep/theory-pool';
-import { openCpuPool } from '../host/node/cpu-workers';
-import { openEngine } from '../host/node/engines';
 import { openTheoryThread } from '../host/node/theory-threads';
 import { SIDE_NAMES } from '../spec/sweep';
 import { parseSweep, sidesOf } from '../spec/sweep-schema';
 import { readWritten } from '../spec/written-text';
 import { readArguments } from './arguments';
-import { engineChoice } from './engines';
+import { askedEngine, engineFor } from './engines';
 import { EXIT, UsageError } from './exit';
 import { nameOfInput, readText } from './input';
 import { mapDestination } from './map-destination';
@@ -40,9 +38,9 @@ const MOST_THREADS = 1024;
  */
 export async function sweep(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, 'sweep');
-  const choice = engineChoice(values.engine);
+  const asked = askedEngine(values);
   const threads = threadCount(values.threads);
-  if (threads !== undefined && choice === 'gpu')
+  if (threads !== undefined && asked.choice === 'gpu')
     throw new UsageError('--threads is for the CPU engine; leave it out, or give --engine cpu.');
   const shard = readShard(values.shard);
   const { out } = values;
@@ -76,13 +74,8 @@ export async function sweep(args: string[]): Promise<number> {
       throw new UsageError(
         `${checkpoint.path} holds an unfinished sweep; give --resume to continue it, or remove the file to start again.`,
       );
-    const { engine, sentence } = await openEngine(
-      choice,
-      () => openCpuPool(threads),
-      await fastestKernels(sidesOf(document)),
-    );
+    const engine = await engineFor(asked, sidesOf(document), threads);
     try {
-      say(`${sentence}\n`);
       const kept = values.resume ? checkpoint?.resume(document, shard, engine.identity) : null;
       if (values.resume) say(`${whereFrom(kept, checkpoint)}\n`);
       if (kept?.finished && !checkpoint?.exists) return EXIT.done;

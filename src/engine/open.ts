@@ -8,6 +8,7 @@ import type { LivingDeviceOptions } from './gpu/living-device';
 export { BLOCK_STEPS, STREAM_VERSION } from './constants';
 export { createCpuEngine } from './cpu/cpu-engine';
 export { createCpuPool } from './cpu/cpu-pool';
+export { hasRelaxedSimd, serveEveryJob, takeFusedKernels } from './cpu/fused-kernels';
 export { CPU_ADAPTERS } from './cpu/kernels';
 export { serveJob } from './cpu/pool-jobs';
 export { fastestKernels, usableKernels } from './cpu/usable-kernels';

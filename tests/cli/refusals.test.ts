@@ -251,7 +251,7 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
         [['run', '-'], 'could not be read from standard input: it is empty.'],
         [
           ['run', '-', '--fast'],
-          'run has no option --fast; it has --preset, --link, --samples, --set, --seed, --particles, --engine, --out, --escapes-out, --history-out, --particles-out.',
+          'run has no option --fast; it has --preset, --link, --samples, --set, --seed, --particles, --engine, --fused, --out, --escapes-out, --history-out, --particles-out.',
         ],
         [['run', '-', '--engine'], 'The option --engine needs a value.'],
         [
@@ -290,6 +290,10 @@ describe.concurrent('bad arguments: exit 2 and one sentence', () => {
         [
           ['sweep', '-', '--engine', 'gpu', '--threads', '2'],
           '--threads is for the CPU engine; leave it out, or give --engine cpu.',
+        ],
+        [
+          ['sweep', '-', '--engine', 'gpu', '--fused'],
+          '--fused is for the CPU engine; leave it out, or give --engine cpu.',
         ],
         [['sweep', '-', '--resume'], '--resume needs --out: the checkpoint is beside that file.'],
         [['sweep', '-', '--resume=yes'], 'The option --resume takes no value.'],

@@ -46,6 +46,7 @@ export const LONGEST: readonly string[] = [
   'tests/page/same-numbers.test.ts',
   'tests/page/ended-workers.test.ts',
   'tests/unit/engine/simd.test.ts',
+  'tests/unit/engine/fused.test.ts',
   'tests/page/methods.test.ts',
   'tests/page/map-views.test.ts',
   'tests/page/map-responses.test.ts',

@@ -111,10 +111,10 @@ async function populationOf(
   first: number,
   end: number,
 ): Promise<Population> {
-  if (kernels === 'fastest') {
+  if (kernels !== 'float64') {
     // Loaded where it is wanted: the Watch page begins without.
     const { hasSimdKernel, SimdPopulation } = await import('./simd/simd');
-    if (hasSimdKernel(spec, generator)) return SimdPopulation.open(spec, run, first, end);
+    if (hasSimdKernel(spec, generator)) return SimdPopulation.open(spec, run, first, end, kernels);
   }
   const { Float64Population } = await import('./population');
   return new Float64Population(spec, run, generator, first, end);

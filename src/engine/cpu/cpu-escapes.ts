@@ -47,9 +47,9 @@ async function carrier(
   generator: GeneratorName,
   kernels: CpuKernels,
 ): Promise<(first: number, end: number) => Uint32Array> {
-  if (kernels === 'fastest') {
+  if (kernels !== 'float64') {
     const { hasSimdKernel, simdPassages } = await import('./simd/simd');
-    if (hasSimdKernel(spec, generator)) return simdPassages(spec, run);
+    if (hasSimdKernel(spec, generator)) return simdPassages(spec, run, kernels);
   }
   const kernel = buildKernel(spec, run, generator);
   return (first, end) => firstPassages(run, kernel, first, end, spec.time.steps);

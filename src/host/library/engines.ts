@@ -4,6 +4,7 @@ import {
   createCpuPool,
   NoAdapterError,
   openGpuEngine,
+  takeFusedKernels,
   usableKernels,
 } from '../../engine/open';
 import { threadOpener } from './threads';
@@ -25,6 +26,12 @@ export interface EngineOptions {
    * result is the same with any number.
    */
   threads?: number;
+  /**
+   * Whether the CPU engine rounds products and sums once where it has vectors: faster, with other
+   * last digits and so other integers, which `identity.adapter` says. It needs relaxed SIMD in
+   * WebAssembly and a processor that fuses. With `auto` no graphics card is looked for.
+   */
+  fused?: boolean;
 }
 
 /** Most threads of the CPU engine. */
@@ -34,11 +41,12 @@ const MOST_THREADS = 1024;
  * Opens an engine for `run`, `sweep` and `verify`; its `destroy()` gives everything back.
  *
  * @param thread  What a thread of the CPU engine runs.
- * @throws NoAdapterError when `gpu` is asked for and there is no adapter; RangeError for a number
- *   of threads that is no whole number from 1 to 1024.
+ * @throws NoAdapterError when `gpu` is asked for and there is no adapter, or `fused` and there is no
+ *   fused multiply-add; RangeError for a number of threads that is no whole number from 1 to 1024,
+ *   and for `fused` on a GPU.
  */
 export async function openLibraryEngine(
-  { kind = 'auto', gpu, threads = 1 }: EngineOptions,
+  { kind = 'auto', gpu, threads = 1, fused = false }: EngineOptions,
   thread: URL,
 ): Promise<Engine> {
   if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS))
@@ -47,9 +55,11 @@ export async function openLibraryEngine(
     );
   if (!['auto', 'gpu', 'cpu'].includes(kind))
     throw new RangeError(`kind: ${kind} is not accepted; give "auto", "gpu" or "cpu".`);
+  if (fused && kind === 'gpu')
+    throw new RangeError('fused: it is for the CPU; give the kind "cpu", or leave it out.');
   // Declared by what it is asked for: older TypeScript does not know WebGPU.
   const graphics = (gpu ?? globalThis.navigator?.gpu) as GPU | undefined;
-  if (kind !== 'cpu' && graphics) {
+  if (kind !== 'cpu' && !fused && graphics) {
     try {
       const engine = await openGpuEngine(graphics);
       if (kind === 'gpu' || !engine.identity.fallback) return engine;
@@ -60,7 +70,8 @@ export async function openLibraryEngine(
   }
   if (kind === 'gpu')
     throw new NoAdapterError('This platform has no WebGPU; give `gpu`, or take the kind "cpu".');
-  const kernels = await usableKernels('fastest');
+  if (fused) await takeFusedKernels();
+  const kernels = fused ? 'fused' : await usableKernels('fastest');
   if (threads === 1) return createCpuEngine(kernels);
   return createCpuPool(await threadOpener(thread), threads, kernels);
 }

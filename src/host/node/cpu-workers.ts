@@ -4,7 +4,7 @@ import type { CpuKernels } from '../../engine/cpu/kernels';
 import type { PoolJob } from '../../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../engine/cpu/pool-threads';
 import type { Engine } from '../../engine/engine';
-import { createCpuPool, serveJob } from '../../engine/open';
+import { createCpuPool, serveEveryJob } from '../../engine/open';
 import { takeSharedSamples } from './shared-samples';
 
 /**
@@ -37,7 +37,7 @@ export function serveIfThread(): boolean {
   if (workerData !== THREAD || !parentPort) return false;
   const port = parentPort;
   takeSharedSamples();
-  port.on('message', async (job: PoolJob) => port.postMessage(await serveJob(job)));
+  port.on('message', async (job: PoolJob) => port.postMessage(await serveEveryJob(job)));
   return true;
 }
 

@@ -1,4 +1,4 @@
-import type { CpuKernels } from '../../engine/cpu/kernels';
+import type { UsualKernels } from '../../engine/cpu/kernels';
 import type { Engine } from '../../engine/engine';
 import { NoAdapterError, openGpuEngine as openProduct, openRoofline } from '../../engine/open';
 import type { EngineChoice } from '../../experiment/engine-choice';
@@ -23,7 +23,7 @@ export interface ChosenEngine {
 export async function openEngine(
   choice: EngineChoice,
   openCpu: () => Engine,
-  kernels: CpuKernels,
+  kernels: UsualKernels,
 ): Promise<ChosenEngine> {
   if (choice === 'cpu') return { engine: openCpu(), sentence: 'Engine: CPU, as requested.' };
   if (choice === 'auto') {
@@ -37,7 +37,7 @@ export async function openEngine(
 }
 
 /** Why `auto` does not take the GPU. */
-async function reasonAgainstGpu(kernels: CpuKernels): Promise<string | null> {
+async function reasonAgainstGpu(kernels: UsualKernels): Promise<string | null> {
   const adapter = await findAdapter();
   if (!adapter.found) return adapter.reason.charAt(0).toLowerCase() + adapter.reason.slice(1);
   if (!adapter.software) return null;

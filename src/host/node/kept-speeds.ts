@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { CpuKernels } from '../../engine/cpu/kernels';
+import type { UsualKernels } from '../../engine/cpu/kernels';
 import { VERSION } from '../../version';
 
 /**
@@ -25,12 +25,12 @@ function read(): Record<string, unknown> {
 }
 
 /** How many times an adapter the CPU engine is with these kernels; null where nobody measured it. */
-export function keptTimes(adapter: string, kernels: CpuKernels): number | null {
+export function keptTimes(adapter: string, kernels: UsualKernels): number | null {
   const times = read()[`${adapter}, ${kernels}`];
   return typeof times === 'number' && times > 0 ? times : null;
 }
 
-export function keepTimes(adapter: string, kernels: CpuKernels, times: number): void {
+export function keepTimes(adapter: string, kernels: UsualKernels, times: number): void {
   try {
     mkdirSync(dirname(fileOf()), { recursive: true });
     writeFileSync(

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { CpuKernels } from '../../engine/cpu/kernels';
+import type { UsualKernels } from '../../engine/cpu/kernels';
 import { openGpuEngine } from '../../engine/open';
 import { cpuSpeedSentence, timesOfGpu } from '../../experiment/engine-speeds';
 import { askChild } from './adapter-probe';
@@ -23,14 +23,14 @@ export interface SoftwareGpuSpeed {
  */
 export async function softwareGpuSpeed(
   adapter: string,
-  kernels: CpuKernels,
+  kernels: UsualKernels,
 ): Promise<SoftwareGpuSpeed> {
   const times = keptTimes(adapter, kernels) ?? (await measuredTimes(adapter, kernels));
   if (times === null) return { cpuIsFaster: true, sentence: '' };
   return { cpuIsFaster: times >= 1, sentence: cpuSpeedSentence(times) };
 }
 
-async function measuredTimes(adapter: string, kernels: CpuKernels): Promise<number | null> {
+async function measuredTimes(adapter: string, kernels: UsualKernels): Promise<number | null> {
   const { answer } = await askChild(PROBE, kernels);
   if (typeof answer !== 'number' || !(answer > 0)) return null;
   keepTimes(adapter, kernels, answer);
@@ -47,7 +47,7 @@ export function probeSpeeds(): boolean {
   return true;
 }
 
-async function measure(kernels: CpuKernels): Promise<number> {
+async function measure(kernels: UsualKernels): Promise<number> {
   const cpu = openMeasuredPool(availableParallelism(), kernels);
   return timesOfGpu(cpu, await openGpuEngine(await openDawn()), kernels);
 }

@@ -1,4 +1,4 @@
-import type { CpuKernels } from '../../engine/cpu/kernels';
+import type { UsualKernels } from '../../engine/cpu/kernels';
 import type { PoolReply } from '../../engine/cpu/pool-jobs';
 import type { PoolWorker } from '../../engine/cpu/pool-threads';
 import type { Engine } from '../../engine/engine';
@@ -11,7 +11,7 @@ import { FollowedLifeLine } from '../life-line';
  */
 export async function openCpuPool(
   threads = navigator.hardwareConcurrency,
-  kernels: CpuKernels = 'fastest',
+  kernels: UsualKernels = 'fastest',
 ): Promise<Engine> {
   const usable = await usableKernels(kernels);
   return createCpuPool(openWorker, startsThreads() ? threads : 1, usable);

@@ -1,4 +1,4 @@
-import type { CpuKernels } from '../../engine/cpu/kernels';
+import type { UsualKernels } from '../../engine/cpu/kernels';
 import type { Engine } from '../../engine/engine';
 import { timesOfGpu } from '../../experiment/engine-speeds';
 import { Database } from '../../host/web/database';
@@ -12,7 +12,7 @@ const database = new Database<number>('saddlescape-engines', 'times');
 export async function timesOfSoftwareGpu(
   cpu: Engine,
   gpu: Engine,
-  kernels: CpuKernels = 'fastest',
+  kernels: UsualKernels = 'fastest',
 ): Promise<number> {
   const key = `${gpu.identity.adapter}, ${kernels}`;
   const kept = await database.get(key).catch(() => undefined);

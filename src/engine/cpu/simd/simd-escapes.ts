@@ -1,10 +1,10 @@
 import type { Spec } from '../../../spec/spec';
 import type { RunParameters } from '../../run-parameters';
 import { MOST_REPLICAS } from '../kernels';
-import { SimdKernel } from './simd-kernel';
+import { SimdKernel, type SimdKernels } from './simd-kernel';
 
-/** One for all calls of a thread: every instance reserves a great range of addresses. */
-let kernel: Promise<SimdKernel> | null = null;
+/** One of each kind for all calls of a thread: every instance reserves a great range of addresses. */
+const opened: Partial<Record<SimdKernels, Promise<SimdKernel>>> = {};
 
 /**
  * What carries replicas `first` to `end` of a run, at most MOST_REPLICAS, to their first passage.
@@ -13,12 +13,13 @@ let kernel: Promise<SimdKernel> | null = null;
 export async function simdPassages(
   spec: Spec,
   run: RunParameters,
+  kernels: SimdKernels,
 ): Promise<(first: number, end: number) => Uint32Array> {
-  kernel ??= SimdKernel.open().catch((error) => {
-    kernel = null;
+  opened[kernels] ??= SimdKernel.openWhole(kernels).catch((error) => {
+    delete opened[kernels];
     throw error;
   });
-  const own = await kernel;
+  const own = await opened[kernels];
   return (first, end) => {
     // Another run may have been prepared in between.
     own.prepare(spec, run, MOST_REPLICAS, 0);

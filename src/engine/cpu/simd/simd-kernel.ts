@@ -5,8 +5,12 @@ import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
 import { packInto } from '../../layout';
 import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
+import type { CpuKernels } from '../kernels';
 import opening from './assembly/kernel.ts?wasm-opening';
 import { SIMD_KINDS, SIMD_PARAMETERS } from './layout';
+
+/** Kernels that are WebAssembly where it can do a spec. */
+export type SimdKernels = Exclude<CpuKernels, 'float64'>;
 
 /** Particles that move side by side: two vectors of four lanes. */
 export const LANES = 8;
@@ -73,26 +77,36 @@ function isOpening(spec: Spec, { rho }: RunParameters): boolean {
   return Object.values(kindsOf(spec)).join() === 'gaussian,sgd,constant,point,saddle' && rho === 0;
 }
 
-type ModuleName = 'opening' | 'whole';
+type ModuleName = 'opening' | 'whole' | 'fused';
 const compiled: Partial<Record<ModuleName, Promise<WebAssembly.Module>>> = {};
 
 /** @throws Error where the platform has no WebAssembly with SIMD. */
 function compile(name: ModuleName): Promise<WebAssembly.Module> {
   compiled[name] ??= textOf(name).then((text) =>
-    WebAssembly.compile(Uint8Array.from(text, (character) => character.charCodeAt(0))).catch(
-      (error) => {
-        delete compiled[name];
-        throw new Error(
-          `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
-        );
-      },
-    ),
+    WebAssembly.compile(bytesOf(text)).catch((error) => {
+      delete compiled[name];
+      throw new Error(
+        `The CPU engine needs WebAssembly with SIMD, which this platform does not compile: ${String(error)}`,
+      );
+    }),
   );
   return compiled[name];
 }
 
 async function textOf(name: ModuleName): Promise<string> {
   return name === 'opening' ? opening : (await import('./whole-kernel')).default;
+}
+
+/**
+ * Keeps the module of the fused kernels, which pages do not have: fused-kernels.ts.
+ * @param text  Its bytes, a character each.
+ */
+export function takeModule(text: string): void {
+  compiled.fused ??= WebAssembly.compile(bytesOf(text));
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** Whether this platform has WebAssembly with SIMD, and lets the module be compiled. */
@@ -126,9 +140,15 @@ export class SimdKernel {
     );
   }
 
+  /** One that knows every run. */
+  static async openWhole(kernels: SimdKernels): Promise<SimdKernel> {
+    return SimdKernel.of(await compile(kernels === 'fused' ? 'fused' : 'whole'));
+  }
+
   /** One that may know no other run than those of a population like this one. */
-  static async openFor(spec: Spec, run: RunParameters): Promise<SimdKernel> {
-    return SimdKernel.of(await compile(isOpening(spec, run) ? 'opening' : 'whole'));
+  static async openFor(spec: Spec, run: RunParameters, kernels: SimdKernels): Promise<SimdKernel> {
+    if (kernels === 'fused' || !isOpening(spec, run)) return SimdKernel.openWhole(kernels);
+    return SimdKernel.of(await compile('opening'));
   }
 
   private static async of(module: WebAssembly.Module): Promise<SimdKernel> {

@@ -1,7 +1,7 @@
 import type { Spec } from '../../../spec/spec';
 import type { RunParameters } from '../../run-parameters';
 import type { Population } from '../population';
-import { LANES, SimdKernel } from './simd-kernel';
+import { LANES, SimdKernel, type SimdKernels } from './simd-kernel';
 
 /** A population in the memory of a WebAssembly module, in float32. */
 export class SimdPopulation implements Population {
@@ -20,8 +20,9 @@ export class SimdPopulation implements Population {
     run: RunParameters,
     first: number,
     end: number,
+    kernels: SimdKernels,
   ): Promise<SimdPopulation> {
-    const kernel = await SimdKernel.openFor(spec, run);
+    const kernel = await SimdKernel.openFor(spec, run, kernels);
     kernel.prepare(spec, run, end - first);
     kernel.start(first);
     return new SimdPopulation(kernel, first, end - first, Math.fround(run.radius));

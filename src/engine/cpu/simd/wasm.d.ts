@@ -7,6 +7,12 @@ declare module '*.ts?wasm' {
   export default text;
 }
 
+/** The same of the fused kernel: assembly/fused.ts. */
+declare module '*.ts?wasm-fused' {
+  const text: string;
+  export default text;
+}
+
 /** The same of the small kernel: assembly/whole.ts. */
 declare module '*.ts?wasm-opening' {
   const text: string;

@@ -1,8 +1,8 @@
 // The step of engine/cpu in float32, four particles in the four lanes of a vector: AssemblyScript,
 // compiled to WebAssembly with SIMD. The same random words, the same polynomials and the same order
-// of operations as shaders/; products and sums are rounded one by one. Whoever calls is
-// engine/cpu/simd/simd-kernel.ts, which knows the memory: 4 bytes a number, everything aligned to
-// 16.
+// of operations as shaders/; products and sums are rounded one by one, but for the fused kernels
+// (fused.ts). Whoever calls is engine/cpu/simd/simd-kernel.ts, which knows the memory: 4 bytes a
+// number, everything aligned to 16.
 
 import { anyAlive, moveBlock } from './blocks';
 import { LANES, k } from './constants';

@@ -1,5 +1,7 @@
 // Functions of vectors alone.
 
+import { FUSED } from './fused';
+
 // High words of the products of the lanes.
 // @ts-ignore: decorator
 @inline
@@ -26,9 +28,10 @@ export function flushed(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.1754943508222875e-38)));
 }
 
-// a b + more, rounded twice.
+// a b + more, rounded twice, or once in the fused kernels.
 // @ts-ignore: decorator
 @inline
 export function sum(a: v128, b: v128, more: v128): v128 {
+  if (FUSED) return f32x4.relaxed_madd(a, b, more);
   return f32x4.add(f32x4.mul(a, b), more);
 }
