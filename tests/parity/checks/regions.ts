@@ -1,3 +1,4 @@
+import { BLOCK_STEPS } from '../../../src/engine/constants';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import type { Engine } from '../../../src/engine/engine';
 import type { LossKind } from '../../../src/models/registry';
@@ -164,13 +165,11 @@ interface Seen {
 async function seen(
   engine: Engine,
   spec: Spec,
-  { exits, counted }: { exits: boolean; counted: boolean },
+  { exits, stops, counted }: { exits: boolean; stops: readonly number[]; counted: boolean },
 ): Promise<Seen> {
   const ensemble = await engine.create(spec, { exits });
   try {
-    // Several blocks at once, and cuts that are not at the end of a stride, nor of a block.
-    if (exits) for (const stop of [37, 70]) await ensemble.advance(stop);
-    await ensemble.advance(spec.time.steps);
+    for (const stop of stops) await ensemble.advance(stop);
     const { particles } = spec.ensemble;
     return {
       steps: await ensemble.readEscapeSteps(particles),
@@ -186,7 +185,8 @@ async function seen(
  * First passages, where particles left and who is outside at the end: populations with and without
  * exits and replicas have the same integers, and the twin's differ in few.
  *
- * @param whole  Also a population without exits, and who is outside: two more kernels.
+ * @param whole  false: first passages and exits of whole blocks of a population alone, by one
+ *   kernel instead of five.
  */
 async function checkCases(
   shaders: Library,
@@ -200,16 +200,23 @@ async function checkCases(
     for (const partial of cases) {
       const spec = specOf(partial);
       const what = JSON.stringify(partial);
-      const own = await seen(gpu, spec, { exits: true, counted: whole });
-      const twin = await seen(cpu, spec, { exits: true, counted: whole });
+      const { steps } = spec.time;
+      const asked = {
+        exits: true,
+        counted: whole,
+        // Several blocks at once, and cuts that are not at the end of a stride, nor of a block.
+        stops: whole ? [37, 70, steps] : [steps - (steps % BLOCK_STEPS)],
+      };
+      const own = await seen(gpu, spec, asked);
+      const twin = await seen(cpu, spec, asked);
       if (whole) {
-        const plain = await seen(gpu, spec, { exits: false, counted: false });
+        const plain = await seen(gpu, spec, { exits: false, counted: false, stops: [steps] });
         sameWords(`first passages of ${what} without exits`, plain.steps, own.steps);
+        const replicas = await gpu.escapeSteps(spec, 0, PARTICLES);
+        sameWords(`first passages of replicas of ${what}`, replicas, own.steps);
+        const twins = await cpu.escapeSteps(spec, 0, PARTICLES);
+        sameWords(`first passages of replicas of the twin of ${what}`, twins, twin.steps);
       }
-      const replicas = await gpu.escapeSteps(spec, 0, PARTICLES);
-      sameWords(`first passages of replicas of ${what}`, replicas, own.steps);
-      const twins = await cpu.escapeSteps(spec, 0, PARTICLES);
-      sameWords(`first passages of replicas of the twin of ${what}`, twins, twin.steps);
       const left = own.steps.filter((step) => step > 0).length;
       if (left === 0 || left === PARTICLES) throw new Error(`${what}: ${left} left say nothing`);
       const different = [...own.steps.keys()].filter(
@@ -228,7 +235,7 @@ async function checkCases(
 
 export const checkRadiusExits = (shaders: Library) => checkCases(shaders, RADIUS);
 export const checkCoordinate = (shaders: Library) => checkCases(shaders, COORDINATE);
-/** What a population without exits does, and who is outside, `checkLevels` looks at. */
+/** What is the same for every loss, `checkLevels` looks at. */
 export const checkLossLevel = (shaders: Library, kind: LossKind) =>
   checkCases(shaders, LOSS[kind], LONG);
 /** Cases that are enough for what every loss shares. */
