@@ -106,17 +106,19 @@ async function lookAtAdapter(): Promise<Pick<Report, 'adapter' | 'noAdapter'>> {
 }
 
 /** Coin flips: a chain whose law at every step is known exactly, atoms and all. */
-const COIN = parseSpec({
-  loss: { a: [0] },
-  noise: { law: 'two-point', sigma: 0.5, tau: 0 },
-  time: { dt: 1, steps: 10 },
-  ensemble: { particles: 16384, seed: 'doctor' },
-  histogram: { axis: 'log-abs', min: 1e-4, max: 1e3, bins: 512 },
-});
-const TRAP = parseSpec({
-  time: { dt: 0.01, steps: 200 },
-  ensemble: { particles: 16384, seed: 'doctor' },
-});
+const coinSpec = () =>
+  parseSpec({
+    loss: { a: [0] },
+    noise: { law: 'two-point', sigma: 0.5, tau: 0 },
+    time: { dt: 1, steps: 10 },
+    ensemble: { particles: 16384, seed: 'doctor' },
+    histogram: { axis: 'log-abs', min: 1e-4, max: 1e3, bins: 512 },
+  });
+const trapSpec = () =>
+  parseSpec({
+    time: { dt: 0.01, steps: 200 },
+    ensemble: { particles: 16384, seed: 'doctor' },
+  });
 
 /**
  * Share of particles that float32 may put into another bin than float64 does, on the same random
@@ -125,14 +127,16 @@ const TRAP = parseSpec({
 const MOST_MOVED = 0.01;
 
 async function checkEngines(cpu: Engine, gpu: Engine | null): Promise<Check[]> {
-  const checks = [lawCheck('CPU engine against the exact law', await runSpec(cpu, COIN))];
-  const expected = await runSpec(cpu, TRAP);
+  const coin = coinSpec();
+  const trap = trapSpec();
+  const checks = [lawCheck('CPU engine against the exact law', await runSpec(cpu, coin))];
+  const expected = await runSpec(cpu, trap);
   checks.push(
-    movedCheck('SIMD kernels', await runSpec(createCpuEngine('fastest'), TRAP), expected),
+    movedCheck('SIMD kernels', await runSpec(createCpuEngine('fastest'), trap), expected),
   );
   if (!gpu) return checks;
-  checks.push(lawCheck('GPU engine against the exact law', await runSpec(gpu, COIN)));
-  checks.push(movedCheck('GPU engine', await runSpec(gpu, TRAP), expected));
+  checks.push(lawCheck('GPU engine against the exact law', await runSpec(gpu, coin)));
+  checks.push(movedCheck('GPU engine', await runSpec(gpu, trap), expected));
   return checks;
 }
 

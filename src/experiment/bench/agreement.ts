@@ -29,14 +29,15 @@ const LAW_PARTICLES = 2 ** 16;
  * factors 3/2 end exactly on the radius, which is not outside; many leave it at the last step.
  */
 const EXACT_STEPS = 11;
-const EXACT = parseSpec({
-  loss: { a: [0] },
-  noise: { law: 'two-point', sigma: 0.5, tau: 0 },
-  time: { dt: 1, steps: EXACT_STEPS },
-  escape: { radius: 2.25 },
-  ensemble: { particles: LAW_PARTICLES, seed: 'bench' },
-  histogram: { axis: 'log-abs', min: 1e-4, max: 1e3, bins: 512 },
-});
+const exactSpec = () =>
+  parseSpec({
+    loss: { a: [0] },
+    noise: { law: 'two-point', sigma: 0.5, tau: 0 },
+    time: { dt: 1, steps: EXACT_STEPS },
+    escape: { radius: 2.25 },
+    ensemble: { particles: LAW_PARTICLES, seed: 'bench' },
+    histogram: { axis: 'log-abs', min: 1e-4, max: 1e3, bins: 512 },
+  });
 
 /** Holds engines against the reference; what that does is computed once. */
 export class AgreementChecker {
@@ -46,17 +47,18 @@ export class AgreementChecker {
 
   /** Whether an engine has the reference's random words and its step, where float32 is exact. */
   async exactly(engine: Engine): Promise<AgreementCheck[]> {
-    const own = await outcomeOf(engine, EXACT, EXACT_STEPS);
+    const spec = exactSpec();
+    const own = await outcomeOf(engine, spec, EXACT_STEPS);
     const other = await this.remembered('exact', () =>
-      outcomeOf(this.reference, EXACT, EXACT_STEPS),
+      outcomeOf(this.reference, spec, EXACT_STEPS),
     );
     const { distance } = compareWithTheory(
-      EXACT,
+      spec,
       EXACT_STEPS,
       own.counts,
-      histogramEdges(EXACT.histogram),
+      histogramEdges(spec.histogram),
     );
-    const passages = await engine.escapeSteps(EXACT, 0, PARTICLES);
+    const passages = await engine.escapeSteps(spec, 0, PARTICLES);
     return [
       check('particles in another bin, of a chain that is exact in float32', moved(own, other), 0),
       check('particles with another first passage, of the same chain', different(own, other), 0),
