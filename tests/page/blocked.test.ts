@@ -225,15 +225,17 @@ async function openBlocked(
       const headers = { ...response.headers(), 'content-security-policy': policy };
       await route.fulfill({ response, headers });
     });
-  await page.route(/\/assets\//, async (route) => {
-    const url = route.request().url();
-    if (missing?.test(url)) return route.fulfill({ status: 404 });
-    const own = new RegExp(`/${name}-[\\w-]{8}\\.js$`).test(url) && first;
-    const ahead = /-worker-[\w-]{8}\.js$/.test(url) ? workers : own;
-    if (!ahead) return route.fallback();
-    const body = await readFile(resolve('dist/page/assets', url.split('/').at(-1)!), 'utf8');
-    return route.fulfill({ contentType: 'text/javascript', body: `${ahead}\n${body}` });
-  });
+  // A page whose files go another way has none of them compiled from before.
+  if (missing || first || workers)
+    await page.route(/\/assets\//, async (route) => {
+      const url = route.request().url();
+      if (missing?.test(url)) return route.fulfill({ status: 404 });
+      const own = new RegExp(`/${name}-[\\w-]{8}\\.js$`).test(url) && first;
+      const ahead = /-worker-[\w-]{8}\.js$/.test(url) ? workers : own;
+      if (!ahead) return route.fallback();
+      const body = await readFile(resolve('dist/page/assets', url.split('/').at(-1)!), 'utf8');
+      return route.fulfill({ contentType: 'text/javascript', body: `${ahead}\n${body}` });
+    });
   await page.goto(`${root}${name}.html${gpu ? SOFTWARE : ''}${hash}`);
   const close = async () => {
     page.removeAllListeners('pageerror').removeAllListeners('console');

@@ -226,7 +226,7 @@ describe('claims fail on an engine that is wrong', () => {
           suite: PAPERS.some((claim) => claim.id === id) ? 'papers' : 'post',
           ids: [id],
           // Few particles are far out in a tail.
-          particles: id === 'multiplicative-heavy-tail' ? 2 ** 20 : PARTICLES,
+          particles: id === 'multiplicative-heavy-tail' ? 2 ** 17 : PARTICLES,
         });
         expect(failing).toBe(1);
       }, 180_000);
