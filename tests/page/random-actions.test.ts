@@ -145,7 +145,7 @@ async function memory(page: Page) {
   };
 }
 
-test.each(['index', 'map', 'verify', 'bench'])(
+test.each(ALL ? ['index', 'map', 'verify', 'bench'] : ['index', 'map'])(
   'random actions on %s',
   { timeout: 60_000 + 2000 * SECONDS },
   async (name) => {

@@ -38,7 +38,7 @@ test.each(SIZES)(
         hash: name,
         before: rememberShifts,
       });
-      await page.waitForTimeout(4000);
+      await page.waitForTimeout(3000);
       const shifts = await shiftsOf(page);
       await close();
       return { name, ...shifts };
@@ -72,30 +72,33 @@ async function tasksOfMap(): Promise<number[]> {
 
 /**
  * A task waits for a processor too, which the threads that count have by turns: what the page does
- * itself takes as long in every visit, so that the best of three counts.
+ * itself takes as long in every visit, so that one of three has to do.
  */
 test('the page answers while a map of 48 x 48 cells is made', async () => {
   const small: number[] = [];
   const visits: number[][] = [];
-  for (let visit = 0; visit < 3; visit++) {
+  const shortest = () => Math.min(...visits.map((tasks) => Math.max(0, ...tasks)));
+  // 50 ms on a free machine of today.
+  const limit = () => 150 * slowness(small);
+  do {
     small.push(await startOfSmallPage(site.browser));
     visits.push(await tasksOfMap());
-  }
-  // 50 ms on a free machine of today.
+  } while (shortest() >= limit() && visits.length < 3);
   expect(
-    Math.min(...visits.map((tasks) => Math.max(0, ...tasks))),
+    shortest(),
     `tasks of ${visits.map((tasks) => tasks.join(', ')).join('; ')} ms, small pages ${small.map(Math.round).join(', ')} ms`,
-  ).toBeLessThan(150 * slowness(small));
+  ).toBeLessThan(limit());
 });
 
 /**
  * Time from the start of the navigation (performance.now() is 0 there) to the first numbers of a
- * histogram that has moved on from step 0; the worker counts after it has drawn. The best of three
+ * histogram that has moved on from step 0; the worker counts after it has drawn. One of three
  * loads, one second times the slowness of the machine, measured in turn with the loads.
  */
 test('a moving histogram within one second of the load', async () => {
   const [loads, small]: number[][] = [[], []];
-  for (let load = 0; load < 3; load++) {
+  const limit = () => 1000 * slowness(small);
+  do {
     small.push(await startOfSmallPage(site.browser));
     const { page, close } = await site.open({
       before: () => {
@@ -110,11 +113,11 @@ test('a moving histogram within one second of the load', async () => {
     await page.waitForFunction(() => window.firstMoving !== undefined);
     loads.push(await page.evaluate(() => window.firstMoving!));
     await close();
-  }
+  } while (Math.min(...loads) >= limit() && loads.length < 3);
   expect(
     Math.min(...loads),
-    `three loads took ${loads.map(Math.round).join(', ')} ms, small pages ${small.map(Math.round).join(', ')} ms`,
-  ).toBeLessThan(1000 * slowness(small));
+    `loads took ${loads.map(Math.round).join(', ')} ms, small pages ${small.map(Math.round).join(', ')} ms`,
+  ).toBeLessThan(limit());
 });
 
 test('dragging sigma over the threshold flips the verdict and goes on without a frozen page', async () => {
