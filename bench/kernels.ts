@@ -18,6 +18,7 @@ import { parseSpec } from '../src/spec/schema';
 import '../src/models/all-models';
 import { checkShares, checkState, checkSums } from './checks';
 import { cppLimit, cpuEngine, cpuState, hasFusedKernels } from './cpu-variants';
+import { methodSpecs } from './methods';
 import {
   CPU_PARTICLES,
   PARTICLES,
@@ -109,6 +110,16 @@ export async function measure(options: Options): Promise<Report> {
     });
     const twin = `CPU engine, float64, ${name}, 1 thread`;
     await add(twin, () => cpuEngine(twin, spec, 'float64'));
+  }
+  for (const [id, spec] of methodSpecs()) {
+    const name = `method ${id}`;
+    await add(name, async () => {
+      const expected = await cpuState(spec, 'sfc32');
+      const check = (state: State) => checkState(name, state, expected);
+      return bench.advance(name, allShaders, spec, 'sfc32', check, PARTICLES / 4);
+    });
+    const own = `CPU engine, SIMD, ${name}, 1 thread`;
+    await add(own, () => cpuEngine(own, spec, 'fastest'));
   }
   const escaping = 'escape kernel, two normals a step, nothing escapes';
   for (const [suffix, library] of [['', allShaders] as const, ...others]) {

@@ -1,0 +1,16 @@
+import { METHODS } from '../src/experiment/bench/workloads';
+import { isSeparable } from '../src/spec/rates';
+import { parseSpec } from '../src/spec/schema';
+import { dimensionOf, type Spec } from '../src/spec/spec';
+
+/**
+ * The workloads of the benchmark, by their ids, from one point: every optimizer, and the noise laws
+ * and losses that change the step. Stored sets are left out, whose samples these kernels are not
+ * given.
+ */
+export function methodSpecs(): [name: string, spec: Spec][] {
+  return METHODS.filter(({ spec }) => spec.noise.law !== 'dataset').map(({ id, spec }) => {
+    const x = Array.from({ length: dimensionOf(spec) }, () => (isSeparable(spec) ? 1 : 0.3));
+    return [id, parseSpec({ ...spec, start: { kind: 'point', x } })];
+  });
+}
