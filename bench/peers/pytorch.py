@@ -1,5 +1,6 @@
-"""PyTorch in place: on the CPU, or with the argument cuda on a graphics card."""
+"""PyTorch in place: on all threads of the CPU, or with the argument cuda on a graphics card."""
 import math
+import os
 import sys
 
 import torch
@@ -9,6 +10,7 @@ device = sys.argv[1] if len(sys.argv) > 1 else "cpu"
 if device == "cuda" and not torch.cuda.is_available():
     sys.exit("PyTorch sees no CUDA device")
 torch.manual_seed(1)
+torch.set_num_threads(os.cpu_count())
 
 
 def simulate(particles, steps, a, sigma, tau, dt):

@@ -70,7 +70,8 @@ const LAW_PARTICLES = 2 ** 20;
 /** What a sample is to take at least. */
 const SECONDS = 1;
 const debian = '/usr/bin/python3';
-const PYTHON = existsSync(debian) ? debian : 'python3';
+/** A peer is started by the first of them that has it. */
+const PYTHONS = ['python3', ...(existsSync(debian) ? [debian] : [])];
 /** @param {string} name */
 const APT = (name) => `apt-get install ${name}, or pip install ${name.replace('python3-', '')}`;
 const NPM = 'npm install in bench/peers';
@@ -88,6 +89,7 @@ const ALL_PEERS = [
   { name: 'NumPy, idiomatic', file: 'numpy-idiomatic.py', install: APT('python3-numpy') },
   { name: 'NumPy, in place, SFC64', file: 'numpy-in-place.py', install: APT('python3-numpy') },
   { name: 'Numba, parallel', file: 'numba-parallel.py', install: APT('python3-numba') },
+  { name: 'Numba, blocks by hand', file: 'numba-blocks.py', install: APT('python3-numba') },
   { name: 'PyTorch, CPU', file: 'pytorch.py', install: APT('python3-torch') },
   { name: 'TensorFlow.js', file: 'tensorflow-js.js', install: NPM },
   { name: 'jax-js', file: 'jax-js.js', install: NPM },
@@ -104,7 +106,13 @@ const ALL_PEERS = [
     arguments: ['cuda'],
     install: 'PyTorch with CUDA, and a card',
   },
-  { name: 'JAX, CUDA', file: 'jax-cuda.py', install: 'JAX with CUDA, and a card' },
+  { name: 'JAX, CPU', file: 'jax-peer.py', install: 'pip install jax' },
+  {
+    name: 'JAX, CUDA',
+    file: 'jax-peer.py',
+    arguments: ['cuda'],
+    install: 'JAX with CUDA, and a card',
+  },
   { name: 'CuPy', file: 'cupy-cuda.py', install: 'CuPy, and a card' },
 ];
 const PEERS = ALL_PEERS.filter(
@@ -123,8 +131,11 @@ if (PEERS.length === 0) {
 
 /** A peer's process, which stays for all rounds. */
 class Peer {
-  /** @param {Known} known */
-  constructor({ name, file, arguments: more = [], install }) {
+  /**
+   * @param {Known} known
+   * @param {string} command  What runs its file.
+   */
+  constructor({ name, file, arguments: more = [], install }, command) {
     this.name = name;
     this.install = install;
     this.version = '';
@@ -133,7 +144,6 @@ class Peer {
     this.rates = [];
     this.steps = 4;
     this.gone = false;
-    const command = file.endsWith('.py') ? PYTHON : process.execPath;
     this.process = spawn(command, [join(here, file), ...more], { cwd: here });
     this.errors = '';
     this.process.stderr.on('data', (chunk) => {
@@ -205,6 +215,19 @@ class Peer {
   }
 }
 
+/**
+ * @param {Known} known
+ * @returns  What it says of itself; null where nothing could run it.
+ */
+async function started(known) {
+  for (const command of known.file.endsWith('.py') ? PYTHONS : [process.execPath]) {
+    const peer = new Peer(known, command);
+    const hello = await peer.next();
+    if (hello || command === PYTHONS.at(-1) || command === process.execPath) return { peer, hello };
+  }
+  throw new Error('Nothing runs Python.');
+}
+
 buildIfStale(['cli']);
 const folder = mkdtempSync(join(tmpdir(), 'saddlescape-peers-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -214,8 +237,7 @@ const reference = ourCounts();
 /** @type {Peer[]} */
 const racing = [];
 for (const known of PEERS) {
-  const peer = new Peer(known);
-  const hello = await peer.next();
+  const { peer, hello } = await started(known);
   if (!hello) {
     console.error(`${peer.name}: not here (${peer.reason}). To have it: ${peer.install}.`);
     continue;

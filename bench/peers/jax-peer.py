@@ -1,14 +1,18 @@
-"""JAX on a graphics card: all steps in one compiled loop."""
+"""JAX, all steps in one compiled loop: on all threads of the CPU, or with the argument cuda on a graphics card."""
 import functools
 import math
+import os
 import sys
 
 import jax
 import jax.numpy as jnp
 from peer import serve
 
-if jax.default_backend() != "gpu":
+on_card = sys.argv[1:] == ["cuda"]
+if on_card and jax.default_backend() != "gpu":
     sys.exit("JAX sees no graphics card")
+if not on_card:
+    jax.config.update("jax_platforms", "cpu")
 
 
 @functools.partial(jax.jit, static_argnums=0)
@@ -25,4 +29,4 @@ def simulate(particles, steps, a, sigma, tau, dt):
     return jax.device_get(simulate_all(particles, steps, 1 + a * dt, sigma * root, tau * root))
 
 
-serve(jax.__version__, 0, simulate)
+serve(jax.__version__, 0 if on_card else os.cpu_count(), simulate)
