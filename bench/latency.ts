@@ -87,7 +87,7 @@ async function changedMap(site: Site): Promise<number> {
 
 /**
  * Milliseconds from moves of the slider of sigma, while a run is under way, to the frame after the
- * first sample of the new run that stands where the old one stood.
+ * new run is on the canvas and stands where the old one stood.
  */
 async function movedSlider(site: Site, particles: number): Promise<number[]> {
   const spec = parseSpec({ ensemble: { particles } });
@@ -97,18 +97,20 @@ async function movedSlider(site: Site, particles: number): Promise<number[]> {
   await page.waitForTimeout(1500);
   const found = await page.evaluate(async () => {
     const slider = document.querySelector<HTMLInputElement>('#sigma')!;
-    const samples = () =>
-      window.words.flatMap(({ data }) => (data.type === 'sample' ? [data.sample] : []));
+    const begins = () =>
+      window.words.flatMap(({ data }) => (data.type === 'started' ? [data] : []));
     const list: number[] = [];
     for (const value of ['1.9', '1.8', '1.7']) {
-      const last = samples().at(-1)!;
+      const { run } = begins().at(-1)!;
+      // Samples come every 100 ms.
+      const { step } = window.words
+        .flatMap(({ data }) => (data.type === 'sample' ? [data.sample.counts] : []))
+        .at(-1)!;
       const begun = performance.now();
       slider.value = value;
       slider.dispatchEvent(new Event('input', { bubbles: true }));
       for (let there = false; !there; ) {
-        there = samples().some(
-          ({ run, counts }) => run > last.run && counts.step >= last.counts.step,
-        );
+        there = begins().some((one) => one.run > run && one.step >= step);
         await new Promise((frame) => requestAnimationFrame(frame));
       }
       list.push(performance.now() - begun);

@@ -6,7 +6,7 @@ import type { LiveClient } from './live/live-client';
 import { checkedSpec, hasOtherRuns, loadOtherRuns } from './load-other-runs';
 import { SpecHistory } from './spec-history';
 
-/** Pause between two previews while a slider moves. */
+/** From one preview to the next while a slider moves; the first is asked for at once. */
 const PREVIEW_MILLISECONDS = 60;
 
 /** From step 0, or to the present moment of the run that is on the screen. */
@@ -224,16 +224,31 @@ export class Session {
     }
     this.spec = spec;
     this.moving = !final;
-    this.onSpec(spec, final);
+    // The worker begins before the page has worked out what it says of the spec.
     if (final) {
       clearTimeout(this.timer);
       this.timer = undefined;
+      this.next = null;
       this.send(from, false);
-    } else
-      this.timer ??= setTimeout(() => {
-        this.timer = undefined;
-        this.send(from, true);
-      }, PREVIEW_MILLISECONDS);
+    } else this.preview(from);
+    this.onSpec(spec, final);
+  }
+
+  /** What is to be previewed once the pause after the last preview is over. */
+  private next: From | null = null;
+
+  private preview(from: From): void {
+    if (this.timer !== undefined) {
+      this.next = from;
+      return;
+    }
+    this.send(from, true);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      const { next } = this;
+      this.next = null;
+      if (next) this.preview(next);
+    }, PREVIEW_MILLISECONDS);
   }
 
   private send(from: From, preview: boolean): void {

@@ -11,7 +11,7 @@ import type { Reports } from './reports';
 /** Moments of the sample paths that are drawn on the way. */
 const CATCH_UP_MOMENTS = 24;
 /** A new spec is on the screen after about this long, with as many particles as that allows. */
-const PREVIEW_MILLISECONDS = 60;
+const PREVIEW_MILLISECONDS = 30;
 const FEWEST_PREVIEW_PARTICLES = 256;
 /** The longest that a moving slider waits for the fewest. */
 const LONGEST_PREVIEW_MILLISECONDS = 1000;
