@@ -8,13 +8,22 @@ from peer import serve
 BLOCK = 512
 
 
-@numba.njit(fastmath=True, inline="always")
+@numba.njit
 def scrambled(word):
-    word ^= word >> np.uint32(16)
-    word *= np.uint32(0x7FEB352D)
-    word ^= word >> np.uint32(15)
-    word *= np.uint32(0x846CA68B)
-    return word ^ (word >> np.uint32(16))
+    # Shifts and products of 32-bit words are 64-bit words until they are told.
+    word = np.uint32(word ^ (word >> np.uint32(16)))
+    word = np.uint32(word * np.uint32(0x7FEB352D))
+    word = np.uint32(word ^ (word >> np.uint32(15)))
+    word = np.uint32(word * np.uint32(0x846CA68B))
+    return np.uint32(word ^ (word >> np.uint32(16)))
+
+
+@numba.njit
+def following(word):
+    """Marsaglia (2003), xorshift of 32 bits."""
+    word = np.uint32(word ^ np.uint32(word << np.uint32(13)))
+    word = np.uint32(word ^ np.uint32(word >> np.uint32(17)))
+    return np.uint32(word ^ np.uint32(word << np.uint32(5)))
 
 
 @numba.njit(parallel=True, fastmath=True)
@@ -26,7 +35,7 @@ def simulate_all(particles, steps, growth, multiplicative, additive):
         first = block * BLOCK
         count = min(BLOCK, particles - first)
         own = x[first : first + count]
-        # Marsaglia (2003), xorshift of 32 bits, two a particle.
+        # Two generators a particle.
         one = np.empty(count, np.uint32)
         two = np.empty(count, np.uint32)
         for i in range(count):
@@ -34,16 +43,8 @@ def simulate_all(particles, steps, growth, multiplicative, additive):
             two[i] = scrambled(np.uint32(2 * (first + i) + 2)) | np.uint32(1)
         for _ in range(steps):
             for i in range(count):
-                a = one[i]
-                a ^= a << np.uint32(13)
-                a ^= a >> np.uint32(17)
-                a ^= a << np.uint32(5)
-                b = two[i]
-                b ^= b << np.uint32(13)
-                b ^= b >> np.uint32(17)
-                b ^= b << np.uint32(5)
-                one[i] = a
-                two[i] = b
+                one[i] = a = following(one[i])
+                two[i] = b = following(two[i])
                 radius = np.sqrt(np.float32(-2) * np.log(unit * np.float32(a)))
                 angle = turn * np.float32(b)
                 z1 = radius * np.cos(angle)
