@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { create, globals } from 'webgpu';
 import { EXTRA_SLOTS, NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
+import { hasSimdKernel } from '../src/engine/cpu/simd/simd-kernel';
 import type { GeneratorName, Shift } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { countingTuning, foldedGroups } from '../src/engine/gpu/dispatch';
@@ -118,7 +119,8 @@ export async function measure(options: Options): Promise<Report> {
       const check = (state: State) => checkState(name, state, expected);
       return bench.advance(name, allShaders, spec, 'sfc32', check, PARTICLES / 4);
     });
-    const own = `CPU engine, SIMD, ${name}, 1 thread`;
+    const kernels = hasSimdKernel(spec, 'sfc32') ? 'SIMD' : 'float64';
+    const own = `CPU engine, ${kernels}, ${name}, 1 thread`;
     await add(own, () => cpuEngine(own, spec, 'fastest'));
   }
   const escaping = 'escape kernel, two normals a step, nothing escapes';

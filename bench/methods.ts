@@ -2,6 +2,7 @@ import { METHODS } from '../src/experiment/bench/workloads';
 import { isSeparable } from '../src/spec/rates';
 import { parseSpec } from '../src/spec/schema';
 import { dimensionOf, type Spec } from '../src/spec/spec';
+import { PARTICLES } from './variant';
 
 /**
  * The workloads of the benchmark, by their ids, from one point: every optimizer, and the noise laws
@@ -11,6 +12,7 @@ import { dimensionOf, type Spec } from '../src/spec/spec';
 export function methodSpecs(): [name: string, spec: Spec][] {
   return METHODS.filter(({ spec }) => spec.noise.law !== 'dataset').map(({ id, spec }) => {
     const x = Array.from({ length: dimensionOf(spec) }, () => (isSeparable(spec) ? 1 : 0.3));
-    return [id, parseSpec({ ...spec, start: { kind: 'point', x } })];
+    const ensemble = { ...spec.ensemble, particles: PARTICLES };
+    return [id, parseSpec({ ...spec, ensemble, start: { kind: 'point', x } })];
   });
 }
