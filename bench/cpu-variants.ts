@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { setFlagsFromString } from 'node:v8';
 import { NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
-import { fuses, hasRelaxedSimd, takeFusedKernels } from '../src/engine/cpu/fused-kernels';
+import { fuses, takeFusedKernels } from '../src/engine/cpu/fused-kernels';
 import type { CpuKernels } from '../src/engine/cpu/kernels';
 import type { GeneratorName } from '../src/engine/engine';
+import { askForRelaxedSimd } from '../src/host/node/fused';
 import type { parseSpec } from '../src/spec/schema';
 import { checkShare, checkState, sharesOf } from './checks';
 import { CPU_PARTICLES, PARTICLES, STEPS, type State, type Variant, variant } from './variant';
@@ -23,9 +23,9 @@ export async function cpuState(
   return { positions: await ensemble.read(CPU_PARTICLES), passages };
 }
 
-/** Whether this machine has fused kernels; Node 20 has relaxed SIMD behind a flag. */
+/** Whether this machine has fused kernels. */
 export function hasFusedKernels(): boolean {
-  if (!hasRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  askForRelaxedSimd();
   return fuses();
 }
 

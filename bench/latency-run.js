@@ -7,25 +7,17 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createServer } from 'vite';
+import { load } from './load.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
   options: { visits: { type: 'string', default: '9' }, json: { type: 'string' } },
 });
 process.chdir(root);
-const server = await createServer({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  appType: 'custom',
-  server: { middlewareMode: true, hmr: false, watch: null },
-  optimizeDeps: { noDiscovery: true },
-});
-const module = await server.ssrLoadModule('/bench/latency.ts');
+const { module, close } = await load('/bench/latency.ts');
 /** @type {Map<string, number[]>} */
 const waits = await module.measure(Number(options.visits));
-await server.close();
+await close();
 if (options.json) writeFileSync(options.json, JSON.stringify(Object.fromEntries(waits), null, 2));
 console.log('| wait | median, ms | shortest to longest | times |');
 console.log('|---|---|---|---|');

@@ -11,11 +11,8 @@ import { type Site, startSite } from '../tests/page/open-page';
  * and from a move of a slider on Watch to the new run's picture at the same step.
  */
 
-/** What a worker said, and when, in milliseconds. */
-interface Word {
-  time: number;
-  data: FromWorker | FromMapWorker;
-}
+/** What a worker said. */
+type Word = FromWorker | FromMapWorker;
 
 declare global {
   interface Window {
@@ -54,7 +51,7 @@ function rememberWords(): void {
   window.Worker = class extends Worker {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
-      this.addEventListener('message', ({ data }) => words.push({ time: performance.now(), data }));
+      this.addEventListener('message', ({ data }) => words.push(data));
     }
   };
 }
@@ -66,7 +63,7 @@ async function changedMap(site: Site): Promise<number> {
     early: true,
     before: rememberWords,
   });
-  await page.waitForFunction(() => window.words.some(({ data }) => data.type === 'counts'));
+  await page.waitForFunction(() => window.words.some(({ type }) => type === 'counts'));
   const wait = await page.evaluate(async () => {
     const select = document.querySelector<HTMLSelectElement>('#method-B')!;
     const known = window.words.length;
@@ -75,7 +72,7 @@ async function changedMap(site: Site): Promise<number> {
     select.dispatchEvent(new Event('input', { bubbles: true }));
     select.dispatchEvent(new Event('change', { bubbles: true }));
     for (;;) {
-      const told = window.words.slice(known).map(({ data }) => data.type);
+      const told = window.words.slice(known).map(({ type }) => type);
       const opened = told.indexOf('opened');
       await new Promise((frame) => requestAnimationFrame(frame));
       if (opened >= 0 && told.indexOf('counts', opened) > opened) return performance.now() - begun;
@@ -97,14 +94,13 @@ async function movedSlider(site: Site, particles: number): Promise<number[]> {
   await page.waitForTimeout(1500);
   const found = await page.evaluate(async () => {
     const slider = document.querySelector<HTMLInputElement>('#sigma')!;
-    const begins = () =>
-      window.words.flatMap(({ data }) => (data.type === 'started' ? [data] : []));
+    const begins = () => window.words.flatMap((word) => (word.type === 'started' ? [word] : []));
     const list: number[] = [];
     for (const value of ['1.9', '1.8', '1.7']) {
       const { run } = begins().at(-1)!;
       // Samples come every 100 ms.
       const { step } = window.words
-        .flatMap(({ data }) => (data.type === 'sample' ? [data.sample.counts] : []))
+        .flatMap((word) => (word.type === 'sample' ? [word.sample.counts] : []))
         .at(-1)!;
       const begun = performance.now();
       slider.value = value;

@@ -12,8 +12,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createServer } from 'vite';
-import { assemblyScript } from '../scripts/assemblyscript.js';
+import { load } from './load.js';
 
 /** @typedef {import('./kernels.ts').Report} Report */
 /** @typedef {import('./variant.ts').Row} Row */
@@ -35,24 +34,6 @@ const prepared = process.env[PREPARED];
 process.exitCode = prepared === undefined ? await prepare() : await measure(prepared);
 // Dawn keeps the process alive as long as its instance lives.
 if (prepared !== undefined) process.exit();
-
-/**
- * Loads one TypeScript module of the sources, as the page's build would.
- *
- * @param {string} path
- */
-async function load(path) {
-  const server = await createServer({
-    root,
-    configFile: false,
-    plugins: [assemblyScript()],
-    logLevel: 'error',
-    appType: 'custom',
-    server: { middlewareMode: true, hmr: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-  });
-  return { module: await server.ssrLoadModule(path), close: () => server.close() };
-}
 
 /**
  * Compiles the C++ program and starts this script again where Dawn finds the adapter: loaders read

@@ -220,12 +220,15 @@ class Peer {
  * @returns  What it says of itself; null where nothing could run it.
  */
 async function started(known) {
-  for (const command of known.file.endsWith('.py') ? PYTHONS : [process.execPath]) {
-    const peer = new Peer(known, command);
-    const hello = await peer.next();
-    if (hello || command === PYTHONS.at(-1) || command === process.execPath) return { peer, hello };
+  const [first, ...others] = known.file.endsWith('.py') ? PYTHONS : [process.execPath];
+  let peer = new Peer(known, first);
+  let hello = await peer.next();
+  for (const command of others) {
+    if (hello) break;
+    peer = new Peer(known, command);
+    hello = await peer.next();
   }
-  throw new Error('Nothing runs Python.');
+  return { peer, hello };
 }
 
 buildIfStale(['cli']);

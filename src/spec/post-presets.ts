@@ -6,8 +6,7 @@ import { METHOD_PRESETS } from './presets/method-presets';
 import type { Preset, PresetDescription } from './presets/preset';
 import { SURFACE_PRESETS } from './presets/surface-presets';
 import { THRESHOLD_PRESETS } from './presets/threshold-presets';
-import { parseSpec } from './schema';
-import type { Spec } from './spec';
+import { withSpecWhenAsked } from './spec-when-asked';
 
 /** Presets that tell of one thing, with its name. */
 export interface PresetGroup {
@@ -21,19 +20,10 @@ export function presetGroups(
 ): PresetGroup[] {
   return Object.entries(groups)
     .filter(([, descriptions]) => descriptions.length > 0)
-    .map(([title, descriptions]) => ({ title, presets: descriptions.map(readyWhenAsked) }));
-}
-
-/** Its spec is parsed when it is asked for: whoever lists them all needs their titles alone. */
-function readyWhenAsked(description: PresetDescription): Preset {
-  let spec: Spec | null = null;
-  return {
-    ...description,
-    get spec() {
-      spec ??= parseSpec(description.spec);
-      return spec;
-    },
-  };
+    .map(([title, descriptions]) => ({
+      title,
+      presets: descriptions.map((one) => withSpecWhenAsked(one, () => one.spec)),
+    }));
 }
 
 /** What the post is about: the figures of the story start from these, and load no others. */

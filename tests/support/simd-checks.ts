@@ -1,12 +1,21 @@
 import { expect } from 'vitest';
+import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { Sfc32 } from '../../src/engine/cpu/generator/sfc32';
+import type { CpuKernels } from '../../src/engine/cpu/kernels';
 import { normalPairs } from '../../src/engine/cpu/normal';
 import { Float64Population } from '../../src/engine/cpu/population';
 import { hasSimdKernel, SimdKernel } from '../../src/engine/cpu/simd/simd-kernel';
 import { runParameters } from '../../src/engine/run-parameters';
+import { runSpec } from '../../src/experiment/run';
 import { parseSpec } from '../../src/spec/schema';
 import { betaOf, type Spec } from '../../src/spec/spec';
-import { BUMP_SLOPE, EPSILON, NORMAL, stepsTolerance } from './tolerances';
+import {
+  BUMP_SLOPE,
+  EPSILON,
+  kolmogorovSmirnovTolerance,
+  NORMAL,
+  stepsTolerance,
+} from './tolerances';
 
 /**
  * Checks of the SIMD kernels, float32 in WebAssembly, against the float64 twin of the shaders on the
@@ -250,4 +259,17 @@ export async function drawErrors(bytes?: Uint8Array): Promise<{ words: number; n
     }
   }
   return { words, normals };
+}
+
+/** How far a long run with some kernels is from the law of the chain, and how far it may be. */
+export async function distanceFromLaw(
+  kernels: CpuKernels,
+): Promise<{ ks: number; tolerance: number }> {
+  const particles = 16_384;
+  const spec = parseSpec({
+    time: { dt: 0.001, steps: 20_000 },
+    ensemble: { particles, seed: 'law' },
+  });
+  const { distance } = await runSpec(createCpuEngine(kernels), spec);
+  return { ks: distance!.ks, tolerance: kolmogorovSmirnovTolerance(particles) };
 }

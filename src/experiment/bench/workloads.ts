@@ -2,8 +2,8 @@ import '../../models/all-texts';
 import type { Engine, Tuning } from '../../engine/engine';
 import { BLOCK_STEPS } from '../../engine/open';
 import { DEFAULT_KINDS, optimizerKinds, optimizerText } from '../../models/registry';
-import { parseSpec } from '../../spec/schema';
 import { type Spec, withParticles } from '../../spec/spec';
+import { withSpecWhenAsked } from '../../spec/spec-when-asked';
 import type { Task } from './sampling';
 
 /** What is timed: a spec, and how it is asked for. */
@@ -28,22 +28,10 @@ const REPLICA_STEPS = 256;
 const SEED = 'bench';
 
 function population(id: string, title: string, document: object): Workload {
-  return withSpec({ id, title, kind: 'population' }, () => ({
+  return withSpecWhenAsked({ id, title, kind: 'population' as const }, () => ({
     ensemble: { seed: SEED },
     ...document,
   }));
-}
-
-/** Its spec is parsed when it is asked for: commands and threads that measure nothing ask for none. */
-function withSpec(workload: Omit<Workload, 'spec'>, document: () => object): Workload {
-  let spec: Spec | null = null;
-  return {
-    ...workload,
-    get spec() {
-      spec ??= parseSpec(document());
-      return spec;
-    },
-  };
 }
 
 /** Two normals a step: the product's plainest run, and the one that the headline is about. */
@@ -128,8 +116,8 @@ export function workloadOf({ ensemble, ...spec }: Spec): Workload {
 }
 
 /** What a map does, where nothing escapes: every replica takes all its steps. */
-export const REPLICAS: Workload = withSpec(
-  { id: 'replicas', title: 'Replicas of a map that never escape', kind: 'replicas' },
+export const REPLICAS: Workload = withSpecWhenAsked(
+  { id: 'replicas', title: 'Replicas of a map that never escape', kind: 'replicas' as const },
   () => ({
     time: { steps: REPLICA_STEPS },
     escape: { radius: 1e6 },

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   assemblyFiles,
@@ -6,15 +5,17 @@ import {
   fusedFiles,
 } from '../../../scripts/assemblyscript.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import { fuses, hasRelaxedSimd, takeFusedKernels } from '../../../src/engine/cpu/fused-kernels';
+import { fuses, takeFusedKernels } from '../../../src/engine/cpu/fused-kernels';
 import type { CpuKernels } from '../../../src/engine/cpu/kernels';
 import { isSameEngine } from '../../../src/engine/same-engine';
 import { runSpec } from '../../../src/experiment/run';
 import { openLibraryEngine } from '../../../src/host/library/engines';
+import { askForRelaxedSimd } from '../../../src/host/node/fused';
 import { parseSpec } from '../../../src/spec/schema';
 import { some } from '../../support/long';
 import {
   differentPassages,
+  distanceFromLaw,
   drawErrors,
   ownSteps,
   simdBase,
@@ -22,15 +23,14 @@ import {
   worstOwnStep,
   worstSimdStep,
 } from '../../support/simd-checks';
-import { DIFFERENT_PASSAGES, kolmogorovSmirnovTolerance } from '../../support/tolerances';
+import { DIFFERENT_PASSAGES } from '../../support/tolerances';
 
 /**
  * The fused kernels against the float64 twin, within the tolerances of the strict ones. They need a
  * processor with a fused multiply-add.
  */
 
-// Node 20 has relaxed SIMD behind a flag.
-if (!hasRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+askForRelaxedSimd();
 
 let bytes: Uint8Array;
 beforeAll(async () => {
@@ -74,14 +74,8 @@ describe('the fused kernel', () => {
   );
 
   test('has the law of the chain', async () => {
-    const { distance } = await runSpec(
-      createCpuEngine('fused'),
-      parseSpec({
-        time: { dt: 0.001, steps: 20_000 },
-        ensemble: { particles: 16_384, seed: 'law' },
-      }),
-    );
-    expect(distance!.ks).toBeLessThanOrEqual(kolmogorovSmirnovTolerance(16_384));
+    const { ks, tolerance } = await distanceFromLaw('fused');
+    expect(ks).toBeLessThanOrEqual(tolerance);
   });
 });
 

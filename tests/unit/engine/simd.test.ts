@@ -16,6 +16,7 @@ import { some } from '../../support/long';
 import {
   bothPopulations,
   differentPassages,
+  distanceFromLaw,
   drawErrors,
   ownSteps,
   simdBase,
@@ -23,7 +24,7 @@ import {
   worstOwnStep,
   worstSimdStep,
 } from '../../support/simd-checks';
-import { DIFFERENT_PASSAGES, kolmogorovSmirnovTolerance } from '../../support/tolerances';
+import { DIFFERENT_PASSAGES } from '../../support/tolerances';
 
 /**
  * The SIMD kernel, float32 in WebAssembly, against the float64 twin of the shaders on the same
@@ -170,14 +171,8 @@ describe('the SIMD kernel', () => {
   });
 
   test('has the law of the chain', async () => {
-    const { distance } = await runSpec(
-      createCpuEngine('fastest'),
-      parseSpec({
-        time: { dt: 0.001, steps: 20_000 },
-        ensemble: { particles: 16_384, seed: 'law' },
-      }),
-    );
-    expect(distance!.ks).toBeLessThanOrEqual(kolmogorovSmirnovTolerance(16_384));
+    const { ks, tolerance } = await distanceFromLaw('fastest');
+    expect(ks).toBeLessThanOrEqual(tolerance);
   });
 
   test('leaves to the twin what it cannot do', () => {

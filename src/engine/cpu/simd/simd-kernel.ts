@@ -74,7 +74,9 @@ export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
 
 /** Whether the small kernel can do a spec that the whole one can: assembly/whole.ts. */
 function isOpening(spec: Spec, { rho }: RunParameters): boolean {
-  return Object.values(kindsOf(spec)).join() === 'gaussian,sgd,constant,point,saddle' && rho === 0;
+  const { law, optimizer, schedule, start, loss } = kindsOf(spec);
+  const plain = law === 'gaussian' && optimizer === 'sgd' && schedule === 'constant';
+  return plain && start === 'point' && loss === 'saddle' && rho === 0;
 }
 
 type ModuleName = 'opening' | 'whole' | 'fused';
