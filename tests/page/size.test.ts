@@ -39,7 +39,8 @@ const LATER = [
 ];
 
 const built = readdirSync(ASSETS).filter((name) => name.endsWith('.js'));
-const source = (name: string) => readFileSync(join(ASSETS, name), 'utf8');
+const sources = new Map(built.map((name) => [name, readFileSync(join(ASSETS, name), 'utf8')]));
+const source = (name: string) => sources.get(name) ?? '';
 const partOf = (name: string) => name.replace(/-[\w-]{8}\.js$/, '');
 
 /** These scripts and all that they import before they run. */

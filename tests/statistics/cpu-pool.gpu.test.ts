@@ -24,7 +24,7 @@ describe('Web Workers', () => {
   const pool = createCpuPool(() => {
     opened.push(openWorker());
     return opened[opened.length - 1];
-  }, 3);
+  }, 2);
   const one = createCpuEngine('fastest');
   afterAll(() => pool.destroy());
 
@@ -34,7 +34,7 @@ describe('Web Workers', () => {
       ...[3, 4, 5].map((cell) => ({ specs: [specOf(cell, 2)], first: 0, end: 100 })),
     ];
     expect(await pool.countEscapes(batches)).toEqual(await one.countEscapes(batches));
-    expect(opened.length).toBe(3);
+    expect(opened.length).toBe(2);
   });
 
   test('find the same first passages', async () => {

@@ -234,7 +234,12 @@ async function checkCases(
 }
 
 export const checkRadiusExits = (shaders: Library) => checkCases(shaders, RADIUS);
-export const checkCoordinate = (shaders: Library) => checkCases(shaders, COORDINATE);
+/** All kernels of two that know a region's ends in different coordinates, and one of the others. */
+export async function checkCoordinate(shaders: Library): Promise<void> {
+  const all = LONG ? COORDINATE.length : 2;
+  await checkCases(shaders, COORDINATE, false);
+  await checkCases(shaders, COORDINATE.slice(0, all));
+}
 /** What is the same for every loss, `checkLevels` looks at. */
 export const checkLossLevel = (shaders: Library, kind: LossKind) =>
   checkCases(shaders, LOSS[kind], LONG);

@@ -47,18 +47,16 @@ const COUNT = 1000;
 const REPLICA_COUNT = 200;
 
 /** Positions and passages after stops that memory must survive, and first passages of replicas. */
-async function numbersOf(engine: GpuEngine): Promise<Float32Array[]> {
-  const found: Float32Array[] = [];
+async function* numbersOf(engine: GpuEngine): AsyncGenerator<Float32Array> {
   const more = { time: { dt: 0.5, steps: 150 }, ensemble: { particles: COUNT, seed: 'parity' } };
   for (const partial of POPULATIONS) {
     const ensemble = await engine.create(parseSpec({ ...partial, ...more, optimizer }));
     for (const steps of [1, 2, 70]) await ensemble.advance(steps);
-    for (const coordinate of [0, 1]) found.push(await ensemble.read(COUNT, coordinate));
+    for (const coordinate of [0, 1]) yield await ensemble.read(COUNT, coordinate);
     ensemble.destroy();
   }
   const spec = parseSpec({ ...REPLICAS, ...more, optimizer: { ...optimizer, batchSize: 512 } });
-  found.push(Float32Array.from(await engine.escapeSteps(spec, 0, REPLICA_COUNT)));
-  return found;
+  yield Float32Array.from(await engine.escapeSteps(spec, 0, REPLICA_COUNT));
 }
 
 /** Those of heavy ball with one row, which no mutant of more rows changes. */
@@ -67,7 +65,9 @@ let expectedNumbers: Promise<Float32Array[]> | null = null;
 async function numbersOfOneRow(): Promise<Float32Array[]> {
   const engine = await openEngine();
   try {
-    return await numbersOf(engine);
+    const found: Float32Array[] = [];
+    for await (const words of numbersOf(engine)) found.push(words);
+    return found;
   } finally {
     engine.destroy();
   }
@@ -81,8 +81,11 @@ export async function checkRows(shaders: Library, rows: 2 | 3): Promise<void> {
   const more = await openEngine({ ...shaders, 'optimizer/heavy-ball': shaderOf(rows) });
   try {
     Object.assign(model, { memory: rows });
-    const found = await numbersOf(more);
-    for (const [i, words] of found.entries()) sameWords(`${rows} rows, ${i}`, words, expected[i]);
+    let i = 0;
+    for await (const words of numbersOf(more)) {
+      sameWords(`${rows} rows, ${i}`, words, expected[i]);
+      i++;
+    }
   } finally {
     Object.assign(model, { memory: 1 });
     more.destroy();

@@ -14,32 +14,27 @@ import { parseSpec, STARTS } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
 import { SpecError } from '../../../src/spec/spec-error';
 import type { Sweep } from '../../../src/spec/sweep';
+import { everyPair } from '../../support/every-pair';
 
-/** Every combination of kinds that a run can have, with more than one coordinate where it may. */
-const BASES: Spec[] = lossKinds().flatMap((loss) =>
-  noiseLaws().flatMap((law) =>
-    optimizerKinds().flatMap((kind) =>
-      scheduleKinds().flatMap((schedule) =>
-        STARTS.flatMap((start) => {
-          try {
-            const a = loss === 'saddle' ? { a: [1, -0.5] } : {};
-            return [
-              parseSpec({
-                loss: { kind: loss, ...a },
-                noise: { law, ...(law === 'two-point' ? { rho: 0 } : {}) },
-                optimizer: { kind, schedule },
-                start: { kind: start },
-                histogram: { bins: 8 },
-              }),
-            ];
-          } catch (error) {
-            if (error instanceof SpecError) return [];
-            throw error;
-          }
-        }),
-      ),
-    ),
-  ),
+/** Kinds that a run can have, each with every other that goes with it. */
+const BASES: Spec[] = everyPair(
+  [lossKinds(), noiseLaws(), optimizerKinds(), scheduleKinds(), STARTS] as const,
+  (loss, law, kind, schedule, start) => {
+    try {
+      // More than one coordinate where it may have them.
+      const a = loss === 'saddle' ? { a: [1, -0.5] } : {};
+      return parseSpec({
+        loss: { kind: loss, ...a },
+        noise: { law, ...(law === 'two-point' ? { rho: 0 } : {}) },
+        optimizer: { kind, schedule },
+        start: { kind: start },
+        histogram: { bins: 8 },
+      });
+    } catch (error) {
+      if (error instanceof SpecError) return null;
+      throw error;
+    }
+  },
 );
 const PATHS = [...new Set(BASES.flatMap((base) => numericPaths(base).map(pathText)))];
 

@@ -17,6 +17,7 @@ import { laplaceSumDensity, uniformSumDensity } from '../../../src/theory/noise/
 import { gaussLegendre } from '../../../src/theory/numerics/gauss-legendre';
 import { normalCdf, normalPdf } from '../../../src/theory/numerics/special-functions';
 import { expectAsSimulated, onOneGrid } from '../../support/escapes';
+import { some } from '../../support/long';
 
 const RADIUS = 1.3;
 const STEPS = 8;
@@ -130,26 +131,30 @@ function inCells(
   return back(row(0.3), later);
 }
 
-test.each([
+const SUMS = [
   ...UNIFORM_AND_LAPLACE.map(([noise, , sumOf]) => [noise, 1, sumOf] as const),
   [{ law: 'uniform', rho: 0.4 }, 2, (share: number) => uniformBatchSum(2, share)] as const,
   [{ law: 'laplace', rho: -0.3 }, 2, (share: number) => laplaceBatchSum(2, share)] as const,
-])('%j in batches of %i escapes as in cells and as simulated', async (noise, batchSize, sumOf) => {
-  const spec = parseSpec({ ...specOf(noise), optimizer: { learningRate: 0.5, batchSize } });
-  const root = Math.sqrt(batchSize);
-  const { sigma, tau, rho } = noiseAt(spec.noise, 0);
-  const batch = { sigma: sigma / root, tau: tau / root, rho };
-  const escaped = exactEscape(spec);
-  if (escaped.probability === null) throw new Error(escaped.reason);
-  const { probability, error } = escaped;
-  const cells = batchSize === 1 ? 400 : 200;
-  const [coarse, fine] = [cells / 2, cells].map((count) => inCells(sumOf, batch, count));
-  // Of middles of cells, a fourth for twice as many; a kink leaves an eighth of a cell squared.
-  const found = fine + (fine - coarse) / 3;
-  const kinks = ((2 * RADIUS) / cells) ** 2 / 8;
-  expect(Math.abs(probability - found)).toBeLessThan(error + kinks);
-  await expectAsSimulated(spec, probability);
-});
+];
+test.each(some(SUMS, 3))(
+  '%j in batches of %i escapes as in cells and as simulated',
+  async (noise, batchSize, sumOf) => {
+    const spec = parseSpec({ ...specOf(noise), optimizer: { learningRate: 0.5, batchSize } });
+    const root = Math.sqrt(batchSize);
+    const { sigma, tau, rho } = noiseAt(spec.noise, 0);
+    const batch = { sigma: sigma / root, tau: tau / root, rho };
+    const escaped = exactEscape(spec);
+    if (escaped.probability === null) throw new Error(escaped.reason);
+    const { probability, error } = escaped;
+    const cells = batchSize === 1 ? 400 : 200;
+    const [coarse, fine] = [cells / 2, cells].map((count) => inCells(sumOf, batch, count));
+    // Of middles of cells, a fourth for twice as many; a kink leaves an eighth of a cell squared.
+    const found = fine + (fine - coarse) / 3;
+    const kinks = ((2 * RADIUS) / cells) ** 2 / 8;
+    expect(Math.abs(probability - found)).toBeLessThan(error + kinks);
+    await expectAsSimulated(spec, probability);
+  },
+);
 
 /** Panels of sqrt(S), smaller and smaller towards 0 and none wider than `widest`: places and masses. */
 function inputsOf(batchSize: number, widest: number): { t: number; mass: number }[] {
@@ -249,7 +254,7 @@ test.each([1, 4])('linear regression on %i samples escapes as simulated', async 
   await expectAsSimulated(spec, probability!);
 });
 
-test.each([{ rho: 0.5 }, { rho: -0.5 }, { rho: 1 }, { tau: 0 }])(
+test.each(some([{ rho: 0.5 }, { rho: -0.5 }, { rho: 1 }, { tau: 0 }], 2))(
   'unfair coins, %j, escape as simulated, and fair ones as two-point noise',
   async (noise) => {
     const spec = (law: string, probability: number, batchSize = 2) =>

@@ -116,12 +116,13 @@ const specOf = (noise: object, batchSize: number) =>
     ensemble: { particles: 2 ** 16, seed: 't batches' },
   });
 
-test.each([
+const BATCHES = [
   [{ nu: 3, rho: 0.4 }, 2],
   [{ nu: 1.2, rho: -0.7 }, 5],
   [{ nu: 5, sigma: 0 }, 3],
   [{ nu: 0.5 }, 3],
-] as const)(
+] as const;
+test.each(some(BATCHES, 2))(
   '%j in batches of %i escapes as on one grid and as simulated',
   async (noise, batchSize) => {
     const spec = specOf(noise, batchSize);

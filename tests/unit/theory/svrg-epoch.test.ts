@@ -106,7 +106,7 @@ describe('landmarkRatioExponent', () => {
       [-0.1, 0.05],
       [0.2, 1.7],
     ];
-    for (const [pull, v] of some(steps, 2)) {
+    for (const [pull, v] of some(steps, 1)) {
       const step = { law: 'two-point', pull, v, batchSize: 1 } as const;
       const found = landmarkRatioExponent(step, count);
       expect(found.basis).toBe('bounded');
