@@ -30,7 +30,7 @@ export async function compileAssemblyScript(files = assemblyFiles()) {
       'kernel.ts',
       '--outFile',
       'kernel.wasm',
-      '-O2',
+      '-O3',
       '--runtime',
       'stub',
       '--enable',
