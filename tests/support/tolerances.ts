@@ -109,6 +109,18 @@ export const ROUNDINGS = {
 } as const;
 
 /**
+ * A way of steps of Adam along one slope, as a share of it: averages keep what each step rounds of
+ * the mean and of the root, and each step rounds the way itself, of at most its end; to each step
+ * come its weights, as of ROUNDINGS, and its quotient. Measured over 200 steps: 5e-6 of it.
+ */
+export function averagedWayTolerance(steps: number): number {
+  const { average, root, weights, weightBit, quotient } = ROUNDINGS;
+  const bits = Math.ceil(Math.log2(steps + 1));
+  const once = weights + 1.5 * weightBit * bits + quotient;
+  return EPSILON * (steps * (average + root + 1) + once);
+}
+
+/**
  * Bounds of first order are taken this many times: what they leave out is of the size of the bound
  * times itself, and tests hold bounds to less than SMALL_BOUND of max(1, |x|). Largest bound of 1,000
  * steps: 3.8e-4.

@@ -11,7 +11,7 @@ export const adagrad = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'adagrad',
   theory: null,
 });
 

@@ -18,7 +18,7 @@ export const adai = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'proportional',
-  simd: null,
+  simd: 'adai',
   theory: { family: 'inertia', only: { loss: 'saddle', steady: true } },
 });
 

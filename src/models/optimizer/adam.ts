@@ -11,7 +11,7 @@ export const adam = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'adam',
   theory: { family: 'averaged', only: { loss: 'saddle', steady: true, symmetric: true } },
 });
 

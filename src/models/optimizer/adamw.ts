@@ -12,7 +12,7 @@ export const adamw = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'adamw',
   theory: null,
 });
 

@@ -11,7 +11,7 @@ export const amsgrad = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'amsgrad',
   theory: null,
 });
 

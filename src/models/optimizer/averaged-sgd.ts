@@ -11,7 +11,7 @@ export const averagedSgd = defineOptimizer({
   gradient: 'sampled',
   wide: true,
   steps: 'proportional',
-  simd: null,
+  simd: 'averaged-sgd',
   theory: null,
 });
 

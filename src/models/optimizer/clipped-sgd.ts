@@ -14,7 +14,7 @@ export const clippedSgd = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'clipped-sgd',
   theory: { family: 'sign', only: { loss: 'saddle', steady: true } },
 });
 

@@ -21,7 +21,7 @@ export const langevin = defineOptimizer({
   gradient: 'sampled',
   wide: true,
   steps: 'proportional',
-  simd: null,
+  simd: 'langevin',
   theory: { family: 'memoryless', only: { steady: true } },
 });
 

@@ -14,7 +14,7 @@ export const sam = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'sam',
   theory: null,
 });
 

@@ -12,7 +12,7 @@ export const sgdWeightDecay = defineOptimizer({
   gradient: 'sampled',
   wide: true,
   steps: 'proportional',
-  simd: null,
+  simd: 'sgd-weight-decay',
   theory: { family: 'memoryless', only: { loss: 'saddle' } },
 });
 

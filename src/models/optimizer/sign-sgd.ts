@@ -10,7 +10,7 @@ export const signSgd = defineOptimizer({
   kicks: false,
   gradient: 'sampled',
   steps: 'normalised',
-  simd: null,
+  simd: 'sign-sgd',
   theory: { family: 'sign', only: { loss: 'saddle', steady: true } },
 });
 

@@ -23,6 +23,7 @@ import {
   worstOwnStep,
   worstSimdStep,
 } from '../../support/simd-checks';
+import { laterSteps } from '../../support/simd-later';
 import { DIFFERENT_PASSAGES } from '../../support/tolerances';
 
 /**
@@ -58,7 +59,7 @@ describe('the fused kernel', () => {
     },
   );
 
-  test.each(some(Object.entries(ownSteps), 6))(
+  test.each(some(Object.entries({ ...ownSteps, ...laterSteps }), 8))(
     'takes steps as the twin does: %s',
     async (_, each) => {
       expect(await worstOwnStep(each, bytes)).toBeLessThanOrEqual(1);

@@ -3,9 +3,10 @@
  * from it, comments included; the host packs by it.
  */
 
+import { OPTIMIZER_OWN } from '../../../models/own-numbers';
 import { RUN, type Struct } from '../../layout';
 
-/** What the SIMD kernel needs of `RUN`. */
+/** What the SIMD kernel needs of `RUN`, beside the own numbers of methods. */
 const SIMD_RUN_FIELDS = [
   'key',
   'cell',
@@ -27,11 +28,6 @@ const SIMD_RUN_FIELDS = [
   'etaUnit',
   'dt',
   'shake',
-  'perturbation',
-  'beta',
-  'epochLength',
-  'decay',
-  'epsilon',
   'radius',
   'reach',
   'drift',
@@ -42,7 +38,7 @@ const SIMD_RUN_FIELDS = [
 /** Parameters of the SIMD kernel alone. */
 export const SIMD_OWN = {
   pointSize: 'u32', // coordinates that move together, 1 to 4
-  memoryRows: 'u32', // rows of memory for each coordinate, 0 or 1
+  memoryRows: 'u32', // rows of memory for each coordinate, 0 to 3
   law: 'u32', // a number of SIMD_KINDS, as the next four
   optimizer: 'u32',
   schedule: 'u32',
@@ -55,11 +51,14 @@ export const SIMD_OWN = {
   set: 'u32', // dataset: address of the samples: i32[sample_count][2]
 } as const satisfies Struct;
 
-type SimdRunFields = Pick<typeof RUN, (typeof SIMD_RUN_FIELDS)[number]>;
+type SimdRunField = (typeof SIMD_RUN_FIELDS)[number] | keyof typeof OPTIMIZER_OWN;
+type SimdRunFields = Pick<typeof RUN, SimdRunField>;
+
+const runFields = [...SIMD_RUN_FIELDS, ...(Object.keys(OPTIMIZER_OWN) as SimdRunField[])];
 
 /** Parameters of the SIMD kernel. */
 export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
-  ...(Object.fromEntries(SIMD_RUN_FIELDS.map((name) => [name, RUN[name]])) as SimdRunFields),
+  ...(Object.fromEntries(runFields.map((name) => [name, RUN[name]])) as SimdRunFields),
   ...SIMD_OWN,
 };
 
@@ -69,7 +68,27 @@ export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
  */
 export const SIMD_KINDS = {
   law: ['none', 'gaussian', 'two-point', 'two-point-batch', 'dataset', 'one-normal'],
-  optimizer: ['gd', 'sgd', 'perturbed', 'svrg', 'heavy-ball', 'nesterov', 'rmsprop'],
+  // From rmsprop on with one loop for all losses: assembly/later-methods.ts.
+  optimizer: [
+    'gd',
+    'sgd',
+    'perturbed',
+    'svrg',
+    'heavy-ball',
+    'nesterov',
+    'rmsprop',
+    'adam',
+    'adamw',
+    'amsgrad',
+    'adagrad',
+    'sign-sgd',
+    'clipped-sgd',
+    'sgd-weight-decay',
+    'averaged-sgd',
+    'langevin',
+    'sam',
+    'adai',
+  ],
   schedule: ['constant', 'inverse-time'],
   start: ['point', 'gaussian', 'uniform'],
   loss: ['saddle', 'relu-saddle', 'double-well', 'spike-and-wells', 'linear-network'],

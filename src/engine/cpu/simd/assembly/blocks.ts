@@ -13,8 +13,8 @@ import {
   OLD_X,
   PASSAGE,
   VECTORS,
-  X,
   keepState,
+  memoryEnd,
   restoreState,
   vectorAt,
 } from './state';
@@ -27,9 +27,7 @@ import { WHOLE } from './whole';
 // out is of no more interest.
 export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
   draw(group, first, end);
-  if (WHOLE && movesTogether())
-    for (let vector: u32 = 0; vector < VECTORS; vector++)
-      takeTogether(keep, vectorAt(vector), group, first, end);
+  if (WHOLE && movesTogether()) takeTogether(keep, group, first, end);
   else moveAlone(keep, group, first, end);
   // Only where a block ends, so that it does not matter how a run is cut.
   if (end == BLOCK_STEPS)
@@ -39,7 +37,7 @@ export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
 function moveAlone(keep: bool, coordinate: u32, first: u32, end: u32): void {
   const radius = splat(RADIUS);
   const reach = splat(REACH);
-  for (let vector: u32 = 0; vector < VECTORS; vector++) keepState(vectorAt(vector), 1);
+  for (let vector: u32 = 0; vector < VECTORS; vector++) keepState(vectorAt(vector));
   takeQuickly(coordinate, first, end);
   for (let vector: u32 = 0; vector < VECTORS; vector++) {
     const at = vectorAt(vector);
@@ -54,17 +52,16 @@ function moveAlone(keep: bool, coordinate: u32, first: u32, end: u32): void {
       look = v128.or(look, v128.not(v128.and(alive, f32x4.lt(largest, reach))));
     }
     if (!v128.any_true(look)) continue;
-    restoreState(at, 1);
+    restoreState(at);
     takeCarefully(at, coordinate, first, end);
   }
 }
 
 function flushState(at: usize): void {
   const bytes = <usize>word(POINT_SIZE) << 4;
-  for (let k: usize = 0; k < bytes; k += 16) {
-    v128.store(at + k, flushed(v128.load(at + k, X)), X);
-    v128.store(at + k, flushed(v128.load(at + k, MEMORY)), MEMORY);
-  }
+  const end = at + memoryEnd();
+  for (let row = at; row < end; row += MEMORY)
+    for (let k = row; k < row + bytes; k += 16) v128.store(k, flushed(v128.load(k)));
 }
 
 /** Whether somebody in a vector is not at the edge of the range. */

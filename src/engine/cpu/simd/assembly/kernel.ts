@@ -36,9 +36,20 @@ import {
 import { PAIR_BYTES, transform } from './normals';
 import { isMixed, seedDraws } from './noise';
 import { splat, word } from './parameters';
+import { prepareMethod } from './points';
 import { carryReplicas } from './replicas';
 import { startOf } from './starts';
-import { BLOCK, EXIT, EXIT_CODE, MEMORY, PARTICLE, PASSAGE, VECTORS, X, vectorAt } from './state';
+import {
+  BLOCK,
+  EXIT,
+  EXIT_CODE,
+  MEMORY,
+  PARTICLE,
+  PASSAGE,
+  VECTORS,
+  memoryEnd,
+  vectorAt,
+} from './state';
 import { WHOLE } from './whole';
 
 export { PARAMETERS } from './parameters';
@@ -52,10 +63,14 @@ function rowAt(row: u32, place: u32): usize {
   return <usize>word(ROWS) + ((<usize>(row * word(STRIDE) + place)) << 2);
 }
 
+// The first of the population's rows of a group that a row of a vector is of: rows of x of all groups
+// come first, then those of memory, group by group.
 // @ts-ignore: decorator
 @inline
-function remembers(): bool {
-  return word(MEMORY_ROWS) != 0;
+function rowOf(group: u32, row: u32): u32 {
+  const size = word(POINT_SIZE);
+  if (!WHOLE || row == 0) return group * size;
+  return word(COORDINATE_COUNT) + (group * word(MEMORY_ROWS) + row - 1) * size;
 }
 
 // Numbers of the particles at `place` and the three after it.
@@ -103,6 +118,7 @@ export function start(first: u32, end: u32, offset: u32): void {
 /** Moves a population from a step to another. Places as of `start`. */
 export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endStep: u32): void {
   refuseUnknownKinds();
+  if (WHOLE) prepareMethod();
   const groups = word(COORDINATE_COUNT) / word(POINT_SIZE);
   for (let place = first; place < end; place += 4 * VECTORS) {
     for (let vector: u32 = 0; vector < VECTORS; vector++) {
@@ -138,21 +154,19 @@ function moveSteps(group: u32, first: u32, end: u32): void {
 function enterGroup(at: usize, group: u32, place: u32): void {
   seedDraws(at, group);
   const size = word(POINT_SIZE);
-  for (let k: u32 = 0; k < size; k++) {
-    const row = group * size + k;
-    v128.store(at + ((<usize>k) << 4), v128.load(rowAt(row, place)), X);
-    if (remembers())
-      v128.store(at + ((<usize>k) << 4), v128.load(rowAt(word(COORDINATE_COUNT) + row, place)), MEMORY);
+  for (let row: usize = 0; row < memoryEnd(); row += MEMORY) {
+    const from = rowOf(group, <u32>(row >> 6));
+    for (let k: u32 = 0; k < size; k++)
+      v128.store(at + row + ((<usize>k) << 4), v128.load(rowAt(from + k, place)));
   }
 }
 
 function storeGroup(at: usize, group: u32, place: u32): void {
   const size = word(POINT_SIZE);
-  for (let k: u32 = 0; k < size; k++) {
-    const row = group * size + k;
-    v128.store(rowAt(row, place), v128.load(at + ((<usize>k) << 4), X));
-    if (remembers())
-      v128.store(rowAt(word(COORDINATE_COUNT) + row, place), v128.load(at + ((<usize>k) << 4), MEMORY));
+  for (let row: usize = 0; row < memoryEnd(); row += MEMORY) {
+    const to = rowOf(group, <u32>(row >> 6));
+    for (let k: u32 = 0; k < size; k++)
+      v128.store(rowAt(to + k, place), v128.load(at + row + ((<usize>k) << 4)));
   }
 }
 
@@ -171,8 +185,12 @@ function storePassages(at: usize, place: u32): void {
  */
 export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
   refuseUnknownKinds();
-  if (WHOLE) carryReplicas(first, end, offset, steps);
-  else unreachable();
+  if (!WHOLE) {
+    unreachable();
+    return;
+  }
+  prepareMethod();
+  carryReplicas(first, end, offset, steps);
 }
 
 /**

@@ -1,5 +1,5 @@
-// Losses of coordinates that move together. A point is a row of vectors, one for each coordinate; all
-// slopes are downhill and per step, as in shaders/loss/.
+// Losses. A point is a row of vectors, one for each coordinate; all slopes are downhill and per step,
+// as in shaders/loss/.
 
 import {
   ADDITIVE,
@@ -8,17 +8,37 @@ import {
   LOSS,
   LOSS_DOUBLE_WELL,
   LOSS_LINEAR_NETWORK,
+  LOSS_RELU_SADDLE,
+  LOSS_SADDLE,
   LOSS_SPIKE_AND_WELLS,
   MULTIPLICATIVE,
   POINT_SIZE,
   SHAKE,
 } from './layout';
 import { splat, word } from './parameters';
-import { sum } from './vectors';
+import { signOf, sum } from './vectors';
 
-// Minus the noisy slope at x, to `out`.
-export function descent(x: usize, xi: v128, eta: v128, out: usize): void {
-  switch (word(LOSS)) {
+// What the slope is proportional to where coordinates are alone: x of a saddle, the sign of x of a
+// ReLU saddle.
+// @ts-ignore: decorator
+@inline
+export function armOf(loss: u32, x: v128): v128 {
+  if (loss == LOSS_SADDLE) return x;
+  if (loss != LOSS_RELU_SADDLE) unreachable();
+  return signOf(x);
+}
+
+// Minus the noisy slope at x of a group of coordinates, to `out`.
+export function descent(x: usize, group: u32, xi: v128, eta: v128, out: usize): void {
+  const loss = word(LOSS);
+  switch (loss) {
+    case LOSS_SADDLE:
+    case LOSS_RELU_SADDLE: {
+      const growth = sum(splat(MULTIPLICATIVE), xi, splat(DRIFT + group));
+      const push = f32x4.mul(splat(ADDITIVE), eta);
+      v128.store(out, sum(growth, armOf(loss, v128.load(x)), push));
+      return;
+    }
     case LOSS_DOUBLE_WELL:
       return doubleWell(shaken(x, 0, xi), shaken(x, 16, eta), f32x4.splat(0), out);
     case LOSS_SPIKE_AND_WELLS:

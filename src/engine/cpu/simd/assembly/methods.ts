@@ -1,10 +1,18 @@
 // What the methods have in common, in one coordinate and in several that move together.
 
 import { FROZEN, INTEGER_ONE, SIGN, c, k } from './constants';
-import { BLOCK_STEPS, DECAY, EPOCH_LENGTH, EPSILON, LEARNING_RATE } from './layout';
+import {
+  BETA2,
+  BLOCK_STEPS,
+  DECAY,
+  EPOCH_LENGTH,
+  EPSILON,
+  LEARNING_RATE,
+  OPTIMIZER,
+  OPTIMIZER_RMSPROP,
+} from './layout';
 import { splat, word } from './parameters';
 import { BLOCK } from './state';
-import { sum } from './vectors';
 
 // Steps that each particle of a vector did before its block.
 // @ts-ignore: decorator
@@ -37,28 +45,23 @@ export function nextInEpoch(place: v128): v128 {
   return v128.andnot(next, i32x4.eq(next, splat(EPOCH_LENGTH)));
 }
 
-// RMSProp: the shares of the old root and of the slope.
+// Of a running root mean square, the shares of the old root and of the slope.
 // @ts-ignore: decorator
 @inline
 export function keptShare(): v128 {
-  return f32x4.sqrt(splat(DECAY));
+  return f32x4.sqrt(shareKept());
 }
 
 // @ts-ignore: decorator
 @inline
 export function freshShare(): v128 {
-  return f32x4.sqrt(f32x4.sub(f32x4.splat(1), splat(DECAY)));
+  return f32x4.sqrt(f32x4.sub(f32x4.splat(1), shareKept()));
 }
 
-// RMSProp: the root of the mean square after a slope, without squares that leave the range.
 // @ts-ignore: decorator
 @inline
-export function rootOf(root: v128, slope: v128, keptShare: v128, freshShare: v128): v128 {
-  const kept = f32x4.mul(keptShare, root);
-  const fresh = f32x4.mul(freshShare, f32x4.abs(slope));
-  const larger = f32x4.pmax(kept, fresh);
-  const ratio = f32x4.div(f32x4.pmin(kept, fresh), f32x4.pmax(larger, f32x4.splat(1e-37)));
-  return f32x4.mul(larger, f32x4.sqrt(sum(ratio, ratio, f32x4.splat(1))));
+function shareKept(): v128 {
+  return splat(word(OPTIMIZER) == OPTIMIZER_RMSPROP ? DECAY : BETA2);
 }
 
 // @ts-ignore: decorator

@@ -15,6 +15,7 @@ import {
   LAW_TWO_POINT,
   LAW_TWO_POINT_BATCH,
   OPTIMIZER,
+  OPTIMIZER_LANGEVIN,
   OPTIMIZER_PERTURBED,
   POINT_SIZE,
   PURPOSE_KICK,
@@ -28,11 +29,18 @@ import { BLOCK, DRAWS, KICKS, KICK_SEED, NOISE_SEED, PARTICLE, VECTORS, vectorAt
 import { drawStored } from './stored';
 import { WHOLE } from './whole';
 
+// Whether the method draws kicks.
+// @ts-ignore: decorator
+@inline
+function kicks(): bool {
+  return word(OPTIMIZER) == OPTIMIZER_PERTURBED || word(OPTIMIZER) == OPTIMIZER_LANGEVIN;
+}
+
 /** Makes the seeds of a group's noise and kicks for the particles that a vector has. */
 export function seedDraws(at: usize, group: u32): void {
   const particle = v128.load(at, PARTICLE);
   seedOf(particle, PURPOSE_NOISE * 256 + group, at + NOISE_SEED);
-  if (WHOLE && word(OPTIMIZER) == OPTIMIZER_PERTURBED)
+  if (WHOLE && kicks())
     seedOf(particle, PURPOSE_KICK * 256 + group, at + KICK_SEED);
 }
 
@@ -114,5 +122,5 @@ function drawFor(at: usize, group: u32, first: u32, end: u32): void {
     default:
       unreachable();
   }
-  if (word(OPTIMIZER) == OPTIMIZER_PERTURBED) drawKicks(at, first, end);
+  if (kicks()) drawKicks(at, first, end);
 }

@@ -8,7 +8,7 @@ import { stepsBefore } from './methods';
 import { seedDraws } from './noise';
 import { splat, word } from './parameters';
 import { startOf } from './starts';
-import { BLOCK, MEMORY, PARTICLE, PASSAGE, PLACE, VECTORS, X, vectorAt } from './state';
+import { BLOCK, MEMORY, PARTICLE, PASSAGE, PLACE, VECTORS, X, memoryEnd, vectorAt } from './state';
 
 // The place of a lane that carries no replica.
 const NOBODY: u32 = NEVER;
@@ -67,7 +67,8 @@ function begin(at: usize, lanes: v128, group: u32, offset: u32): void {
     const row = at + ((<usize>k) << 4);
     const x = startOf(v128.load(at, PARTICLE), group * size + k);
     v128.store(row, v128.bitselect(x, v128.load(row, X), lanes), X);
-    v128.store(row, v128.andnot(v128.load(row, MEMORY), lanes), MEMORY);
+    for (let memory: usize = MEMORY; memory < memoryEnd(); memory += MEMORY)
+      v128.store(row + memory, v128.andnot(v128.load(row + memory), lanes));
   }
   seedDraws(at, group);
   v128.store(DONE, lanes);

@@ -1,6 +1,6 @@
-// The steps of a block in one coordinate, by a copy of the loop for each method.
+// The steps of a block in one coordinate, by a copy of the loop for each method before rmsprop.
 
-import { INTEGER_ONE, LOW_31, ONE_BITS, SIGN, k } from './constants';
+import { INTEGER_ONE, LOW_31, k } from './constants';
 import {
   ADDITIVE,
   BETA,
@@ -9,7 +9,6 @@ import {
   LAW_ONE_NORMAL,
   LEARNING_RATE,
   LOSS,
-  LOSS_RELU_SADDLE,
   LOSS_SADDLE,
   MULTIPLICATIVE,
   OPTIMIZER,
@@ -17,7 +16,6 @@ import {
   OPTIMIZER_HEAVY_BALL,
   OPTIMIZER_NESTEROV,
   OPTIMIZER_PERTURBED,
-  OPTIMIZER_RMSPROP,
   OPTIMIZER_SGD,
   OPTIMIZER_SVRG,
   PERTURBATION,
@@ -28,14 +26,11 @@ import {
   SCHEDULE,
   SCHEDULE_INVERSE_TIME,
 } from './layout';
+import { armOf } from './losses';
 import {
   edgeOf,
-  freshShare,
-  keptShare,
   nextInEpoch,
   placeInEpoch,
-  rootOf,
-  scaledSlope,
   slowedRate,
   stepsBefore,
 } from './methods';
@@ -54,15 +49,6 @@ import {
 } from './state';
 import { sum } from './vectors';
 import { WHOLE } from './whole';
-
-// What the slope is proportional to: x of a saddle, the sign of x of a ReLU saddle.
-// @ts-ignore: decorator
-@inline
-function armOf(loss: u32, x: v128): v128 {
-  if (loss == LOSS_SADDLE) return x;
-  if (loss != LOSS_RELU_SADDLE) unreachable();
-  return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
-}
 
 // Whether one normal a step stands for xi and eta.
 // @ts-ignore: decorator
@@ -105,8 +91,6 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
   const ahead = word(OPTIMIZER) == OPTIMIZER_NESTEROV;
   const start = stepsBefore(at);
   let epochPlace = optimizer == OPTIMIZER_SVRG ? placeInEpoch(at, first) : start;
-  const kept = optimizer == OPTIMIZER_RMSPROP ? keptShare() : beta;
-  const fresh = optimizer == OPTIMIZER_RMSPROP ? freshShare() : beta;
   const one = optimizer == OPTIMIZER_SGD && ofOneNormal();
   const shared = f32x4.mul(additive, splat(RHO));
   const across = f32x4.mul(additive, splat(RHO_COMPLEMENT));
@@ -124,11 +108,6 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
     else if (optimizer == OPTIMIZER_SGD && one) {
       const slope = slopeOfOne(x, v128.load(draws, DRAWS), drift, multiplicative, shared, own);
       next = f32x4.add(f32x4.mul(rate, slope), x);
-    } else if (optimizer == OPTIMIZER_RMSPROP) {
-      const growth = sum(multiplicative, v128.load(draws, DRAWS), drift);
-      const slope = sum(growth, armOf(loss, x), f32x4.mul(additive, v128.load(draws, DRAWS + 16)));
-      nextMemory = rootOf(memory, slope, kept, fresh);
-      next = f32x4.add(f32x4.mul(rate, scaledSlope(slope, nextMemory)), x);
     } else {
       // Times the rate before x is there to be waited for.
       const growth = f32x4.mul(rate, sum(multiplicative, v128.load(draws, DRAWS), drift));
@@ -265,8 +244,6 @@ function take(careful: bool, at: usize, coordinate: u32, first: u32, end: u32): 
     case OPTIMIZER_HEAVY_BALL:
     case OPTIMIZER_NESTEROV:
       return walk(OPTIMIZER_HEAVY_BALL, loss, careful, at, coordinate, first, end);
-    case OPTIMIZER_RMSPROP:
-      return walk(OPTIMIZER_RMSPROP, loss, careful, at, coordinate, first, end);
     default:
       unreachable();
   }

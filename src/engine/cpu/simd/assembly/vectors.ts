@@ -1,5 +1,6 @@
 // Functions of vectors alone.
 
+import { ONE_BITS, SIGN, k } from './constants';
 import { FUSED } from './fused';
 
 // High words of the products of the lanes.
@@ -26,6 +27,13 @@ export function folded(v: v128): v128 {
 @inline
 export function flushed(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.1754943508222875e-38)));
+}
+
+// -1, 0 or 1.
+// @ts-ignore: decorator
+@inline
+export function signOf(x: v128): v128 {
+  return v128.andnot(v128.or(v128.and(x, k(SIGN)), k(ONE_BITS)), f32x4.eq(x, f32x4.splat(0)));
 }
 
 // a b + more, rounded twice, or once in the fused kernels.
