@@ -147,7 +147,13 @@ export interface EscapeTally {
 }
 
 /** Nothing but `generator` changes a single integer: tests/statistics/invariants.gpu.test.ts. */
-export type EscapeOptions = Omit<EnsembleOptions, 'particlesPerInvocation'>;
+export interface EscapeOptions extends Omit<EnsembleOptions, 'particlesPerInvocation'> {
+  /**
+   * Ends a call at once, which then rejects with the signal's reason. Only the CPU engine on several
+   * threads can end one before it is done.
+   */
+  signal?: AbortSignal;
+}
 
 export type GeneratorName = 'sfc32' | 'philox4x32';
 

@@ -64,7 +64,7 @@ class CpuPool implements Engine {
 
   async countEscapes(
     batches: readonly EscapeBatch[],
-    options: EscapeOptions = {},
+    { signal, ...options }: EscapeOptions = {},
   ): Promise<EscapeTally[]> {
     let cost = 0;
     for (const { specs, first, end } of batches)
@@ -75,12 +75,9 @@ class CpuPool implements Engine {
       together: specs.map(() => 0),
     }));
     const jobs = groupsOf(batches).map(async (pieces) => {
-      const reply = await this.threads.ask({
-        type: 'count',
-        batches: pieces.map(({ piece }) => piece),
-        options,
-        kernels: this.kernels,
-      });
+      const batches = pieces.map(({ piece }) => piece);
+      const job = { type: 'count', batches, options, kernels: this.kernels } as const;
+      const reply = await this.threads.ask(job, null, signal);
       if (!('tallies' in reply)) return;
       for (const [k, { batch }] of pieces.entries())
         for (let side = 0; side < tallies[batch].escaped.length; side++) {
@@ -96,7 +93,7 @@ class CpuPool implements Engine {
     spec: Spec,
     first: number,
     end: number,
-    options: EscapeOptions = {},
+    { signal, ...options }: EscapeOptions = {},
   ): Promise<Uint32Array> {
     if (this.takesAlone((end - first) * costOf(spec)))
       return this.engine.escapeSteps(spec, first, end, options);
@@ -106,14 +103,18 @@ class CpuPool implements Engine {
     for (let at = first; at < end; at += each)
       jobs.push(
         this.threads
-          .ask({
-            type: 'steps',
-            spec,
-            first: at,
-            end: Math.min(end, at + each),
-            options,
-            kernels: this.kernels,
-          })
+          .ask(
+            {
+              type: 'steps',
+              spec,
+              first: at,
+              end: Math.min(end, at + each),
+              options,
+              kernels: this.kernels,
+            },
+            null,
+            signal,
+          )
           .then((reply) => {
             if ('numbers' in reply) steps.set(reply.numbers, at - first);
           }),

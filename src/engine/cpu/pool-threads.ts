@@ -60,18 +60,32 @@ export class PoolThreads {
    * @param thread  Number of the thread that has to do it, of those below `count`.
    * @throws Error where the job fails or no thread can be started; ThreadEndedError where the one
    * thread that may do it ends, or what that thread held is gone with one before it, or MOST_ENDS
-   * of any end with it.
+   * of any end with it. The signal's reason where that ends it: a thread that has begun goes on to
+   * the end of its job, whose reply nobody gets.
    */
-  ask(job: NewJob, thread: number | null = null): Promise<PoolReply> {
+  ask(job: NewJob, thread: number | null = null, signal?: AbortSignal): Promise<PoolReply> {
     return new Promise((resolve, reject) => {
       if (this.destroyed) return reject(new Error('The engine was destroyed.'));
-      this.queue.push({
+      if (signal?.aborted) return reject(signal.reason);
+      const end = () => {
+        this.queue = this.queue.filter((one) => one !== waiting);
+        reject(signal?.reason);
+      };
+      const waiting: Waiting = {
         job: { ...job, id: this.jobs++ } as PoolJob,
         thread,
         ends: 0,
-        resolve,
-        reject,
-      });
+        resolve: (reply) => {
+          signal?.removeEventListener('abort', end);
+          resolve(reply);
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', end);
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', end, { once: true });
+      this.queue.push(waiting);
       this.assign();
     });
   }

@@ -21,7 +21,10 @@ export interface SweepOptions {
    * Told after every slice of work; the next one waits for it, and the engine is free meanwhile.
    */
   onProgress?: (progress: SweepProgress) => void | Promise<void>;
-  /** Stops the sweep after the slice it is in; what is counted is kept, and the sweep can go on. */
+  /**
+   * Stops the sweep, in the slice it is in where the engine can, else after it; what is counted is
+   * kept but for that slice, and the sweep can go on.
+   */
   signal?: AbortSignal;
   /** Time a slice is tuned to, and particle-steps of the first one. */
   slices?: { seconds: number; first: number };
@@ -172,7 +175,12 @@ export class SweepRun {
         break;
       }
       const started = performance.now();
-      await this.count(engine, pieces, options.escapes);
+      try {
+        await this.count(engine, pieces, options);
+      } catch (error) {
+        if (options.signal?.aborted && error === options.signal.reason) break;
+        throw error;
+      }
       const seconds = (performance.now() - started) / 1000;
       work *= Math.min(4, Math.max(0.5, slices.seconds / Math.max(seconds, 1e-6)));
       await options.onProgress?.(progress.after(pieces, seconds, plan.phase));
@@ -182,7 +190,7 @@ export class SweepRun {
   private async count(
     engine: Engine,
     pieces: readonly Piece[],
-    options?: EscapeOptions,
+    { signal, escapes }: SweepOptions,
   ): Promise<void> {
     const batches: EscapeBatch[] = [];
     const counted: { piece: Piece; sides: number[] }[] = [];
@@ -197,6 +205,7 @@ export class SweepRun {
       });
       counted.push({ piece, sides });
     }
+    const options = { ...escapes, ...(signal ? { signal } : {}) };
     const found = await countOrFail(engine, batches, options);
     // An engine may have become another one meanwhile.
     this.checkEngine(engine);
@@ -287,18 +296,18 @@ export class SweepRun {
 async function countOrFail(
   engine: Engine,
   batches: readonly EscapeBatch[],
-  options?: EscapeOptions,
+  options: EscapeOptions,
 ): Promise<(EscapeTally | string)[]> {
   try {
     return await engine.countEscapes(batches, options);
   } catch (error) {
-    if (error instanceof DeviceLostError) throw error;
+    if (error instanceof DeviceLostError || options.signal?.aborted) throw error;
     const found: (EscapeTally | string)[] = [];
     for (const batch of batches)
       try {
         found.push((await engine.countEscapes([batch], options))[0]);
       } catch (own) {
-        if (own instanceof DeviceLostError) throw own;
+        if (own instanceof DeviceLostError || options.signal?.aborted) throw own;
         found.push(messageOf(own));
       }
     // An engine that can do nothing at all is no matter of cells.

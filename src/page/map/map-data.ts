@@ -3,6 +3,7 @@ import { residualOf } from '../../experiment/sweep/exact-agreement';
 import { type Difference, pairedDifference } from '../../experiment/sweep/paired';
 import { blockSizes, middleOf } from '../../experiment/sweep/plan';
 import { Tallies } from '../../experiment/sweep/tallies';
+import { type CellSpec, compileCells } from '../../spec/cell-spec';
 import type { Response, ResponseValue } from '../../spec/response';
 import type { Spec } from '../../spec/spec';
 import { axisValues, type Sweep } from '../../spec/sweep';
@@ -96,6 +97,7 @@ export class MapData {
   /** Exact probabilities by side, NaN where they are not known. Shape: f64[side][cells]. */
   readonly exact: Float64Array[];
   private readonly blocks: number[];
+  private compiled: CellSpec | null = null;
 
   constructor(readonly sweep: Sweep) {
     this.x = axisValues(sweep.x);
@@ -113,6 +115,12 @@ export class MapData {
 
   get cells(): number {
     return this.columns * this.rows;
+  }
+
+  /** @throws SpecError where no run can have the values of a cell. */
+  specOf(side: number, cell: number, replicas: number): Spec {
+    this.compiled ??= compileCells(this.sweep, this.sides);
+    return this.compiled(side, cell, replicas);
   }
 
   /** The cell in the middle. */

@@ -5,6 +5,8 @@ import type { PanelLook, Panels } from './panels';
 
 /** Time of a frame that panels may be drawn in. */
 const FRAME_MILLISECONDS = 16;
+/** Longest that an empty map waits for its first cells. */
+const EMPTY_MILLISECONDS = 80;
 
 /** Draws the open map, its panels and what is beside them, with the next frame. */
 export class MapDrawing {
@@ -17,6 +19,7 @@ export class MapDrawing {
   };
   cursor: number | null = null;
   private drawing = false;
+  private soon: ReturnType<typeof setTimeout> | null = null;
   private drawingViews = false;
 
   /** @param data  Of the map that is open; null while the first one is being opened. */
@@ -26,7 +29,17 @@ export class MapDrawing {
     private readonly data: () => MapData | null,
   ) {}
 
+  /**
+   * Draws a map that has been opened, which as a rule has its first cells in a moment: drawn empty,
+   * it would take as long as with them, and keep them waiting.
+   */
+  drawSoon(): void {
+    this.soon ??= setTimeout(() => this.draw(), EMPTY_MILLISECONDS);
+  }
+
   draw(): void {
+    if (this.soon !== null) clearTimeout(this.soon);
+    this.soon = null;
     if (this.drawing) return;
     this.drawing = true;
     requestAnimationFrame(() => {
@@ -56,7 +69,7 @@ export class MapDrawing {
 
   /** Draws what is beside the maps alone. */
   private drawViews(): void {
-    if (this.drawing || this.drawingViews) return;
+    if (this.soon !== null || this.drawing || this.drawingViews) return;
     this.drawingViews = true;
     requestAnimationFrame(() => {
       this.drawingViews = false;

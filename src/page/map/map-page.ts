@@ -2,7 +2,6 @@ import type { EngineIdentity } from '../../engine/engine';
 import { ProgramClient } from '../../host/program-client';
 import type { Graphics } from '../../host/web/engines';
 import { takeSamplesNamedIn } from '../../host/web/kept-samples';
-import { compileCells } from '../../spec/cell-spec';
 import { specToFragment } from '../../spec/permalink';
 import { SpecError } from '../../spec/schema';
 import type { Sweep } from '../../spec/sweep';
@@ -161,14 +160,14 @@ export class MapPage {
    */
   private open(sweep: Sweep, response?: string | null, wholes?: readonly string[]): void {
     this.sweep = sweep;
-    if (response !== undefined) this.drawing.look.response = response;
-    showSweepInAddress(sweep, wholes);
-    this.zoom.followAddress();
-    this.setState('opening');
     // What is on the way for the map before would take processors from the first cells.
     this.theory.send({ type: 'stop' });
     this.theory.send({ type: 'stop-growth' });
     this.client.open(sweep, this.controls.engine);
+    if (response !== undefined) this.drawing.look.response = response;
+    showSweepInAddress(sweep, wholes);
+    this.zoom.followAddress();
+    this.setState('opening');
     this.controls.show(sweep);
   }
 
@@ -278,14 +277,15 @@ export class MapPage {
   private reshow(): void {
     this.views.open(this.data, this.coloring);
     this.openPanels(this.drawing.cursor);
+    this.drawing.draw();
     this.summarise(true);
   }
 
   /** @param cursor  The cell that is looked at; the one in the middle where there is none. */
   private openPanels(cursor: number | null): void {
     this.panels.open(this.data, this.drawing.look);
+    this.drawing.drawSoon();
     this.drawing.setCursor(cursor ?? this.data.middle);
-    this.drawing.draw();
   }
 
   /** The first cells of a map come before its theory, which would take their processors. */
@@ -320,7 +320,7 @@ export class MapPage {
     const { data } = this;
     const replicas = data.tallies.particles[cell] || data.sweep.replicas;
     try {
-      return `./index.html${specToFragment(cellRun(compileCells(data.sweep, data.sides)(side, cell, replicas)))}`;
+      return `./index.html${specToFragment(cellRun(data.specOf(side, cell, replicas)))}`;
     } catch (error) {
       if (error instanceof SpecError) return null;
       throw error;
@@ -358,7 +358,8 @@ export class MapPage {
     const counting = state === 'opening' || state === 'running' || state === 'pausing';
     if (counting === this.drawing.look.counting) return;
     this.drawing.look.counting = counting;
-    this.drawing.draw();
+    // The map that is there stays as it is until the next one comes.
+    if (state !== 'opening') this.drawing.draw();
   }
 
   private async followAddress(): Promise<void> {

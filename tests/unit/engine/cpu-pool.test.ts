@@ -208,6 +208,34 @@ describe('a pool of threads', () => {
     );
   });
 
+  test('ends calls at once when it is told to, and the next one is whole', async () => {
+    const expected = await createCpuEngine().countEscapes(batches);
+    let held: (() => void)[] | null = [];
+    const { pool, workers } = poolOf(2, (worker, job) => {
+      if (held) held.push(() => answer(worker, job));
+      else answer(worker, job);
+    });
+    const stop = new AbortController();
+    const { signal } = stop;
+    const calls = [
+      pool.countEscapes(batches, { signal }),
+      pool.escapeSteps(spec(9), 0, 9000, { signal }),
+    ];
+    const ended = Promise.allSettled(calls);
+    stop.abort(new Error('told to stop'));
+    for (const call of await ended)
+      expect(call).toMatchObject({ status: 'rejected', reason: { message: 'told to stop' } });
+    await expect(pool.countEscapes(batches, { signal })).rejects.toThrow('told to stop');
+    // What a thread had begun it ends for nobody, and nothing of the rest was begun.
+    const begun = held;
+    held = null;
+    const next = pool.countEscapes(batches);
+    for (const go of begun) go();
+    expect(await next).toEqual(expected);
+    const kinds = workers.flatMap(({ jobs }) => jobs.map(({ type }) => type));
+    expect(kinds).toEqual(Array(2 + 18).fill('count'));
+  });
+
   test('leaves nobody waiting when it is destroyed', async () => {
     const { pool, workers } = poolOf(2, () => {});
     const pending = pool.countEscapes(batches);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EscapeBatch, EscapeOptions } from '../../../../src/engine/engine';
 import { DeviceLostError } from '../../../../src/engine/errors';
 import {
   CheckpointError,
@@ -82,6 +83,35 @@ describe('a sweep', () => {
       expect(await bytes(run)).toBe(expected);
     },
   );
+
+  test('stopped in a slice it leaves that slice out, and gone on with it is the same', async () => {
+    const sweep = parseSweep(SMALL);
+    const expected = await bytes(await finished(new SweepRun(sweep, ENGINE)));
+    const run = new SweepRun(sweep, ENGINE);
+    const engine = new FakeEngine();
+    const count = engine.countEscapes.bind(engine);
+    const stop = new AbortController();
+    let calls = 0;
+    engine.countEscapes = async (batches: EscapeBatch[], { signal }: EscapeOptions = {}) => {
+      if (++calls < 3) return count(batches);
+      stop.abort();
+      throw signal?.reason;
+    };
+    let before: number[] = [];
+    await run.advance(engine, {
+      signal: stop.signal,
+      slices: { seconds: 1e-9, first: 3_000_000 },
+      onProgress: () => {
+        before = [...run.tallies.particles];
+      },
+    });
+    expect(calls).toBe(3);
+    expect(run.finished).toBe(false);
+    expect(before.some((particles) => particles > 0)).toBe(true);
+    expect([...run.tallies.particles]).toEqual(before);
+    expect(run.tallies.failures.size).toBe(0);
+    expect(await bytes(await finished(run))).toBe(expected);
+  });
 
   test('gives refined cells what they need and no more', async () => {
     const sweep = parseSweep({
