@@ -51,6 +51,8 @@ struct Run {
   sample_eta: f32,               // formula: standard deviation of eta, additive / dt
   parameters: vec4f,             // formula: its parameters, in their order
   method_parameters: vec4f,      // a method of formulas: its parameters, in their order
+  log_beta1: f32,                // ln beta1, of beta1 in float32
+  log_beta2: f32,                // ln beta2, likewise
   radius: f32,                   // escape radius
   reach: f32,                    // |x| at which a particle is frozen, at least the radius
   region_coordinate: u32,        // coordinate that may leave; 0 where the region is another
@@ -126,6 +128,8 @@ struct Rates {
   sample_eta: f32,
   parameters: vec4f,
   method_parameters: vec4f,
+  log_beta1: f32,
+  log_beta2: f32,
   perturbation: f32,
   epoch_length: u32,
   beta: f32,
@@ -162,6 +166,8 @@ fn load_rates(coordinate: u32) -> Rates {
   rates.sample_eta = runs[cell].sample_eta;
   rates.parameters = runs[cell].parameters;
   rates.method_parameters = runs[cell].method_parameters;
+  rates.log_beta1 = runs[cell].log_beta1;
+  rates.log_beta2 = runs[cell].log_beta2;
   rates.perturbation = runs[cell].perturbation;
   rates.epoch_length = runs[cell].epoch_length;
   rates.beta = runs[cell].beta;

@@ -8,7 +8,9 @@ fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Move
   let slope = descent(state.x, rates, draw.value);
   let mean = fma(Point(rates.beta1), state.memory, (1.0 - rates.beta1) * slope);
   let root = root_mean_square(state.second, slope, rates.beta2);
-  let unit = root / Point(sqrt(weight_of(rates.beta2, done + 1u))) + Point(rates.epsilon);
-  let rate = learning_rate(rates, done) / weight_of(rates.beta1, done + 1u);
+  // Both parts of the quotient times it: one division less.
+  let spread = sqrt(weight_of(rates.log_beta2, done + 1u));
+  let rate = learning_rate(rates, done) * spread / weight_of(rates.log_beta1, done + 1u);
+  let unit = root + Point(rates.epsilon * spread);
   return Moved(State(state.x + Point(rate) * (mean / unit), mean, root), Source(draw.noise));
 }

@@ -9,8 +9,9 @@ fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Move
   let mean = fma(Point(rates.beta1), state.memory, (1.0 - rates.beta1) * slope);
   let root = root_mean_square(state.second, slope, rates.beta2);
   let largest_root = max(state.third, root);
-  let unit = largest_root / Point(sqrt(weight_of(rates.beta2, done + 1u))) + Point(rates.epsilon);
-  let rate = learning_rate(rates, done) / weight_of(rates.beta1, done + 1u);
+  let spread = sqrt(weight_of(rates.log_beta2, done + 1u));
+  let unit = largest_root + Point(rates.epsilon * spread);
+  let rate = learning_rate(rates, done) * spread / weight_of(rates.log_beta1, done + 1u);
   return Moved(
     State(state.x + Point(rate) * (mean / unit), mean, root, largest_root), Source(draw.noise));
 }

@@ -57,6 +57,8 @@ export const RUN_FIELDS = {
   sampleEta: 'f32', // formula: standard deviation of eta, additive / dt
   parameters: 'vec4f', // formula: its parameters, in their order
   methodParameters: 'vec4f', // a method of formulas: its parameters, in their order
+  logBeta1: 'f32', // ln beta1, of beta1 in float32
+  logBeta2: 'f32', // ln beta2, likewise
   radius: 'f32', // escape radius
   reach: 'f32', // |x| at which a particle is frozen, at least the radius
   regionCoordinate: 'u32', // coordinate that may leave; 0 where the region is another
@@ -101,6 +103,8 @@ export const RATE_FIELDS = [
   'sampleEta',
   'parameters',
   'methodParameters',
+  'logBeta1',
+  'logBeta2',
 ] as const satisfies readonly (keyof typeof RUN)[];
 
 /** `RATE_FIELDS`, and the own numbers of every method. */

@@ -70,6 +70,8 @@ export function runParameters(spec: Spec): RunParameters {
     sampleEta: additive / spec.time.dt,
     parameters: parameterValues(spec),
     methodParameters: methodParameterValues(spec),
+    logBeta1: logOfShare(numberOf(optimizer, 'beta1')),
+    logBeta2: logOfShare(numberOf(optimizer, 'beta2')),
     radius: radiusOf(spec) ?? 0,
     regionCoordinate: numberOf(spec.escape, 'coordinate') ?? 0,
     regionLow: numberOf(spec.escape, 'low') ?? -OPEN_END,
@@ -110,6 +112,14 @@ function ownNumbers({ optimizer, time }: Spec): Record<keyof typeof OWN_NUMBERS,
     return [name, value * STEP_FACTORS[perStep ?? 'none'](time.dt)];
   });
   return Object.fromEntries(numbers);
+}
+
+/** In place of ln 0: the exponential of its first multiple is 0 in float32. */
+const LOG_OF_NOTHING = -1000;
+
+/** ln of the share that an average keeps, rounded to float32 as kernels have it. */
+function logOfShare(share = 0): number {
+  return share > 0 ? Math.max(LOG_OF_NOTHING, log(Math.fround(share))) : LOG_OF_NOTHING;
 }
 
 /** What a field is multiplied by where a step lasts dt. */

@@ -3,10 +3,10 @@ import type { Mutant } from './mutants';
 /** Faults in the shaders of methods that keep averages, and in what they share. */
 export const methodMutants: readonly Mutant[] = [
   {
-    name: 'weights of powers of two that are not squared',
+    name: 'weights of one step more',
     file: 'averages',
-    from: 'part = part * (2.0 - part)',
-    to: 'part = part',
+    from: 'log_decay * f32(steps)',
+    to: 'log_decay * f32(steps + 1u)',
     caughtBy: 'averages',
   },
   {
@@ -19,7 +19,7 @@ export const methodMutants: readonly Mutant[] = [
   {
     name: 'an average of slopes whose weights are not divided out',
     file: 'optimizer/adam',
-    from: ' / weight_of(rates.beta1, done + 1u)',
+    from: ' / weight_of(rates.log_beta1, done + 1u)',
     to: '',
     caughtBy: 'optimizer/adam',
   },
@@ -174,15 +174,15 @@ export const methodMutants: readonly Mutant[] = [
   {
     name: 'epsilon before the weights of the squares are divided out',
     file: 'optimizer/adam',
-    from: 'root / Point(sqrt(weight_of(rates.beta2, done + 1u))) + Point(rates.epsilon)',
-    to: '(root + Point(rates.epsilon)) / Point(sqrt(weight_of(rates.beta2, done + 1u)))',
+    from: 'Point(rates.epsilon * spread)',
+    to: 'Point(rates.epsilon)',
     caughtBy: 'torch: adam',
   },
   {
     name: 'squares whose weights are not divided out',
     file: 'optimizer/adam',
-    from: ' / Point(sqrt(weight_of(rates.beta2, done + 1u)))',
-    to: '',
+    from: 'sqrt(weight_of(rates.log_beta2, done + 1u))',
+    to: '1.0',
     caughtBy: 'torch: adam',
   },
   {

@@ -56,7 +56,7 @@ export function strideFile(spec: Spec): string {
 export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): string[] {
   const noise = noiseFile(spec);
   const { averages, coupled } = optimizerModel(spec.optimizer);
-  const { exponential } = scheduleModel(spec.optimizer);
+  const exponential = averages || scheduleModel(spec.optimizer).exponential;
   return [
     `layout${isListed(spec) ? '-listed' : ''}`,
     'spec',

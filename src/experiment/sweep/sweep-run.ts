@@ -1,10 +1,4 @@
-import type {
-  Engine,
-  EngineIdentity,
-  EscapeBatch,
-  EscapeOptions,
-  EscapeTally,
-} from '../../engine/engine';
+import type { Engine, EngineIdentity, EscapeBatch, EscapeOptions } from '../../engine/engine';
 import { DeviceLostError, isSameEngine, messageOf, OtherEngineError } from '../../engine/open';
 import { type CellSpec, compileCells } from '../../spec/cell-spec';
 import { parseResponse, type Response } from '../../spec/response';
@@ -12,6 +6,7 @@ import type { Spec } from '../../spec/spec';
 import { SpecError } from '../../spec/spec-error';
 import { axisCount, type Sweep } from '../../spec/sweep';
 import { sidesOf } from '../../spec/sweep-schema';
+import { countOrFail } from './count-or-fail';
 import { coarseToFine, goalOf, type Phase, type Piece, Plan } from './plan';
 import { replicasOf, responsesOf } from './responses';
 import { type Shard, Tallies, WHOLE_MAP } from './tallies';
@@ -286,33 +281,6 @@ export class SweepRun {
       this.tallies.fail(cell, side, error.message);
       return null;
     }
-  }
-}
-
-/**
- * Counts batches together, and where that fails one by one: what fails alone is a failed cell,
- * whose sentence stands in place of its tally, and the rest goes on.
- */
-async function countOrFail(
-  engine: Engine,
-  batches: readonly EscapeBatch[],
-  options: EscapeOptions,
-): Promise<(EscapeTally | string)[]> {
-  try {
-    return await engine.countEscapes(batches, options);
-  } catch (error) {
-    if (error instanceof DeviceLostError || options.signal?.aborted) throw error;
-    const found: (EscapeTally | string)[] = [];
-    for (const batch of batches)
-      try {
-        found.push((await engine.countEscapes([batch], options))[0]);
-      } catch (own) {
-        if (own instanceof DeviceLostError || options.signal?.aborted) throw own;
-        found.push(messageOf(own));
-      }
-    // An engine that can do nothing at all is no matter of cells.
-    if (batches.length > 1 && found.every((one) => typeof one === 'string')) throw error;
-    return found;
   }
 }
 
