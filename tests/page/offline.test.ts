@@ -11,6 +11,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { specToFragment } from '../../src/spec/permalink';
+import { parseSpec } from '../../src/spec/schema';
 import { temporaryFolder } from '../support/temporary-folder';
 import { serve } from './open-page';
 import { sharedChromium } from './shared-browser';
@@ -37,6 +39,9 @@ afterAll(async () => {
 
 const port = () => (server.address() as AddressInfo).port;
 
+/** A run that is soon over. */
+const SHORT = specToFragment(parseSpec({ time: { steps: 10 }, ensemble: { particles: 64 } }));
+
 const version = () => page.evaluate(() => window.saddlescape.version);
 const runs = () =>
   page.waitForFunction(
@@ -44,7 +49,7 @@ const runs = () =>
   );
 
 test('without the site the pages run as they were kept, and say so', async () => {
-  await page.goto(url);
+  await page.goto(`${url}${SHORT}`);
   await runs();
   const before = await version();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, {
@@ -71,7 +76,7 @@ test('without the site the pages run as they were kept, and say so', async () =>
 }, 120_000);
 
 test('a new version is said to be there, and a reload has it', async () => {
-  await page.goto(url);
+  await page.goto(`${url}${SHORT}`);
   await runs();
   // The same pages under another name of the first script: what a change of the sources makes.
   const entry = readdirSync(join(root, 'assets')).find((name) => /^index-.*\.js$/.test(name))!;

@@ -43,7 +43,10 @@ async function expectBelowPicture(page: Page): Promise<void> {
 }
 
 test('a software adapter is used, named and warned of, under the picture on a phone, and can be left for the CPU engine', async () => {
-  const { page, problems, close } = await site.open({ viewport: { width: 390, height: 844 } });
+  const { page, problems, close } = await site.open({
+    viewport: { width: 390, height: 844 },
+    paused: true,
+  });
   await page.waitForSelector('[data-topic="software"]');
   await expectBelowPicture(page);
   await resizeTo(page, 1280, 800);
