@@ -38,7 +38,7 @@ test.each(SIZES)(
         hash: name,
         before: rememberShifts,
       });
-      await page.waitForTimeout(3000);
+      await page.waitForTimeout(2000);
       const shifts = await shiftsOf(page);
       await close();
       return { name, ...shifts };
@@ -63,7 +63,7 @@ async function tasksOfMap(): Promise<number[]> {
         ).observe({
           type: 'longtask',
         });
-        setTimeout(() => resolve(found), 3000);
+        setTimeout(() => resolve(found), 2000);
       }),
   );
   await close();
