@@ -31,6 +31,10 @@ export async function compileAssemblyScript(files = assemblyFiles()) {
       '--outFile',
       'kernel.wasm',
       '-O3',
+      '--converge',
+      // Locals in the order of their use compress better.
+      '--runPasses',
+      'reorder-locals',
       '--runtime',
       'stub',
       '--enable',

@@ -1,10 +1,13 @@
 import { expect } from 'vitest';
+import { assemblyFiles, compileAssemblyScript } from '../../scripts/assemblyscript.js';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { Sfc32 } from '../../src/engine/cpu/generator/sfc32';
 import type { CpuKernels } from '../../src/engine/cpu/kernels';
 import { normalPairs } from '../../src/engine/cpu/normal';
 import { Float64Population } from '../../src/engine/cpu/population';
-import { hasSimdKernel, SimdKernel } from '../../src/engine/cpu/simd/simd-kernel';
+import { SIMD_OWN, SIMD_PARAMETERS } from '../../src/engine/cpu/simd/layout';
+import { type Exports, hasSimdKernel, SimdKernel } from '../../src/engine/cpu/simd/simd-kernel';
+import { packInto } from '../../src/engine/layout';
 import { runParameters } from '../../src/engine/run-parameters';
 import { runSpec } from '../../src/experiment/run';
 import { parseSpec } from '../../src/spec/schema';
@@ -225,12 +228,48 @@ export async function differentPassages(spec: Spec, bytes?: Uint8Array): Promise
   return different / particles;
 }
 
-/** Largest difference of a word, and of a normal in units of what is allowed. */
-export async function drawErrors(bytes?: Uint8Array): Promise<{ words: number; normals: number }> {
+/** What drawErrors adds to the kernel: words and normals of four particles, four vectors a pair. */
+const SAMPLE = `
+import { STREAM, seedOf, skip, startStream, writeWords } from './generator';
+import { PAIR_BYTES, transform } from './normals';
+
+export function sample(particle: u32, block: u32, place: u32, count: u32, out: usize): void {
+  seedOf(particlesAt(particle), place, STREAM);
+  startStream(STREAM, i32x4.splat(block));
+  for (let i: u32 = 0; i < count; i++) {
+    writeWords(out, out + PAIR_BYTES);
+    skip(2);
+    v128.store(out, v128.load(out), PAIR_BYTES);
+    v128.store(out, v128.load(out, 16), PAIR_BYTES + 16);
+    transform(false, out + PAIR_BYTES, out + 2 * PAIR_BYTES);
+    out += 2 * PAIR_BYTES;
+  }
+}
+`;
+
+interface Sampling extends Exports {
+  sample(particle: number, block: number, place: number, count: number, out: number): void;
+}
+
+/**
+ * Largest difference of a word, and of a normal in units of what is allowed.
+ * @param files  Texts of the kernel.
+ */
+export async function drawErrors(
+  files = assemblyFiles(),
+): Promise<{ words: number; normals: number }> {
   const COUNT = 32;
-  const { key } = runParameters(parseSpec(simdBase));
-  const kernel = await SimdKernel.open(bytes);
-  kernel.prepare(parseSpec(simdBase), runParameters(parseSpec(simdBase)), 4);
+  const run = runParameters(parseSpec(simdBase));
+  const { key } = run;
+  const bytes = await compileAssemblyScript({ ...files, 'kernel.ts': files['kernel.ts'] + SAMPLE });
+  const { instance } = await WebAssembly.instantiate(bytes as BufferSource);
+  const { memory, HEAP, PARAMETERS, sample } = instance.exports as unknown as Sampling;
+  const none = Object.fromEntries(Object.keys(SIMD_OWN).map((name) => [name, 0]));
+  packInto(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, {
+    ...(none as Record<keyof typeof SIMD_OWN, number>),
+    ...run,
+  });
+  const out = 16 * Math.ceil(HEAP.value / 16);
   let words = 0;
   let normals = 0;
   for (const [particle, block, place] of [
@@ -238,7 +277,8 @@ export async function drawErrors(bytes?: Uint8Array): Promise<{ words: number; n
     [12_345_678, 991, 257],
     [0xffff_fff0, 0x00ff_ffff, 511],
   ]) {
-    const found = kernel.sample(particle, block, place, COUNT);
+    sample(particle, block, place, COUNT, out);
+    const found = memory.buffer.slice(out, out + 64 * COUNT);
     const bits = new Int32Array(found);
     const values = new Float32Array(found);
     for (let lane = 0; lane < 4; lane++) {

@@ -1,6 +1,7 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../../models/registry';
 import { seesNoise } from '../../../spec/rates';
-import { isListed, radiusOf, type Spec } from '../../../spec/spec';
+import { isListed, type Spec } from '../../../spec/spec';
+import { NEVER } from '../../constants';
 import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
 import { packInto } from '../../layout';
@@ -23,7 +24,6 @@ export interface Exports {
   start(first: number, end: number, offset: number): void;
   advance(first: number, end: number, offset: number, firstStep: number, endStep: number): void;
   escape(first: number, end: number, offset: number, steps: number): void;
-  sample(particle: number, block: number, place: number, count: number, out: number): void;
 }
 
 const PAGE_BYTES = 65536;
@@ -58,15 +58,21 @@ function numbersOf(spec: Spec): Record<KindList, number> {
   return Object.fromEntries(numbers);
 }
 
+/** Of a run, the ends of its region and the coordinate that they are of: NEVER where of all. */
+export function endsOf({ escape: { region } }: Spec, run: RunParameters) {
+  const { radius } = run;
+  return region ? run : { regionCoordinate: NEVER, regionLow: -radius, regionHigh: radius };
+}
+
 /**
- * Whether the SIMD kernel can do a spec: it knows every kind in it, and has one scale of noise for
- * all coordinates. It depends on the spec alone and not on the machine, so that a spec has the same
+ * Whether the SIMD kernel can do a spec: it knows every kind in it, has one scale of noise for all
+ * coordinates, and looks at coordinates and not at the loss that they make together. It depends on the spec alone and not on the machine, so that a spec has the same
  * integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
     generator === 'sfc32' &&
-    radiusOf(spec) !== null &&
+    spec.escape.region !== 'loss' &&
     !isListed(spec) &&
     Object.entries(kindsOf(spec)).every(([list, kind]) => numberOf(list as KindList, kind) >= 0)
   );
@@ -76,7 +82,8 @@ export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
 function isOpening(spec: Spec, { rho }: RunParameters): boolean {
   const { law, optimizer, schedule, start, loss } = kindsOf(spec);
   const plain = law === 'gaussian' && optimizer === 'sgd' && schedule === 'constant';
-  return plain && start === 'point' && loss === 'saddle' && rho === 0;
+  const near = start === 'point' && spec.escape.region === undefined;
+  return plain && near && loss === 'saddle' && rho === 0;
 }
 
 type ModuleName = 'opening' | 'whole' | 'fused';
@@ -176,6 +183,7 @@ export class SimdKernel {
     this.capacity = stride;
     packInto(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, {
       ...run,
+      ...endsOf(spec, run),
       ...numbersOf(spec),
       stride,
       rows: base,
@@ -225,18 +233,6 @@ export class SimdKernel {
    */
   escape(end: number, offset: number, steps: number): void {
     this.exports.escape(0, end, offset, steps);
-  }
-
-  /**
-   * Words and normals of particle to particle + 3, for tests. Shape: [count][word, word, normal,
-   * normal][lane], 4 bytes each.
-   */
-  sample(particle: number, block: number, place: number, count: number): ArrayBuffer {
-    const { memory, HEAP } = this.exports;
-    const out = 16 * Math.ceil(HEAP.value / 16);
-    this.makeRoom(out + 64 * count, LANES);
-    this.exports.sample(particle, block, place, count, out);
-    return memory.buffer.slice(out, out + 64 * count);
   }
 
   private makeRoom(bytes: number, particles: number): void {

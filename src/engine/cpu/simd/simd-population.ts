@@ -1,7 +1,8 @@
 import type { Spec } from '../../../spec/spec';
+import { NEVER } from '../../constants';
 import type { RunParameters } from '../../run-parameters';
 import type { Population } from '../population';
-import { LANES, SimdKernel, type SimdKernels } from './simd-kernel';
+import { endsOf, LANES, SimdKernel, type SimdKernels } from './simd-kernel';
 
 /** A population in the memory of a WebAssembly module, in float32. */
 export class SimdPopulation implements Population {
@@ -11,7 +12,7 @@ export class SimdPopulation implements Population {
     private readonly kernel: SimdKernel,
     private readonly first: number,
     private readonly particles: number,
-    private readonly radius: number,
+    private readonly ends: ReturnType<typeof endsOf>,
   ) {}
 
   /** @param run  Of the whole ensemble. */
@@ -25,7 +26,7 @@ export class SimdPopulation implements Population {
     const kernel = await SimdKernel.openFor(spec, run, kernels);
     kernel.prepare(spec, run, end - first);
     kernel.start(first);
-    return new SimdPopulation(kernel, first, end - first, Math.fround(run.radius));
+    return new SimdPopulation(kernel, first, end - first, endsOf(spec, run));
   }
 
   get passages(): Uint32Array {
@@ -38,7 +39,12 @@ export class SimdPopulation implements Population {
 
   /** Compared in the numbers that the population is made of, as its first passages are. */
   isBeyond(x: ArrayLike<number>): boolean {
-    for (let i = 0; i < x.length; i++) if (Math.abs(x[i]) > this.radius) return true;
+    const { regionCoordinate, regionLow, regionHigh } = this.ends;
+    const low = Math.fround(regionLow);
+    const high = Math.fround(regionHigh);
+    for (let i = 0; i < x.length; i++)
+      if ((x[i] < low || x[i] > high) && (regionCoordinate === NEVER || regionCoordinate === i))
+        return true;
     return false;
   }
 

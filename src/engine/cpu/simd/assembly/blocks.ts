@@ -1,12 +1,13 @@
 // Block by block. Coordinates that move alone are taken first without looking at anything but the
-// largest |x| on the way; only where somebody passed the radius or the reach in it is the block
+// largest |x| on the way; only where somebody passed the nearer end of the region or the reach in it is the block
 // taken again, with care.
 
-import { BLOCK_STEPS, POINT_SIZE, RADIUS, REACH } from './layout';
+import { BLOCK_STEPS, POINT_SIZE, REACH } from './layout';
 import { stepsBefore } from './methods';
 import { draw } from './noise';
 import { splat, word } from './parameters';
 import { largestOf, movesTogether, takeTogether } from './points';
+import { HIGH, LOW, enterRegion } from './regions';
 import {
   LARGEST,
   MEMORY,
@@ -35,7 +36,9 @@ export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
 }
 
 function moveAlone(keep: bool, coordinate: u32, first: u32, end: u32): void {
-  const radius = splat(RADIUS);
+  enterRegion(coordinate);
+  // Whose |x| is up to it has not left.
+  const radius = f32x4.pmin(f32x4.neg(v128.load(LOW)), v128.load(HIGH));
   const reach = splat(REACH);
   for (let vector: u32 = 0; vector < VECTORS; vector++) keepState(vectorAt(vector));
   takeQuickly(coordinate, first, end);

@@ -6,7 +6,6 @@
 
 import { anyAlive, moveBlock } from './blocks';
 import { LANES, k } from './constants';
-import { STREAM, seedOf, skip, startStream, writeWords } from './generator';
 import {
   BLOCK_STEPS,
   COORDINATE_COUNT,
@@ -24,6 +23,7 @@ import {
   OPTIMIZER_SGD,
   PASSAGES,
   POINT_SIZE,
+  REGION_COORDINATE,
   ROWS,
   SCHEDULE,
   SCHEDULE_CONSTANT,
@@ -33,7 +33,6 @@ import {
   START_POINT,
   STRIDE,
 } from './layout';
-import { PAIR_BYTES, transform } from './normals';
 import { isMixed, seedDraws } from './noise';
 import { splat, word } from './parameters';
 import { prepareMethod } from './points';
@@ -97,7 +96,8 @@ function refuseUnknownKinds(): void {
     word(OPTIMIZER) != OPTIMIZER_SGD ||
     word(SCHEDULE) != SCHEDULE_CONSTANT ||
     word(START) != START_POINT ||
-    word(LOSS) != LOSS_SADDLE
+    word(LOSS) != LOSS_SADDLE ||
+    word(REGION_COORDINATE) != NEVER
   )
     unreachable();
 }
@@ -191,25 +191,4 @@ export function escape(first: u32, end: u32, offset: u32, steps: u32): void {
   }
   prepareMethod();
   carryReplicas(first, end, offset, steps);
-}
-
-/**
- * For tests: `count` pairs of words and the normals made of them, of four neighbouring particles.
- * Four vectors a pair.
- */
-export function sample(particle: u32, block: u32, place: u32, count: u32, out: usize): void {
-  if (!WHOLE) {
-    unreachable();
-    return;
-  }
-  seedOf(particlesAt(particle), place, STREAM);
-  startStream(STREAM, i32x4.splat(block));
-  for (let i: u32 = 0; i < count; i++) {
-    writeWords(out, out + PAIR_BYTES);
-    skip(2);
-    v128.store(out, v128.load(out), PAIR_BYTES);
-    v128.store(out, v128.load(out, 16), PAIR_BYTES + 16);
-    transform(false, out + PAIR_BYTES, out + 2 * PAIR_BYTES);
-    out += 2 * PAIR_BYTES;
-  }
 }

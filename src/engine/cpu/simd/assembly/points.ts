@@ -15,13 +15,13 @@ import {
   OPTIMIZER_RMSPROP,
   OPTIMIZER_SVRG,
   POINT_SIZE,
-  RADIUS,
   REACH,
   SCHEDULE,
   SCHEDULE_INVERSE_TIME,
 } from './layout';
 import { edgeOf, freshShare, keptShare, placeInEpoch, slowedRate, stepsBefore } from './methods';
 import { splat, word } from './parameters';
+import { HIGH, LOW, enterRegion, mayLeave } from './regions';
 import { nextOf, shareOf, takeSlope, unitOf } from './point-steps';
 import {
   EPOCH_PLACE,
@@ -60,11 +60,11 @@ export function prepareMethod(): void {
 export function takeTogether(keep: bool, group: u32, first: u32, end: u32): void {
   const optimizer = word(OPTIMIZER);
   const bytes = <usize>word(POINT_SIZE) << 4;
-  const radius = splat(RADIUS);
   const reach = splat(REACH);
   const inverseTime = word(SCHEDULE) == SCHEDULE_INVERSE_TIME;
   const kept = keptShare();
   const fresh = freshShare();
+  const place = enterRegion(group);
   const vectors = vectorAt(VECTORS);
   for (let at = vectorAt(0); at < vectors; at += VECTOR_BYTES) enterBlock(at, first);
   let rate = splat(LEARNING_RATE);
@@ -88,7 +88,9 @@ export function takeTogether(keep: bool, group: u32, first: u32, end: u32): void
         largest = f32x4.pmax(largest, f32x4.abs(x));
       }
       v128.store(at, largest, LARGEST);
-      const leaving = v128.and(v128.and(f32x4.gt(largest, radius), alive), inside);
+      const seen = v128.load(at + place);
+      const outside = v128.or(f32x4.gt(seen, v128.load(HIGH)), f32x4.lt(seen, v128.load(LOW)));
+      const leaving = v128.and(v128.and(outside, alive), inside);
       if (v128.any_true(leaving)) leave(at, group, done, leaving);
     }
     if (!goesOn) break;
@@ -109,18 +111,20 @@ function enterBlock(at: usize, first: u32): void {
 
 // Lets lanes leave that are out after the step that comes after `done`, and were not before.
 function leave(at: usize, group: u32, done: v128, lanes: v128): void {
-  let largest = f32x4.splat(0);
+  let largest = f32x4.splat(-1);
   let exit = f32x4.splat(0);
   let exitCode = i32x4.splat(0);
   const size = word(POINT_SIZE);
   for (let k: u32 = 0; k < size; k++) {
+    const coordinate = group * size + k;
+    if (!mayLeave(coordinate)) continue;
     const x = v128.load(at + ((<usize>k) << 4), X);
     const length = f32x4.abs(x);
     const larger = f32x4.gt(length, largest);
     largest = v128.bitselect(length, largest, larger);
     exit = v128.bitselect(x, exit, larger);
-    const code = i32x4.splat(2 * (group * size + k) + 1);
-    exitCode = v128.bitselect(i32x4.sub(code, i32x4.shr_u(x, 31)), exitCode, larger);
+    const code = i32x4.sub(i32x4.splat(2 * coordinate), f32x4.gt(x, v128.load(HIGH)));
+    exitCode = v128.bitselect(code, exitCode, larger);
   }
   const passage = v128.load(at, PASSAGE);
   const step = i32x4.add(done, i32x4.splat(1));

@@ -19,7 +19,8 @@ const DONE: usize = memory.data(16, 16);
 export function carryReplicas(first: u32, end: u32, offset: u32, steps: u32): void {
   for (let place = first; place < end; place++) store<u32>(passageAt(place), NEVER);
   const groups = word(COORDINATE_COUNT) / word(POINT_SIZE);
-  for (let group: u32 = 0; group < groups; group++) carryGroup(group, first, end, offset, steps);
+  for (let group: u32 = 0; group < groups; group++)
+    carryGroup(group, first, end, offset, steps);
 }
 
 function carryGroup(group: u32, first: u32, end: u32, offset: u32, steps: u32): void {

@@ -19,7 +19,6 @@ import {
   OPTIMIZER_SGD,
   OPTIMIZER_SVRG,
   PERTURBATION,
-  RADIUS,
   REACH,
   RHO,
   RHO_COMPLEMENT,
@@ -35,6 +34,7 @@ import {
   stepsBefore,
 } from './methods';
 import { PARAMETERS, splat, word } from './parameters';
+import { HIGH, LOW } from './regions';
 import {
   DRAWS,
   EXIT,
@@ -79,7 +79,8 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
   let largest = f32x4.splat(0);
   let exit = v128.load(at, EXIT);
   let exitCode = v128.load(at, EXIT_CODE);
-  const radius = splat(RADIUS);
+  const low = v128.load(LOW);
+  const high = v128.load(HIGH);
   const reach = splat(REACH);
   let alive = f32x4.lt(f32x4.abs(x), reach);
   const drift = splat(DRIFT + coordinate);
@@ -133,14 +134,15 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
       next = v128.bitselect(next, x, alive);
       nextMemory = v128.bitselect(nextMemory, memory, alive);
       const size = f32x4.abs(next);
-      const outside = v128.and(f32x4.gt(size, radius), alive);
+      const isAbove = f32x4.gt(next, high);
+      const outside = v128.and(v128.or(isAbove, f32x4.lt(next, low)), alive);
       // Of two coordinates that leave in one step the larger counts.
       const step = v128.or(i32x4.add(done, k(INTEGER_ONE)), v128.not(outside));
       const larger = v128.and(i32x4.eq(step, passage), f32x4.gt(size, f32x4.abs(exit)));
       const leaves = v128.and(outside, v128.or(i32x4.gt_u(passage, step), larger));
       exit = v128.bitselect(next, exit, leaves);
-      const above = i32x4.sub(i32x4.splat(2 * coordinate + 1), i32x4.shr_u(next, 31));
-      exitCode = v128.bitselect(above, exitCode, leaves);
+      const code = i32x4.sub(i32x4.splat(2 * coordinate), isAbove);
+      exitCode = v128.bitselect(code, exitCode, leaves);
       passage = i32x4.min_u(passage, step);
       alive = v128.and(alive, f32x4.lt(size, reach));
     } else largest = f32x4.pmax(largest, f32x4.abs(next));
@@ -241,11 +243,8 @@ function take(careful: bool, at: usize, coordinate: u32, first: u32, end: u32): 
       return walk(OPTIMIZER_PERTURBED, loss, careful, at, coordinate, first, end);
     case OPTIMIZER_SVRG:
       return walk(OPTIMIZER_SVRG, loss, careful, at, coordinate, first, end);
-    case OPTIMIZER_HEAVY_BALL:
-    case OPTIMIZER_NESTEROV:
-      return walk(OPTIMIZER_HEAVY_BALL, loss, careful, at, coordinate, first, end);
     default:
-      unreachable();
+      return walk(OPTIMIZER_HEAVY_BALL, loss, careful, at, coordinate, first, end);
   }
 }
 
