@@ -51,7 +51,7 @@ export function normOf(point: usize, bytes: usize): v128 {
   return f32x4.mul(largest, f32x4.sqrt(squares));
 }
 
-// 1 - decay^steps, by the sum of averages.wgsl.
+// 1 - decay^steps, by the sum of engine/cpu/averages.ts.
 export function weightOf(decay: v128, steps: v128): v128 {
   const one = f32x4.splat(1);
   let weight = f32x4.splat(0);

@@ -9,6 +9,7 @@ import {
   BETA0,
   BETA1,
   CLIP,
+  EPSILON,
   OPTIMIZER_ADAGRAD,
   OPTIMIZER_ADAI,
   OPTIMIZER_ADAM,
@@ -105,10 +106,7 @@ function remember(at: usize, bytes: usize, lanes: v128): void {
     v128.store(k, v128.bitselect(v128.load(k, X), v128.load(k, MEMORY), lanes), MEMORY);
 }
 
-/**
- * What roots are divided by: the root of the weight of mean squares, or the norm of all roots, which
- * Adai makes first.
- */
+/** The root of the weight of mean squares, or the norm of all roots, which Adai makes first. */
 // @ts-ignore: decorator
 @inline
 export function unitOf(optimizer: u32, at: usize, bytes: usize, i: u32, kept: v128, fresh: v128): v128 {
@@ -129,7 +127,15 @@ export function unitOf(optimizer: u32, at: usize, bytes: usize, i: u32, kept: v1
 /** Another factor of steps that all coordinates share. */
 // @ts-ignore: decorator
 @inline
-export function shareOf(optimizer: u32, at: usize, bytes: usize, i: u32, done: v128, rate: v128): v128 {
+export function shareOf(
+  optimizer: u32,
+  at: usize,
+  bytes: usize,
+  i: u32,
+  done: v128,
+  rate: v128,
+  unit: v128,
+): v128 {
   const one = f32x4.splat(1);
   switch (optimizer) {
     case OPTIMIZER_CLIPPED_SGD: {
@@ -148,7 +154,7 @@ export function shareOf(optimizer: u32, at: usize, bytes: usize, i: u32, done: v
     case OPTIMIZER_ADAM:
     case OPTIMIZER_ADAMW:
     case OPTIMIZER_AMSGRAD:
-      return f32x4.div(rate, joined(v128.load(weightsAt(i)), v128.load(at, WEIGHTS)));
+      return f32x4.div(f32x4.mul(rate, unit), joined(v128.load(weightsAt(i)), v128.load(at, WEIGHTS)));
     default:
       return rate;
   }
@@ -205,7 +211,9 @@ export function nextOf(
       }
       if (optimizer == OPTIMIZER_ADAMW)
         next = sum(f32x4.neg(rate), f32x4.mul(splat(WEIGHT_DECAY), x), x);
-      next = sum(share, scaledSlope(nextMemory, f32x4.div(root, unit)), next);
+      // Root and epsilon both times the root of their weight, as the share: one division less.
+      const scale = sum(splat(EPSILON), unit, root);
+      next = sum(share, f32x4.div(nextMemory, scale), next);
       break;
     }
     case OPTIMIZER_ADAGRAD:

@@ -79,7 +79,7 @@ export function takeTogether(keep: bool, group: u32, first: u32, end: u32): void
       if (inverseTime) rate = slowedRate(done);
       takeSlope(optimizer, at, bytes, group, i, done);
       const unit = unitOf(optimizer, at, bytes, i, kept, fresh);
-      const share = shareOf(optimizer, at, bytes, i, done, rate);
+      const share = shareOf(optimizer, at, bytes, i, done, rate, unit);
       let largest = f32x4.splat(0);
       for (let k: usize = 0; k < bytes; k += 16) {
         const next = nextOf(optimizer, at, bytes, k, i, done, rate, share, unit, kept, fresh);
