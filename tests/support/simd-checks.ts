@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { assemblyFiles, compileAssemblyScript } from '../../scripts/assemblyscript.js';
+import { assemblyFiles, compileAssemblyScript, QUICKLY } from '../../scripts/assemblyscript.js';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine';
 import { Sfc32 } from '../../src/engine/cpu/generator/sfc32';
 import type { CpuKernels } from '../../src/engine/cpu/kernels';
@@ -261,7 +261,8 @@ export async function drawErrors(
   const COUNT = 32;
   const run = runParameters(parseSpec(simdBase));
   const { key } = run;
-  const bytes = await compileAssemblyScript({ ...files, 'kernel.ts': files['kernel.ts'] + SAMPLE });
+  const sampling = { ...files, 'kernel.ts': files['kernel.ts'] + SAMPLE };
+  const bytes = await compileAssemblyScript(sampling, QUICKLY);
   const { instance } = await WebAssembly.instantiate(bytes as BufferSource);
   const { memory, HEAP, PARAMETERS, sample } = instance.exports as unknown as Sampling;
   const none = Object.fromEntries(Object.keys(SIMD_OWN).map((name) => [name, 0]));

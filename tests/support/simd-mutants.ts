@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { assemblyFiles, compileAssemblyScript } from '../../scripts/assemblyscript.js';
+import { assemblyFiles, compileAssemblyScript, QUICKLY } from '../../scripts/assemblyscript.js';
 
 /** Texts of the SIMD kernel with a planted fault, which is in one file of it. */
 export function mutantFiles(from: string, to: string): Record<string, string> {
@@ -11,5 +11,5 @@ export function mutantFiles(from: string, to: string): Record<string, string> {
 
 /** The SIMD kernel with a planted fault. */
 export async function simdMutant(from: string, to: string): Promise<Uint8Array> {
-  return compileAssemblyScript(mutantFiles(from, to));
+  return compileAssemblyScript(mutantFiles(from, to), QUICKLY);
 }

@@ -3,6 +3,7 @@ import {
   assemblyFiles,
   compileAssemblyScript,
   openingFiles,
+  QUICKLY,
 } from '../../../scripts/assemblyscript.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { SIMD_KINDS, SIMD_PARAMETERS } from '../../../src/engine/cpu/simd/layout';
@@ -12,7 +13,7 @@ import { runParameters } from '../../../src/engine/run-parameters';
 import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
-import { some } from '../../support/long';
+import { LONG, some } from '../../support/long';
 import {
   bothPopulations,
   differentPassages,
@@ -153,7 +154,7 @@ describe('the SIMD kernel', () => {
   });
 
   test('is the same in its small copy, which traps on every other run', async () => {
-    const bytes = await compileAssemblyScript(openingFiles(assemblyFiles()));
+    const bytes = await compileAssemblyScript(openingFiles(assemblyFiles()), QUICKLY);
     const near = { ...simdSpecs.sgd, escape: { radius: 2 } };
     const small = await bothPopulations(near, 300, bytes);
     const whole = await bothPopulations(near, 300);
@@ -205,7 +206,7 @@ describe('the SIMD kernel', () => {
       const kernel = await SimdKernel.open();
       expect(() => kernel.prepare(spec, runParameters(known), 4)).toThrow(refusal);
 
-      module ??= compileAssemblyScript().then((bytes) =>
+      module ??= compileAssemblyScript(assemblyFiles(), QUICKLY).then((bytes) =>
         WebAssembly.compile(bytes as BufferSource),
       );
       const bare = (await WebAssembly.instantiate(await module)).exports as unknown as Exports;
@@ -239,6 +240,8 @@ describe('the SIMD kernel', () => {
 
 /** Each is compiled, which takes a second: all of them with SADDLESCAPE_LONG=1. */
 describe('faults planted in the SIMD kernel are seen', () => {
+  const rarely = test.runIf(LONG);
+
   test('a rotation by 20', async () => {
     const files = mutantFiles(
       'i32x4.shl(v, 21), i32x4.shr_u(v, 11)',
@@ -247,12 +250,12 @@ describe('faults planted in the SIMD kernel are seen', () => {
     expect((await drawErrors(files)).words).toBeGreaterThan(0);
   });
 
-  test('noise 1.02 times too large', async () => {
+  rarely('noise 1.02 times too large', async () => {
     const files = mutantFiles('-1.6525917e-7, -1.6525917e-7', '-1.7193564e-7, -1.7193564e-7');
     expect((await drawErrors(files)).normals).toBeGreaterThan(1);
   });
 
-  test.each([
+  rarely.each([
     ['a cosine without its sign', 'v128.andnot(bits, low31)', 'i32x4.splat(0)'],
     ['a sine with the sign of the cosine', 'v128.and(r, low31)', 'r'],
   ])('%s', async (_, from, to) => {
@@ -267,17 +270,17 @@ describe('faults planted in the SIMD kernel are seen', () => {
     expect(await worstSimdStep(simdSpecs['correlated noise'], bytes)).toBeGreaterThan(1);
   });
 
-  test('eta takes the sign of xi', async () => {
+  rarely('eta takes the sign of xi', async () => {
     const bytes = await simdMutant('v128.and(own, fair)', 'v128.and(signs, fair)');
     expect(await worstSimdStep(simdSpecs['two-point'], bytes)).toBeGreaterThan(1);
   });
 
-  test('one normal of half the covariance', async () => {
+  rarely('one normal of half the covariance', async () => {
     const bytes = await simdMutant('sum(multiplicative, x, push)', 'f32x4.mul(multiplicative, x)');
     expect(await worstSimdStep(simdSpecs['one normal'], bytes)).toBeGreaterThan(1);
   });
 
-  test('one normal for two steps', async () => {
+  rarely('one normal for two steps', async () => {
     const bytes = await simdMutant('(<usize>i) << 4;', '(<usize>i >> 1) << 4;');
     expect(await worstSimdStep(simdSpecs['one normal'], bytes)).toBeGreaterThan(1);
   });
@@ -292,14 +295,14 @@ describe('faults planted in the SIMD kernel are seen', () => {
     ).toBeGreaterThan(0.1);
   });
 
-  test('no second look at a block in which somebody passed', async () => {
+  rarely('no second look at a block in which somebody passed', async () => {
     const bytes = await simdMutant('v128.and(f32x4.gt(largest, radius), inside)', 'i32x4.splat(0)');
     expect(
       await differentPassages({ ...simdSpecs.sgd, escape: { radius: 2 } }, bytes),
     ).toBeGreaterThan(0.1);
   });
 
-  test('the sign of eta turned in batches of coins', async () => {
+  rarely('the sign of eta turned in batches of coins', async () => {
     const bytes = await simdMutant('v128.andnot(k(SIGN), follows)', 'v128.and(k(SIGN), follows)');
     expect(await worstSimdStep(simdSpecs['batches of coins'], bytes)).toBeGreaterThan(1);
   });
