@@ -18,13 +18,19 @@ import { LONG } from '../../support/long';
 
 type Partial = Record<string, unknown>;
 
+const PARTICLES = 30_011;
+/** As if at 0, the first few left out. */
+const AT_ZERO = 18_000;
+/** First particles that are asked for: fewer than all, and no multiple of a workgroup. */
+const FIRST = AT_ZERO + 100;
+
 /** A population with every kind of value there is, written into the GPU's buffers. */
 async function written<T>(
   shaders: Library,
   partial: Partial,
   use: (ensemble: GpuEnsemble, x: Float32Array, passages: Uint32Array) => Promise<T>,
 ): Promise<T> {
-  const particles = 30_011;
+  const particles = PARTICLES;
   const spec = parseSpec({ ...partial, ensemble: { particles } });
   const x = Float32Array.from(
     { length: particles },
@@ -78,7 +84,7 @@ export async function checkHistogram(shaders: Library): Promise<void> {
       const edges = histogramEdges(spec.histogram);
       const beyond = (at: ArrayLike<number>) => Math.abs(at[0]) > Math.fround(radiusOf(spec)!);
       const list = ({ counts, step, ...rest }: Counts) => [...Object.values(rest), ...counts];
-      for (const most of [undefined, 70_001]) {
+      for (const most of [undefined, FIRST]) {
         const first = x.subarray(0, most);
         const slots = histogram(
           first,
@@ -196,9 +202,9 @@ export async function checkQuantile(shaders: Library): Promise<void> {
   const probabilities = [0, 0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999, 1, 0.3];
   await written(shaders, {}, async (ensemble, x, passages) => {
     x[6] = 1; // NaN has no place in an order
-    x.fill(underflowOf(ensemble.spec) / 2, 20, 18_000);
+    x.fill(underflowOf(ensemble.spec) / 2, 20, AT_ZERO);
     await ensemble.write(x, passages);
-    for (const most of [undefined, 60_100])
+    for (const most of [undefined, FIRST])
       sameWords(
         `quantiles of ${most ?? 'all'}`,
         await ensemble.quantiles(probabilities, { most }),
