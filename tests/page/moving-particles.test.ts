@@ -72,7 +72,7 @@ test('colours of a map keep their meaning when a large run pauses', async () => 
   await runAll(page, 2 ** 20, {
     loss: { kind: 'rosenbrock' },
     start: { kind: 'gaussian' },
-    time: { dt: 1e-6, steps: 200 },
+    time: { dt: 1e-6, steps: 20_000 },
   });
   await page.evaluate(() => window.saddlescape.play());
   await page.waitForSelector('#landscape-plot');
