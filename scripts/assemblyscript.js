@@ -25,6 +25,7 @@ export const QUICKLY = ['-O1'];
 
 /**
  * @param {Record<string, string>} files  Texts by their names; kernel.ts imports the others.
+ * @param {string[]} effort  How it is optimised.
  * @returns {Promise<Uint8Array>} The WebAssembly module.
  */
 export async function compileAssemblyScript(files = assemblyFiles(), effort = SHIPPED) {

@@ -1,4 +1,3 @@
-import { NEVER } from '../../src/engine/constants';
 import { parseSpec } from '../../src/spec/schema';
 import type { Spec } from '../../src/spec/spec';
 import { bothPopulations, type OwnSteps } from './simd-checks';
@@ -87,21 +86,6 @@ export const laterSpecs: Record<string, Spec> = Object.fromEntries(
     }),
   ]),
 );
-
-/** As `differentPassages`, and how many left, and how many of them elsewhere than in the twin. */
-export async function differentExits(spec: Spec, bytes?: Uint8Array) {
-  const { kernel, twin, particles } = await bothPopulations(spec, spec.time.steps, bytes);
-  const passages = kernel.passages(particles);
-  const exits = kernel.exits(particles);
-  let left = 0;
-  let elsewhere = 0;
-  for (let i = 0; i < particles; i++) {
-    if (passages[i] === NEVER) continue;
-    left++;
-    if (passages[i] === twin.passages[i] && exits[i] !== twin.exits[i]) elsewhere++;
-  }
-  return { left, elsewhere };
-}
 
 /**
  * A way of 200 steps of a method of weighted averages along a slope of 1, whose weights divide out:

@@ -100,25 +100,15 @@ class CpuPool implements Engine {
     const steps = new Uint32Array(end - first);
     const each = Math.max(1, Math.floor(JOB_WORK / stepsOf(spec)));
     const jobs: Promise<void>[] = [];
-    for (let at = first; at < end; at += each)
+    for (let at = first; at < end; at += each) {
+      const part = { spec, first: at, end: Math.min(end, at + each) };
+      const job = { type: 'steps', ...part, options, kernels: this.kernels } as const;
       jobs.push(
-        this.threads
-          .ask(
-            {
-              type: 'steps',
-              spec,
-              first: at,
-              end: Math.min(end, at + each),
-              options,
-              kernels: this.kernels,
-            },
-            null,
-            signal,
-          )
-          .then((reply) => {
-            if ('numbers' in reply) steps.set(reply.numbers, at - first);
-          }),
+        this.threads.ask(job, null, signal).then((reply) => {
+          if ('numbers' in reply) steps.set(reply.numbers, at - first);
+        }),
       );
+    }
     await Promise.all(jobs);
     return steps;
   }

@@ -263,6 +263,7 @@ export class MapPage {
     this.runBlock.opened(sweep, state);
     this.setState(state);
     this.views.open(this.data, this.coloring);
+    this.drawing.drawSoon();
     this.openPanels(null);
     this.summarise(true);
     this.links.show();
@@ -276,15 +277,14 @@ export class MapPage {
   /** Something else of the map is shown from now on. */
   private reshow(): void {
     this.views.open(this.data, this.coloring);
-    this.openPanels(this.drawing.cursor);
     this.drawing.draw();
+    this.openPanels(this.drawing.cursor);
     this.summarise(true);
   }
 
   /** @param cursor  The cell that is looked at; the one in the middle where there is none. */
   private openPanels(cursor: number | null): void {
     this.panels.open(this.data, this.drawing.look);
-    this.drawing.drawSoon();
     this.drawing.setCursor(cursor ?? this.data.middle);
   }
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import { hasSimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
 import { some } from '../../support/long';
-import { differentPassages, worstOwnStep } from '../../support/simd-checks';
-import { differentExits, laterSpecs, laterSteps, worstAveragedWay } from '../../support/simd-later';
+import { worstOwnStep } from '../../support/simd-checks';
+import { expectExitsOfTwin } from '../../support/simd-exits';
+import { laterSpecs, laterSteps, worstAveragedWay } from '../../support/simd-later';
 import { simdMutant } from '../../support/simd-mutants';
-import { DIFFERENT_PASSAGES } from '../../support/tolerances';
 
 /** The methods that the SIMD kernel has one loop for, against the float64 twin of the shaders. */
 
@@ -15,16 +13,7 @@ describe('the SIMD kernel', () => {
   });
 
   test.each(Object.entries(laterSpecs))('has its first passages and exits: %s', async (_, spec) => {
-    expect(hasSimdKernel(spec, 'sfc32')).toBe(true);
-    expect(await differentPassages(spec)).toBeLessThanOrEqual(DIFFERENT_PASSAGES);
-    const { left, elsewhere } = await differentExits(spec);
-    expect(left).toBeGreaterThan(300);
-    expect(elsewhere).toBe(0);
-    const engine = createCpuEngine('fastest');
-    const ensemble = await engine.create(spec);
-    for (const stop of [17, 64, 100, spec.time.steps]) await ensemble.advance(stop);
-    const passages = await ensemble.readEscapeSteps(spec.ensemble.particles);
-    expect(await engine.escapeSteps(spec, 501, 1502)).toEqual(passages.subarray(501, 1502));
+    await expectExitsOfTwin(spec);
   });
 
   test.each(['adam', 'adamw', 'amsgrad'])(

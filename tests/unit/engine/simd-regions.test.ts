@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import { hasSimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
 import { runSpec } from '../../../src/experiment/run';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
 import { some } from '../../support/long';
 import { differentPassages } from '../../support/simd-checks';
-import { differentExits } from '../../support/simd-later';
+import { differentExits, expectExitsOfTwin } from '../../support/simd-exits';
 import { simdMutant } from '../../support/simd-mutants';
-import { DIFFERENT_PASSAGES } from '../../support/tolerances';
 
 /** Regions of one coordinate in the SIMD kernel, against the float64 twin of the shaders. */
 
@@ -52,16 +50,7 @@ const specs: Record<string, Spec> = Object.fromEntries(
 
 describe('a region of a coordinate', () => {
   test.each(Object.entries(specs))('is left as in the twin: %s', async (_, spec) => {
-    expect(hasSimdKernel(spec, 'sfc32')).toBe(true);
-    expect(await differentPassages(spec)).toBeLessThanOrEqual(DIFFERENT_PASSAGES);
-    const { left, elsewhere } = await differentExits(spec);
-    expect(left).toBeGreaterThan(300);
-    expect(elsewhere).toBe(0);
-    const engine = createCpuEngine('fastest');
-    const ensemble = await engine.create(spec);
-    for (const stop of [17, 64, 100, spec.time.steps]) await ensemble.advance(stop);
-    const passages = await ensemble.readEscapeSteps(spec.ensemble.particles);
-    expect(await engine.escapeSteps(spec, 501, 1502)).toEqual(passages.subarray(501, 1502));
+    const ensemble = await expectExitsOfTwin(spec);
     const { beyond } = await ensemble.count();
     const { escape: twin } = await runSpec(createCpuEngine(), spec);
     expect(Math.abs(beyond - twin.beyondNow)).toBeLessThanOrEqual(2);

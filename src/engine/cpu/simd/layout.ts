@@ -70,7 +70,7 @@ export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
  */
 export const SIMD_KINDS = {
   law: ['none', 'gaussian', 'two-point', 'two-point-batch', 'dataset', 'one-normal'],
-  // From rmsprop on with one loop for all losses: assembly/later-methods.ts.
+  // From rmsprop on with one loop for all losses: assembly/points.ts.
   optimizer: [
     'gd',
     'sgd',

@@ -58,16 +58,22 @@ function numbersOf(spec: Spec): Record<KindList, number> {
   return Object.fromEntries(numbers);
 }
 
-/** Of a run, the ends of its region and the coordinate that they are of: NEVER where of all. */
+/**
+ * Of a run, the ends of its region in float32 and the coordinate that they are of: NEVER where of
+ * all.
+ */
 export function endsOf({ escape: { region } }: Spec, run: RunParameters) {
-  const { radius } = run;
-  return region ? run : { regionCoordinate: NEVER, regionLow: -radius, regionHigh: radius };
+  return {
+    regionCoordinate: region ? run.regionCoordinate : NEVER,
+    regionLow: Math.fround(region ? run.regionLow : -run.radius),
+    regionHigh: Math.fround(region ? run.regionHigh : run.radius),
+  };
 }
 
 /**
  * Whether the SIMD kernel can do a spec: it knows every kind in it, has one scale of noise for all
- * coordinates, and looks at coordinates and not at the loss that they make together. It depends on the spec alone and not on the machine, so that a spec has the same
- * integers on every CPU.
+ * coordinates, and looks at coordinates and not at the loss that they make together. It depends on
+ * the spec alone and not on the machine, so that a spec has the same integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (

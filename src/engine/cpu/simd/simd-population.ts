@@ -39,12 +39,9 @@ export class SimdPopulation implements Population {
 
   /** Compared in the numbers that the population is made of, as its first passages are. */
   isBeyond(x: ArrayLike<number>): boolean {
-    const { regionCoordinate, regionLow, regionHigh } = this.ends;
-    const low = Math.fround(regionLow);
-    const high = Math.fround(regionHigh);
+    const { regionCoordinate: own, regionLow: low, regionHigh: high } = this.ends;
     for (let i = 0; i < x.length; i++)
-      if ((x[i] < low || x[i] > high) && (regionCoordinate === NEVER || regionCoordinate === i))
-        return true;
+      if ((x[i] < low || x[i] > high) && (own === NEVER || own === i)) return true;
     return false;
   }
 

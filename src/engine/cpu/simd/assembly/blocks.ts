@@ -1,6 +1,6 @@
 // Block by block. Coordinates that move alone are taken first without looking at anything but the
-// largest |x| on the way; only where somebody passed the nearer end of the region or the reach in it is the block
-// taken again, with care.
+// largest |x| on the way; only where somebody passed the nearer end of the region or the reach in it
+// is the block taken again, with care.
 
 import { BLOCK_STEPS, POINT_SIZE, REACH } from './layout';
 import { stepsBefore } from './methods';
