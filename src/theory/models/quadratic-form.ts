@@ -4,7 +4,7 @@ import { familyOf } from '../handles';
 import { modelTheory } from '../model-theories';
 import type { CoordinateTheory, GrowthRates, ModelTheory } from '../model-theory';
 import { symmetricEigenvalues } from '../numerics/symmetric-eigenvalues';
-import { matrixOf } from '../surfaces/spec-surface';
+import { matrixOf } from '../surfaces/loss-numbers';
 import { BARE } from './common';
 import { larger } from './network';
 

@@ -4,9 +4,13 @@ import { lossModel } from '../../models/registry';
 import { square } from '../../numerics/elementary';
 import { formulaOf, parameterValues } from '../../spec/formula-of';
 import { type Spec, slopeOf, slopesOf } from '../../spec/spec';
+import { averageOf } from './averaged-surface';
+import { smoothedDoubleWell } from './double-well';
 import { formulaAt } from './formula-at';
+import { MONKEY_SADDLE, type Surface } from './landscape';
+import { lossNumbersOf, matrixOf } from './loss-numbers';
 import { octopusAt } from './octopus';
-import { lossNumbersOf, matrixOf, surfaceOf } from './spec-surface';
+import { smoothedSpikeAndWells } from './spike-and-wells';
 import { networkLoss, trainingSetOf } from './tanh-network';
 
 /** Loss at a point. Shape of x: [coordinates]. */
@@ -77,13 +81,11 @@ const VALUES: Record<MeanLoss, (spec: Spec) => LossValue | null> = {
     if (!text || !lossFormula(text).linear) return null;
     return formulaAt({ text, parameters: parameterValues(spec) }).value;
   },
-  'double-well': valueOfSurface,
-  'spike-and-wells': valueOfSurface,
-  'monkey-saddle': valueOfSurface,
+  'double-well': (spec) => pointValueOf(averageOf(spec, smoothedDoubleWell)),
+  'spike-and-wells': (spec) => pointValueOf(averageOf(spec, smoothedSpikeAndWells)),
+  'monkey-saddle': () => pointValueOf(MONKEY_SADDLE),
 };
 
-function valueOfSurface(spec: Spec): LossValue | null {
-  const surface = surfaceOf(spec);
-  const { value } = surface?.averaged ?? surface?.atRest ?? { value: null };
-  return value && ((x) => value(x[0], x[1]));
+function pointValueOf(surface: Surface | null): LossValue | null {
+  return surface && ((x) => surface.value(x[0], x[1]));
 }

@@ -1,20 +1,9 @@
 import type { MeanLoss } from '../../models/loss/loss';
-import { symmetric } from '../../models/loss/quadratic-form';
-import type { ChainsOnly, NoiseTheory } from '../../models/noise/noise';
-import { lossModel, noiseModel } from '../../models/registry';
+import { lossModel } from '../../models/registry';
 import { hypot, square } from '../../numerics/elementary';
 import { formulaOf, parameterValues } from '../../spec/formula-of';
-import { noiseAt } from '../../spec/listed-noise';
-import {
-  dimensionOf,
-  type LossValues,
-  radiusOf,
-  type Spec,
-  shakeOf,
-  slopeOf,
-  slopesOf,
-} from '../../spec/spec';
-import { isChainsOnly } from '../exponents/independent-law';
+import { dimensionOf, radiusOf, type Spec, shakeOf, slopeOf, slopesOf } from '../../spec/spec';
+import { averageOf } from './averaged-surface';
 import { SKEWED_VALLEY, smoothedDoubleWell, wellsAndSaddle } from './double-well';
 import { formulaAt } from './formula-at';
 import { criticalPoints } from './formula-points';
@@ -28,6 +17,7 @@ import {
   type Surface,
   stationaryPointNear,
 } from './landscape';
+import { lossNumbersOf, matrixOf } from './loss-numbers';
 import { octopusAt } from './octopus';
 import { smoothedSpikeAndWells } from './spike-and-wells';
 import { networkOfOneUnit, trainingSetOf } from './tanh-network';
@@ -86,7 +76,7 @@ function flatSaddle(atRest: Surface, spec: Spec): SpecSurface {
 function doubleWell(spec: Spec): SpecSurface | null {
   const shake = shakeOf(spec);
   const atRest = smoothedDoubleWell(0);
-  const averaged = averageOf(spec, atRest, smoothedDoubleWell);
+  const averaged = averageOf(spec, smoothedDoubleWell);
   if (!averaged) return null;
   return {
     atRest,
@@ -99,7 +89,7 @@ function doubleWell(spec: Spec): SpecSurface | null {
 function spikeAndWells(spec: Spec): SpecSurface | null {
   const shake = shakeOf(spec);
   const atRest = smoothedSpikeAndWells(0);
-  const averaged = averageOf(spec, atRest, smoothedSpikeAndWells);
+  const averaged = averageOf(spec, smoothedSpikeAndWells);
   if (!averaged) return null;
   return {
     atRest,
@@ -107,16 +97,6 @@ function spikeAndWells(spec: Spec): SpecSurface | null {
     window: squareWindow(4),
     points: placesIn(averaged, 4),
   };
-}
-
-/** What kernels are given of a loss's own fields. */
-export function lossNumbersOf({ loss, noise }: Spec): readonly number[] {
-  return lossModel(loss).numbers?.(loss as LossValues, noiseAt(noise, 0)) ?? [];
-}
-
-/** Matrix of a quadratic form, row by row; empty where the loss has none. */
-export function matrixOf({ loss }: Spec): number[][] {
-  return 'matrix' in loss ? symmetric(loss.matrix) : [];
 }
 
 /** f = -a1 x^4/4 - a2 y^4/4. */
@@ -236,32 +216,6 @@ function formula(spec: Spec): SpecSurface | null {
   };
 }
 
-const AVERAGES: Record<
-  Exclude<NoiseTheory['law'], ChainsOnly>,
-  (shake: number, atRest: Surface, smoothed: (shake: number) => Surface) => Surface | null
-> = {
-  gaussian: (shake, _, smoothed) => smoothed(shake),
-  'two-point': (shake, atRest) => overSigns(atRest, shake),
-  // Refused by every surface.
-  dataset: () => null,
-  samples: () => null,
-};
-
-/**
- * The average over the translations of a spec; null where nobody knows it.
- * @param smoothed  The average over normal translations.
- */
-function averageOf(
-  spec: Spec,
-  atRest: Surface,
-  smoothed: (shake: number) => Surface,
-): Surface | null {
-  const { theory } = noiseModel(spec.noise);
-  return theory && !isChainsOnly(theory.law)
-    ? AVERAGES[theory.law](shakeOf(spec), atRest, smoothed)
-    : null;
-}
-
 /** Places of zero slope are looked for from so many starts in each direction. */
 const STARTS = 40;
 /** Curvature below which a place is no more than the flat outskirts of a surface. */
@@ -310,28 +264,6 @@ function wellsOf(averaged: Surface, shake: number): StationaryPoint[] {
   ]
     .filter(({ x }) => x >= -2 && x <= 4)
     .sort((one, other) => one.value - other.value);
-}
-
-/** The average over the four translations by `shake` up or down each axis. */
-function overSigns({ value, gradient }: Surface, shake: number): Surface {
-  const SIGNS = [-shake, shake];
-  return {
-    value: (x, y) => {
-      let sum = 0;
-      for (const dx of SIGNS) for (const dy of SIGNS) sum += value(x + dx, y + dy);
-      return sum / 4;
-    },
-    gradient: (x, y) => {
-      const sum: [number, number] = [0, 0];
-      for (const dx of SIGNS)
-        for (const dy of SIGNS) {
-          const [alongX, alongY] = gradient(x + dx, y + dy);
-          sum[0] += alongX / 4;
-          sum[1] += alongY / 4;
-        }
-      return sum;
-    },
-  };
 }
 
 /**
