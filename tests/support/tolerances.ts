@@ -121,6 +121,14 @@ export function averagedWayTolerance(steps: number): number {
 }
 
 /**
+ * Learning rates of schedules in float32, as a share of the largest. A power of n, exp(-y): y is
+ * wrong by LOGARITHM and 2 ULP of itself, and y exp(-y) <= 0.37; the exponential and a product add 4
+ * ULP. A squared cosine: twice 2 ULP of its polynomial, and two products. Powers of a factor: half an
+ * ULP for each of ten factors, of a rate that has fallen. Shares of n: 2 ULP.
+ */
+export const SCHEDULED_RATE = 0.37 * LOGARITHM + (0.37 * 2 + 6) * EPSILON;
+
+/**
  * Bounds of first order are taken this many times: what they leave out is of the size of the bound
  * times itself, and tests hold bounds to less than SMALL_BOUND of max(1, |x|). Largest bound of 1,000
  * steps: 3.8e-4.

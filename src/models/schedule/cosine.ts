@@ -8,7 +8,7 @@ export const cosine = defineSchedule({
     horizon: { type: 'whole', min: 1, max: MOST_RUN_STEPS, default: 10_000 },
   },
   exponential: false,
-  simd: null,
+  simd: 'cosine',
   steady: false,
   theory: null,
 });

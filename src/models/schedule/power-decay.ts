@@ -7,7 +7,7 @@ export const powerDecay = defineSchedule({
     exponent: { type: 'number', min: 0, max: 3, default: 0.5 },
   },
   exponential: true,
-  simd: null,
+  simd: 'power-decay',
   steady: false,
   theory: null,
 });

@@ -9,7 +9,7 @@ export const stepDecay = defineSchedule({
     factor: { type: 'number', min: 0, max: 1, default: 0.5 },
   },
   exponential: false,
-  simd: null,
+  simd: 'step-decay',
   steady: false,
   theory: null,
 });

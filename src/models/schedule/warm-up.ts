@@ -8,7 +8,7 @@ export const warmUp = defineSchedule({
     warmUp: { type: 'whole', min: 1, max: MOST_RUN_STEPS, default: 100 },
   },
   exponential: false,
-  simd: null,
+  simd: 'warm-up',
   steady: false,
   theory: null,
 });

@@ -3,10 +3,10 @@
  * from it, comments included; the host packs by it.
  */
 
-import { OPTIMIZER_OWN } from '../../../models/own-numbers';
+import { OWN_NUMBERS } from '../../../models/own-numbers';
 import { RUN, type Struct } from '../../layout';
 
-/** What the SIMD kernel needs of `RUN`, beside the own numbers of methods. */
+/** What the SIMD kernel needs of `RUN`, beside the own numbers of methods and schedules. */
 const SIMD_RUN_FIELDS = [
   'key',
   'cell',
@@ -53,10 +53,10 @@ export const SIMD_OWN = {
   set: 'u32', // dataset: address of the samples: i32[sample_count][2]
 } as const satisfies Struct;
 
-type SimdRunField = (typeof SIMD_RUN_FIELDS)[number] | keyof typeof OPTIMIZER_OWN;
+type SimdRunField = (typeof SIMD_RUN_FIELDS)[number] | keyof typeof OWN_NUMBERS;
 type SimdRunFields = Pick<typeof RUN, SimdRunField>;
 
-const runFields = [...SIMD_RUN_FIELDS, ...(Object.keys(OPTIMIZER_OWN) as SimdRunField[])];
+const runFields = [...SIMD_RUN_FIELDS, ...(Object.keys(OWN_NUMBERS) as SimdRunField[])];
 
 /** Parameters of the SIMD kernel. */
 export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
@@ -91,7 +91,7 @@ export const SIMD_KINDS = {
     'sam',
     'adai',
   ],
-  schedule: ['constant', 'inverse-time'],
+  schedule: ['constant', 'inverse-time', 'power-decay', 'cosine', 'step-decay', 'warm-up'],
   start: ['point', 'gaussian', 'uniform'],
   loss: ['saddle', 'relu-saddle', 'double-well', 'spike-and-wells', 'linear-network'],
 } as const;

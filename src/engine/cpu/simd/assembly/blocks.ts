@@ -3,11 +3,12 @@
 // is the block taken again, with care.
 
 import { BLOCK_STEPS, POINT_SIZE, REACH } from './layout';
-import { stepsBefore } from './methods';
+import { stepsAt } from './methods';
 import { draw } from './noise';
 import { splat, word } from './parameters';
 import { largestOf, movesTogether, takeTogether } from './points';
 import { HIGH, LOW, enterRegion } from './regions';
+import { hasMadeRates, makeRates } from './schedules';
 import {
   LARGEST,
   MEMORY,
@@ -28,6 +29,8 @@ import { WHOLE } from './whole';
 // out is of no more interest.
 export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
   draw(group, first, end);
+  if (hasMadeRates())
+    for (let vector: u32 = 0; vector < VECTORS; vector++) makeRates(vectorAt(vector), first, end);
   if (WHOLE && movesTogether()) takeTogether(keep, group, first, end);
   else moveAlone(keep, group, first, end);
   // Only where a block ends, so that it does not matter how a run is cut.
@@ -45,7 +48,7 @@ function moveAlone(keep: bool, coordinate: u32, first: u32, end: u32): void {
   for (let vector: u32 = 0; vector < VECTORS; vector++) {
     const at = vectorAt(vector);
     const largest = v128.load(at, LARGEST);
-    const before = i32x4.add(stepsBefore(at), i32x4.splat(first));
+    const before = stepsAt(at, first);
     // Whose first passage may lie ahead.
     const inside = i32x4.gt_u(v128.load(at, PASSAGE), before);
     let look = v128.and(f32x4.gt(largest, radius), inside);

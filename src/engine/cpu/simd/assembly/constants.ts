@@ -57,7 +57,7 @@ const K: usize = memory.data<u32>(
   16,
 );
 export const LOW_31 = 0;
-export const EXPONENT = 1;
+export const EXPONENT_BITS = 1;
 export const SQRT_HALF_31 = 2;
 export const SIGN = 3;
 export const INTEGER_ONE = 4;

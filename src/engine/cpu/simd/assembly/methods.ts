@@ -7,12 +7,12 @@ import {
   DECAY,
   EPOCH_LENGTH,
   EPSILON,
-  LEARNING_RATE,
   OPTIMIZER,
   OPTIMIZER_RMSPROP,
 } from './layout';
 import { splat, word } from './parameters';
 import { BLOCK } from './state';
+import { quotients } from './vectors';
 
 // Steps that each particle of a vector did before its block.
 // @ts-ignore: decorator
@@ -21,21 +21,18 @@ export function stepsBefore(at: usize): v128 {
   return i32x4.mul(v128.load(at, BLOCK), i32x4.splat(BLOCK_STEPS));
 }
 
-// The learning rate after `done` steps of the schedule 1/n.
+// Steps that each particle of a vector did before step `i` of its block.
 // @ts-ignore: decorator
 @inline
-export function slowedRate(done: v128): v128 {
-  return f32x4.div(splat(LEARNING_RATE), f32x4.convert_i32x4_s(i32x4.add(done, k(INTEGER_ONE))));
+export function stepsAt(at: usize, i: u32): v128 {
+  return i32x4.add(stepsBefore(at), i32x4.splat(i));
 }
 
 // SVRG: steps since the landmark, of step `first` of each particle's block.
 export function placeInEpoch(at: usize, first: u32): v128 {
   const length = word(EPOCH_LENGTH);
-  let place = i32x4.splat(0);
-  place = i32x4.replace_lane(place, 0, (load<u32>(at, BLOCK) * BLOCK_STEPS + first) % length);
-  place = i32x4.replace_lane(place, 1, (load<u32>(at, BLOCK + 4) * BLOCK_STEPS + first) % length);
-  place = i32x4.replace_lane(place, 2, (load<u32>(at, BLOCK + 8) * BLOCK_STEPS + first) % length);
-  return i32x4.replace_lane(place, 3, (load<u32>(at, BLOCK + 12) * BLOCK_STEPS + first) % length);
+  const done = stepsAt(at, first);
+  return i32x4.sub(done, i32x4.mul(quotients(done, length), i32x4.splat(length)));
 }
 
 // @ts-ignore: decorator

@@ -19,16 +19,18 @@ import {
   SCHEDULE,
   SCHEDULE_INVERSE_TIME,
 } from './layout';
-import { edgeOf, freshShare, keptShare, placeInEpoch, slowedRate, stepsBefore } from './methods';
+import { edgeOf, freshShare, keptShare, placeInEpoch, stepsAt, stepsBefore } from './methods';
 import { splat, word } from './parameters';
 import { HIGH, LOW, enterRegion, mayLeave } from './regions';
 import { nextOf, shareOf, takeSlope, unitOf } from './point-steps';
+import { hasMadeRates, slowedRate } from './schedules';
 import {
   EPOCH_PLACE,
   EXIT,
   EXIT_CODE,
   LARGEST,
   PASSAGE,
+  RATES,
   VECTORS,
   VECTOR_BYTES,
   WEIGHTS,
@@ -62,6 +64,7 @@ export function takeTogether(keep: bool, group: u32, first: u32, end: u32): void
   const bytes = <usize>word(POINT_SIZE) << 4;
   const reach = splat(REACH);
   const inverseTime = word(SCHEDULE) == SCHEDULE_INVERSE_TIME;
+  const hasRates = hasMadeRates();
   const kept = keptShare();
   const fresh = freshShare();
   const place = enterRegion(group);
@@ -71,12 +74,13 @@ export function takeTogether(keep: bool, group: u32, first: u32, end: u32): void
   for (let i = first; i < end; i++) {
     let goesOn = false;
     for (let at = vectorAt(0); at < vectors; at += VECTOR_BYTES) {
-      const done = i32x4.add(stepsBefore(at), i32x4.splat(i));
+      const done = stepsAt(at, i);
       const inside = i32x4.gt_u(v128.load(at, PASSAGE), done);
       if (!keep && !v128.any_true(inside)) continue;
       goesOn = true;
       const alive = f32x4.lt(v128.load(at, LARGEST), reach);
       if (inverseTime) rate = slowedRate(done);
+      else if (hasRates) rate = v128.load(at + ((<usize>i) << 4), RATES);
       takeSlope(optimizer, at, bytes, group, i, done);
       const unit = unitOf(optimizer, at, bytes, i, kept, fresh);
       const share = shareOf(optimizer, at, bytes, i, done, rate, unit);

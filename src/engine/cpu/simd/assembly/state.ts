@@ -37,7 +37,9 @@ export const KICK_SEED = 464;
 export const DRAWS = 528;
 // Kicks of each step, an even number of coordinates.
 export const KICKS = DRAWS + 64 * 32;
-export const VECTOR_BYTES: usize = KICKS + 64 * 64;
+// Learning rates of each step, where there is a schedule.
+export const RATES = KICKS + 64 * 64;
+export const VECTOR_BYTES: usize = RATES + 64 * 16;
 
 const STATE: usize = memory.data(2 * VECTOR_BYTES, 16);
 

@@ -23,6 +23,7 @@ import {
   RHO,
   RHO_COMPLEMENT,
   SCHEDULE,
+  SCHEDULE_CONSTANT,
   SCHEDULE_INVERSE_TIME,
 } from './layout';
 import { armOf } from './losses';
@@ -30,11 +31,11 @@ import {
   edgeOf,
   nextInEpoch,
   placeInEpoch,
-  slowedRate,
   stepsBefore,
 } from './methods';
 import { PARAMETERS, splat, word } from './parameters';
 import { HIGH, LOW } from './regions';
+import { hasMadeRates, slowedRate } from './schedules';
 import {
   DRAWS,
   EXIT,
@@ -43,6 +44,7 @@ import {
   LARGEST,
   MEMORY,
   PASSAGE,
+  RATES,
   VECTORS,
   X,
   vectorAt,
@@ -89,6 +91,7 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
   const beta = splat(BETA);
   const perturbation = splat(PERTURBATION);
   const inverseTime = WHOLE && word(SCHEDULE) == SCHEDULE_INVERSE_TIME;
+  const hasRates = hasMadeRates();
   const ahead = word(OPTIMIZER) == OPTIMIZER_NESTEROV;
   const start = stepsBefore(at);
   let epochPlace = optimizer == OPTIMIZER_SVRG ? placeInEpoch(at, first) : start;
@@ -103,6 +106,7 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
     const draws = at + <usize>(i * pitch);
     const done = i32x4.add(start, i32x4.splat(i));
     if (inverseTime) rate = slowedRate(done);
+    else if (hasRates) rate = v128.load(at + ((<usize>i) << 4), RATES);
     let next = x;
     let nextMemory = memory;
     if (optimizer == OPTIMIZER_GD) next = f32x4.add(f32x4.mul(f32x4.mul(rate, drift), armOf(loss, x)), x);
@@ -251,7 +255,7 @@ function take(careful: bool, at: usize, coordinate: u32, first: u32, end: u32): 
 /** Takes the steps of a block in both vectors, looking at nothing but the largest |x|. */
 export function takeQuickly(coordinate: u32, first: u32, end: u32): void {
   const plain = word(OPTIMIZER) == OPTIMIZER_SGD && word(LOSS) == LOSS_SADDLE;
-  if (WHOLE && (!plain || word(SCHEDULE) == SCHEDULE_INVERSE_TIME)) {
+  if (WHOLE && (!plain || word(SCHEDULE) != SCHEDULE_CONSTANT)) {
     for (let vector: u32 = 0; vector < VECTORS; vector++)
       take(false, vectorAt(vector), coordinate, first, end);
     return;

@@ -3,7 +3,6 @@
 import { philox } from './generator';
 import {
   BATCH_SIZE,
-  BLOCK_STEPS,
   ETA_UNIT,
   HIGH_BITS,
   LOW_BITS,
@@ -12,8 +11,10 @@ import {
   SET,
   XI_UNIT,
 } from './layout';
+import { stepsAt } from './methods';
 import { splat, word } from './parameters';
-import { BLOCK, DRAWS, PARTICLE } from './state';
+import { DRAWS, PARTICLE } from './state';
+import { quotients } from './vectors';
 
 // Keys of the order that each particle goes through in its epoch.
 const KEYS: usize = memory.data(64, 16);
@@ -37,8 +38,8 @@ export function drawStored(at: usize, group: u32, first: u32, end: u32): void {
     return;
   }
   const batches = count / size;
-  let epoch = quotients(at, first, batches);
-  const done = i32x4.add(i32x4.mul(v128.load(at, BLOCK), i32x4.splat(BLOCK_STEPS)), i32x4.splat(first));
+  const done = stepsAt(at, first);
+  let epoch = quotients(done, batches);
   let batch = i32x4.sub(done, i32x4.mul(epoch, i32x4.splat(batches)));
   const place = PURPOSE_ORDER * 256 + (group & 255);
   const particle = v128.load(at, PARTICLE);
@@ -72,15 +73,6 @@ export function drawStored(at: usize, group: u32, first: u32, end: u32): void {
     epoch = i32x4.sub(epoch, over);
     philox(particle, epoch, place, KEYS);
   }
-}
-
-// Epoch that each particle is in at step `first` of its block.
-function quotients(at: usize, first: u32, batches: u32): v128 {
-  let epoch = i32x4.splat(0);
-  epoch = i32x4.replace_lane(epoch, 0, (load<u32>(at, BLOCK) * BLOCK_STEPS + first) / batches);
-  epoch = i32x4.replace_lane(epoch, 1, (load<u32>(at, BLOCK + 4) * BLOCK_STEPS + first) / batches);
-  epoch = i32x4.replace_lane(epoch, 2, (load<u32>(at, BLOCK + 8) * BLOCK_STEPS + first) / batches);
-  return i32x4.replace_lane(epoch, 3, (load<u32>(at, BLOCK + 12) * BLOCK_STEPS + first) / batches);
 }
 
 // xi and eta of a sample, in the lower half of a vector.

@@ -29,6 +29,14 @@ export function flushed(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.1754943508222875e-38)));
 }
 
+// Whole quotients of the lanes.
+export function quotients(v: v128, divisor: u32): v128 {
+  let result = i32x4.splat(<u32>i32x4.extract_lane(v, 0) / divisor);
+  result = i32x4.replace_lane(result, 1, <u32>i32x4.extract_lane(v, 1) / divisor);
+  result = i32x4.replace_lane(result, 2, <u32>i32x4.extract_lane(v, 2) / divisor);
+  return i32x4.replace_lane(result, 3, <u32>i32x4.extract_lane(v, 3) / divisor);
+}
+
 // -1, 0 or 1.
 // @ts-ignore: decorator
 @inline
