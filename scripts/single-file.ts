@@ -126,7 +126,7 @@ function blobWorkers(): Plugin {
       if (!id.includes('/src/')) return null;
       // The whole kernel does what the small one does, and is there anyway.
       return code
-        .replaceAll('.ts?wasm-opening', '.ts?wasm')
+        .replace(/\.ts\?wasm(-opening)?'/g, ".ts?wasm-tight'")
         .replace(
           /new Worker\(new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\), \{ type: 'module' \}\)/g,
           "new Worker(globalThis.saddlescapeProgram, { name: '$1' })",

@@ -120,8 +120,9 @@ export function takeModule(text: string): void {
   compiled.fused ??= WebAssembly.compile(bytesOf(text));
 }
 
+/** Letters are shifted by as much in scripts/assemblyscript.js. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0) - 42);
 }
 
 /** Whether this platform has WebAssembly with SIMD, and lets the module be compiled. */
