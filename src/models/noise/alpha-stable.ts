@@ -20,7 +20,7 @@ export const alphaStable = defineNoise({
     return power(1 - power(Math.abs(rho), alpha), 1 / alpha);
   },
   needs: ['exponential'],
-  simd: null,
+  simd: 'alpha-stable',
   theory: { law: 'alpha-stable', normal: false, signs: false, family: 'chain' },
 });
 

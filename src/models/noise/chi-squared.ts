@@ -19,7 +19,7 @@ export const chiSquared = defineNoise({
           found: rho,
           accepted: `0 with the noise ${law}: the targets of the regression do not depend on its inputs`,
         },
-  simd: null,
+  simd: 'chi-squared',
   theory: { law: 'chi-squared', normal: false, signs: false, family: 'chain' },
 });
 

@@ -10,7 +10,7 @@ export const laplace = defineNoise({
   batchFile: null,
   shakes: false,
   mostSamples: MOST_DRAWN_SAMPLES,
-  simd: null,
+  simd: 'laplace',
   theory: { law: 'laplace', normal: false, signs: false, family: 'chain' },
 });
 

@@ -29,7 +29,7 @@ export const samples = defineNoise({
   batchFile: null,
   mostSamples: MOST_DRAWN_SAMPLES,
   shakes: false,
-  simd: null,
+  simd: 'samples',
   theory: { law: 'samples', normal: false, signs: false, family: 'chain' },
 });
 

@@ -14,7 +14,7 @@ export const studentT = defineNoise({
   shakes: false,
   mostSamples: MOST_DRAWN_SAMPLES,
   needs: ['exponential'],
-  simd: null,
+  simd: 'student-t',
   theory: { law: 'student-t', normal: false, signs: false, family: 'chain', most: 64 },
 });
 

@@ -14,7 +14,7 @@ export const unfairCoins = defineNoise({
   oneRho: true,
   shakes: false,
   mostSamples: MOST_DRAWN_SAMPLES,
-  simd: null,
+  simd: 'unfair-coins',
   theory: { law: 'unfair-coins', normal: false, signs: false, family: 'chain' },
 });
 

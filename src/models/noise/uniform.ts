@@ -10,7 +10,7 @@ export const uniform = defineNoise({
   batchFile: null,
   shakes: false,
   mostSamples: MOST_DRAWN_SAMPLES,
-  simd: null,
+  simd: 'uniform',
   theory: { law: 'uniform', normal: false, signs: false, family: 'chain', most: 64 },
 });
 

@@ -8,9 +8,10 @@ import { strideFile } from '../../../src/engine/gpu/kernel-source';
 import { noiseFile, runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
 import { close, sameWords } from '../../support/compare';
+import { type Bound, DRAW_BOUNDS } from '../../support/draw-bounds';
 import { floatsOf, type Library, probe } from '../../support/gpu';
 import { ownSamples } from '../../support/own-samples';
-import { EPSILON, LOGARITHM, NORMAL, STABLE_EXPONENT } from '../../support/tolerances';
+import { EPSILON, LOGARITHM, NORMAL } from '../../support/tolerances';
 
 /** Draws of a block, step by step, from a first step on: (xi, eta) of both engines. */
 async function draws(shaders: Library, partial: unknown, firstStep: number) {
@@ -49,6 +50,11 @@ async function draws(shaders: Library, partial: unknown, firstStep: number) {
   const inputs = Uint32Array.from({ length: particles }, (_, particle) => particle);
   const actual = floatsOf(await probe(shaders, files, body, inputs, 1, 2 * steps, partial));
   return { actual, expected };
+}
+
+/** Holds (xi, eta) of draws to their bounds. */
+function within(what: string, actual: Float32Array, expected: Float64Array, bound: Bound): void {
+  close(what, actual, expected, (i) => bound(expected[i & ~1], expected[i | 1])[i & 1]);
 }
 
 /** Minibatches of several sizes, in the first epochs and far on; the whole set is exactly 0. */
@@ -131,15 +137,7 @@ export async function checkSamplesNoise(shaders: Library): Promise<void> {
   ] as const) {
     const partial = { noise: { law: 'samples', data: name, rho: 0.4 }, optimizer: { batchSize } };
     const { actual, expected } = await draws(shaders, partial, firstStep);
-    // Each sample rounds as it becomes a float, and each of the sums; unit, root of the batch and
-    // two products are 4 ULP more, of at most 12 deviations of a sample.
-    const rounding = 2 * batchSize + 4;
-    close(
-      `${batchSize} of ${name}`,
-      actual,
-      expected,
-      rounding * EPSILON * 12 * Math.sqrt(batchSize),
-    );
+    within(`${batchSize} of ${name}`, actual, expected, DRAW_BOUNDS.samples({ batchSize }));
   }
 }
 
@@ -183,7 +181,6 @@ export async function checkTwoPointBatchNoise(shaders: Library): Promise<void> {
       }
 }
 
-/** Uniform numbers round in their sums, one product and inverseSqrt: 2^31 times 3 ULP a sample. */
 export async function checkUniformNoise(shaders: Library): Promise<void> {
   for (const [rho, batchSize, firstStep] of [
     [0.6, 1, 47],
@@ -191,8 +188,8 @@ export async function checkUniformNoise(shaders: Library): Promise<void> {
   ]) {
     const partial = { noise: { law: 'uniform', rho }, optimizer: { batchSize } };
     const { actual, expected } = await draws(shaders, partial, firstStep);
-    const most = Math.sqrt(6 * batchSize);
-    close(`uniform noise, batch ${batchSize}`, actual, expected, 8 * EPSILON * most);
+    const bound = DRAW_BOUNDS.uniform({ batchSize });
+    within(`uniform noise, batch ${batchSize}`, actual, expected, bound);
   }
 }
 
@@ -203,13 +200,11 @@ export async function checkLaplaceNoise(shaders: Library): Promise<void> {
   ]) {
     const partial = { noise: { law: 'laplace', rho }, optimizer: { batchSize } };
     const { actual, expected } = await draws(shaders, partial, firstStep);
-    // 22.2 / sqrt(2) at most a sample.
-    const most = 15.7 * Math.sqrt(2 * batchSize);
-    close(`Laplace noise, batch ${batchSize}`, actual, expected, (LOGARITHM + 6 * EPSILON) * most);
+    const bound = DRAW_BOUNDS.laplace({ batchSize });
+    within(`Laplace noise, batch ${batchSize}`, actual, expected, bound);
   }
 }
 
-/** In shares of the radius that xi and eta have in common, or of the largest of a batch. */
 export async function checkStudentTNoise(shaders: Library): Promise<void> {
   for (const [nu, batchSize, firstStep] of [
     [0.3, 1, 47],
@@ -218,11 +213,8 @@ export async function checkStudentTNoise(shaders: Library): Promise<void> {
   ]) {
     const partial = { noise: { law: 'student-t', nu }, optimizer: { batchSize } };
     const { actual, expected } = await draws(shaders, partial, firstStep);
-    // Half the exponent, at most 22.2 / nu, is wrong by a logarithm, a quotient and its own sums.
-    const share = (22.2 / nu) * (LOGARITHM + 4 * EPSILON) + 12 * EPSILON + LOGARITHM;
-    const radius = (i: number) => Math.hypot(expected[i & ~1], expected[i | 1]);
-    const batch = batchSize === 1 ? 0 : 6.7 * Math.sqrt(2 * batchSize);
-    close(`Student t noise, nu ${nu}`, actual, expected, (i) => share * (radius(i) + batch));
+    const bound = DRAW_BOUNDS['student-t']({ shape: nu, batchSize });
+    within(`Student t noise, nu ${nu}`, actual, expected, bound);
   }
 }
 
@@ -235,8 +227,8 @@ export async function checkAlphaStableNoise(shaders: Library): Promise<void> {
   ]) {
     const partial = { noise: { law: 'alpha-stable', alpha }, optimizer: { batchSize } };
     const { actual, expected } = await draws(shaders, partial, firstStep);
-    const share = STABLE_EXPONENT / alpha;
-    close(`stable noise, alpha ${alpha}`, actual, expected, (i) => share * Math.abs(expected[i]));
+    const bound = DRAW_BOUNDS['alpha-stable']({ shape: alpha, batchSize });
+    within(`stable noise, alpha ${alpha}`, actual, expected, bound);
   }
 }
 
@@ -252,9 +244,8 @@ export async function checkUnfairCoinsNoise(shaders: Library): Promise<void> {
       { noise, optimizer: { batchSize } },
       firstStep,
     );
-    // Numbers of heads are equal; their unit, the offset and one sum round.
-    const most = 2.5 * Math.sqrt(batchSize);
-    close(`unfair coins, rho ${rho}, batch ${batchSize}`, actual, expected, 2 * EPSILON * most);
+    const bound = DRAW_BOUNDS['unfair-coins']({ batchSize });
+    within(`unfair coins, rho ${rho}, batch ${batchSize}`, actual, expected, bound);
   }
 }
 
@@ -271,11 +262,8 @@ export async function checkChiSquaredNoise(shaders: Library): Promise<void> {
       { noise, optimizer: { batchSize } },
       firstStep,
     );
-    // The sum of squares is (1 - sqrt(2 / batch) xi) batch, and xi is it over sqrt(2 batch).
-    const xi = (i: number) => Math.abs(expected[i & ~1]) + Math.sqrt(batchSize / 2);
-    const share = LOGARITHM + (batchSize / 2 + 8) * EPSILON + 2 * NORMAL;
-    const bound = (i: number) => share * (i % 2 ? 6.7 * (1 + xi(i)) : xi(i));
-    close(`chi-squared noise, batch ${batchSize}`, actual, expected, bound);
+    const bound = DRAW_BOUNDS['chi-squared']({ batchSize });
+    within(`chi-squared noise, batch ${batchSize}`, actual, expected, bound);
   }
 }
 

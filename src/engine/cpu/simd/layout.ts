@@ -21,6 +21,13 @@ const SIMD_RUN_FIELDS = [
   'fair',
   'flip',
   'agreementThreshold',
+  'shape',
+  'logScale',
+  'headsThreshold',
+  'followThreshold',
+  'ownThreshold',
+  'coinUnit',
+  'coinOffset',
   'sampleCount',
   'lowBits',
   'highBits',
@@ -69,7 +76,22 @@ export const SIMD_PARAMETERS: SimdRunFields & typeof SIMD_OWN = {
  * left to the float64 twin. Law `none` is that of gradient descent, which draws nothing.
  */
 export const SIMD_KINDS = {
-  law: ['none', 'gaussian', 'two-point', 'two-point-batch', 'dataset', 'one-normal'],
+  law: [
+    'none',
+    'gaussian',
+    'two-point',
+    'two-point-batch',
+    'dataset',
+    'one-normal',
+    // From uniform to samples with sums over pairs of words: assembly/summed-laws.ts.
+    'uniform',
+    'laplace',
+    'student-t',
+    'alpha-stable',
+    'unfair-coins',
+    'samples',
+    'chi-squared',
+  ],
   // From rmsprop on with one loop for all losses: assembly/points.ts.
   optimizer: [
     'gd',

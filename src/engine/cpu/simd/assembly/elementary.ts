@@ -7,6 +7,7 @@ import {
   LOW_31,
   MINUS_ONE,
   MINUS_TWO_LN_2,
+  SIN,
   SQRT_HALF_31,
   UNIT_31,
   c,
@@ -63,6 +64,12 @@ export function makeNumberLogs(pitch: usize, from: usize, end: usize): void {
 @inline
 export function quartic(w: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128): v128 {
   return sum(sum(sum(sum(c0, w, c1), w, c2), w, c3), w, c4);
+}
+
+/** sin(pi v) for |v| <= 1/2. */
+export function sine(v: v128): v128 {
+  const w = f32x4.mul(v, v);
+  return f32x4.mul(v, quartic(w, c(SIN), c(SIN + 1), c(SIN + 2), c(SIN + 3), c(SIN + 4)));
 }
 
 // ln 2 in two parts, both less than 0, of which whole multiples of the first are exact; 1 / ln 2; the

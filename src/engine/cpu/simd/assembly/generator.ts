@@ -90,7 +90,7 @@ export function skip(words: u32): void {
   v128.store(STREAM, counter, 48);
 }
 
-// Writes words from `from` to `end`, an even number.
+// Writes the next words from `from` to `end`, an even number.
 export function writeWords(from: usize, end: usize): void {
   const one = k(INTEGER_ONE);
   let a = v128.load(STREAM);
@@ -111,6 +111,10 @@ export function writeWords(from: usize, end: usize): void {
     v128.store(at, first);
     v128.store(at, second, 16);
   }
+  v128.store(STREAM, a);
+  v128.store(STREAM, b, 16);
+  v128.store(STREAM, d, 32);
+  v128.store(STREAM, counter, 48);
 }
 
 // The next word of each lane's stream, where few are wanted.

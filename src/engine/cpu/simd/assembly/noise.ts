@@ -1,5 +1,6 @@
 // The noise of a block of steps, drawn at once.
 
+import { drawChiSquared } from './chi-squared';
 import { drawCoinBatches } from './coin-batches';
 import { ONE_BITS, SIGN, k } from './constants';
 import { nextWords, seedOf, skip, startStream, writeWords } from './generator';
@@ -8,6 +9,7 @@ import {
   FLIP,
   FOLLOW,
   LAW,
+  LAW_CHI_SQUARED,
   LAW_DATASET,
   LAW_GAUSSIAN,
   LAW_NONE,
@@ -27,6 +29,7 @@ import { PAIR_BYTES, transform } from './normals';
 import { PARAMETERS, splat, word } from './parameters';
 import { BLOCK, DRAWS, KICKS, KICK_SEED, NOISE_SEED, PARTICLE, VECTORS, vectorAt } from './state';
 import { drawStored } from './stored';
+import { drawSums } from './summed-laws';
 import { WHOLE } from './whole';
 
 // Whether the method draws kicks.
@@ -119,8 +122,11 @@ function drawFor(at: usize, group: u32, first: u32, end: u32): void {
     case LAW_DATASET:
       drawStored(at, group, first, end);
       break;
+    case LAW_CHI_SQUARED:
+      drawChiSquared(at, first, end);
+      break;
     default:
-      unreachable();
+      drawSums(at, first, end);
   }
   if (kicks()) drawKicks(at, first, end);
 }

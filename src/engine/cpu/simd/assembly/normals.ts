@@ -18,7 +18,12 @@ export const PAIR_BYTES = 32;
 export function transform(mixed: bool, from: usize, end: usize): void {
   makeRadii(from, end);
   if (WHOLE && mixed) makeNormals(true, from, end);
-  else makeNormals(false, from, end);
+  else turnRadii(from, end);
+}
+
+/** Makes two normals, or numbers of another law, of a radius and the word of an angle each. */
+export function turnRadii(from: usize, end: usize): void {
+  makeNormals(false, from, end);
 }
 
 // The first word of each pair becomes a radius, with the sign of the word.

@@ -53,14 +53,10 @@ export function drawStored(at: usize, group: u32, first: u32, end: u32): void {
     let eta = i32x4.splat(0);
     for (let sample: u32 = 0; sample < size; sample++) {
       const chosen = ordered(number, count);
-      const one = sampleAt(i32x4.extract_lane(chosen, 0));
-      const two = sampleAt(i32x4.extract_lane(chosen, 1));
-      const three = sampleAt(i32x4.extract_lane(chosen, 2));
-      const four = sampleAt(i32x4.extract_lane(chosen, 3));
-      const low = v128.shuffle<i32>(one, two, 0, 4, 1, 5);
-      const high = v128.shuffle<i32>(three, four, 0, 4, 1, 5);
-      xi = i32x4.add(xi, v128.shuffle<i64>(low, high, 0, 2));
-      eta = i32x4.add(eta, v128.shuffle<i64>(low, high, 1, 3));
+      const low = twoSamples(i32x4.extract_lane(chosen, 0), i32x4.extract_lane(chosen, 1));
+      const high = twoSamples(i32x4.extract_lane(chosen, 2), i32x4.extract_lane(chosen, 3));
+      xi = i32x4.add(xi, xiOf(low, high));
+      eta = i32x4.add(eta, etaOf(low, high));
       number = i32x4.add(number, i32x4.splat(1));
     }
     const to = at + ((<usize>i) << 5);
@@ -80,6 +76,25 @@ export function drawStored(at: usize, group: u32, first: u32, end: u32): void {
 @inline
 function sampleAt(sample: u32): v128 {
   return v128.load64_zero(<usize>word(SET) + ((<usize>sample) << 3));
+}
+
+/** xi of two samples, then eta of both, whole numbers. */
+// @ts-ignore: decorator
+@inline
+export function twoSamples(one: u32, other: u32): v128 {
+  return v128.shuffle<i32>(sampleAt(one), sampleAt(other), 0, 4, 1, 5);
+}
+
+// @ts-ignore: decorator
+@inline
+export function xiOf(low: v128, high: v128): v128 {
+  return v128.shuffle<i64>(low, high, 0, 2);
+}
+
+// @ts-ignore: decorator
+@inline
+export function etaOf(low: v128, high: v128): v128 {
+  return v128.shuffle<i64>(low, high, 1, 3);
 }
 
 // The numbers at places of a keyed order of 0 to count - 1.
