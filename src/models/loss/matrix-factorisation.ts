@@ -19,7 +19,7 @@ export const matrixFactorisation = defineLoss({
     linearRange: null,
   },
   refuses: () => null,
-  simd: null,
+  simd: 'matrix-factorisation',
   averagedByLaw: false,
   meanLoss: 'factorisation',
   theory: { family: 'network' },

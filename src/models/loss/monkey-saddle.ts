@@ -8,7 +8,7 @@ export const monkeySaddle = defineLoss({
   reach: 1e9,
   defaults: { ...SURFACE_DEFAULTS, point: () => [0, 0] },
   refuses: surfaceRefuses,
-  simd: null,
+  simd: 'monkey-saddle',
   averagedByLaw: false,
   meanLoss: 'monkey-saddle',
   theory: { family: 'surface', surface: 'monkey-saddle' },

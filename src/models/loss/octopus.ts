@@ -36,7 +36,7 @@ export const octopus = defineLoss({
     linearRange: { min: -6, max: 6 },
   },
   refuses: () => null,
-  simd: null,
+  simd: 'octopus',
   averagedByLaw: false,
   meanLoss: 'octopus',
   theory: null,

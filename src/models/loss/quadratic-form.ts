@@ -44,7 +44,7 @@ export const quadraticForm = defineLoss({
         'a list of 3, 6 or 10 numbers: the lower triangle of a symmetric matrix of 2, 3 or 4 rows, row by row',
     };
   },
-  simd: null,
+  simd: 'quadratic-form',
   averagedByLaw: false,
   meanLoss: 'quadratic-form',
   theory: { family: 'quadratic-form' },

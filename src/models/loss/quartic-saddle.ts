@@ -7,7 +7,7 @@ export const quarticSaddle = defineLoss({
   kind: 'quartic-saddle',
   slopes: 'cubic',
   reach: 1e9,
-  simd: null,
+  simd: 'quartic-saddle',
   meanLoss: 'quartic',
   theory: null,
 });

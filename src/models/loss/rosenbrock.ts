@@ -23,7 +23,7 @@ export const rosenbrock = defineLoss({
     linearRange: { min: -2, max: 2 },
   },
   refuses: () => null,
-  simd: null,
+  simd: 'rosenbrock',
   averagedByLaw: false,
   meanLoss: 'rosenbrock',
   theory: null,

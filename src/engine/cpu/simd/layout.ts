@@ -42,6 +42,7 @@ const SIMD_RUN_FIELDS = [
   'drift',
   'startA',
   'startB',
+  'lossNumbers',
 ] as const satisfies readonly (keyof typeof RUN)[];
 
 /** Parameters of the SIMD kernel alone. */
@@ -115,5 +116,18 @@ export const SIMD_KINDS = {
   ],
   schedule: ['constant', 'inverse-time', 'power-decay', 'cosine', 'step-decay', 'warm-up'],
   start: ['point', 'gaussian', 'uniform'],
-  loss: ['saddle', 'relu-saddle', 'double-well', 'spike-and-wells', 'linear-network'],
+  // From double-well on with one loop for all methods.
+  loss: [
+    'saddle',
+    'relu-saddle',
+    'double-well',
+    'spike-and-wells',
+    'linear-network',
+    'quartic-saddle',
+    'matrix-factorisation',
+    'monkey-saddle',
+    'quadratic-form',
+    'rosenbrock',
+    'octopus',
+  ],
 } as const;

@@ -7,7 +7,13 @@ import {
   DT,
   LOSS,
   LOSS_DOUBLE_WELL,
+  LOSS_LINEAR_NETWORK,
+  LOSS_MATRIX_FACTORISATION,
+  LOSS_MONKEY_SADDLE,
+  LOSS_QUADRATIC_FORM,
+  LOSS_QUARTIC_SADDLE,
   LOSS_RELU_SADDLE,
+  LOSS_ROSENBROCK,
   LOSS_SADDLE,
   LOSS_SPIKE_AND_WELLS,
   MULTIPLICATIVE,
@@ -15,6 +21,13 @@ import {
   SHAKE,
 } from './layout';
 import { splat, word } from './parameters';
+import {
+  matrixFactorisation,
+  monkeySaddle,
+  octopus,
+  quadraticForm,
+  rosenbrock,
+} from './surfaces';
 import { signOf, sum } from './vectors';
 
 // What the slope is proportional to where coordinates are alone: x of a saddle, the sign of x of a
@@ -30,23 +43,37 @@ export function descent(x: usize, group: u32, xi: v128, eta: v128, out: usize): 
   const loss = word(LOSS);
   switch (loss) {
     case LOSS_SADDLE:
-    case LOSS_RELU_SADDLE: {
+    case LOSS_RELU_SADDLE:
+    case LOSS_QUARTIC_SADDLE: {
       const growth = sum(splat(MULTIPLICATIVE), xi, splat(DRIFT + group));
       const push = f32x4.mul(splat(ADDITIVE), eta);
-      v128.store(out, sum(growth, armOf(loss, v128.load(x)), push));
+      const along = v128.load(x);
+      const cube = f32x4.mul(f32x4.mul(along, along), along);
+      const arm = loss == LOSS_QUARTIC_SADDLE ? cube : armOf(loss, along);
+      v128.store(out, sum(growth, arm, push));
       return;
     }
     case LOSS_DOUBLE_WELL:
       return doubleWell(shaken(x, 0, xi), shaken(x, 16, eta), f32x4.splat(0), out);
     case LOSS_SPIKE_AND_WELLS:
       return bumps(shaken(x, 0, xi), shaken(x, 16, eta), f32x4.splat(0), out);
-    default:
+    case LOSS_LINEAR_NETWORK:
       return linearNetwork(x, xi, eta, out);
+    case LOSS_MATRIX_FACTORISATION:
+      return matrixFactorisation(x, xi, eta, out);
+    case LOSS_MONKEY_SADDLE:
+      return monkeySaddle(shaken(x, 0, xi), shaken(x, 16, eta), out);
+    case LOSS_QUADRATIC_FORM:
+      return quadraticForm(x, xi, eta, out);
+    case LOSS_ROSENBROCK:
+      return rosenbrock(x, xi, eta, out);
+    default:
+      return octopus(x, xi, eta, out);
   }
 }
 
-// The descent averaged over the noise, to `out`.
-export function meanDescent(x: usize, out: usize): void {
+// The descent averaged over the noise, to `out`: that without noise, but of wells.
+export function meanDescent(x: usize, group: u32, out: usize): void {
   const variance = f32x4.mul(splat(SHAKE), splat(SHAKE));
   switch (word(LOSS)) {
     case LOSS_DOUBLE_WELL:
@@ -54,7 +81,7 @@ export function meanDescent(x: usize, out: usize): void {
     case LOSS_SPIKE_AND_WELLS:
       return bumps(v128.load(x), v128.load(x, 16), variance, out);
     default:
-      return linearNetwork(x, f32x4.splat(0), f32x4.splat(0), out);
+      return descent(x, group, f32x4.splat(0), f32x4.splat(0), out);
   }
 }
 

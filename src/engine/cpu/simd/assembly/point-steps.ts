@@ -78,13 +78,13 @@ export function takeSlope(optimizer: u32, at: usize, bytes: usize, group: u32, i
       remember(at, bytes, i32x4.eq(done, i32x4.splat(0)));
       from = at + MEMORY;
   }
-  if (optimizer == OPTIMIZER_GD) meanDescent(from, SLOPE);
+  if (optimizer == OPTIMIZER_GD) meanDescent(from, group, SLOPE);
   else descent(from, group, xi, eta, SLOPE);
   switch (optimizer) {
     case OPTIMIZER_SVRG:
       for (let k: usize = 0; k < bytes; k += 16)
         v128.store(SLOPE + k, f32x4.sub(v128.load(SLOPE + k), v128.load(OTHER + k)));
-      meanDescent(at + MEMORY, OTHER);
+      meanDescent(at + MEMORY, group, OTHER);
       for (let k: usize = 0; k < bytes; k += 16)
         v128.store(SLOPE + k, f32x4.add(v128.load(SLOPE + k), v128.load(OTHER + k)));
       break;
