@@ -45,6 +45,7 @@ export default defineConfig({
           isolate: false,
           include: ['tests/{unit,statistics}/**/*.test.ts'],
           exclude: ['**/*.{gpu,mocked}.test.ts'],
+          setupFiles: ['tests/support/seeded.setup.ts'],
         },
       },
       {

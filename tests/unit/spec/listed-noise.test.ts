@@ -17,8 +17,9 @@ const LOSSES = ['saddle', 'relu-saddle', 'quartic-saddle'] as const;
 /** Laws of which coordinates may differ in all three. */
 const LAWS = ['gaussian', 'uniform', 'laplace', 'student-t', 'alpha-stable'] as const;
 
+/** 0, or large enough for a step to be seen in float32. */
 const number = (min: number, max: number) =>
-  fc.double({ min, max, noNaN: true }).map((x) => (Math.abs(x) < 1e-9 ? 0 : x));
+  fc.double({ min, max, noNaN: true }).map((x) => (Math.abs(x) < 1e-3 ? 0 : x));
 
 /** A number that all share, or a list. */
 const scale = (count: number, min: number, max: number) =>
