@@ -2,7 +2,7 @@
 // './kernel.ts?wasm'`, a character for each byte and CHARACTER_SHIFT, which compresses a quarter
 // better than base 64. `?wasm-opening` is the small kernel of assembly/whole.ts, `?wasm-fused` the
 // one of assembly/fused.ts, `?wasm-tight` the whole one where its size counts for more than the last
-// tenth of its speed.
+// tenth of its speed, `?wasm-functions` what formulas call.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -48,6 +48,8 @@ export async function compileAssemblyScript(files = assemblyFiles(), effort = SH
       ...(files['fused.ts'] === FUSED ? ['--enable', 'relaxed-simd'] : []),
       '--use',
       'abort=',
+      // The host puts functions of formulas into it.
+      '--exportTable',
     ],
     {
       readFile: (name) => files[name] ?? null,
@@ -84,12 +86,23 @@ export function fusedFiles(files) {
   return { ...files, 'fused.ts': FUSED };
 }
 
+/**
+ * Texts of the functions of formulas.
+ *
+ * @param {Record<string, string>} files
+ * @returns {Record<string, string>}
+ */
+export function functionFiles(files) {
+  return { ...files, 'kernel.ts': "export * from './formula-functions';\n" };
+}
+
 /** @type {Record<string, { of: (files: Record<string, string>) => Record<string, string>, effort?: string[] }>} */
 const VARIANTS = {
   wasm: { of: (files) => files },
   'wasm-opening': { of: openingFiles },
   'wasm-fused': { of: fusedFiles },
   'wasm-tight': { of: (files) => files, effort: TIGHT },
+  'wasm-functions': { of: functionFiles },
 };
 
 /** The same number is in `bytesOf` of simd-kernel.ts: frequent bytes become letters of one byte. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constants from '../src/engine/constants';
+import { KEPT_STEPS } from '../src/engine/cpu/simd/kept-steps';
 import { SIMD_KINDS, SIMD_PARAMETERS } from '../src/engine/cpu/simd/layout';
 import {
   BATCH,
@@ -13,6 +14,9 @@ import {
   TILE,
   WORK,
 } from '../src/engine/layout';
+import { ETA, XI } from '../src/formula/loss-formula';
+import { NOISE_SLOTS } from '../src/formula/noise-formula';
+import { FIRST_MEMORY, STEP_SLOT_COUNT, STEP_SLOTS } from '../src/formula/step-formula';
 import '../src/models/all-texts';
 import type { NumberField } from '../src/models/field';
 import { MOST_COORDINATES } from '../src/models/loss/loss';
@@ -164,12 +168,21 @@ function printAssembly(): string {
   const numbers = Object.entries({
     BLOCK_STEPS,
     STRIDE_STEPS,
+    KEPT_STEPS,
     NEVER,
     PURPOSE_START,
     PURPOSE_NOISE,
     PURPOSE_KICK,
     PURPOSE_ORDER,
   }).map(([name, value]) => `export const ${name}: u32 = ${wgslNumber(value).replace(/u$/, '')};`);
+  const slots = Object.entries({
+    LOSS_XI: XI,
+    LOSS_ETA: ETA,
+    ...prefixed('STEP', STEP_SLOTS),
+    ...prefixed('NOISE', NOISE_SLOTS),
+    STEP_MEMORY: FIRST_MEMORY,
+    STEP_STEADY: STEP_SLOT_COUNT,
+  }).map(([name, slot]) => `export const ${name}: u32 = ${slot};`);
   return `${[
     head(SIMD_DECLARATION),
     '',
@@ -180,8 +193,18 @@ function printAssembly(): string {
     '// Kinds, each list with how many it has.',
     ...kinds,
     '',
+    '// Slots of the variables of formulas.',
+    ...slots,
+    '',
     ...numbers,
   ].join('\n')}\n`;
+}
+
+/** Slots by their names, with one of the formula in front. */
+function prefixed(formula: string, slots: Readonly<Record<string, number>>) {
+  return Object.fromEntries(
+    Object.entries(slots).map(([name, slot]) => [`${formula}_${upper(name)}`, slot]),
+  );
 }
 
 /** The source of a declaration, from its comment on. */

@@ -29,6 +29,7 @@ const LISTS = resolve('src/page/single/left-out-lists.ts');
 const LEFT_OUT: Record<string, string> = {
   'src/engine/cpu/cpu-escapes.ts': STAND_IN,
   'src/engine/cpu/plane.ts': STAND_IN,
+  'src/engine/cpu/simd/formulas.ts': STAND_IN,
   'src/engine/gpu/gpu-engine.ts': STAND_IN,
   'src/experiment/run.ts': STAND_IN,
   'src/formula/machine-code.ts': STAND_IN,
@@ -60,6 +61,7 @@ const LEFT_OUT: Record<string, string> = {
   'src/spec/presets/variant-presets.ts': STAND_IN,
   'src/theory/surfaces/formula-points.ts': STAND_IN,
   'src/engine/cpu/scales.ts': LISTS,
+  'src/engine/cpu/simd/has-formulas.ts': LISTS,
   'src/spec/check-lists.ts': LISTS,
   'src/spec/listed-noise.ts': LISTS,
   'src/theory/model-theories.ts': resolve('src/page/single/chain-theory.ts'),

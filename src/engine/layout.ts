@@ -195,8 +195,21 @@ export function layoutOf(struct: Struct): Layout {
  * @throws Error where a field has no value.
  */
 export function packInto<S extends Struct>(view: DataView, struct: S, values: Values<S>): void {
+  packFrom(view, struct, [values]);
+}
+
+/**
+ * The same of several objects, each field from the first one that has it: to put a hundred fields
+ * together in one object takes thirty times as long.
+ */
+export function packFrom<S extends Struct>(
+  view: DataView,
+  struct: S,
+  sources: readonly Partial<Values<S>>[],
+): void {
   for (const { name, offset, integer } of layoutOf(struct).fields) {
-    const value: number | readonly number[] | undefined = values[name];
+    let value: number | readonly number[] | undefined;
+    for (let i = 0; value === undefined && i < sources.length; i++) value = sources[i][name];
     if (value === undefined) throw new Error(`The field "${name}" was given no value.`);
     if (typeof value === 'number') put(view, offset, integer, value);
     else for (let i = 0; i < value.length; i++) put(view, offset + 4 * i, integer, value[i]);

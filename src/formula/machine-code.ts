@@ -1,4 +1,14 @@
 import { FUNCTIONS, isCondition, type Node, nodesOf, type Operation, realPower } from './graph';
+import {
+  functionType,
+  localOf,
+  moduleOf,
+  section,
+  sized,
+  text,
+  unsigned,
+  vector,
+} from './wasm-bytes';
 
 /** Computes the roots of a program. */
 export interface MachineCode {
@@ -55,7 +65,7 @@ const CALLED_NAMES: readonly string[] = Object.keys(CALLED);
 export function machineCode(roots: readonly Node[]): MachineCode | null {
   const variables = nodesOf(roots).filter(({ operation }) => operation === 'variable');
   const slots = variables.map(({ value }) => value);
-  const bytes = moduleOf(roots, variables);
+  const bytes = bytesOfModule(roots, variables);
   let module: WebAssembly.Module;
   try {
     module = new WebAssembly.Module(bytes);
@@ -68,7 +78,10 @@ export function machineCode(roots: readonly Node[]): MachineCode | null {
   return { slots, run, results: new Float64Array(memory.buffer) };
 }
 
-function moduleOf(roots: readonly Node[], variables: readonly Node[]): Uint8Array<ArrayBuffer> {
+function bytesOfModule(
+  roots: readonly Node[],
+  variables: readonly Node[],
+): Uint8Array<ArrayBuffer> {
   const page = 65_536;
   const pages = Math.ceil((8 * roots.length) / page);
   const unary = functionType([F64], [F64]);
@@ -82,20 +95,19 @@ function moduleOf(roots: readonly Node[], variables: readonly Node[]): Uint8Arra
     ...text(name),
     ...[0x00, name === 'power' ? 1 : 0],
   ]);
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, vector([unary, binary, own])),
-    ...section(2, vector(imports)),
-    ...section(3, vector([[2]])),
-    ...section(5, vector([[0x00, ...unsigned(pages)]])),
-    ...section(
+  return moduleOf([
+    section(1, vector([unary, binary, own])),
+    section(2, vector(imports)),
+    section(3, vector([[2]])),
+    section(5, vector([[0x00, ...unsigned(pages)]])),
+    section(
       7,
       vector([
         [...text('memory'), 0x02, 0],
         [...text('run'), 0x00, ...unsigned(imports.length)],
       ]),
     ),
-    ...section(10, vector([sized(body(roots, variables))])),
+    section(10, vector([sized(body(roots, variables))])),
   ]);
 }
 
@@ -123,12 +135,6 @@ function body(roots: readonly Node[], variables: readonly Node[]): number[] {
   return [...vector(groups), ...made, ...stored, CODE.end];
 }
 
-function localOf(locals: ReadonlyMap<Node, number>, node: Node): number {
-  const local = locals.get(node);
-  if (local === undefined) throw new Error(`${node.operation} comes before what it is made of.`);
-  return local;
-}
-
 function computed({ operation, of }: Node, value: (node: Node) => number[]): number[] {
   if (operation === 'select') {
     const [condition, holds, fails] = of;
@@ -139,23 +145,6 @@ function computed({ operation, of }: Node, value: (node: Node) => number[]): num
   const called = CALLED_NAMES.indexOf(operation);
   if (called < 0) throw new Error(`${operation} is no operation.`);
   return [...of.flatMap(value), CODE.call, ...unsigned(called)];
-}
-
-const functionType = (from: readonly number[], to: readonly number[]) => [
-  ...[0x60, from.length, ...from],
-  ...[to.length, ...to],
-];
-const sized = (bytes: readonly number[]) => [...unsigned(bytes.length), ...bytes];
-const section = (id: number, bytes: readonly number[]) => [id, ...sized(bytes)];
-const vector = (items: readonly (readonly number[])[]) => [
-  ...unsigned(items.length),
-  ...items.flat(),
-];
-const text = (name: string) => sized([...name].map((letter) => letter.charCodeAt(0)));
-
-/** LEB128: seven bits a byte, the lowest first. */
-function unsigned(n: number): number[] {
-  return n < 128 ? [n] : [128 | (n & 127), ...unsigned(n >>> 7)];
 }
 
 function bytesOf(x: number): Uint8Array {

@@ -11,8 +11,12 @@ export interface NoiseFormulaText {
   eta: string;
 }
 
-/** Two uniform numbers of (0, 1) and two standard normal ones, drawn afresh for every sample. */
-const NAMES = ['u1', 'u2', 'z1', 'z2'];
+/**
+ * Slots of the variables: two uniform numbers of (0, 1) and two standard normal ones, drawn afresh
+ * for every sample.
+ */
+export const NOISE_SLOTS = { u1: 0, u2: 1, z1: 2, z2: 3 } as const;
+export const NOISE_SLOT_COUNT = 4;
 
 let last: { key: string; made: readonly [xi: Node, eta: Node] } | null = null;
 
@@ -24,7 +28,9 @@ export function noiseFormula({ xi, eta }: NoiseFormulaText): readonly [xi: Node,
   const key = JSON.stringify([xi, eta]);
   if (last?.key === key) return last.made;
   const graph = new Graph();
-  const names = new Map(NAMES.map((name, slot) => [name, graph.variable(slot)]));
+  const names = new Map(
+    Object.entries(NOISE_SLOTS).map(([name, slot]) => [name, graph.variable(slot)]),
+  );
   const line = (name: string, text: string): Node => {
     try {
       const node = parse(text, graph, names);
@@ -40,5 +46,5 @@ export function noiseFormula({ xi, eta }: NoiseFormulaText): readonly [xi: Node,
 
 /** xi and eta of a sample, of u1, u2, z1 and z2, in float64. */
 export function noiseProgram(text: NoiseFormulaText): Program {
-  return new Program(noiseFormula(text), NAMES.length);
+  return new Program(noiseFormula(text), NOISE_SLOT_COUNT);
 }

@@ -105,17 +105,23 @@ export function stepProgram(text: StepText): Program {
 }
 
 /**
- * `stepProgram` in two: what `h`, `n` and the parameters alone decide, the same for all points of a
- * step, and the rest, which has it behind its own variables, from slot `STEP_SLOT_COUNT` on.
+ * What memory becomes and the step behind it in two parts: what `h`, `n` and the parameters alone
+ * decide, the same for all points of a step, and the rest, which has it behind its own variables, from
+ * slot `STEP_SLOT_COUNT` on.
  */
-export function stepPrograms(text: StepText): { steady: Program; each: Program } {
+export function stepSplit(text: StepText): SteadySplit {
   const formula = stepFormula(text);
   formula.split ??= splitSteady(
     [...formula.memory, formula.step],
     [STEP_SLOTS.h, STEP_SLOTS.n, ...text.parameters.map((_, i) => FIRST_STEP_PARAMETER + i)],
     STEP_SLOT_COUNT,
   );
-  const { roots, steady } = formula.split;
+  return formula.split;
+}
+
+/** `stepSplit` in float64. */
+export function stepPrograms(text: StepText): { steady: Program; each: Program } {
+  const { roots, steady } = stepSplit(text);
   return {
     steady: new Program(steady, STEP_SLOT_COUNT),
     each: new Program(roots, STEP_SLOT_COUNT + steady.length),

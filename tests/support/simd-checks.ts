@@ -185,6 +185,7 @@ export async function bothPopulations(spec: Spec, steps: number, bytes?: Uint8Ar
   const run = runParameters(spec);
   const { particles } = spec.ensemble;
   const kernel = await SimdKernel.open(bytes);
+  await kernel.loadFor(spec);
   kernel.prepare(spec, run, particles);
   kernel.start(0);
   kernel.advance(0, particles + 7, 0, 0, steps);

@@ -50,7 +50,7 @@ export const formula = defineLoss({
     linearRange: { min: -4, max: 4 },
   },
   refuses,
-  simd: null,
+  simd: 'formula',
   averagedByLaw: false,
   meanLoss: 'formula',
   theory: null,

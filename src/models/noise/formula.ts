@@ -25,7 +25,7 @@ export const noiseByFormula = defineNoise({
   // A sample may take hundreds of operations.
   mostSamples: 64,
   refuses,
-  simd: null,
+  simd: 'formula',
   theory: null,
 });
 

@@ -37,7 +37,7 @@ export const stepByFormula = defineOptimizer({
   gradient: 'sampled',
   steps: 'normalised',
   refuses,
-  simd: null,
+  simd: 'formula',
   theory: null,
 });
 

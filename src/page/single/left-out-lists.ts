@@ -15,3 +15,6 @@ export function checkLists({ noise }: Spec): void {
     if (Array.isArray(value))
       throw new SpecError(`noise.${name}`, value, 'one number to this page in one file');
 }
+
+/** Formulas run in the float64 twin. */
+export const HAS_FORMULAS = false;

@@ -104,7 +104,8 @@ export function createGpuEngine(): never {
   throw new Error('This page in one file has no engine for it.');
 }
 
-/** Of formulas: their operations are gone through one by one. */
+/** Of formulas: their operations are gone through one by one, in float64. */
 export function machineCode(): null {
   return null;
 }
+export const KernelFormulas = null;

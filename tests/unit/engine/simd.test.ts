@@ -7,7 +7,12 @@ import {
 } from '../../../scripts/assemblyscript.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { SIMD_KINDS, SIMD_PARAMETERS } from '../../../src/engine/cpu/simd/layout';
-import { type Exports, hasSimdKernel, SimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
+import {
+  type Exports,
+  hasSimdKernel,
+  NO_FORMULAS,
+  SimdKernel,
+} from '../../../src/engine/cpu/simd/simd-kernel';
 import { packInto } from '../../../src/engine/layout';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { runSpec } from '../../../src/experiment/run';
@@ -223,6 +228,7 @@ describe('the SIMD kernel', () => {
         passages: rows + 32,
         exits: rows + 64,
         set: rows + 96,
+        ...NO_FORMULAS,
       };
       const calls: [(...numbers: number[]) => void, number[]][] = [
         [bare.start, [0, 8, 0]],

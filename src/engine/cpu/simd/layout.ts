@@ -34,6 +34,8 @@ const SIMD_RUN_FIELDS = [
   'xiUnit',
   'etaUnit',
   'dt',
+  'sampleXi',
+  'sampleEta',
   'shake',
   'regionCoordinate',
   'regionLow',
@@ -59,6 +61,16 @@ export const SIMD_OWN = {
   passages: 'u32', // address of the passages: u32[stride]
   exits: 'u32', // address of the exits: u32[stride]
   set: 'u32', // dataset: address of the samples: i32[sample_count][2]
+  lossFunction: 'u32', // formula: place in the table, as the next three
+  stepFunction: 'u32',
+  steadyFunction: 'u32',
+  noiseFunction: 'u32',
+  lossVariables: 'u32', // formula: address of the variables, as the next three: f32[slots][4]
+  stepVariables: 'u32',
+  steadyVariables: 'u32',
+  noiseVariables: 'u32',
+  steadyCount: 'u32', // formula: numbers that h, n and the parameters decide
+  kept: 'u32', // formula: address of those of KEPT_STEPS steps: f32[steps][1 + count][4]
 } as const satisfies Struct;
 
 type SimdRunField = (typeof SIMD_RUN_FIELDS)[number] | keyof typeof OWN_NUMBERS;
@@ -92,6 +104,7 @@ export const SIMD_KINDS = {
     'unfair-coins',
     'samples',
     'chi-squared',
+    'formula',
   ],
   // From rmsprop on with one loop for all losses: assembly/points.ts.
   optimizer: [
@@ -113,6 +126,7 @@ export const SIMD_KINDS = {
     'langevin',
     'sam',
     'adai',
+    'formula',
   ],
   schedule: ['constant', 'inverse-time', 'power-decay', 'cosine', 'step-decay', 'warm-up'],
   start: ['point', 'gaussian', 'uniform'],
@@ -129,5 +143,6 @@ export const SIMD_KINDS = {
     'quadratic-form',
     'rosenbrock',
     'octopus',
+    'formula',
   ],
 } as const;

@@ -20,6 +20,7 @@ export async function simdPassages(
     throw error;
   });
   const own = await opened[kernels];
+  await own.loadFor(spec);
   return (first, end) => {
     // Another run may have been prepared in between.
     own.prepare(spec, run, MOST_REPLICAS, 0);

@@ -1,13 +1,16 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../../models/registry';
+import { formulaOf, noiseFormulaOf, stepFormulaOf } from '../../../spec/formula-of';
 import { seesNoise } from '../../../spec/rates';
 import { isListed, type Spec } from '../../../spec/spec';
 import { NEVER } from '../../constants';
 import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
-import { packInto } from '../../layout';
+import { packFrom } from '../../layout';
 import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
 import type { CpuKernels } from '../kernels';
 import opening from './assembly/kernel.ts?wasm-opening';
+import type { FormulaTexts, KernelFormulas } from './formulas';
+import { HAS_FORMULAS } from './has-formulas';
 import { SIMD_KINDS, SIMD_PARAMETERS } from './layout';
 
 /** Kernels that are WebAssembly where it can do a spec. */
@@ -19,6 +22,7 @@ export const LANES = 8;
 /** What the module exports: assembly/kernel.ts. */
 export interface Exports {
   memory: WebAssembly.Memory;
+  table: WebAssembly.Table;
   HEAP: WebAssembly.Global;
   PARAMETERS: WebAssembly.Global;
   start(first: number, end: number, offset: number): void;
@@ -27,6 +31,20 @@ export interface Exports {
 }
 
 const PAGE_BYTES = 65536;
+
+/** Parameters of runs without formulas. */
+export const NO_FORMULAS = {
+  lossFunction: 0,
+  stepFunction: 0,
+  steadyFunction: 0,
+  noiseFunction: 0,
+  lossVariables: 0,
+  stepVariables: 0,
+  steadyVariables: 0,
+  noiseVariables: 0,
+  steadyCount: 0,
+  kept: 0,
+};
 
 type KindList = keyof typeof SIMD_KINDS;
 
@@ -80,8 +98,18 @@ export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
     generator === 'sfc32' &&
     spec.escape.region !== 'loss' &&
     !isListed(spec) &&
+    (HAS_FORMULAS || !hasFormula(spec)) &&
     Object.entries(kindsOf(spec)).every(([list, kind]) => numberOf(list as KindList, kind) >= 0)
   );
+}
+
+/** Whether a kind of a spec is a formula. */
+function hasFormula(spec: Spec): boolean {
+  return Object.values(textsOf(spec)).some((text) => text !== null);
+}
+
+function textsOf(spec: Spec): FormulaTexts {
+  return { loss: formulaOf(spec), step: stepFormulaOf(spec), noise: noiseFormulaOf(spec) };
 }
 
 /** Whether the small kernel can do a spec that the whole one can: assembly/whole.ts. */
@@ -92,7 +120,7 @@ function isOpening(spec: Spec, { rho }: RunParameters): boolean {
   return plain && near && loss === 'saddle' && rho === 0;
 }
 
-type ModuleName = 'opening' | 'whole' | 'fused';
+type ModuleName = 'opening' | 'whole' | 'fused' | 'functions';
 const compiled: Partial<Record<ModuleName, Promise<WebAssembly.Module>>> = {};
 
 /** @throws Error where the platform has no WebAssembly with SIMD. */
@@ -109,7 +137,9 @@ function compile(name: ModuleName): Promise<WebAssembly.Module> {
 }
 
 async function textOf(name: ModuleName): Promise<string> {
-  return name === 'opening' ? opening : (await import('./whole-kernel')).default;
+  if (name === 'opening') return opening;
+  if (HAS_FORMULAS && name === 'functions') return (await import('./formulas')).functionsText;
+  return (await import('./whole-kernel')).default;
 }
 
 /**
@@ -147,6 +177,7 @@ export class SimdKernel {
   private rowsAt = 0;
   private passagesAt = 0;
   private exitsAt = 0;
+  private formulas: KernelFormulas | null = null;
 
   private constructor(private readonly exports: Exports) {}
 
@@ -172,6 +203,14 @@ export class SimdKernel {
     return new SimdKernel(exports as unknown as Exports);
   }
 
+  /** Loads what the formulas of a spec need: before it is prepared for one that has some. */
+  async loadFor(spec: Spec): Promise<void> {
+    if (!HAS_FORMULAS || this.formulas || !hasFormula(spec)) return;
+    const { KernelFormulas } = await import('./formulas');
+    const { memory, table } = this.exports;
+    this.formulas = new KernelFormulas(memory, table, await compile('functions'));
+  }
+
   /**
    * Reserves memory for a number of particles and writes the parameters of their run.
    * @param rows  Rows of numbers a particle has; 0 for replicas, of which only passages are kept.
@@ -185,19 +224,18 @@ export class SimdKernel {
     const passages = base + 4 * rows * stride;
     const exits = passages + 4 * stride;
     const set = exits + 4 * stride;
-    this.makeRoom(set + run.samples.byteLength, particles);
+    const variables = 16 * Math.ceil((set + run.samples.byteLength) / 16);
+    this.makeRoom(variables + (this.formulas?.bytesOf(textsOf(spec), run) ?? 0), particles);
     new Int32Array(memory.buffer, set, run.samples.length).set(run.samples);
     this.capacity = stride;
-    packInto(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, {
-      ...run,
-      ...endsOf(spec, run),
-      ...numbersOf(spec),
-      stride,
-      rows: base,
-      passages,
-      exits,
-      set,
-    });
+    packFrom(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, [
+      { stride, rows: base, passages, exits, set },
+      endsOf(spec, run),
+      numbersOf(spec),
+      this.formulas?.write(textsOf(spec), run, variables) ?? NO_FORMULAS,
+      NO_FORMULAS,
+      run,
+    ]);
     this.rowsAt = base;
     this.passagesAt = passages;
     this.exitsAt = exits;

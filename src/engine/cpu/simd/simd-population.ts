@@ -24,6 +24,7 @@ export class SimdPopulation implements Population {
     kernels: SimdKernels,
   ): Promise<SimdPopulation> {
     const kernel = await SimdKernel.openFor(spec, run, kernels);
+    await kernel.loadFor(spec);
     kernel.prepare(spec, run, end - first);
     kernel.start(first);
     return new SimdPopulation(kernel, first, end - first, endsOf(spec, run));

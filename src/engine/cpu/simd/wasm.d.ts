@@ -18,3 +18,9 @@ declare module '*.ts?wasm-opening' {
   const text: string;
   export default text;
 }
+
+/** The same of the functions of formulas: assembly/formula-functions.ts. */
+declare module '*.ts?wasm-functions' {
+  const text: string;
+  export default text;
+}

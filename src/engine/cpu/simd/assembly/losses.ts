@@ -1,12 +1,14 @@
 // Losses. A point is a row of vectors, one for each coordinate; all slopes are downhill and per step,
 // as in shaders/loss/.
 
+import { formulaDescent } from './formulas';
 import {
   ADDITIVE,
   DRIFT,
   DT,
   LOSS,
   LOSS_DOUBLE_WELL,
+  LOSS_FORMULA,
   LOSS_LINEAR_NETWORK,
   LOSS_MATRIX_FACTORISATION,
   LOSS_MONKEY_SADDLE,
@@ -57,6 +59,8 @@ export function descent(x: usize, group: u32, xi: v128, eta: v128, out: usize): 
       return doubleWell(shaken(x, 0, xi), shaken(x, 16, eta), f32x4.splat(0), out);
     case LOSS_SPIKE_AND_WELLS:
       return bumps(shaken(x, 0, xi), shaken(x, 16, eta), f32x4.splat(0), out);
+    case LOSS_FORMULA:
+      return formulaDescent(x, xi, eta, out);
     case LOSS_LINEAR_NETWORK:
       return linearNetwork(x, xi, eta, out);
     case LOSS_MATRIX_FACTORISATION:

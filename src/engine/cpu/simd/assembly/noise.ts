@@ -3,6 +3,7 @@
 import { drawChiSquared } from './chi-squared';
 import { drawCoinBatches } from './coin-batches';
 import { ONE_BITS, SIGN, k } from './constants';
+import { drawFormula } from './formula-noise';
 import { nextWords, seedOf, skip, startStream, writeWords } from './generator';
 import {
   FAIR,
@@ -11,6 +12,7 @@ import {
   LAW,
   LAW_CHI_SQUARED,
   LAW_DATASET,
+  LAW_FORMULA,
   LAW_GAUSSIAN,
   LAW_NONE,
   LAW_ONE_NORMAL,
@@ -124,6 +126,9 @@ function drawFor(at: usize, group: u32, first: u32, end: u32): void {
       break;
     case LAW_CHI_SQUARED:
       drawChiSquared(at, first, end);
+      break;
+    case LAW_FORMULA:
+      drawFormula(at, first, end);
       break;
     default:
       drawSums(at, first, end);

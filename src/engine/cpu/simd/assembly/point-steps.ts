@@ -3,6 +3,7 @@
 // `bytes` the length of a row, and `i` the step's place in the block; `done` steps came before.
 
 import { grownRoot, joined, normOf, quotient, rootOf, weightsAt } from './averages';
+import { formulaStep } from './formulas';
 import {
   ASCENT,
   BETA,
@@ -17,6 +18,7 @@ import {
   OPTIMIZER_AMSGRAD,
   OPTIMIZER_AVERAGED_SGD,
   OPTIMIZER_CLIPPED_SGD,
+  OPTIMIZER_FORMULA,
   OPTIMIZER_GD,
   OPTIMIZER_HEAVY_BALL,
   OPTIMIZER_LANGEVIN,
@@ -249,6 +251,8 @@ export function nextOf(
       next = sum(rate, f32x4.div(nextMemory, weight), x);
       break;
     }
+    case OPTIMIZER_FORMULA:
+      return formulaStep(row, slope, rate, done);
     default:
       next = sum(rate, slope, x);
   }

@@ -37,6 +37,7 @@ import {
   X,
   vectorAt,
 } from './state';
+import { largerSize } from './vectors';
 
 // Whether the loop of this file takes the steps of a run.
 // @ts-ignore: decorator
@@ -89,7 +90,7 @@ export function takeTogether(keep: bool, group: u32, first: u32, end: u32): void
         const next = nextOf(optimizer, at, bytes, k, i, done, rate, share, unit, kept, fresh);
         const x = v128.bitselect(next, v128.load(at + k, X), alive);
         v128.store(at + k, x, X);
-        largest = f32x4.pmax(largest, f32x4.abs(x));
+        largest = largerSize(largest, f32x4.abs(x));
       }
       v128.store(at, largest, LARGEST);
       const seen = v128.load(at + place);
@@ -140,10 +141,10 @@ function leave(at: usize, group: u32, done: v128, lanes: v128): void {
   v128.store(at, v128.bitselect(step, passage, leaves), PASSAGE);
 }
 
-/** Largest |x| of a vector's coordinates. */
+/** Largest |x| of a vector's coordinates; of one that is no number, that. */
 export function largestOf(at: usize, size: u32): v128 {
   let largest = f32x4.abs(v128.load(at, X));
   for (let k: usize = 16; k < <usize>size << 4; k += 16)
-    largest = f32x4.pmax(largest, f32x4.abs(v128.load(at + k, X)));
+    largest = largerSize(largest, f32x4.abs(v128.load(at + k, X)));
   return largest;
 }

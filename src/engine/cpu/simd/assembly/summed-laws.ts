@@ -165,7 +165,7 @@ function makeStudentRadii(end: usize): void {
 // The low 31 bits of words as an integer and a half, which is never 2^31.
 // @ts-ignore: decorator
 @inline
-function openInteger(words: v128): v128 {
+export function openInteger(words: v128): v128 {
   const low = v128.and(words, k(LOW_31));
   const cut = v128.or(v128.and(low, i32x4.splat(0xffffff00)), i32x4.splat(0x80));
   const small = i32x4.lt_s(low, i32x4.splat(8388608));

@@ -51,3 +51,10 @@ export function sum(a: v128, b: v128, more: v128): v128 {
   if (FUSED) return f32x4.relaxed_madd(a, b, more);
   return f32x4.add(f32x4.mul(a, b), more);
 }
+
+// The larger of two sizes, or what is no number: sizes have the order of their bits.
+// @ts-ignore: decorator
+@inline
+export function largerSize(a: v128, b: v128): v128 {
+  return i32x4.max_s(a, b);
+}

@@ -1,0 +1,2 @@
+/** Whether the SIMD kernels take formulas: not in the page in one file, which leaves formulas.ts out. */
+export const HAS_FORMULAS = true;
