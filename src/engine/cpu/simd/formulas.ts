@@ -41,16 +41,17 @@ interface Part {
   name: 'loss' | 'step' | 'steady' | 'noise';
   /** What its code depends on. */
   text: object;
-  roots: () => readonly Node[];
-  slots: number;
+  make: () => Pick<Code, 'slots'> & { roots: readonly Node[] };
   /** Values of its parameters, and the slot of the first one. */
   parameters: readonly number[];
   firstParameter: number;
 }
 
 /** Its code in one kernel. */
-interface Compiled {
+interface Code {
   run: WebAssembly.ExportValue;
+  /** Number of variables; the constants follow them. */
+  slots: number;
   constants: readonly number[];
 }
 
@@ -65,11 +66,10 @@ const MOST_KEPT = 32;
 
 /** The formulas of one kernel, in its table; their variables are in its memory. */
 export class KernelFormulas {
-  private readonly compiled = new Map<string, Compiled>();
+  private readonly functions: WebAssembly.Exports;
+  private readonly codes = new Map<string, Code>();
   /** Places in the table. */
   private readonly places = new Map<Part['name'], number>();
-
-  private readonly functions: WebAssembly.Exports;
 
   /** @param functions  The module of assembly/formula-functions.ts. */
   constructor(
@@ -82,8 +82,8 @@ export class KernelFormulas {
 
   /** Bytes that the formulas of a run take. */
   bytesOf(texts: FormulaTexts, run: RunParameters): number {
-    let bytes = keptBytes(steadyOf(texts).length);
-    for (const part of partsOf(texts, run)) bytes += this.bytesOfPart(part);
+    let bytes = this.keptBytes(texts);
+    for (const part of partsOf(texts, run)) bytes += variableBytes(this.codeOf(part));
     return bytes;
   }
 
@@ -92,22 +92,21 @@ export class KernelFormulas {
    * @param at  Address of `bytesOf` bytes.
    */
   write(texts: FormulaTexts, run: RunParameters, at: number): Partial<FormulaWords> {
-    const steadyCount = steadyOf(texts).length;
-    const words: Partial<FormulaWords> = { steadyCount, kept: at };
-    const kept = keptBytes(steadyCount);
+    const words: Partial<FormulaWords> = { steadyCount: this.steadyCount(texts), kept: at };
+    const kept = this.keptBytes(texts);
     // No step is -1.
     new Int32Array(this.memory.buffer, at, kept / 4).fill(-1);
     let next = at + kept;
     for (const part of partsOf(texts, run)) {
       const code = this.codeOf(part);
-      const lanes = new Float32Array(this.memory.buffer, next, this.bytesOfPart(part) / 4);
+      const lanes = new Float32Array(this.memory.buffer, next, variableBytes(code) / 4);
       const write = (values: readonly number[], first: number) => {
         for (const [i, value] of values.entries())
           lanes.fill(value, 4 * (first + i), 4 * (first + i + 1));
       };
       lanes.fill(0);
       write(part.parameters, part.firstParameter);
-      write(code.constants, part.slots);
+      write(code.constants, code.slots);
       words[`${part.name}Function`] = this.placed(part.name, code);
       words[`${part.name}Variables`] = next;
       next += lanes.byteLength;
@@ -115,41 +114,43 @@ export class KernelFormulas {
     return words;
   }
 
-  private bytesOfPart(part: Part): number {
-    return LANE_BYTES * (part.slots + this.codeOf(part).constants.length);
+  /** How much of a method h, n and the parameters decide alone: it stands behind the variables. */
+  private steadyCount({ step }: FormulaTexts): number {
+    return step ? this.codeOf(stepPart(step)).slots - STEP_SLOT_COUNT : 0;
   }
 
-  private placed(name: Part['name'], { run }: Compiled): number {
+  private keptBytes(texts: FormulaTexts): number {
+    const count = this.steadyCount(texts);
+    return count > 0 ? KEPT_STEPS * (1 + count) * LANE_BYTES : 0;
+  }
+
+  private placed(name: Part['name'], { run }: Code): number {
     const place = this.places.get(name) ?? this.table.grow(1);
     this.places.set(name, place);
     this.table.set(place, run);
     return place;
   }
 
-  private codeOf({ name, text, roots, slots }: Part): Compiled {
+  private codeOf({ name, text, make }: Pick<Part, 'name' | 'text' | 'make'>): Code {
     const key = `${name} ${JSON.stringify(text)}`;
-    let code = this.compiled.get(key);
+    let code = this.codes.get(key);
     if (!code) {
-      const { bytes, constants } = laneCode(roots(), slots);
+      const { roots, slots } = make();
+      const { bytes, constants } = laneCode(roots, slots);
       const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
         k: { memory: this.memory },
         f: this.functions,
       });
-      code = { run: exports.run, constants };
-      if (this.compiled.size >= MOST_KEPT) this.compiled.clear();
-      this.compiled.set(key, code);
+      code = { run: exports.run, slots, constants };
+      if (this.codes.size >= MOST_KEPT) this.codes.clear();
+      this.codes.set(key, code);
     }
     return code;
   }
 }
 
-function keptBytes(steadyCount: number): number {
-  return steadyCount > 0 ? KEPT_STEPS * (1 + steadyCount) * LANE_BYTES : 0;
-}
-
-/** What h, n and the parameters of a method decide alone. */
-function steadyOf({ step }: FormulaTexts): readonly Node[] {
-  return step ? stepSplit(step).steady : [];
+function variableBytes({ slots, constants }: Code): number {
+  return LANE_BYTES * (slots + constants.length);
 }
 
 function partsOf({ loss, step, noise }: FormulaTexts, run: RunParameters): Part[] {
@@ -158,43 +159,38 @@ function partsOf({ loss, step, noise }: FormulaTexts, run: RunParameters): Part[
     parts.push({
       name: 'loss',
       text: loss,
-      roots: () => lossFormula(loss).slopes,
-      slots: SLOTS,
+      make: () => ({ roots: lossFormula(loss).slopes, slots: SLOTS }),
       parameters: run.parameters,
       firstParameter: FIRST_PARAMETER,
     });
   if (step) {
-    const { steady, roots } = stepSplit(step);
-    const own = {
-      text: step,
-      parameters: run.methodParameters,
-      firstParameter: FIRST_STEP_PARAMETER,
-    };
-    if (steady.length > 0)
-      parts.push({ ...own, name: 'steady', roots: () => steady, slots: STEP_SLOT_COUNT });
-    parts.push({
-      ...own,
-      name: 'step',
-      roots: () => [roots[roots.length - 1], ...memoryOf(roots.slice(0, -1))],
-      slots: STEP_SLOT_COUNT + steady.length,
-    });
+    const own = { parameters: run.methodParameters, firstParameter: FIRST_STEP_PARAMETER };
+    parts.push({ ...own, ...steadyPart(step) }, { ...own, ...stepPart(step) });
   }
   if (noise)
     parts.push({
       name: 'noise',
       text: noise,
-      roots: () => noiseFormula(noise),
-      slots: NOISE_SLOT_COUNT,
+      make: () => ({ roots: noiseFormula(noise), slots: NOISE_SLOT_COUNT }),
       parameters: [],
       firstParameter: NOISE_SLOT_COUNT,
     });
   return parts;
 }
 
-/** What all rows of memory become: those that a method does not use stay as they are. */
-function memoryOf(made: readonly Node[]): Node[] {
-  return Array.from(
-    { length: MOST_MEMORY },
-    (_, i) => made[i] ?? { id: -1, operation: 'variable', of: [], value: FIRST_MEMORY + i },
-  );
+function steadyPart(text: StepText) {
+  const make = () => ({ roots: stepSplit(text).steady, slots: STEP_SLOT_COUNT });
+  return { name: 'steady', text, make } as const;
+}
+
+/** The step, and what all rows of memory become: those that are not used stay as they are. */
+function stepPart(text: StepText) {
+  const make = () => {
+    const { steady, roots } = stepSplit(text);
+    const [step, ...memory] = [roots[roots.length - 1], ...roots.slice(0, -1)];
+    for (let i = memory.length; i < MOST_MEMORY; i++)
+      memory.push({ id: -1, operation: 'variable', of: [], value: FIRST_MEMORY + i });
+    return { roots: [step, ...memory], slots: STEP_SLOT_COUNT + steady.length };
+  };
+  return { name: 'step', text, make } as const;
 }
