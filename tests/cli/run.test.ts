@@ -245,7 +245,7 @@ describe('saddlescape run on the GPU', () => {
       /^Engine: CPU, because the only adapter is a software one \(.*\)\. CPU engine: 1\.6 times this machine's software GPU; --engine gpu uses it anyway\.$/m,
     );
     // This one the float64 twin alone can do.
-    const twin = { ...SMALL, escape: { region: 'loss', high: 4 } };
+    const twin = { ...SMALL, loss: { a: [1, -1] }, escape: { region: 'loss', high: 4 } };
     expect(resultOf(await auto(twin)).engine).toMatchObject({ kind: 'gpu', fallback: true });
     if (!LONG) return;
     keep(0.5, 1.64);

@@ -4,6 +4,7 @@ import type { GeneratorName } from '../engine';
 import { type RunParameters, rowCount } from '../run-parameters';
 import { advance } from './advance';
 import { buildKernel, type Kernel } from './kernel';
+import { regionOf } from './region';
 
 /**
  * Particles `first` to `end` of an ensemble, in memory: float64 by the twin of the shaders, float32
@@ -22,6 +23,12 @@ export interface Population {
   isBeyond(x: ArrayLike<number>): boolean;
   /** Moves the particles of a slice, counted within the population, from a step to another. */
   advance(first: number, end: number, firstStep: number, endStep: number): void;
+}
+
+/** Says in float64 whether a particle is outside of a region. Shape of x: [coordinates]. */
+export function beyondOf(spec: Spec, run: RunParameters): Population['isBeyond'] {
+  const region = regionOf(spec, run);
+  return (x) => region.isBeyond(x);
 }
 
 export class Float64Population implements Population {

@@ -18,3 +18,6 @@ export function checkLists({ noise }: Spec): void {
 
 /** Formulas run in the float64 twin. */
 export const HAS_FORMULAS = false;
+
+/** So do regions of the mean loss. */
+export const HAS_LEVELS = false;

@@ -68,7 +68,7 @@ test.each([
   },
 );
 
-test('the SIMD kernels leave regions of the mean loss to the twin', () => {
+test('the SIMD kernels leave the loss of coordinates that move apart to the twin', () => {
   const has = (region: object) => hasSimdKernel(parseSpec({ ...still, escape: region }), 'sfc32');
   expect(has({ radius: 3 })).toBe(true);
   expect(has({ region: 'coordinate', high: 3 })).toBe(true);

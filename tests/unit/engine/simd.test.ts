@@ -188,7 +188,7 @@ describe('the SIMD kernel', () => {
   });
 
   test('leaves to the twin what it cannot do', () => {
-    const ofLoss = { escape: { region: 'loss', low: -1, high: 2 } };
+    const ofLoss = { loss: { a: [1, -1] }, escape: { region: 'loss', low: -1, high: 2 } };
     expect(hasSimdKernel(parseSpec(ofLoss), 'sfc32')).toBe(false);
     expect(hasSimdKernel(parseSpec({}), 'philox4x32')).toBe(false);
   });

@@ -50,9 +50,9 @@ test('the CPU engine is as many times a software GPU as its steps take less time
   expect(cpuSpeedSentence(1.02)).toBe("CPU engine: as fast as this machine's software GPU");
 });
 
-test('specs with a region of the mean loss are those of the float64 twin', async () => {
+test('the loss of coordinates that move apart is that of the float64 twin', async () => {
   const plain = parseSpec({});
-  const region = parseSpec({ escape: { region: 'loss', high: 4 } });
+  const region = parseSpec({ loss: { a: [1, -1] }, escape: { region: 'loss', high: 4 } });
   expect(await fastestKernels([plain])).toBe('fastest');
   expect(await fastestKernels([plain, region])).toBe('float64');
 });

@@ -1,7 +1,7 @@
 import { lossModel, noiseModel, optimizerModel, scheduleModel } from '../../../models/registry';
 import { formulaOf, noiseFormulaOf, stepFormulaOf } from '../../../spec/formula-of';
-import { seesNoise } from '../../../spec/rates';
-import { isListed, type Spec } from '../../../spec/spec';
+import { isSeparable, seesNoise, takesOneNormal } from '../../../spec/rates';
+import { dimensionOf, isListed, type Spec } from '../../../spec/spec';
 import { NEVER } from '../../constants';
 import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
@@ -10,7 +10,7 @@ import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
 import type { CpuKernels } from '../kernels';
 import opening from './assembly/kernel.ts?wasm-opening';
 import type { FormulaTexts, KernelFormulas } from './formulas';
-import { HAS_FORMULAS } from './has-formulas';
+import { HAS_FORMULAS, HAS_LEVELS } from './has-formulas';
 import { SIMD_KINDS, SIMD_PARAMETERS } from './layout';
 
 /** Kernels that are WebAssembly where it can do a spec. */
@@ -76,27 +76,31 @@ function numbersOf(spec: Spec): Record<KindList, number> {
   return Object.fromEntries(numbers);
 }
 
+/** In place of the coordinate of a region: it is of the mean loss. Another is in regions.ts. */
+export const OF_LOSS = NEVER - 1;
+
 /**
  * Of a run, the ends of its region in float32 and the coordinate that they are of: NEVER where of
- * all.
+ * all, OF_LOSS where of the mean loss.
  */
 export function endsOf({ escape: { region } }: Spec, run: RunParameters) {
+  const coordinate = region === 'loss' ? OF_LOSS : run.regionCoordinate;
   return {
-    regionCoordinate: region ? run.regionCoordinate : NEVER,
+    regionCoordinate: region ? coordinate : NEVER,
     regionLow: Math.fround(region ? run.regionLow : -run.radius),
     regionHigh: Math.fround(region ? run.regionHigh : run.radius),
   };
 }
 
 /**
- * Whether the SIMD kernel can do a spec: it knows every kind in it, has one scale of noise for all
- * coordinates, and looks at coordinates and not at the loss that they make together. It depends on
- * the spec alone and not on the machine, so that a spec has the same integers on every CPU.
+ * Whether the SIMD kernel can do a spec: it knows every kind in it, and has one scale of noise for
+ * all coordinates. It depends on the spec alone and not on the machine, so that a spec has the same
+ * integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
     generator === 'sfc32' &&
-    spec.escape.region !== 'loss' &&
+    (spec.escape.region !== 'loss' || (HAS_LEVELS && knowsLossOf(spec))) &&
     !isListed(spec) &&
     (HAS_FORMULAS || !hasFormula(spec)) &&
     Object.entries(kindsOf(spec)).every(([list, kind]) => numberOf(list as KindList, kind) >= 0)
@@ -110,6 +114,16 @@ function hasFormula(spec: Spec): boolean {
 
 function textsOf(spec: Spec): FormulaTexts {
   return { loss: formulaOf(spec), step: stepFormulaOf(spec), noise: noiseFormulaOf(spec) };
+}
+
+/**
+ * Whether the kernel knows the mean loss of a spec: no formula, of coordinates that are all in its
+ * hand at once, and averaged over normal noise.
+ */
+function knowsLossOf(spec: Spec): boolean {
+  const atOnce = !isSeparable(spec) || dimensionOf(spec) === 1;
+  const averaged = !lossModel(spec.loss).averagedByLaw || noiseModel(spec.noise).theory?.normal;
+  return atOnce && averaged === true && !formulaOf(spec) && !takesOneNormal(spec);
 }
 
 /** Whether the small kernel can do a spec that the whole one can: assembly/whole.ts. */

@@ -2,6 +2,7 @@ import type { Spec } from '../../../spec/spec';
 import { NEVER } from '../../constants';
 import type { RunParameters } from '../../run-parameters';
 import type { Population } from '../population';
+import { HAS_LEVELS } from './has-formulas';
 import { endsOf, LANES, SimdKernel, type SimdKernels } from './simd-kernel';
 
 /** A population in the memory of a WebAssembly module, in float32. */
@@ -27,7 +28,10 @@ export class SimdPopulation implements Population {
     await kernel.loadFor(spec);
     kernel.prepare(spec, run, end - first);
     kernel.start(first);
-    return new SimdPopulation(kernel, first, end - first, endsOf(spec, run));
+    const population = new SimdPopulation(kernel, first, end - first, endsOf(spec, run));
+    if (HAS_LEVELS && spec.escape.region === 'loss')
+      population.isBeyond = (await import('../population')).beyondOf(spec, run);
+    return population;
   }
 
   get passages(): Uint32Array {

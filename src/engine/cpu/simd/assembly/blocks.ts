@@ -3,11 +3,12 @@
 // is the block taken again, with care.
 
 import { BLOCK_STEPS, POINT_SIZE, REACH } from './layout';
+import { leaveLevels } from './levels';
 import { stepsAt } from './methods';
 import { draw } from './noise';
 import { splat, word } from './parameters';
 import { largestOf, movesTogether, takeTogether } from './points';
-import { HIGH, LOW, enterRegion } from './regions';
+import { HIGH, LOW, enterRegion, isOfLoss } from './regions';
 import { hasMadeRates, makeRates } from './schedules';
 import {
   LARGEST,
@@ -31,7 +32,12 @@ export function moveBlock(keep: bool, group: u32, first: u32, end: u32): void {
   draw(group, first, end);
   if (hasMadeRates())
     for (let vector: u32 = 0; vector < VECTORS; vector++) makeRates(vectorAt(vector), first, end);
-  if (WHOLE && movesTogether()) takeTogether(keep, group, first, end);
+  if (isOfLoss()) {
+    for (let i = first; i < end; i++) {
+      takeTogether(keep, group, i, i + 1);
+      for (let vector: u32 = 0; vector < VECTORS; vector++) leaveLevels(vectorAt(vector), i);
+    }
+  } else if (WHOLE && movesTogether()) takeTogether(keep, group, first, end);
   else moveAlone(keep, group, first, end);
   // Only where a block ends, so that it does not matter how a run is cut.
   if (end == BLOCK_STEPS)

@@ -46,14 +46,10 @@ export function descent(x: usize, group: u32, xi: v128, eta: v128, out: usize): 
   switch (loss) {
     case LOSS_SADDLE:
     case LOSS_RELU_SADDLE:
+      return v128.store(out, along(armOf(loss, v128.load(x)), group, xi, eta));
     case LOSS_QUARTIC_SADDLE: {
-      const growth = sum(splat(MULTIPLICATIVE), xi, splat(DRIFT + group));
-      const push = f32x4.mul(splat(ADDITIVE), eta);
-      const along = v128.load(x);
-      const cube = f32x4.mul(f32x4.mul(along, along), along);
-      const arm = loss == LOSS_QUARTIC_SADDLE ? cube : armOf(loss, along);
-      v128.store(out, sum(growth, arm, push));
-      return;
+      const square = f32x4.mul(v128.load(x), v128.load(x));
+      return v128.store(out, along(f32x4.mul(square, v128.load(x)), group, xi, eta));
     }
     case LOSS_DOUBLE_WELL:
       return doubleWell(shaken(x, 0, xi), shaken(x, 16, eta), f32x4.splat(0), out);
@@ -74,6 +70,14 @@ export function descent(x: usize, group: u32, xi: v128, eta: v128, out: usize): 
     default:
       return octopus(x, xi, eta, out);
   }
+}
+
+// Minus the slope of a coordinate that is alone.
+// @ts-ignore: decorator
+@inline
+function along(arm: v128, group: u32, xi: v128, eta: v128): v128 {
+  const growth = sum(splat(MULTIPLICATIVE), xi, splat(DRIFT + group));
+  return sum(growth, arm, f32x4.mul(splat(ADDITIVE), eta));
 }
 
 // The descent averaged over the noise, to `out`: that without noise, but of wells.
@@ -120,20 +124,51 @@ function bumps(x: v128, y: v128, variance: v128, out: usize): void {
   let sumX = f32x4.splat(0);
   let sumY = f32x4.splat(0);
   for (let bump = BUMPS; bump < BUMPS + 80; bump += 16) {
-    const width = v128.load_splat<f32>(bump, 8);
-    const square = f32x4.mul(width, width);
+    const square = squareOf(bump);
     const wide = f32x4.add(square, variance);
     const awayX = f32x4.sub(x, v128.load_splat<f32>(bump));
     const awayY = f32x4.sub(y, v128.load_splat<f32>(bump, 4));
-    const distance = sum(awayX, awayX, f32x4.mul(awayY, awayY));
-    const height = f32x4.div(f32x4.mul(v128.load_splat<f32>(bump, 12), square), f32x4.mul(wide, wide));
-    const exponent = f32x4.div(f32x4.mul(f32x4.splat(-0.5), distance), wide);
-    const weight = f32x4.mul(height, exponential(exponent));
+    const height = f32x4.div(volumeOf(bump, square), f32x4.mul(wide, wide));
+    const weight = f32x4.mul(height, bell(awayX, awayY, wide));
     sumX = sum(weight, awayX, sumX);
     sumY = sum(weight, awayY, sumY);
   }
   v128.store(out, f32x4.mul(splat(DT), sumX));
   v128.store(out, f32x4.mul(splat(DT), sumY), 16);
+}
+
+/** The mean loss of the same. */
+export function bumpsValue(x: v128, y: v128, variance: v128): v128 {
+  let value = f32x4.splat(0);
+  for (let bump = BUMPS; bump < BUMPS + 80; bump += 16) {
+    const square = squareOf(bump);
+    const wide = f32x4.add(square, variance);
+    const awayX = f32x4.sub(x, v128.load_splat<f32>(bump));
+    const awayY = f32x4.sub(y, v128.load_splat<f32>(bump, 4));
+    value = sum(f32x4.div(volumeOf(bump, square), wide), bell(awayX, awayY, wide), value);
+  }
+  return value;
+}
+
+// @ts-ignore: decorator
+@inline
+function squareOf(bump: usize): v128 {
+  const width = v128.load_splat<f32>(bump, 8);
+  return f32x4.mul(width, width);
+}
+
+// @ts-ignore: decorator
+@inline
+function volumeOf(bump: usize, square: v128): v128 {
+  return f32x4.mul(v128.load_splat<f32>(bump, 12), square);
+}
+
+// exp(-distance^2 / (2 wide)).
+// @ts-ignore: decorator
+@inline
+function bell(awayX: v128, awayY: v128, wide: v128): v128 {
+  const distance = sum(awayX, awayX, f32x4.mul(awayY, awayY));
+  return exponential(f32x4.div(f32x4.mul(f32x4.splat(-0.5), distance), wide));
 }
 
 // f = (1 + eta) P^2 / 2 - (a + xi) P with P the product of the weights.

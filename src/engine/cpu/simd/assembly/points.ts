@@ -21,7 +21,7 @@ import {
 } from './layout';
 import { edgeOf, freshShare, keptShare, placeInEpoch, stepsAt, stepsBefore } from './methods';
 import { splat, word } from './parameters';
-import { HIGH, LOW, enterRegion, mayLeave } from './regions';
+import { HIGH, LOW, enterRegion, isOfLoss, mayLeave } from './regions';
 import { nextOf, shareOf, takeSlope, unitOf } from './point-steps';
 import { hasMadeRates, slowedRate } from './schedules';
 import {
@@ -43,7 +43,7 @@ import { largerSize } from './vectors';
 // @ts-ignore: decorator
 @inline
 export function movesTogether(): bool {
-  return word(LOSS) >= LOSS_DOUBLE_WELL || word(OPTIMIZER) >= OPTIMIZER_RMSPROP;
+  return word(LOSS) >= LOSS_DOUBLE_WELL || word(OPTIMIZER) >= OPTIMIZER_RMSPROP || isOfLoss();
 }
 
 // Whether the weights of averages depend on the number of steps.

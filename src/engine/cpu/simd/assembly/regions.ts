@@ -1,14 +1,23 @@
-// The region that particles leave: the host gives its ends, and the coordinate that they are of, or
-// NEVER where they are of all.
+// The region that particles leave: the host gives its ends, and the coordinate that they are of,
+// NEVER where they are of all, or OF_LOSS where they are levels of the mean loss (levels.ts).
 
 import { NEVER, POINT_SIZE, REGION_COORDINATE, REGION_HIGH, REGION_LOW } from './layout';
 import { splat, word } from './parameters';
 import { LARGEST } from './state';
-import { WHOLE } from './whole';
+import { LEVELS, WHOLE } from './whole';
 
 /** The ends for the group that is being moved: infinite where nobody leaves by it. */
 export const LOW: usize = memory.data(16, 16);
 export const HIGH: usize = memory.data(16, 16);
+
+// As of simd-kernel.ts: no coordinate.
+const OF_LOSS: u32 = NEVER - 1;
+
+// @ts-ignore: decorator
+@inline
+export function isOfLoss(): bool {
+  return LEVELS && word(REGION_COORDINATE) == OF_LOSS;
+}
 
 /** Whether particles may leave by a coordinate. */
 // @ts-ignore: decorator

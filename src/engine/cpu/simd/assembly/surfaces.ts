@@ -3,6 +3,7 @@
 import { ADDITIVE, DRIFT, DT, LOSS_NUMBERS, MULTIPLICATIVE, POINT_SIZE } from './layout';
 import { splat, word } from './parameters';
 import { signOf, sum } from './vectors';
+import { LEVELS } from './whole';
 
 // f = (P - a - xi)^2 / 2 - eta (x_0 + x_1) with P the product of the factors.
 export function matrixFactorisation(x: usize, xi: v128, eta: v128, out: usize): void {
@@ -50,6 +51,11 @@ export function rosenbrock(point: usize, xi: v128, eta: v128, out: usize): void 
   v128.store(out, f32x4.neg(push), 16);
 }
 
+/** The octopus itself where its slope was taken last. */
+// @ts-ignore: decorator
+@lazy
+export const OCTOPUS: usize = memory.data(16, 16);
+
 // A chain of saddles, f = (1 + xi) times it - eta sum x_i: shaders/loss/octopus.wgsl says what its own
 // numbers are.
 export function octopus(x: usize, xi: v128, eta: v128, out: usize): void {
@@ -64,6 +70,7 @@ export function octopus(x: usize, xi: v128, eta: v128, out: usize): void {
   // Of the coordinate before: how far it lets this one go, from 0 to 1, and how that grows.
   let open = one;
   let rise = one;
+  let value = f32x4.splat(0);
   for (let from = x, to = out; from < end; from += 16, to += 16) {
     const p = v128.load(from);
     const u = f32x4.abs(p);
@@ -74,13 +81,13 @@ export function octopus(x: usize, xi: v128, eta: v128, out: usize): void {
     const ridge = f32x4.neg(f32x4.mul(splat(LOSS_NUMBERS + 1), u));
     const beyond = sum(f32x4.splat(-4), arm, u);
     const climb = f32x4.mul(wall, beyond);
-    if (from > x) {
-      let profile = sum(ridge, u, f32x4.mul(d, f32x4.mul(d2, sum(fourth, d, third))));
-      profile = v128.bitselect(f32x4.sub(f32x4.mul(climb, beyond), depth), profile, late);
-      profile = v128.bitselect(f32x4.mul(ridge, u), profile, early);
-      const gain = sum(f32x4.neg(f32x4.mul(wall, u)), u, profile);
-      v128.store(to - 16, sum(rise, gain, v128.load(to - 16)));
-    }
+    let profile = sum(ridge, u, f32x4.mul(d, f32x4.mul(d2, sum(fourth, d, third))));
+    profile = v128.bitselect(f32x4.sub(f32x4.mul(climb, beyond), depth), profile, late);
+    profile = v128.bitselect(f32x4.mul(ridge, u), profile, early);
+    const hold = f32x4.mul(f32x4.mul(wall, u), u);
+    const gain = f32x4.sub(profile, hold);
+    if (from > x) v128.store(to - 16, sum(rise, gain, v128.load(to - 16)));
+    value = f32x4.add(value, sum(open, gain, hold));
     const bend = sum(f32x4.mul(f32x4.splat(4), fourth), d, f32x4.mul(f32x4.splat(3), third));
     let along = sum(two, ridge, f32x4.mul(d2, bend));
     along = v128.bitselect(f32x4.mul(two, climb), along, late);
@@ -93,6 +100,7 @@ export function octopus(x: usize, xi: v128, eta: v128, out: usize): void {
     const rest = f32x4.mul(t, f32x4.sub(one, t));
     rise = f32x4.mul(f32x4.mul(f32x4.div(f32x4.splat(30), arm), f32x4.mul(rest, rest)), signOf(p));
   }
+  if (LEVELS) v128.store(OCTOPUS, value);
   const share = f32x4.neg(sum(splat(MULTIPLICATIVE), xi, splat(DT)));
   const push = f32x4.mul(splat(ADDITIVE), eta);
   for (let to = out; to < out + end - x; to += 16) v128.store(to, sum(share, v128.load(to), push));
