@@ -75,13 +75,13 @@ export function openingFiles(files) {
 }
 
 /**
- * Texts of the whole kernel without regions of the mean loss.
+ * Texts of the whole kernel without what is left out of the page in one file.
  *
  * @param {Record<string, string>} files
  * @returns {Record<string, string>}
  */
 function tightFiles(files) {
-  return withConstant(files, 'LEVELS: bool = WHOLE', 'LEVELS: bool = false');
+  return withConstant(files, 'ALL: bool = WHOLE', 'ALL: bool = false');
 }
 
 /**

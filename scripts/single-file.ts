@@ -61,7 +61,7 @@ const LEFT_OUT: Record<string, string> = {
   'src/spec/presets/variant-presets.ts': STAND_IN,
   'src/theory/surfaces/formula-points.ts': STAND_IN,
   'src/engine/cpu/scales.ts': LISTS,
-  'src/engine/cpu/simd/has-formulas.ts': LISTS,
+  'src/engine/cpu/simd/has-all.ts': LISTS,
   'src/spec/check-lists.ts': LISTS,
   'src/spec/listed-noise.ts': LISTS,
   'src/theory/model-theories.ts': resolve('src/page/single/chain-theory.ts'),

@@ -16,8 +16,5 @@ export function checkLists({ noise }: Spec): void {
       throw new SpecError(`noise.${name}`, value, 'one number to this page in one file');
 }
 
-/** Formulas run in the float64 twin. */
-export const HAS_FORMULAS = false;
-
-/** So do regions of the mean loss. */
-export const HAS_LEVELS = false;
+/** Of the SIMD kernels: what they leave out the float64 twin takes, but for lists. */
+export const HAS_ALL = false;

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
+import type { CpuKernels } from '../../../src/engine/cpu/kernels';
 import { hasSimdKernel } from '../../../src/engine/cpu/simd/simd-kernel';
 import { scaleRows } from '../../../src/engine/scales';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
 
-/** The twin with scales of noise that coordinates have for themselves. */
+/** The kernels of the CPU with scales of noise that coordinates have for themselves. */
 
 const A = [0.5, -1, 0.2];
 const LISTED = { sigma: [1, 4, 0.5], tau: [0.5, 0, -2], rho: [0, 0.9, -1] };
@@ -23,8 +24,8 @@ function specOf(noise: object, optimizer: object = {}, kind = 'saddle'): Spec {
 }
 
 /** Places of the particles by coordinate after the run, and their first passages. */
-async function endOf(spec: Spec) {
-  const engine = createCpuEngine('float64');
+async function endIn(kernels: CpuKernels, spec: Spec) {
+  const engine = createCpuEngine(kernels);
   const ensemble = await engine.create(spec);
   await ensemble.advance(spec.time.steps);
   const x = await Promise.all(A.map(async (_, i) => [...(await ensemble.read(PARTICLES, i))]));
@@ -34,7 +35,9 @@ async function endOf(spec: Spec) {
   return { x, passages, replicas };
 }
 
-describe('scales that coordinates have for themselves', () => {
+describe.each(['float64', 'fastest'] as const)('%s: scales that coordinates have', (kernels) => {
+  const endOf = (spec: Spec) => endIn(kernels, spec);
+
   test('equal numbers are one number, whichever way it is written', async () => {
     const equal = specOf({ sigma: [2, 2, 2], tau: [1, 1, 1], rho: [0.5, 0.5, 0.5] });
     expect(await endOf(equal)).toEqual(await endOf(specOf({ sigma: 2, tau: 1, rho: 0.5 })));
@@ -70,9 +73,17 @@ describe('scales that coordinates have for themselves', () => {
     }
   });
 
-  test('SIMD kernels leave them to the twin, and one number to nobody', () => {
-    expect(hasSimdKernel(specOf(LISTED), 'sfc32')).toBe(false);
-    expect(hasSimdKernel(specOf({ sigma: 2 }), 'sfc32')).toBe(true);
+  test('a run of one scale for all comes after one with lists as it comes first', async () => {
+    const own = specOf({ sigma: 2, tau: 0.5, rho: 0.5 });
+    const first = await endOf(own);
+    await endOf(specOf(LISTED));
+    expect(await endOf(own)).toEqual(first);
+  });
+});
+
+describe('scales that coordinates have for themselves', () => {
+  test('SIMD kernels take them', () => {
+    expect(hasSimdKernel(specOf(LISTED), 'sfc32')).toBe(true);
   });
 
   test('the GPU is given a row a run, an entry a coordinate', () => {

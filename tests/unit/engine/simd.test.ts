@@ -228,6 +228,7 @@ describe('the SIMD kernel', () => {
         passages: rows + 32,
         exits: rows + 64,
         set: rows + 96,
+        listed: 0,
         ...NO_FORMULAS,
       };
       const calls: [(...numbers: number[]) => void, number[]][] = [

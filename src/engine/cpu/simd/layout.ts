@@ -61,6 +61,7 @@ export const SIMD_OWN = {
   passages: 'u32', // address of the passages: u32[stride]
   exits: 'u32', // address of the exits: u32[stride]
   set: 'u32', // dataset: address of the samples: i32[sample_count][2]
+  listed: 'u32', // 1: there are the scales of noise of each coordinate instead: f32[coordinates][4]
   lossFunction: 'u32', // formula: place in the table, as the next three
   stepFunction: 'u32',
   steadyFunction: 'u32',

@@ -7,10 +7,11 @@ import type { GeneratorName } from '../../engine';
 import { EngineLimitError } from '../../errors';
 import { packFrom } from '../../layout';
 import { noiseFile, type RunParameters, rowCount } from '../../run-parameters';
+import type { scaleRows } from '../../scales';
 import type { CpuKernels } from '../kernels';
 import opening from './assembly/kernel.ts?wasm-opening';
 import type { FormulaTexts, KernelFormulas } from './formulas';
-import { HAS_FORMULAS, HAS_LEVELS } from './has-formulas';
+import { HAS_ALL } from './has-all';
 import { SIMD_KINDS, SIMD_PARAMETERS } from './layout';
 
 /** Kernels that are WebAssembly where it can do a spec. */
@@ -93,16 +94,14 @@ export function endsOf({ escape: { region } }: Spec, run: RunParameters) {
 }
 
 /**
- * Whether the SIMD kernel can do a spec: it knows every kind in it, and has one scale of noise for
- * all coordinates. It depends on the spec alone and not on the machine, so that a spec has the same
- * integers on every CPU.
+ * Whether the SIMD kernel can do a spec: it knows every kind in it. It depends on the spec alone and
+ * not on the machine, so that a spec has the same integers on every CPU.
  */
 export function hasSimdKernel(spec: Spec, generator: GeneratorName): boolean {
   return (
     generator === 'sfc32' &&
-    (spec.escape.region !== 'loss' || (HAS_LEVELS && knowsLossOf(spec))) &&
-    !isListed(spec) &&
-    (HAS_FORMULAS || !hasFormula(spec)) &&
+    (spec.escape.region !== 'loss' || (HAS_ALL && knowsLossOf(spec))) &&
+    (HAS_ALL || !hasFormula(spec)) &&
     Object.entries(kindsOf(spec)).every(([list, kind]) => numberOf(list as KindList, kind) >= 0)
   );
 }
@@ -130,7 +129,7 @@ function knowsLossOf(spec: Spec): boolean {
 function isOpening(spec: Spec, { rho }: RunParameters): boolean {
   const { law, optimizer, schedule, start, loss } = kindsOf(spec);
   const plain = law === 'gaussian' && optimizer === 'sgd' && schedule === 'constant';
-  const near = start === 'point' && spec.escape.region === undefined;
+  const near = start === 'point' && spec.escape.region === undefined && !isListed(spec);
   return plain && near && loss === 'saddle' && rho === 0;
 }
 
@@ -152,7 +151,7 @@ function compile(name: ModuleName): Promise<WebAssembly.Module> {
 
 async function textOf(name: ModuleName): Promise<string> {
   if (name === 'opening') return opening;
-  if (HAS_FORMULAS && name === 'functions') return (await import('./formulas')).functionsText;
+  if (HAS_ALL && name === 'functions') return (await import('./formulas')).functionsText;
   return (await import('./whole-kernel')).default;
 }
 
@@ -192,6 +191,7 @@ export class SimdKernel {
   private passagesAt = 0;
   private exitsAt = 0;
   private formulas: KernelFormulas | null = null;
+  private scaleRows: typeof scaleRows | null = null;
 
   private constructor(private readonly exports: Exports) {}
 
@@ -217,9 +217,10 @@ export class SimdKernel {
     return new SimdKernel(exports as unknown as Exports);
   }
 
-  /** Loads what the formulas of a spec need: before it is prepared for one that has some. */
+  /** Loads what formulas and lists need: before it is prepared for a spec that has some. */
   async loadFor(spec: Spec): Promise<void> {
-    if (!HAS_FORMULAS || this.formulas || !hasFormula(spec)) return;
+    if (HAS_ALL && isListed(spec)) this.scaleRows ??= (await import('../../scales')).scaleRows;
+    if (!HAS_ALL || this.formulas || !hasFormula(spec)) return;
     const { KernelFormulas } = await import('./formulas');
     const { memory, table } = this.exports;
     this.formulas = new KernelFormulas(memory, table, await compile('functions'));
@@ -238,12 +239,13 @@ export class SimdKernel {
     const passages = base + 4 * rows * stride;
     const exits = passages + 4 * stride;
     const set = exits + 4 * stride;
-    const variables = 16 * Math.ceil((set + run.samples.byteLength) / 16);
+    const stored = this.storedFor(spec, run);
+    const variables = 16 * Math.ceil((set + stored.byteLength) / 16);
     this.makeRoom(variables + (this.formulas?.bytesOf(textsOf(spec), run) ?? 0), particles);
-    new Int32Array(memory.buffer, set, run.samples.length).set(run.samples);
+    new Uint8Array(memory.buffer, set).set(new Uint8Array(stored.buffer));
     this.capacity = stride;
     packFrom(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, [
-      { stride, rows: base, passages, exits, set },
+      { stride, rows: base, passages, exits, set, listed: isListed(spec) ? 1 : 0 },
       endsOf(spec, run),
       numbersOf(spec),
       this.formulas?.write(textsOf(spec), run, variables) ?? NO_FORMULAS,
@@ -292,6 +294,13 @@ export class SimdKernel {
    */
   escape(end: number, offset: number, steps: number): void {
     this.exports.escape(0, end, offset, steps);
+  }
+
+  /** The scales of noise of each coordinate where it has its own, or the samples of a set. */
+  private storedFor(spec: Spec, { samples }: RunParameters): Float32Array | Int32Array {
+    if (!HAS_ALL || !isListed(spec)) return samples;
+    if (!this.scaleRows) throw new Error('The scales of this run are not loaded.');
+    return this.scaleRows([spec]);
   }
 
   private makeRoom(bytes: number, particles: number): void {

@@ -2,7 +2,7 @@ import type { Spec } from '../../../spec/spec';
 import { NEVER } from '../../constants';
 import type { RunParameters } from '../../run-parameters';
 import type { Population } from '../population';
-import { HAS_LEVELS } from './has-formulas';
+import { HAS_ALL } from './has-all';
 import { endsOf, LANES, SimdKernel, type SimdKernels } from './simd-kernel';
 
 /** A population in the memory of a WebAssembly module, in float32. */
@@ -29,7 +29,7 @@ export class SimdPopulation implements Population {
     kernel.prepare(spec, run, end - first);
     kernel.start(first);
     const population = new SimdPopulation(kernel, first, end - first, endsOf(spec, run));
-    if (HAS_LEVELS && spec.escape.region === 'loss')
+    if (HAS_ALL && spec.escape.region === 'loss')
       population.isBeyond = (await import('../population')).beyondOf(spec, run);
     return population;
   }

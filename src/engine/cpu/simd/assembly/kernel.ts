@@ -33,7 +33,7 @@ import {
   START_POINT,
   STRIDE,
 } from './layout';
-import { isMixed, seedDraws } from './noise';
+import { enterScales, isMixed, seedDraws } from './noise';
 import { splat, word } from './parameters';
 import { prepareMethod } from './points';
 import { carryReplicas } from './replicas';
@@ -128,6 +128,7 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
       v128.store(at, i32x4.splat(0), EXIT);
     }
     for (let group: u32 = 0; group < groups; group++) {
+      enterScales(group);
       for (let vector: u32 = 0; vector < VECTORS; vector++)
         enterGroup(vectorAt(vector), group, place + 4 * vector);
       moveSteps(group, firstStep, endStep);

@@ -67,16 +67,17 @@ export const ROWS = 269; // address of the rows: f32[coordinates, then memory][s
 export const PASSAGES = 270; // address of the passages: u32[stride]
 export const EXITS = 271; // address of the exits: u32[stride]
 export const SET = 272; // dataset: address of the samples: i32[sample_count][2]
-export const LOSS_FUNCTION = 273; // formula: place in the table, as the next three
-export const STEP_FUNCTION = 274;
-export const STEADY_FUNCTION = 275;
-export const NOISE_FUNCTION = 276;
-export const LOSS_VARIABLES = 277; // formula: address of the variables, as the next three: f32[slots][4]
-export const STEP_VARIABLES = 278;
-export const STEADY_VARIABLES = 279;
-export const NOISE_VARIABLES = 280;
-export const STEADY_COUNT = 281; // formula: numbers that h, n and the parameters decide
-export const KEPT = 282; // formula: address of those of KEPT_STEPS steps: f32[steps][1 + count][4]
+export const LISTED = 273; // 1: there are the scales of noise of each coordinate instead: f32[coordinates][4]
+export const LOSS_FUNCTION = 274; // formula: place in the table, as the next three
+export const STEP_FUNCTION = 275;
+export const STEADY_FUNCTION = 276;
+export const NOISE_FUNCTION = 277;
+export const LOSS_VARIABLES = 278; // formula: address of the variables, as the next three: f32[slots][4]
+export const STEP_VARIABLES = 279;
+export const STEADY_VARIABLES = 280;
+export const NOISE_VARIABLES = 281;
+export const STEADY_COUNT = 282; // formula: numbers that h, n and the parameters decide
+export const KEPT = 283; // formula: address of those of KEPT_STEPS steps: f32[steps][1 + count][4]
 export const PARAMETER_WORDS = 284;
 
 // Kinds, each list with how many it has.

@@ -6,6 +6,7 @@ import { ONE_BITS, SIGN, k } from './constants';
 import { drawFormula } from './formula-noise';
 import { nextWords, seedOf, skip, startStream, writeWords } from './generator';
 import {
+  ADDITIVE,
   FAIR,
   FLIP,
   FOLLOW,
@@ -18,6 +19,8 @@ import {
   LAW_ONE_NORMAL,
   LAW_TWO_POINT,
   LAW_TWO_POINT_BATCH,
+  LISTED,
+  MULTIPLICATIVE,
   OPTIMIZER,
   OPTIMIZER_LANGEVIN,
   OPTIMIZER_PERTURBED,
@@ -25,6 +28,8 @@ import {
   PURPOSE_KICK,
   PURPOSE_NOISE,
   RHO,
+  RHO_COMPLEMENT,
+  SET,
   STRIDE_STEPS,
 } from './layout';
 import { PAIR_BYTES, transform } from './normals';
@@ -32,7 +37,7 @@ import { PARAMETERS, splat, word } from './parameters';
 import { BLOCK, DRAWS, KICKS, KICK_SEED, NOISE_SEED, PARTICLE, VECTORS, vectorAt } from './state';
 import { drawStored } from './stored';
 import { drawSums } from './summed-laws';
-import { WHOLE } from './whole';
+import { ALL, WHOLE } from './whole';
 
 // Whether the method draws kicks.
 // @ts-ignore: decorator
@@ -47,6 +52,16 @@ export function seedDraws(at: usize, group: u32): void {
   seedOf(particle, PURPOSE_NOISE * 256 + group, at + NOISE_SEED);
   if (WHOLE && kicks())
     seedOf(particle, PURPOSE_KICK * 256 + group, at + KICK_SEED);
+}
+
+/** Gives a coordinate's own scales of noise to all that follows, where each has its own. */
+export function enterScales(coordinate: u32): void {
+  if (!ALL || word(LISTED) == 0) return;
+  const scales = <usize>word(SET) + ((<usize>coordinate) << 4);
+  store<f32>(PARAMETERS + (MULTIPLICATIVE << 2), load<f32>(scales));
+  store<f32>(PARAMETERS + (ADDITIVE << 2), load<f32>(scales, 4));
+  store<f32>(PARAMETERS + (RHO << 2), load<f32>(scales, 8));
+  store<f32>(PARAMETERS + (RHO_COMPLEMENT << 2), load<f32>(scales, 12));
 }
 
 // Draws pairs `first` to `end` of normals of the block that each particle is in, to `to` on.
@@ -128,7 +143,8 @@ function drawFor(at: usize, group: u32, first: u32, end: u32): void {
       drawChiSquared(at, first, end);
       break;
     case LAW_FORMULA:
-      drawFormula(at, first, end);
+      if (ALL) drawFormula(at, first, end);
+      else unreachable();
       break;
     default:
       drawSums(at, first, end);

@@ -39,6 +39,7 @@ import { nextInEpoch, scaledSlope } from './methods';
 import { splat, word } from './parameters';
 import { DRAWS, EPOCH_PLACE, KICKS, MEMORY, SECOND, THIRD, WEIGHTS, X } from './state';
 import { signOf, sum } from './vectors';
+import { ALL } from './whole';
 
 /** Adai: largest share of an average that the next step keeps. */
 const LARGEST_INERTIA: f32 = 0.999;
@@ -252,7 +253,8 @@ export function nextOf(
       break;
     }
     case OPTIMIZER_FORMULA:
-      return formulaStep(row, slope, rate, done);
+      if (ALL) return formulaStep(row, slope, rate, done);
+      unreachable();
     default:
       next = sum(rate, slope, x);
   }

@@ -4,7 +4,7 @@
 import { NEVER, POINT_SIZE, REGION_COORDINATE, REGION_HIGH, REGION_LOW } from './layout';
 import { splat, word } from './parameters';
 import { LARGEST } from './state';
-import { LEVELS, WHOLE } from './whole';
+import { ALL, WHOLE } from './whole';
 
 /** The ends for the group that is being moved: infinite where nobody leaves by it. */
 export const LOW: usize = memory.data(16, 16);
@@ -16,7 +16,7 @@ const OF_LOSS: u32 = NEVER - 1;
 // @ts-ignore: decorator
 @inline
 export function isOfLoss(): bool {
-  return LEVELS && word(REGION_COORDINATE) == OF_LOSS;
+  return ALL && word(REGION_COORDINATE) == OF_LOSS;
 }
 
 /** Whether particles may leave by a coordinate. */

@@ -5,7 +5,7 @@
 import { moveBlock } from './blocks';
 import { BLOCK_STEPS, COORDINATE_COUNT, NEVER, PASSAGES, POINT_SIZE } from './layout';
 import { stepsBefore } from './methods';
-import { seedDraws } from './noise';
+import { enterScales, seedDraws } from './noise';
 import { splat, word } from './parameters';
 import { startOf } from './starts';
 import { BLOCK, MEMORY, PARTICLE, PASSAGE, PLACE, VECTORS, X, memoryEnd, vectorAt } from './state';
@@ -26,6 +26,7 @@ export function carryReplicas(first: u32, end: u32, offset: u32, steps: u32): vo
 function carryGroup(group: u32, first: u32, end: u32, offset: u32, steps: u32): void {
   const blocks = (steps + BLOCK_STEPS - 1) / BLOCK_STEPS;
   if (blocks == 0) return;
+  enterScales(group);
   let next = first;
   let left = end - first;
   for (let vector: u32 = 0; vector < VECTORS; vector++) {

@@ -3,7 +3,7 @@
 import { ADDITIVE, DRIFT, DT, LOSS_NUMBERS, MULTIPLICATIVE, POINT_SIZE } from './layout';
 import { splat, word } from './parameters';
 import { signOf, sum } from './vectors';
-import { LEVELS } from './whole';
+import { ALL } from './whole';
 
 // f = (P - a - xi)^2 / 2 - eta (x_0 + x_1) with P the product of the factors.
 export function matrixFactorisation(x: usize, xi: v128, eta: v128, out: usize): void {
@@ -100,7 +100,7 @@ export function octopus(x: usize, xi: v128, eta: v128, out: usize): void {
     const rest = f32x4.mul(t, f32x4.sub(one, t));
     rise = f32x4.mul(f32x4.mul(f32x4.div(f32x4.splat(30), arm), f32x4.mul(rest, rest)), signOf(p));
   }
-  if (LEVELS) v128.store(OCTOPUS, value);
+  if (ALL) v128.store(OCTOPUS, value);
   const share = f32x4.neg(sum(splat(MULTIPLICATIVE), xi, splat(DT)));
   const push = f32x4.mul(splat(ADDITIVE), eta);
   for (let to = out; to < out + end - x; to += 16) v128.store(to, sum(share, v128.load(to), push));
