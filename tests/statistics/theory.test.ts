@@ -12,13 +12,15 @@ const LARGEST_Z = 4.9;
 
 test('theory agrees with runs over the whole table', async () => {
   const fastest = createCpuEngine('fastest');
-  // Beside a far landmark float32 loses the digits of x: only the float64 twin can tell.
+  // Beside a far landmark, and where a sample of a set takes x almost to 0, float32 loses the digits
+  // of x: only the float64 twin can tell.
   const twin = createCpuEngine();
   const wrong: (Finding & { spec: string })[] = [];
   const count: Record<string, number> = {};
   for (let i = 0; i < SPECS; i++) {
     const spec = tableSpec(`table ${i}`);
-    for (const finding of await examine(spec.optimizer.kind === 'svrg' ? twin : fastest, spec)) {
+    const exact = spec.optimizer.kind === 'svrg' || spec.noise.law === 'dataset';
+    for (const finding of await examine(exact ? twin : fastest, spec)) {
       count[finding.what] = (count[finding.what] ?? 0) + 1;
       if (finding.z > LARGEST_Z) wrong.push({ ...finding, spec: `${i} ${specToFragment(spec)}` });
     }
@@ -26,4 +28,4 @@ test('theory agrees with runs over the whole table', async () => {
   expect(wrong).toEqual([]);
   for (const what of ['exponent', 'verdict', 'mean', 'second moment', 'law'])
     expect(count[what], what).toBeGreaterThan(SPECS / 10);
-}, 600_000);
+}, 1_200_000);
