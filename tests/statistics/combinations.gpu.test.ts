@@ -14,7 +14,7 @@ import {
 } from '../../src/models/registry';
 import { parseSpec, SpecError } from '../../src/spec/schema';
 import { dimensionOf, type Spec } from '../../src/spec/spec';
-import { openEngine } from '../support/gpu';
+import { openEngine, openOwnEngine } from '../support/gpu';
 import { LONG } from '../support/long';
 import { DIFFERENT_PASSAGES } from '../support/tolerances';
 
@@ -218,10 +218,15 @@ const TOGETHER = ALL.filter(({ name }) => goesTogether(name));
 const CHOSEN = LONG ? TOGETHER : covering(TOGETHER);
 
 let gpu: GpuEngine;
-beforeAll(async () => {
-  gpu = await openEngine();
-});
-afterAll(() => gpu.destroy());
+/** One engine for all: whole tables have more kernels than a software adapter has room for. */
+if (!LONG) openBy(openEngine);
+
+function openBy(open: () => Promise<GpuEngine>): void {
+  beforeAll(async () => {
+    gpu = await open();
+  });
+  afterAll(() => gpu.destroy());
+}
 
 async function outcome(spec: Spec, kind: 'cpu' | 'gpu', stops: readonly number[]) {
   const { particles } = spec.ensemble;
@@ -239,6 +244,8 @@ async function outcome(spec: Spec, kind: 'cpu' | 'gpu', stops: readonly number[]
 }
 
 describe.each(lossKinds())('%s', (loss) => {
+  if (LONG) openBy(openOwnEngine);
+
   const specs = ALL.filter(({ name, stops }) => stops === STOPS[0] && name.startsWith(`${loss} `));
 
   const chosenFor = (optimizer: OptimizerKind) =>
