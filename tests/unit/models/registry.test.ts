@@ -29,6 +29,7 @@ import { exactEscape } from '../../../src/theory/escape/exact-escape';
 import { familyOf } from '../../../src/theory/handles';
 import { sigmaThresholds, theoryOf } from '../../../src/theory/theory';
 import { everyPair } from '../../support/every-pair';
+import { repeats } from '../../support/long';
 import { Z_ALPHA } from '../../support/tolerances';
 
 /** What must hold of every kind of the registry, and of every pair that goes together. */
@@ -86,7 +87,7 @@ const specs = everyPair(
       time: { dt: 1, steps: 12 },
       // No path of coins ends on it: 1 + 0.2 + 0.2 / 2 is 1.3.
       escape: { radius: 1.31 },
-      ensemble: { particles: 2000, seed: 'registry' },
+      ensemble: { particles: repeats(2000), seed: 'registry' },
     };
     try {
       return parseSpec(input);
