@@ -1,6 +1,9 @@
 import { isCondition, isConstant, type Node, nodesOf, type Operation } from './graph';
 import {
+  CODE,
+  functionImports,
   functionType,
+  I32,
   localOf,
   moduleOf,
   section,
@@ -26,10 +29,9 @@ export interface LaneCode {
 /** Bytes of a variable, a constant or a result: f32[4]. */
 export const LANE_BYTES = 16;
 
-/** The types and instructions of WebAssembly that it needs. */
+/** What the code of vectors alone has. */
 const V128 = 0x7b;
-const I32 = 0x7f;
-const CODE = { end: 0x0b, call: 0x10, getLocal: 0x20, setLocal: 0x21, vector: 0xfd } as const;
+const VECTOR = 0xfd;
 const LOAD = 0x00;
 const STORE = 0x0b;
 
@@ -88,7 +90,7 @@ export function laneCode(roots: readonly Node[], slots: number): LaneCode {
   ];
   const imports = [
     [...text('k'), ...text('memory'), 0x02, 0x00, 0x00],
-    ...functions.map((name) => [...text('f'), ...text(name), ...[0x00, name === 'power' ? 1 : 0]]),
+    ...functionImports(functions),
   ];
   const bytes = moduleOf([
     section(1, vector(types)),
@@ -106,7 +108,7 @@ function loaded(place: number): number[] {
 }
 
 function instruction(code: number, ...rest: number[]): number[] {
-  return [CODE.vector, ...unsigned(code), ...rest];
+  return [VECTOR, ...unsigned(code), ...rest];
 }
 
 function computed(

@@ -1,6 +1,9 @@
 import { FUNCTIONS, isCondition, type Node, nodesOf, type Operation, realPower } from './graph';
 import {
+  CODE,
+  functionImports,
   functionType,
+  I32,
   localOf,
   moduleOf,
   section,
@@ -19,19 +22,11 @@ export interface MachineCode {
   results: Float64Array;
 }
 
-/** The types and instructions of WebAssembly that a formula needs. */
+/** What the code of float64 alone has. */
 const F64 = 0x7c;
-const I32 = 0x7f;
-const CODE = {
-  end: 0x0b,
-  call: 0x10,
-  select: 0x1b,
-  getLocal: 0x20,
-  setLocal: 0x21,
-  store: 0x39,
-  i32: 0x41,
-  f64: 0x44,
-} as const;
+const SELECT = 0x1b;
+const STORE = 0x39;
+const CONSTANT = { i32: 0x41, f64: 0x44 } as const;
 
 /** Operations that are one instruction, and rounded by IEEE 754 as those of JavaScript are. */
 const INSTRUCTIONS: Partial<Record<Operation, number>> = {
@@ -90,11 +85,7 @@ function bytesOfModule(
     variables.map(() => F64),
     [],
   );
-  const imports = CALLED_NAMES.map((name) => [
-    ...text('f'),
-    ...text(name),
-    ...[0x00, name === 'power' ? 1 : 0],
-  ]);
+  const imports = functionImports(CALLED_NAMES);
   return moduleOf([
     section(1, vector([unary, binary, own])),
     section(2, vector(imports)),
@@ -118,7 +109,7 @@ function body(roots: readonly Node[], variables: readonly Node[]): number[] {
   const conditions = nodes.filter(isCondition);
   const locals = new Map([...variables, ...numbers, ...conditions].map((node, i) => [node, i]));
   const value = (node: Node): number[] => {
-    if (node.operation === 'number') return [CODE.f64, ...bytesOf(node.value)];
+    if (node.operation === 'number') return [CONSTANT.f64, ...bytesOf(node.value)];
     return [CODE.getLocal, ...unsigned(localOf(locals, node))];
   };
   const made = nodes.flatMap((node) => [
@@ -126,7 +117,7 @@ function body(roots: readonly Node[], variables: readonly Node[]): number[] {
     ...[CODE.setLocal, ...unsigned(localOf(locals, node))],
   ]);
   const stored = roots.flatMap((root, i) => [
-    ...[CODE.i32, 0, ...value(root), CODE.store, 0x03, ...unsigned(8 * i)],
+    ...[CONSTANT.i32, 0, ...value(root), STORE, 0x03, ...unsigned(8 * i)],
   ]);
   const groups = [
     [...unsigned(numbers.length), F64],
@@ -138,7 +129,7 @@ function body(roots: readonly Node[], variables: readonly Node[]): number[] {
 function computed({ operation, of }: Node, value: (node: Node) => number[]): number[] {
   if (operation === 'select') {
     const [condition, holds, fails] = of;
-    return [...value(holds), ...value(fails), ...value(condition), CODE.select];
+    return [...value(holds), ...value(fails), ...value(condition), SELECT];
   }
   const instruction = INSTRUCTIONS[operation];
   if (instruction !== undefined) return [...of.flatMap(value), instruction];

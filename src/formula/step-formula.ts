@@ -106,8 +106,8 @@ export function stepProgram(text: StepText): Program {
 
 /**
  * What memory becomes and the step behind it in two parts: what `h`, `n` and the parameters alone
- * decide, the same for all points of a step, and the rest, which has it behind its own variables, from
- * slot `STEP_SLOT_COUNT` on.
+ * decide, the same for all points of a step, and the rest, which has it behind its own variables,
+ * from slot `STEP_SLOT_COUNT` on.
  */
 export function stepSplit(text: StepText): SteadySplit {
   const formula = stepFormula(text);

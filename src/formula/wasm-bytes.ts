@@ -1,6 +1,13 @@
 import type { Node } from './graph';
 
-/** The binary form of WebAssembly (W3C, WebAssembly Core Specification, section 5), as far as formulas need it. */
+/**
+ * The binary form of WebAssembly (W3C, WebAssembly Core Specification, section 5), as far as formulas
+ * need it.
+ */
+
+export const I32 = 0x7f;
+/** Instructions of both kinds of code. */
+export const CODE = { end: 0x0b, call: 0x10, getLocal: 0x20, setLocal: 0x21 } as const;
 
 /** A module of its sections, in their order. */
 export function moduleOf(sections: readonly (readonly number[])[]): Uint8Array<ArrayBuffer> {
@@ -18,6 +25,10 @@ export const vector = (items: readonly (readonly number[])[]) => [
   ...items.flat(),
 ];
 export const text = (name: string) => sized([...name].map((letter) => letter.charCodeAt(0)));
+
+/** Imports of functions of numbers by their names: type 0 takes one number, type 1 two. */
+export const functionImports = (names: readonly string[]) =>
+  names.map((name) => [...text('f'), ...text(name), 0x00, name === 'power' ? 1 : 0]);
 
 /** LEB128: seven bits a byte, the lowest first. */
 export function unsigned(n: number): number[] {

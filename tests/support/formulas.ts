@@ -6,6 +6,22 @@ import { EPSILON } from './tolerances';
 
 /** Random formulas, and how far float32 may be from float64 in one. */
 
+/** A surface with a parameter, and noise in both directions. */
+export const FORMULA_PLANE = {
+  kind: 'formula',
+  f: 'k*(1 - cos(x)) - (1 + xi)*y^2/2 - eta*(x + y)',
+  coordinates: 2,
+  parameters: { k: 2.5 },
+};
+/** A law made of all four numbers that a formula is given. */
+export const FORMULA_LAW = {
+  law: 'formula',
+  xi: 'sqrt(-2*log(u1))*cos(2*pi*u2)',
+  eta: 'z2 + (u2 - u1)*z1',
+  sigma: 0.5,
+  tau: 2,
+};
+
 /** A small generator with a state of its own: multiply with carry (Marsaglia 2003). */
 export function random(seed: number): () => number {
   let z = 362436069 ^ seed;

@@ -4,6 +4,8 @@ import { printed } from '../../../src/formula/wgsl';
 import {
   bounded,
   circleError,
+  FORMULA_LAW,
+  FORMULA_PLANE,
   FUNCTION_ERRORS,
   places,
   random,
@@ -220,12 +222,7 @@ export async function checkFormulaSteps(shaders: Library): Promise<void> {
   for (const optimizer of [{}, { kind: 'svrg', epochLength: 2 }])
     await checkStepsOf(shaders, {
       partial: {
-        loss: {
-          kind: 'formula',
-          f: 'k*(1 - cos(x)) - (1 + xi)*y^2/2 - eta*(x + y)',
-          coordinates: 2,
-          parameters: { k: 2.5 },
-        },
+        loss: FORMULA_PLANE,
         noise: { sigma: 0.5, tau: 1, rho: 0.5 },
         time: { dt: 0.5 },
         optimizer: { learningRate: 0.2, ...optimizer },
@@ -246,13 +243,7 @@ export async function checkFormulaNoise(shaders: Library): Promise<void> {
     await checkStepsOf(shaders, {
       partial: {
         loss: { a: [-1] },
-        noise: {
-          law: 'formula',
-          xi: 'sqrt(-2*log(u1))*cos(2*pi*u2)',
-          eta: 'z2 + (u2 - u1)*z1',
-          sigma: 0.5,
-          tau: 2,
-        },
+        noise: FORMULA_LAW,
         time: { dt: 1 },
         optimizer: { learningRate: 0.1, batchSize },
       },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
-import { circleError } from '../../support/formulas';
+import { circleError, FORMULA_LAW, FORMULA_PLANE } from '../../support/formulas';
 import { some } from '../../support/long';
 import { bothPopulations, type OwnSteps, worstOwnStep } from '../../support/simd-checks';
 import { expectExitsOfTwin } from '../../support/simd-exits';
@@ -24,12 +24,6 @@ const MOMENTUM = {
   parameters: { k: 0.5 },
 };
 const SIGN = { kind: 'formula', step: 'g < 0 ? -n : n', memory: [] };
-const PLANE = {
-  kind: 'formula',
-  f: 'k*(1 - cos(x)) - (1 + xi)*y^2/2 - eta*(x + y)',
-  coordinates: 2,
-  parameters: { k: 2.5 },
-};
 
 /** Bounds as of `checkFormulaSteps` in tests/parity/checks/formula.ts. */
 const losses: [string, OwnSteps][] = [
@@ -46,7 +40,7 @@ const losses: [string, OwnSteps][] = [
     growth: 2,
     slopeError: 0.1 * 2.5 * circleError(0),
     partial: {
-      loss: PLANE,
+      loss: FORMULA_PLANE,
       noise: { sigma: 0.5, tau: 1, rho: 0.5 },
       time: { dt: 0.5, steps: 2 },
       optimizer: { learningRate: 0.2, ...optimizer },
@@ -81,13 +75,7 @@ const laws: [string, OwnSteps][] = [1, 2, 33].map((batchSize) => [
     slopeError: 0.1 * (0.5 * 40 + 2) * 6.7 * 10 * EPSILON,
     partial: {
       loss: { a: [-1] },
-      noise: {
-        law: 'formula',
-        xi: 'sqrt(-2*log(u1))*cos(2*pi*u2)',
-        eta: 'z2 + (u2 - u1)*z1',
-        sigma: 0.5,
-        tau: 2,
-      },
+      noise: FORMULA_LAW,
       optimizer: { learningRate: 0.1, batchSize },
       start: { kind: 'uniform', low: [-5], high: [5] },
     },

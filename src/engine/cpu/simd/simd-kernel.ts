@@ -241,14 +241,15 @@ export class SimdKernel {
     const set = exits + 4 * stride;
     const stored = this.storedFor(spec, run);
     const variables = 16 * Math.ceil((set + stored.byteLength) / 16);
-    this.makeRoom(variables + (this.formulas?.bytesOf(textsOf(spec), run) ?? 0), particles);
+    const texts = textsOf(spec);
+    this.makeRoom(variables + (this.formulas?.bytesOf(texts, run) ?? 0), particles);
     new Uint8Array(memory.buffer, set).set(new Uint8Array(stored.buffer));
     this.capacity = stride;
     packFrom(new DataView(memory.buffer, PARAMETERS.value), SIMD_PARAMETERS, [
       { stride, rows: base, passages, exits, set, listed: isListed(spec) ? 1 : 0 },
       endsOf(spec, run),
       numbersOf(spec),
-      this.formulas?.write(textsOf(spec), run, variables) ?? NO_FORMULAS,
+      this.formulas?.write(texts, run, variables) ?? NO_FORMULAS,
       NO_FORMULAS,
       run,
     ]);
