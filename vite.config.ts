@@ -166,7 +166,21 @@ function workers(): NonNullable<UserConfig['worker']> {
   return {
     format: 'es',
     plugins: () => [bareShaders(), moduleOfSeedrandom(), assemblyScript()],
-    rolldownOptions: { treeshake: onlyEnginesInUse() },
+    rolldownOptions: {
+      treeshake: onlyEnginesInUse(),
+      output: {
+        // What all engines ask for is one part: each cut of it costs a hundred bytes.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              name: 'base',
+              test: /src\/(spec\/(spec|rates|rounding)|numerics\/elementary|engine\/(constants|layout))\.ts$/,
+            },
+          ],
+        },
+      },
+    },
   };
 }
 
@@ -260,7 +274,7 @@ function bareShaders(): Plugin {
     load(id) {
       if (!id.endsWith('.wgsl?raw')) return null;
       const text = readFileSync(id.replace('?raw', ''), 'utf8').replace(
-        / *\/\/.*$|^ +| (?=[,;:{}()+*])|(?<=[,;:{}()+*]) /gm,
+        / *\/\/.*$|^ +| (?=[,;:{}()+*&|^/])|(?<=[,;:{}()+*&|^/=]) |(?<!>) (?==)|(?<![<>-]) (?=[<>-])|(?<=[<>-]) (?![<>=-])/gm,
         '',
       );
       return `export default ${JSON.stringify(text)}`;

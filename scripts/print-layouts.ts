@@ -128,9 +128,9 @@ function printRates(own: typeof LISTED_RATES): string {
     '}',
     '',
     'fn load_rates(coordinate: u32) -> Rates {',
-    '  var rates: Rates;',
-    ...fields.map(({ name, source }) => `  rates.${name} = ${source};`),
-    '  return rates;',
+    '  return Rates(',
+    ...fields.map(({ source }) => `    ${source},`),
+    '  );',
     '}',
     '',
   ].join('\n');

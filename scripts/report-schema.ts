@@ -16,7 +16,8 @@ const spread = v.strictObject({
 const ratio = { ratio: positive, low: positive, high: positive, confidence: v.literal(0.95) };
 const tuning = v.strictObject({
   workgroupSize: count,
-  particlesPerInvocation: count,
+  /** Of reports up to version 1.0.0-rc.1: particles that one invocation took. */
+  particlesPerInvocation: v.optional(count),
   shift: v.picklist(['native', 'by-float']),
 });
 

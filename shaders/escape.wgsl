@@ -18,6 +18,26 @@ fn start_state(particle: u32, group: u32) -> State {
   return fresh_state(of_coordinates(x));
 }
 
+// One group from the beginning of the leg to its end, or to the first passage.
+fn walk_group(particle: u32, place: u32, group: u32, passage: Passage) -> Passage {
+  let leg_end = min(work.end_step, runs[cell].last_step);
+  var step = work.first_step;
+  // Another coordinate may have got out before: later passages do not count.
+  if (step >= min(leg_end, passage.step - 1u)) { return passage; }
+  let reach = runs[cell].reach;
+  let rates = load_rates(group);
+  let region = load_region(group);
+  let seeds = load_seeds(particle, group);
+  var walk = Walk(State(), passage);
+  if (step == 0u) { walk.state = start_state(particle, group); } else { walk.state = load_state(group, place); }
+  while (step < min(leg_end, walk.passage.step - 1u)) {
+    walk = walk_block(walk, rates, region, reach, seeds, particle, group, step);
+    step += BLOCK_STEPS;
+  }
+  if (work.end_step < runs[cell].last_step) { store_state(group, place, walk.state); }
+  return walk.passage;
+}
+
 @compute @workgroup_size(workgroup_size)
 fn escape(
   @builtin(workgroup_id) group_id: vec3u,
@@ -31,25 +51,9 @@ fn escape(
   if (particle >= tile.end_particle) { return; }
   let place = tile.place + local;
   cell = tile.run;
-  let first_leg = work.first_step == 0u;
-  let leg_end = min(work.end_step, runs[cell].last_step);
-  let reach = runs[cell].reach;
-  var walk = Walk(State(), Passage(NEVER));
-  if (!first_leg) { walk.passage = load_passage(place); }
-  for (var group = 0u; group < runs[cell].coordinate_count / POINT_SIZE; group++) {
-    var step = work.first_step;
-    // Another coordinate may have got out before: later passages do not count.
-    if (step >= min(leg_end, walk.passage.step - 1u)) { continue; }
-    let rates = load_rates(group);
-    let region = load_region(group);
-    let seeds = load_seeds(particle, group);
-    if (first_leg) { walk.state = start_state(particle, group); } else { walk.state = load_state(group, place); }
-    while (step < min(leg_end, walk.passage.step - 1u)) {
-      walk = walk_block(walk, rates, region, reach, seeds, particle, group, step);
-      step += BLOCK_STEPS;
-    }
-    if (work.end_step < runs[cell].last_step) { store_state(group, place, walk.state); }
-  }
-  if (walk.passage.step > leg_end) { walk.passage.step = NEVER; }
-  store_passage(place, walk.passage);
+  var passage = Passage(NEVER);
+  if (work.first_step > 0u) { passage = load_passage(place); }
+  passage = walk_groups(particle, place, passage);
+  if (passage.step > min(work.end_step, runs[cell].last_step)) { passage.step = NEVER; }
+  store_passage(place, passage);
 }

@@ -150,40 +150,40 @@ struct Rates {
 }
 
 fn load_rates(coordinate: u32) -> Rates {
-  var rates: Rates;
-  rates.learning_rate = runs[cell].learning_rate;
-  rates.drift = runs[cell].drift[coordinate / 4u][coordinate % 4u];
-  rates.multiplicative = runs[cell].multiplicative;
-  rates.additive = runs[cell].additive;
-  rates.rho = runs[cell].rho;
-  rates.rho_complement = runs[cell].rho_complement;
-  rates.follow = runs[cell].follow;
-  rates.fair = runs[cell].fair;
-  rates.flip = runs[cell].flip;
-  rates.dt = runs[cell].dt;
-  rates.shake = runs[cell].shake;
-  rates.sample_xi = runs[cell].sample_xi;
-  rates.sample_eta = runs[cell].sample_eta;
-  rates.parameters = runs[cell].parameters;
-  rates.method_parameters = runs[cell].method_parameters;
-  rates.log_beta1 = runs[cell].log_beta1;
-  rates.log_beta2 = runs[cell].log_beta2;
-  rates.perturbation = runs[cell].perturbation;
-  rates.epoch_length = runs[cell].epoch_length;
-  rates.beta = runs[cell].beta;
-  rates.decay = runs[cell].decay;
-  rates.epsilon = runs[cell].epsilon;
-  rates.beta1 = runs[cell].beta1;
-  rates.beta2 = runs[cell].beta2;
-  rates.weight_decay = runs[cell].weight_decay;
-  rates.clip = runs[cell].clip;
-  rates.temperature = runs[cell].temperature;
-  rates.ascent = runs[cell].ascent;
-  rates.beta0 = runs[cell].beta0;
-  rates.period = runs[cell].period;
-  rates.factor = runs[cell].factor;
-  rates.exponent = runs[cell].exponent;
-  rates.horizon = runs[cell].horizon;
-  rates.warm_up = runs[cell].warm_up;
-  return rates;
+  return Rates(
+    runs[cell].learning_rate,
+    runs[cell].drift[coordinate / 4u][coordinate % 4u],
+    runs[cell].multiplicative,
+    runs[cell].additive,
+    runs[cell].rho,
+    runs[cell].rho_complement,
+    runs[cell].follow,
+    runs[cell].fair,
+    runs[cell].flip,
+    runs[cell].dt,
+    runs[cell].shake,
+    runs[cell].sample_xi,
+    runs[cell].sample_eta,
+    runs[cell].parameters,
+    runs[cell].method_parameters,
+    runs[cell].log_beta1,
+    runs[cell].log_beta2,
+    runs[cell].perturbation,
+    runs[cell].epoch_length,
+    runs[cell].beta,
+    runs[cell].decay,
+    runs[cell].epsilon,
+    runs[cell].beta1,
+    runs[cell].beta2,
+    runs[cell].weight_decay,
+    runs[cell].clip,
+    runs[cell].temperature,
+    runs[cell].ascent,
+    runs[cell].beta0,
+    runs[cell].period,
+    runs[cell].factor,
+    runs[cell].exponent,
+    runs[cell].horizon,
+    runs[cell].warm_up,
+  );
 }

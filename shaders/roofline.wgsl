@@ -6,7 +6,9 @@
 @group(0) @binding(3) var<storage, read_write> passages: array<u32>;
 
 override workgroup_size: u32;
-override particles_per_invocation: u32;
+
+// What files of groups/ ask for.
+fn walk_group(particle: u32, place: u32, group: u32, passage: Passage) -> Passage { return passage; }
 
 @compute @workgroup_size(workgroup_size)
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -27,5 +29,5 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     stream = d.stream;
   }
   positions[particle] = sum.x + sum.y;
-  passages[particle] = particles_per_invocation;
+  passages[particle] = NEVER;
 }

@@ -14,10 +14,10 @@ fn walk_block(
   for (var pair = 0u; pair < BLOCK_STEPS / 2u; pair++) {
     let at = first + 2u * pair;
     let moved = optimizer_step(state, rates, refill_source(source), at);
-    let middle = taken_state(state, moved.state, largest(state.x) < reach);
+    let middle = taken_state(state, looked_at(moved.state, at + 1u), moves_on(state.x, at, reach));
     let next = optimizer_step(middle, rates, moved.source, at + 1u);
     source = next.source;
-    state = taken_state(middle, next.state, largest(middle.x) < reach);
+    state = taken_state(middle, looked_at(next.state, at + 2u), moves_on(middle.x, at + 1u, reach));
     passage = passed_at(passage, at + 1u, middle.x, is_outside(middle.x, largest(middle.x), region));
     passage = passed_at(passage, at + 2u, state.x, is_outside(state.x, largest(state.x), region));
   }

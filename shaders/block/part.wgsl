@@ -20,7 +20,7 @@ fn walk_block(
       source = moved.source;
       // Before `first` the difference wraps round.
       let taken = at - first < end - first;
-      state = taken_state(state, moved.state, taken & (largest(state.x) < reach));
+      state = taken_state(state, looked_at(moved.state, at + 1u), taken & moves_on(state.x, at, reach));
       at++;
       passage = passed_at(passage, at, state.x, taken & is_outside(state.x, largest(state.x), region));
     }

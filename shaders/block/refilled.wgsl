@@ -16,7 +16,7 @@ fn walk_block(
       let at = first + stride * STRIDE_STEPS + i;
       let moved = optimizer_step(state, rates, source, at);
       source = moved.source;
-      state = taken_state(state, moved.state, largest(state.x) < reach);
+      state = taken_state(state, looked_at(moved.state, at + 1u), moves_on(state.x, at, reach));
       passage = passed_at(passage, at + 1u, state.x, is_outside(state.x, largest(state.x), region));
     }
   }

@@ -16,7 +16,7 @@ fn walk_block(
   for (var i = 0u; i < BLOCK_STEPS; i++) {
     let moved = optimizer_step(state, rates, source, first + i);
     source = moved.source;
-    state = taken_state(state, moved.state, largest(state.x) < reach);
+    state = taken_state(state, looked_at(moved.state, first + i + 1u), moves_on(state.x, first + i, reach));
     passage = passed_at(passage, first + i + 1u, state.x, is_outside(state.x, largest(state.x), region));
   }
   return Walk(state, passage);

@@ -36,7 +36,8 @@ fn others(x: Point) -> Point { return 1.0; }
 
 // Coordinates at or beyond the reach, which the engine leaves at the edge of the range.
 fn frozen(x: Point) -> Point {
-  return select(x, select(FROZEN, -FROZEN, x < 0.0), abs(x) >= runs[cell].reach);
+  let edge = bitcast<f32>((bitcast<u32>(x) & 0x80000000u) | bitcast<u32>(FROZEN));
+  return select(x, edge, abs(x) >= runs[cell].reach);
 }
 
 struct Kick { value: Point, stream: Stream }

@@ -98,8 +98,6 @@ export interface EnsembleOptions {
   exits?: boolean;
   /** Invocations per workgroup. GPU only. */
   workgroupSize?: number;
-  /** Particles one invocation carries, one after the other. GPU only. */
-  particlesPerInvocation?: number;
   /** How words are shifted right. GPU only. */
   shift?: Shift;
   /** Most particle-steps in one submit, before it adapts to the measured time. */
@@ -112,8 +110,6 @@ export interface EnsembleOptions {
 export interface Tuning {
   /** Invocations per workgroup. */
   workgroupSize: number;
-  /** Particles one invocation carries, one after the other. */
-  particlesPerInvocation: number;
   /** How words are shifted right: the file of shaders/shift/. */
   shift: Shift;
 }
@@ -123,7 +119,6 @@ export type Shift = 'native' | 'by-float';
 /** What an engine does where nothing better is known of its adapter. */
 export const DEFAULT_TUNING: Tuning = {
   workgroupSize: 64,
-  particlesPerInvocation: 1,
   shift: 'native',
 };
 
@@ -147,7 +142,7 @@ export interface EscapeTally {
 }
 
 /** Nothing but `generator` changes a single integer: tests/statistics/invariants.gpu.test.ts. */
-export interface EscapeOptions extends Omit<EnsembleOptions, 'particlesPerInvocation'> {
+export interface EscapeOptions extends EnsembleOptions {
   /**
    * Ends a call at once, which then rejects with the signal's reason. Only the CPU engine on several
    * threads can end one before it is done.

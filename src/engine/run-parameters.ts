@@ -1,19 +1,15 @@
 import { type NumberField, numberOf } from '../models/field';
-import type { LossModel } from '../models/loss/loss';
-import { type NoiseModel, shapeIn } from '../models/noise/noise';
+import { shapeIn } from '../models/noise/noise';
 import { OWN_NUMBERS } from '../models/own-numbers';
 import { lossModel, noiseModel, optimizerFields, optimizerModel } from '../models/registry';
 import { log } from '../numerics/elementary';
 import { methodParameterValues, parameterValues } from '../spec/formula-of';
 import type { NoiseOfOne } from '../spec/listed-noise';
-import { complementOf, isSeparable, stepRates, takesOneNormal } from '../spec/rates';
+import { complementOf, isSeparable, stepRates } from '../spec/rates';
 import { seedKey } from '../spec/seed';
 import {
   dimensionOf,
-  type LossKind,
   type LossValues,
-  type NoiseLaw,
-  type RegionKind,
   radiusOf,
   type Spec,
   samplesOf,
@@ -24,6 +20,7 @@ import { storedSetOf } from '../spec/stored-set';
 import { underflowOf } from '../spec/underflow';
 import { OPEN_END } from './constants';
 import type { RUN, Values } from './layout';
+import { type ReachSteps, reachSteps } from './plain-run';
 
 /**
  * Parameters of a run for the kernels of both engines: the fields of `RUN`, each as layout.ts says, in
@@ -35,6 +32,7 @@ export interface RunParameters extends Values<typeof RUN> {
   readonly pointSize: number;
   /** Numbers that the optimizer remembers of the way for each coordinate. */
   readonly memoryRows: number;
+  readonly reachSteps: ReachSteps;
   /**
    * Laws with a set: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2].
    */
@@ -77,6 +75,7 @@ export function runParameters(spec: Spec): RunParameters {
     regionLow: numberOf(spec.escape, 'low') ?? -OPEN_END,
     regionHigh: numberOf(spec.escape, 'high') ?? OPEN_END,
     reach: lossModel(spec.loss).reach,
+    reachSteps: reachSteps(spec),
     histogramCoordinate: histogram.coordinate,
     histogramAbsolute: histogram.axis === 'log-abs' ? 1 : 0,
     binCount: histogram.bins,
@@ -184,40 +183,6 @@ function storedSet(spec: Spec) {
 }
 
 /**
- * Shader and twin that make the noise of a spec: two-point noise of single samples needs two bits a
- * step, all else words.
- */
-export function noiseFile({ loss, noise, optimizer }: Spec): NoiseFile {
-  const { file, batchFile, toldFile } = noiseModel(noise);
-  if (lossModel(loss).bySample && toldFile) return toldFile;
-  if (file !== undefined) return file;
-  if (takesOneNormal({ noise })) return 'one-normal';
-  if (batchFile === null) return noise.law as NoiseFile;
-  const bitsAreEnough =
-    optimizer.batchSize === 1 && (Number.isInteger(noise.rho) || noise.tau === 0);
-  return bitsAreEnough ? (noise.law as NoiseFile) : batchFile;
-}
-
-/** Files of shaders/region/ and the twin's that say whether a point is outside. */
-export function regionFile({ escape: { region } }: Pick<Spec, 'escape'>): RegionKind {
-  return region ?? 'radius';
-}
-
-/** Names of the files that make noise: one for each law, and those of batches. */
-export type NoiseFile =
-  | Exclude<NoiseLaw, 'shuffled-samples'>
-  | NonNullable<NoiseModel['batchFile' | 'file' | 'toldFile']>
-  | 'one-normal';
-
-/** Shader and twin of a loss, which may have another for one normal a step. */
-export function lossFile(spec: Pick<Spec, 'loss' | 'noise'>): LossFile {
-  const { loss } = spec;
-  return (takesOneNormal(spec) && lossModel(loss).oneNormalFile) || loss.kind;
-}
-
-export type LossFile = LossKind | NonNullable<LossModel['oneNormalFile']>;
-
-/**
  * Samples that a step takes one by one: normal noise takes one draw for a minibatch of any size, a
  * whole set none. A loss that is given its samples takes all of them for a full gradient.
  */
@@ -245,22 +210,6 @@ export function stepCost(spec: Spec): number {
   const { loss, noise, optimizer } = spec;
   const spelled = 'f' in loss || 'xi' in noise || 'step' in optimizer;
   return dimensionOf(spec) * samplesDrawn(spec) * (spelled ? FORMULA_COST : 1);
-}
-
-/** File of shaders/state/ that an optimizer needs. */
-export function stateFile({ optimizer }: Spec): string {
-  return STATES[optimizerModel(optimizer).memory];
-}
-const STATES = [
-  'position',
-  'position-and-memory',
-  'position-and-two-rows',
-  'position-and-three-rows',
-];
-
-/** File of shaders/source/ that an optimizer needs. */
-export function sourceFile({ optimizer }: Spec): 'gradient' | 'gradient-and-kicks' {
-  return optimizerModel(optimizer).kicks ? 'gradient-and-kicks' : 'gradient';
 }
 
 /**

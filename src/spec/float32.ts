@@ -1,7 +1,7 @@
 import { numberOf } from '../models/field';
 import { lossModel, optimizerModel } from '../models/registry';
 import { isProportional, isSteady, seesNoise, stepRates } from './rates';
-import { ROUNDING } from './rounding';
+import { LARGEST_NORMAL, ROUNDING } from './rounding';
 import {
   betaOf,
   dimensionOf,
@@ -25,8 +25,6 @@ export const SMALLEST_SIZE = 1.2e-38;
  */
 const LARGEST_FACTOR = 1e7;
 const LARGEST_ADDITIVE = 1e30;
-/** No normal number of the generator is larger. */
-const LARGEST_NORMAL = 6.66;
 
 /** A factor of a product: the field that it is of, and its value. */
 type Factor = readonly [path: string, value: number];

@@ -3,3 +3,6 @@
  * is rounded by at most.
  */
 export const ROUNDING = 2 ** -24;
+
+/** No normal number of the generator is larger. */
+export const LARGEST_NORMAL = 6.66;

@@ -17,7 +17,7 @@ const workloads = [PLAIN, ...METHODS, REPLICAS];
 const SEEN: [mutant: string, workload: string][] = [
   ['the block not mixed into the position', PLAIN.id],
   ['noise 1.02 times too large', PLAIN.id],
-  ['xi and eta share a word', PLAIN.id],
+  ['xi and eta in turn', PLAIN.id],
   ['the step not mixed into the stream', PLAIN.id],
   ['escapes one step early', PLAIN.id],
   ['escape only on the right', PLAIN.id],

@@ -80,11 +80,7 @@ const CUTS: [string, EnsembleOptions][] = [
   ['workgroups of 256', { workgroupSize: 256 }],
   ['shifts by the adapter', { shift: 'native' }],
   ['shifts by a float', { shift: 'by-float' }],
-  ['four particles an invocation', { particlesPerInvocation: 4 }],
-  [
-    'seven particles an invocation of workgroups of 128',
-    { particlesPerInvocation: 7, workgroupSize: 128 },
-  ],
+  ['workgroups of 128, tiny submits', { workgroupSize: 128, submitWork: 2048 }],
 ];
 
 let engine: GpuEngine;

@@ -267,6 +267,12 @@ describe('shaders and their twins', () => {
     level: 'src/engine/cpu/region.ts',
     passage: 'src/engine/cpu/advance.ts',
     block: 'src/engine/cpu/advance.ts',
+    eight: 'src/engine/cpu/advance.ts',
+    groups: 'src/engine/cpu/advance.ts',
+    edge: 'src/engine/cpu/point.ts',
+    'noise/independent-normals': 'src/engine/cpu/noise/gaussian.ts',
+    'optimizer/sgd-on-saddle': 'src/engine/cpu/optimizer/sgd.ts',
+    'optimizer/sgd-on-saddle-of-one-normal': 'src/engine/cpu/optimizer/sgd.ts',
     stride: 'src/engine/constants.ts',
     axis: 'src/spec/histogram-edges.ts',
     side: 'src/engine/cpu/advance.ts',
@@ -285,6 +291,7 @@ describe('shaders and their twins', () => {
     // the folder.
     const own = ['point', 'state', 'source'].includes(folder) ? folder : stem;
     const twin =
+      SHARED_TWINS[stem] ??
       SHARED_TWINS[folder] ??
       (own === 'start' ? 'src/engine/cpu/start' : `src/engine/cpu/${own}.ts`);
     expect(existsSync(join(ROOT, twin)), twin).toBe(true);

@@ -1,7 +1,7 @@
 import { BLOCK_STEPS, NEVER } from '../constants';
 import type { RunParameters } from '../run-parameters';
 import type { Kernel } from './kernel';
-import { freeze, largest } from './point';
+import { freeze, isOver, largest } from './point';
 import type { ApartRegion, Exit, TogetherRegion } from './region';
 import { loadPoint, storePoint } from './state';
 
@@ -68,7 +68,7 @@ function moveApart(
   number: number,
   { x, memory }: Points,
 ): void {
-  const { reach, coordinateCount, particleCount, pointSize, memoryRows } = run;
+  const { reach, reachSteps, coordinateCount, particleCount, pointSize, memoryRows } = run;
   const edge = reach * (1 - Number.EPSILON);
   const known = passages.steps[particle];
   let earliest = known;
@@ -82,7 +82,7 @@ function moveApart(
     loadPoint(rows, row, particleCount, particle, x);
     if (memoryRows > 0) loadPoint(rows, memoryRow, particleCount, particle, memory);
     // A particle at the edge of the range stays there: its steps are over.
-    let step = largest(x) < reach ? firstStep : endStep;
+    let step = isOver(x, firstStep, reach, reachSteps) ? endStep : firstStep;
     while (step < endStep) {
       const block = Math.floor(step / BLOCK_STEPS);
       const offset = step % BLOCK_STEPS;
@@ -92,7 +92,9 @@ function moveApart(
         // Once it has left only the edge of the range is looked for.
         const left = passage <= step;
         const limit = left || region.radius === null ? edge : region.radius;
-        const stop = left || region.radius !== null ? blockEnd : i + 1;
+        // Beyond the reach every step may be the last.
+        const single = largest(x) >= reach || (!left && region.radius === null);
+        const stop = single ? i + 1 : blockEnd;
         const next = optimizer.walk(x, memory, source, i, stop, step, limit);
         step += next - i;
         i = next;
@@ -102,7 +104,7 @@ function moveApart(
           if (step < earliest || (step === earliest && own.size > exit.size)) exit = own;
           earliest = Math.min(earliest, step);
         }
-        if (largest(x) >= reach) {
+        if (isOver(x, step, reach, reachSteps)) {
           freeze(x, reach);
           step = endStep;
           break;

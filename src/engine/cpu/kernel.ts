@@ -1,7 +1,8 @@
 import { optimizerModel } from '../../models/registry';
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName } from '../engine';
-import { lossFile, noiseFile, type RunParameters, sourceFile } from '../run-parameters';
+import { lossFile, noiseFile, sourceFile } from '../kernel-files';
+import type { RunParameters } from '../run-parameters';
 import { Philox4x32 } from './generator/philox4x32';
 import { Sfc32 } from './generator/sfc32';
 import type { Stream } from './generator/stream';

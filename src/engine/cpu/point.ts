@@ -1,4 +1,5 @@
 import { FROZEN } from '../constants';
+import type { ReachSteps } from '../plain-run';
 
 /**
  * Coordinates that move together: an array of 1 to 8 numbers. Mirrors the files of shaders/point/,
@@ -17,6 +18,21 @@ export function productOfOthers(x: Float64Array, k: number): number {
   let product = 1;
   for (let other = 0; other < x.length; other++) if (other !== k) product *= x[other];
   return product;
+}
+
+/**
+ * Whether the steps of a particle at x are over once `done` steps are: it is at or beyond the reach,
+ * and looked at now, or at the very edge, where an earlier look left it. Mirrors the files of
+ * shaders/edge/.
+ */
+export function isOver(
+  x: Float64Array,
+  done: number,
+  reach: number,
+  reachSteps: ReachSteps,
+): boolean {
+  const size = largest(x);
+  return size >= reach && (done % reachSteps === 0 || size === FROZEN);
 }
 
 /** Leaves coordinates at or beyond the reach at the edge of the range. */

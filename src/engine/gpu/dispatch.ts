@@ -19,8 +19,14 @@ export function foldedGroups(
  */
 const COUNTING_GROUPS = { software: 16, card: 1024 };
 
-/** How the histogram is dispatched: 16 to 256 particles an invocation, a power of two. */
-export function countingTuning(particles: number, software: boolean) {
+/** How the histogram is dispatched. */
+export interface CountingTuning {
+  workgroupSize: number;
+  /** 16 to 256, a power of two. */
+  particlesPerInvocation: number;
+}
+
+export function countingTuning(particles: number, software: boolean): CountingTuning {
   const workgroupSize = 256;
   const groups = COUNTING_GROUPS[software ? 'software' : 'card'];
   let particlesPerInvocation = 16;

@@ -13,9 +13,10 @@ import type {
 import { layoutOf, pack, RUN, WORK } from '../layout';
 import type { PlaneWindow } from '../plane-window';
 import { quantileRank } from '../quantile-rank';
-import { rowCount, runParameters, stepCost } from '../run-parameters';
+import { rowCount, stepCost } from '../run-parameters';
 import { countsFromSlots } from '../slots';
 import { countingTuning } from './dispatch';
+import { gpuRun } from './gpu-run';
 import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
 import { Resident } from './resident';
@@ -69,7 +70,6 @@ export class GpuEnsemble implements Ensemble {
     this.exits = options.exits ?? false;
     this.tuning = {
       workgroupSize: options.workgroupSize ?? tuning.workgroupSize,
-      particlesPerInvocation: options.particlesPerInvocation ?? tuning.particlesPerInvocation,
       shift: options.shift ?? tuning.shift,
     };
     this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
@@ -200,7 +200,7 @@ export class GpuEnsemble implements Ensemble {
   private async putOn(device: GPUDevice): Promise<OnDevice> {
     const { particles } = this.spec.ensemble;
     const rows = rowCount(this.spec);
-    const run = runParameters(this.spec);
+    const run = gpuRun(this.spec);
     const resident = await Resident.make<BufferName>(
       this.living,
       device,
@@ -259,7 +259,7 @@ export class GpuEnsemble implements Ensemble {
   private async advanceFrom(present: OnDevice, from: number, target: number): Promise<void> {
     const { particles } = this.spec.ensemble;
     const cost = stepCost(this.spec);
-    const { workgroupSize, particlesPerInvocation } = this.tuning;
+    const { workgroupSize } = this.tuning;
     const submit = async (
       firstParticle: number,
       endParticle: number,
@@ -279,8 +279,7 @@ export class GpuEnsemble implements Ensemble {
         whole,
         this.exits,
       );
-      const threads = Math.ceil((endParticle - firstParticle) / particlesPerInvocation);
-      this.dispatch(present, 'advance', pipeline, threads);
+      this.dispatch(present, 'advance', pipeline, endParticle - firstParticle);
       const work = (endParticle - firstParticle) * (endStep - firstStep) * cost;
       await this.pacer.submitted(work, present.resident.device.queue.onSubmittedWorkDone());
     };
@@ -298,10 +297,10 @@ export class GpuEnsemble implements Ensemble {
         first = end;
       } else {
         // One block, in slices of the population.
-        const round = workgroupSize * particlesPerInvocation;
         for (let particle = 0; particle < particles; ) {
           const affordableParticles = this.pacer.work / ((blockEnd - first) * cost);
-          const slice = Math.max(1, Math.round(affordableParticles / round)) * round;
+          const slice =
+            Math.max(1, Math.round(affordableParticles / workgroupSize)) * workgroupSize;
           const end = Math.min(particles, particle + slice);
           await submit(particle, end, first, blockEnd);
           particle = end;

@@ -7,6 +7,7 @@ import { BATCH, layoutOf, pack, packList, RUN, TILE, WORK } from '../layout';
 import { runParameters } from '../run-parameters';
 import { scaleRows } from '../scales';
 import { type Chunk, type Group, planChunks, type Tile } from './escape-plan';
+import { gpuRun } from './gpu-run';
 import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
 import { Resident, type Wanted } from './resident';
@@ -125,7 +126,7 @@ export class GpuEscapes {
     }));
     // The stride of the rows of state is the number of places.
     const runs = chunk.runs.map((spec) => ({
-      ...runParameters(spec),
+      ...gpuRun(spec),
       particleCount: chunk.places,
     }));
     const wanted: Record<string, Wanted> = {

@@ -1,6 +1,7 @@
 import { byName } from './shader-library';
 
-const files = import.meta.glob<string>(['/shaders/**/*.wgsl', '!/shaders/roofline.wgsl'], {
+const files = import.meta.glob<string>(['./**/*.wgsl', '!./roofline.wgsl'], {
+  base: '/shaders/',
   query: '?raw',
   import: 'default',
   eager: true,

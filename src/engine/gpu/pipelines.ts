@@ -1,18 +1,19 @@
 import type { Spec } from '../../spec/spec';
 import { EXTRA_SLOTS } from '../constants';
 import type { GeneratorName, Shift, Tuning } from '../engine';
+import { reachSteps } from '../plain-run';
+import type { CountingTuning } from './dispatch';
 import {
-  advanceFiles,
   DRAW_DENSITY_FILES,
   HISTOGRAM_FILES,
   type KernelSource,
   kernelSource,
   PLANE_FILES,
   QUANTILE_FILES,
-  radiusEnd,
   startFiles,
   TALLY_FILES,
 } from './kernel-source';
+import { plainFiles } from './plain-files';
 import { firstShaders } from './shader-library';
 
 /**
@@ -159,14 +160,12 @@ export class Pipelines {
     whole: boolean,
     exits = false,
   ): Promise<GPUComputePipeline> {
-    const end =
-      exits || spec.escape.region
-        ? (await regionFiles()).advanceEnd(spec, whole, exits)
-        : radiusEnd(spec, whole);
-    const files = advanceFiles(spec, generator, tuning.shift, end);
+    const files =
+      reachSteps(spec) > 1 && !exits
+        ? plainFiles(spec, generator, tuning.shift, whole)
+        : (await regionFiles()).advanceFiles(spec, generator, tuning.shift, whole, exits);
     return this.compute('advance', files, 'advance', {
       workgroup_size: tuning.workgroupSize,
-      particles_per_invocation: tuning.particlesPerInvocation,
     });
   }
 
@@ -186,7 +185,7 @@ export class Pipelines {
     return this.compute('tally', TALLY_FILES, 'tally', { workgroup_size: workgroupSize });
   }
 
-  async histogram(spec: Spec, tuning: Omit<Tuning, 'shift'>): Promise<GPUComputePipeline> {
+  async histogram(spec: Spec, tuning: CountingTuning): Promise<GPUComputePipeline> {
     const beyond = spec.escape.region ? (await regionFiles()).beyondFiles(spec) : ['beyond/radius'];
     const files = [...HISTOGRAM_FILES, `axis/${spec.histogram.axis}`, ...beyond];
     return this.compute('histogram', files, 'histogram', {

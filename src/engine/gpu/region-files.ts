@@ -2,20 +2,45 @@ import { lossModel, noiseModel } from '../../models/registry';
 import { formulaOf } from '../../spec/formula-of';
 import type { Spec } from '../../spec/spec';
 import type { GeneratorName, Shift } from '../engine';
-import { regionFile } from '../run-parameters';
-import { blockFile, stepFiles } from './kernel-source';
+import { regionFile } from '../kernel-files';
+import { isPlain, reachSteps } from '../plain-run';
+import { eightFiles } from './plain-files';
+import { blockFile, groupsFile, stepFiles } from './step-files';
 
-/** Files for replicas, for every region and for where particles leave: not of the first load. */
+/** Files for replicas, for every region and for where particles leave: not of the first load, as plain-files.ts is. */
 
-/** What `advance` ends with. */
-export function advanceEnd(spec: Spec, whole: boolean, exits: boolean): string[] {
+/**
+ * Files that `advance` needs for a spec.
+ * @param whole  Whether the steps to do are whole blocks.
+ * @param exits  Whether it is kept where particles leave.
+ */
+export function advanceFiles(
+  spec: Spec,
+  generator: GeneratorName,
+  shift: Shift,
+  whole: boolean,
+  exits: boolean,
+): string[] {
+  return [
+    ...stepFiles(spec, generator, shift),
+    'run/one',
+    ...(regionFile(spec) === 'loss'
+      ? [exits ? 'side/kept' : 'side/dropped', ...levelFiles(spec), 'advance-loss']
+      : walkFiles(spec, whole, exits)),
+  ];
+}
+
+/** What `advance` carries groups of coordinates by, one after the other. */
+function walkFiles(spec: Spec, whole: boolean, exits: boolean): string[] {
   const region = regionFile(spec);
-  if (region === 'loss')
-    return [exits ? 'side/kept' : 'side/dropped', ...levelFiles(spec), 'advance-loss'];
-  const passage = exits
-    ? ['side/kept', `exit/${region}`, 'passage/step-and-side']
-    : ['passage/step'];
-  return [blockFile(spec, whole), ...passage, `region/${region}`, 'advance'];
+  return [
+    blockFile(spec, whole),
+    ...(exits ? ['side/kept', `exit/${region}`, 'passage/step-and-side'] : ['passage/step']),
+    `region/${region}`,
+    `edge/${reachSteps(spec) > 1 ? 'every-eighth' : 'every-step'}`,
+    groupsFile(spec),
+    'advance',
+  ];
 }
 
 /** Files that `escape` needs for a spec: a step's, and where replicas start. */
@@ -28,7 +53,13 @@ export function escapeFiles(
   const end =
     region === 'loss'
       ? [...levelFiles(spec), 'escape-loss']
-      : [blockFile(spec), 'passage/step', `region/${region}`, 'escape'];
+      : [
+          ...(isPlain(spec) ? eightFiles(spec) : [blockFile(spec), 'edge/every-step']),
+          'passage/step',
+          `region/${region}`,
+          groupsFile(spec),
+          'escape',
+        ];
   return [...stepFiles(spec, generator, shift), `start/${spec.start.kind}`, 'run/many', ...end];
 }
 

@@ -4,22 +4,23 @@
  */
 const files = import.meta.glob<string>(
   [
-    '/shaders/*.wgsl',
-    '!/shaders/{*-loss,averages,batch,escape,exponential,formula,layout-listed,level,norm,permutation,plane,roofline,tally}.wgsl',
-    '/shaders/{shift/native,stride/bits,generator/sfc32,noise/gaussian,point/one,loss/saddle,schedule/constant}.wgsl',
-    '/shaders/{state/position,source/gradient,optimizer/sgd,start/point,run/one}.wgsl',
-    '/shaders/{block/{whole,part},region/radius,passage/step,beyond/radius,axis/asinh}.wgsl',
+    './*.wgsl',
+    '!./{*-loss,averages,batch,escape,exponential,formula,layout-listed,level,norm,permutation,plane,roofline,tally}.wgsl',
+    './{shift/native,stride/bits,generator/sfc32,noise/independent-normals,point/alone}.wgsl',
+    './{state/position,source/gradient,optimizer/sgd-on-saddle,start/point,run/one}.wgsl',
+    './{block/{eights,part},edge/every-eighth,groups/one,region/radius,passage/step}.wgsl',
+    './{beyond/radius,axis/asinh}.wgsl',
   ],
-  { query: '?raw', import: 'default', eager: true },
+  { base: '/shaders/', query: '?raw', import: 'default', eager: true },
 );
 
 export const firstShaders: Readonly<Record<string, string>> = byName(files);
 
-/** Without the folder and the ending. */
+/** Without "./" and ".wgsl". */
 export function byName(texts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(texts).map(([path, text]) => [
-      path.replace('/shaders/', '').replace('.wgsl', ''),
+      path.replace('./', '').replace('.wgsl', ''),
       text,
     ]),
   );

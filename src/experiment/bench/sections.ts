@@ -73,8 +73,8 @@ export function circumstancesOf({
 }
 
 function tuningWords({ tuning, candidates }: TuningProbe): string {
-  const words = ({ workgroupSize, particlesPerInvocation, shift }: Tuning) =>
-    `workgroups of ${workgroupSize}, ${particlesPerInvocation} particle${particlesPerInvocation > 1 ? 's' : ''} each, shift ${shift}`;
+  const words = ({ workgroupSize, shift }: Tuning) =>
+    `workgroups of ${workgroupSize}, shift ${shift}`;
   if (candidates.length === 0) return `${words(tuning)}, as probed before`;
   const tried = candidates.map(
     (one) => `${words(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`,

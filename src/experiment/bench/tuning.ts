@@ -16,7 +16,6 @@ const CANDIDATES: readonly Tuning[] = [
   { workgroupSize: 32 },
   { workgroupSize: 128 },
   { workgroupSize: 256 },
-  { particlesPerInvocation: 4 },
   { shift: 'by-float' } as const,
 ].map((change) => ({ ...DEFAULT_TUNING, ...change }));
 /** What a candidate has to win by, so that noise does not choose. */

@@ -99,6 +99,8 @@ export interface LossModel<F extends Fields = Fields> {
   refuses(parts: Parts): Refusal | null;
   /** Shader and twin for one normal a step; left out where there is none. */
   oneNormalFile?: 'saddle-of-one-normal';
+  /** Whether its steps of SGD have shaders of their own: engine/plain-run.ts. */
+  plain?: true;
   simd: string | null;
   /** Whether the average depends on the law of the translations, given their variance. */
   averagedByLaw: boolean;

@@ -8,6 +8,7 @@ export const saddle = defineLoss({
   slopes: 'linear',
   reach: 1e30,
   oneNormalFile: 'saddle-of-one-normal',
+  plain: true,
   simd: 'saddle',
   meanLoss: 'saddle',
   theory: { family: 'saddle' },

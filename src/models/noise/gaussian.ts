@@ -11,6 +11,7 @@ export const gaussian = defineNoise({
   largest: Number.POSITIVE_INFINITY,
   stable: true,
   batchFile: null,
+  plain: true,
   simd: 'gaussian',
   theory: { law: 'gaussian', normal: true, signs: false },
 });

@@ -70,6 +70,8 @@ export interface NoiseModel<F extends Fields = Fields> {
   complement?(noise: GivenNoise): number;
   /** What does not go with it, beside `mostSamples` and `shakes`; all goes where left out. */
   refuses?(noise: GivenNoise): Refusal | null;
+  /** Whether plain runs may have it: its numbers are bounded, and drawn one by one. */
+  plain?: true;
   /** Shader files that its own needs beside those of every step. */
   needs?: readonly 'exponential'[];
   simd: string | null;

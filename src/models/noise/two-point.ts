@@ -8,6 +8,7 @@ export const twoPoint = defineNoise({
   largest: 1,
   stable: false,
   batchFile: 'two-point-batch',
+  plain: true,
   oneRho: true,
   simd: 'two-point',
   theory: { law: 'two-point', normal: false, signs: true },

@@ -64,6 +64,8 @@ export interface OptimizerModel<F extends Fields = Fields> {
   wide?: true;
   /** Whether a step is proportional to the slopes where it stands, or of a size of its own. */
   steps: 'proportional' | 'normalised';
+  /** Whether its steps on a saddle have shaders of their own: engine/plain-run.ts. */
+  plain?: true;
   /** What its own fields may not be; nothing where this is left out. */
   refuses?(optimizer: object): Refusal | null;
   /** Name by which the SIMD kernel knows it. */

@@ -12,6 +12,7 @@ export const sgd = defineOptimizer({
   wide: true,
   onePoint: true,
   steps: 'proportional',
+  plain: true,
   simd: 'sgd',
   theory: { family: 'memoryless' },
 });

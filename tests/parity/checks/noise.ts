@@ -4,8 +4,9 @@ import {
   naturalLog,
 } from '../../../src/engine/cpu/exponential';
 import { buildKernel } from '../../../src/engine/cpu/kernel';
-import { strideFile } from '../../../src/engine/gpu/kernel-source';
-import { noiseFile, runParameters } from '../../../src/engine/run-parameters';
+import { strideFile } from '../../../src/engine/gpu/plain-files';
+import { noiseFile } from '../../../src/engine/kernel-files';
+import { runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
 import { close, sameWords } from '../../support/compare';
 import { type Bound, DRAW_BOUNDS } from '../../support/draw-bounds';
@@ -14,7 +15,7 @@ import { ownSamples } from '../../support/own-samples';
 import { EPSILON, LOGARITHM, NORMAL } from '../../support/tolerances';
 
 /** Draws of a block, step by step, from a first step on: (xi, eta) of both engines. */
-async function draws(shaders: Library, partial: unknown, firstStep: number) {
+async function draws(shaders: Library, partial: unknown, firstStep: number, file?: string) {
   const spec = parseSpec(partial);
   const run = runParameters(spec);
   const { noise } = buildKernel(spec, run, 'sfc32');
@@ -45,7 +46,7 @@ async function draws(shaders: Library, partial: unknown, firstStep: number) {
   }`;
   const files = [
     ...['spec', 'random', 'generator/sfc32', 'normal', 'permutation', 'exponential'],
-    ...[`noise/${noiseFile(spec)}`, `stride/${strideFile(spec)}`, 'draw'],
+    ...[`noise/${file ?? noiseFile(spec)}`, `stride/${strideFile(spec)}`, 'draw'],
   ];
   const inputs = Uint32Array.from({ length: particles }, (_, particle) => particle);
   const actual = floatsOf(await probe(shaders, files, body, inputs, 1, 2 * steps, partial));
@@ -142,11 +143,18 @@ export async function checkSamplesNoise(shaders: Library): Promise<void> {
 }
 
 export async function checkGaussianNoise(shaders: Library): Promise<void> {
-  for (const rho of [0, 0.6, -1])
-    for (const firstStep of [0, 21, 47]) {
-      const { actual, expected } = await draws(shaders, { noise: { rho } }, firstStep);
-      close(`gaussian noise at rho = ${rho} from step ${firstStep}`, actual, expected, 2 * NORMAL);
-    }
+  for (const rho of [0, 0.6, -1]) await checkNormals(shaders, rho, 'gaussian');
+}
+
+export async function checkIndependentNormals(shaders: Library): Promise<void> {
+  await checkNormals(shaders, 0, 'independent-normals');
+}
+
+async function checkNormals(shaders: Library, rho: number, file: string): Promise<void> {
+  for (const firstStep of [0, 21, 47]) {
+    const { actual, expected } = await draws(shaders, { noise: { rho } }, firstStep, file);
+    close(`${file} noise at rho = ${rho} from step ${firstStep}`, actual, expected, 2 * NORMAL);
+  }
 }
 
 export async function checkOneNormalNoise(shaders: Library): Promise<void> {

@@ -7,6 +7,7 @@ import type { Spec } from '../../../src/spec/spec';
 import { close, sameWords } from '../../support/compare';
 import { type Library, openEngine } from '../../support/gpu';
 import { LONG } from '../../support/long';
+import { aboutTheReach, STOPS } from '../../support/reach';
 import { DIFFERENT_PASSAGES, EPSILON, NORMAL } from '../../support/tolerances';
 
 /** Whole populations on both engines. */
@@ -94,6 +95,33 @@ async function checkFrozen(shaders: Library): Promise<void> {
 }
 
 /**
+ * Who comes beyond the reach between two looks stands where it stands on the CPU, wherever a run is
+ * cut.
+ */
+export async function checkReach(shaders: Library): Promise<void> {
+  const spec = aboutTheReach;
+  const { particles } = spec.ensemble;
+  const gpu = await openEngine(shaders);
+  try {
+    for (const stops of STOPS) {
+      const [found, expected] = [await gpu.create(spec), await createCpuEngine().create(spec)];
+      for (const stop of stops) {
+        await found.advance(stop);
+        await expected.advance(stop);
+        sameWords(
+          `x about the reach after ${stop} steps of ${stops}`,
+          await found.read(particles),
+          await expected.read(particles),
+        );
+      }
+      found.destroy();
+    }
+  } finally {
+    gpu.destroy();
+  }
+}
+
+/**
  * Runs of a thousand steps: first passages as a share of different particles; totals always add up.
  */
 export async function checkAdvance(shaders: Library): Promise<void> {
@@ -153,10 +181,15 @@ export async function checkBlocks(shaders: Library): Promise<void> {
   const gpu = await openEngine(shaders);
   const cpu = createCpuEngine();
   try {
-    for (const noise of [{}, { law: 'two-point' }, { normals: 1 }])
+    for (const kinds of [
+      {},
+      { noise: { law: 'two-point' } },
+      { noise: { law: 'two-point' }, optimizer: { schedule: 'inverse-time' } },
+      { noise: { normals: 1 } },
+    ])
       for (const dt of [0.01, 1]) {
         const spec = parseSpec({
-          noise,
+          ...kinds,
           time: { dt },
           ensemble: { particles, seed: 'parity' },
         });
@@ -170,7 +203,7 @@ export async function checkBlocks(shaders: Library): Promise<void> {
           ensemble.destroy();
           return { x, passages };
         };
-        const what = `noise ${JSON.stringify(noise)} with steps of ${dt}`;
+        const what = `${JSON.stringify(kinds)} with steps of ${dt}`;
         const whole = await after(gpu, [192]);
         const parts = await after(gpu, [1, 37, 100, 129, 192]);
         sameWords(`${what}, positions in parts`, parts.x, whole.x);

@@ -112,8 +112,15 @@ async function checkLinear(shaders: Library, optimizer: Partial, stops: number[]
 }
 
 export const checkSgd = (shaders: Library) => checkLinear(shaders, {}, [[1]]);
+/** The learning rate stays what it is for its first step: no plain run, which has a step of its own. */
+const SLOWED = { schedule: 'inverse-time' };
+export const checkSlowedSgd = (shaders: Library) => checkLinear(shaders, SLOWED, [[1]]);
+
+export const checkOneNormal = (shaders: Library) => checkOneNormalOf(shaders, {});
+export const checkSlowedOneNormal = (shaders: Library) => checkOneNormalOf(shaders, SLOWED);
+
 /** The square root is within 3 ULP of a number that is itself rounded four times. */
-export async function checkOneNormal(shaders: Library): Promise<void> {
+async function checkOneNormalOf(shaders: Library, optimizer: Partial): Promise<void> {
   for (const [rho, tau, stops] of [
     [0.5, -3, [1]],
     [-1, 2, [1]],
@@ -122,7 +129,7 @@ export async function checkOneNormal(shaders: Library): Promise<void> {
     const partial = {
       time: { dt: 1 },
       noise: { normals: 1, rho, tau },
-      optimizer: { learningRate: 0.3 },
+      optimizer: { learningRate: 0.3, ...optimizer },
     };
     const { learningRate, drift, multiplicative, additive } = runParameters(parseSpec(partial));
     const growth = 1 + learningRate * (Math.abs(drift[0]) + 6.66 * multiplicative);

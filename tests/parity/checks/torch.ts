@@ -71,7 +71,12 @@ function caseOf(one: TorchCase) {
 
 /** The steps of torch.optim, on the saddle and the double well. */
 export async function checkTorch(shaders: Library, kind: OptimizerKind): Promise<void> {
-  const gpu = await openEngine({ ...shaders, 'noise/gaussian': storedNoise() });
+  const stored = storedNoise();
+  const gpu = await openEngine({
+    ...shaders,
+    'noise/gaussian': stored,
+    'noise/independent-normals': stored,
+  });
   try {
     for (const one of torchCases.filter(({ spec }) => spec.optimizer.kind === kind)) {
       const { spec, bounds } = caseOf(one);

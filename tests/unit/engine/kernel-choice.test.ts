@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { buildKernel } from '../../../src/engine/cpu/kernel';
 import type { GeneratorName } from '../../../src/engine/engine';
-import { advanceFiles, kernelSource } from '../../../src/engine/gpu/kernel-source';
+import { kernelSource } from '../../../src/engine/gpu/kernel-source';
 import { allShaders } from '../../../src/engine/gpu/later-shaders';
-import { escapeFiles } from '../../../src/engine/gpu/region-files';
+import { advanceFiles, escapeFiles } from '../../../src/engine/gpu/region-files';
 import { runParameters } from '../../../src/engine/run-parameters';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
@@ -40,15 +40,15 @@ test('an unknown generator is refused', () => {
   expect(() => buildKernel(known, run, generator)).toThrow(
     'The CPU engine has no generator "other".',
   );
-  expect(() => kernelSource(allShaders, advanceFiles(known, generator))).toThrow(
-    'There is no shader file "generator/other".',
-  );
+  expect(() =>
+    kernelSource(allShaders, advanceFiles(known, generator, 'native', true, false)),
+  ).toThrow('There is no shader file "generator/other".');
 });
 
 test('points of five coordinates that move together are refused', () => {
   const spec = parseSpec({ loss: { kind: 'linear-network', depth: 4 } });
   const five = { ...spec, loss: { ...spec.loss, depth: 5 } } as Spec;
-  expect(() => kernelSource(allShaders, advanceFiles(five, 'sfc32'))).toThrow(
-    'There is no shader file "point/',
-  );
+  expect(() =>
+    kernelSource(allShaders, advanceFiles(five, 'sfc32', 'native', true, false)),
+  ).toThrow('There is no shader file "point/');
 });

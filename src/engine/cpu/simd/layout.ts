@@ -51,6 +51,7 @@ const SIMD_RUN_FIELDS = [
 export const SIMD_OWN = {
   pointSize: 'u32', // coordinates that move together, 1 to 4
   memoryRows: 'u32', // rows of memory for each coordinate, 0 to 3
+  reachSteps: 'u32', // steps from one look at the reach to the next, 1 or 8
   law: 'u32', // a number of SIMD_KINDS, as the next four
   optimizer: 'u32',
   schedule: 'u32',

@@ -60,8 +60,8 @@ describe('the probe of the layout', () => {
   });
 
   test('does not take what is slower', async () => {
-    const { engine, now } = engineOf(({ particlesPerInvocation }) =>
-      particlesPerInvocation === 1 ? 1 : 3,
+    const { engine, now } = engineOf(({ workgroupSize }) =>
+      workgroupSize === DEFAULT_TUNING.workgroupSize ? 1 : 3,
     );
     const { tuning, candidates } = await probeTuning(engine, 1024, { now });
     expect(tuning).toEqual(DEFAULT_TUNING);

@@ -4,7 +4,7 @@
 
 import { BLOCK_STEPS, POINT_SIZE, REACH } from './layout';
 import { leaveLevels } from './levels';
-import { stepsAt } from './methods';
+import { isAlive, stepsAt } from './methods';
 import { draw } from './noise';
 import { splat, word } from './parameters';
 import { largestOf, movesTogether, takeTogether } from './points';
@@ -76,7 +76,7 @@ function flushState(at: usize): void {
     for (let k = row; k < row + bytes; k += 16) v128.store(k, flushed(v128.load(k)));
 }
 
-/** Whether somebody in a vector is not at the edge of the range. */
-export function anyAlive(at: usize): bool {
-  return v128.any_true(f32x4.lt(largestOf(at, word(POINT_SIZE)), splat(REACH)));
+/** Whether somebody in a vector is not at the edge of the range once `done` steps of a block are. */
+export function anyAlive(at: usize, done: u32): bool {
+  return v128.any_true(isAlive(largestOf(at, word(POINT_SIZE)), splat(REACH), done));
 }

@@ -142,8 +142,8 @@ export function advance(first: u32, end: u32, offset: u32, firstStep: u32, endSt
 
 function moveSteps(group: u32, first: u32, end: u32): void {
   for (let step = first; step < end; ) {
-    if (!anyAlive(vectorAt(0)) && !anyAlive(vectorAt(1))) return;
     const from = step % BLOCK_STEPS;
+    if (!anyAlive(vectorAt(0), from) && !anyAlive(vectorAt(1), from)) return;
     const to = min(BLOCK_STEPS, end - step + from);
     for (let vector: u32 = 0; vector < VECTORS; vector++)
       v128.store(vectorAt(vector), i32x4.splat(step / BLOCK_STEPS), BLOCK);

@@ -9,6 +9,7 @@ import {
   EPSILON,
   OPTIMIZER,
   OPTIMIZER_RMSPROP,
+  REACH_STEPS,
 } from './layout';
 import { splat, word } from './parameters';
 import { BLOCK } from './state';
@@ -65,6 +66,21 @@ function shareKept(): v128 {
 @inline
 export function scaledSlope(slope: v128, root: v128): v128 {
   return f32x4.div(slope, f32x4.add(root, splat(EPSILON)));
+}
+
+// Whether it is looked at who is beyond the reach once `done` steps of a block are.
+// @ts-ignore: decorator
+@inline
+export function isLook(done: u32): bool {
+  return (done & (word(REACH_STEPS) - 1)) == 0;
+}
+
+// Who of a size moves on once `done` steps of a block are: all but those at the edge of the range.
+// @ts-ignore: decorator
+@inline
+export function isAlive(size: v128, reach: v128, done: u32): v128 {
+  const within = f32x4.lt(size, reach);
+  return isLook(done) ? within : v128.or(within, f32x4.ne(size, c(FROZEN)));
 }
 
 // Leaves what is at or beyond the reach at the edge of the range.

@@ -27,12 +27,7 @@ import {
   SCHEDULE_INVERSE_TIME,
 } from './layout';
 import { armOf } from './losses';
-import {
-  edgeOf,
-  nextInEpoch,
-  placeInEpoch,
-  stepsBefore,
-} from './methods';
+import { edgeOf, isAlive, isLook, nextInEpoch, placeInEpoch, stepsBefore } from './methods';
 import { PARAMETERS, splat, word } from './parameters';
 import { HIGH, LOW } from './regions';
 import { hasMadeRates, slowedRate } from './schedules';
@@ -84,7 +79,7 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
   const low = v128.load(LOW);
   const high = v128.load(HIGH);
   const reach = splat(REACH);
-  let alive = f32x4.lt(f32x4.abs(x), reach);
+  let alive = isAlive(f32x4.abs(x), reach, first);
   const drift = splat(DRIFT + coordinate);
   const multiplicative = splat(MULTIPLICATIVE);
   const additive = splat(ADDITIVE);
@@ -148,13 +143,13 @@ function walk(optimizer: u32, loss: u32, careful: bool, at: usize, coordinate: u
       const code = i32x4.sub(i32x4.splat(2 * coordinate), isAbove);
       exitCode = v128.bitselect(code, exitCode, leaves);
       passage = i32x4.min_u(passage, step);
-      alive = v128.and(alive, f32x4.lt(size, reach));
+      if (isLook(i + 1)) alive = v128.and(alive, f32x4.lt(size, reach));
     } else largest = f32x4.pmax(largest, f32x4.abs(next));
     x = next;
     memory = nextMemory;
   }
   if (careful) {
-    x = edgeOf(x, reach);
+    x = v128.bitselect(x, edgeOf(x, reach), alive);
     v128.store(at, passage, PASSAGE);
     v128.store(at, exit, EXIT);
     v128.store(at, exitCode, EXIT_CODE);
