@@ -38,7 +38,7 @@ import {
  * Time a variant gets in a round, in seconds of all hardware threads together or, on a real GPU, of
  * the clock.
  */
-const ROUND_SECONDS = Number(process.env.ZZR ?? 0.6);
+const ROUND_SECONDS = 0.6;
 const THREADS = availableParallelism();
 
 export interface Options {
@@ -98,11 +98,7 @@ export async function measure(options: Options): Promise<Report> {
     await add(also, () =>
       bench.advance(also, allShaders, spec, generator, check, particles, other),
     );
-    const checkOther = process.env.ZZ
-      ? () => {}
-      : olderStream
-        ? (state: State) => checkShares(name, state, expected)
-        : check;
+    const checkOther = olderStream ? (state: State) => checkShares(name, state, expected) : check;
     for (const [suffix, library] of others)
       await add(name + suffix, () =>
         bench.advance(name + suffix, library, spec, generator, checkOther, particles),

@@ -1,6 +1,6 @@
 // Whether a particle is beyond the reach is looked at after every step. Interface of this folder:
-// moves_on = whether a particle at x takes another step after `done`; looked_at = its
-// state after a step of a loop; settled = its state where a loop ends. CPU twin: engine/cpu/point.ts.
+// moves_on = whether a particle at x takes another step after `done`; looked_at = its state after a
+// step of a loop; settled = its state where a loop ends. CPU twin: engine/cpu/point.ts.
 
 fn moves_on(x: Point, done: u32, reach: f32) -> bool { return largest(x) < reach; }
 

@@ -29,8 +29,8 @@ const LARGEST_PUSH = 1e29;
 
 /**
  * Steps from one look at whether a particle is beyond the reach to the next, counted from the first
- * step of the run: 8 of plain runs whose steps are not out of all proportion, as a choice in every step
- * is a tenth of it on software adapters.
+ * step of the run: 8 of plain runs whose steps are not out of all proportion, as a choice in every
+ * step is a tenth of it on software adapters.
  */
 export function reachSteps(spec: Spec): 1 | 8 {
   const largest = Math.min(LARGEST_NORMAL, noiseModel(spec.noise).largest ?? LARGEST_NORMAL);

@@ -32,6 +32,7 @@ export interface RunParameters extends Values<typeof RUN> {
   readonly pointSize: number;
   /** Numbers that the optimizer remembers of the way for each coordinate. */
   readonly memoryRows: number;
+  /** Steps from one look at the reach to the next. */
   readonly reachSteps: ReachSteps;
   /**
    * Laws with a set: (xi, eta) of each sample in units of xiUnit and etaUnit. Shape: i32[samples][2].

@@ -3,8 +3,8 @@ import { isPlain } from '../plain-run';
 import { type RunParameters, runParameters } from '../run-parameters';
 
 /**
- * A run's parameters as the shaders take them: of a plain run, whose learning rate is the same in every
- * step, the rates have it in them (shaders/optimizer/sgd-on-saddle.wgsl).
+ * A run's parameters as the shaders take them: of a plain run, whose learning rate is the same in
+ * every step, the rates have it in them (shaders/optimizer/sgd-on-saddle.wgsl).
  */
 export function gpuRun(spec: Spec): RunParameters {
   const run = runParameters(spec);

@@ -7,7 +7,10 @@ import { isPlain, reachSteps } from '../plain-run';
 import { eightFiles } from './plain-files';
 import { blockFile, groupsFile, stepFiles } from './step-files';
 
-/** Files for replicas, for every region and for where particles leave: not of the first load, as plain-files.ts is. */
+/**
+ * Files for replicas, for every region and for where particles leave: not of the first load, as
+ * plain-files.ts is.
+ */
 
 /**
  * Files that `advance` needs for a spec.
