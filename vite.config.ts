@@ -269,7 +269,7 @@ function bareShaders(): Plugin {
     load(id) {
       if (!id.endsWith('.wgsl?raw')) return null;
       const text = readFileSync(id.replace('?raw', ''), 'utf8').replace(
-        / *\/\/.*$|^ +| (?=[,;:{}()+*&|^/])|(?<=[,;:{}()+*&|^/=]) |(?<!>) (?==)|(?<![<>-]) (?=[<>-])|(?<=[<>-]) (?![<>=-])/gm,
+        / *\/\/.*$|^ +| (?=[,;:{}()+*&|^/%!])|(?<=[,;:{}()+*&|^/%=]) |(?<!>) (?==)|(?<![<>-]) (?=[<>-])|(?<=[<>-]) (?![<>=-])/gm,
         '',
       );
       return `export default ${JSON.stringify(text)}`;

@@ -4,13 +4,15 @@ import { create, globals } from 'webgpu';
 import { EXTRA_SLOTS, NEVER } from '../src/engine/constants';
 import { createCpuEngine } from '../src/engine/cpu/cpu-engine';
 import { hasSimdKernel } from '../src/engine/cpu/simd/simd-kernel';
-import type { GeneratorName, Shift } from '../src/engine/engine';
+import type { GeneratorName, Tuning } from '../src/engine/engine';
 import { requestDevice } from '../src/engine/gpu/device';
 import { countingTuning, foldedGroups } from '../src/engine/gpu/dispatch';
 import { firstTuning } from '../src/engine/gpu/gpu-engine';
 import { gpuRun } from '../src/engine/gpu/gpu-run';
 import { allShaders } from '../src/engine/gpu/later-shaders';
 import { BINDING, Pipelines } from '../src/engine/gpu/pipelines';
+import { lanesOf } from '../src/engine/gpu/plain-files';
+import { escapeFiles } from '../src/engine/gpu/region-files';
 import { rooflineLibrary } from '../src/engine/gpu/roofline';
 import { pack, RUN, WORK } from '../src/engine/layout';
 import { runParameters } from '../src/engine/run-parameters';
@@ -70,7 +72,7 @@ const gpu = create([]) as GPU;
 export async function measure(options: Options): Promise<Report> {
   const { rounds, cpuLimit, against, olderStream, only } = options;
   const handle = await requestDevice(gpu);
-  const bench = new Bench(handle.device, handle.fallback, firstTuning(handle.adapter).shift);
+  const bench = new Bench(handle.device, handle.fallback, firstTuning(handle.adapter));
   const gaussian = parseSpec({ ensemble: { particles: PARTICLES } });
   const oneNormal = parseSpec({ ensemble: { particles: PARTICLES }, noise: { normals: 1 } });
   const twoPoint = parseSpec({ ensemble: { particles: PARTICLES }, noise: { law: 'two-point' } });
@@ -93,11 +95,13 @@ export async function measure(options: Options): Promise<Report> {
     const expected = await cpuState(spec, generator);
     const check = (state: State) => checkState(name, state, expected);
     await add(name, () => bench.advance(name, allShaders, spec, generator, check, particles));
-    const other = bench.shift === 'native' ? 'by-float' : 'native';
-    const also = `${name}, shift ${other}`;
-    await add(also, () =>
-      bench.advance(also, allShaders, spec, generator, check, particles, other),
-    );
+    for (const [words, change] of otherTunings(bench.tuning)) {
+      const also = `${name}, ${words}`;
+      if (generator === 'sfc32' || !change.lanes)
+        await add(also, () =>
+          bench.advance(also, allShaders, spec, generator, check, particles, change),
+        );
+    }
     const checkOther = olderStream ? (state: State) => checkShares(name, state, expected) : check;
     for (const [suffix, library] of others)
       await add(name + suffix, () =>
@@ -164,6 +168,16 @@ export async function measure(options: Options): Promise<Report> {
   };
 }
 
+/** What differs in one way, with the words for it. */
+function otherTunings({ shift, lanes }: Tuning): [string, Partial<Tuning>][] {
+  const other = shift === 'native' ? 'by-float' : 'native';
+  const width = lanes === 1 ? 2 : 1;
+  return [
+    [`shift ${other}`, { shift: other }],
+    [`lanes ${width}`, { lanes: width }],
+  ];
+}
+
 /** Models of ours, each with the formulas that spell it. */
 function spelledPairs(): [string, ReturnType<typeof parseSpec>][] {
   const ensemble = { particles: PARTICLES };
@@ -221,8 +235,8 @@ class Bench {
   constructor(
     private readonly device: GPUDevice,
     private readonly software: boolean,
-    /** As the engine shifts on this adapter. */
-    readonly shift: Shift,
+    /** As the engine lays work out on this adapter. */
+    readonly tuning: Tuning,
   ) {}
 
   async advance(
@@ -232,12 +246,13 @@ class Bench {
     generator: GeneratorName,
     check: (state: State) => void,
     particles = PARTICLES,
-    shift = this.shift,
+    change: Partial<Tuning> = {},
   ): Promise<Variant> {
     const { device } = this;
     const pipelines = new Pipelines(device, library);
-    const tuning = { workgroupSize: WORKGROUP, shift };
-    const pipeline = await pipelines.advance(spec, generator, tuning, true);
+    const tuning = { ...this.tuning, workgroupSize: WORKGROUP, ...change };
+    const lanes = lanesOf(spec, generator, false, tuning.lanes);
+    const pipeline = await pipelines.advance(spec, generator, { ...tuning, lanes }, true);
     const { coordinateCount, memoryRows } = runParameters(spec);
     const rows = new Float32Array(coordinateCount * (1 + memoryRows) * PARTICLES);
     for (let coordinate = 0; coordinate < coordinateCount; coordinate++) {
@@ -261,7 +276,7 @@ class Bench {
     const run = this.runner((encoder) => {
       encoder.copyBufferToBuffer(fresh, 0, positions, 0, rows.byteLength);
       encoder.copyBufferToBuffer(never, 0, passages, 0, 4 * PARTICLES);
-      this.pass(encoder, pipeline, group, particles, WORKGROUP);
+      this.pass(encoder, pipeline, group, particles / lanes, WORKGROUP);
     });
     await run(1);
     const state = {
@@ -287,7 +302,14 @@ class Bench {
     const time = { ...spec.time, steps: STEPS };
     const near = parseSpec({ ...spec, time, escape: { radius: 1.5 } });
     const far = parseSpec({ ...spec, time, escape: { radius: 1e6 } });
-    const pipeline = await pipelines.escape(spec, 'sfc32', WORKGROUP, this.shift);
+    const pipeline = await pipelines.compute(
+      'escape',
+      escapeFiles(spec, 'sfc32', this.tuning.shift),
+      'escape',
+      {
+        workgroup_size: WORKGROUP,
+      },
+    );
     const tiles = new Uint32Array((4 * PARTICLES) / WORKGROUP);
     for (let tile = 0; tile < PARTICLES / WORKGROUP; tile++)
       tiles.set([0, WORKGROUP * tile, WORKGROUP * (tile + 1), WORKGROUP * tile], 4 * tile);

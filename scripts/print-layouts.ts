@@ -76,7 +76,8 @@ export function printLayouts(): Record<string, string> {
   return {
     'shaders/layout.wgsl': printShaderLayout('', {}),
     'shaders/layout-listed.wgsl': printShaderLayout(LISTED_SCALES, LISTED_RATES),
-    'shaders/style.wgsl': `${head(DECLARATION)}\n\n${printStruct('Style', 'STYLE', STYLE)}`,
+    'shaders/tiles.wgsl': printStructs(['Tile', 'TILE', TILE], ['Batch', 'BATCH', BATCH]),
+    'shaders/style.wgsl': printStructs(['Style', 'STYLE', STYLE]),
     'src/engine/cpu/simd/assembly/layout.ts': printAssembly(),
   };
 }
@@ -104,8 +105,6 @@ function printShaderLayout(scales: string, own: typeof LISTED_RATES): string {
     numbers.map(([name, value]) => `const ${name} = ${wgslNumber(value)};`).join('\n'),
     printStruct('Run', 'RUN_FIELDS', RUN).trimEnd(),
     printStruct('Work', 'WORK', WORK).trimEnd(),
-    printStruct('Tile', 'TILE', TILE).trimEnd(),
-    printStruct('Batch', 'BATCH', BATCH).trimEnd(),
     printRates(own),
   ].join('\n\n');
 }
@@ -134,6 +133,11 @@ function printRates(own: typeof LISTED_RATES): string {
     '}',
     '',
   ].join('\n');
+}
+
+function printStructs(...structs: Parameters<typeof printStruct>[]): string {
+  const texts = structs.map((struct) => printStruct(...struct));
+  return `${head(DECLARATION)}\n\n${texts.join('\n')}`;
 }
 
 function printStruct(name: string, declared: string, struct: Struct): string {

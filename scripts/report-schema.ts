@@ -19,6 +19,8 @@ const tuning = v.strictObject({
   /** Of reports up to version 1.0.0-rc.1: particles that one invocation took. */
   particlesPerInvocation: v.optional(count),
   shift: v.picklist(['native', 'by-float']),
+  /** One in reports up to version 1.0.0-rc.1. */
+  lanes: v.optional(v.picklist([1, 2]), 1),
 });
 
 /** What `bench --json` and the Bench page's Download JSON give: a BenchReport, field for field. */

@@ -1,7 +1,7 @@
 // Moves a population: many steps in registers, state read and written once. Coordinates of a
 // separable loss are independent chains that meet only in the first passage, so each is a group
 // that is carried through all steps before the next; coordinates that move together are one group.
-// Every variable that a loop changes costs. Dispatched with one invocation a particle. CPU twin:
+// Every variable that a loop changes costs. Dispatched with one invocation for LANES particles, which go on until all are there. CPU twin:
 // engine/cpu/advance.ts.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate, then memory][particle], dimensionless
@@ -18,9 +18,10 @@ fn walk_group(particle: u32, place: u32, group: u32, passage: Passage) -> Passag
   var walk = Walk(load_state(group, place), passage);
   var step = work.first_step;
   // A particle at the edge of the range stays there: its steps are over.
-  while ((step < work.end_step) & moves_on(walk.state.x, step, reach)) {
-    walk = walk_block(walk, rates, region, reach, seeds, particle, group, step);
-    walk.state = settled(walk.state);
+  while ((step < work.end_step) & any(moves_on(walk.state.x, step, reach))) {
+    let moving = moves_on(walk.state.x, step, reach);
+    let moved = walk_block(walk, rates, region, reach, seeds, particle, group, step);
+    walk = Walk(settled(moved.state), passage_of(walk.passage, moved.passage, moving));
     step = (step / BLOCK_STEPS + 1u) * BLOCK_STEPS;
   }
   store_state(group, place, walk.state);
@@ -29,7 +30,7 @@ fn walk_group(particle: u32, place: u32, group: u32, passage: Passage) -> Passag
 
 @compute @workgroup_size(workgroup_size)
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let particle = work.first_particle + folded_index(id, groups, workgroup_size);
+  let particle = work.first_particle + folded_index(id, groups, workgroup_size) * LANES;
   if (particle >= work.end_particle) { return; }
   store_passage(particle, walk_groups(particle, particle, load_passage(particle)));
 }

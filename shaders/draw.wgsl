@@ -1,4 +1,4 @@
 // What the files of noise/ return. They take and give values: software adapters pay for what a loop
 // stores.
 
-struct Draw { value: vec2f, noise: Noise } // (xi, eta), the noise behind it
+struct Draw { value: Pair, noise: Noise } // (xi, eta), the noise behind it

@@ -6,14 +6,14 @@
 struct Steps {
   state: State,
   source: Source,
-  outside: u32, // the highest bit: whether a step was outside
-  inside: f32,  // steps before the first one outside, less all since then
+  outside: Word, // the highest bit: whether a step was outside
+  inside: Number,  // steps before the first one outside, less all since then
 }
 
 fn after_step(before: Steps, source: Source, rates: Rates, region: Region) -> Steps {
   let moved = optimizer_step(before.state, rates, source, 0u);
-  let outside = before.outside | bitcast<u32>(region.radius - largest(moved.state.x));
-  let one = bitcast<f32>((outside & 0x80000000u) | 0x3f800000u); // 1, or -1 once it was outside
+  let outside = before.outside | bitcast<Word>(region.radius - largest(moved.state.x));
+  let one = bitcast<Number>((outside & Word(0x80000000u)) | Word(0x3f800000u)); // 1, or -1 once it was outside
   return Steps(moved.state, moved.source, outside, before.inside + one);
 }
 
@@ -29,12 +29,12 @@ fn after_eight(before: Steps, rates: Rates, region: Region) -> Steps {
   let b = after_two(a, rates, region);
   let c = after_two(b, rates, region);
   let d = after_two(c, rates, region);
-  let state = taken_state(before.state, edge_state(d.state), largest(before.state.x) < runs[cell].reach);
+  let state = taken_state(before.state, edge_state(d.state), largest(before.state.x) < Number(runs[cell].reach));
   return Steps(state, d.source, d.outside, d.inside);
 }
 
 // What is known after a whole block that began after the step `first`.
 fn end_block(passage: Passage, steps: Steps, first: u32) -> Walk {
-  let outside = u32((f32(BLOCK_STEPS) - steps.inside) * 0.5);
-  return Walk(steps.state, passed_at(passage, first + BLOCK_STEPS + 1u - outside, steps.state.x, outside > 0u));
+  let outside = Word((f32(BLOCK_STEPS) - steps.inside) * 0.5);
+  return Walk(steps.state, passed_at(passage, first + BLOCK_STEPS + 1u - outside, steps.state.x, outside > Word()));
 }

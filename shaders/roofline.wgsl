@@ -12,11 +12,11 @@ fn walk_group(particle: u32, place: u32, group: u32, passage: Passage) -> Passag
 
 @compute @workgroup_size(workgroup_size)
 fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let particle = work.first_particle + folded_index(id, groups, workgroup_size);
+  let particle = work.first_particle + folded_index(id, groups, workgroup_size) * LANES;
   if (particle >= work.end_particle) { return; }
   let seed = stream_seed(stream_position(particle, 0u, PURPOSE_NOISE, 0u), runs[cell].key);
-  var stream = start_stream(seed, 0u);
-  var sum = vec2f();
+  var stream = start_stream(seed, Word(0u));
+  var sum = Number();
   for (var step = work.first_step; step < work.end_step; step += 4u) {
     let a = next_words(stream);
     let first = normal_pair(a.first, a.second);
@@ -25,9 +25,10 @@ fn advance(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     let c = next_words(b.stream);
     let third = normal_pair(c.first, c.second);
     let d = next_words(c.stream);
-    sum += first + second + third + normal_pair(d.first, d.second);
+    let fourth = normal_pair(d.first, d.second);
+    sum += (first.x + second.x + third.x + fourth.x) + (first.y + second.y + third.y + fourth.y);
     stream = d.stream;
   }
-  positions[particle] = sum.x + sum.y;
-  passages[particle] = NEVER;
+  store_point(0u, particle, sum);
+  store_passage(particle, Passage(Word(NEVER)));
 }

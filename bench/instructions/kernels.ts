@@ -2,6 +2,7 @@ import { BLOCK_STEPS } from '../../src/engine/constants';
 import { DEFAULT_TUNING } from '../../src/engine/engine';
 import { allShaders } from '../../src/engine/gpu/later-shaders';
 import { Pipelines } from '../../src/engine/gpu/pipelines';
+import { escapeFiles } from '../../src/engine/gpu/region-files';
 import { rooflineLibrary } from '../../src/engine/gpu/roofline';
 import { parseSpec } from '../../src/spec/schema';
 
@@ -59,7 +60,9 @@ export async function mainKernels(): Promise<CompiledKernel[]> {
     await pipelines.advance(spec, 'sfc32', DEFAULT_TUNING, true);
     if (!/normals|point/.test(title)) continue;
     name = `escape, ${title}`;
-    await pipelines.escape(spec, 'sfc32', DEFAULT_TUNING.workgroupSize, DEFAULT_TUNING.shift);
+    await pipelines.compute('escape', escapeFiles(spec, 'sfc32'), 'escape', {
+      workgroup_size: DEFAULT_TUNING.workgroupSize,
+    });
   }
   name = ROOFLINE;
   await new Pipelines(device, rooflineLibrary).advance(

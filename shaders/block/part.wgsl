@@ -20,9 +20,11 @@ fn walk_block(
       source = moved.source;
       // Before `first` the difference wraps round.
       let taken = at - first < end - first;
-      state = taken_state(state, looked_at(moved.state, at + 1u), taken & moves_on(state.x, at, reach));
+      let moves = Choice(taken) & moves_on(state.x, at, reach);
+      state = taken_state(state, looked_at(moved.state, at + 1u), moves);
       at++;
-      passage = passed_at(passage, at, state.x, taken & is_outside(state.x, largest(state.x), region));
+      let left = Choice(taken) & is_outside(state.x, largest(state.x), region);
+      passage = passed_at(passage, Word(at), state.x, left);
     }
   }
   return Walk(state, passage);

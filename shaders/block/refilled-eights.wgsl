@@ -15,7 +15,7 @@ fn walk_block(
   walk: Walk, rates: Rates, region: Region, reach: f32, seeds: Seeds, particle: u32, group: u32,
   first: u32,
 ) -> Walk {
-  let start = Steps(walk.state, start_source(seeds, particle, first / BLOCK_STEPS, group), 0u, 0.0);
+  let start = Steps(walk.state, start_source(seeds, particle, first / BLOCK_STEPS, group), Word(), Number());
   let half = after_stride(start, rates, region);
   return end_block(walk.passage, after_stride(half, rates, region), first);
 }

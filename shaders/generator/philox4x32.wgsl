@@ -5,7 +5,7 @@
 
 struct Stream { seed: vec4u, block: u32, pairs: u32 }
 
-fn start_stream(seed: vec4u, block: u32) -> Stream {
+fn start_stream(seed: Seed, block: Word) -> Stream {
   return Stream(seed, block, 0u);
 }
 

@@ -2,9 +2,9 @@
 // `block_state` of the seed. Interface of this folder: Stream, start_stream of a block, next_words.
 // CPU twin: engine/cpu/generator/sfc32.ts.
 
-struct Stream { a: u32, b: u32, c: u32, counter: u32 }
+struct Stream { a: Word, b: Word, c: Word, counter: Word }
 
-fn start_stream(seed: vec4u, block: u32) -> Stream {
+fn start_stream(seed: Seed, block: Word) -> Stream {
   let state = block_state(seed, block);
   return Stream(state.x, state.y, state.z, state.w);
 }

@@ -14,7 +14,7 @@ struct Noise {
   keys: vec4u,
 }
 
-fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+fn start_noise(position: Seed, seed: Seed) -> Noise {
   return Noise(position, position.y * BLOCK_STEPS, NO_EPOCH, vec4u());
 }
 

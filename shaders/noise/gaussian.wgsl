@@ -5,7 +5,7 @@
 
 struct Noise { stream: Stream }
 
-fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+fn start_noise(position: Seed, seed: Seed) -> Noise {
   return Noise(start_stream(seed, position.y));
 }
 
@@ -18,5 +18,5 @@ fn refill_noise(noise: Noise) -> Noise { return noise; }
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
   let words = next_words(noise.stream);
   let z = normal_pair(words.first, words.second);
-  return Draw(vec2f(z.x, fma(rates.rho, z.x, rates.rho_complement * z.y)), Noise(words.stream));
+  return Draw(Pair(z.x, fma(Number(rates.rho), z.x, rates.rho_complement * z.y)), Noise(words.stream));
 }

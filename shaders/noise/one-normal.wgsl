@@ -2,14 +2,14 @@
 // Only for losses that put it to use: loss/saddle-of-one-normal.wgsl. Interface of this folder: see
 // gaussian.wgsl. CPU twin: engine/cpu/noise/one-normal.ts.
 
-struct Noise { stream: Stream, next: f32, after: f32 }
+struct Noise { stream: Stream, next: Number, after: Number }
 
-fn start_noise(position: vec4u, seed: vec4u) -> Noise {
-  return Noise(start_stream(seed, position.y), 0.0, 0.0);
+fn start_noise(position: Seed, seed: Seed) -> Noise {
+  return Noise(start_stream(seed, position.y), Number(), Number());
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {
-  return Noise(skip_pairs(noise.stream, steps / 2u), 0.0, 0.0);
+  return Noise(skip_pairs(noise.stream, steps / 2u), Number(), Number());
 }
 
 fn refill_noise(noise: Noise) -> Noise {
@@ -19,5 +19,5 @@ fn refill_noise(noise: Noise) -> Noise {
 }
 
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
-  return Draw(vec2f(noise.next, 0.0), Noise(noise.stream, noise.after, noise.next));
+  return Draw(Pair(noise.next, Number()), Noise(noise.stream, noise.after, noise.next));
 }

@@ -8,7 +8,7 @@ struct Noise {
   step: u32,       // steps done
 }
 
-fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+fn start_noise(position: Seed, seed: Seed) -> Noise {
   return Noise(position, position.y * BLOCK_STEPS);
 }
 

@@ -2,10 +2,10 @@
 // stride of 32 steps takes two words: a bit of the first is xi's sign, the same bit of the second
 // eta's own. Interface of this folder: see gaussian.wgsl. CPU twin: engine/cpu/noise/two-point.ts.
 
-struct Noise { stream: Stream, signs: u32, own: u32 }
+struct Noise { stream: Stream, signs: Word, own: Word }
 
-fn start_noise(position: vec4u, seed: vec4u) -> Noise {
-  return Noise(start_stream(seed, position.y), 0u, 0u);
+fn start_noise(position: Seed, seed: Seed) -> Noise {
+  return Noise(start_stream(seed, position.y), Word(), Word());
 }
 
 fn skip_noise(noise: Noise, steps: u32) -> Noise {
@@ -20,8 +20,8 @@ fn refill_noise(noise: Noise) -> Noise {
 }
 
 fn draw_noise(noise: Noise, rates: Rates) -> Draw {
-  let eta = (noise.signs & rates.follow) ^ (noise.own & rates.fair) ^ rates.flip;
-  let signs = vec2f(bitcast<f32>((noise.signs & 0x80000000u) | 0x3f800000u), bitcast<f32>(eta | 0x3f800000u));
+  let eta = (noise.signs & Word(rates.follow)) ^ (noise.own & Word(rates.fair)) ^ Word(rates.flip);
+  let signs = Pair(bitcast<Number>((noise.signs & Word(0x80000000u)) | Word(0x3f800000u)), bitcast<Number>(eta | Word(0x3f800000u)));
   // Doubling is a left shift, which is costly on software adapters.
   return Draw(signs, Noise(noise.stream, noise.signs + noise.signs, noise.own + noise.own));
 }

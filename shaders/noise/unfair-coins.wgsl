@@ -5,7 +5,7 @@
 
 struct Noise { stream: Stream }
 
-fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+fn start_noise(position: Seed, seed: Seed) -> Noise {
   return Noise(start_stream(seed, position.y));
 }
 

@@ -6,7 +6,7 @@ const UNIFORM_UNIT = 8.065485681270286e-10; // sqrt(3) / 2^31
 
 struct Noise { stream: Stream }
 
-fn start_noise(position: vec4u, seed: vec4u) -> Noise {
+fn start_noise(position: Seed, seed: Seed) -> Noise {
   return Noise(start_stream(seed, position.y));
 }
 

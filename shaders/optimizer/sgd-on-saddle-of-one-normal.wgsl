@@ -3,9 +3,9 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let along = fma(rates.multiplicative, state.x, rates.additive * rates.rho);
+  let along = fma(Number(rates.multiplicative), state.x, Number(rates.additive * rates.rho));
   let across = rates.additive * rates.rho_complement;
-  let size = sqrt(fma(along, along, across * across));
-  let x = fma(rates.drift, state.x, fma(size, draw.value.x, state.x));
+  let size = sqrt(fma(along, along, Number(across * across)));
+  let x = fma(Number(rates.drift), state.x, fma(size, draw.value.x, state.x));
   return Moved(State(x), Source(draw.noise));
 }

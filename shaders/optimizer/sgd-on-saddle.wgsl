@@ -4,7 +4,7 @@
 
 fn optimizer_step(state: State, rates: Rates, source: Source, done: u32) -> Moved {
   let draw = draw_noise(source.noise, rates);
-  let growth = fma(rates.multiplicative, draw.value.x, rates.drift);
-  let x = fma(growth, state.x, fma(rates.additive, draw.value.y, state.x));
+  let growth = fma(Number(rates.multiplicative), draw.value.x, Number(rates.drift));
+  let x = fma(growth, state.x, fma(Number(rates.additive), draw.value.y, state.x));
   return Moved(State(x), Source(draw.noise));
 }

@@ -21,6 +21,8 @@ fn passed_at(passage: Passage, at: u32, x: Point, outside: bool) -> Passage {
     select(passage.step, at, first), either(passage.x, x, first), passage.known, passage.best);
 }
 
+fn passage_of(before: Passage, after: Passage, moving: bool) -> Passage { return after; }
+
 // A group counts every passage before the known one, so that of two in one step the larger is
 // taken.
 fn end_group(passage: Passage, group: u32) -> Passage {

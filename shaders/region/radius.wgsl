@@ -6,4 +6,4 @@ struct Region { radius: f32 }
 
 fn load_region(group: u32) -> Region { return Region(runs[cell].radius); }
 
-fn is_outside(x: Point, size: f32, region: Region) -> bool { return size > region.radius; }
+fn is_outside(x: Point, size: Number, region: Region) -> Choice { return size > Number(region.radius); }

@@ -2,7 +2,7 @@
 // load_seeds for all blocks, Source, start_source at a block, skip_source over its first strides, refill_source before the first step
 // of every stride. CPU twin: engine/cpu/source.ts.
 
-struct Seeds { noise: vec4u }
+struct Seeds { noise: Seed }
 struct Source { noise: Noise }
 
 fn load_seeds(particle: u32, group: u32) -> Seeds {

@@ -13,7 +13,7 @@ fn store_state(group: u32, particle: u32, state: State) {
   store_point(group * POINT_SIZE, particle, state.x);
 }
 
-fn taken_state(before: State, after: State, taken: bool) -> State {
+fn taken_state(before: State, after: State, taken: Choice) -> State {
   return State(either(before.x, after.x, taken));
 }
 

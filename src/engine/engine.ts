@@ -100,6 +100,8 @@ export interface EnsembleOptions {
   workgroupSize?: number;
   /** How words are shifted right. GPU only. */
   shift?: Shift;
+  /** Particles an invocation of `advance`, where the run is plain and the generator sfc32. GPU only. */
+  lanes?: Lanes;
   /** Most particle-steps in one submit, before it adapts to the measured time. */
   submitWork?: number;
   /** Time one submit is tuned to, in milliseconds: about 8 while live, 50 to 100 in batch. */
@@ -112,14 +114,18 @@ export interface Tuning {
   workgroupSize: number;
   /** How words are shifted right: the file of shaders/shift/. */
   shift: Shift;
+  /** Particles that an invocation carries side by side, in plain runs: the file of shaders/lanes/. */
+  lanes: Lanes;
 }
 
 export type Shift = 'native' | 'by-float';
+export type Lanes = 1 | 2;
 
 /** What an engine does where nothing better is known of its adapter. */
 export const DEFAULT_TUNING: Tuning = {
   workgroupSize: 64,
   shift: 'native',
+  lanes: 1,
 };
 
 /** Replicas `first` (inclusive) to `end` (exclusive) of a cell, once for each of its sides. */

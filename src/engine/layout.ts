@@ -1,6 +1,6 @@
 /**
  * Everything that the kernels read from memory, declared once. `npm run layouts` prints the
- * structs of shaders/layout.wgsl and shaders/style.wgsl from it, comments included; host code packs
+ * structs of shaders/layout.wgsl, tiles.wgsl and style.wgsl from it, comments included; host code packs
  * by it. What the SIMD kernel reads: cpu/simd/layout.ts.
  */
 

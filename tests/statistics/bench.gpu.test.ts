@@ -20,7 +20,7 @@ const SEEN: [mutant: string, workload: string][] = [
   ['xi and eta in turn', PLAIN.id],
   ['the step not mixed into the stream', PLAIN.id],
   ['escapes one step early', PLAIN.id],
-  ['escape only on the right', PLAIN.id],
+  ['escape only on the right', 'nesterov'],
   ['steps that were not to be taken', PLAIN.id],
   ['eta takes the sign of xi', 'sgd-two-point'],
   ['the first batch in every step', 'sgd-dataset'],

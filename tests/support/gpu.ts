@@ -74,6 +74,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   ];
   const source = kernelSource({ ...shaders, probe: entry }, [
     'layout',
+    'lanes/one',
     ...files,
     // Random words are shifted, either way.
     ...(files.includes('random') ? ['shift/native'] : []),

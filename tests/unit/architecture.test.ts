@@ -248,10 +248,13 @@ describe('shaders and their twins', () => {
   const OWN_TO_WGSL = [
     'layout',
     'layout-listed',
+    'tiles',
     'style',
     'spec',
     'run/one',
     'run/many',
+    'lanes/one',
+    'lanes/two',
     'shift/native',
     'shift/by-float',
     'draw',

@@ -19,12 +19,13 @@ import { GpuDensityView } from './draw-density';
 import { GpuEnsemble } from './gpu-ensemble';
 import { LivingDevice, type LivingDeviceOptions } from './living-device';
 
-/** Adapters that are known to shift slowly, before they are probed: docs/benchmarks.md. */
-const SLOW_SHIFTS = /swiftshader/i;
-
-/** What an engine does before its adapter is probed. */
+/** What an engine does before its adapter is probed, of which some are known: docs/benchmarks.md. */
 export function firstTuning(adapter: string): Tuning {
-  return SLOW_SHIFTS.test(adapter) ? { ...DEFAULT_TUNING, shift: 'by-float' } : DEFAULT_TUNING;
+  return {
+    ...DEFAULT_TUNING,
+    shift: /swiftshader/i.test(adapter) ? 'by-float' : 'native',
+    lanes: /llvmpipe/i.test(adapter) ? 2 : 1,
+  };
 }
 
 export class GpuEngine implements Engine {

@@ -19,6 +19,7 @@ import { countingTuning } from './dispatch';
 import { gpuRun } from './gpu-run';
 import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
+import { lanesOf } from './plain-files';
 import { Resident } from './resident';
 
 /** Wanted ranks that one pass over the population can look for. */
@@ -71,6 +72,7 @@ export class GpuEnsemble implements Ensemble {
     this.tuning = {
       workgroupSize: options.workgroupSize ?? tuning.workgroupSize,
       shift: options.shift ?? tuning.shift,
+      lanes: lanesOf(spec, this.generator, this.exits, options.lanes ?? tuning.lanes),
     };
     this.pacer = new Pacer(options.submitWork ?? 2 ** 20, options.submitMilliseconds ?? 50);
   }
@@ -259,7 +261,7 @@ export class GpuEnsemble implements Ensemble {
   private async advanceFrom(present: OnDevice, from: number, target: number): Promise<void> {
     const { particles } = this.spec.ensemble;
     const cost = stepCost(this.spec);
-    const { workgroupSize } = this.tuning;
+    const { workgroupSize, lanes } = this.tuning;
     const submit = async (
       firstParticle: number,
       endParticle: number,
@@ -279,7 +281,7 @@ export class GpuEnsemble implements Ensemble {
         whole,
         this.exits,
       );
-      this.dispatch(present, 'advance', pipeline, endParticle - firstParticle);
+      this.dispatch(present, 'advance', pipeline, Math.ceil((endParticle - firstParticle) / lanes));
       const work = (endParticle - firstParticle) * (endStep - firstStep) * cost;
       await this.pacer.submitted(work, present.resident.device.queue.onSubmittedWorkDone());
     };

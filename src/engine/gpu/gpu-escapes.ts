@@ -10,7 +10,10 @@ import { type Chunk, type Group, planChunks, type Tile } from './escape-plan';
 import { gpuRun } from './gpu-run';
 import type { LivingDevice } from './living-device';
 import { Pacer } from './pacer';
+import { escapeFiles } from './region-files';
 import { Resident, type Wanted } from './resident';
+
+const TALLY_FILES = ['layout', 'tiles', 'spec', 'run/many', 'tally'];
 
 /**
  * First passages of replicas in float32 on the device. Replicas have no state that must outlive a
@@ -162,12 +165,10 @@ export class GpuEscapes {
     samples: string,
   ): Promise<void> {
     const { workgroupSize } = this;
-    const pipeline = await this.living.pipelines.escape(
-      group.spec,
-      this.generator,
-      workgroupSize,
-      this.shift,
-    );
+    const files = escapeFiles(group.spec, this.generator, this.shift);
+    const pipeline = await this.living.pipelines.compute('escape', files, 'escape', {
+      workgroup_size: workgroupSize,
+    });
     const { tiles } = group;
     const bound = resident.group('escape', { samples: resident.buffer(samples) });
     // Replicas that escape early look like a fast device: what another kernel or other cells were
@@ -194,7 +195,9 @@ export class GpuEscapes {
 
   private async tally(resident: Resident<string>, parts: number): Promise<Uint32Array> {
     const { workgroupSize } = this;
-    const pipeline = await this.living.pipelines.tally(workgroupSize);
+    const pipeline = await this.living.pipelines.compute('tally', TALLY_FILES, 'tally', {
+      workgroup_size: workgroupSize,
+    });
     resident.write(
       'work',
       pack(WORK, { firstParticle: 0, endParticle: parts, firstStep: 0, endStep: 0 }),

@@ -20,6 +20,7 @@ export function startFiles(
     'spec',
     'run/one',
     'random',
+    'lanes/one',
     `shift/${shift}`,
     `generator/${generator}`,
     'normal',
@@ -29,8 +30,6 @@ export function startFiles(
 }
 
 export const HISTOGRAM_FILES = ['layout', 'spec', 'run/one', 'bins', 'histogram'];
-export const PLANE_FILES = ['layout', 'spec', 'run/one', 'bins', 'plane'];
-export const TALLY_FILES = ['layout', 'spec', 'run/many', 'tally'];
 export const QUANTILE_FILES = ['layout', 'spec', 'run/one', 'quantile'];
 export const DRAW_DENSITY_FILES = ['style', 'draw-density'];
 

@@ -1,19 +1,16 @@
 import type { Spec } from '../../spec/spec';
 import { EXTRA_SLOTS } from '../constants';
-import type { GeneratorName, Shift, Tuning } from '../engine';
-import { reachSteps } from '../plain-run';
+import type { GeneratorName, Tuning } from '../engine';
 import type { CountingTuning } from './dispatch';
 import {
   DRAW_DENSITY_FILES,
   HISTOGRAM_FILES,
   type KernelSource,
   kernelSource,
-  PLANE_FILES,
   QUANTILE_FILES,
   startFiles,
-  TALLY_FILES,
 } from './kernel-source';
-import { plainFiles } from './plain-files';
+import { isPlainAdvance, plainFiles } from './plain-files';
 import { firstShaders } from './shader-library';
 
 /**
@@ -160,29 +157,12 @@ export class Pipelines {
     whole: boolean,
     exits = false,
   ): Promise<GPUComputePipeline> {
-    const files =
-      reachSteps(spec) > 1 && !exits
-        ? plainFiles(spec, generator, tuning.shift, whole)
-        : (await regionFiles()).advanceFiles(spec, generator, tuning.shift, whole, exits);
+    const files = isPlainAdvance(spec, exits)
+      ? plainFiles(spec, generator, tuning, whole)
+      : (await regionFiles()).advanceFiles(spec, generator, tuning.shift, whole, exits);
     return this.compute('advance', files, 'advance', {
       workgroup_size: tuning.workgroupSize,
     });
-  }
-
-  async escape(
-    spec: Spec,
-    generator: GeneratorName,
-    workgroupSize: number,
-    shift: Shift,
-  ): Promise<GPUComputePipeline> {
-    const { escapeFiles } = await regionFiles();
-    return this.compute('escape', escapeFiles(spec, generator, shift), 'escape', {
-      workgroup_size: workgroupSize,
-    });
-  }
-
-  tally(workgroupSize: number): Promise<GPUComputePipeline> {
-    return this.compute('tally', TALLY_FILES, 'tally', { workgroup_size: workgroupSize });
   }
 
   async histogram(spec: Spec, tuning: CountingTuning): Promise<GPUComputePipeline> {
@@ -192,13 +172,6 @@ export class Pipelines {
       workgroup_size: tuning.workgroupSize,
       particles_per_invocation: tuning.particlesPerInvocation,
       shared_slots: spec.histogram.bins + EXTRA_SLOTS - 1,
-    });
-  }
-
-  plane(bins: number, { workgroupSize }: Tuning): Promise<GPUComputePipeline> {
-    return this.compute('plane', PLANE_FILES, 'plane', {
-      workgroup_size: workgroupSize,
-      plane_bins: bins,
     });
   }
 
@@ -245,7 +218,8 @@ export class Pipelines {
     return kernelSource(await withGenerated(this.library, files), files);
   }
 
-  private compute(
+  /** A kernel of these files. */
+  compute(
     kernel: KernelName,
     files: string[],
     entryPoint: string,

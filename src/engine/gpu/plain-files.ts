@@ -1,22 +1,32 @@
 import { dimensionOf, type Spec } from '../../spec/spec';
-import type { GeneratorName, Shift } from '../engine';
+import type { GeneratorName, Lanes, Shift, Tuning } from '../engine';
 import { lossFile, type NoiseFile, noiseFile } from '../kernel-files';
+import { reachSteps } from '../plain-run';
 
 /** Files for plain runs (plain-run.ts), of which the page opens with one. */
 
-/** Files that `advance` needs for a plain run that looks at the reach now and then. */
+/** Whether `advance` has the files below: a plain run that looks at the reach now and then. */
+export function isPlainAdvance(spec: Spec, exits: boolean): boolean {
+  return reachSteps(spec) > 1 && !exits;
+}
+
+/** Particles an invocation of `advance`: of other runs and of Philox in every step it is one. */
+export function lanesOf(spec: Spec, generator: GeneratorName, exits: boolean, lanes: Lanes): Lanes {
+  return isPlainAdvance(spec, exits) && generator === 'sfc32' ? lanes : 1;
+}
+
+/** Files that `advance` needs for such a run. */
 export function plainFiles(
   spec: Spec,
   generator: GeneratorName,
-  shift: Shift,
+  { shift, lanes }: Tuning,
   whole: boolean,
 ): string[] {
   return [
     ...plainStepFiles(spec, generator, shift),
-    'point/alone',
+    ...(lanes > 1 ? TWO : ONE),
     'run/one',
     ...(whole ? eightFiles(spec) : ['block/part']),
-    'passage/step',
     'region/radius',
     'edge/every-eighth',
     `groups/${dimensionOf(spec) > 1 ? 'all' : 'one'}`,
@@ -24,7 +34,10 @@ export function plainFiles(
   ];
 }
 
-/** What a step of a plain run is put together from, but for its point. */
+const ONE = ['lanes/one', 'point/alone', 'passage/step'];
+const TWO = ['lanes/two', 'point/two-alone', 'passage/two-steps'];
+
+/** What a step of a plain run is put together from, but for its point and lanes. */
 export function plainStepFiles(spec: Spec, generator: GeneratorName, shift: Shift): string[] {
   return [
     'layout',

@@ -4,6 +4,8 @@ import { type PlaneWindow, planeEdges } from '../plane-window';
 import type { LivingDevice } from './living-device';
 import { Resident } from './resident';
 
+const PLANE_FILES = ['layout', 'spec', 'run/one', 'bins', 'plane'];
+
 /**
  * Particles in each cell of a grid, and outside of it: loaded by the first landscape.
  *
@@ -33,7 +35,10 @@ export async function tallyPlane(
       work: population.buffer('work'),
       positions: population.buffer('positions'),
     });
-    const pipeline = await living.pipelines.plane(window.bins, tuning);
+    const pipeline = await living.pipelines.compute('plane', PLANE_FILES, 'plane', {
+      workgroup_size: tuning.workgroupSize,
+      plane_bins: window.bins,
+    });
     plane.dispatch('plane', pipeline, group, particles, tuning.workgroupSize, 'slots');
     return new Uint32Array(await plane.read('slots', bytes));
   } finally {

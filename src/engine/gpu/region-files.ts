@@ -63,7 +63,13 @@ export function escapeFiles(
           groupsFile(spec),
           'escape',
         ];
-  return [...stepFiles(spec, generator, shift), `start/${spec.start.kind}`, 'run/many', ...end];
+  return [
+    ...stepFiles(spec, generator, shift),
+    `start/${spec.start.kind}`,
+    'run/many',
+    'tiles',
+    ...end,
+  ];
 }
 
 /** What says who is outside of a region now. */
@@ -71,7 +77,7 @@ export function beyondFiles(spec: Spec): string[] {
   const region = regionFile(spec);
   if (region !== 'loss') return [`beyond/${region}`];
   // Of a formula no step is there to have brought its functions.
-  const functions = formulaOf(spec) ? ['normal', 'formula'] : [];
+  const functions = formulaOf(spec) ? ['lanes/one', 'normal', 'formula'] : [];
   return [...functions, ...levelFiles(spec), `beyond/${region}`];
 }
 

@@ -5,8 +5,8 @@
 const files = import.meta.glob<string>(
   [
     './*.wgsl',
-    '!./{*-loss,averages,batch,escape,exponential,formula,layout-listed,level,norm,permutation,plane,roofline,tally}.wgsl',
-    './{shift/native,stride/bits,generator/sfc32,noise/independent-normals,point/alone}.wgsl',
+    '!./{*-loss,averages,batch,escape,exponential,formula,layout-listed,level,norm,permutation,plane,roofline,tally,tiles}.wgsl',
+    './{lanes/one,shift/native,stride/bits,generator/sfc32,noise/independent-normals,point/alone}.wgsl',
     './{state/position,source/gradient,optimizer/sgd-on-saddle,start/point,run/one}.wgsl',
     './{block/{eights,part},edge/every-eighth,groups/one,region/radius,passage/step}.wgsl',
     './{beyond/radius,axis/asinh}.wgsl',

@@ -14,13 +14,14 @@ const POINTS = ['', 'one', 'two', 'three', 'four', '', 'six', '', 'eight'];
 
 /** What a step is put together from. */
 export function stepFiles(spec: Spec, generator: GeneratorName, shift: Shift): string[] {
-  if (isPlain(spec)) return [...plainStepFiles(spec, generator, shift), 'point/one'];
+  if (isPlain(spec)) return [...plainStepFiles(spec, generator, shift), 'lanes/one', 'point/one'];
   const { averages, coupled } = optimizerModel(spec.optimizer);
   const exponential = averages || scheduleModel(spec.optimizer).exponential;
   return [
     `layout${isListed(spec) ? '-listed' : ''}`,
     'spec',
     'random',
+    'lanes/one',
     `shift/${shift}`,
     `generator/${generator}`,
     'normal',

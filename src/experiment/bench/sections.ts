@@ -73,8 +73,8 @@ export function circumstancesOf({
 }
 
 function tuningWords({ tuning, candidates }: TuningProbe): string {
-  const words = ({ workgroupSize, shift }: Tuning) =>
-    `workgroups of ${workgroupSize}, shift ${shift}`;
+  const words = ({ workgroupSize, shift, lanes }: Tuning) =>
+    `workgroups of ${workgroupSize}, shift ${shift}, ${lanes > 1 ? `${lanes} particles` : 'one particle'} an invocation`;
   if (candidates.length === 0) return `${words(tuning)}, as probed before`;
   const tried = candidates.map(
     (one) => `${words(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`,

@@ -1,4 +1,4 @@
-import type { Engine, Shift, Tuning } from '../../engine/engine';
+import type { Engine, Tuning } from '../../engine/engine';
 import { DEFAULT_TUNING } from '../../engine/open';
 import { sampleInTurn, type Task } from './sampling';
 import { median } from './statistics';
@@ -17,14 +17,15 @@ const CANDIDATES: readonly Tuning[] = [
   { workgroupSize: 128 },
   { workgroupSize: 256 },
   { shift: 'by-float' } as const,
+  { lanes: 2 } as const,
 ].map((change) => ({ ...DEFAULT_TUNING, ...change }));
 /** What a candidate has to win by, so that noise does not choose. */
 const LEAST_GAIN = 1.05;
 
 /**
- * Times an engine's plainest run in a few layouts and with either shift, in turn, for about a
- * second; the default stays unless another is faster by a twentieth in the median of five samples.
- * The layout and the shift are chosen apart. Only speed depends on them.
+ * Times an engine's plainest run in a few layouts, in turn, for about a second; the default stays
+ * unless another is faster by a twentieth in the median of five samples. Each number of a layout is
+ * chosen apart. Only speed depends on them.
  *
  * @param particles  Enough to fill the device: 2^20 on a graphics card.
  */
@@ -48,24 +49,21 @@ export async function probeTuning(
       tuning: CANDIDATES[i],
       particleStepsPerSecond: median(samples.map(({ seconds, work }) => work / seconds)),
     }));
-    const best = (shift: Shift) => {
-      const [first, ...others] = candidates.filter(({ tuning }) => tuning.shift === shift);
-      return others.reduce(
-        (a, b) => (b.particleStepsPerSecond > a.particleStepsPerSecond ? b : a),
-        first,
-      );
-    };
-    const wins = ({ particleStepsPerSecond }: TuningProbe['candidates'][number]) =>
-      particleStepsPerSecond >= LEAST_GAIN * candidates[0].particleStepsPerSecond;
-    const [layout, shifted] = [best('native'), best('by-float')];
-    return {
-      tuning: {
-        ...(wins(layout) ? layout.tuning : DEFAULT_TUNING),
-        shift: wins(shifted) ? 'by-float' : 'native',
-      },
-      candidates,
-    };
+    return { tuning: chosenOf(candidates), candidates };
   } finally {
     for (const task of tasks) task.destroy();
   }
+}
+
+/** Of each number of a layout the fastest one that wins, whatever the others are. */
+function chosenOf([first, ...others]: TuningProbe['candidates']): Tuning {
+  const chosen = { ...first.tuning };
+  const rate = first.particleStepsPerSecond;
+  const winners = others.filter((one) => one.particleStepsPerSecond >= LEAST_GAIN * rate);
+  // The fastest last, so that it is the one that stays.
+  winners.sort((a, b) => a.particleStepsPerSecond - b.particleStepsPerSecond);
+  for (const { tuning } of winners)
+    for (const key of Object.keys(tuning) as (keyof Tuning)[])
+      if (tuning[key] !== first.tuning[key]) Object.assign(chosen, { [key]: tuning[key] });
+  return chosen;
 }

@@ -5,7 +5,3 @@ export function engineSummary({ kind, adapter, fallback }: EngineIdentity): stri
   if (kind === 'cpu') return 'on the CPU';
   return fallback ? `software GPU: ${adapter}` : `GPU: ${adapter}`;
 }
-
-/** What to think of the speed of a software adapter. */
-export const SOFTWARE_GPU =
-  'The browser provides a software GPU: results are correct, but the CPU computes them, so this is not the speed of a GPU.';

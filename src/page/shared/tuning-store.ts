@@ -8,8 +8,8 @@ const database = new Database<Tuning>('saddlescape-tuning', 'adapters');
 export async function keptTuning(adapter: string): Promise<Tuning | null> {
   try {
     const kept = await database.get(adapter);
-    // One that was kept before shifts had a choice is probed again.
-    return kept?.shift ? kept : null;
+    // One that was kept before shifts and lanes had a choice is probed again.
+    return kept?.shift && kept.lanes ? kept : null;
   } catch {
     return null;
   }

@@ -1,10 +1,9 @@
 import type { EngineIdentity } from '../../engine/engine';
-import type { NoGpuReason } from '../../host/web/engines';
 import { load } from '../shared/boot';
 import { byId, setText } from '../shared/dom';
-import type { Action, Notices } from '../shared/notices';
-import { remember, storedChoice } from '../shared/storage';
-import { engineSummary, SOFTWARE_GPU } from '../shared/summary';
+import type { Notices } from '../shared/notices';
+import { engineSummary } from '../shared/summary';
+import type { EngineNotice } from './engine-notice';
 
 /**
  * What the particles run on, and, where that is not a graphics card, why and what to do about it.
@@ -27,41 +26,12 @@ export class AdapterNote {
     byId('bars-cpu').hidden = canvas !== 'cpu';
     byId('bars-gpu').hidden = canvas !== 'gpu';
     setText(byId('adapter'), this.summary);
-    if (identity.kind === 'gpu' && identity.fallback)
-      this.explain('software', SOFTWARE_GPU, [
-        { label: 'Use CPU engine', run: () => this.useEngine('cpu') },
-        { label: 'Keep', run: () => {} },
-      ]);
+    if (identity.kind === 'gpu' && identity.fallback) this.explain((notice) => notice.software());
   }
 
-  async explainNoGpu(reason: NoGpuReason, detail: string): Promise<void> {
-    const part = await load(() => import('./without-gpu'));
-    if (part) this.explain('no-gpu', part.watchWithoutGpu(reason, detail));
+  /** Says why, with a way to the other engine. */
+  async explain(say: (notice: EngineNotice) => void): Promise<void> {
+    const part = await load(() => import('./engine-notice'));
+    if (part) say(new part.EngineNotice(this.notices, this.useEngine));
   }
-
-  async explainCpu(times: number): Promise<void> {
-    const part = await load(() => import('./without-gpu'));
-    if (!part) return;
-    const run = () => this.useEngine('gpu');
-    this.explain('faster-cpu', part.watchOnFasterCpu(times), part.fasterCpuActions(run));
-  }
-
-  /** Says it until the reader has closed it once, and again when asked for in the footer. */
-  private explain(topic: string, sentence: string, actions: Action[] = []): void {
-    const key = `saddlescape.known.${topic}`;
-    const show = (under: Element | null) =>
-      this.notices.show(topic, sentence, actions, () => remember(key, sentence), under);
-    if (storedChoice(key) === sentence) this.notices.say(sentence);
-    else show(placeOnPhone());
-    const why = byId('adapter-why');
-    why.hidden = false;
-    why.onclick = () => show(null);
-  }
-}
-
-/**
- * On a phone the lower edge of the window is where the picture is: what can wait stands under it.
- */
-function placeOnPhone(): Element | null {
-  return matchMedia('(max-width: 36rem)').matches ? byId('density-plot').closest('figure') : null;
 }

@@ -149,8 +149,8 @@ export class WatchPage {
     const client = new LiveClient(
       {
         engine: ({ identity, canvas }) => this.adapter.show(identity, canvas),
-        'no-gpu': ({ reason, detail }) => this.adapter.explainNoGpu(reason, detail),
-        'faster-cpu': ({ times }) => this.adapter.explainCpu(times),
+        'no-gpu': (found) => this.adapter.explain((notice) => notice.without(found)),
+        'faster-cpu': ({ times }) => this.adapter.explain((notice) => notice.fasterCpu(times)),
         started: (message) => this.began(message),
         refused: ({ run, sentence }) => {
           this.session.refused(run, sentence);

@@ -22,8 +22,8 @@ export async function checkLayout(shaders: Library): Promise<void> {
     ['layout', 'Run', RUN],
     ['layout-listed', 'Run', RUN],
     ['layout', 'Work', WORK],
-    ['layout', 'Tile', TILE],
-    ['layout', 'Batch', BATCH],
+    ['tiles', 'Tile', TILE],
+    ['tiles', 'Batch', BATCH],
     ['style', 'Style', STYLE],
   ] as const)
     sameWords(

@@ -1,6 +1,6 @@
-import { FROZEN } from '../../../src/engine/constants';
+import { FROZEN, NEVER } from '../../../src/engine/constants';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine';
-import type { Engine, GeneratorName } from '../../../src/engine/engine';
+import type { Engine, EnsembleOptions, GeneratorName } from '../../../src/engine/engine';
 import type { GpuEnsemble } from '../../../src/engine/gpu/gpu-ensemble';
 import { parseSpec } from '../../../src/spec/schema';
 import type { Spec } from '../../../src/spec/spec';
@@ -120,6 +120,44 @@ export async function checkReach(shaders: Library): Promise<void> {
     gpu.destroy();
   }
 }
+
+/**
+ * Particles side by side go where each goes alone: of every noise that plain runs have, in several
+ * coordinates, where they are not a multiple, wherever a run is cut. Some stand at
+ * the edge from the start and some come there, while their neighbours go on.
+ */
+export async function checkLanes(shaders: Library): Promise<void> {
+  const runs: [Partial, EnsembleOptions][] = [
+    [{ time: { dt: 1 } }, {}],
+    [{ time: { dt: 0.1 }, noise: { law: 'two-point' }, escape: { radius: 1.5 } }, {}],
+    [{ time: { dt: 0.005 }, loss: { a: [1, -1] }, noise: { rho: 0.5 } }, { submitWork: 8192 }],
+    [{ time: { dt: 0.05 }, noise: { normals: 1 } }, { shift: 'by-float' }],
+  ];
+  const gpu = await openEngine(shaders);
+  try {
+    for (const [partial, options] of runs) {
+      const spec = parseSpec({ ...partial, ensemble: { particles: 333, seed: 'lanes' } });
+      const results: [Float32Array, Uint32Array][] = [];
+      for (const lanes of [1, 2] as const) {
+        const ensemble = (await gpu.create(spec, { ...options, lanes })) as GpuEnsemble;
+        const rows = spec.loss.kind === 'saddle' ? spec.loss.a.length : 1;
+        const start = Float32Array.from({ length: 333 * rows }, (_, i) => (i % 5 ? 0.5 : FROZEN));
+        await ensemble.write(start, new Uint32Array(333).fill(NEVER));
+        for (const stop of [5, 64, 70, 192]) await ensemble.advance(stop);
+        results.push([await ensemble.read(333), await ensemble.readEscapeSteps(333)]);
+        ensemble.destroy();
+      }
+      const [[x, passages], [besideX, besidePassages]] = results;
+      const what = `side by side, ${JSON.stringify(partial)}`;
+      sameWords(`x ${what}`, wordsOf(besideX), wordsOf(x));
+      sameWords(`first passages ${what}`, besidePassages, passages);
+    }
+  } finally {
+    gpu.destroy();
+  }
+}
+
+const wordsOf = (numbers: Float32Array) => new Uint32Array(numbers.buffer);
 
 /**
  * Runs of a thousand steps: first passages as a share of different particles; totals always add up.

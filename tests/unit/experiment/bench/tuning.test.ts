@@ -54,6 +54,14 @@ describe('the probe of the layout', () => {
     expect(tuning).toEqual({ ...DEFAULT_TUNING, workgroupSize: 256, shift: 'by-float' });
   });
 
+  test('takes lanes apart from the rest, and the fastest of several', async () => {
+    const { engine, now } = engineOf(({ workgroupSize, lanes }) =>
+      lanes === 2 ? 1.1 : { 32: 1.15, 64: 1.3, 128: 1.2, 256: 1.25 }[workgroupSize!]!,
+    );
+    const { tuning } = await probeTuning(engine, 1024, { now });
+    expect(tuning).toEqual({ ...DEFAULT_TUNING, workgroupSize: 32, lanes: 2 });
+  });
+
   test('stays with the default for less than a twentieth', async () => {
     const { engine, now } = engineOf(({ workgroupSize }) => (workgroupSize === 32 ? 0.96 : 1));
     expect((await probeTuning(engine, 1024, { now })).tuning).toEqual(DEFAULT_TUNING);
