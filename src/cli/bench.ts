@@ -11,6 +11,7 @@ import { headlineOf } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
 import { openMeasuredPool } from '../host/node/cpu-workers';
 import { openDawnEngine } from '../host/node/engines';
+import { keepLayout } from '../host/node/kept-measurements';
 import { readArguments } from './arguments';
 import { EXIT, UsageError } from './exit';
 import { destinationOf } from './output/destination';
@@ -73,9 +74,9 @@ function platformHere(): BenchPlatform {
   const processors = cpus();
   return {
     openGpu: openDawnEngine,
-    // A command has no memory: it probes each time, for a second.
+    // It is probed each time, for a second, and kept for whatever else runs on the adapter.
     tuningOf: async () => null,
-    keepTuning: async () => {},
+    keepTuning: async (adapter, tuning) => keepLayout(adapter, tuning),
     openCpu: openMeasuredPool,
     reference: createCpuEngine(),
     threads: availableParallelism(),

@@ -1,11 +1,13 @@
 import { arch, cpus, platform, release } from 'node:os';
-import type { Engine } from '../engine/engine';
+import type { Engine, Tuning } from '../engine/engine';
 import { createCpuEngine, isSoftware } from '../engine/open';
+import { layoutWords } from '../experiment/bench/sections';
 import { canonicalJson } from '../experiment/canonical';
 import { type RunResult, runSpec } from '../experiment/run';
 import { findAdapter, NO_ADAPTER } from '../host/node/adapter-probe';
 import { openDawn } from '../host/node/dawn';
 import { openDawnEngine } from '../host/node/engines';
+import { keptLayout } from '../host/node/kept-measurements';
 import { softwareGpuSpeed } from '../host/node/speed-probe';
 import { parseSpec } from '../spec/schema';
 import { VERSION } from '../version';
@@ -21,6 +23,8 @@ interface Report {
   adapter: AdapterReport | null;
   /** Why there is no adapter. */
   noAdapter: string | null;
+  /** How work is laid out on the adapter, and whether `bench` found it to be so. */
+  layout: (Tuning & { measured: boolean }) | null;
   /** Most particles of one coordinate. */
   largestEnsemble: { cpu: number; gpu: number | null };
   checks: Check[];
@@ -75,6 +79,10 @@ async function examine(): Promise<Report> {
       processors: `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}`,
       adapter,
       noAdapter,
+      layout: gpu && {
+        ...gpu.tuning,
+        measured: keptLayout(gpu.identity.adapter) !== null,
+      },
       largestEnsemble: { cpu: cpu.largestEnsemble(1), gpu: gpu?.largestEnsemble(1) ?? null },
       checks: await checkEngines(cpu, gpu),
       advice: await adviceFor(adapter),
@@ -195,13 +203,18 @@ async function adviceForSoftware(): Promise<string> {
 }
 
 function inWords(report: Report): string {
-  const { adapter, noAdapter, largestEnsemble, checks, advice } = report;
+  const { adapter, noAdapter, layout, largestEnsemble, checks, advice } = report;
   const lines = [
     `Saddlescape ${report.version}, Node ${report.node}, ${report.platform}, ${report.processors}`,
     adapter
       ? `GPU adapter: ${[adapter.vendor, adapter.architecture, adapter.device, adapter.description].filter(Boolean).join(', ')}${adapter.fallback ? ' (software)' : ''}`
       : `GPU adapter: none. ${noAdapter}`,
     ...Object.entries(adapter?.limits ?? {}).map(([name, value]) => `  ${name}: ${value}`),
+    ...(layout
+      ? [
+          `Layout of work: ${layoutWords(layout)}, ${layout.measured ? 'as measured by saddlescape bench' : 'until saddlescape bench has measured it'}`,
+        ]
+      : []),
     `Most particles of one coordinate: CPU ${largestEnsemble.cpu}${largestEnsemble.gpu ? `, GPU ${largestEnsemble.gpu}` : ''}`,
     ...checks.map(
       ({ name, passed, detail }) => `${passed ? 'ok    ' : 'FAILED'}  ${name}: ${detail}`,

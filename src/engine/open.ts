@@ -22,6 +22,7 @@ export {
 } from './errors';
 export { isSoftware } from './gpu/device';
 export { quantileRank } from './quantile-rank';
+export { readTuning } from './read-tuning';
 export { rowCount } from './run-parameters';
 export { engineName, isSameEngine, OtherEngineError } from './same-engine';
 export { wholeBlocks } from './whole-blocks';

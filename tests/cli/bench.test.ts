@@ -13,8 +13,8 @@ const ONCE = [...SMALL, '--samples', '1', '--milliseconds', '1', '--warmup', '1'
 /** Normals of the shader a fiftieth too large; vectors of the CPU that take a step less. */
 const FAULT = LONG
   ? {
-      right: 'return sqrt(minus_two_log(',
-      wrong: 'return 1.02 * sqrt(minus_two_log(',
+      right: 'radius = sqrt(minus_two_log(',
+      wrong: 'radius = 1.02 * sqrt(minus_two_log(',
       contender: 'gpu',
       refusal: /GPU does not agree with the reference: particles in another bin/,
     }

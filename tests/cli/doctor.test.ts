@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { version } from '../../package.json';
 import { LONG } from '../support/long';
+import { temporaryFolder } from '../support/temporary-folder';
 import { NO_VULKAN, saddlescape } from './command';
 
 describe('saddlescape doctor', () => {
@@ -9,6 +10,7 @@ describe('saddlescape doctor', () => {
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ version, node: process.versions.node, noAdapter: null });
     expect(report.adapter.limits.maxBufferSize).toBeGreaterThanOrEqual(2 ** 28);
+    expect([1, 2]).toContain(report.layout.lanes);
     expect(report.largestEnsemble.gpu).toBeGreaterThanOrEqual(2 ** 24);
     expect(report.checks).toMatchObject([
       { name: 'CPU engine against the exact law', passed: true },
@@ -23,8 +25,21 @@ describe('saddlescape doctor', () => {
     const { code, stdout } = await saddlescape(['doctor']);
     expect(stdout).toMatch(/^Saddlescape [\w.-]+, Node \d+\.\d+\.\d+/);
     expect(stdout).toMatch(/^GPU adapter: /m);
+    expect(stdout).toMatch(/^Layout of work: workgroups of \d+, /m);
     expect(stdout.match(/^ok {6}/gm)?.length).toBe(4);
     expect(code).toBe(0);
+  });
+
+  test.runIf(LONG)('lays work out as the benchmark measured', async () => {
+    const env = { XDG_CACHE_HOME: temporaryFolder() };
+    const small = ['--parts', 'headline', '--particles', '4096', '--samples', '1'];
+    const before = await saddlescape(['doctor'], { env });
+    expect(before.stdout).toMatch(/^Layout of work: .*, until saddlescape bench has measured it$/m);
+    await saddlescape(['bench', ...small, '--milliseconds', '1', '--warmup', '1'], { env });
+    const { stdout } = await saddlescape(['doctor'], { env });
+    expect(stdout).toMatch(
+      /^Layout of work: workgroups of \d+, shift [\w-]+, (?:one|2) particles? an invocation, as measured by saddlescape bench$/m,
+    );
   });
 
   test('says what to do where there is no adapter, and still checks the CPU', async () => {

@@ -222,7 +222,7 @@ describe('saddlescape run on the GPU', () => {
     if (engine.kind === 'gpu' && !engine.fallback) return;
     // Measured once, and kept; a machine that does much else may not come to it, which is not said
     // to be a measurement.
-    const name = `software-gpu-${version}-${availableParallelism()}.json`;
+    const name = `adapters-${version}-${availableParallelism()}.json`;
     const file = join(cache, 'saddlescape', name);
     const compared = engine.kind === 'gpu' || /CPU engine: /.test(outcome.stderr);
     expect(existsSync(file)).toBe(compared);

@@ -181,7 +181,8 @@ describe('arrows between the folders of src', () => {
     for (const file of sources.filter((name) => /^src\/(cli|host)\//.test(name))) {
       // The children that look for an adapter and measure it answer their parent, which keeps what
       // they measured.
-      const kept = /^src\/(cli\/output\/|host\/node\/(adapter-probe|speed-probe|kept-speeds)\.ts)/;
+      const kept =
+        /^src\/(cli\/output\/|host\/node\/(adapter-probe|speed-probe|kept-measurements)\.ts)/;
       if (kept.test(file)) continue;
       const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
       expect(code, file).not.toMatch(

@@ -73,13 +73,16 @@ export function circumstancesOf({
 }
 
 function tuningWords({ tuning, candidates }: TuningProbe): string {
-  const words = ({ workgroupSize, shift, lanes }: Tuning) =>
-    `workgroups of ${workgroupSize}, shift ${shift}, ${lanes > 1 ? `${lanes} particles` : 'one particle'} an invocation`;
-  if (candidates.length === 0) return `${words(tuning)}, as probed before`;
+  if (candidates.length === 0) return `${layoutWords(tuning)}, as probed before`;
   const tried = candidates.map(
-    (one) => `${words(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`,
+    (one) => `${layoutWords(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`,
   );
-  return `${words(tuning)}; of ${tried.join('; ')} M particle-steps/s`;
+  return `${layoutWords(tuning)}; of ${tried.join('; ')} M particle-steps/s`;
+}
+
+export function layoutWords({ workgroupSize, shift, lanes }: Tuning): string {
+  const particles = lanes > 1 ? `${lanes} particles` : 'one particle';
+  return `workgroups of ${workgroupSize}, shift ${shift}, ${particles} an invocation`;
 }
 
 /** The one sentence: the ratio, or why there is none. */

@@ -1,9 +1,11 @@
 import type { UsualKernels } from '../../engine/cpu/kernels';
 import type { Engine } from '../../engine/engine';
+import type { GpuEngine } from '../../engine/gpu/gpu-engine';
 import { NoAdapterError, openGpuEngine as openProduct, openRoofline } from '../../engine/open';
 import type { EngineChoice } from '../../experiment/engine-choice';
 import { findAdapter, NO_ADAPTER } from './adapter-probe';
 import { openDawn } from './dawn';
+import { keptLayout } from './kept-measurements';
 import { softwareGpuSpeed } from './speed-probe';
 
 /** The engine that was asked for, with the sentence that says which it is and why. */
@@ -48,17 +50,22 @@ async function reasonAgainstGpu(kernels: UsualKernels): Promise<string | null> {
 }
 
 /**
- * Looks in a process of its own first: where there is no adapter, only our own sentence is said.
+ * Looks in a process of its own first: where there is no adapter, only our own sentence is said. Work
+ * is laid out as the benchmark found that the adapter likes it.
  *
  * @param kernels  The product's own, or the benchmark's bare generator and normals.
  * @throws NoAdapterError when Dawn is not installed, does not load or finds no adapter.
  */
-export async function openDawnEngine(kernels: 'product' | 'roofline' = 'product'): Promise<Engine> {
+export async function openDawnEngine(
+  kernels: 'product' | 'roofline' = 'product',
+): Promise<GpuEngine> {
   const adapter = await findAdapter();
   if (!adapter.found) throw new NoAdapterError(adapter.reason);
   const gpu = await openDawn();
   try {
-    return await (kernels === 'product' ? openProduct : openRoofline)(gpu);
+    const engine = await (kernels === 'product' ? openProduct : openRoofline)(gpu);
+    engine.tuning = keptLayout(engine.identity.adapter) ?? engine.tuning;
+    return engine;
   } catch (error) {
     if (!(error instanceof NoAdapterError)) throw error;
     throw new NoAdapterError(NO_ADAPTER);

@@ -5,7 +5,7 @@ import { cpuSpeedSentence, timesOfGpu } from '../../experiment/engine-speeds';
 import { askChild } from './adapter-probe';
 import { openMeasuredPool } from './cpu-workers';
 import { openDawn } from './dawn';
-import { keepTimes, keptTimes } from './kept-speeds';
+import { keepTimes, keptTimes } from './kept-measurements';
 
 /** The argument by which the command line knows that it is the child that measures the engines. */
 const PROBE = 'measure-the-engines';

@@ -1,4 +1,5 @@
 import type { Tuning } from '../../engine/engine';
+import { readTuning } from '../../engine/open';
 import { Database } from '../../host/web/database';
 
 /** What the benchmark found of each adapter, by its name, in the browser's database. */
@@ -7,9 +8,8 @@ const database = new Database<Tuning>('saddlescape-tuning', 'adapters');
 /** null where nothing is known, and where the browser keeps nothing. */
 export async function keptTuning(adapter: string): Promise<Tuning | null> {
   try {
-    const kept = await database.get(adapter);
     // One that was kept before shifts and lanes had a choice is probed again.
-    return kept?.shift && kept.lanes ? kept : null;
+    return readTuning(await database.get(adapter));
   } catch {
     return null;
   }

@@ -5,7 +5,12 @@ import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import type { Engine } from '../../../src/engine/engine';
 import { createCpuEngine, fastestKernels } from '../../../src/engine/open';
 import { cpuSpeedSentence, timesOfGpu } from '../../../src/experiment/engine-speeds';
-import { keepTimes, keptTimes } from '../../../src/host/node/kept-speeds';
+import {
+  keepLayout,
+  keepTimes,
+  keptLayout,
+  keptTimes,
+} from '../../../src/host/node/kept-measurements';
 import { parseSpec } from '../../../src/spec/schema';
 
 /** An engine whose advances take so many milliseconds of a clock that the test moves. */
@@ -67,6 +72,21 @@ test('what was measured is kept for each adapter, and measured again where it is
   expect(keptTimes('SwiftShader', 'float64')).toBe(0.3);
   expect(keptTimes('llvmpipe', 'fastest')).toBe(0.7);
   expect(keptTimes('llvmpipe', 'float64')).toBeNull();
+  const tuning = { workgroupSize: 128, shift: 'by-float', lanes: 2 } as const;
+  expect(keptLayout('llvmpipe')).toBeNull();
+  keepLayout('llvmpipe', tuning);
+  expect(keptLayout('llvmpipe')).toEqual(tuning);
+  expect(keptLayout('SwiftShader')).toBeNull();
+  expect(keptTimes('llvmpipe', 'fastest')).toBe(0.7);
+  for (const wrong of [
+    { lanes: 3 },
+    { lanes: undefined },
+    { shift: 'left' },
+    { workgroupSize: 0.5 },
+  ]) {
+    keepLayout('llvmpipe', { ...tuning, ...wrong } as typeof tuning);
+    expect(keptLayout('llvmpipe')).toBeNull();
+  }
   keepTimes('odd', 'fastest', Number.NaN);
   expect(keptTimes('odd', 'fastest')).toBeNull();
   // A folder that is a file keeps nothing, and no run fails for it.
