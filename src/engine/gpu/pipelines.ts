@@ -96,20 +96,12 @@ export function bindingsOf(kernel: KernelName): BindingName[] {
 
 const COMPUTE = 0x4; // GPUShaderStage.COMPUTE
 
-/** Whether a file is made of a formula: formula/loss-wgsl.ts. */
+/** Whether a file is made of a formula: generated-files.ts. */
 const isGenerated = (file: string) => file.startsWith('formula/');
-
-/** The library, and the files among these that are generated. */
-async function withGenerated(library: Readonly<Record<string, string>>, files: readonly string[]) {
-  const names = files.filter(isGenerated);
-  if (names.length === 0) return library;
-  const { generatedFile } = await import('../../formula/loss-wgsl');
-  return { ...library, ...Object.fromEntries(names.map((name) => [name, generatedFile(name)])) };
-}
 
 const regionFiles = () => import('./region-files');
 
-/** Compiled kernels of one device, each made once. */
+/** Compiled kernels of one device, each made once; of formulas the last few are kept. */
 export class Pipelines {
   private readonly layouts = new Map<KernelName, GPUBindGroupLayout>();
   private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
@@ -215,7 +207,11 @@ export class Pipelines {
       const { allShaders } = await import('./later-shaders');
       this.library = { ...allShaders, ...this.library };
     }
-    return kernelSource(await withGenerated(this.library, files), files);
+    const generated = files.filter(isGenerated);
+    if (generated.length === 0) return kernelSource(this.library, files);
+    const { forgetOldest, withGenerated } = await import('./generated-files');
+    forgetOldest(this.pipelines);
+    return kernelSource(withGenerated(this.library, generated), files);
   }
 
   /** A kernel of these files. */
