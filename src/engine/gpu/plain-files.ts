@@ -34,6 +34,7 @@ export function plainFiles(
   ];
 }
 
+/** What an invocation carries one particle by, and two. */
 const ONE = ['lanes/one', 'point/alone', 'passage/step'];
 const TWO = ['lanes/two', 'point/two-alone', 'passage/two-steps'];
 
