@@ -81,7 +81,6 @@ const CUTS: [string, EnsembleOptions][] = [
   ['shifts by the adapter', { shift: 'native' }],
   ['shifts by a float', { shift: 'by-float' }],
   ['two particles side by side', { lanes: 2 }],
-  ['two particles side by side, tiny submits', { lanes: 2, submitWork: 2048 }],
   ['workgroups of 128, tiny submits', { workgroupSize: 128, submitWork: 2048 }],
 ];
 
