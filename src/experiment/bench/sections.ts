@@ -72,17 +72,25 @@ export function circumstancesOf({
   ];
 }
 
+/** What was taken, and of what: the first in full, of the others what differs. */
 function tuningWords({ tuning, candidates }: TuningProbe): string {
   if (candidates.length === 0) return `${layoutWords(tuning)}, as probed before`;
-  const tried = candidates.map(
-    (one) => `${layoutWords(one.tuning)}: ${rateWords(one.particleStepsPerSecond)}`,
-  );
+  const first = layoutParts(candidates[0].tuning);
+  const tried = candidates.map((one, i) => {
+    const parts = layoutParts(one.tuning);
+    const words = i === 0 ? parts : parts.filter((part) => !first.includes(part));
+    return `${words.join(', ')}: ${rateWords(one.particleStepsPerSecond)}`;
+  });
   return `${layoutWords(tuning)}; of ${tried.join('; ')} M particle-steps/s`;
 }
 
-export function layoutWords({ workgroupSize, shift, lanes }: Tuning): string {
+export function layoutWords(tuning: Tuning): string {
+  return layoutParts(tuning).join(', ');
+}
+
+function layoutParts({ workgroupSize, shift, lanes }: Tuning): string[] {
   const particles = lanes > 1 ? `${lanes} particles` : 'one particle';
-  return `workgroups of ${workgroupSize}, shift ${shift}, ${particles} an invocation`;
+  return [`workgroups of ${workgroupSize}`, `shift ${shift}`, `${particles} an invocation`];
 }
 
 /** The one sentence: the ratio, or why there is none. */

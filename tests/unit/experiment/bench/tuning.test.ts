@@ -5,8 +5,11 @@ import {
   type Ensemble,
   type EnsembleOptions,
 } from '../../../../src/engine/engine';
-import { probeTuning } from '../../../../src/experiment/bench/tuning';
+import { emptyReport } from '../../../../src/experiment/bench/empty-report';
+import { circumstancesOf } from '../../../../src/experiment/bench/sections';
+import { probeTuning, type TuningProbe } from '../../../../src/experiment/bench/tuning';
 import type { Spec } from '../../../../src/spec/spec';
+import { cpuPlatform } from './cpu-platform';
 
 /** An engine whose steps take the time that its layout says, by a clock that only it moves. */
 function engineOf(millisecondsPerBlock: (options: EnsembleOptions) => number) {
@@ -84,5 +87,28 @@ describe('the probe of the layout', () => {
     });
     await expect(probeTuning(engine, 1024, { now, signal: stop.signal })).rejects.toThrow(/abort/i);
     expect(alive()).toBe(0);
+  });
+});
+
+describe('the report of a probe', () => {
+  const wide = { ...DEFAULT_TUNING, lanes: 2 } as const;
+  const linesOf = (tuning: TuningProbe) =>
+    circumstancesOf({ ...emptyReport(cpuPlatform(), {}, ['headline']), tuning });
+
+  test('says what was taken, the first candidate in full, and what differs of the others', () => {
+    const candidates = [
+      { tuning: DEFAULT_TUNING, particleStepsPerSecond: 100e6 },
+      { tuning: { ...DEFAULT_TUNING, workgroupSize: 32 }, particleStepsPerSecond: 98e6 },
+      { tuning: wide, particleStepsPerSecond: 114e6 },
+    ];
+    expect(linesOf({ tuning: wide, candidates })).toContain(
+      'Layout: workgroups of 64, shift native, 2 particles an invocation; of workgroups of 64, shift native, one particle an invocation: 100; workgroups of 32: 98; 2 particles an invocation: 114 M particle-steps/s',
+    );
+  });
+
+  test('says of one that was kept that it was', () => {
+    expect(linesOf({ tuning: wide, candidates: [] })).toContain(
+      'Layout: workgroups of 64, shift native, 2 particles an invocation, as probed before',
+    );
   });
 });
