@@ -302,14 +302,10 @@ class Bench {
     const time = { ...spec.time, steps: STEPS };
     const near = parseSpec({ ...spec, time, escape: { radius: 1.5 } });
     const far = parseSpec({ ...spec, time, escape: { radius: 1e6 } });
-    const pipeline = await pipelines.compute(
-      'escape',
-      escapeFiles(spec, 'sfc32', this.tuning.shift),
-      'escape',
-      {
-        workgroup_size: WORKGROUP,
-      },
-    );
+    const files = escapeFiles(spec, 'sfc32', this.tuning.shift);
+    const pipeline = await pipelines.compute('escape', files, 'escape', {
+      workgroup_size: WORKGROUP,
+    });
     const tiles = new Uint32Array((4 * PARTICLES) / WORKGROUP);
     for (let tile = 0; tile < PARTICLES / WORKGROUP; tile++)
       tiles.set([0, WORKGROUP * tile, WORKGROUP * (tile + 1), WORKGROUP * tile], 4 * tile);

@@ -1,8 +1,8 @@
 // Moves a population: many steps in registers, state read and written once. Coordinates of a
 // separable loss are independent chains that meet only in the first passage, so each is a group
 // that is carried through all steps before the next; coordinates that move together are one group.
-// Every variable that a loop changes costs. Dispatched with one invocation for LANES particles, which go on until all are there. CPU twin:
-// engine/cpu/advance.ts.
+// Every variable that a loop changes costs. Dispatched with one invocation for LANES particles, which
+// go on until all are there. CPU twin: engine/cpu/advance.ts.
 
 @group(0) @binding(2) var<storage, read_write> positions: array<f32>; // [coordinate, then memory][particle], dimensionless
 @group(0) @binding(3) var<storage, read_write> passages: array<u32>;  // [particle], step of first passage or NEVER

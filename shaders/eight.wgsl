@@ -6,14 +6,15 @@
 struct Steps {
   state: State,
   source: Source,
-  outside: Word, // the highest bit: whether a step was outside
-  inside: Number,  // steps before the first one outside, less all since then
+  outside: Word,  // the highest bit: whether a step was outside
+  inside: Number, // steps before the first one outside, less all since then
 }
 
 fn after_step(before: Steps, source: Source, rates: Rates, region: Region) -> Steps {
   let moved = optimizer_step(before.state, rates, source, 0u);
   let outside = before.outside | bitcast<Word>(region.radius - largest(moved.state.x));
-  let one = bitcast<Number>((outside & Word(0x80000000u)) | Word(0x3f800000u)); // 1, or -1 once it was outside
+  // 1, or -1 once it was outside.
+  let one = bitcast<Number>((outside & Word(0x80000000u)) | Word(0x3f800000u));
   return Steps(moved.state, moved.source, outside, before.inside + one);
 }
 

@@ -1,7 +1,7 @@
 // Of a first passage its step is kept. Interface of this folder: Passage, whose `step` is that of
-// the earliest one known; load_passage; passed_at = what is known after the step `at`;
-// passage_of = what is known after steps that only who was moving has taken; end_group =
-// what is known of all coordinates so far; store_passage.
+// the earliest one known; load_passage; passed_at = what is known after the step `at`; passage_of =
+// what is known after steps that only who was moving has taken; end_group = what is known of all
+// coordinates so far; store_passage.
 
 struct Passage { step: u32 }
 

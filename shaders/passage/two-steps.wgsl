@@ -1,5 +1,5 @@
-// step.wgsl of two particles side by side, of which the work may end with the first. Interface of this
-// folder: see step.wgsl.
+// step.wgsl of two particles side by side, of which the work may end with the first. Interface of
+// this folder: see step.wgsl.
 
 struct Passage { step: Word }
 

@@ -1,5 +1,5 @@
-// alone.wgsl of two particles side by side, of which the work may end with the first. Interface of this
-// folder: see one.wgsl. CPU twin: engine/cpu/point.ts.
+// alone.wgsl of two particles side by side, of which the work may end with the first. Interface of
+// this folder: see one.wgsl. CPU twin: engine/cpu/point.ts.
 
 alias Point = Number;
 const POINT_SIZE = 1u;

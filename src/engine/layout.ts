@@ -1,7 +1,7 @@
 /**
- * Everything that the kernels read from memory, declared once. `npm run layouts` prints the
- * structs of shaders/layout.wgsl, tiles.wgsl and style.wgsl from it, comments included; host code packs
- * by it. What the SIMD kernel reads: cpu/simd/layout.ts.
+ * Everything that the kernels read from memory, declared once. `npm run layouts` prints the structs
+ * of shaders/layout.wgsl, tiles.wgsl and style.wgsl from it, comments included; host code packs by
+ * it. What the SIMD kernel reads: cpu/simd/layout.ts.
  */
 
 import { OWN_NUMBERS } from '../models/own-numbers';

@@ -123,8 +123,8 @@ export async function checkReach(shaders: Library): Promise<void> {
 
 /**
  * Particles side by side go where each goes alone: of every noise that plain runs have, in several
- * coordinates, where they are not a multiple, wherever a run is cut. Some stand at
- * the edge from the start and some come there, while their neighbours go on.
+ * coordinates, where they are not a multiple, wherever a run is cut. Some stand at the edge from the
+ * start and some come there, while their neighbours go on.
  */
 export async function checkLanes(shaders: Library): Promise<void> {
   const runs: [Partial, EnsembleOptions][] = [
